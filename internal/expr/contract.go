@@ -1,0 +1,128 @@
+// Package expr is the one expression language: CEL over typed records, with the
+// same answer in Go and as SQL on SQLite.
+package expr
+
+import (
+	"time"
+)
+
+// Kind is what a field is to an expression, and how its value is stored.
+//
+// Canonical Go values, the same everywhere in the product, are those of JSON:
+// text string · number float64 or nil · bool · date "2006-01-02" or nil ·
+// date-time "2006-01-02 15:04:05.000Z" or nil · list []string · link the id, ""
+// when unset.
+type Kind uint8
+
+const (
+	Text     Kind = iota + 1
+	Number        // nullable
+	Bool          // never blank
+	Date          // calendar date without a zone, nullable
+	DateTime      // instant, nullable
+	List          // list of text (multi-select, files)
+	Link          // one record of Field.Target
+)
+
+// The objects that every catalogue has beside the business's own.
+const (
+	Users       = "users"       // id name email department departments roles manager active
+	Departments = "departments" // id name
+)
+
+// Field is a field as expressions see it.
+type Field struct {
+	Key    string // api name
+	Column string // SQL column, unquoted
+	Kind   Kind
+	Target string // object of a Link
+}
+
+// Object is an object as expressions see it. Every object has "id" (text)
+// without listing it.
+type Object struct {
+	Key    string
+	Table  string // SQL table, unquoted
+	Fields []Field
+	// Alive is the condition that a row must fulfil to exist at all, with %s for
+	// the quoted alias (`%s."deleted" = ''`); empty when every row does.
+	Alive string
+}
+
+// Catalog finds objects by key; a snapshot is one.
+type Catalog interface {
+	ExprObject(key string) (*Object, bool)
+}
+
+// Usage says where an expression stands: what it may read and must give.
+type Usage string
+
+const (
+	// Filter reads record, user and now, gives a bool and must push down to SQL:
+	// list filters, row rights, view filters.
+	Filter Usage = "filter"
+	// Rule reads record, old, user and now and gives a bool: validation rules.
+	Rule Usage = "rule"
+	// Value reads record, user and now and may give anything: defaults, presets.
+	Value Usage = "value"
+)
+
+// Row gives one record's canonical values. Value of a key that the object does
+// not have is never asked.
+type Row interface {
+	Value(key string) any
+}
+
+// Values is the plain Row.
+type Values map[string]any
+
+func (v Values) Value(key string) any { return v[key] }
+
+// Loader loads a linked record for evaluation in Go; nil without error when the
+// link is unset or the record does not exist (its fields are then all blank).
+type Loader func(object, id string) (Row, error)
+
+// User is the acting person as expressions see them.
+type User struct {
+	ID, Name, Email, Department, Manager string
+	Departments, Roles                   []string
+	Active                               bool
+}
+
+// Vars is what one evaluation reads. Now is one value per request.
+type Vars struct {
+	Record, Old Row
+	User        *User
+	Now         time.Time
+	Load        Loader
+}
+
+// Lens rewrites what an expression of a person may see when it becomes SQL:
+// rows and fields that they may not read are blank. A nil Lens sees everything
+// (only rights themselves are compiled so).
+type Lens interface {
+	// Column gives the SQL of a field of the row alias (a quoted SQL alias) as the
+	// person sees it, for instance CASE WHEN <rights> THEN alias."amount" END, and
+	// false when no grant lets them read the field on any row: the expression is
+	// then refused as if the field did not exist.
+	Column(object string, f *Field, alias string) (sql string, args []any, ok bool)
+	// Row gives the condition that a linked row must fulfil to be seen; "" when
+	// every row is.
+	Row(object, alias string) (sql string, args []any)
+}
+
+// Dep is one field that an expression reads: record.account.name reads
+// {opportunity account} and {account name}.
+type Dep struct {
+	Object, Field string
+}
+
+// Issue is one mistake in an expression's source. Line and Column count from 1
+// in code points; Key is a message key of package locale.
+type Issue struct {
+	Line    int            `json:"line"`
+	Column  int            `json:"column"`
+	Code    string         `json:"code"`
+	Args    map[string]any `json:"-"`
+	Message string         `json:"message,omitempty"` // filled by the edge, in the reader's language
+}

@@ -1,0 +1,80 @@
+package field
+
+import (
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Context is what a normalisation may know beside the value.
+type Context struct {
+	Now   time.Time
+	Zone  *time.Location // the business's
+	Order DateOrder      // of ambiguous dates in text, decided for a whole column
+	Tag   locale.Tag
+}
+
+// DateOrder is how an all-digit date reads.
+type DateOrder string
+
+const (
+	YMD DateOrder = "ymd"
+	MDY DateOrder = "mdy"
+	DMY DateOrder = "dmy"
+)
+
+// Type is one kind of field. Canonical values are those of package expr.
+type Type interface {
+	// Key is the type's api name, for instance "long_text".
+	Key() string
+	// Kind is what expressions see.
+	Kind() expr.Kind
+	// Settings lists the keys of Spec, beside the common ones, that documents may
+	// set for this type.
+	Settings() []string
+	// Check reports what is wrong with a spec of this type, one problem item by
+	// key of Spec ("options", "min" …), or nil.
+	Check(s *Spec) map[string]*problem.Item
+	// Column is the physical field of PocketBase's collection.
+	Column(s *Spec) core.Field
+	// Normalise turns a decoded JSON value (string, float64, bool, nil, []any,
+	// map[string]any) into the canonical value, or says what is wrong with it
+	// (codes such as invalid_type, invalid_format, too_long, out_of_range,
+	// unknown_option). It is pure: what needs the database (do the linked records
+	// exist, may one link them) is checked by the pipeline. Normalise of a
+	// canonical value gives the same value.
+	Normalise(c Context, s *Spec, raw any) (any, *problem.Item)
+	// Format writes a canonical value as text for files and search, Parse reads it
+	// back: Parse(Format(v)) is v. For links the text is what the caller's resolver
+	// gives; here it is the id. Parse is forgiving as people and files are.
+	Format(c Context, s *Spec, v any) string
+	Parse(c Context, s *Spec, text string) (any, *problem.Item)
+	// Operators lists the filter operators that the condition builder offers.
+	Operators() []string
+}
+
+// Computed is a type whose value is made by the pipeline; writing it is refused.
+type Computed interface{ Computed() }
+
+// Linker is a type whose value is one id or a list of ids of another object.
+type Linker interface {
+	// Target is the object's key ("users" and "departments" for people).
+	Target(s *Spec) string
+}
+
+// Filer is a type whose value is a list of ids of uploaded files.
+type Filer interface{ Files() }
+
+// Sortable is a type whose values have an order that a list may sort by.
+// Types that are not are refused in sort.
+type Sortable interface{ Sortable() }
+
+// Groupable is a type that aggregates may group by.
+type Groupable interface{ Groupable() }
+
+// Summable is a type that sum and avg accept.
+type Summable interface{ Summable() }

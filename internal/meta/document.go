@@ -1,0 +1,159 @@
+// Package meta holds what a business has configured: documents, their drafts,
+// releases, and the compiled snapshot that a request works with.
+package meta
+
+import (
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// Kinds of documents.
+const (
+	KindApp    = "app"
+	KindObject = "object"
+	KindForm   = "form"
+	KindView   = "view"
+	KindRole   = "role"
+)
+
+// Object is a custom object: what its records are made of.
+type Object struct {
+	Kind        string       `json:"kind" yaml:"kind"`
+	Key         string       `json:"key" yaml:"key"`
+	App         string       `json:"app,omitempty" yaml:"app,omitempty"`
+	Label       locale.Text  `json:"label" yaml:"label"`
+	Plural      locale.Text  `json:"plural,omitzero" yaml:"plural,omitempty"`
+	Description locale.Text  `json:"description,omitzero" yaml:"description,omitempty"`
+	Icon        string       `json:"icon,omitempty" yaml:"icon,omitempty"` // a lucide name
+	Title       string       `json:"title" yaml:"title"`                   // key of the field that names a record
+	Owner       bool         `json:"owner,omitempty" yaml:"owner,omitempty"`
+	Fields      []field.Spec `json:"fields" yaml:"fields"`
+	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
+	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
+}
+
+// Rule is a validation rule: when When holds (or is absent), Must has to.
+type Rule struct {
+	Key      string      `json:"key,omitempty" yaml:"key,omitempty"`
+	When     string      `json:"when,omitempty" yaml:"when,omitempty"`
+	Must     string      `json:"must" yaml:"must"`
+	Message  locale.Text `json:"message,omitzero" yaml:"message,omitempty"`
+	Field    string      `json:"field,omitempty" yaml:"field,omitempty"`
+	Disabled bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
+}
+
+// Index is a composite index or unique key.
+type Index struct {
+	Fields []string `json:"fields" yaml:"fields"`
+	Unique bool     `json:"unique,omitempty" yaml:"unique,omitempty"`
+}
+
+// Form is a layout: how people fill in a record of an object.
+type Form struct {
+	Kind    string      `json:"kind" yaml:"kind"`
+	Key     string      `json:"key" yaml:"key"`
+	App     string      `json:"app,omitempty" yaml:"app,omitempty"`
+	Object  string      `json:"object" yaml:"object"`
+	Label   locale.Text `json:"label,omitzero" yaml:"label,omitempty"`
+	Purpose string      `json:"purpose,omitempty" yaml:"purpose,omitempty"` // full (default) or quick
+	Columns int         `json:"columns,omitempty" yaml:"columns,omitempty"` // 1 to 4, default 2: the width of a field that says none
+	Nodes   []FormNode  `json:"nodes" yaml:"nodes"`
+}
+
+// FormNode is a field or a part of the layout. Exactly one of Field and Type is
+// set; only sections hold nodes.
+type FormNode struct {
+	Field     string      `json:"field,omitempty" yaml:"field,omitempty"`
+	Type      string      `json:"type,omitempty" yaml:"type,omitempty"`   // section, divider, note, heading
+	Width     int         `json:"width,omitempty" yaml:"width,omitempty"` // of 12 columns: 3, 4, 6, 8, 12
+	Label     locale.Text `json:"label,omitzero" yaml:"label,omitempty"`  // section, heading; on a field: in place of the field's own
+	Text      locale.Text `json:"text,omitzero" yaml:"text,omitempty"`    // note
+	Collapsed bool        `json:"collapsed,omitempty" yaml:"collapsed,omitempty"`
+	ReadOnly  bool        `json:"read_only,omitempty" yaml:"read_only,omitempty"`
+	Nodes     []FormNode  `json:"nodes,omitempty" yaml:"nodes,omitempty"`
+}
+
+// View is a saved way to look at the records of an object.
+type View struct {
+	Kind    string       `json:"kind" yaml:"kind"`
+	Key     string       `json:"key" yaml:"key"`
+	App     string       `json:"app,omitempty" yaml:"app,omitempty"`
+	Object  string       `json:"object" yaml:"object"`
+	Label   locale.Text  `json:"label,omitzero" yaml:"label,omitempty"`
+	Type    string       `json:"type,omitempty" yaml:"type,omitempty"` // table (default)
+	Columns []ViewColumn `json:"columns,omitempty" yaml:"columns,omitempty"`
+	Filter  string       `json:"filter,omitempty" yaml:"filter,omitempty"` // CEL
+	Sort    string       `json:"sort,omitempty" yaml:"sort,omitempty"`     // "-created,name"
+	Default bool         `json:"default,omitempty" yaml:"default,omitempty"`
+	Order   int          `json:"order,omitempty" yaml:"order,omitempty"`
+}
+
+// ViewColumn is a column of a table view. Width is in CSS pixels.
+type ViewColumn struct {
+	Field   string `json:"field" yaml:"field"`
+	Width   int    `json:"width,omitempty" yaml:"width,omitempty"`
+	Frozen  bool   `json:"frozen,omitempty" yaml:"frozen,omitempty"`
+	Summary string `json:"summary,omitempty" yaml:"summary,omitempty"` // sum, avg, min, max, count
+}
+
+// App groups objects for people: a name, an icon and a navigation.
+type App struct {
+	Kind        string      `json:"kind" yaml:"kind"`
+	Key         string      `json:"key" yaml:"key"`
+	Label       locale.Text `json:"label" yaml:"label"`
+	Description locale.Text `json:"description,omitzero" yaml:"description,omitempty"`
+	Icon        string      `json:"icon,omitempty" yaml:"icon,omitempty"`
+	Order       int         `json:"order,omitempty" yaml:"order,omitempty"`
+	Navigation  []NavGroup  `json:"navigation,omitempty" yaml:"navigation,omitempty"`
+}
+
+// NavGroup is a titled part of an app's navigation.
+type NavGroup struct {
+	Group locale.Text `json:"group,omitzero" yaml:"group,omitempty"`
+	Items []NavItem   `json:"items" yaml:"items"`
+}
+
+// NavItem leads to an object (and one of its views), a page or a link; exactly
+// one of Object, Page and URL is set. The view "all" exists for every object.
+type NavItem struct {
+	Object string      `json:"object,omitempty" yaml:"object,omitempty"`
+	View   string      `json:"view,omitempty" yaml:"view,omitempty"`
+	Page   string      `json:"page,omitempty" yaml:"page,omitempty"`
+	URL    string      `json:"url,omitempty" yaml:"url,omitempty"`
+	Label  locale.Text `json:"label,omitzero" yaml:"label,omitempty"`
+	Icon   string      `json:"icon,omitempty" yaml:"icon,omitempty"`
+}
+
+// Role is a set of grants for the people who have it.
+type Role struct {
+	Kind        string      `json:"kind" yaml:"kind"`
+	Key         string      `json:"key" yaml:"key"`
+	App         string      `json:"app,omitempty" yaml:"app,omitempty"`
+	Label       locale.Text `json:"label" yaml:"label"`
+	Description locale.Text `json:"description,omitzero" yaml:"description,omitempty"`
+	Grants      []Grant     `json:"grants" yaml:"grants"`
+}
+
+// Grant lets the role's people do Operations on the rows of Object for which
+// Rows holds ("true" when absent), reading the fields Read and writing Write
+// ("*", the default, is every field, new ones included). Presets are values
+// that a create under this grant always gets, by field, as CEL.
+type Grant struct {
+	Object     string            `json:"object" yaml:"object"`
+	Operations []string          `json:"operations,omitempty" yaml:"operations,omitempty"`
+	Rows       string            `json:"rows,omitempty" yaml:"rows,omitempty"`
+	Read       FieldSet          `json:"read,omitzero" yaml:"read,omitempty"`
+	Write      FieldSet          `json:"write,omitzero" yaml:"write,omitempty"`
+	Presets    map[string]string `json:"presets,omitempty" yaml:"presets,omitempty"`
+	Disabled   bool              `json:"disabled,omitempty" yaml:"disabled,omitempty"`
+}
+
+// Operations that a grant may name.
+var Operations = []string{
+	"view", "create", "edit", "delete", "import", "export", "print", "batch",
+	"assign", "claim", "merge", "comment", "share",
+}
+
+// AdminRole is the built-in role of business administrators: every right, and
+// the design and admin areas. No document may have this key.
+const AdminRole = "admin"

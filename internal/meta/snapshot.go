@@ -1,0 +1,81 @@
+package meta
+
+import (
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// Column is one field of a compiled object: a field of its document, or one of
+// the system's.
+type Column struct {
+	Spec   field.Spec
+	Type   field.Type
+	System bool // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool
+	Expr   *expr.Field
+}
+
+// CompiledRule is a validation rule ready to run.
+type CompiledRule struct {
+	Rule
+	When *expr.Program // nil: always
+	Must *expr.Program
+}
+
+// CompiledObject is an object as requests use it. Archived fields are absent.
+type CompiledObject struct {
+	*Object
+	Columns  []*Column          // system ones first, then the document's in its order
+	ByKey    map[string]*Column // by field key
+	Rules    []CompiledRule
+	Defaults map[string]*expr.Program // defaults that are expressions, by field key
+	Forms    []*Form                  // in key order
+	Views    []*View                  // by Order, then key
+	Links    []Backlink               // relations of other objects that point here
+	expr     *expr.Object
+}
+
+// Backlink is a relation field that points at an object.
+type Backlink struct {
+	Object string // the object that has the field
+	Field  *Column
+}
+
+// CompiledGrant is a grant ready to use.
+type CompiledGrant struct {
+	Grant
+	Role    string
+	Rows    *expr.Program // nil: every row
+	Presets map[string]*expr.Program
+}
+
+// Business is what belongs to the whole business rather than to a release.
+type Business struct {
+	Name     string         `json:"name"`
+	Locale   locale.Tag     `json:"locale"`
+	Timezone string         `json:"timezone"`
+	Currency string         `json:"currency"`
+	Zone     *time.Location `json:"-"`
+}
+
+// Snapshot is one release, compiled and immutable. A request uses the snapshot
+// that it started with.
+type Snapshot struct {
+	Version  int
+	Business Business
+	Objects  map[string]*CompiledObject
+	Apps     []*App // by Order, then key
+	Roles    map[string]*Role
+	Grants   map[string][]*CompiledGrant // by object, in role order
+	Env      *expr.Env
+}
+
+// ExprObject makes the snapshot a catalogue of expressions.
+func (s *Snapshot) ExprObject(key string) (*expr.Object, bool) {
+	if o, ok := s.Objects[key]; ok {
+		return o.expr, true
+	}
+	return builtinObject(key)
+}
