@@ -1,0 +1,76 @@
+package expr
+
+import (
+	"context"
+	"sync"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+)
+
+// Program is a compiled expression. It never changes and serves any number of
+// goroutines.
+type Program struct {
+	env    *Env
+	object *object
+	usage  Usage
+	source string
+	typ    string
+
+	checked *ast.AST
+	run     cel.Program
+	deps    []Dep
+	user    bool
+	now     bool
+	loops   bool
+
+	params   map[int64]*param // the largest parts that read no row, by expression id
+	pushable func() error
+}
+
+// Source is the text that was compiled.
+func (p *Program) Source() string { return p.source }
+
+// Object is the key of the object whose records it reads.
+func (p *Program) Object() string { return p.object.Key }
+
+// Type is what it gives: "bool", "number", "text", "date", "datetime", "list" or
+// "link:<object>"; "blank" when it is always blank.
+func (p *Program) Type() string { return p.typ }
+
+// Deps lists every field of records that it reads, across relations. The acting
+// person's own attributes are not among them, fields of records reached from
+// there are.
+func (p *Program) Deps() []Dep { return p.deps }
+
+// ReadsUser reports whether the result depends on who asks.
+func (p *Program) ReadsUser() bool { return p.user }
+
+// ReadsNow reports whether the result depends on the time.
+func (p *Program) ReadsNow() bool { return p.now }
+
+// Pushable is nil when SQL works; otherwise *Errors with code not_pushable says
+// what stands in the way.
+func (p *Program) Pushable() error { return p.pushable() }
+
+// Eval gives the canonical value for one record. An expression that errs, for
+// instance because it orders a blank, gives an error; so does a cancelled ctx.
+func (p *Program) Eval(ctx context.Context, v Vars) (any, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	out, err := p.evaluate(ctx, p.run, v)
+	if err != nil {
+		return nil, err
+	}
+	return canonical(out)
+}
+
+// True reports whether a condition holds. One that errs does not.
+func (p *Program) True(ctx context.Context, v Vars) bool {
+	r, err := p.Eval(ctx, v)
+	return err == nil && r == true
+}
+
+// lazily computes a check of the program at most once.
+func lazily(f func() error) func() error { return sync.OnceValue(f) }

@@ -1,0 +1,139 @@
+package expr
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+)
+
+// errNoLoader is the error of an expression that follows a link in an
+// evaluation without a Loader.
+var errNoLoader = errors.New("this evaluation cannot follow links")
+
+// record is a record, or the acting person, during one evaluation. A record
+// without a row has only blank fields.
+type record struct {
+	env  *Env
+	obj  *object
+	id   string
+	row  Row
+	load Loader // loads linked records
+	want bool   // the row is not loaded yet
+	next map[string]*record
+}
+
+// field gives a field's CEL value. Linked records load when a field of theirs
+// other than the id is read.
+func (r *record) field(f *Field) (any, error) {
+	if f.Key == "id" {
+		return types.String(r.id), nil
+	}
+	if r.want {
+		if err := r.fetch(); err != nil {
+			return nil, err
+		}
+	}
+	var v any
+	if r.row != nil {
+		v = r.row.Value(f.Key)
+	}
+	if f.Kind == Link {
+		return r.follow(f, v)
+	}
+	x, err := toCEL(f.Kind, v)
+	if err != nil {
+		return nil, fmt.Errorf("%s.%s: %w", r.obj.Key, f.Key, err)
+	}
+	return x, nil
+}
+
+func (r *record) fetch() error {
+	r.want = false
+	if r.id == "" {
+		return nil
+	}
+	if r.load == nil {
+		return errNoLoader
+	}
+	row, err := r.load(r.obj.Key, r.id)
+	if err != nil {
+		return fmt.Errorf("load %s: %w", r.obj.Key, err)
+	}
+	r.row = row
+	return nil
+}
+
+func (r *record) follow(f *Field, v any) (any, error) {
+	if n, ok := r.next[f.Key]; ok {
+		return n, nil
+	}
+	id, _ := v.(string)
+	target, ok := r.env.object(f.Target)
+	if !ok {
+		return nil, fmt.Errorf("%s.%s: no object %q", r.obj.Key, f.Key, f.Target)
+	}
+	n := &record{env: r.env, obj: target, id: id, load: r.load, want: true}
+	if r.next == nil {
+		r.next = map[string]*record{}
+	}
+	r.next[f.Key] = n
+	return n, nil
+}
+
+func (r *record) ConvertToNative(reflect.Type) (any, error) {
+	return nil, errors.New("a record has no native form")
+}
+
+func (r *record) ConvertToType(t ref.Type) ref.Val {
+	if t == types.TypeType {
+		return objectType(r.obj.Key)
+	}
+	return types.NewErr("a record cannot become a %s", t.TypeName())
+}
+
+func (r *record) Equal(other ref.Val) ref.Val {
+	o, ok := other.(*record)
+	return types.Bool(ok && o.id == r.id)
+}
+
+func (r *record) Type() ref.Type { return objectType(r.obj.Key) }
+func (r *record) Value() any     { return r }
+
+const objectTypePrefix = "tenon.object."
+
+// objectType is the CEL type of an object's records.
+func objectType(key string) *cel.Type { return cel.ObjectType(objectTypePrefix + key) }
+
+// personRow reads the acting person's fields.
+type personRow struct{ *User }
+
+func (p personRow) Value(key string) any {
+	switch key {
+	case "id":
+		return p.ID
+	case "name":
+		return p.Name
+	case "email":
+		return p.Email
+	case "department":
+		return p.Department
+	case "departments":
+		return p.Departments
+	case "roles":
+		return p.Roles
+	case "manager":
+		return p.Manager
+	case "active":
+		return p.Active
+	}
+	return nil
+}
+
+var (
+	_ ref.Val = (*record)(nil)
+	_ Row     = personRow{}
+)
