@@ -1,0 +1,42 @@
+import { lazyRouteComponent, notFound } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { loadWords } from '@/shared/i18n';
+
+type PageModule = { default: ComponentType };
+
+/**
+ * Pages that belong to features, each the default export of a file. Found by
+ * their path, so that the frame does not import a feature.
+ */
+const files = import.meta.glob<PageModule>([
+  '../views/ListPage.tsx',
+  '../record/RecordPage.tsx',
+  '../record/FormPage.tsx',
+  '../import-export/ImportPage.tsx',
+  '../design/DesignHome.tsx',
+  '../design/AppPage.tsx',
+  '../design/ObjectPage.tsx',
+  '../design/ChangesPage.tsx',
+  '../design/ReleasesPage.tsx',
+  '../form-designer/DesignerPage.tsx',
+  '../admin/PeoplePage.tsx',
+  '../auth/LoginPage.tsx',
+  '../auth/SetupPage.tsx',
+  '../home/HomePage.tsx',
+  '../settings/SettingsPage.tsx',
+]);
+
+/** The page of a feature and its words, loaded together when the route is wanted. */
+export function page(path: string, ...namespaces: string[]) {
+  const load = files[`../${path}.tsx`];
+  return lazyRouteComponent(async () => {
+    if (!load) throw notFound();
+    const [module] = await Promise.all([load(), loadWords(...namespaces)]);
+    return module;
+  });
+}
+
+/** Whether the build holds a page: an entry exists only when its feature exists. */
+export function hasPage(path: string): boolean {
+  return `../${path}.tsx` in files;
+}

@@ -1,0 +1,150 @@
+import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from './client';
+import { ApiError } from './error';
+import { token, useSession } from './session';
+import type { App, AppSummary, Department, Items, Job, Me, MePatch, ObjectMeta, ObjectSummary } from './types';
+
+/** One client for the page: reads are fresh for half a minute, and the API client itself repeats what is worth repeating. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, staleTime: 30_000, refetchOnWindowFocus: false },
+    mutations: { retry: false },
+  },
+});
+
+/** Keys of cached reads. What depends on documents holds the release, so that a publish makes new ones. */
+export const keys = {
+  me: ['me'] as const,
+  apps: (release: number) => ['meta', release, 'apps'] as const,
+  app: (release: number, app: string) => ['meta', release, 'app', app] as const,
+  objects: (release: number) => ['meta', release, 'objects'] as const,
+  object: (release: number, object: string) => ['meta', release, 'object', object] as const,
+  records: (release: number, object: string) => ['records', release, object] as const,
+  record: (release: number, object: string, id: string) => ['records', release, object, 'one', id] as const,
+  jobs: ['jobs'] as const,
+  departments: ['departments'] as const,
+};
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => api.get<Me>('/api/v1/me', { signal }),
+  staleTime: 5 * 60_000,
+});
+
+export const objectQuery = (release: number, object: string) =>
+  queryOptions({
+    queryKey: keys.object(release, object),
+    queryFn: ({ signal }) => api.get<ObjectMeta>(`/api/v1/objects/${encodeURIComponent(object)}`, { signal }),
+    staleTime: Infinity,
+  });
+
+export const appQuery = (release: number, app: string) =>
+  queryOptions({
+    queryKey: keys.app(release, app),
+    queryFn: ({ signal }) => api.get<App>(`/api/v1/apps/${encodeURIComponent(app)}`, { signal }),
+    staleTime: Infinity,
+  });
+
+/** The signed-in person, what they may do, and the release in force. */
+export function useMe() {
+  const signedIn = useSession((s) => s.token !== null);
+  return useQuery({ ...meQuery, enabled: signedIn });
+}
+
+/** The release that cached documents belong to; 0 until the person is known. */
+export function useRelease(): number {
+  return useMe().data?.release ?? 0;
+}
+
+export function useApps() {
+  const release = useRelease();
+  return useQuery({
+    queryKey: keys.apps(release),
+    queryFn: ({ signal }) => api.get<Items<AppSummary>>('/api/v1/apps', { signal }),
+    enabled: release > 0,
+    staleTime: Infinity,
+  });
+}
+
+/** An app with its navigation; nothing is asked for the pseudo app `_` (objects of no app). */
+export function useApp(app: string | undefined) {
+  const me = useMe().data;
+  return useQuery({ ...appQuery(me?.release ?? 0, app ?? ''), enabled: !!me && !!app && app !== '_' });
+}
+
+export function useObjects() {
+  const me = useMe().data;
+  return useQuery({
+    queryKey: keys.objects(me?.release ?? 0),
+    queryFn: ({ signal }) => api.get<Items<ObjectSummary>>('/api/v1/objects', { signal }),
+    enabled: !!me,
+    staleTime: Infinity,
+  });
+}
+
+/** An object with its fields, forms and views, as the person may see them. */
+export function useObject(object: string | undefined) {
+  const me = useMe().data;
+  return useQuery({ ...objectQuery(me?.release ?? 0, object ?? ''), enabled: !!me && !!object });
+}
+
+/** The person's running jobs; asked every second while there are any, else every 20 seconds. */
+export function useJobs() {
+  return useQuery({
+    queryKey: keys.jobs,
+    queryFn: ({ signal }) => api.get<Items<Job>>('/api/v1/jobs', { query: { active: true }, signal }),
+    enabled: token() !== null,
+    refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? 1000 : 20_000),
+    staleTime: 0,
+  });
+}
+
+export function useJob(id: string | null | undefined) {
+  return useQuery({
+    queryKey: [...keys.jobs, id],
+    queryFn: ({ signal }) => api.get<Job>(`/api/v1/jobs/${id}`, { signal }),
+    enabled: !!id,
+    refetchInterval: (query) => {
+      const state = query.state.data?.state;
+      return state === undefined || state === 'queued' || state === 'running' ? 1000 : false;
+    },
+  });
+}
+
+export function useDepartments() {
+  return useQuery({
+    queryKey: keys.departments,
+    queryFn: ({ signal }) => api.get<Items<Department>>('/api/v1/departments', { signal }),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** Changes one's own profile or preferences; preferences show at once and go back when refused. */
+export function usePatchMe() {
+  const client = useQueryClient();
+  return useMutation<Me, ApiError, MePatch, { before?: Me }>({
+    mutationFn: (patch) => api.patch<Me>('/api/v1/me', patch),
+    onMutate: (patch) => {
+      const before = client.getQueryData<Me>(keys.me);
+      if (before && patch.preferences) {
+        client.setQueryData<Me>(keys.me, { ...before, preferences: merged(before.preferences, patch.preferences) });
+      }
+      return { before };
+    },
+    onError: (_error, _patch, context) => {
+      if (context?.before) client.setQueryData(keys.me, context.before);
+    },
+    onSuccess: (me) => client.setQueryData(keys.me, me),
+  });
+}
+
+function merged(old: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
+  const all = { ...old, ...change };
+  for (const key of Object.keys(all)) if (all[key] === null) delete all[key];
+  return all;
+}
+
+/** Asks again who one is and which release is in force: after a publish, or when the server names another release. */
+export async function refreshMeta(client: QueryClient = queryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: keys.me });
+}

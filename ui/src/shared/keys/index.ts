@@ -1,0 +1,2 @@
+export { isComposing } from './composing';
+export { keyLabel, useHotkeys, type Hotkeys } from './hotkeys';
