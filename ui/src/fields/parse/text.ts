@@ -9,5 +9,5 @@ export function halfWidth(text: string): string {
     .replace(/￥/g, '¥')
     .replace(/[−–—]/g, '-')
     .replace(/[。．]/g, '.')
-    .replace(/、/g, ',')
+    .replace(/、/g, ',');
 }

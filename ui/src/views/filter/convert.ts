@@ -1,220 +1,271 @@
-import {isDate} from '../../fields/parse/date'
-import {double, parseCel, printCel, quote, sameCel, type Cel} from './cel'
+import { isDate } from '../../fields/parse/date';
+import { double, parseCel, printCel, quote, sameCel, type Cel } from './cel';
 import {
-  completeOnly, isRelative, ME, type Condition, type FilterValue, type Group, type KindOf, type Node, type Relative, type ValueKind,
-} from './model'
-import {pathOf, SPANS, WITHIN} from './relative'
+  completeOnly,
+  isRelative,
+  ME,
+  type Condition,
+  type FilterValue,
+  type Group,
+  type KindOf,
+  type Node,
+  type Relative,
+  type ValueKind,
+} from './model';
+import { pathOf, SPANS, WITHIN } from './relative';
 
 function scalar(kind: ValueKind, value: unknown): string {
-  if (kind === 'number') return double(Number(value))
-  if (kind === 'date' || kind === 'datetime') return `${kind}(${quote(String(value))})`
-  return quote(String(value))
+  if (kind === 'number') return double(Number(value));
+  if (kind === 'date' || kind === 'datetime') return `${kind}(${quote(String(value))})`;
+  return quote(String(value));
 }
 
-const textList = (values: string[]): string => `[${values.map(quote).join(', ')}]`
+const textList = (values: string[]): string => `[${values.map(quote).join(', ')}]`;
 
 function person(path: string, values: string[]): string {
-  const others = values.filter((v) => v !== ME)
-  const parts: string[] = []
-  if (values.includes(ME)) parts.push(`record.${path}.id == user.id`)
-  if (others.length === 1) parts.push(`record.${path} == ${quote(others[0]!)}`)
-  else if (others.length > 1) parts.push(`record.${path}.id in ${textList(others)}`)
-  return parts.length === 1 ? parts[0]! : `(${parts.join(' || ')})`
+  const others = values.filter((v) => v !== ME);
+  const parts: string[] = [];
+  if (values.includes(ME)) parts.push(`record.${path}.id == user.id`);
+  if (others.length === 1) parts.push(`record.${path} == ${quote(others[0]!)}`);
+  else if (others.length > 1) parts.push(`record.${path}.id in ${textList(others)}`);
+  return parts.length === 1 ? parts[0]! : `(${parts.join(' || ')})`;
 }
 
-const COMPARE: Partial<Record<Condition['op'], string>> = {eq: '==', ne: '!=', gt: '>', gte: '>=', lt: '<', lte: '<='}
+const COMPARE: Partial<Record<Condition['op'], string>> = { eq: '==', ne: '!=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
+
+const negated = (text: string): string => `!(${strip(text)})`;
 
 function printCondition(c: Condition, kind: ValueKind): string {
-  const f = `record.${c.path}`
-  const list = Array.isArray(c.value) ? (c.value as string[]) : []
-  const negated = (text: string): string => (/^[(]|^\S+$/.test(text) && !/ (==|in|&&|\|\|) [^(]*$/.test(text) ? `!${text}` : `!(${text})`)
+  const f = `record.${c.path}`;
+  const list = Array.isArray(c.value) ? (c.value as string[]) : [];
   switch (c.op) {
-    case 'blank': return `isBlank(${f})`
-    case 'not_blank': return `!isBlank(${f})`
-    case 'is_true': return `${f} == true`
-    case 'is_false': return `${f} == false`
-    case 'contains': return `${f}.contains(${quote(String(c.value))})`
-    case 'not_contains': return `!${f}.contains(${quote(String(c.value))})`
-    case 'starts_with': return `${f}.startsWith(${quote(String(c.value))})`
-    case 'ends_with': return `${f}.endsWith(${quote(String(c.value))})`
-    case 'between': return `(${f} >= ${scalar(kind, list[0])} && ${f} <= ${scalar(kind, list[1])})`
-    case 'in': return kind === 'link' ? person(c.path, list) : `${f} in ${textList(list)}`
-    case 'not_in': return kind === 'link' ? `!(${strip(person(c.path, list))})` : `!(${f} in ${textList(list)})`
-    case 'has_any': return joined(list.map((v) => `${quote(v)} in ${f}`), ' || ')
-    case 'has_all': return joined(list.map((v) => `${quote(v)} in ${f}`), ' && ')
-    case 'has_none': return negated(joined(list.map((v) => `${quote(v)} in ${f}`), ' || '))
+    case 'blank':
+      return `isBlank(${f})`;
+    case 'not_blank':
+      return `!isBlank(${f})`;
+    case 'is_true':
+      return `${f} == true`;
+    case 'is_false':
+      return `${f} == false`;
+    case 'contains':
+      return `${f}.contains(${quote(String(c.value))})`;
+    case 'not_contains':
+      return `!${f}.contains(${quote(String(c.value))})`;
+    case 'starts_with':
+      return `${f}.startsWith(${quote(String(c.value))})`;
+    case 'ends_with':
+      return `${f}.endsWith(${quote(String(c.value))})`;
+    case 'between':
+      return `(${f} >= ${scalar(kind, list[0])} && ${f} <= ${scalar(kind, list[1])})`;
+    case 'in':
+      return kind === 'link' ? person(c.path, list) : `${f} in ${textList(list)}`;
+    case 'not_in':
+      return kind === 'link' ? `!(${strip(person(c.path, list))})` : `!(${f} in ${textList(list)})`;
+    case 'has_any':
+      return joined(
+        list.map((v) => `${quote(v)} in ${f}`),
+        ' || ',
+      );
+    case 'has_all':
+      return joined(
+        list.map((v) => `${quote(v)} in ${f}`),
+        ' && ',
+      );
+    case 'has_none':
+      return negated(
+        joined(
+          list.map((v) => `${quote(v)} in ${f}`),
+          ' || ',
+        ),
+      );
     default: {
-      if (isRelative(c.value)) return relative(f, c.value, c.op === 'ne')
+      if (isRelative(c.value)) return relative(f, c.value, c.op === 'ne');
       if (kind === 'link' && (c.op === 'eq' || c.op === 'ne')) {
-        if (c.value === ME) return `${f}.id ${COMPARE[c.op]} user.id`
-        return `${f} ${COMPARE[c.op]} ${quote(String(c.value))}`
+        if (c.value === ME) return `${f}.id ${COMPARE[c.op]} user.id`;
+        return `${f} ${COMPARE[c.op]} ${quote(String(c.value))}`;
       }
       if (kind === 'datetime' && (c.op === 'eq' || c.op === 'ne') && isDate(String(c.value))) {
-        return `${c.op === 'ne' ? '!' : ''}${WITHIN}(${f}, ${quote(String(c.value))})`
+        return `${c.op === 'ne' ? '!' : ''}${WITHIN}(${f}, ${quote(String(c.value))})`;
       }
-      return `${f} ${COMPARE[c.op] ?? '=='} ${scalar(kind, c.value)}`
+      return `${f} ${COMPARE[c.op] ?? '=='} ${scalar(kind, c.value)}`;
     }
   }
 }
 
-const strip = (text: string): string => (text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text)
-const joined = (parts: string[], by: string): string => (parts.length === 1 ? parts[0]! : `(${parts.join(by)})`)
+const strip = (text: string): string => (text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text);
+const joined = (parts: string[], by: string): string => (parts.length === 1 ? parts[0]! : `(${parts.join(by)})`);
 
 function relative(f: string, value: Relative, negated: boolean): string {
-  const days = value.days === undefined ? '' : `, ${double(value.days)}`
-  return `${negated ? '!' : ''}${WITHIN}(${f}, ${quote(value.span)}${days})`
+  const days = value.days === undefined ? '' : `, ${double(value.days)}`;
+  return `${negated ? '!' : ''}${WITHIN}(${f}, ${quote(value.span)}${days})`;
 }
 
 function printNode(node: Node, kindOf: KindOf, top: boolean): string {
-  if (node.kind === 'condition') return printCondition(node, kindOf(node.path) ?? 'text')
-  const parts = node.items.map((item) => printNode(item, kindOf, false))
-  const text = parts.join(node.op === 'and' ? ' && ' : ' || ')
-  return top || parts.length === 1 ? text : `(${text})`
+  if (node.kind === 'condition') return printCondition(node, kindOf(node.path) ?? 'text');
+  const parts = node.items.map((item) => printNode(item, kindOf, false));
+  const text = parts.join(node.op === 'and' ? ' && ' : ' || ');
+  return top || parts.length === 1 ? text : `(${text})`;
 }
 
 /** The CEL of a group; conditions that say nothing are left out. An empty group is the empty text. */
 export function toCel(group: Group, kindOf: KindOf): string {
-  const whole = completeOnly(group)
-  return whole.items.length === 0 ? '' : printNode(whole, kindOf, true)
+  const whole = completeOnly(group);
+  return whole.items.length === 0 ? '' : printNode(whole, kindOf, true);
 }
 
-type Binary = Extract<Cel, {kind: 'binary'}>
+type Binary = Extract<Cel, { kind: 'binary' }>;
 
-const isBinary = (node: Cel, op: Binary['op']): node is Binary => node.kind === 'binary' && node.op === op
+const isBinary = (node: Cel, op: Binary['op']): node is Binary => node.kind === 'binary' && node.op === op;
 
 function chain(node: Cel, op: '&&' | '||'): Cel[] {
-  return isBinary(node, op) ? [...chain(node.left, op), node.right] : [node]
+  return isBinary(node, op) ? [...chain(node.left, op), node.right] : [node];
 }
 
-const text = (node: Cel | undefined): string | null => (node?.kind === 'literal' && typeof node.value === 'string' ? node.value : null)
+const text = (node: Cel | undefined): string | null =>
+  node?.kind === 'literal' && typeof node.value === 'string' ? node.value : null;
 
 function texts(node: Cel): string[] | null {
-  if (node.kind !== 'list') return null
-  const out = node.items.map(text)
-  return out.every((v) => v !== null) ? (out as string[]) : null
+  if (node.kind !== 'list') return null;
+  const out = node.items.map(text);
+  return out.every((v) => v !== null) ? (out as string[]) : null;
 }
 
 function literalOf(node: Cel, kind: ValueKind): string | number | null {
-  if (kind === 'number') return node.kind === 'literal' && typeof node.value === 'number' ? node.value : null
+  if (kind === 'number') return node.kind === 'literal' && typeof node.value === 'number' ? node.value : null;
   if (kind === 'date' || kind === 'datetime') {
-    return node.kind === 'call' && !node.of && node.name === kind && node.args.length === 1 ? text(node.args[0]) : null
+    return node.kind === 'call' && !node.of && node.name === kind && node.args.length === 1 ? text(node.args[0]) : null;
   }
-  return text(node)
+  return text(node);
 }
 
-const OP_OF: Record<string, Condition['op']> = {'==': 'eq', '!=': 'ne', '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte'}
-const CALLS: Record<string, Condition['op']> = {contains: 'contains', startsWith: 'starts_with', endsWith: 'ends_with'}
+const OP_OF: Record<string, Condition['op']> = { '==': 'eq', '!=': 'ne', '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' };
+const CALLS: Record<string, Condition['op']> = { contains: 'contains', startsWith: 'starts_with', endsWith: 'ends_with' };
 
-const is = (path: string, op: Condition['op'], value: FilterValue): Condition => ({kind: 'condition', path, op, value})
+const is = (path: string, op: Condition['op'], value: FilterValue): Condition => ({ kind: 'condition', path, op, value });
 
-function readCall(node: Extract<Cel, {kind: 'call'}>, kindOf: KindOf): Condition | null {
+function readCall(node: Extract<Cel, { kind: 'call' }>, kindOf: KindOf): Condition | null {
   if (node.of) {
-    const path = pathOf(node.of)
-    const op = CALLS[node.name]
-    const value = text(node.args[0])
-    return path && op && value !== null && node.args.length === 1 && kindOf(path) === 'text' ? is(path, op, value) : null
+    const path = pathOf(node.of);
+    const op = CALLS[node.name];
+    const value = text(node.args[0]);
+    return path && op && value !== null && node.args.length === 1 && kindOf(path) === 'text' ? is(path, op, value) : null;
   }
-  const path = node.args[0] ? pathOf(node.args[0]) : null
-  if (!path || kindOf(path) === undefined) return null
-  if (node.name === 'isBlank' && node.args.length === 1) return is(path, 'blank', null)
-  if (node.name !== WITHIN) return null
-  const span = text(node.args[1])
-  if (span === null) return null
-  if (isDate(span)) return is(path, 'eq', span)
-  if (!SPANS.includes(span as Relative['span'])) return null
-  const days = node.args[2]
-  if (days && (days.kind !== 'literal' || typeof days.value !== 'number')) return null
-  const value: Relative = {span: span as Relative['span']}
-  if (days?.kind === 'literal') value.days = days.value as number
-  return is(path, 'eq', value)
+  const path = node.args[0] ? pathOf(node.args[0]) : null;
+  if (!path || kindOf(path) === undefined) return null;
+  if (node.name === 'isBlank' && node.args.length === 1) return is(path, 'blank', null);
+  if (node.name !== WITHIN) return null;
+  const span = text(node.args[1]);
+  if (span === null) return null;
+  if (isDate(span)) return is(path, 'eq', span);
+  if (!SPANS.includes(span as Relative['span'])) return null;
+  const days = node.args[2];
+  if (days && (days.kind !== 'literal' || typeof days.value !== 'number')) return null;
+  const value: Relative = { span: span as Relative['span'] };
+  if (days?.kind === 'literal') value.days = days.value as number;
+  return is(path, 'eq', value);
 }
 
 function readBinary(node: Binary, kindOf: KindOf): Condition | null {
   if (node.op === 'in') {
-    const member = text(node.left)
-    const listPath = pathOf(node.right)
-    if (member !== null && listPath && kindOf(listPath) === 'list') return is(listPath, 'has_any', [member])
-    const path = pathOf(node.left)
-    const values = texts(node.right)
-    if (!path || !values) return null
-    if (path.endsWith('.id') && kindOf(path.slice(0, -3)) === 'link') return is(path.slice(0, -3), 'in', values)
-    return kindOf(path) === 'text' ? is(path, 'in', values) : null
+    const member = text(node.left);
+    const listPath = pathOf(node.right);
+    if (member !== null && listPath && kindOf(listPath) === 'list') return is(listPath, 'has_any', [member]);
+    const path = pathOf(node.left);
+    const values = texts(node.right);
+    if (!path || !values) return null;
+    if (path.endsWith('.id') && kindOf(path.slice(0, -3)) === 'link') return is(path.slice(0, -3), 'in', values);
+    return kindOf(path) === 'text' ? is(path, 'in', values) : null;
   }
-  const op = OP_OF[node.op]
-  const path = pathOf(node.left)
-  if (!op || !path) return null
-  const linkPath = path.endsWith('.id') ? path.slice(0, -3) : null
-  if (linkPath && kindOf(linkPath) === 'link' && printCel(node.right) === 'user.id' && (op === 'eq' || op === 'ne')) return is(linkPath, op, ME)
-  const kind = kindOf(path)
-  if (kind === undefined || kind === 'list') return null
+  const op = OP_OF[node.op];
+  const path = pathOf(node.left);
+  if (!op || !path) return null;
+  const linkPath = path.endsWith('.id') ? path.slice(0, -3) : null;
+  if (linkPath && kindOf(linkPath) === 'link' && printCel(node.right) === 'user.id' && (op === 'eq' || op === 'ne'))
+    return is(linkPath, op, ME);
+  const kind = kindOf(path);
+  if (kind === undefined || kind === 'list') return null;
   if (kind === 'bool') {
-    return op === 'eq' && node.right.kind === 'literal' && typeof node.right.value === 'boolean' ? is(path, node.right.value ? 'is_true' : 'is_false', null) : null
+    return op === 'eq' && node.right.kind === 'literal' && typeof node.right.value === 'boolean'
+      ? is(path, node.right.value ? 'is_true' : 'is_false', null)
+      : null;
   }
-  const value = literalOf(node.right, kind)
-  return value === null ? null : is(path, op, value)
+  const value = literalOf(node.right, kind);
+  return value === null ? null : is(path, op, value);
 }
 
-const NEGATED: Partial<Record<Condition['op'], Condition['op']>> = {blank: 'not_blank', contains: 'not_contains', in: 'not_in', has_any: 'has_none'}
+const NEGATED: Partial<Record<Condition['op'], Condition['op']>> = {
+  blank: 'not_blank',
+  contains: 'not_contains',
+  in: 'not_in',
+  has_any: 'has_none',
+};
 
 function negate(c: Condition): Condition | null {
-  const op = NEGATED[c.op]
-  if (op) return {...c, op}
+  const op = NEGATED[c.op];
+  if (op) return { ...c, op };
   // Only a span can stand behind a ! as equality: comparisons have != of their own.
-  return c.op === 'eq' && (isRelative(c.value) || (typeof c.value === 'string' && isDate(c.value))) ? {...c, op: 'ne'} : null
+  return c.op === 'eq' && (isRelative(c.value) || (typeof c.value === 'string' && isDate(c.value)))
+    ? { ...c, op: 'ne' }
+    : null;
 }
 
 /** Several comparisons that the builder writes as one condition, or null. */
 function compound(parts: Cel[], op: '&&' | '||', kindOf: KindOf): Condition | null {
-  const read = parts.map((p) => readSingle(p, kindOf))
-  const [a, b] = read
-  if (!a || !b || read.some((c) => c?.path !== a.path)) return null
+  const read = parts.map((p) => readSingle(p, kindOf));
+  const [a, b] = read;
+  if (!a || !b || read.some((c) => c?.path !== a.path)) return null;
   if (op === '&&' && read.length === 2 && a.op === 'gte' && b.op === 'lte' && !isRelative(a.value)) {
-    return is(a.path, 'between', [a.value as string, b.value as string])
+    return is(a.path, 'between', [a.value as string, b.value as string]);
   }
   if (kindOf(a.path) === 'list' && read.every((c) => c?.op === 'has_any')) {
-    return is(a.path, op === '||' ? 'has_any' : 'has_all', read.map((c) => (c!.value as string[])[0]!))
+    return is(
+      a.path,
+      op === '||' ? 'has_any' : 'has_all',
+      read.map((c) => (c!.value as string[])[0]!),
+    );
   }
   if (op === '||' && read.length === 2 && kindOf(a.path) === 'link' && a.op === 'eq' && a.value === ME) {
-    if (b.op === 'eq' && typeof b.value === 'string') return is(a.path, 'in', [ME, b.value])
-    if (b.op === 'in') return is(a.path, 'in', [ME, ...(b.value as string[])])
+    if (b.op === 'eq' && typeof b.value === 'string' && b.value !== ME) return is(a.path, 'in', [ME, b.value]);
+    if (b.op === 'in') return is(a.path, 'in', [ME, ...(b.value as string[])]);
   }
-  return null
+  return null;
 }
 
 function readSingle(node: Cel, kindOf: KindOf): Condition | null {
   if (node.kind === 'unary' && node.op === '!') {
-    const op = isBinary(node.arg, '||') ? '||' : isBinary(node.arg, '&&') ? '&&' : null
-    const inner = op ? compound(chain(node.arg, op), op, kindOf) : readSingle(node.arg, kindOf)
-    if (!inner || inner.op === 'has_all') return null
+    const op = isBinary(node.arg, '||') ? '||' : isBinary(node.arg, '&&') ? '&&' : null;
+    const inner = op ? compound(chain(node.arg, op), op, kindOf) : readSingle(node.arg, kindOf);
+    if (!inner || inner.op === 'has_all') return null;
     // !(a == "x") is how "none of" with a single link prints.
-    if (inner.op === 'eq' && kindOf(inner.path) === 'link' && typeof inner.value === 'string') return is(inner.path, 'not_in', [inner.value])
-    return negate(inner)
+    if (inner.op === 'eq' && kindOf(inner.path) === 'link' && typeof inner.value === 'string')
+      return is(inner.path, 'not_in', [inner.value]);
+    return negate(inner);
   }
-  if (node.kind === 'call') return readCall(node, kindOf)
-  return node.kind === 'binary' ? readBinary(node, kindOf) : null
+  if (node.kind === 'call') return readCall(node, kindOf);
+  return node.kind === 'binary' ? readBinary(node, kindOf) : null;
 }
 
 function readNode(node: Cel, kindOf: KindOf, depth: number): Node | null {
-  const op = isBinary(node, '&&') ? '&&' : isBinary(node, '||') ? '||' : null
-  if (!op) return readSingle(node, kindOf)
-  const parts = chain(node, op)
+  const op = isBinary(node, '&&') ? '&&' : isBinary(node, '||') ? '||' : null;
+  if (!op) return readSingle(node, kindOf);
+  const parts = chain(node, op);
   // At the top a pair of bounds is two conditions: it was written without parentheses.
-  const one = depth > 0 || kindOfCompound(parts, kindOf) ? compound(parts, op, kindOf) : null
-  if (one) return one
-  if (depth >= 3) return null
-  const items: Node[] = []
+  const one = depth > 0 || kindOfCompound(parts, kindOf) ? compound(parts, op, kindOf) : null;
+  if (one) return one;
+  if (depth >= 3) return null;
+  const items: Node[] = [];
   for (const part of parts) {
-    const item = readNode(part, kindOf, depth + 1)
-    if (!item) return null
-    items.push(item)
+    const item = readNode(part, kindOf, depth + 1);
+    if (!item) return null;
+    items.push(item);
   }
-  return {kind: 'group', op: op === '&&' ? 'and' : 'or', items}
+  return { kind: 'group', op: op === '&&' ? 'and' : 'or', items };
 }
 
 function kindOfCompound(parts: Cel[], kindOf: KindOf): boolean {
-  const first = parts[0] ? readSingle(parts[0], kindOf) : null
-  const kind = first ? kindOf(first.path) : undefined
-  return kind === 'list' || (kind === 'link' && first?.value === ME) || (first?.op === 'gte' && parts.length === 2)
+  const first = parts[0] ? readSingle(parts[0], kindOf) : null;
+  const kind = first ? kindOf(first.path) : undefined;
+  return kind === 'list' || (kind === 'link' && first?.value === ME) || (first?.op === 'gte' && parts.length === 2);
 }
 
 /**
@@ -223,12 +274,12 @@ function kindOfCompound(parts: Cel[], kindOf: KindOf): boolean {
  * it does not understand is ever dropped.
  */
 export function fromCel(source: string, kindOf: KindOf): Group | null {
-  if (source.trim() === '') return {kind: 'group', op: 'and', items: []}
-  const tree = parseCel(source)
-  if (!tree) return null
-  const read = readNode(tree, kindOf, 0)
-  if (!read) return null
-  const group: Group = read.kind === 'group' ? read : {kind: 'group', op: 'and', items: [read]}
-  const again = parseCel(toCel(group, kindOf))
-  return again && sameCel(again, tree) ? group : null
+  if (source.trim() === '') return { kind: 'group', op: 'and', items: [] };
+  const tree = parseCel(source);
+  if (!tree) return null;
+  const read = readNode(tree, kindOf, 0);
+  if (!read) return null;
+  const group: Group = read.kind === 'group' ? read : { kind: 'group', op: 'and', items: [read] };
+  const again = parseCel(toCel(group, kindOf));
+  return again && sameCel(again, tree) ? group : null;
 }

@@ -1,101 +1,151 @@
 /** Operators of a condition, as the server names them. */
 export type Operator =
-  | 'eq' | 'ne' | 'contains' | 'not_contains' | 'starts_with' | 'ends_with' | 'blank' | 'not_blank' | 'gt' | 'gte' | 'lt' | 'lte'
-  | 'between' | 'in' | 'not_in' | 'has_any' | 'has_all' | 'has_none' | 'is_true' | 'is_false'
+  | 'eq'
+  | 'ne'
+  | 'contains'
+  | 'not_contains'
+  | 'starts_with'
+  | 'ends_with'
+  | 'blank'
+  | 'not_blank'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'between'
+  | 'in'
+  | 'not_in'
+  | 'has_any'
+  | 'has_all'
+  | 'has_none'
+  | 'is_true'
+  | 'is_false';
 
 /** How values of a field type are written in CEL. */
-export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link'
+export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link';
 
 /** The person who looks, in place of a person's id. */
-export const ME = '$me'
+export const ME = '$me';
 
 /** A span of days relative to today; `days`, `weeks` and `months` have a number. */
 export interface Relative {
   span:
-    | 'today' | 'yesterday' | 'tomorrow' | 'this_week' | 'last_week' | 'next_week' | 'this_month' | 'last_month' | 'next_month'
-    | 'this_quarter' | 'last_quarter' | 'this_year' | 'last_year' | 'last_days' | 'next_days'
-  days?: number
+    | 'today'
+    | 'yesterday'
+    | 'tomorrow'
+    | 'this_week'
+    | 'last_week'
+    | 'next_week'
+    | 'this_month'
+    | 'last_month'
+    | 'next_month'
+    | 'this_quarter'
+    | 'last_quarter'
+    | 'this_year'
+    | 'last_year'
+    | 'last_days'
+    | 'next_days';
+  days?: number;
 }
 
-export type FilterValue = string | number | boolean | null | string[] | [string | number | null, string | number | null] | Relative
+export type FilterValue =
+  string | number | boolean | null | string[] | [string | number | null, string | number | null] | Relative;
 
 /** One condition: a field (by its path through relations) and what must hold of it. */
 export interface Condition {
-  kind: 'condition'
-  path: string
-  op: Operator
-  value: FilterValue
+  kind: 'condition';
+  path: string;
+  op: Operator;
+  value: FilterValue;
 }
 
 /** Conditions of which all or any must hold. */
 export interface Group {
-  kind: 'group'
-  op: 'and' | 'or'
-  items: Node[]
+  kind: 'group';
+  op: 'and' | 'or';
+  items: Node[];
 }
 
-export type Node = Condition | Group
+export type Node = Condition | Group;
 
-export const MAX_DEPTH = 3
-export const MAX_CONDITIONS = 50
+export const MAX_DEPTH = 3;
+export const MAX_CONDITIONS = 50;
 
 /** What kind of value a field path holds, or undefined when there is no such field. */
-export type KindOf = (path: string) => ValueKind | undefined
+export type KindOf = (path: string) => ValueKind | undefined;
 
 const KINDS: Record<string, ValueKind> = {
-  text: 'text', long_text: 'text', rich_text: 'text', select: 'text', phone: 'text', email: 'text', url: 'text', auto_number: 'text',
-  number: 'number', money: 'number', percent: 'number', switch: 'bool', date: 'date', datetime: 'datetime',
-  multi_select: 'list', file: 'list', image: 'list', relation: 'link', user: 'link', department: 'link',
-}
+  text: 'text',
+  long_text: 'text',
+  rich_text: 'text',
+  select: 'text',
+  phone: 'text',
+  email: 'text',
+  url: 'text',
+  auto_number: 'text',
+  number: 'number',
+  money: 'number',
+  percent: 'number',
+  switch: 'bool',
+  date: 'date',
+  datetime: 'datetime',
+  multi_select: 'list',
+  file: 'list',
+  image: 'list',
+  relation: 'link',
+  user: 'link',
+  department: 'link',
+};
 
 /** The value kind of a field type. */
 export function kindOfType(type: string): ValueKind {
-  return KINDS[type] ?? 'text'
+  return KINDS[type] ?? 'text';
 }
 
-export const emptyGroup = (): Group => ({kind: 'group', op: 'and', items: []})
+export const emptyGroup = (): Group => ({ kind: 'group', op: 'and', items: [] });
 
 /** Whether a value is a relative span. */
 export function isRelative(value: FilterValue): value is Relative {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const LISTS = new Set<Operator>(['in', 'not_in', 'has_any', 'has_all', 'has_none'])
-const BARE = new Set<Operator>(['blank', 'not_blank', 'is_true', 'is_false'])
+const LISTS = new Set<Operator>(['in', 'not_in', 'has_any', 'has_all', 'has_none']);
+const BARE = new Set<Operator>(['blank', 'not_blank', 'is_true', 'is_false']);
 
 /** Whether an operator takes a list of values, or none at all. */
-export const takesList = (op: Operator): boolean => LISTS.has(op)
-export const takesNothing = (op: Operator): boolean => BARE.has(op)
+export const takesList = (op: Operator): boolean => LISTS.has(op);
+export const takesNothing = (op: Operator): boolean => BARE.has(op);
 
 /** Whether a condition says something; one still being filled in does not filter. */
 export function isComplete(c: Condition): boolean {
-  if (takesNothing(c.op)) return true
-  if (takesList(c.op)) return Array.isArray(c.value) && c.value.length > 0
-  if (c.op === 'between') return Array.isArray(c.value) && c.value.length === 2 && c.value.every((v) => v !== null && v !== '')
-  if (isRelative(c.value)) return (c.value.span !== 'last_days' && c.value.span !== 'next_days') || (c.value.days ?? 0) > 0
-  return c.value !== null && c.value !== ''
+  if (takesNothing(c.op)) return true;
+  if (takesList(c.op)) return Array.isArray(c.value) && c.value.length > 0;
+  if (c.op === 'between')
+    return Array.isArray(c.value) && c.value.length === 2 && c.value.every((v) => v !== null && v !== '');
+  if (isRelative(c.value)) return (c.value.span !== 'last_days' && c.value.span !== 'next_days') || (c.value.days ?? 0) > 0;
+  return c.value !== null && c.value !== '';
 }
 
 /** The group without conditions that say nothing and groups that hold nothing. */
 export function completeOnly(group: Group): Group {
-  const items: Node[] = []
+  const items: Node[] = [];
   for (const item of group.items) {
     if (item.kind === 'condition') {
-      if (isComplete(item)) items.push(item)
+      if (isComplete(item)) items.push(item);
     } else {
-      const inner = completeOnly(item)
-      if (inner.items.length > 0) items.push(inner)
+      const inner = completeOnly(item);
+      if (inner.items.length > 0) items.push(inner);
     }
   }
-  return {...group, items}
+  return { ...group, items };
 }
 
 /** How many conditions a group holds, at any depth. */
 export function countConditions(group: Group): number {
-  return group.items.reduce((n, item) => n + (item.kind === 'condition' ? 1 : countConditions(item)), 0)
+  return group.items.reduce((n, item) => n + (item.kind === 'condition' ? 1 : countConditions(item)), 0);
 }
 
 /** Every condition's path, at any depth. */
 export function pathsOf(group: Group): string[] {
-  return group.items.flatMap((item) => (item.kind === 'condition' ? [item.path] : pathsOf(item)))
+  return group.items.flatMap((item) => (item.kind === 'condition' ? [item.path] : pathsOf(item)));
 }

@@ -1,92 +1,123 @@
-import {addDays, addMonths, isDate, weekday} from '../../fields/parse/date'
-import {instantOf, storedInstant} from '../../fields/parse/zone'
-import {parseCel, printCel, type Cel} from './cel'
-import type {KindOf, Relative} from './model'
+import { addDays, addMonths, isDate, weekday } from '../../fields/parse/date';
+import { instantOf, storedInstant } from '../../fields/parse/zone';
+import { parseCel, printCel, type Cel } from './cel';
+import type { KindOf, Relative } from './model';
 
 /** The function by which the URL keeps "this month" as such: `within(record.closed, "this_month")`. */
-export const WITHIN = 'within'
+export const WITHIN = 'within';
 
 /** Every span, in the order in which menus offer them. */
 export const SPANS: Relative['span'][] = [
-  'today', 'yesterday', 'tomorrow', 'this_week', 'last_week', 'next_week', 'this_month', 'last_month', 'next_month',
-  'this_quarter', 'last_quarter', 'this_year', 'last_year', 'last_days', 'next_days',
-]
+  'today',
+  'yesterday',
+  'tomorrow',
+  'this_week',
+  'last_week',
+  'next_week',
+  'this_month',
+  'last_month',
+  'next_month',
+  'this_quarter',
+  'last_quarter',
+  'this_year',
+  'last_year',
+  'last_days',
+  'next_days',
+];
 
 /** First day and the day after the last of a span, seen from today. Weeks begin on Monday. */
 export function spanDays(span: Relative['span'], today: string, days = 0): [string, string] {
-  const week = addDays(today, 1 - weekday(today))
-  const month = `${today.slice(0, 7)}-01`
-  const quarter = addMonths(month, -((Number(today.slice(5, 7)) - 1) % 3))
-  const year = `${today.slice(0, 4)}-01-01`
+  const week = addDays(today, 1 - weekday(today));
+  const month = `${today.slice(0, 7)}-01`;
+  const quarter = addMonths(month, -((Number(today.slice(5, 7)) - 1) % 3));
+  const year = `${today.slice(0, 4)}-01-01`;
   switch (span) {
-    case 'today': return [today, addDays(today, 1)]
-    case 'yesterday': return [addDays(today, -1), today]
-    case 'tomorrow': return [addDays(today, 1), addDays(today, 2)]
-    case 'this_week': return [week, addDays(week, 7)]
-    case 'last_week': return [addDays(week, -7), week]
-    case 'next_week': return [addDays(week, 7), addDays(week, 14)]
-    case 'this_month': return [month, addMonths(month, 1)]
-    case 'last_month': return [addMonths(month, -1), month]
-    case 'next_month': return [addMonths(month, 1), addMonths(month, 2)]
-    case 'this_quarter': return [quarter, addMonths(quarter, 3)]
-    case 'last_quarter': return [addMonths(quarter, -3), quarter]
-    case 'this_year': return [year, addMonths(year, 12)]
-    case 'last_year': return [addMonths(year, -12), year]
-    case 'last_days': return [addDays(today, 1 - days), addDays(today, 1)]
-    case 'next_days': return [today, addDays(today, days)]
+    case 'today':
+      return [today, addDays(today, 1)];
+    case 'yesterday':
+      return [addDays(today, -1), today];
+    case 'tomorrow':
+      return [addDays(today, 1), addDays(today, 2)];
+    case 'this_week':
+      return [week, addDays(week, 7)];
+    case 'last_week':
+      return [addDays(week, -7), week];
+    case 'next_week':
+      return [addDays(week, 7), addDays(week, 14)];
+    case 'this_month':
+      return [month, addMonths(month, 1)];
+    case 'last_month':
+      return [addMonths(month, -1), month];
+    case 'next_month':
+      return [addMonths(month, 1), addMonths(month, 2)];
+    case 'this_quarter':
+      return [quarter, addMonths(quarter, 3)];
+    case 'last_quarter':
+      return [addMonths(quarter, -3), quarter];
+    case 'this_year':
+      return [year, addMonths(year, 12)];
+    case 'last_year':
+      return [addMonths(year, -12), year];
+    case 'last_days':
+      return [addDays(today, 1 - days), addDays(today, 1)];
+    case 'next_days':
+      return [today, addDays(today, days)];
   }
 }
 
 /** The path of `record.a.b`, or null when an expression is something else. */
 export function pathOf(node: Cel): string | null {
-  if (node.kind !== 'member') return null
-  if (node.of.kind === 'name') return node.of.name === 'record' ? node.name : null
-  const before = pathOf(node.of)
-  return before === null ? null : `${before}.${node.name}`
+  if (node.kind !== 'member') return null;
+  if (node.of.kind === 'name') return node.of.name === 'record' ? node.name : null;
+  const before = pathOf(node.of);
+  return before === null ? null : `${before}.${node.name}`;
 }
 
 /** The expression `record.a.b` of a path. */
 export function pathNode(path: string): Cel {
-  return path.split('.').reduce<Cel>((of, name) => ({kind: 'member', of, name}), {kind: 'name', name: 'record'})
+  return path.split('.').reduce<Cel>((of, name) => ({ kind: 'member', of, name }), { kind: 'name', name: 'record' });
 }
 
 /** A date or date-time constant: `date("2026-01-31")`. */
 export function constant(kind: 'date' | 'datetime', value: string): Cel {
-  return {kind: 'call', of: null, name: kind, args: [{kind: 'literal', value}]}
+  return { kind: 'call', of: null, name: kind, args: [{ kind: 'literal', value }] };
 }
 
 function fold(node: Cel, kindOf: KindOf, today: string, zone: string): Cel {
-  const again = (n: Cel): Cel => fold(n, kindOf, today, zone)
+  const again = (n: Cel): Cel => fold(n, kindOf, today, zone);
   switch (node.kind) {
     case 'unary':
-      return {...node, arg: again(node.arg)}
+      return { ...node, arg: again(node.arg) };
     case 'binary':
-      return {...node, left: again(node.left), right: again(node.right)}
+      return { ...node, left: again(node.left), right: again(node.right) };
     case 'call': {
-      const [of, span, days] = node.args
-      if (node.of || node.name !== WITHIN || !of || span?.kind !== 'literal' || typeof span.value !== 'string') return node
-      const path = pathOf(of)
-      if (path === null) return node
-      const n = days?.kind === 'literal' && typeof days.value === 'number' ? days.value : 0
+      const [of, span, days] = node.args;
+      if (node.of || node.name !== WITHIN || !of || span?.kind !== 'literal' || typeof span.value !== 'string') return node;
+      const path = pathOf(of);
+      if (path === null) return node;
+      const n = days?.kind === 'literal' && typeof days.value === 'number' ? days.value : 0;
       const range: [string, string] = isDate(span.value)
         ? [span.value, addDays(span.value, 1)]
-        : spanDays(span.value as Relative['span'], today, n)
+        : spanDays(span.value as Relative['span'], today, n);
       const at = (date: string): Cel =>
-        kindOf(path) === 'datetime' ? constant('datetime', storedInstant(instantOf(date, '00:00', zone))) : constant('date', date)
+        kindOf(path) === 'datetime'
+          ? constant('datetime', storedInstant(instantOf(date, '00:00', zone)))
+          : constant('date', date);
       return {
-        kind: 'binary', op: '&&',
-        left: {kind: 'binary', op: '>=', left: of, right: at(range[0])},
-        right: {kind: 'binary', op: '<', left: of, right: at(range[1])},
-      }
+        kind: 'binary',
+        op: '&&',
+        left: { kind: 'binary', op: '>=', left: of, right: at(range[0]) },
+        right: { kind: 'binary', op: '<', left: of, right: at(range[1]) },
+      };
     }
     default:
-      return node
+      return node;
   }
 }
 
 /** A filter as the server takes it: relative spans become the dates that they mean now. */
 export function resolveRelative(cel: string, kindOf: KindOf, today: string, zone: string): string {
-  if (!cel.includes(`${WITHIN}(`)) return cel
-  const tree = parseCel(cel)
-  return tree ? printCel(fold(tree, kindOf, today, zone)) : cel
+  if (!cel.includes(`${WITHIN}(`)) return cel;
+  const tree = parseCel(cel);
+  return tree ? printCel(fold(tree, kindOf, today, zone)) : cel;
 }
