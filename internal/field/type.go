@@ -78,3 +78,9 @@ type Groupable interface{ Groupable() }
 
 // Summable is a type that sum and avg accept.
 type Summable interface{ Summable() }
+
+// FileChecker is a Filer that says which uploaded files a field takes: name,
+// media type and size in bytes of one file.
+type FileChecker interface {
+	CheckFile(s *Spec, name, mediaType string, size int64) *problem.Item
+}

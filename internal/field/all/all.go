@@ -1,0 +1,43 @@
+// Package all is the list of the field types that the product has. To add one
+// is to add its folder and its line here.
+package all
+
+import (
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/autonumber"
+	"github.com/tenon-crm/tenon/internal/field/date"
+	"github.com/tenon-crm/tenon/internal/field/datetime"
+	"github.com/tenon-crm/tenon/internal/field/department"
+	"github.com/tenon-crm/tenon/internal/field/email"
+	"github.com/tenon-crm/tenon/internal/field/file"
+	"github.com/tenon-crm/tenon/internal/field/image"
+	"github.com/tenon-crm/tenon/internal/field/longtext"
+	"github.com/tenon-crm/tenon/internal/field/money"
+	"github.com/tenon-crm/tenon/internal/field/multiselect"
+	"github.com/tenon-crm/tenon/internal/field/number"
+	"github.com/tenon-crm/tenon/internal/field/percent"
+	"github.com/tenon-crm/tenon/internal/field/phone"
+	"github.com/tenon-crm/tenon/internal/field/relation"
+	"github.com/tenon-crm/tenon/internal/field/selectone"
+	"github.com/tenon-crm/tenon/internal/field/switchfield"
+	"github.com/tenon-crm/tenon/internal/field/text"
+	"github.com/tenon-crm/tenon/internal/field/url"
+	"github.com/tenon-crm/tenon/internal/field/user"
+)
+
+// Types lists every field type, in the order of the designer's palette.
+func Types() []field.Type {
+	return []field.Type{
+		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(),
+		selectone.New(), multiselect.New(),
+		date.New(), datetime.New(),
+		phone.New(), email.New(), url.New(),
+		user.New(), department.New(),
+		image.New(), file.New(),
+		relation.New(),
+		autonumber.New(),
+	}
+}
+
+// New makes the registry of every field type.
+func New() *field.Registry { return field.NewRegistry(Types()...) }

@@ -1,0 +1,91 @@
+package field
+
+import (
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Codes of what can be wrong with a value. Each is a message key.
+const (
+	CodeInvalidType       = "invalid_type"
+	CodeInvalidFormat     = "invalid_format"
+	CodeInvalidCharacters = "invalid_characters"
+	CodeInvalidNumber     = "invalid_number"
+	CodeInvalidDate       = "invalid_date"
+	CodeInvalidDateTime   = "invalid_datetime"
+	CodeAmbiguousDate     = "ambiguous_date"
+	CodeInvalidSwitch     = "invalid_switch"
+	CodeInvalidPhone      = "invalid_phone"
+	CodePhoneExtension    = "phone_extension"
+	CodeInvalidEmail      = "invalid_email"
+	CodeInvalidURL        = "invalid_url"
+	CodeInvalidID         = "invalid_id"
+	CodeTooLong           = "too_long"
+	CodeOutOfRange        = "out_of_range"
+	CodeBelowMin          = "below_min"
+	CodeAboveMax          = "above_max"
+	CodeTooManyItems      = "too_many_items"
+	CodeDuplicateItem     = "duplicate_item"
+	CodeUnknownOption     = "unknown_option"
+	CodeOptionDisabled    = "option_disabled"
+	CodeFileTooLarge      = "file_too_large"
+	CodeFileType          = "file_type"
+	CodeComputed          = "computed_field"
+)
+
+// Codes of what can be wrong with a field's document.
+const (
+	CodeUnknownType       = "unknown_field_type"
+	CodeSettingNotAllowed = "setting_not_allowed"
+	CodeUnknownSetting    = "setting_unknown_value"
+	CodeSettingRange      = "setting_out_of_range"
+	CodeSettingRequired   = "setting_required"
+	CodeMinAboveMax       = "min_above_max"
+	CodeNoOptions         = "options_required"
+	CodeOptionValue       = "option_value_required"
+	CodeOptionTwice       = "option_twice"
+	CodeOptionLabel       = "option_label_required"
+	CodeOptionColor       = "option_color_unknown"
+	CodeUnknownCountry    = "country_unknown"
+	CodeUnknownCurrency   = "currency_unknown"
+	CodeUnknownAccept     = "accept_unknown"
+	CodePatternPlace      = "pattern_unknown_place"
+	CodePatternCounter    = "pattern_needs_counter"
+	CodePatternRepeats    = "pattern_repeats"
+)
+
+// Codes lists every code that this package and its types answer with.
+func Codes() []string {
+	return []string{
+		CodeInvalidType, CodeInvalidFormat, CodeInvalidCharacters, CodeInvalidNumber, CodeInvalidDate,
+		CodeInvalidDateTime, CodeAmbiguousDate, CodeInvalidSwitch, CodeInvalidPhone, CodePhoneExtension,
+		CodeInvalidEmail, CodeInvalidURL, CodeInvalidID, CodeTooLong, CodeOutOfRange, CodeBelowMin,
+		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
+		CodeFileTooLarge, CodeFileType, CodeComputed,
+		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeSettingRequired,
+		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
+		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,
+		CodePatternRepeats,
+	}
+}
+
+// Wrong makes a problem item from a code and pairs of argument name and value.
+func Wrong(code string, pairs ...any) *problem.Item {
+	it := &problem.Item{Code: code}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if it.Args == nil {
+			it.Args = locale.Args{}
+		}
+		it.Args[pairs[i].(string)] = pairs[i+1]
+	}
+	return it
+}
+
+// WrongType says that a JSON value has the wrong type; expected is the message
+// key of what it should be ("json_text", "json_number" …).
+func WrongType(expected string) *problem.Item {
+	return Wrong(CodeInvalidType, "expected", locale.Text{
+		ZH: locale.Message(locale.ZH, expected, nil),
+		EN: locale.Message(locale.EN, expected, nil),
+	})
+}

@@ -1,0 +1,87 @@
+// Package date is the field type of calendar dates.
+package date
+
+import (
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/column"
+	"github.com/tenon-crm/tenon/internal/field/internal/calendar"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Type is the field type "date".
+type Type struct{}
+
+// New makes the type.
+func New() Type { return Type{} }
+
+// Key implements [field.Type].
+func (Type) Key() string { return "date" }
+
+// Kind implements [field.Type].
+func (Type) Kind() expr.Kind { return expr.Date }
+
+// Settings implements [field.Type].
+func (Type) Settings() []string { return nil }
+
+// Check implements [field.Type].
+func (Type) Check(*field.Spec) map[string]*problem.Item { return nil }
+
+// Column implements [field.Type].
+func (Type) Column(s *field.Spec) core.Field {
+	return &column.Date{Base: column.Base{Name: s.Key}}
+}
+
+// Normalise implements [field.Type]: text like 2026-01-31, or null.
+func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.Item) {
+	switch x := raw.(type) {
+	case nil:
+		return nil, nil
+	case string:
+		if x == "" {
+			return nil, nil
+		}
+		if field.IsDate(x) {
+			return x, nil
+		}
+		return nil, field.Wrong(field.CodeInvalidDate, "value", field.Excerpt(x))
+	}
+	return nil, field.WrongType("json_date")
+}
+
+// Format implements [field.Type].
+func (Type) Format(_ field.Context, _ *field.Spec, v any) string {
+	text, _ := v.(string)
+	return text
+}
+
+// Parse implements [field.Type].
+func (Type) Parse(c field.Context, _ *field.Spec, text string) (any, *problem.Item) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	day, code := calendar.ParseDate(c, text)
+	if code != "" {
+		return nil, field.Wrong(code, "value", field.Excerpt(text))
+	}
+	return day.String(), nil
+}
+
+// Operators implements [field.Type].
+func (Type) Operators() []string { return calendar.Operators() }
+
+// Sortable implements [field.Sortable].
+func (Type) Sortable() {}
+
+// Groupable implements [field.Groupable].
+func (Type) Groupable() {}
+
+var (
+	_ field.Type      = Type{}
+	_ field.Sortable  = Type{}
+	_ field.Groupable = Type{}
+)

@@ -1,0 +1,132 @@
+package field
+
+import "slices"
+
+// obj is a JSON object of a schema.
+type obj = map[string]any
+
+// Schema describes a field's document in JSON Schema, draft 2020-12, without
+// $schema and $ref so that it can stand inside another: one object for each
+// type, with the settings that the type has and no others. It says what can be
+// said without other documents; Check says the rest.
+func (r *Registry) Schema() map[string]any {
+	known, single := commonSettings(), typeSettings()
+	branches := make([]any, 0, len(r.keys))
+	for _, key := range r.keys {
+		props := obj{}
+		for name, schema := range known {
+			props[name] = schema
+		}
+		for _, name := range r.byKey[key].Settings() {
+			props[name] = single[name]
+		}
+		branches = append(branches, obj{
+			"if":   obj{"properties": obj{"type": obj{"const": key}}, "required": []any{"type"}},
+			"then": obj{"properties": props, "additionalProperties": false},
+		})
+	}
+	types := make([]any, len(r.keys))
+	for i, key := range r.keys {
+		types[i] = key
+	}
+	return obj{
+		"type":       "object",
+		"required":   []any{"key", "type", "label"},
+		"properties": obj{"type": obj{"enum": types}},
+		"allOf":      branches,
+	}
+}
+
+// SettingKeys lists the settings of single types, sorted.
+func SettingKeys() []string {
+	out := make([]string, 0, len(typeSettings()))
+	for key := range typeSettings() {
+		out = append(out, key)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TextSchema is the schema of a label in both languages, of at most length code
+// points each; one that needs a text when required.
+func TextSchema(length int, required bool) map[string]any {
+	side := obj{"type": "string", "maxLength": length}
+	out := obj{
+		"type":                 "object",
+		"properties":           obj{"zh": side, "en": side},
+		"additionalProperties": false,
+	}
+	if required {
+		filled := obj{"type": "string", "minLength": 1}
+		out["anyOf"] = []any{
+			obj{"required": []any{"zh"}, "properties": obj{"zh": filled}},
+			obj{"required": []any{"en"}, "properties": obj{"en": filled}},
+		}
+	}
+	return out
+}
+
+// KeyPattern is the shape of every key of a document.
+const KeyPattern = "^[a-z][a-z0-9_]{0,39}$"
+
+func commonSettings() map[string]any {
+	flag := obj{"type": "boolean"}
+	return obj{
+		"key":         obj{"type": "string", "pattern": KeyPattern},
+		"type":        obj{"type": "string"},
+		"label":       TextSchema(200, true),
+		"help":        TextSchema(1000, false),
+		"placeholder": TextSchema(200, false),
+		"required":    flag,
+		"unique":      flag,
+		"search":      flag,
+		"index":       flag,
+		"archived":    flag,
+		"default":     obj{},
+		"normalise":   obj{"enum": []any{"", "trim", "none", "upper", "lower"}},
+	}
+}
+
+// typeSettings has the schema of each setting that is not common. Bounds that
+// differ by type are those of Check.
+func typeSettings() map[string]any {
+	text := func(length int) obj { return obj{"type": "string", "maxLength": length} }
+	whole := obj{"type": "integer", "minimum": 0}
+	number := obj{"type": []any{"number", "null"}}
+	colors := []any{""}
+	for _, c := range Colors() {
+		colors = append(colors, c)
+	}
+	return obj{
+		"max_length": whole,
+		"rows":       whole,
+		"decimals":   obj{"type": []any{"integer", "null"}, "minimum": 0, "maximum": 8},
+		"min":        number,
+		"max":        number,
+		"unit":       text(20),
+		"thousands":  obj{"type": []any{"boolean", "null"}},
+		"currency":   obj{"type": "string", "pattern": "^([A-Z]{3})?$"},
+		"options": obj{"type": "array", "maxItems": 1000, "items": obj{
+			"type": "object",
+			"properties": obj{
+				"value":    obj{"type": "string", "minLength": 1, "maxLength": 100},
+				"label":    TextSchema(200, true),
+				"color":    obj{"enum": colors},
+				"disabled": obj{"type": "boolean"},
+			},
+			"required":             []any{"value", "label"},
+			"additionalProperties": false,
+		}},
+		"show_as":   obj{"enum": []any{"", "dropdown", "radio"}},
+		"country":   obj{"type": "string", "pattern": "^([A-Z]{2})?$"},
+		"object":    obj{"type": "string", "pattern": KeyPattern},
+		"filter":    text(4096),
+		"display":   obj{"type": "array", "maxItems": 10, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
+		"on_delete": obj{"enum": []any{"", "clear", "restrict", "cascade"}},
+		"pattern":   text(100),
+		"reset":     obj{"enum": []any{"", "never", "year", "month", "day"}},
+		"max_count": whole,
+		"max_size":  whole,
+		"accept":    obj{"type": "array", "maxItems": 50, "uniqueItems": true, "items": obj{"type": "string", "maxLength": 100}},
+	}
+}

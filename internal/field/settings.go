@@ -1,0 +1,23 @@
+package field
+
+// settings lists the keys of the type settings that the document sets.
+func (s *Spec) settings() []string {
+	var out []string
+	for _, x := range []struct {
+		key string
+		set bool
+	}{
+		{"max_length", s.MaxLength != 0}, {"rows", s.Rows != 0}, {"decimals", s.Decimals != nil},
+		{"min", s.Min != nil}, {"max", s.Max != nil}, {"unit", s.Unit != ""}, {"thousands", s.Thousands != nil},
+		{"currency", s.Currency != ""}, {"options", len(s.Options) > 0}, {"show_as", s.ShowAs != ""},
+		{"country", s.Country != ""}, {"object", s.Object != ""}, {"on_delete", s.OnDelete != ""},
+		{"filter", s.Filter != ""}, {"display", len(s.Display) > 0}, {"pattern", s.Pattern != ""},
+		{"reset", s.Reset != ""}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},
+		{"accept", len(s.Accept) > 0},
+	} {
+		if x.set {
+			out = append(out, x.key)
+		}
+	}
+	return out
+}

@@ -1,0 +1,83 @@
+// Package switchfield is the field type of yes and no.
+package switchfield
+
+import (
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/internal/fold"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Type is the field type "switch". It is never blank.
+type Type struct{}
+
+// New makes the type.
+func New() Type { return Type{} }
+
+// Key implements [field.Type].
+func (Type) Key() string { return "switch" }
+
+// Kind implements [field.Type].
+func (Type) Kind() expr.Kind { return expr.Bool }
+
+// Settings implements [field.Type].
+func (Type) Settings() []string { return nil }
+
+// Check implements [field.Type].
+func (Type) Check(*field.Spec) map[string]*problem.Item { return nil }
+
+// Column implements [field.Type].
+func (Type) Column(s *field.Spec) core.Field { return &core.BoolField{Name: s.Key} }
+
+// Normalise implements [field.Type]; null is off.
+func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.Item) {
+	switch x := raw.(type) {
+	case nil:
+		return false, nil
+	case bool:
+		return x, nil
+	}
+	return nil, field.WrongType("json_switch")
+}
+
+// Format implements [field.Type].
+func (Type) Format(c field.Context, _ *field.Spec, v any) string {
+	key := "switch_off"
+	if on, _ := v.(bool); on {
+		key = "switch_on"
+	}
+	tag := c.Tag
+	if tag == "" {
+		tag = locale.ZH
+	}
+	return locale.Message(tag, key, nil)
+}
+
+// Parse implements [field.Type].
+func (Type) Parse(_ field.Context, _ *field.Spec, text string) (any, *problem.Item) {
+	switch fold.Key(text) {
+	case "是", "有", "对", "开", "开启", "启用", "真", "√", "✓", "✔", "☑", "yes", "y", "true", "t", "on", "1", "1.0":
+		return true, nil
+	case "", "否", "无", "没有", "错", "关", "关闭", "停用", "假", "×", "✗", "✘", "☐", "no", "n", "false", "f", "off", "0", "0.0", "-":
+		return false, nil
+	}
+	return nil, field.Wrong(field.CodeInvalidSwitch, "value", field.Excerpt(text))
+}
+
+// Operators implements [field.Type].
+func (Type) Operators() []string { return []string{"is_true", "is_false"} }
+
+// Sortable implements [field.Sortable].
+func (Type) Sortable() {}
+
+// Groupable implements [field.Groupable].
+func (Type) Groupable() {}
+
+var (
+	_ field.Type      = Type{}
+	_ field.Sortable  = Type{}
+	_ field.Groupable = Type{}
+)
