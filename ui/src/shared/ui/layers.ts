@@ -1,16 +1,24 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { isComposing } from '@/shared/keys/composing';
 
-/** An open overlay. Esc closes only the topmost one. */
-interface Layer {
-  /** Absent: Esc does nothing here, and nothing below closes either. */
+/** An open overlay. Esc closes only the topmost one; a press outside closes those that let it. */
+export interface LayerOptions {
   close?: () => void;
+  /** Closes when something outside is pressed. */
+  light?: boolean;
+  /** Shortcuts of the page go on beside it (a drawer without scrim). */
+  beside?: boolean;
+  /** What belongs to the overlay: its surface, and what opened it. */
+  elements?: RefObject<Element | null>[];
 }
+
+type Layer = RefObject<LayerOptions>;
 
 const stack: Layer[] = [];
 
+/** Whether an overlay is open that keeps the page's shortcuts off. */
 export function hasLayer(): boolean {
-  return stack.length > 0;
+  return stack.some((layer) => !layer.current.beside);
 }
 
 function onKeyDown(event: KeyboardEvent): void {
@@ -18,24 +26,42 @@ function onKeyDown(event: KeyboardEvent): void {
   const top = stack[stack.length - 1];
   if (!top) return;
   event.preventDefault();
-  event.stopPropagation();
-  top.close?.();
+  top.current.close?.();
+}
+
+function onPointerDown(event: PointerEvent): void {
+  const target = event.target as Element;
+  if (target.closest?.('[data-outside-layers]')) return;
+  for (const layer of stack.toReversed()) {
+    if (layer.current.elements?.some((element) => element.current?.contains(target))) return;
+    if (!layer.current.light) return;
+    layer.current.close?.();
+  }
+}
+
+function listen(on: boolean): void {
+  if (on) {
+    document.addEventListener('keydown', onKeyDown);
+    document.addEventListener('pointerdown', onPointerDown, true);
+  } else {
+    document.removeEventListener('keydown', onKeyDown);
+    document.removeEventListener('pointerdown', onPointerDown, true);
+  }
 }
 
 /** Registers an overlay while it is open. */
-export function useLayer(open: boolean, close: (() => void) | undefined): void {
-  const latest = useRef(close);
+export function useLayer(open: boolean, options: LayerOptions): void {
+  const latest = useRef(options);
   useEffect(() => {
-    latest.current = close;
+    latest.current = options;
   });
   useEffect(() => {
     if (!open) return;
-    const layer: Layer = { close: () => latest.current?.() };
-    stack.push(layer);
-    if (stack.length === 1) document.addEventListener('keydown', onKeyDown);
+    stack.push(latest);
+    if (stack.length === 1) listen(true);
     return () => {
-      stack.splice(stack.indexOf(layer), 1);
-      if (stack.length === 0) document.removeEventListener('keydown', onKeyDown);
+      stack.splice(stack.indexOf(latest), 1);
+      if (stack.length === 0) listen(false);
     };
   }, [open]);
 }
