@@ -62,9 +62,6 @@ func (e *Errors) Localise(t locale.Tag) []Issue {
 	out := make([]Issue, len(e.Issues))
 	for i, is := range e.Issues {
 		is.Message = locale.Message(t, is.Code, is.Args)
-		if s, ok := is.Args["suggestion"]; ok {
-			is.Message += locale.Message(t, "expression_did_you_mean", locale.Args{"name": s})
-		}
 		out[i] = is
 	}
 	return out
@@ -78,15 +75,8 @@ func (e *Errors) Suggest(lens Lens) *Errors {
 	out := &Errors{Issues: make([]Issue, len(e.Issues)), unknown: e.unknown, env: e.env}
 	copy(out.Issues, e.Issues)
 	for i, u := range e.unknown {
-		args := map[string]any{}
-		for k, v := range out.Issues[i].Args {
-			if k != "suggestion" {
-				args[k] = v
-			}
-		}
-		if near := nearest(u.name, e.env.fieldNames(u.object, lens)); near != "" {
-			args["suggestion"] = near
-		}
+		args := map[string]any{"field": u.name}
+		suggest(args, nearest(u.name, e.env.fieldNames(u.object, lens)))
 		out.Issues[i].Args = args
 	}
 	return out

@@ -74,6 +74,12 @@ func plusDays(t time.Time, days float64) (time.Time, bool) {
 	return r, r.Year() >= 1 && r.Year() <= 9999
 }
 
+// inZone is the wall clock of an instant, if it is within the years 1 to 9999.
+func inZone(t time.Time, z *time.Location) (time.Time, bool) {
+	t = t.In(z)
+	return t, t.Year() >= 1 && t.Year() <= 9999
+}
+
 // daysBetween is a - b in days.
 func daysBetween(a, b time.Time) (float64, bool) {
 	return div(float64(a.UnixMilli()-b.UnixMilli()), millisPerDay)

@@ -3,7 +3,7 @@ package expr
 import "slices"
 
 // person describes the acting person, who has more fields than other people.
-var person = newObject(&Object{Key: "user", Fields: []Field{
+var person = newObject(&Object{Key: "@user", Fields: []Field{
 	{Key: "name", Kind: Text},
 	{Key: "email", Kind: Text},
 	{Key: "department", Kind: Link, Target: Departments},

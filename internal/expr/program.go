@@ -18,13 +18,15 @@ type Program struct {
 	typ    string
 
 	checked *ast.AST
+	cel     *cel.Env
 	run     cel.Program
 	deps    []Dep
 	user    bool
 	now     bool
 	loops   bool
 
-	params   map[int64]*param // the largest parts that read no row, by expression id
+	rowFree  map[int64]bool // parts that read no row, by expression id
+	params   sync.Map       // expression id → *param
 	pushable func() error
 }
 

@@ -1,0 +1,217 @@
+package expr
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/cost"
+	"cel.dev/cel-go/common/types"
+)
+
+// Compile makes a program of a source that reads records of object. The error is
+// *Errors with every mistake that was found; an unknown object is an error of
+// the caller and of another type.
+func (e *Env) Compile(object, source string, u Usage) (*Program, error) {
+	key := cacheKey{object, source, u}
+	if p, ok := e.cache.get(key); ok {
+		return p, nil
+	}
+	o, ok := e.object(object)
+	if !ok || o == person {
+		return nil, fmt.Errorf("no object %q", object)
+	}
+	c := &compilation{
+		env: e, object: o, usage: u, source: source, text: common.NewTextSource(source),
+		errs: &Errors{env: e},
+	}
+	p, err := c.run()
+	if err != nil {
+		return nil, err
+	}
+	if len(c.errs.Issues) > 0 {
+		if u != Filter {
+			return nil, c.errs.Suggest(nil)
+		}
+		return nil, c.errs
+	}
+	e.cache.put(key, p)
+	return p, nil
+}
+
+// compilation is one run of Compile. Mistakes of the source are added to errs.
+type compilation struct {
+	env    *Env
+	object *object
+	usage  Usage
+	source string
+	text   common.Source
+	errs   *Errors
+	cel    *cel.Env
+}
+
+func (c *compilation) run() (*Program, error) {
+	if !c.readable() {
+		return nil, nil
+	}
+	var err error
+	if c.cel, err = c.env.scoped(scope{object: c.object.Key, old: c.usage == Rule}); err != nil {
+		return nil, err
+	}
+	parsed, issues := c.cel.ParseSource(c.text)
+	if issues.Err() != nil {
+		c.syntax(issues)
+		return nil, nil
+	}
+	root := c.lower(parsed.NativeRep())
+	if len(c.errs.Issues) > 0 {
+		return nil, nil
+	}
+	checked, issues := c.cel.Check(parsed)
+	if issues.Err() != nil {
+		c.types(issues)
+		return nil, nil
+	}
+	p := &Program{env: c.env, object: c.object, usage: c.usage, source: c.source, checked: checked.NativeRep()}
+	p.typ = root
+	if root == "" {
+		p.typ = typeName(checked.OutputType())
+	}
+	c.result(p)
+	c.constants(p.checked)
+	if len(c.errs.Issues) > 0 {
+		return nil, nil
+	}
+	p.analyse()
+	return p, c.plan(p, checked)
+}
+
+// readable refuses what is not worth parsing.
+func (c *compilation) readable() bool {
+	switch {
+	case len(c.source) > maxSource:
+		c.add(1, 1, codeTooLong, map[string]any{"limit": maxSource, "size": len(c.source)})
+	case !utf8.ValidString(c.source):
+		c.add(1, 1, codeCharacter, map[string]any{"character": "�"})
+	case strings.TrimSpace(c.source) == "":
+		c.add(1, 1, codeEmpty, nil)
+	default:
+		return true
+	}
+	return false
+}
+
+// lower rewrites the parsed expression; it returns the type of a result that is
+// a link, whose value is then the id.
+func (c *compilation) lower(a *ast.AST) string {
+	l := &lowering{
+		env: c.env, object: c.object, old: c.usage == Rule, info: a.SourceInfo(),
+		make: ast.NewExprFactory(), nextID: ast.MaxID(a), errs: c.errs,
+	}
+	l.expr(a.Expr())
+	key := l.link(a.Expr())
+	if key == "" {
+		return ""
+	}
+	l.toID(a.Expr())
+	if key == person.Key {
+		key = Users
+	}
+	return "link:" + key
+}
+
+// result checks that the usage allows the type.
+func (c *compilation) result(p *Program) {
+	switch {
+	case c.usage != Value && p.typ != "bool":
+		c.add(1, 1, codeResultBool, map[string]any{"type": typeWords(p.typ)})
+	case p.typ == "":
+		c.add(1, 1, codeResultType, nil)
+	}
+}
+
+// plan makes the program that runs in Go, and refuses what costs too much.
+func (c *compilation) plan(p *Program, checked *cel.Ast) error {
+	estimate, err := c.cel.EstimateCost(checked, sizes{})
+	if err != nil {
+		return fmt.Errorf("estimate the cost of %q: %w", c.source, err)
+	}
+	if estimate.Max > maxCost {
+		c.add(1, 1, codeTooCostly, nil)
+		return nil
+	}
+	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	if p.loops {
+		opts = append(opts, cel.CostLimit(maxCost), cel.InterruptCheckFrequency(64))
+	}
+	if p.run, err = c.cel.PlanProgram(p.checked, opts...); err != nil {
+		return fmt.Errorf("plan %q: %w", c.source, err)
+	}
+	p.cel = c.cel
+	p.pushable = lazily(p.dryRun)
+	if c.usage == Filter {
+		if err := p.pushable(); err != nil {
+			c.errs.Issues = append(c.errs.Issues, err.(*Errors).Issues...)
+		}
+	}
+	return nil
+}
+
+func (c *compilation) add(line, column int, code string, args map[string]any) {
+	c.errs.add(Issue{Line: line, Column: column, Code: code, Args: args})
+}
+
+func (c *compilation) at(info *ast.SourceInfo, e ast.Expr, code string, args map[string]any) {
+	l := info.GetStartLocation(e.ID())
+	c.add(l.Line(), l.Column()+1, code, args)
+}
+
+// typeName is the name of a CEL type in Program.Type; "" for one that no
+// expression may give.
+func typeName(t *types.Type) string {
+	switch t.Kind() {
+	case types.BoolKind:
+		return "bool"
+	case types.DoubleKind:
+		return "number"
+	case types.StringKind:
+		return "text"
+	case types.TimestampKind:
+		return "datetime"
+	case types.NullTypeKind:
+		return "blank"
+	case types.StructKind:
+		if t.TypeName() == dateType.TypeName() {
+			return "date"
+		}
+	case types.ListKind:
+		switch e := t.Parameters()[0]; e.Kind() {
+		case types.StringKind, types.DynKind, types.TypeParamKind:
+			return "list"
+		}
+	}
+	if t.IsAssignableType(types.NullType) && t.IsAssignableType(types.DoubleType) {
+		return "number"
+	}
+	return ""
+}
+
+// sizes are the sizes that the estimate of costs assumes of data.
+type sizes struct{}
+
+const (
+	assumedText = 200
+	assumedList = 100
+)
+
+func (sizes) EstimateSize(n cost.AstNode) *cost.SizeEstimate {
+	if n.Type() != nil && n.Type().Kind() == types.ListKind {
+		return &cost.SizeEstimate{Min: 0, Max: assumedList}
+	}
+	return &cost.SizeEstimate{Min: 0, Max: assumedText}
+}
+
+func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate { return nil }

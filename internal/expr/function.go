@@ -1,0 +1,80 @@
+package expr
+
+import (
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+)
+
+// function is one function of the language with all that it means: its types,
+// its result in Go, its form in SQL. The registry below is the only place that
+// names a function.
+type function struct {
+	name      string
+	overloads []overload
+}
+
+// overload is a function for one choice of types.
+type overload struct {
+	id     string
+	member bool // x.f(y)
+	args   []*cel.Type
+	result *cel.Type
+	// call gives the result; nil when CEL itself does. Its arguments have the
+	// types of args and are never blank or errors.
+	call func(zone *time.Location, args []ref.Val) ref.Val
+	// sql gives the same as SQL; nil when there is none.
+	sql func(zone *time.Location, args []fragment) fragment
+}
+
+// library lists every function.
+func library() []function {
+	var all []function
+	for _, part := range [][]function{arithmetic(), ordering(), textFunctions(), dateFunctions(), listFunctions(), blankFunctions()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// option declares the function to CEL.
+func (f *function) option(zone *time.Location) cel.EnvOption {
+	opts := make([]cel.FunctionOpt, 0, len(f.overloads))
+	for _, o := range f.overloads {
+		var binding []cel.OverloadOpt
+		if o.call != nil {
+			binding = append(binding, o.binding(zone))
+		}
+		if o.member {
+			opts = append(opts, cel.MemberOverload(o.id, o.args, o.result, binding...))
+		} else {
+			opts = append(opts, cel.Overload(o.id, o.args, o.result, binding...))
+		}
+	}
+	return cel.Function(f.name, opts...)
+}
+
+func (o *overload) binding(zone *time.Location) cel.OverloadOpt {
+	switch len(o.args) {
+	case 1:
+		return cel.UnaryBinding(func(a ref.Val) ref.Val { return o.call(zone, []ref.Val{a}) })
+	case 2:
+		return cel.BinaryBinding(func(a, b ref.Val) ref.Val { return o.call(zone, []ref.Val{a, b}) })
+	}
+	return cel.FunctionBinding(func(args ...ref.Val) ref.Val { return o.call(zone, args) })
+}
+
+func number(v ref.Val) float64 { return float64(v.(types.Double)) }
+func text(v ref.Val) string    { return string(v.(types.String)) }
+
+// numeric turns a computation that can fail into a call.
+func numeric(f func(a, b float64) (float64, bool), failure string) func(*time.Location, []ref.Val) ref.Val {
+	return func(_ *time.Location, args []ref.Val) ref.Val {
+		r, ok := f(number(args[0]), number(args[1]))
+		if !ok {
+			return types.NewErr("%s", failure)
+		}
+		return types.Double(r)
+	}
+}

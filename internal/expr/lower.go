@@ -1,0 +1,246 @@
+package expr
+
+import (
+	"slices"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+)
+
+// lowering rewrites a parsed expression to the few forms that the checker, Go
+// and SQL know:
+//
+//   - whole numbers become float64, the one kind of number
+//   - x == null becomes isBlank(x)
+//   - links compare by id: record.owner == user becomes
+//     record.owner.id == user.id, so that no link is ever a value
+//   - inTree(a, b) becomes its meaning over ids and paths
+//
+// On its way it finds unknown names, which it can explain better than CEL.
+type lowering struct {
+	env    *Env
+	object *object
+	old    bool
+	info   *ast.SourceInfo
+	make   ast.ExprFactory
+	nextID int64
+	vars   []string // of comprehensions around
+	errs   *Errors
+}
+
+func (l *lowering) id(from ast.Expr) int64 {
+	l.nextID++
+	if r, ok := l.info.GetOffsetRange(from.ID()); ok {
+		l.info.SetOffsetRange(l.nextID, r)
+	}
+	return l.nextID
+}
+
+// expr rewrites e in place.
+func (l *lowering) expr(e ast.Expr) {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		if i, ok := e.AsLiteral().(types.Int); ok {
+			e.SetKindCase(l.make.NewLiteral(e.ID(), types.Double(i)))
+		}
+	case ast.IdentKind:
+		l.ident(e)
+	case ast.SelectKind:
+		l.selection(e)
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			l.value(x)
+		}
+	case ast.CallKind:
+		l.call(e)
+	case ast.ComprehensionKind:
+		l.comprehension(e)
+	case ast.MapKind, ast.StructKind:
+		l.report(e, codeUnsupported, map[string]any{"what": words("expression_word_map")})
+	}
+}
+
+// value rewrites e where a value stands: a link becomes its id.
+func (l *lowering) value(e ast.Expr) {
+	l.expr(e)
+	if l.link(e) != "" {
+		l.toID(e)
+	}
+}
+
+func (l *lowering) ident(e ast.Expr) {
+	name := e.AsIdent()
+	switch {
+	case name == "record" || name == "user" || name == "now" || name == "old" && l.old:
+	case slices.Contains(l.vars, name):
+	default:
+		args := map[string]any{"name": name}
+		if _, ok := l.object.fields[name]; ok {
+			suggest(args, "record."+name)
+		} else {
+			suggest(args, nearest(name, l.variables()))
+		}
+		l.report(e, codeUnknownName, args)
+	}
+}
+
+func (l *lowering) variables() []string {
+	names := append([]string{"record", "user", "now"}, l.vars...)
+	if l.old {
+		names = append(names, "old")
+	}
+	return slices.DeleteFunc(names, func(n string) bool { return n[0] == '@' })
+}
+
+func (l *lowering) selection(e ast.Expr) {
+	s := e.AsSelect()
+	l.expr(s.Operand())
+	key := l.link(s.Operand())
+	if key == "" {
+		return // the checker says that this has no fields
+	}
+	o, ok := l.env.object(key)
+	if !ok || o.fields[s.FieldName()] == nil {
+		l.reportField(e, key, s.FieldName())
+		return
+	}
+	if steps(e) > maxSteps {
+		l.report(e, codeTooManySteps, map[string]any{"limit": maxSteps})
+		return
+	}
+	// (c ? a : b).f is c ? a.f : b.f
+	if op := s.Operand(); op.Kind() == ast.CallKind {
+		l.distribute(e, op.AsCall().Args(), s.FieldName())
+	}
+}
+
+func (l *lowering) distribute(e ast.Expr, branches []ast.Expr, field string) {
+	a, b := l.make.NewSelect(l.id(e), branches[1], field), l.make.NewSelect(l.id(e), branches[2], field)
+	e.SetKindCase(l.make.NewCall(e.ID(), operators.Conditional, branches[0], a, b))
+	l.pushDown(a)
+	l.pushDown(b)
+}
+
+func (l *lowering) pushDown(e ast.Expr) {
+	if op := e.AsSelect().Operand(); op.Kind() == ast.CallKind {
+		l.distribute(e, op.AsCall().Args(), e.AsSelect().FieldName())
+	}
+}
+
+// steps counts the links that a path follows: record.account.owner.name is two.
+// The id of a link is stored with the link, so it is no step.
+func steps(e ast.Expr) int {
+	n := 0
+	if e.AsSelect().FieldName() == "id" {
+		n = -1
+	}
+	for op := e.AsSelect().Operand(); op.Kind() == ast.SelectKind; op = op.AsSelect().Operand() {
+		n++
+	}
+	return n
+}
+
+// link gives the object whose record e is, "" when e is no record.
+func (l *lowering) link(e ast.Expr) string {
+	switch e.Kind() {
+	case ast.IdentKind:
+		switch name := e.AsIdent(); {
+		case slices.Contains(l.vars, name):
+			return ""
+		case name == "record" || name == "old" && l.old:
+			return l.object.Key
+		case name == "user":
+			return person.Key
+		}
+	case ast.SelectKind:
+		o, ok := l.env.object(l.link(e.AsSelect().Operand()))
+		if !ok {
+			return ""
+		}
+		if f := o.fields[e.AsSelect().FieldName()]; f != nil && f.Kind == Link {
+			return f.Target
+		}
+	case ast.CallKind:
+		if c := e.AsCall(); c.FunctionName() == operators.Conditional && len(c.Args()) == 3 {
+			a, b := l.link(c.Args()[1]), l.link(c.Args()[2])
+			if a != "" && (b == "" && isNull(c.Args()[2]) || sameObject(a, b)) {
+				return a
+			}
+			if b != "" && isNull(c.Args()[1]) {
+				return b
+			}
+		}
+	}
+	return ""
+}
+
+// sameObject reports whether records of both may be compared: the acting person
+// is one of the people.
+func sameObject(a, b string) bool {
+	if a == person.Key {
+		a = Users
+	}
+	if b == person.Key {
+		b = Users
+	}
+	return a == b
+}
+
+// toID rewrites a link to its id.
+func (l *lowering) toID(e ast.Expr) {
+	switch e.Kind() {
+	case ast.LiteralKind: // null
+		e.SetKindCase(l.make.NewLiteral(e.ID(), types.String("")))
+	case ast.CallKind:
+		l.toID(e.AsCall().Args()[1])
+		l.toID(e.AsCall().Args()[2])
+	default:
+		e.SetKindCase(l.make.NewSelect(e.ID(), l.copy(e), "id"))
+	}
+}
+
+// copy duplicates e with ids of its own, since each part needs one of each.
+func (l *lowering) copy(e ast.Expr) ast.Expr {
+	c := l.make.CopyExpr(e)
+	c.RenumberIDs(func(old int64) int64 {
+		l.nextID++
+		if r, ok := l.info.GetOffsetRange(old); ok {
+			l.info.SetOffsetRange(l.nextID, r)
+		}
+		return l.nextID
+	})
+	return c
+}
+
+func (l *lowering) comprehension(e ast.Expr) {
+	c := e.AsComprehension()
+	l.value(c.IterRange())
+	l.expr(c.AccuInit())
+	before := len(l.vars)
+	l.vars = append(l.vars, c.AccuVar(), c.IterVar())
+	if v := c.IterVar(); v == "record" || v == "old" || v == "user" || v == "now" {
+		l.report(e, codeUnsupported, map[string]any{"what": v})
+	}
+	l.expr(c.LoopCondition())
+	l.expr(c.LoopStep())
+	l.expr(c.Result())
+	l.vars = l.vars[:before]
+}
+
+func (l *lowering) report(e ast.Expr, code string, args map[string]any) {
+	at := l.info.GetStartLocation(e.ID())
+	l.errs.add(Issue{Line: at.Line(), Column: at.Column() + 1, Code: code, Args: args})
+}
+
+func (l *lowering) reportField(e ast.Expr, object, field string) {
+	at := l.info.GetStartLocation(e.ID())
+	l.errs.addUnknownField(Issue{
+		Line: at.Line(), Column: at.Column() + 1, Code: codeUnknownField,
+		Args: map[string]any{"field": field, "suggestion": ""},
+	}, object)
+}
+
+func isNull(e ast.Expr) bool {
+	return e.Kind() == ast.LiteralKind && e.AsLiteral() == types.NullValue
+}

@@ -1,0 +1,49 @@
+package expr
+
+import (
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+)
+
+// macros are the functions that are short for other expressions.
+func macros() []cel.Macro {
+	rename := func(name string, args int, operator string) cel.Macro {
+		return cel.GlobalMacro(name, args, func(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+			return f.NewCall(operator, a...), nil
+		})
+	}
+	join := func(name, operator string) cel.Macro {
+		return cel.GlobalVarArgMacro(name, func(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+			if len(a) < 2 {
+				return nil, nil
+			}
+			out := a[0]
+			for _, x := range a[1:] {
+				out = f.NewCall(operator, out, x)
+			}
+			return out, nil
+		})
+	}
+	return []cel.Macro{
+		cel.AllMacro, cel.ExistsMacro, cel.ExistsOneMacro,
+		rename("IF", 3, operators.Conditional),
+		rename("NOT", 1, operators.LogicalNot),
+		join("AND", operators.LogicalAnd),
+		join("OR", operators.LogicalOr),
+		cel.GlobalMacro("has", 1, func(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+			return f.NewCall(operators.LogicalNot, f.NewCall(fnIsBlank, a[0])), nil
+		}),
+		cel.GlobalMacro("NOW", 0, func(f cel.MacroExprFactory, _ ast.Expr, _ []ast.Expr) (ast.Expr, *common.Error) {
+			return f.NewIdent("now"), nil
+		}),
+		cel.GlobalMacro("TODAY", 0, func(f cel.MacroExprFactory, _ ast.Expr, _ []ast.Expr) (ast.Expr, *common.Error) {
+			return f.NewCall("DATEVALUE", f.NewIdent("now")), nil
+		}),
+	}
+}
+
+// macroNames are the functions that macros make, for suggestions and for telling
+// a wrong number of arguments from an unknown name.
+var macroNames = []string{"all", "exists", "exists_one", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree}
