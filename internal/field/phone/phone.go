@@ -2,6 +2,7 @@
 package phone
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -36,8 +37,7 @@ func (Type) Check(s *field.Spec) map[string]*problem.Item {
 }
 
 // Normalise implements [field.Type]. Numbers with a country code are taken as
-// they are, others as the field's country's. A number must be possible, not in
-// use: new ranges are older than any table of them.
+// they are, others as the field's country's.
 func (Type) Normalise(_ field.Context, s *field.Spec, raw any) (any, *problem.Item) {
 	text, it := plain.Text(raw)
 	if it != nil {
@@ -69,16 +69,29 @@ func parse(s *field.Spec, text string) (any, *problem.Item) {
 		country = DefaultCountry
 	}
 	n, err := phonenumbers.Parse(t, country)
-	if err != nil || phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
+	if err != nil || !complete(n, strings.HasPrefix(t, "+")) {
 		return nil, wrong
 	}
 	canonical := phonenumbers.Format(n, phonenumbers.E164)
 	again, err := phonenumbers.Parse(canonical, country)
-	if err != nil || phonenumbers.Format(again, phonenumbers.E164) != canonical ||
-		phonenumbers.IsPossibleNumberWithReason(again) != phonenumbers.IS_POSSIBLE {
+	if err != nil || phonenumbers.Format(again, phonenumbers.E164) != canonical || !complete(again, true) {
 		return nil, wrong
 	}
 	return canonical, nil
+}
+
+var chineseMobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
+
+// complete reports whether a number can be dialled from anywhere. One without
+// country code must be in the numbering plan, since a local number without its
+// area would else pass for one of another area; one with it must only be
+// possible, since new ranges are older than any table of them.
+func complete(n *phonenumbers.PhoneNumber, international bool) bool {
+	if phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
+		return false
+	}
+	return international || phonenumbers.IsValidNumber(n) ||
+		n.GetCountryCode() == 86 && chineseMobile.MatchString(phonenumbers.GetNationalSignificantNumber(n))
 }
 
 // foreign reports a sign that telephone numbers do not have.

@@ -25,9 +25,12 @@ func Read(text, unit string) (v float64, blank, ok bool) {
 		}
 	}
 	t, minus := sign(t)
-	t = trimFirst(t, currencySigns)
-	t, minusAfter := sign(t)
-	negative = negative != (minus || minusAfter)
+	if amount := trimFirst(t, currencySigns); amount != t && !minus {
+		t, minus = sign(amount)
+	} else {
+		t = amount
+	}
+	negative = negative != minus
 	t, shift := tail(t, fold.Width(unit))
 	digits, ok := ungroup(t)
 	if !ok {

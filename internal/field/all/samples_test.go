@@ -1,0 +1,232 @@
+package all_test
+
+import (
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// pair is a JSON value and what it becomes.
+type pair struct {
+	raw, want any
+}
+
+// sample is what the conformance suite needs of a type.
+type sample struct {
+	spec   field.Spec
+	good   []pair            // JSON values that are accepted
+	bad    map[string][]any  // JSON values that are refused, by code
+	texts  map[string]any    // what people write, and what it becomes
+	murky  map[string]string // what people write that is refused, with its code
+	broken map[string]field.Spec
+}
+
+func num(v float64) *float64 { return &v }
+func whole(v int) *int       { return &v }
+
+var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
+
+func context() field.Context {
+	return field.Context{Now: time.Date(2026, 1, 31, 2, 0, 0, 0, time.UTC), Zone: shanghai, Order: field.YMD, Tag: locale.ZH}
+}
+
+func label(text string) locale.Text { return locale.Text{ZH: text, EN: text + " en"} }
+
+var levels = []field.Option{
+	{Value: "a", Label: locale.Text{ZH: "A级", EN: "Class A"}, Color: "red"},
+	{Value: "b", Label: locale.Text{ZH: "B级", EN: "Class B"}},
+	{Value: "old", Label: locale.Text{ZH: "旧级", EN: "Old, disused"}, Disabled: true},
+	{Value: "c", Label: locale.Text{ZH: "C、D", EN: "C, D"}},
+	{Value: "x", Label: locale.Text{ZH: "a", EN: "a"}}, // a label that is another's value
+}
+
+func samples() map[string]sample {
+	long := make([]byte, 501)
+	for i := range long {
+		long[i] = 'x'
+	}
+	return map[string]sample{
+		"text": {
+			spec: field.Spec{MaxLength: 10},
+			good: []pair{{"华为", "华为"}, {" a\u3000", "a"}, {"", ""}, {nil, ""}, {"😀😀😀😀😀😀😀😀😀😀", "😀😀😀😀😀😀😀😀😀😀"}},
+			bad: map[string][]any{
+				"invalid_type":       {1.0, true, []any{"a"}, map[string]any{}},
+				"invalid_characters": {"a\x00b", "a\nb", "a\tb", "a\x1bb", "\xff"},
+				"too_long":           {"12345678901"},
+			},
+			broken: map[string]field.Spec{"max_length": {MaxLength: 100000}},
+		},
+		"long_text": {
+			spec: field.Spec{},
+			good: []pair{{"a\r\nb\rc\td", "a\nb\nc\td"}, {" x \n", "x"}, {nil, ""}, {string(long), string(long)}},
+			bad:  map[string][]any{"invalid_type": {1.0}, "invalid_characters": {"\x00", "a\x07"}},
+			broken: map[string]field.Spec{
+				"rows": {Rows: 51},
+			},
+		},
+		"number": {
+			spec: field.Spec{Decimals: whole(3), Min: num(-1e12), Max: num(1e12), Unit: "kg"},
+			good: []pair{{0.0, 0.0}, {nil, nil}, {1.0005, 1.001}, {-1.0005, -1.001}, {0.1 + 0.2, 0.3}, {-0.0001, 0.0}, {42.0, 42.0}},
+			bad: map[string][]any{
+				"invalid_type": {"1", "", true, []any{1.0}},
+				"out_of_range": {1e13, -1e13},
+			},
+			texts: map[string]any{
+				"": nil, "１２，３４５.６７": 12345.67, "1,234,567": 1234567.0, "¥ 1.2万": 12000.0, "3亿元": 3e8, "-5": -5.0, "−5": -5.0,
+				"(1,200)": -1200.0, "12 kg": 12.0, "1 234 567.5": 1234567.5, "1.234.567,5": 1234567.5, "1e3": 1000.0, "$1,000": 1000.0,
+				"25%": 0.25, "€ 7": 7.0, "1,2345": 12345.0, "-¥5": -5.0, ".5": 0.5, "5.": 5.0, "CN¥3": 3.0, "12元整": 12.0, "1.2 万元": 12000.0,
+			},
+			murky: map[string]string{
+				"abc": "invalid_number", "1,5": "invalid_number", "1.2.3": "invalid_number", "--5": "invalid_number",
+				"万": "invalid_number", "1e999": "invalid_number", "NaN": "invalid_number", "0x10": "invalid_number", "1_000": "invalid_number", "2万万": "invalid_number",
+			},
+			broken: map[string]field.Spec{
+				"decimals": {Decimals: whole(9)}, "max": {Min: num(2), Max: num(1)},
+			},
+		},
+		"money": {
+			spec:   field.Spec{Currency: "CNY", Min: num(0)},
+			good:   []pair{{12.005, 12.01}, {1.005, 1.01}, {nil, nil}, {1e14, 1e14}, {99.5, 99.5}},
+			bad:    map[string][]any{"invalid_type": {"12"}, "below_min": {-0.01}},
+			texts:  map[string]any{"￥1,234.5": 1234.5, "RMB 12": 12.0, "1920万": 19200000.0, "USD 3": 3.0, "12 元": 12.0},
+			murky:  map[string]string{"免费": "invalid_number"},
+			broken: map[string]field.Spec{"currency": {Currency: "XYZ1"}},
+		},
+		"percent": {
+			spec:  field.Spec{Decimals: whole(2), Max: num(1)},
+			good:  []pair{{0.25, 0.25}, {0.07, 0.07}, {0.123456, 0.1235}, {nil, nil}, {-0.5, -0.5}},
+			bad:   map[string][]any{"invalid_type": {"25%"}, "above_max": {1.01}},
+			texts: map[string]any{"25%": 0.25, "２５％": 0.25, "0.25": 0.25, "7 %": 0.07, "-3.5%": -0.035},
+			murky: map[string]string{"%": "invalid_number"},
+		},
+		"switch": {
+			good: []pair{{true, true}, {false, false}, {nil, false}},
+			bad:  map[string][]any{"invalid_type": {"true", 1.0, []any{}}},
+			texts: map[string]any{
+				"是": true, "否": false, "Yes": true, "no": false, "TRUE": true, "false": false, "1": true, "0": false, "": false, "１": true, "√": true,
+			},
+			murky: map[string]string{"maybe": "invalid_switch"},
+		},
+		"select": {
+			spec:  field.Spec{Options: levels},
+			good:  []pair{{"a", "a"}, {"c", "c"}, {"", ""}, {nil, ""}, {"x", "x"}},
+			bad:   map[string][]any{"invalid_type": {1.0, []any{"a"}}, "unknown_option": {"z", "A级", " a"}, "option_disabled": {"old"}},
+			texts: map[string]any{"A级": "a", "class b": "b", "Ｂ级": "b", "a": "a", "": "", " b ": "b", "C, D": "c"},
+			murky: map[string]string{"E级": "unknown_option", "旧级": "option_disabled"},
+			broken: map[string]field.Spec{
+				"options": {}, "show_as": {Options: levels, ShowAs: "grid"},
+			},
+		},
+		"multi_select": {
+			spec: field.Spec{Options: levels, MaxCount: 3},
+			good: []pair{{[]any{"b", "a"}, []string{"a", "b"}}, {nil, []string{}}, {[]any{}, []string{}}, {[]any{"c", "x"}, []string{"c", "x"}}, {[]any{"c"}, []string{"c"}}},
+			bad: map[string][]any{
+				"invalid_type": {"a", 1.0, []any{1.0}}, "unknown_option": {[]any{"z"}, []any{""}}, "duplicate_item": {[]any{"a", "a"}},
+				"too_many_items": {[]any{"a", "b", "c", "x"}}, "option_disabled": {[]any{"a", "old"}},
+			},
+			texts: map[string]any{
+				"A级；B级": []string{"a", "b"}, "b、a": []string{"a", "b"}, "": []string{}, "A级, A级": []string{"a"}, "C、D": []string{"c"}, `["c","x"]`: []string{"c", "x"},
+			},
+			murky: map[string]string{"A级, E级": "unknown_option"},
+			broken: map[string]field.Spec{
+				"options": {Options: []field.Option{{Value: "a", Label: label("a")}, {Value: "a", Label: label("b")}}},
+			},
+		},
+		"date": {
+			good: []pair{{"2026-01-31", "2026-01-31"}, {"2024-02-29", "2024-02-29"}, {nil, nil}, {"", nil}, {"0001-01-01", "0001-01-01"}, {"9999-12-31", "9999-12-31"}},
+			bad: map[string][]any{
+				"invalid_type": {1.0, true},
+				"invalid_date": {"2026-02-30", "2025-02-29", "2026/01/31", "2026-1-31", "0000-01-01", "2026-01-31 00:00:00.000Z", "abc"},
+			},
+			texts: map[string]any{
+				"": nil, "2026-01-31": "2026-01-31", "2026/1/31": "2026-01-31", "2026年1月31日": "2026-01-31", "２０２６．１．３１": "2026-01-31", "20260131": "2026-01-31",
+				"26-1-31": "2026-01-31", "31/1/2026": "2026-01-31", "1/31/2026": "2026-01-31", "Jan 31, 2026": "2026-01-31", "31 January 2026": "2026-01-31",
+				"2026-01-31 10:00:00": "2026-01-31", "2026-01-31T17:00:00Z": "2026-02-01", "明天": "2026-02-01", "+7": "2026-02-07", "11/22": "2026-11-22", "1月5日": "2026-01-05",
+				"5/5/2026": "2026-05-05", "2026年1月31日 星期六": "2026-01-31",
+			},
+			murky: map[string]string{"1/2/2026": "ambiguous_date", "2026-13-01": "invalid_date", "2026-02-30": "invalid_date", "soon": "invalid_date", "2026-01-311:00": "invalid_date"},
+		},
+		"datetime": {
+			good: []pair{
+				{"2026-01-31 10:00:00.000Z", "2026-01-31 10:00:00.000Z"}, {"2026-01-31T10:00:00+08:00", "2026-01-31 02:00:00.000Z"},
+				{"2026-01-31T10:00:00.1239Z", "2026-01-31 10:00:00.123Z"}, {nil, nil}, {"", nil},
+			},
+			bad: map[string][]any{
+				"invalid_type":     {1.0, false},
+				"invalid_datetime": {"2026-01-31", "2026-01-31 10:00:00", "2026-02-30T10:00:00Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", "abc"},
+			},
+			texts: map[string]any{
+				"": nil, "2026-01-31 18:00": "2026-01-31 10:00:00.000Z", "2026/1/31 下午6:05": "2026-01-31 10:05:00.000Z", "2026年1月31日18时": "2026-01-31 10:00:00.000Z",
+				"2026-01-31T10:00:00.000Z": "2026-01-31 10:00:00.000Z", "Jan 31, 2026 6:00 pm": "2026-01-31 10:00:00.000Z", "2026-01-31": "2026-01-30 16:00:00.000Z",
+				"2026-01-31 10:00:00 +0900": "2026-01-31 01:00:00.000Z", "今天 12:30": "2026-01-31 04:30:00.000Z", "2026年1月31日18点30分": "2026-01-31 10:30:00.000Z",
+			},
+			murky: map[string]string{"2026-01-31 25:00": "invalid_datetime", "1/2/2026 10:00": "ambiguous_date", "noon": "invalid_datetime", "2026-01-31 13:00 pm": "invalid_datetime"},
+		},
+		"phone": {
+			good: []pair{
+				{"13800138000", "+8613800138000"}, {"138-0013-8000", "+8613800138000"}, {"+1 650 253 0000", "+16502530000"}, {"0755-2878 0808", "+8675528780808"},
+				{"", ""}, {nil, ""}, {"00852 2345 6789", "+85223456789"}, {"+86 (0)755 28780808", "+8675528780808"}, {"1９２0013８000", "+8619200138000"},
+			},
+			bad: map[string][]any{
+				"invalid_type": {13800138000.0}, "invalid_phone": {"abc", "12", "+", "28780808", "138001380001380013800", "1380013800O", "13800138000+1"},
+				"phone_extension": {"0755-28780808 转 123", "0755-28780808 ext 5", "0755-28780808#5"},
+			},
+			texts:  map[string]any{"tel:+8613800138000": "+8613800138000", "": ""},
+			murky:  map[string]string{"问前台": "invalid_phone"},
+			broken: map[string]field.Spec{"country": {Country: "ZZ"}},
+		},
+		"email": {
+			good: []pair{{"Wang.Fang@Example.COM", "Wang.Fang@example.com"}, {"", ""}, {nil, ""}, {"王芳@例子.中国", "王芳@例子.中国"}, {"a+b@x.co", "a+b@x.co"}},
+			bad: map[string][]any{
+				"invalid_type":  {1.0},
+				"invalid_email": {"a", "a@", "@b.com", "a@b", "a b@c.com", "a@b..com", "a@-b.com", "a@b.c1.2", "<a@b.com>", "a@@b.com", ".a@b.com", "a@b.com,c@d.com"},
+				"invalid_characters": {
+					"a\n@b.com",
+				},
+			},
+			texts: map[string]any{"王芳 <wang@example.com>": "wang@example.com", "mailto:a@b.com": "a@b.com", "ａ@b．com": "a@b.com"},
+			murky: map[string]string{"a@b": "invalid_email"},
+		},
+		"url": {
+			good: []pair{{"https://example.com/a?b=c#d", "https://example.com/a?b=c#d"}, {"HTTP://Example.com", "http://Example.com"}, {"", ""}, {nil, ""}, {"https://例子.中国/路径", "https://例子.中国/路径"}, {"http://[::1]:8090/", "http://[::1]:8090/"}},
+			bad: map[string][]any{
+				"invalid_type": {1.0},
+				"invalid_url":  {"javascript:alert(1)", "ftp://a.b", "example.com", "https://", "http:///x", "https://a b.com", "data:text/html,x", "//a.b", "https:a.b", `https://a.b/"><script>`},
+			},
+			texts: map[string]any{"example.com/x": "https://example.com/x", "www.例子.中国": "https://www.例子.中国", "http://a.b": "http://a.b"},
+			murky: map[string]string{"javascript:alert(1)": "invalid_url", "无": "invalid_url"},
+		},
+		"relation": {
+			spec: field.Spec{Object: "customer"},
+			good: []pair{{"abcdefghij12345", "abcdefghij12345"}, {nil, ""}, {"", ""}, {map[string]any{"id": "a1", "name": "x"}, "a1"}},
+			bad: map[string][]any{
+				"invalid_type": {1.0, []any{"a"}, map[string]any{"name": "x"}, map[string]any{"id": nil}}, "invalid_id": {"a b", "../x", "a'--", "id\x00"},
+			},
+			broken: map[string]field.Spec{"object": {}, "on_delete": {Object: "a", OnDelete: "explode"}},
+		},
+		"user":       {good: []pair{{"abcdefghij12345", "abcdefghij12345"}, {nil, ""}}, bad: map[string][]any{"invalid_type": {1.0}, "invalid_id": {"王芳"}}},
+		"department": {good: []pair{{"abcdefghij12345", "abcdefghij12345"}, {nil, ""}}, bad: map[string][]any{"invalid_type": {1.0}, "invalid_id": {"销售"}}},
+		"file": {
+			spec: field.Spec{MaxCount: 2, Accept: []string{".pdf", "image/*"}},
+			good: []pair{{[]any{"f1", map[string]any{"id": "f2", "name": "x", "size": 3.0, "type": "y"}}, []string{"f1", "f2"}}, {nil, []string{}}, {[]any{}, []string{}}},
+			bad: map[string][]any{
+				"invalid_type": {"f1", []any{1.0}, map[string]any{"id": "f1"}}, "duplicate_item": {[]any{"f1", "f1"}},
+				"too_many_items": {[]any{"a", "b", "c"}}, "invalid_id": {[]any{"../../x"}, []any{""}},
+			},
+			broken: map[string]field.Spec{"accept": {Accept: []string{"pdf"}}, "max_size": {MaxSize: -1}, "max_count": {MaxCount: 1000}},
+		},
+		"image": {
+			good: []pair{{[]any{"f1"}, []string{"f1"}}, {nil, []string{}}},
+			bad:  map[string][]any{"invalid_type": {"f1"}},
+		},
+		"auto_number": {
+			spec: field.Spec{Pattern: "KH{yyyy}{0000}", Reset: "year"},
+			good: []pair{{"KH20260007", "KH20260007"}, {nil, ""}},
+			bad:  map[string][]any{"invalid_type": {1.0}},
+			broken: map[string]field.Spec{
+				"pattern": {Pattern: "KH{yyyy}"}, "reset": {Reset: "hour"},
+			},
+		},
+	}
+}
