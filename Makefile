@@ -1,0 +1,77 @@
+# Everything one does with this repository. `make help` lists the targets.
+
+export GOTOOLCHAIN := auto
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+HTTP    ?= 127.0.0.1:8090
+DIR     ?= ./data
+
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+UI_SOURCES := $(shell find ui/src ui/public ui/scripts ui/index.html ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
+
+.PHONY: help run build ui test test-ui test-go test-browser race check check-go check-ui check-text fault bench clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: build ## build everything and serve it on http://127.0.0.1:8090, data in ./data
+	./tenon serve --http=$(HTTP) --dir=$(DIR)
+
+build: ui ## the binary ./tenon, with the web app in it
+	@scripts/need go
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o tenon ./cmd/tenon
+
+ui: ui/dist/index.html ## the web app, into ui/dist
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	cd ui && npm run build
+	@touch $@
+
+# npm writes this file at the end of an install, so it is older than the lock
+# file when the lock file has changed since.
+ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
+	@scripts/need node
+	cd ui && npm ci
+	@touch $@
+
+test: test-ui test-go test-browser ## every test: web app, Go, and journeys in a real browser
+
+test-ui: ui/node_modules/.package-lock.json ## unit tests of the web app
+	cd ui && npm test
+
+test-go: ## tests of the Go packages
+	@scripts/need go
+	go test ./...
+
+test-browser: build ## journeys through the product in Chromium; pictures go to build/
+	@scripts/ensure-browser
+	TENON_BROWSER="$$(scripts/find-browser)" node ui/e2e/run.mjs
+
+race: ## tests of the Go packages with the race detector (slow)
+	go test -race -timeout 60m ./...
+
+check: check-go check-ui check-text ## formatting, static analysis, types, wording
+
+check-go:
+	@scripts/need go
+	@files="$$(gofmt -l cmd internal ui/*.go)"; if [ -n "$$files" ]; then echo "not gofmt-ed:"; echo "$$files"; exit 1; fi
+	go vet ./...
+	go vet -tags fault ./internal/fault/...
+	GOTOOLCHAIN=$$(go env GOVERSION) go run $(GOLANGCI) run --timeout 15m ./...
+
+check-ui: ui/node_modules/.package-lock.json
+	cd ui && npm run check
+
+check-text:
+	@scripts/check-text
+
+fault: build ## kill the real binary while it works and see that nothing is lost
+	TENON_BINARY="$(CURDIR)/tenon" go test -tags fault -count=1 -timeout 60m -v ./internal/fault/...
+
+bench: build ## compare with raw PocketBase and bare SQL on the same data (about ten minutes)
+	@mkdir -p build
+	go run ./internal/bench -tenon ./tenon -out build/bench.json $(BENCH)
+
+clean: ## remove what was built; data stays
+	rm -rf tenon build ui/node_modules ui/dist/*
