@@ -20,26 +20,37 @@ func (e *Env) Compile(object, source string, u Usage) (*Program, error) {
 	if p, ok := e.cache.get(key); ok {
 		return p, nil
 	}
-	o, ok := e.object(object)
-	if !ok || o == person {
-		return nil, fmt.Errorf("no object %q", object)
+	var reader *vision
+	if u != Filter {
+		reader = &vision{} // a designer, who may know of every field
 	}
-	c := &compilation{
-		env: e, object: o, usage: u, source: source, text: common.NewTextSource(source),
-		errs: &Errors{env: e},
-	}
-	p, err := c.run()
+	p, errs, err := e.compile(object, source, u, reader)
 	if err != nil {
 		return nil, err
 	}
-	if len(c.errs.Issues) > 0 {
-		if u != Filter {
-			return nil, c.errs.Suggest(nil)
-		}
-		return nil, c.errs
+	if errs != nil {
+		return nil, errs
 	}
 	e.cache.put(key, p)
 	return p, nil
+}
+
+// compile compiles for somebody who sees what reader sees. Without a reader
+// nothing is suggested, since that could tell of a field.
+func (e *Env) compile(object, source string, u Usage, reader *vision) (*Program, *Errors, error) {
+	o, ok := e.object(object)
+	if !ok || o == person {
+		return nil, nil, fmt.Errorf("no object %q", object)
+	}
+	c := &compilation{
+		env: e, object: o, usage: u, source: source, text: common.NewTextSource(source), reader: reader,
+		errs: &Errors{env: e, object: object, source: source, usage: u},
+	}
+	p, err := c.run()
+	if err != nil || len(c.errs.Issues) == 0 {
+		return p, nil, err
+	}
+	return nil, c.errs, nil
 }
 
 // compilation is one run of Compile. Mistakes of the source are added to errs.
@@ -49,6 +60,7 @@ type compilation struct {
 	usage  Usage
 	source string
 	text   common.Source
+	reader *vision
 	errs   *Errors
 	cel    *cel.Env
 }
@@ -109,7 +121,7 @@ func (c *compilation) readable() bool {
 func (c *compilation) lower(a *ast.AST) string {
 	l := &lowering{
 		env: c.env, object: c.object, old: c.usage == Rule, info: a.SourceInfo(),
-		make: ast.NewExprFactory(), nextID: ast.MaxID(a), errs: c.errs,
+		make: ast.NewExprFactory(), nextID: ast.MaxID(a), lines: strings.Split(c.source, "\n"), reader: c.reader, errs: c.errs,
 	}
 	l.expr(a.Expr())
 	key := l.link(a.Expr())
@@ -165,8 +177,8 @@ func (c *compilation) add(line, column int, code string, args map[string]any) {
 }
 
 func (c *compilation) at(info *ast.SourceInfo, e ast.Expr, code string, args map[string]any) {
-	l := info.GetStartLocation(e.ID())
-	c.add(l.Line(), l.Column()+1, code, args)
+	line, column := place(info, strings.Split(c.source, "\n"), e)
+	c.add(line, column, code, args)
 }
 
 // typeName is the name of a CEL type in Program.Type; "" for one that no

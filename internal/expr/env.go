@@ -2,7 +2,6 @@ package expr
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -112,21 +111,6 @@ func (e *Env) object(key string) (*object, bool) {
 	}
 	x, _ := e.objects.LoadOrStore(key, newObject(o))
 	return x.(*object), true
-}
-
-// fieldNames lists the fields of an object that the lens shows.
-func (e *Env) fieldNames(key string, lens Lens) []string {
-	o, ok := e.object(key)
-	if !ok {
-		return nil
-	}
-	return slices.DeleteFunc(o.names(), func(name string) bool {
-		if lens == nil || name == "id" || o == person {
-			return false
-		}
-		_, _, seen := lens.Column(o.Key, o.fields[name], `"r"`)
-		return !seen
-	})
 }
 
 // scoped gives the CEL environment of an object.

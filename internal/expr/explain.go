@@ -35,9 +35,25 @@ func (c *compilation) syntax(issues *cel.Issues) {
 	case unterminated.MatchString(m):
 		c.add(line, column, codeIncomplete, nil)
 	case character.MatchString(m):
-		c.add(line, column, codeCharacter, map[string]any{"character": character.FindStringSubmatch(m)[1]})
+		c.character(line, column, character.FindStringSubmatch(m)[1])
 	default:
 		c.add(line, column, codeSyntax, map[string]any{"near": c.near(e.Location)})
+	}
+}
+
+// character explains what the parser could not read as any sign.
+func (c *compilation) character(line, column int, read string) {
+	switch {
+	case strings.HasPrefix(read, "="):
+		c.add(line, column, codeSingleEquals, nil)
+	case strings.HasPrefix(read, `"`) || strings.HasPrefix(read, "'"):
+		c.add(line, column, codeIncomplete, nil)
+	default:
+		for _, r := range read {
+			c.add(line, column, codeCharacter, map[string]any{"character": string(r)})
+			return
+		}
+		c.add(line, column, codeSyntax, map[string]any{"near": ""})
 	}
 }
 
@@ -56,7 +72,8 @@ func (c *compilation) near(at common.Location) string {
 func (c *compilation) types(issues *cel.Issues) {
 	for _, e := range issues.Errors() {
 		code, args := explain(e.Message)
-		c.add(max(1, e.Location.Line()), max(1, e.Location.Column()+1), code, args)
+		line, column := wordAt(strings.Split(c.source, "\n"), e.Location, code == codeArguments)
+		c.add(line, column, code, args)
 	}
 }
 
@@ -98,7 +115,7 @@ func explainOverload(name, signature string) (string, map[string]any) {
 	if shown == name {
 		return codeArguments, map[string]any{"function": name, "types": joined(types, "、", ", ")}
 	}
-	return codeOperator, map[string]any{"operator": shown, "types": joined(types, " 和 ", " and ")}
+	return codeOperator, map[string]any{"operator": shown, "types": joined(types, "和", " and ")}
 }
 
 // splitTypes splits "list(string), double" at the commas outside parentheses.

@@ -25,6 +25,8 @@ const (
 	codeNoFields        = "expression_no_fields"
 	codeOperator        = "expression_operator_types"
 	codeArguments       = "expression_argument_types"
+	codeArgumentCount   = "expression_argument_count"
+	codeSingleEquals    = "expression_single_equals"
 	codeMixedList       = "expression_mixed_list"
 	codeNotAList        = "expression_not_a_list"
 	codeResultBool      = "expression_result_bool"
@@ -40,13 +42,11 @@ const (
 type Errors struct {
 	Issues []Issue
 
-	unknown map[int]unknownField // by place in Issues
-	env     *Env
+	// What was compiled, so that it can be judged again for a lens.
+	env            *Env
+	object, source string
+	usage          Usage
 }
-
-// unknownField remembers where an unknown field was looked for, so that a near
-// name can be suggested to those who may know it.
-type unknownField struct{ object, name string }
 
 // Error lists the issues in English; people are shown Localise.
 func (e *Errors) Error() string {
@@ -67,29 +67,37 @@ func (e *Errors) Localise(t locale.Tag) []Issue {
 	return out
 }
 
-// Suggest returns the errors with near names ("did you mean") of the fields that
-// the lens shows; a nil lens shows all. Compile suggests by itself only for
-// rules and values, which designers write: in a filter a suggestion could tell
-// the name of a field that the writer may not know of.
-func (e *Errors) Suggest(lens Lens) *Errors {
-	out := &Errors{Issues: make([]Issue, len(e.Issues)), unknown: e.unknown, env: e.env}
-	copy(out.Issues, e.Issues)
-	for i, u := range e.unknown {
-		args := map[string]any{"field": u.name}
-		suggest(args, nearest(u.name, e.env.fieldNames(u.object, lens)))
-		out.Issues[i].Args = args
+// For returns the errors as one who sees the records through the lens may read
+// them: a field that the lens never shows is reported as one that does not
+// exist, whatever else is wrong with it, and near names ("did you mean") are
+// looked for among the fields that it shows. A nil lens shows all.
+//
+// Whoever shows errors of an expression that a person wrote calls it. Errors of
+// filters carry no suggestions before; those of rules and values, which
+// designers write, do.
+func (e *Errors) For(lens Lens) *Errors {
+	if e.env == nil {
+		return e
 	}
-	return out
+	_, again, err := e.env.compile(e.object, e.source, e.usage, &vision{lens})
+	if err != nil || again == nil {
+		return e
+	}
+	return again
+}
+
+// vision is what whoever reads the errors may know of.
+type vision struct{ lens Lens }
+
+// sees reports whether a field exists for them.
+func (v *vision) sees(o *object, f *Field) bool {
+	if v == nil || v.lens == nil || f.Key == "id" || o == person {
+		return true
+	}
+	_, _, ok := v.lens.Column(o.Key, f, `"r"`)
+	return ok
 }
 
 func (e *Errors) add(is Issue) { e.Issues = append(e.Issues, is) }
-
-func (e *Errors) addUnknownField(is Issue, object string) {
-	if e.unknown == nil {
-		e.unknown = map[int]unknownField{}
-	}
-	e.unknown[len(e.Issues)] = unknownField{object: object, name: is.Args["field"].(string)}
-	e.add(is)
-}
 
 var _ error = (*Errors)(nil)

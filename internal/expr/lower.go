@@ -26,6 +26,8 @@ type lowering struct {
 	make   ast.ExprFactory
 	nextID int64
 	vars   []string // of comprehensions around
+	lines  []string // of the source
+	reader *vision
 	errs   *Errors
 }
 
@@ -41,9 +43,7 @@ func (l *lowering) id(from ast.Expr) int64 {
 func (l *lowering) expr(e ast.Expr) {
 	switch e.Kind() {
 	case ast.LiteralKind:
-		if i, ok := e.AsLiteral().(types.Int); ok {
-			e.SetKindCase(l.make.NewLiteral(e.ID(), types.Double(i)))
-		}
+		l.literal(e)
 	case ast.IdentKind:
 		l.ident(e)
 	case ast.SelectKind:
@@ -58,6 +58,21 @@ func (l *lowering) expr(e ast.Expr) {
 		l.comprehension(e)
 	case ast.MapKind, ast.StructKind:
 		l.report(e, codeUnsupported, map[string]any{"what": words("expression_word_map")})
+	}
+}
+
+// literal makes every number a float64 of at most 15 significant digits, as
+// those of fields are.
+func (l *lowering) literal(e ast.Expr) {
+	switch x := e.AsLiteral().(type) {
+	case types.Int:
+		e.SetKindCase(l.make.NewLiteral(e.ID(), types.Double(significant(float64(x)))))
+	case types.Double:
+		e.SetKindCase(l.make.NewLiteral(e.ID(), types.Double(significant(float64(x)))))
+	case types.Uint:
+		l.report(e, codeUnsupported, map[string]any{"what": "u"})
+	case types.Bytes:
+		l.report(e, codeUnsupported, map[string]any{"what": "b"})
 	}
 }
 
@@ -76,7 +91,7 @@ func (l *lowering) ident(e ast.Expr) {
 	case slices.Contains(l.vars, name):
 	default:
 		args := map[string]any{"name": name}
-		if _, ok := l.object.fields[name]; ok {
+		if l.reader != nil && l.field(l.object.Key, name) != nil {
 			suggest(args, "record."+name)
 		} else {
 			suggest(args, nearest(name, l.variables()))
@@ -100,8 +115,7 @@ func (l *lowering) selection(e ast.Expr) {
 	if key == "" {
 		return // the checker says that this has no fields
 	}
-	o, ok := l.env.object(key)
-	if !ok || o.fields[s.FieldName()] == nil {
+	if l.field(key, s.FieldName()) == nil {
 		l.reportField(e, key, s.FieldName())
 		return
 	}
@@ -154,11 +168,11 @@ func (l *lowering) link(e ast.Expr) string {
 			return person.Key
 		}
 	case ast.SelectKind:
-		o, ok := l.env.object(l.link(e.AsSelect().Operand()))
-		if !ok {
+		key := l.link(e.AsSelect().Operand())
+		if key == "" {
 			return ""
 		}
-		if f := o.fields[e.AsSelect().FieldName()]; f != nil && f.Kind == Link {
+		if f := l.field(key, e.AsSelect().FieldName()); f != nil && f.Kind == Link {
 			return f.Target
 		}
 	case ast.CallKind:
@@ -228,17 +242,31 @@ func (l *lowering) comprehension(e ast.Expr) {
 	l.vars = l.vars[:before]
 }
 
+// field finds a field that exists for whoever reads the errors.
+func (l *lowering) field(object, key string) *Field {
+	o, ok := l.env.object(object)
+	if !ok {
+		return nil
+	}
+	if f := o.fields[key]; f != nil && l.reader.sees(o, f) {
+		return f
+	}
+	return nil
+}
+
 func (l *lowering) report(e ast.Expr, code string, args map[string]any) {
-	at := l.info.GetStartLocation(e.ID())
-	l.errs.add(Issue{Line: at.Line(), Column: at.Column() + 1, Code: code, Args: args})
+	line, column := place(l.info, l.lines, e)
+	l.errs.add(Issue{Line: line, Column: column, Code: code, Args: args})
 }
 
 func (l *lowering) reportField(e ast.Expr, object, field string) {
-	at := l.info.GetStartLocation(e.ID())
-	l.errs.addUnknownField(Issue{
-		Line: at.Line(), Column: at.Column() + 1, Code: codeUnknownField,
-		Args: map[string]any{"field": field, "suggestion": ""},
-	}, object)
+	args := map[string]any{"field": field}
+	near := ""
+	if o, ok := l.env.object(object); ok && l.reader != nil {
+		near = nearest(field, slices.DeleteFunc(o.names(), func(n string) bool { return !l.reader.sees(o, o.fields[n]) }))
+	}
+	suggest(args, near)
+	l.report(e, codeUnknownField, args)
 }
 
 func isNull(e ast.Expr) bool {

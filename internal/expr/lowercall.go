@@ -15,6 +15,10 @@ func (l *lowering) call(e ast.Expr) {
 		l.reportFunction(e, name)
 		return
 	}
+	if name != fnInTree && slices.Contains(macroNames, name) {
+		l.report(e, codeArgumentCount, map[string]any{"function": name})
+		return
+	}
 	if c.IsMemberFunction() {
 		l.expr(c.Target())
 	}
@@ -70,8 +74,7 @@ func (l *lowering) equality(e ast.Expr, operator string, a, b ast.Expr) {
 // inTree(a, b): the department a is b or below it. A department's path lists the
 // ids from the root down to itself, each between slashes: "/root/sales/".
 func (l *lowering) inTree(e ast.Expr, args []ast.Expr) {
-	departments, ok := l.env.object(Departments)
-	if !ok || departments.fields["path"] == nil || departments.fields["path"].Kind != Text {
+	if path := l.field(Departments, "path"); path == nil || path.Kind != Text {
 		l.reportFunction(e, fnInTree)
 		return
 	}

@@ -10,7 +10,7 @@ func nearest(name string, names []string) string {
 		if strings.EqualFold(n, name) {
 			return n
 		}
-		if d := edits(strings.ToLower(name), strings.ToLower(n), least); d < least || (d == least && best == "") {
+		if d := edits(strings.ToLower(name), strings.ToLower(n), least); d < least {
 			best, least = n, d
 		}
 	}

@@ -111,3 +111,12 @@ func round(a, digits float64) (float64, bool) {
 }
 
 func negate(a float64) float64 { return unsigned0(-a) }
+
+// significant rounds to 15 significant digits, which every float64 keeps.
+func significant(x float64) float64 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 14, 64), 64)
+	if err != nil {
+		return x
+	}
+	return unsigned0(r)
+}

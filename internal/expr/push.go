@@ -17,10 +17,11 @@ const maxSQL = 64 << 10
 // identifier, quoted or not. What the lens hides is blank; a field that it never
 // shows is an unknown field. user and now become arguments.
 //
-// A condition is 1 exactly where the expression is true; elsewhere it is 0 or
-// NULL, so negate it with IS NOT TRUE.
+// A condition (of a Filter or a Rule) is 1 exactly where the expression is true;
+// elsewhere it is 0 or NULL, so negate it with IS NOT TRUE. The SQL of a Value is
+// exact, with NULL for blanks and errors.
 func (p *Program) SQL(alias string, lens Lens, v Vars) (Fragment, error) {
-	return p.sql(alias, lens, &v, p.typ == "bool")
+	return p.sql(alias, lens, &v, p.usage != Value)
 }
 
 func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragment, error) {
@@ -39,7 +40,7 @@ func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragmen
 }
 
 func (p *Program) dryRun() error {
-	_, err := p.sql("r", nil, nil, p.typ == "bool")
+	_, err := p.sql("r", nil, nil, p.usage != Value)
 	return err
 }
 
@@ -68,14 +69,15 @@ type row struct {
 func (r row) column(name string) string { return Quote(r.alias) + "." + Quote(name) }
 
 func (b *builder) refuse(e ast.Expr, what string, args ...any) error {
-	at := b.p.checked.SourceInfo().GetStartLocation(e.ID())
+	line, column := place(b.p.checked.SourceInfo(), strings.Split(b.p.source, "\n"), e)
 	w := words("not_pushable_" + what)
 	if len(args) > 0 {
 		w.ZH, w.EN = fmt.Sprintf(w.ZH, args...), fmt.Sprintf(w.EN, args...)
 	}
-	return &Errors{env: b.p.env, Issues: []Issue{{
-		Line: max(1, at.Line()), Column: at.Column() + 1, Code: codeNotPushable, Args: map[string]any{"what": w},
-	}}}
+	return &Errors{
+		env: b.p.env, object: b.p.object.Key, source: b.p.source, usage: b.p.usage,
+		Issues: []Issue{{Line: line, Column: column, Code: codeNotPushable, Args: map[string]any{"what": w}}},
+	}
 }
 
 // expr gives a part exactly: 1, 0 or NULL for true, false and an error, a

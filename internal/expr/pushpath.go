@@ -67,7 +67,7 @@ func (b *builder) column(e ast.Expr, r row, f *Field) (fragment, error) {
 	}
 	sql, args, ok := b.lens.Column(r.obj.Key, f, Quote(r.alias))
 	if !ok {
-		return fragment{}, b.unknown(e, r.obj, f)
+		return fragment{}, b.unknown(e, f)
 	}
 	return stored(f, fragment{sql: sql, args: args}, sql == own), nil
 }
@@ -108,27 +108,15 @@ func defaulted(k Kind, raw fragment) fragment {
 	return f
 }
 
-// unknown is the error for a field that the lens never shows: the same as for
-// one that does not exist.
-func (b *builder) unknown(e ast.Expr, o *object, f *Field) error {
-	errs := &Errors{env: b.p.env}
-	at := b.p.checked.SourceInfo().GetStartLocation(b.selects(e, o, f).ID())
-	errs.addUnknownField(Issue{
-		Line: max(1, at.Line()), Column: at.Column() + 1, Code: codeUnknownField,
-		Args: map[string]any{"field": f.Key, "suggestion": ""},
-	}, o.Key)
-	return errs
-}
-
-// selects finds the part of a path that reads the field.
-func (b *builder) selects(e ast.Expr, o *object, f *Field) ast.Expr {
-	for x := e; x.Kind() == ast.SelectKind; x = x.AsSelect().Operand() {
-		of := b.p.checked.GetType(x.AsSelect().Operand().ID()).TypeName()
-		if x.AsSelect().FieldName() == f.Key && of == objectTypePrefix+o.Key {
-			return x
-		}
+// unknown is the error for a field that the lens never shows: the one that the
+// source would get if the field did not exist.
+func (b *builder) unknown(e ast.Expr, f *Field) error {
+	line, column := place(b.p.checked.SourceInfo(), strings.Split(b.p.source, "\n"), e)
+	errs := &Errors{
+		env: b.p.env, object: b.p.object.Key, source: b.p.source, usage: b.p.usage,
+		Issues: []Issue{{Line: line, Column: column, Code: codeUnknownField, Args: map[string]any{"field": f.Key, "suggestion": ""}}},
 	}
-	return e
+	return errs.For(b.lens)
 }
 
 // from is " FROM target WHERE …" for the row that a link points to, if it exists

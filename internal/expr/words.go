@@ -29,7 +29,11 @@ func suggest(args map[string]any, name string) {
 func typeWords(typ string) locale.Text {
 	switch {
 	case strings.HasPrefix(typ, "link:"):
-		return words("expression_type_record")
+		object := locale.Args{"object": strings.TrimPrefix(typ, "link:")}
+		return locale.Text{
+			ZH: locale.Message(locale.ZH, "expression_type_record", object),
+			EN: locale.Message(locale.EN, "expression_type_record", object),
+		}
 	case typ == "":
 		return words("expression_type_other")
 	}
@@ -54,7 +58,7 @@ func celTypeWords(printed string) locale.Text {
 	case strings.HasPrefix(printed, "list("):
 		return typeWords("list")
 	case strings.HasPrefix(printed, objectTypePrefix):
-		return typeWords("link:")
+		return typeWords("link:" + strings.TrimPrefix(strings.TrimPrefix(printed, objectTypePrefix), "@"))
 	}
 	return typeWords("")
 }

@@ -1,0 +1,270 @@
+package expr
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// catalog is a Catalog of tests.
+type catalog map[string]*Object
+
+func (c catalog) ExprObject(key string) (*Object, bool) { o, ok := c[key]; return o, ok }
+
+// demo is a small CRM. Columns differ from keys, so that no test passes by
+// mixing them up.
+func demo() catalog {
+	f := func(key string, kind Kind, target ...string) Field {
+		return Field{Key: key, Column: "c_" + key, Kind: kind, Target: strings.Join(target, "")}
+	}
+	c := catalog{}
+	for _, o := range []*Object{
+		{Key: Users, Table: "users", Fields: []Field{
+			f("name", Text), f("email", Text), f("department", Link, Departments), f("manager", Link, Users), f("active", Bool),
+		}},
+		{Key: Departments, Table: "departments", Fields: []Field{f("name", Text), f("path", Text)}},
+		{Key: "account", Table: "o_account", Alive: `%s."deleted" = ''`, Fields: []Field{
+			f("name", Text), f("level", Number), f("owner", Link, Users), f("vip", Bool), f("since", Date), f("tags", List),
+			f("parent", Link, "account"), f("seen", DateTime),
+		}},
+		{Key: "deal", Table: "o_deal", Fields: []Field{
+			f("name", Text), f("amount", Number), f("qty", Number), f("won", Bool), f("close", Date), f("created", DateTime),
+			f("stage", Text), f("tags", List), f("owner", Link, Users), f("owner_dept", Link, Departments),
+			f("account", Link, "account"), f("other", Link, "account"),
+		}},
+	} {
+		c[o.Key] = o
+	}
+	return c
+}
+
+func newEnv(t testing.TB, cat Catalog) *Env {
+	t.Helper()
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := New(cat, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// world is a database and the same rows in memory.
+type world struct {
+	cat  catalog
+	rows map[string][]Values
+	db   *sql.DB
+}
+
+type dice struct{ *rand.Rand }
+
+func pick[T any](d dice, list ...T) T { return list[d.Intn(len(list))] }
+
+var (
+	someTexts   = []string{"", "a", "A", "ab", "Ab", "商机", "😀x", "a%b", "O'Neil", "B_", "\uE000", "x\\y", "北京客户", "/d1/"}
+	someNumbers = []float64{0, 1, 2, 3, 5, 10, 0.1, 0.2, 0.3, 1.1, 3.3, -1, -5, 2.5, 100, 1000000.1, 1000000, 999999999.99, 0.005, 1.005, 7, 1e12, 123456789012.34, 1e300, 1e-9}
+	someTags    = []string{"a", "b", "vip", "商机", "O'Neil", "<x>"}
+)
+
+func (d dice) number() any {
+	if d.Intn(4) == 0 {
+		return nil
+	}
+	return pick(d, someNumbers...)
+}
+
+func (d dice) date() any {
+	switch d.Intn(12) {
+	case 0, 1, 2:
+		return nil
+	case 3:
+		return pick(d, "0001-01-01", "9999-12-31")
+	}
+	return fmt.Sprintf("%d-%02d-%02d", 2020+d.Intn(8), 1+d.Intn(12), 1+d.Intn(28))
+}
+
+func (d dice) instant() any {
+	switch d.Intn(12) {
+	case 0, 1:
+		return nil
+	case 2:
+		return pick(d, "0001-01-01 00:00:00.000Z", "9999-12-31 23:59:59.999Z")
+	}
+	return formatDateTime(time.Date(2023+d.Intn(4), time.Month(1+d.Intn(12)), 1+d.Intn(28), d.Intn(24), d.Intn(60), d.Intn(60), d.Intn(1000)*1e6, time.UTC))
+}
+
+func (d dice) tags() []string {
+	out := []string{}
+	for _, x := range someTags {
+		if d.Intn(4) == 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func newWorld(t testing.TB, d dice, deals int) *world {
+	w := &world{cat: demo(), rows: map[string][]Values{}}
+	user := func() string { return pick(d, "", "u0", "u1", "u2", "u3", "u4", "gone") }
+	account := func() string { return pick(d, "", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "gone") }
+	department := func() string { return pick(d, "", "d1", "d2", "d3", "d4") }
+	for id, path := range map[string]string{"d1": "/d1/", "d2": "/d1/d2/", "d3": "/d1/d2/d3/", "d4": "/d4/"} {
+		w.rows[Departments] = append(w.rows[Departments], Values{"id": id, "name": pick(d, someTexts...), "path": path})
+	}
+	for i := range 5 {
+		w.rows[Users] = append(w.rows[Users], Values{"id": fmt.Sprint("u", i), "name": pick(d, someTexts...), "email": "x@y",
+			"department": department(), "manager": user(), "active": d.Intn(2) == 0})
+	}
+	for i := range 8 {
+		w.rows["account"] = append(w.rows["account"], Values{"id": fmt.Sprint("a", i), "name": pick(d, someTexts...), "level": d.number(),
+			"owner": user(), "vip": d.Intn(2) == 0, "since": d.date(), "tags": d.tags(), "parent": account(), "seen": d.instant(),
+			"deleted": pick(d, "", "", "", "2026")})
+	}
+	for i := range deals {
+		w.rows["deal"] = append(w.rows["deal"], Values{"id": fmt.Sprint("r", i), "name": pick(d, someTexts...), "amount": d.number(),
+			"qty": d.number(), "won": d.Intn(2) == 0, "close": d.date(), "created": d.instant(), "stage": pick(d, "", "open", "won", "lost"),
+			"tags": d.tags(), "owner": user(), "owner_dept": department(), "account": account(), "other": account()})
+	}
+	w.open(t)
+	return w
+}
+
+func (w *world) open(t testing.TB) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	db.SetMaxOpenConns(1)
+	w.db = db
+	for key, o := range w.cat {
+		if err := w.fill(key, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (w *world) fill(key string, o *Object) error {
+	columns := []string{`"id" TEXT PRIMARY KEY NOT NULL`, `"deleted" TEXT DEFAULT '' NOT NULL`}
+	types := map[Kind]string{Number: "NUMERIC DEFAULT NULL", Bool: "BOOLEAN DEFAULT FALSE NOT NULL", Date: "TEXT DEFAULT NULL",
+		DateTime: "TEXT DEFAULT NULL", List: "JSON DEFAULT '[]' NOT NULL", Text: "TEXT DEFAULT '' NOT NULL", Link: "TEXT DEFAULT '' NOT NULL"}
+	for _, f := range o.Fields {
+		columns = append(columns, Quote(f.Column)+" "+types[f.Kind])
+	}
+	if _, err := w.db.Exec("CREATE TABLE " + Quote(o.Table) + " (" + strings.Join(columns, ",") + ")"); err != nil {
+		return err
+	}
+	tx, err := w.db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, r := range w.rows[key] {
+		names, args := []string{`"id"`}, []any{r["id"]}
+		if v, ok := r["deleted"]; ok {
+			names, args = append(names, `"deleted"`), append(args, v)
+		}
+		for _, f := range o.Fields {
+			v := r[f.Key]
+			if list, ok := v.([]string); ok {
+				raw, _ := json.Marshal(list)
+				v = string(raw)
+			}
+			names, args = append(names, Quote(f.Column)), append(args, v)
+		}
+		q := "INSERT INTO " + Quote(o.Table) + " (" + strings.Join(names, ",") + ") VALUES (" + placeholders(len(args)) + ")"
+		if _, err := tx.Exec(q, args...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// load finds a row that exists.
+func (w *world) load(object, id string) (Row, error) {
+	i := slices.IndexFunc(w.rows[object], func(r Values) bool { return r["id"] == id && (r["deleted"] == nil || r["deleted"] == "") })
+	if i < 0 {
+		return nil, nil
+	}
+	return w.rows[object][i], nil
+}
+
+// rights is a Lens of a person who sees some rows and fields of some rows, with
+// the same rights in Go.
+type rights struct{ w *world }
+
+func (rights) Column(object string, f *Field, alias string) (string, []any, bool) {
+	own := alias + "." + Quote(f.Column)
+	switch object + "." + f.Key {
+	case "deal.qty":
+		return "", nil, false
+	case "deal.name", "deal.owner", "deal.tags", "deal.account":
+		return "(CASE WHEN " + alias + `."c_stage" <> ? THEN ` + own + " END)", []any{"lost"}, true
+	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
+		return "(CASE WHEN " + alias + `."c_name" < 'b' THEN ` + own + " END)", nil, true
+	}
+	return own, nil, true
+}
+
+func (rights) Row(object, alias string) (string, []any) {
+	if object != "account" {
+		return "", nil
+	}
+	// A subquery with an alias made from the outer one, as rights make them.
+	inner := strings.TrimSuffix(alias, `"`) + `_1"`
+	return "EXISTS (SELECT 1 FROM users " + inner + " WHERE " + inner + `."id" = ?) AND ` + alias + `."c_vip" = ?`, []any{"u1", 1}
+}
+
+func (r rights) readable(object string, row Values, key string) bool {
+	switch object + "." + key {
+	case "deal.qty":
+		return false
+	case "deal.name", "deal.owner", "deal.tags", "deal.account":
+		return row["stage"] != "lost"
+	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
+		return row["name"].(string) < "b"
+	}
+	return true
+}
+
+func (r rights) load(object, id string) (Row, error) {
+	row, err := r.w.load(object, id)
+	if row == nil || err != nil || object == "account" && row.Value("vip") != true {
+		return nil, err
+	}
+	return masked{r, object, row.(Values)}, nil
+}
+
+// masked is a row as the rights show it.
+type masked struct {
+	rights rights
+	object string
+	row    Values
+}
+
+func (m masked) Value(key string) any {
+	if !m.rights.readable(m.object, m.row, key) {
+		return nil
+	}
+	for _, f := range m.rights.w.cat[m.object].Fields {
+		if f.Key == key && f.Target == "account" {
+			if row, _ := m.rights.load("account", m.row[key].(string)); row == nil {
+				return ""
+			}
+		}
+	}
+	return m.row[key]
+}
+
+var (
+	_ Catalog = catalog{}
+	_ Lens    = rights{}
+	_ Row     = masked{}
+)
