@@ -15,6 +15,7 @@ type Column struct {
 	Type   field.Type
 	System bool // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool
 	Expr   *expr.Field
+	Filter *expr.Program // relation: which records of the target may be chosen; nil: any
 }
 
 // CompiledRule is a validation rule ready to run.
@@ -70,6 +71,7 @@ type Snapshot struct {
 	Roles    map[string]*Role
 	Grants   map[string][]*CompiledGrant // by object, in role order
 	Env      *expr.Env
+	docs     docset
 }
 
 // ExprObject makes the snapshot a catalogue of expressions.

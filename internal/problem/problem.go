@@ -69,6 +69,9 @@ func (p *Problem) FieldText(field, code string, text locale.Text) *Problem {
 	return p.put(field, &Item{Code: code, Text: text})
 }
 
+// Item adds an error of one field that is already made.
+func (p *Problem) Item(field string, it *Item) *Problem { return p.put(field, it) }
+
 func (p *Problem) put(field string, it *Item) *Problem {
 	if p.Fields == nil {
 		p.Fields = map[string]*Item{}
@@ -139,6 +142,9 @@ func (it *Item) message(t locale.Tag) string {
 func (p *Problem) Body(t locale.Tag) map[string]any {
 	data := map[string]any{}
 	for k, v := range p.Extra {
+		if x, ok := v.(Localiser); ok {
+			v = x.Localise(t)
+		}
 		data[k] = v
 	}
 	for k, it := range p.Fields {
@@ -161,6 +167,9 @@ func (it *Item) body(t locale.Tag) map[string]any {
 	}
 	return out
 }
+
+// Localiser is a member of Extra whose text depends on the reader's language.
+type Localiser interface{ Localise(t locale.Tag) any }
 
 // As finds the problem in err's chain.
 func As(err error) (*Problem, bool) {

@@ -1,0 +1,197 @@
+package meta
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// compile turns documents into the snapshot that requests work with, and says
+// everything that is wrong with them together. The snapshot is complete only
+// when nothing is. old is the published one, or nil.
+func compile(types *field.Registry, version int, b Business, docs docset, old *Snapshot) (*Snapshot, Problems, error) {
+	snap := &Snapshot{
+		Version: version, Business: b, docs: docs,
+		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{},
+	}
+	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })
+	env, err := expr.New(snap, b.Zone)
+	if err != nil {
+		return nil, nil, err
+	}
+	snap.Env = env
+
+	l := &linker{types: types, docs: docs, snap: snap, old: old}
+	byKey := map[string]*docKind{}
+	for _, k := range kinds() {
+		byKey[k.key] = k
+	}
+	for _, ref := range docs.refs() {
+		l.doc = docs[ref]
+		byKey[ref.Kind].link(l, l.doc)
+	}
+	each(docs, l.objectExpressions)
+	each(docs, l.viewExpressions)
+	each(docs, l.role)
+	each(docs, func(a *App) { snap.Apps = append(snap.Apps, a) })
+	slices.SortStableFunc(snap.Apps, func(a, b *App) int { return cmp.Compare(a.Order, b.Order) })
+	layouts(snap, docs)
+	backlinks(snap)
+	sortProblems(l.problems)
+	return snap, l.problems, nil
+}
+
+// columns makes an object with its columns and what expressions see of it.
+func columns(types *field.Registry, o *Object) *CompiledObject {
+	c := &CompiledObject{Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}}
+	c.Columns = systemColumns(types, o.Owner)
+	for _, f := range o.Fields {
+		t, ok := types.Get(f.Type)
+		if !ok || f.Archived {
+			continue
+		}
+		target := ""
+		if k, ok := t.(field.Linker); ok && t.Kind() == expr.Link {
+			target = k.Target(&f)
+		}
+		c.Columns = append(c.Columns, &Column{
+			Spec: f, Type: t,
+			Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(), Target: target},
+		})
+	}
+	c.expr = &expr.Object{Key: o.Key, Table: o.Key, Alive: `%s."deleted" = ''`}
+	for _, col := range c.Columns {
+		c.ByKey[col.Spec.Key] = col
+		if col.Spec.Key != "id" {
+			c.expr.Fields = append(c.expr.Fields, *col.Expr)
+		}
+	}
+	return c
+}
+
+// objectExpressions compiles the rules, defaults and relation filters of an object.
+func (l *linker) objectExpressions(o *Object) {
+	l.doc = o
+	c := l.snap.Objects[o.Key]
+	for i := range o.Fields {
+		f, path := &o.Fields[i], at("fields", i)
+		col := c.ByKey[f.Key]
+		if col == nil || f.Archived {
+			continue
+		}
+		if src, ok := field.DefaultExpr(f); ok {
+			if p := l.value(at(path, "default", "expr"), o.Key, src, col); p != nil {
+				c.Defaults[f.Key] = p
+			}
+		}
+		if f.Filter != "" && f.Object != "" {
+			col.Filter = l.compile(at(path, "filter"), f.Object, f.Filter, expr.Filter)
+		}
+	}
+	for i, r := range o.Rules {
+		rule := CompiledRule{Rule: r}
+		if r.When != "" {
+			rule.When = l.compile(at("rules", i, "when"), o.Key, r.When, expr.Rule)
+		}
+		rule.Must = l.compile(at("rules", i, "must"), o.Key, r.Must, expr.Rule)
+		if !r.Disabled {
+			c.Rules = append(c.Rules, rule)
+		}
+	}
+}
+
+func (l *linker) viewExpressions(v *View) {
+	l.doc = v
+	if v.Filter != "" {
+		l.compile("filter", v.Object, v.Filter, expr.Filter)
+	}
+}
+
+// role compiles the grants of a role.
+func (l *linker) role(r *Role) {
+	l.doc = r
+	l.snap.Roles[r.Key] = r
+	for i, g := range r.Grants {
+		path := at("grants", i)
+		c := &CompiledGrant{Grant: g, Role: r.Key, Presets: map[string]*expr.Program{}}
+		if g.Rows != "" && g.Rows != "true" {
+			c.Rows = l.compile(at(path, "rows"), g.Object, g.Rows, expr.Filter)
+		}
+		for _, key := range presetKeys(g) {
+			col := l.column(g.Object, key)
+			if col == nil {
+				continue // said already
+			}
+			if p := l.value(at(path, "presets", key), g.Object, g.Presets[key], col); p != nil {
+				c.Presets[key] = p
+			}
+		}
+		if !g.Disabled {
+			l.snap.Grants[g.Object] = append(l.snap.Grants[g.Object], c)
+		}
+	}
+}
+
+// value compiles an expression that gives the value of a column.
+func (l *linker) value(path, object, source string, col *Column) *expr.Program {
+	p := l.compile(path, object, source, expr.Value)
+	if p != nil && !fits(p.Type(), col.Expr) {
+		l.add(path, "expression_type", locale.Args{
+			"field": named(col.Spec.Label, col.Spec.Key), "got": typeName(p.Type()), "expected": typeName(typeOf(col.Expr)),
+		})
+		return nil
+	}
+	return p
+}
+
+// fits reports whether an expression's type is one that a column takes. An id
+// may stand for the record that it names.
+func fits(got string, f *expr.Field) bool {
+	return got == typeOf(f) || got == "blank" || (f.Kind == expr.Link && got == "text")
+}
+
+// typeOf is the type of a field as expressions name it.
+func typeOf(f *expr.Field) string {
+	switch f.Kind {
+	case expr.Number:
+		return "number"
+	case expr.Bool:
+		return "bool"
+	case expr.Date:
+		return "date"
+	case expr.DateTime:
+		return "datetime"
+	case expr.List:
+		return "list"
+	case expr.Link:
+		return "link:" + f.Target
+	}
+	return "text"
+}
+
+// typeName is a type in words.
+func typeName(t string) locale.Text {
+	if len(t) > 5 && t[:5] == "link:" {
+		t = "link"
+	}
+	return say("type_"+t, nil)
+}
+
+// backlinks notes on each object the relations of others that point to it.
+func backlinks(snap *Snapshot) {
+	keys := make([]string, 0, len(snap.Objects))
+	for key := range snap.Objects {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		for _, col := range snap.Objects[key].Columns {
+			if target := snap.Objects[col.Expr.Target]; target != nil && col.Expr.Kind == expr.Link {
+				target.Links = append(target.Links, Backlink{Object: key, Field: col})
+			}
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package meta
+
+import (
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+func (o *Object) Ref() Ref          { return Ref{KindObject, o.Key} }
+func (o *Object) AppKey() string    { return o.App }
+func (o *Object) Name() locale.Text { return named(o.Label, o.Key) }
+
+// Field finds a field of the document by key, archived ones too.
+func (o *Object) Field(key string) *field.Spec {
+	for i := range o.Fields {
+		if o.Fields[i].Key == key {
+			return &o.Fields[i]
+		}
+	}
+	return nil
+}
+
+func objectKind() *docKind {
+	return &docKind{
+		key:  KindObject,
+		dir:  "objects",
+		make: func() Document { return &Object{} },
+		check: func(c *inspection, d Document) {
+			o := d.(*Object)
+			if reservedObject(o.Key) {
+				c.add("key", "reserved_key", locale.Args{"key": o.Key})
+			}
+			c.label("label", o.Label)
+			c.fields(o)
+			c.rules(o)
+		},
+		link: linkObject,
+	}
+}
+
+func (c *inspection) fields(o *Object) {
+	seen := map[string]bool{}
+	for i := range o.Fields {
+		f, path := &o.Fields[i], at("fields", i)
+		if reservedField(f.Key) {
+			c.add(at(path, "key"), "reserved_key", locale.Args{"key": f.Key})
+		} else if seen[f.Key] {
+			c.add(at(path, "key"), "duplicate_key", locale.Args{"key": f.Key})
+		}
+		seen[f.Key] = true
+		c.label(at(path, "label"), f.Label)
+		for setting, it := range c.types.Check(f) {
+			c.item(at(path, setting), it)
+		}
+		if t, ok := c.types.Get(f.Type); ok && f.Unique && !canBeUnique(t.Kind()) {
+			c.add(at(path, "unique"), "unique_not_allowed", locale.Args{"type": f.Type})
+		}
+	}
+}
+
+// canBeUnique: two records may well agree in a switch, and lists do not compare.
+func canBeUnique(k expr.Kind) bool { return k != expr.Bool && k != expr.List }
+
+func (c *inspection) rules(o *Object) {
+	seen := map[string]bool{}
+	for i, r := range o.Rules {
+		if r.Key == "" {
+			continue
+		}
+		if seen[r.Key] {
+			c.add(at("rules", i, "key"), "duplicate_key", locale.Args{"key": r.Key})
+		}
+		seen[r.Key] = true
+	}
+}
+
+func linkObject(l *linker, d Document) {
+	o := d.(*Object)
+	l.app(o.App)
+	l.title(o)
+	for i := range o.Fields {
+		if f := &o.Fields[i]; !f.Archived {
+			l.specLinks(o, f, at("fields", i))
+		}
+	}
+	for i, r := range o.Rules {
+		if r.Field != "" {
+			l.field(at("rules", i, "field"), o.Key, r.Field)
+		}
+	}
+	for i, x := range o.Indexes {
+		for j, key := range x.Fields {
+			path := at("indexes", i, "fields", j)
+			if slices.Index(x.Fields, key) != j {
+				l.add(path, "duplicate_key", locale.Args{"key": key})
+			} else if l.field(path, o.Key, key) && l.kindOf(o.Key, key) == expr.List {
+				l.add(path, "index_not_allowed", locale.Args{"field": l.fieldName(o.Key, key)})
+			}
+		}
+	}
+}
+
+// title checks that an object's title is a field that reads as a name.
+func (l *linker) title(o *Object) {
+	f := o.Field(o.Title)
+	if f == nil || f.Archived {
+		l.missingField("title", o.Key, o.Title)
+		return
+	}
+	if t, ok := l.types.Get(f.Type); ok && t.Kind() != expr.Text {
+		l.add("title", "title_not_text", locale.Args{"field": named(f.Label, f.Key), "type": f.Type})
+	}
+}
+
+// specLinks checks what a field says about other objects.
+func (l *linker) specLinks(o *Object, f *field.Spec, path string) {
+	if f.Object == "" || !l.object(at(path, "object"), f.Object) {
+		return
+	}
+	for j, key := range f.Display {
+		l.field(at(path, "display", j), f.Object, key)
+	}
+}

@@ -1,0 +1,313 @@
+package meta
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/schema"
+)
+
+// PlanRequest is what would be published: the drafts of Keys ("object/customer"),
+// all drafts when there are none, or the documents of the release Restore. Of a
+// document of which several people have drafts, the author's counts, else the
+// newest.
+type PlanRequest struct {
+	Author  string
+	Keys    []string
+	Restore int
+}
+
+// Change is what a release does to one document.
+type Change struct {
+	Kind    string      `json:"kind"`
+	Key     string      `json:"key"`
+	Label   locale.Text `json:"label"`
+	Action  string      `json:"action"`
+	Details []Detail    `json:"details"`
+	Author  string      `json:"-"` // whose draft it is
+}
+
+// Plan is everything that publishing would do, and what forbids it.
+type Plan struct {
+	Base      int
+	Changes   []Change
+	Steps     []schema.Step
+	Problems  Problems
+	Conflicts []Conflict // with releases that came after a draft was begun
+}
+
+// Localise shows the plan as the API does, in the language t.
+func (p *Plan) Localise(t locale.Tag) any {
+	steps := make([]map[string]any, len(p.Steps))
+	for i, s := range p.Steps {
+		steps[i] = s.View(t)
+	}
+	return map[string]any{
+		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts,
+	}
+}
+
+// Plan says what a publish or a restore would do, without doing it.
+func (s *Store) Plan(ctx context.Context, q PlanRequest) (*Plan, error) {
+	c, err := s.candidate(ctx, s.app, q, 0)
+	if err != nil {
+		return nil, err
+	}
+	return c.plan, nil
+}
+
+// candidate is a release that may become one.
+type candidate struct {
+	plan    *Plan
+	drafts  []*Draft
+	docs    docset
+	snap    *Snapshot
+	tables  *schema.Plan
+	planner *schema.Planner
+}
+
+// candidate prepares a release from drafts or an earlier release. base, when
+// positive, is the release that the caller says the drafts were made on.
+func (s *Store) candidate(ctx context.Context, app core.App, q PlanRequest, base int) (*candidate, error) {
+	old := s.Current()
+	c := &candidate{
+		plan:    &Plan{Base: old.Version, Changes: []Change{}, Conflicts: []Conflict{}, Problems: Problems{}},
+		docs:    docset{},
+		planner: s.planner(old.Business),
+	}
+	if q.Restore > 0 {
+		var err error
+		if c.docs, err = s.restored(ctx, app, q.Restore); err != nil {
+			return nil, err
+		}
+	} else if err := s.apply(ctx, app, c, q, base); err != nil {
+		return nil, err
+	}
+	if err := c.changes(old.docs); err != nil {
+		return nil, err
+	}
+	snap, problems, err := compile(s.registry.types, old.Version+1, old.Business, c.docs, old)
+	if err != nil {
+		return nil, err
+	}
+	c.snap, c.plan.Problems = snap, append(c.plan.Problems, problems...)
+	if err := s.planTables(ctx, app, c, old); err != nil {
+		return nil, err
+	}
+	sortProblems(c.plan.Problems)
+	return c, nil
+}
+
+func (s *Store) planner(b Business) *schema.Planner {
+	return &schema.Planner{Types: s.registry.types, Context: field.Context{Now: s.now(), Zone: b.Zone, Tag: b.Locale}}
+}
+
+// apply puts the chosen drafts over the published documents.
+func (s *Store) apply(ctx context.Context, app core.App, c *candidate, q PlanRequest, base int) error {
+	for ref, doc := range s.Current().docs {
+		c.docs[ref] = doc
+	}
+	all, err := s.drafts(ctx, app)
+	if err != nil {
+		return err
+	}
+	if c.drafts, err = choose(all, q.Author, q.Keys); err != nil {
+		return err
+	}
+	for _, d := range c.drafts {
+		if err := s.conflicts(ctx, app, c, d, base); err != nil {
+			return err
+		}
+		if d.doc == nil {
+			delete(c.docs, d.Ref())
+			continue
+		}
+		found := problem.Invalid()
+		s.registry.inspect(d.doc, found)
+		for path, it := range found.Fields {
+			c.plan.Problems = append(c.plan.Problems, Problem{
+				Kind: d.Kind, Key: d.Key, Path: path, Code: it.Code, Args: it.Args, Text: it.Text,
+			})
+		}
+		c.docs[d.Ref()] = d.doc
+	}
+	return nil
+}
+
+// choose picks one draft a document.
+func choose(all []*Draft, author string, keys []string) ([]*Draft, error) {
+	wanted := map[Ref]bool{}
+	for i, k := range keys {
+		ref, ok := parseRef(k)
+		if !ok {
+			return nil, problem.Invalid().Field(at("keys", i), "draft_key", locale.Args{"value": k})
+		}
+		wanted[ref] = false
+	}
+	best := map[Ref]*Draft{}
+	var order []Ref
+	for _, d := range all {
+		ref := d.Ref()
+		if _, ok := wanted[ref]; len(keys) > 0 && !ok {
+			continue
+		}
+		wanted[ref] = true
+		now := best[ref]
+		if now == nil {
+			order = append(order, ref)
+		}
+		if now == nil || d.Author.ID == author || (now.Author.ID != author && d.Updated > now.Updated) {
+			best[ref] = d
+		}
+	}
+	for i, k := range keys {
+		if ref, _ := parseRef(k); !wanted[ref] {
+			return nil, problem.Invalid().Field(at("keys", i), "no_such_draft", locale.Args{"value": k})
+		}
+	}
+	out := make([]*Draft, len(order))
+	for i, ref := range order {
+		out[i] = best[ref]
+	}
+	return out, nil
+}
+
+// conflicts notes what releases changed in a document after its draft was begun.
+func (s *Store) conflicts(ctx context.Context, app core.App, c *candidate, d *Draft, base int) error {
+	from := d.Base
+	if base > 0 {
+		from = min(from, base)
+	}
+	last, err := lastChange(ctx, app, d.Ref())
+	if err != nil || last <= from {
+		return err
+	}
+	before, err := s.documentAt(ctx, app, d.Ref(), from)
+	if err != nil {
+		return err
+	}
+	found, err := threeWay(d.Ref(), before, s.Current().docs[d.Ref()], d.doc)
+	c.plan.Conflicts = append(c.plan.Conflicts, found...)
+	return err
+}
+
+// restored reads the documents of an earlier release.
+func (s *Store) restored(ctx context.Context, app core.App, version int) (docset, error) {
+	n, err := LatestVersion(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	if version < 1 || version > n {
+		return nil, problem.NotFound()
+	}
+	return s.documents(ctx, app, version)
+}
+
+// changes lists how the candidate differs from what is published.
+func (c *candidate) changes(old docset) error {
+	authors := map[Ref]string{}
+	for _, d := range c.drafts {
+		authors[d.Ref()] = d.Author.ID
+	}
+	list, err := changes(old, c.docs)
+	for i := range list {
+		list[i].Author = authors[Ref{list[i].Kind, list[i].Key}]
+	}
+	c.plan.Changes = list
+	return err
+}
+
+// changes lists the documents in which two sets differ.
+func changes(old, now docset) ([]Change, error) {
+	all := docset{}
+	for ref, doc := range old {
+		all[ref] = doc
+	}
+	for ref, doc := range now {
+		all[ref] = doc
+	}
+	out := []Change{}
+	for _, ref := range all.refs() {
+		details, err := diff(old[ref], now[ref])
+		if err != nil {
+			return nil, err
+		}
+		if len(details) == 0 {
+			continue
+		}
+		ch := Change{Kind: ref.Kind, Key: ref.Key, Label: all[ref].Name(), Action: ActionUpdate, Details: details}
+		switch {
+		case old[ref] == nil:
+			ch.Action, ch.Details = ActionCreate, []Detail{}
+		case now[ref] == nil:
+			ch.Action, ch.Details = ActionDelete, []Detail{}
+		}
+		out = append(out, ch)
+	}
+	return out, nil
+}
+
+// planTables plans the change of the database.
+func (s *Store) planTables(ctx context.Context, app core.App, c *candidate, old *Snapshot) error {
+	var err error
+	c.tables, err = c.planner.Plan(ctx, app, schema.Request{
+		Old: old.docs.tables(), New: c.docs.tables(),
+		Past: func(object, key string) *field.Spec { return s.past(ctx, app, object, key) },
+	})
+	if err != nil {
+		return err
+	}
+	c.plan.Steps = c.tables.Steps
+	if c.plan.Steps == nil {
+		c.plan.Steps = []schema.Step{}
+	}
+	c.refuse(c.tables.Problems)
+	return nil
+}
+
+// refuse adds what the data forbids, with paths into the new documents.
+func (c *candidate) refuse(found []schema.Problem) {
+	for _, p := range found {
+		path := p.Setting
+		if o := c.docs.object(p.Object); o != nil && p.Field != "" {
+			i := slices.IndexFunc(o.Fields, func(f field.Spec) bool { return f.Key == p.Field })
+			path = at("fields", i, p.Setting)
+		}
+		c.plan.Problems = append(c.plan.Problems, Problem{Kind: KindObject, Key: p.Object, Path: path, Code: p.Code, Args: p.Args})
+	}
+}
+
+// past finds how an archived field last was, in the newest release that had it.
+func (s *Store) past(ctx context.Context, app core.App, object, key string) *field.Spec {
+	last, err := lastChange(ctx, app, Ref{KindObject, object})
+	for ; err == nil && last > 0; last-- {
+		doc, readErr := s.documentAt(ctx, app, Ref{KindObject, object}, last)
+		if readErr != nil {
+			return nil
+		}
+		if o, ok := doc.(*Object); ok {
+			if f := o.Field(key); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// authorsOf lists whose drafts a release contains, each once.
+func (c *candidate) authorsOf() []string {
+	var out []string
+	for _, d := range c.drafts {
+		if !slices.Contains(out, d.Author.ID) {
+			out = append(out, d.Author.ID)
+		}
+	}
+	slices.SortFunc(out, strings.Compare)
+	return out
+}

@@ -1,0 +1,224 @@
+package meta
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"unicode/utf8"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/schema"
+)
+
+// maxNote is the longest note of a release, in code points.
+const maxNote = 2000
+
+// PublishRequest asks for a release of the drafts of Keys, of all when there are
+// none. Base, when positive, is the release that the caller made them on.
+type PublishRequest struct {
+	By   string
+	Note string
+	Keys []string
+	Base int
+}
+
+// Release is one published state of all documents.
+type Release struct {
+	Version int      `json:"version"`
+	Note    string   `json:"note"`
+	By      Person   `json:"by"`
+	Created string   `json:"created"`
+	Authors []Person `json:"authors,omitempty"`
+	Sha     string   `json:"sha,omitempty"`
+	Changes []Change `json:"changes,omitempty"`
+
+	// Later are the indexes that are to be built after the release, one by one,
+	// with schema.BuildIndex.
+	Later []schema.IndexBuild `json:"-"`
+}
+
+// Publish makes a release of drafts: all or nothing, in one transaction, one
+// publish at a time. It refuses with meta_changed (409, data.conflicts) when a
+// document changed after its draft was begun, with release_invalid
+// (data.problems) when something does not hold, and with nothing_to_publish.
+func (s *Store) Publish(ctx context.Context, q PublishRequest) (*Release, error) {
+	return s.publish(ctx, PlanRequest{Author: q.By, Keys: q.Keys}, q)
+}
+
+// Restore publishes the documents of an earlier release as a new one, after the
+// same checks, and throws all drafts away.
+func (s *Store) Restore(ctx context.Context, version int, by string) (*Release, error) {
+	if version < 1 {
+		return nil, problem.NotFound()
+	}
+	note := say("release_restored", locale.Args{"version": version}).In(s.Current().Business.Locale)
+	return s.publish(ctx, PlanRequest{Author: by, Restore: version}, PublishRequest{By: by, Note: note})
+}
+
+func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest) (rel *Release, err error) {
+	if n := utf8.RuneCountInString(q.Note); n > maxNote {
+		return nil, problem.Invalid().Field("note", "document_too_long", locale.Args{"limit": maxNote})
+	}
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
+	if err := s.fresh(ctx); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			s.app.Logger().Error("a publish panicked", slog.Any("panic", r), slog.String("stack", string(debug.Stack())))
+			rel, err = nil, fmt.Errorf("the publish panicked: %v", r)
+		}
+		if err != nil {
+			// PocketBase's shared cache may hold collections that were rolled back.
+			if reload := s.app.ReloadCachedCollections(); reload != nil {
+				err = errors.Join(err, reload)
+			}
+		}
+	}()
+	var c *candidate
+	err = s.app.RunInTransaction(func(txApp core.App) error {
+		var err error
+		if c, err = s.candidate(ctx, txApp, what, q.Base); err != nil {
+			return err
+		}
+		if err := c.refusal(); err != nil {
+			return err
+		}
+		rel, err = s.write(ctx, txApp, c, what, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	rel.Later = c.tables.Later
+	s.swap(c.snap)
+	if err := s.name(ctx, rel); err != nil {
+		s.app.Logger().Warn("names of a release's authors", slog.String("error", err.Error()))
+	}
+	return rel, nil
+}
+
+// fresh makes sure that the snapshot is the newest release: a release of another
+// process, or one that did not compile here, must not be written over.
+func (s *Store) fresh(ctx context.Context) error {
+	latest, err := LatestVersion(ctx, s.app)
+	if err != nil {
+		return err
+	}
+	now := s.Current()
+	if latest == now.Version {
+		return nil
+	}
+	snap, err := s.compileRelease(ctx, latest, now.Business)
+	if err != nil {
+		return fmt.Errorf("release %d is the latest but does not compile: %w", latest, err)
+	}
+	s.swap(snap)
+	return nil
+}
+
+// refusal is the error that keeps a candidate from being published, or nil.
+func (c *candidate) refusal() error {
+	switch {
+	case len(c.plan.Conflicts) > 0:
+		return problem.New(http.StatusConflict, "meta_changed").
+			With("conflicts", c.plan.Conflicts).With("base", c.plan.Base)
+	case len(c.plan.Problems) > 0:
+		return invalid(c.plan.Problems)
+	case len(c.plan.Changes) == 0:
+		return problem.Bad("nothing_to_publish")
+	}
+	return nil
+}
+
+func invalid(list Problems) error {
+	return problem.Bad("release_invalid", locale.Args{"count": len(list)}).With("problems", list)
+}
+
+// write applies the schema and writes the release, in the transaction of app.
+func (s *Store) write(ctx context.Context, app core.App, c *candidate, what PlanRequest, q PublishRequest) (*Release, error) {
+	if err := c.planner.Apply(ctx, app, c.tables); err != nil {
+		var refused *schema.Refused
+		if errors.As(err, &refused) {
+			c.refuse(refused.Problems)
+			return nil, invalid(c.plan.Problems)
+		}
+		return nil, err
+	}
+	version := c.snap.Version
+	for _, ch := range c.plan.Changes {
+		if err := writeDocument(ctx, app, c.docs, Ref{ch.Kind, ch.Key}, version); err != nil {
+			return nil, err
+		}
+	}
+	sha, err := c.docs.sha()
+	if err != nil {
+		return nil, err
+	}
+	rel := &Release{Version: version, Note: q.Note, By: Person{ID: q.By}, Created: stamp(s.now()), Sha: sha, Changes: c.plan.Changes}
+	for _, id := range c.authorsOf() {
+		rel.Authors = append(rel.Authors, Person{ID: id})
+	}
+	authors, err := json.Marshal(c.authorsOf())
+	if err != nil {
+		return nil, err
+	}
+	_, err = app.DB().NewQuery(`INSERT INTO "tn_releases" ("version", "note", "by", "created", "authors", "sha")
+		VALUES ({:version}, {:note}, {:by}, {:created}, {:authors}, {:sha})`).WithContext(ctx).Bind(dbx.Params{
+		"version": version, "note": q.Note, "by": q.By, "created": rel.Created, "authors": string(authors), "sha": sha,
+	}).Execute()
+	if err != nil {
+		return nil, err
+	}
+	if what.Restore > 0 {
+		_, err = app.DB().NewQuery(`DELETE FROM "tn_drafts"`).WithContext(ctx).Execute()
+		return rel, err
+	}
+	for _, d := range c.drafts {
+		if err := dropDraft(ctx, app, d.Author.ID, d.Ref()); err != nil {
+			return nil, err
+		}
+	}
+	return rel, nil
+}
+
+func writeDocument(ctx context.Context, app core.App, docs docset, ref Ref, version int) error {
+	body, deleted := []byte("{}"), docs[ref] == nil
+	if !deleted {
+		var err error
+		if body, err = EncodeJSON(docs[ref]); err != nil {
+			return err
+		}
+	}
+	_, err := app.DB().NewQuery(`INSERT INTO "tn_documents" ("kind", "key", "release", "body", "deleted")
+		VALUES ({:kind}, {:key}, {:release}, {:body}, {:deleted})`).WithContext(ctx).Bind(dbx.Params{
+		"kind": ref.Kind, "key": ref.Key, "release": version, "body": string(body), "deleted": deleted,
+	}).Execute()
+	return err
+}
+
+// name fills in the names of the people of a release.
+func (s *Store) name(ctx context.Context, rel *Release) error {
+	ids := []string{rel.By.ID}
+	for _, a := range rel.Authors {
+		ids = append(ids, a.ID)
+	}
+	names, err := people(ctx, s.app, ids)
+	if err != nil {
+		return err
+	}
+	rel.By = names[rel.By.ID]
+	for i, a := range rel.Authors {
+		rel.Authors[i] = names[a.ID]
+	}
+	return nil
+}

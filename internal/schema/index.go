@@ -1,0 +1,108 @@
+package schema
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+)
+
+// indexPrefix begins the names of managed indexes.
+const indexPrefix = "tnx_"
+
+// indexBuild is a managed index of a table.
+type indexBuild struct {
+	name   string
+	cols   []string
+	unique bool
+	where  string // beside that the row is alive
+}
+
+// sql creates the index. Every managed index holds living rows only.
+func (x *indexBuild) sql(table string) string {
+	var b strings.Builder
+	b.WriteString("CREATE ")
+	if x.unique {
+		b.WriteString("UNIQUE ")
+	}
+	b.WriteString("INDEX IF NOT EXISTS " + quote(x.name) + " ON " + quote(table) + " (")
+	for i, c := range x.cols {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(quote(c))
+	}
+	b.WriteString(`) WHERE "deleted" = ''`)
+	if x.where != "" {
+		b.WriteString(" AND " + x.where)
+	}
+	return b.String()
+}
+
+// newIndex names an index by what it is, so that another definition has another
+// name and an index is never rebuilt for nothing.
+func newIndex(table string, unique bool, where string, cols ...string) indexBuild {
+	x := indexBuild{cols: cols, unique: unique, where: where}
+	sum := sha256.Sum256([]byte(x.sql("")))
+	x.name = indexPrefix + table + "_" + hex.EncodeToString(sum[:5])
+	return x
+}
+
+// indexes lists the managed indexes that a table has to have.
+func indexes(types *field.Registry, t *Table) []indexBuild {
+	out := []indexBuild{newIndex(t.Key, false, "", "created", "id")}
+	if t.Owner {
+		out = append(out,
+			newIndex(t.Key, false, "", "owner", "created"),
+			newIndex(t.Key, false, "", "owner_dept", "created"))
+	}
+	kinds := map[string]expr.Kind{}
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		typ, ok := types.Get(f.Type)
+		if !ok {
+			continue
+		}
+		kinds[f.Key] = typ.Kind()
+		if typ.Kind() == expr.List {
+			continue
+		}
+		if typ.Kind() == expr.Link || f.Index {
+			out = append(out, newIndex(t.Key, false, "", f.Key, "id"))
+		}
+		if f.Unique {
+			out = append(out, newIndex(t.Key, true, notBlank(typ.Kind(), quote(f.Key)), f.Key))
+		}
+	}
+	for _, x := range t.Indexes {
+		where := ""
+		if x.Unique {
+			parts := make([]string, len(x.Fields))
+			for i, key := range x.Fields {
+				parts[i] = notBlank(columnKind(kinds, key), quote(key))
+			}
+			where = strings.Join(parts, " AND ")
+		}
+		out = append(out, newIndex(t.Key, x.Unique, where, x.Fields...))
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(x indexBuild) bool {
+		twice := seen[x.name]
+		seen[x.name] = true
+		return twice
+	})
+}
+
+// columnKind is the kind of a field or of a system column.
+func columnKind(kinds map[string]expr.Kind, key string) expr.Kind {
+	if k, ok := kinds[key]; ok {
+		return k
+	}
+	if key == "version" {
+		return expr.Number
+	}
+	return expr.Text
+}
