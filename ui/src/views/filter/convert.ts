@@ -1,18 +1,17 @@
-import { isDate } from '../../fields/parse/date';
+import { isDate } from '@/fields/parse/date';
+import { isRelative, SPANS, type Relative, type Span } from '@/fields/parse/span';
 import { double, parseCel, printCel, quote, sameCel, type Cel } from './cel';
 import {
   completeOnly,
-  isRelative,
   ME,
   type Condition,
   type FilterValue,
   type Group,
   type KindOf,
   type Node,
-  type Relative,
   type ValueKind,
 } from './model';
-import { pathOf, SPANS, WITHIN } from './relative';
+import { pathOf, WITHIN } from './relative';
 
 function scalar(kind: ValueKind, value: unknown): string {
   if (kind === 'number') return double(Number(value));
@@ -157,10 +156,10 @@ function readCall(node: Extract<Cel, { kind: 'call' }>, kindOf: KindOf): Conditi
   const span = text(node.args[1]);
   if (span === null) return null;
   if (isDate(span)) return is(path, 'eq', span);
-  if (!SPANS.includes(span as Relative['span'])) return null;
+  if (!SPANS.includes(span as Span)) return null;
   const days = node.args[2];
   if (days && (days.kind !== 'literal' || typeof days.value !== 'number')) return null;
-  const value: Relative = { span: span as Relative['span'] };
+  const value: Relative = { span: span as Span };
   if (days?.kind === 'literal') value.days = days.value as number;
   return is(path, 'eq', value);
 }

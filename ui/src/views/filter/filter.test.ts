@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseCel, printCel } from './cel';
 import { fromCel, toCel } from './convert';
 import { countConditions, ME, type Condition, type Group, type KindOf, type ValueKind } from './model';
-import { resolveRelative, spanDays } from './relative';
+import { spanDays } from '@/fields/parse/span';
+import { resolveRelative } from './relative';
 
 const kinds: Record<string, ValueKind> = {
   name: 'text',

@@ -1,52 +1,13 @@
-/** Operators of a condition, as the server names them. */
-export type Operator =
-  | 'eq'
-  | 'ne'
-  | 'contains'
-  | 'not_contains'
-  | 'starts_with'
-  | 'ends_with'
-  | 'blank'
-  | 'not_blank'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'between'
-  | 'in'
-  | 'not_in'
-  | 'has_any'
-  | 'has_all'
-  | 'has_none'
-  | 'is_true'
-  | 'is_false';
+import { counts, isRelative, type Relative } from '@/fields/parse/span';
+import type { Operator } from '@/shared/api/types';
+
+export type { Operator };
 
 /** How values of a field type are written in CEL. */
 export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link';
 
 /** The person who looks, in place of a person's id. */
 export const ME = '$me';
-
-/** A span of days relative to today; `days`, `weeks` and `months` have a number. */
-export interface Relative {
-  span:
-    | 'today'
-    | 'yesterday'
-    | 'tomorrow'
-    | 'this_week'
-    | 'last_week'
-    | 'next_week'
-    | 'this_month'
-    | 'last_month'
-    | 'next_month'
-    | 'this_quarter'
-    | 'last_quarter'
-    | 'this_year'
-    | 'last_year'
-    | 'last_days'
-    | 'next_days';
-  days?: number;
-}
 
 export type FilterValue =
   string | number | boolean | null | string[] | [string | number | null, string | number | null] | Relative;
@@ -104,11 +65,6 @@ export function kindOfType(type: string): ValueKind {
 
 export const emptyGroup = (): Group => ({ kind: 'group', op: 'and', items: [] });
 
-/** Whether a value is a relative span. */
-export function isRelative(value: FilterValue): value is Relative {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const LISTS = new Set<Operator>(['in', 'not_in', 'has_any', 'has_all', 'has_none']);
 const BARE = new Set<Operator>(['blank', 'not_blank', 'is_true', 'is_false']);
 
@@ -122,7 +78,7 @@ export function isComplete(c: Condition): boolean {
   if (takesList(c.op)) return Array.isArray(c.value) && c.value.length > 0;
   if (c.op === 'between')
     return Array.isArray(c.value) && c.value.length === 2 && c.value.every((v) => v !== null && v !== '');
-  if (isRelative(c.value)) return (c.value.span !== 'last_days' && c.value.span !== 'next_days') || (c.value.days ?? 0) > 0;
+  if (isRelative(c.value)) return !counts(c.value.span) || (c.value.days ?? 0) > 0;
   return c.value !== null && c.value !== '';
 }
 

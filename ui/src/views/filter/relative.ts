@@ -1,69 +1,11 @@
-import { addDays, addMonths, isDate, weekday } from '../../fields/parse/date';
-import { instantOf, storedInstant } from '../../fields/parse/zone';
+import { addDays, isDate } from '@/fields/parse/date';
+import { spanDays, type Span } from '@/fields/parse/span';
+import { instantOf, storedInstant } from '@/fields/parse/zone';
 import { parseCel, printCel, type Cel } from './cel';
-import type { KindOf, Relative } from './model';
+import type { KindOf } from './model';
 
 /** The function by which the URL keeps "this month" as such: `within(record.closed, "this_month")`. */
 export const WITHIN = 'within';
-
-/** Every span, in the order in which menus offer them. */
-export const SPANS: Relative['span'][] = [
-  'today',
-  'yesterday',
-  'tomorrow',
-  'this_week',
-  'last_week',
-  'next_week',
-  'this_month',
-  'last_month',
-  'next_month',
-  'this_quarter',
-  'last_quarter',
-  'this_year',
-  'last_year',
-  'last_days',
-  'next_days',
-];
-
-/** First day and the day after the last of a span, seen from today. Weeks begin on Monday. */
-export function spanDays(span: Relative['span'], today: string, days = 0): [string, string] {
-  const week = addDays(today, 1 - weekday(today));
-  const month = `${today.slice(0, 7)}-01`;
-  const quarter = addMonths(month, -((Number(today.slice(5, 7)) - 1) % 3));
-  const year = `${today.slice(0, 4)}-01-01`;
-  switch (span) {
-    case 'today':
-      return [today, addDays(today, 1)];
-    case 'yesterday':
-      return [addDays(today, -1), today];
-    case 'tomorrow':
-      return [addDays(today, 1), addDays(today, 2)];
-    case 'this_week':
-      return [week, addDays(week, 7)];
-    case 'last_week':
-      return [addDays(week, -7), week];
-    case 'next_week':
-      return [addDays(week, 7), addDays(week, 14)];
-    case 'this_month':
-      return [month, addMonths(month, 1)];
-    case 'last_month':
-      return [addMonths(month, -1), month];
-    case 'next_month':
-      return [addMonths(month, 1), addMonths(month, 2)];
-    case 'this_quarter':
-      return [quarter, addMonths(quarter, 3)];
-    case 'last_quarter':
-      return [addMonths(quarter, -3), quarter];
-    case 'this_year':
-      return [year, addMonths(year, 12)];
-    case 'last_year':
-      return [addMonths(year, -12), year];
-    case 'last_days':
-      return [addDays(today, 1 - days), addDays(today, 1)];
-    case 'next_days':
-      return [today, addDays(today, days)];
-  }
-}
 
 /** The path of `record.a.b`, or null when an expression is something else. */
 export function pathOf(node: Cel): string | null {
@@ -98,7 +40,7 @@ function fold(node: Cel, kindOf: KindOf, today: string, zone: string): Cel {
       const n = days?.kind === 'literal' && typeof days.value === 'number' ? days.value : 0;
       const range: [string, string] = isDate(span.value)
         ? [span.value, addDays(span.value, 1)]
-        : spanDays(span.value as Relative['span'], today, n);
+        : spanDays(span.value as Span, today, n);
       const at = (date: string): Cel =>
         kindOf(path) === 'datetime'
           ? constant('datetime', storedInstant(instantOf(date, '00:00', zone)))

@@ -1,0 +1,27 @@
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
+import { useMe } from '@/shared/api';
+import { useLocale, useT } from '@/shared/i18n';
+import type { FieldContext } from './contract';
+
+const LinksContext = createContext<Record<string, string>>({});
+
+/** Gives the titles of linked records to every value below. */
+export function FieldContextProvider({ links, children }: { links: Record<string, string>; children: ReactNode }) {
+  const above = useContext(LinksContext);
+  const all = useMemo(() => ({ ...above, ...links }), [above, links]);
+  return <LinksContext value={all}>{children}</LinksContext>;
+}
+
+/** What values are shown with here. `links` are added to those of the providers above. */
+export function useFieldContext(links?: Record<string, string>): FieldContext {
+  const t = useT('fields');
+  const locale = useLocale((s) => s.locale);
+  const business = useMe().data?.business;
+  const above = useContext(LinksContext);
+  const timezone = business?.timezone ?? 'Asia/Shanghai';
+  const currency = business?.currency ?? 'CNY';
+  return useMemo(
+    () => ({ locale, timezone, currency, t, links: links ? { ...above, ...links } : above }),
+    [locale, timezone, currency, t, above, links],
+  );
+}

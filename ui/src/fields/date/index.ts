@@ -1,0 +1,23 @@
+import { Calendar } from 'lucide-react';
+import { blankText, face, type FieldModule } from '../contract';
+import { NumberCell } from '../parts/TextCell';
+import { isDate, parseDate } from '../parse/date';
+import { todayIn } from '../parse/zone';
+
+const date: FieldModule = {
+  type: 'date',
+  icon: Calendar,
+  Cell: NumberCell,
+  Input: face(() => import('../parts/DateInput')),
+  Filter: face(() => import('../parts/DateFilter')),
+  format: (value) => (typeof value === 'string' ? value.slice(0, 10) : ''),
+  parse: (text, _field, ctx) => parseDate(text, todayIn(ctx.timezone)),
+  isBlank: blankText,
+  check: (value) => (isDate(String(value)) ? null : { code: 'not_a_date' }),
+  blank: null,
+  width: 120,
+  align: 'start',
+  edit: 'text',
+};
+
+export default date;

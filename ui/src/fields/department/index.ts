@@ -1,0 +1,16 @@
+import { Network } from 'lucide-react';
+import { face, type FieldModule } from '../contract';
+import { link } from '../parts/link';
+import { TextCell } from '../parts/TextCell';
+
+const department: FieldModule = {
+  ...link,
+  type: 'department',
+  icon: Network,
+  Cell: TextCell,
+  Input: face(() => import('./Input')),
+  Filter: face(() => import('../parts/LinkFilter')),
+  width: 150,
+};
+
+export default department;

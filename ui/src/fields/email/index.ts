@@ -1,0 +1,23 @@
+import { Mail } from 'lucide-react';
+import { blankText, face, type FieldModule } from '../contract';
+import { checkEmail, formatText } from '../parts/text';
+import { TextCell } from '../parts/TextCell';
+import { halfWidth } from '../parse/text';
+
+const email: FieldModule = {
+  type: 'email',
+  icon: Mail,
+  Cell: TextCell,
+  Input: face(() => import('../parts/TextInput')),
+  Filter: face(() => import('../parts/TextFilter')),
+  format: formatText,
+  parse: (text) => ({ value: halfWidth(text).trim() }),
+  isBlank: blankText,
+  check: checkEmail,
+  blank: '',
+  width: 200,
+  align: 'start',
+  edit: 'text',
+};
+
+export default email;

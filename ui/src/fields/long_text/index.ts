@@ -1,0 +1,23 @@
+import { TextAlignStart } from 'lucide-react';
+import { blankText, face, type FieldModule } from '../contract';
+import { checkText, formatText, rawText } from '../parts/text';
+import { TextCell } from '../parts/TextCell';
+
+const longText: FieldModule = {
+  type: 'long_text',
+  icon: TextAlignStart,
+  Cell: TextCell,
+  Input: face(() => import('./Input')),
+  Filter: face(() => import('../parts/TextFilter')),
+  format: formatText,
+  editText: rawText,
+  parse: (text) => ({ value: text.replace(/\s+$/, '') }),
+  isBlank: blankText,
+  check: checkText,
+  blank: '',
+  width: 260,
+  align: 'start',
+  edit: 'text',
+};
+
+export default longText;

@@ -1,0 +1,37 @@
+import { ListChecks } from 'lucide-react';
+import { text } from '@/shared/i18n';
+import { blankList, face, type FieldModule } from '../contract';
+import { findOption, optionOf } from '../parts/options';
+import { MultiSelectCell } from './Cell';
+
+const multiSelect: FieldModule = {
+  type: 'multi_select',
+  icon: ListChecks,
+  Cell: MultiSelectCell,
+  Input: face(() => import('./Input')),
+  Filter: face(() => import('../parts/OptionFilter')),
+  format: (value, field, ctx) =>
+    Array.isArray(value)
+      ? value.map((v: string) => text(optionOf(field, v).label, ctx.locale)).join(ctx.locale === 'zh' ? '、' : ', ')
+      : '',
+  parse: (words, field) => {
+    const values: string[] = [];
+    for (const part of words.split(/[,，、;；\n]/).filter((p) => p.trim() !== '')) {
+      const found = findOption(field, part);
+      if (!found) return { error: 'unknown_option' };
+      values.push(found.value);
+    }
+    return { value: values };
+  },
+  isBlank: blankList,
+  check: (value, field) => {
+    const max = typeof field.max_count === 'number' ? field.max_count : 0;
+    return max > 0 && Array.isArray(value) && value.length > max ? { code: 'too_many', args: { max } } : null;
+  },
+  blank: [],
+  width: 180,
+  align: 'start',
+  edit: 'choose',
+};
+
+export default multiSelect;

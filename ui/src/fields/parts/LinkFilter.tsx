@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import { isAbort, useMe } from '@/shared/api';
+import { MultiSelect, type SelectOption } from '@/shared/ui';
+import type { FilterProps } from '../contract';
+import { useDepartmentSource, usePeopleSource, useRelationSource, type Candidate, type LookupSource } from './lookup';
+
+/** The person who looks, in place of an id (see views/filter/model). */
+const ME = '$me';
+
+/** One or several records, people or departments. */
+export default function LinkFilter(props: FilterProps) {
+  if (props.field.type === 'user') return <People {...props} />;
+  return props.field.type === 'department' ? <Departments {...props} /> : <Records {...props} />;
+}
+
+function People(props: FilterProps) {
+  return <Picker {...props} source={usePeopleSource()} me />;
+}
+function Departments(props: FilterProps) {
+  return <Picker {...props} source={useDepartmentSource()} />;
+}
+function Records(props: FilterProps) {
+  return <Picker {...props} source={useRelationSource(props.field, props.ctx)} />;
+}
+
+function Picker({
+  op,
+  value,
+  onChange,
+  onLink,
+  label,
+  ctx,
+  source,
+  me,
+}: FilterProps & { source: LookupSource; me?: boolean }) {
+  const { t } = ctx;
+  const own = useMe().data?.user;
+  const [words, setWords] = useState('');
+  const [found, setFound] = useState<{ items: Candidate[]; busy: boolean }>({ items: [], busy: true });
+  useEffect(() => {
+    if (!source.ready) return;
+    const flight = new AbortController();
+    const timer = setTimeout(
+      () => {
+        source.search(words, flight.signal).then(
+          (items) => !flight.signal.aborted && setFound({ items, busy: false }),
+          (error: unknown) => !isAbort(error) && setFound({ items: [], busy: false }),
+        );
+      },
+      words ? 80 : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+      flight.abort();
+    };
+  }, [source, words]);
+  const many = op === 'in' || op === 'not_in';
+  const chosen = Array.isArray(value) ? (value as string[]) : typeof value === 'string' && value !== '' ? [value] : [];
+  const options: SelectOption[] = found.items
+    .filter((c) => !(me && c.id === own?.id))
+    .map((c) => ({ value: c.id, label: c.title, description: c.detail || undefined }));
+  if (me && words === '') options.unshift({ value: ME, label: t('lookup.me') });
+  const known = chosen.map((id) => ({
+    value: id,
+    label: id === ME ? t('lookup.me') : (ctx.links[id] ?? t('lookup.unknown')),
+  }));
+  return (
+    <MultiSelect
+      size="small"
+      label={label}
+      options={options}
+      known={known}
+      loading={found.busy}
+      value={chosen}
+      onSearch={setWords}
+      onChange={(next) => {
+        for (const id of next) {
+          const title = found.items.find((c) => c.id === id)?.title;
+          if (title) onLink?.(id, title);
+        }
+        onChange(many ? next : (next.at(-1) ?? null));
+      }}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { useText } from '@/shared/i18n';
+import { Input } from '@/shared/ui';
+import type { InputProps } from '../contract';
+import { useTyped } from './useTyped';
+
+const MODES: Record<string, 'tel' | 'email' | 'url'> = { phone: 'tel', email: 'email', url: 'url' };
+
+/** One line: text, phone, e-mail, link. */
+export default function TextInput(props: InputProps) {
+  const { field, readOnly, autoFocus, size } = props;
+  const label = useText();
+  const typed = useTyped(props);
+  return (
+    <Input
+      size={size}
+      value={typed.value}
+      inputMode={MODES[field.type]}
+      readOnly={readOnly}
+      autoFocus={autoFocus}
+      data-autofocus={autoFocus || undefined}
+      placeholder={label(field.placeholder)}
+      onFocus={typed.onFocus}
+      onChange={(event) => typed.onChange(event.target.value)}
+      onBlur={typed.onBlur}
+    />
+  );
+}

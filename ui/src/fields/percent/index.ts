@@ -1,0 +1,31 @@
+import { Percent } from 'lucide-react';
+import { face, type FieldModule } from '../contract';
+import { formatPercent } from '../format';
+import { blankNumber, checkNumber, rounded } from '../parts/number';
+import { NumberCell } from '../parts/TextCell';
+import { exact, parsePercent } from '../parse/number';
+
+const percent: FieldModule = {
+  type: 'percent',
+  icon: Percent,
+  Cell: NumberCell,
+  Input: face(() => import('../parts/NumberInput')),
+  Filter: face(() => import('../parts/NumberFilter')),
+  format: (value, field, ctx) => (typeof value === 'number' ? formatPercent(value, field.decimals, ctx.locale) : ''),
+  editText: (value) => (typeof value === 'number' ? String(exact(value * 100)) : ''),
+  parse: (text, field) => {
+    const read = parsePercent(text);
+    // The field's decimals are those of the percentage: 32.4% with one is 0.324.
+    return typeof read.value === 'number'
+      ? { value: rounded(read.value, field.decimals === undefined ? undefined : field.decimals + 2) }
+      : read;
+  },
+  isBlank: blankNumber,
+  check: checkNumber,
+  blank: null,
+  width: 100,
+  align: 'end',
+  edit: 'text',
+};
+
+export default percent;

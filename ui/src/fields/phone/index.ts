@@ -1,0 +1,24 @@
+import { Phone } from 'lucide-react';
+import { blankText, face, type FieldModule } from '../contract';
+import { formatPhone } from '../format';
+import { checkPhone } from '../parts/text';
+import { NumberCell } from '../parts/TextCell';
+import { halfWidth } from '../parse/text';
+
+const phone: FieldModule = {
+  type: 'phone',
+  icon: Phone,
+  Cell: NumberCell,
+  Input: face(() => import('../parts/TextInput')),
+  Filter: face(() => import('../parts/TextFilter')),
+  format: (value) => (typeof value === 'string' ? formatPhone(value) : ''),
+  parse: (text) => ({ value: halfWidth(text).trim() }),
+  isBlank: blankText,
+  check: checkPhone,
+  blank: '',
+  width: 150,
+  align: 'start',
+  edit: 'text',
+};
+
+export default phone;

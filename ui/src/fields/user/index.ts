@@ -1,0 +1,16 @@
+import { User } from 'lucide-react';
+import { face, type FieldModule } from '../contract';
+import { link } from '../parts/link';
+import { PersonCell } from './Cell';
+
+const user: FieldModule = {
+  ...link,
+  type: 'user',
+  icon: User,
+  Cell: PersonCell,
+  Input: face(() => import('./Input')),
+  Filter: face(() => import('../parts/LinkFilter')),
+  width: 130,
+};
+
+export default user;
