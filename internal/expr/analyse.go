@@ -21,6 +21,8 @@ func (p *Program) analyse() {
 		switch e.Kind() {
 		case ast.ComprehensionKind:
 			p.loops = true
+		case ast.ListKind:
+			p.empties = p.empties || e.AsList().Size() == 0
 		case ast.SelectKind:
 			s := e.AsSelect()
 			o, ok := provider{env: p.env}.find(p.checked.GetType(s.Operand().ID()).TypeName())

@@ -155,7 +155,10 @@ func (c *compilation) plan(p *Program, checked *cel.Ast) error {
 		c.add(1, 1, codeTooCostly, nil)
 		return nil
 	}
-	opts := []cel.ProgramOption{cel.EvalOptions(cel.OptOptimize)}
+	var opts []cel.ProgramOption
+	if !p.empties {
+		opts = append(opts, cel.EvalOptions(cel.OptOptimize))
+	}
 	if p.loops {
 		opts = append(opts, cel.CostLimit(maxCost), cel.InterruptCheckFrequency(64))
 	}
@@ -226,4 +229,6 @@ func (sizes) EstimateSize(n cost.AstNode) *cost.SizeEstimate {
 	return &cost.SizeEstimate{Min: 0, Max: assumedText}
 }
 
-func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate { return nil }
+func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
+	return nil
+}

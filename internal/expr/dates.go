@@ -20,7 +20,7 @@ func dateFunctions() []function {
 				sql:  func(_ *time.Location, a []fragment) fragment { return cut(a[0]) }},
 			{id: id + "_datetime", args: fromInstant, result: numberType,
 				call: atLocal(func(t time.Time) ref.Val { return types.Double(get(t)) }),
-				sql: func(z *time.Location, a []fragment) fragment { return cut(local(z, a[0])) }},
+				sql:  func(z *time.Location, a []fragment) fragment { return cut(local(z, a[0])) }},
 		}}
 	}
 	return []function{

@@ -24,6 +24,7 @@ type Program struct {
 	user    bool
 	now     bool
 	loops   bool
+	empties bool // has an empty list: CEL's optimiser would make x in [] false even where x errs
 
 	rowFree  map[int64]bool // parts that read no row, by expression id
 	params   sync.Map       // expression id → *param
