@@ -1,36 +1,170 @@
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
-import { token } from '@/shared/api';
+import { loadWords } from '@/shared/i18n';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { MissingPage, PagePending, RouteError } from './fallbacks';
 import { page } from './pages';
-
-const root = createRootRoute({ component: Outlet });
-
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  beforeLoad: ({ location }) => {
-    if (!token()) throw redirect({ to: '/login', search: { next: location.href } });
-  },
-  component: Outlet,
-});
-
-const routeTree = root.addChildren([
-  createRoute({ getParentRoute: () => root, path: '/setup', component: page('auth/SetupPage', 'auth') }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/login',
-    validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
-    component: page('auth/LoginPage', 'auth'),
-  }),
-  inside.addChildren([
-    createRoute({ getParentRoute: () => inside, path: '/a/$app', component: page('home/HomePage', 'home') }),
-    createRoute({ getParentRoute: () => inside, path: '/a/$app/o/$object', component: page('views/ListPage', 'views') }),
-  ]),
-]);
-
-export const router = createRouter({ routeTree, defaultPreload: 'intent', defaultPreloadDelay: 60, scrollRestoration: true });
+import {
+  formSearch,
+  parseSearch,
+  pick,
+  stringifySearch,
+  type DesignSearch,
+  type ImportSearch,
+  type ListSearch,
+  type PeopleSearch,
+  type RecordSearch,
+} from './search';
+import { firstApp, requireMe } from './start';
 
 declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** The page fills the content area itself: no scrolling and no padding around it. */
+    fill?: boolean;
+  }
   interface Register {
     router: typeof router;
   }
 }
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: MissingPage });
+
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: page('auth/SetupPage', 'auth') });
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: pick<{ next?: string }>('next'),
+  component: page('auth/LoginPage', 'auth'),
+});
+
+/** Everything that needs a person: the frame with its navigation. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => ({ me: await requireMe(location.href) }),
+  component: lazyRouteComponent(async () => {
+    const [shell] = await Promise.all([import('./shell/Shell'), loadWords('app')]);
+    return shell;
+  }, 'Shell'),
+  notFoundComponent: MissingPage,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const app = firstApp(context.me);
+    if (app) throw redirect({ to: '/a/$app', params: { app }, replace: true });
+    if (context.me.can.design) throw redirect({ to: '/design', replace: true });
+  },
+  component: page('home/NoAppsPage', 'home'),
+});
+
+const app = createRoute({ getParentRoute: () => inside, path: '/a/$app' });
+const appHome = createRoute({ getParentRoute: () => app, path: '/', component: page('home/HomePage', 'home') });
+const object = createRoute({ getParentRoute: () => app, path: '/o/$object' });
+const list = createRoute({
+  getParentRoute: () => object,
+  path: '/',
+  validateSearch: pick<ListSearch>('view', 'kind', 'f', 'q', 'sort', 'group', 'cols', 'r', 'tab'),
+  component: page('views/ListPage', 'views'),
+  staticData: { fill: true },
+});
+const create = createRoute({
+  getParentRoute: () => object,
+  path: '/new',
+  validateSearch: formSearch,
+  component: page('record/FormPage', 'record'),
+});
+const importNew = createRoute({
+  getParentRoute: () => object,
+  path: '/import',
+  validateSearch: pick<ImportSearch>('step'),
+  component: page('import-export/ImportPage', 'import-export'),
+});
+const importOne = createRoute({
+  getParentRoute: () => object,
+  path: '/import/$id',
+  validateSearch: pick<ImportSearch>('step'),
+  component: page('import-export/ImportPage', 'import-export'),
+});
+const record = createRoute({
+  getParentRoute: () => object,
+  path: '/$id',
+  validateSearch: pick<RecordSearch>('tab', 'edit'),
+  component: page('record/RecordPage', 'record'),
+});
+
+/** An object by its key alone: of its app, or of none. */
+const loose = createRoute({
+  getParentRoute: () => inside,
+  path: '/o/$object',
+  beforeLoad: ({ params, context }) => {
+    throw redirect({
+      to: '/a/$app/o/$object',
+      params: { app: context.me.objects[params.object]?.app || '_', object: params.object },
+      replace: true,
+    });
+  },
+});
+
+const design = createRoute({ getParentRoute: () => inside, path: '/design' });
+const designSearch = pick<DesignSearch>('tab', 'field', 'node', 'panel', 'version');
+const designHome = createRoute({ getParentRoute: () => design, path: '/', validateSearch: designSearch, component: page('design/DesignHome', 'design'), staticData: { fill: true } });
+const designApp = createRoute({ getParentRoute: () => design, path: '/$app', validateSearch: designSearch, component: page('design/AppPage', 'design'), staticData: { fill: true } });
+const designChanges = createRoute({ getParentRoute: () => design, path: '/$app/changes', validateSearch: designSearch, component: page('design/ChangesPage', 'design'), staticData: { fill: true } });
+const designReleases = createRoute({ getParentRoute: () => design, path: '/$app/releases', validateSearch: designSearch, component: page('design/ReleasesPage', 'design'), staticData: { fill: true } });
+const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design'), staticData: { fill: true } });
+const designer = createRoute({
+  getParentRoute: () => design,
+  path: '/$app/o/$object/layouts/$layout',
+  validateSearch: designSearch,
+  component: page('form-designer/DesignerPage', 'form-designer', 'design'),
+  staticData: { fill: true },
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/people',
+  validateSearch: pick<PeopleSearch>('department', 'person', 'q', 'state'),
+  component: page('admin/PeoplePage', 'admin'),
+  staticData: { fill: true },
+});
+const adminHome = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/people', replace: true });
+  },
+});
+const settings = createRoute({ getParentRoute: () => inside, path: '/me/settings', component: page('settings/SettingsPage', 'settings') });
+const settingsSection = createRoute({ getParentRoute: () => inside, path: '/me/settings/$section', component: page('settings/SettingsPage', 'settings') });
+
+const routeTree = root.addChildren([
+  setup,
+  login,
+  inside.addChildren([
+    home,
+    app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
+    loose,
+    design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designer]),
+    adminHome,
+    people,
+    settings,
+    settingsSection,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 60,
+  defaultPendingMs: 150,
+  defaultPendingMinMs: 200,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: MissingPage,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#content'],
+});

@@ -1,6 +1,6 @@
 import { currentLocale } from '@/shared/i18n/locale';
 import { localMessage } from './messages';
-import { setConnection, useServerRelease } from './connection';
+import { setConnection } from './connection';
 import { ApiError } from './error';
 import { sessionRenewed, token } from './session';
 import type { ErrorBody } from './types';
@@ -87,8 +87,6 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
       throw errorOf(outcome);
     }
     setConnection('online');
-    const release = Number(outcome.header('X-Tenon-Release'));
-    if (release > 0) useServerRelease.setState({ release });
     if (outcome.status === 401 && !options.open && used) {
       if (await sessionRenewed(used)) continue;
       throw errorOf(outcome);

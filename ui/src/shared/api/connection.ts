@@ -9,9 +9,6 @@ export function setConnection(state: Connection): void {
   if (useConnection.getState().state !== state) useConnection.setState({ state });
 }
 
-/** The release that the last answer named, 0 before the first. */
-export const useServerRelease = create<{ release: number }>(() => ({ release: 0 }));
-
 if (typeof window !== 'undefined') {
   window.addEventListener('offline', () => setConnection('offline'));
   window.addEventListener('online', () => setConnection('online'));

@@ -33,7 +33,7 @@ const backend: BackendModule = {
 
 export const i18n = i18next.createInstance();
 
-/** Loads the words of the frame; must be awaited before the first render. */
+/** Loads the words of the frame and of formats; must be awaited before the first render. */
 export async function startI18n(): Promise<void> {
   await i18n
     .use(backend)
@@ -42,7 +42,7 @@ export async function startI18n(): Promise<void> {
       lng: currentLocale(),
       fallbackLng: false,
       supportedLngs: ['zh', 'en'],
-      ns: ['ui', 'app'],
+      ns: ['ui', 'app', 'page', 'format'],
       defaultNS: 'ui',
       partialBundledLanguages: true,
       resources: {},

@@ -1,0 +1,37 @@
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
+import { useT } from '@/shared/i18n';
+import { NoSuchThing, PageError, useBreadcrumb } from '@/shared/page';
+import { PageBody, Skeleton } from '@/shared/ui';
+
+export function RouteError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  return (
+    <PageError
+      error={error}
+      onRetry={() => {
+        reset();
+        void router.invalidate();
+      }}
+    />
+  );
+}
+
+export function MissingPage() {
+  const t = useT('app');
+  useBreadcrumb([{ label: t('missing') }]);
+  return <NoSuchThing what="page" />;
+}
+
+/** While a page's own code is on its way. */
+export function PagePending() {
+  const t = useT('ui');
+  return (
+    <PageBody>
+      <div role="status" aria-busy aria-label={t('loading')} style={{ display: 'grid', gap: 16 }}>
+        <Skeleton height={52} radius={12} />
+        <Skeleton height={320} radius={12} />
+      </div>
+    </PageBody>
+  );
+}

@@ -1,0 +1,82 @@
+/** Query parameters of pages; every value is text, and what is unknown is left out. */
+
+export interface ListSearch {
+  view?: string;
+  kind?: string;
+  /** Filter, as CEL. */
+  f?: string;
+  q?: string;
+  sort?: string;
+  group?: string;
+  cols?: string;
+  /** The open record. */
+  r?: string;
+  tab?: string;
+}
+
+export interface RecordSearch {
+  tab?: string;
+  edit?: string;
+}
+
+export interface FormSearch {
+  form?: string;
+  /** Values to begin with, by field: `v.name=…`. */
+  [value: `v.${string}`]: string | undefined;
+}
+
+export interface ImportSearch {
+  step?: string;
+}
+
+export interface DesignSearch {
+  tab?: string;
+  field?: string;
+  node?: string;
+  panel?: string;
+  version?: string;
+}
+
+export interface PeopleSearch {
+  department?: string;
+  person?: string;
+  q?: string;
+  state?: 'active' | 'disabled' | 'all';
+}
+
+type Raw = Record<string, unknown>;
+
+/** Keeps the named parameters that are non-empty text. */
+export function pick<S>(...names: (keyof S & string)[]): (raw: Raw) => S {
+  return (raw) => {
+    const search: Record<string, string> = {};
+    for (const name of names) {
+      const value = raw[name];
+      if (typeof value === 'string' && value !== '') search[name] = value;
+    }
+    return search as S;
+  };
+}
+
+/** {@link FormSearch}: the form and the values to begin with. */
+export function formSearch(raw: Raw): FormSearch {
+  const search: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    if (typeof value === 'string' && (name === 'form' || name.startsWith('v.'))) search[name] = value;
+  }
+  return search as FormSearch;
+}
+
+/** `?a=b` as flat text, so that addresses stay readable. */
+export function parseSearch(text: string): Raw {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+export function stringifySearch(search: Raw): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { useLocation } from '@tanstack/react-router';
+import { FileDiff, History, LayoutDashboard, Shapes, Users } from 'lucide-react';
+import { api, type Definition, type Definitions } from '@/shared/api';
+import { useMe } from '@/shared/api';
+import { text, useT } from '@/shared/i18n';
+import { MetaIcon } from '@/shared/ui';
+import { hasPage } from '../pages';
+import { usePlace } from './area';
+import { isActive, SideLink } from './SideNav';
+import styles from './SideNav.module.css';
+
+type ObjectDefinition = Definition<{ icon?: string }>;
+
+/** Objects of an app as the caller's draft has them. */
+function useDesignObjects(app: string | undefined) {
+  return useQuery({
+    queryKey: ['definitions', 'object', app],
+    queryFn: ({ signal }) => api.get<Definitions<{ icon?: string }>>('/api/v1/definitions', { query: { kind: 'object', app }, signal }),
+    enabled: !!app && app !== '_',
+    select: (answer): ObjectDefinition[] => answer.items.filter((item) => item.$meta.state !== 'deleted'),
+  });
+}
+
+/** The side in 设计: the app's documents by kind. Only what exists has an entry. */
+export function DesignNav({ folded }: { folded: boolean }) {
+  const t = useT('app');
+  const me = useMe().data;
+  const { pathname } = useLocation();
+  const { app } = usePlace();
+  const objects = useDesignObjects(app);
+  const name = text(me?.apps.find((a) => a.key === app)?.label);
+  return (
+    <>
+      <ul className={styles.list}>
+        <li>
+          <SideLink folded={folded} icon={LayoutDashboard} label={t('design.overview')} href="/design" active={pathname === '/design'} />
+        </li>
+      </ul>
+      {app && (
+        <>
+          <Section title={t('design.data')} folded={folded}>
+            {hasPage('design/AppPage') && (
+              <li>
+                <SideLink folded={folded} icon={Shapes} label={name || t('design.objects')} href={`/design/${app}`} active={pathname === `/design/${app}`} />
+              </li>
+            )}
+            {(objects.data ?? []).map((object) => (
+              <li key={object.key}>
+                <SideLink
+                  folded={folded}
+                  leading={<MetaIcon name={object.icon} />}
+                  label={text(object.label) || object.key}
+                  href={`/design/${app}/o/${object.key}`}
+                  active={isActive(`/design/${app}/o/${object.key}`, pathname, pathname)}
+                />
+              </li>
+            ))}
+          </Section>
+          <Section title={t('design.publish')} folded={folded}>
+            {hasPage('design/ChangesPage') && (
+              <li>
+                <SideLink folded={folded} icon={FileDiff} label={t('design.changes')} href={`/design/${app}/changes`} active={pathname === `/design/${app}/changes`} />
+              </li>
+            )}
+            {hasPage('design/ReleasesPage') && (
+              <li>
+                <SideLink folded={folded} icon={History} label={t('design.releases')} href={`/design/${app}/releases`} active={pathname === `/design/${app}/releases`} />
+              </li>
+            )}
+          </Section>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The side in 管理. */
+export function AdminNav({ folded }: { folded: boolean }) {
+  const t = useT('app');
+  const { pathname } = useLocation();
+  return (
+    <Section title={t('admin.organisation')} folded={folded}>
+      <li>
+        <SideLink folded={folded} icon={Users} label={t('admin.people')} href="/admin/people" active={pathname === '/admin/people'} />
+      </li>
+    </Section>
+  );
+}
+
+function Section({ title, folded, children }: { title: string; folded: boolean; children: React.ReactNode }) {
+  return (
+    <div className={styles.group}>
+      {folded ? <div className={styles.rule} role="presentation" /> : <div className={styles.title}>{title}</div>}
+      <ul className={styles.list}>{children}</ul>
+    </div>
+  );
+}
