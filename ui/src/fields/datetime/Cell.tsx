@@ -1,12 +1,12 @@
 import type { CellProps } from '../contract';
-import { formatDateTime, formatExact } from '../format';
+import { formatDateTime, formatMoment } from '../format';
 import styles from '../parts/cell.module.css';
 
 /** The clock of the business, with seconds and zone in the tooltip. */
 export function DateTimeCell({ value, ctx }: CellProps) {
   if (typeof value !== 'string' || value === '') return null;
   return (
-    <span className={styles.number} title={formatExact(value, ctx.timezone)}>
+    <span className={styles.number} title={formatMoment(value, ctx.timezone)}>
       {formatDateTime(value, ctx.timezone)}
     </span>
   );

@@ -11,7 +11,7 @@ const number: FieldModule = {
   Cell: NumberCell,
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),
-  format: (value, field, ctx) => (typeof value === 'number' ? formatNumber(value, field, ctx.locale) : ''),
+  format: (value, field) => (typeof value === 'number' ? formatNumber(value, field) : ''),
   editText: plainNumber,
   parse: (text, field) => {
     const read = parseNumber(field.unit ? text.replace(field.unit, '') : text);

@@ -11,7 +11,10 @@ const percent: FieldModule = {
   Cell: NumberCell,
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),
-  format: (value, field, ctx) => (typeof value === 'number' ? formatPercent(value, field.decimals, ctx.locale) : ''),
+  format: (value, field) =>
+    typeof value === 'number'
+      ? formatPercent(value, field.decimals ?? (Number.isInteger(exact(value * 100)) ? 0 : undefined))
+      : '',
   editText: (value) => (typeof value === 'number' ? String(exact(value * 100)) : ''),
   parse: (text, field) => {
     const read = parsePercent(text);

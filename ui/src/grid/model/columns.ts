@@ -54,7 +54,13 @@ export function nudged(columns: Column[], key: string, by: -1 | 1): Column[] {
 
 /** Freezes everything up to and with a column (at most three), or nothing. */
 export function frozenTo(columns: Column[], key: string | null): Column[] {
-  const last = key === null ? -1 : Math.min(MAX_FROZEN - 1, columns.findIndex((c) => c.key === key));
+  const last =
+    key === null
+      ? -1
+      : Math.min(
+          MAX_FROZEN - 1,
+          columns.findIndex((c) => c.key === key),
+        );
   return columns.map((c, i) => (c.frozen === i <= last ? c : { ...c, frozen: i <= last }));
 }
 

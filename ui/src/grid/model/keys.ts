@@ -55,15 +55,26 @@ export function moveTo(cursor: Cursor, row: number, col: number, mode: Cursor['m
 function jump(k: Key, cursor: Cursor, bounds: Bounds): [number, number] | null {
   const { row, col } = cursor;
   switch (k.key) {
-    case 'ArrowDown': return [k.mod ? bounds.rows - 1 : row + 1, col];
-    case 'ArrowUp': return [k.mod ? 0 : row < 0 ? 0 : row - 1, col];
-    case 'PageDown': return [row + bounds.page, col];
-    case 'PageUp': return [row - bounds.page, col];
-    case 'Home': return cursor.mode === 'cell' && !k.mod ? [row, 0] : [0, cursor.mode === 'cell' ? 0 : col];
-    case 'End': return cursor.mode === 'cell' && !k.mod ? [row, bounds.cols - 1] : [bounds.rows - 1, cursor.mode === 'cell' ? bounds.cols - 1 : col];
-    case 'ArrowRight': return cursor.mode === 'cell' ? [row, k.mod ? bounds.cols - 1 : col + 1] : null;
-    case 'ArrowLeft': return cursor.mode === 'cell' ? [row, k.mod ? 0 : col - 1] : null;
-    default: return null;
+    case 'ArrowDown':
+      return [k.mod ? bounds.rows - 1 : row + 1, col];
+    case 'ArrowUp':
+      return [k.mod ? 0 : row < 0 ? 0 : row - 1, col];
+    case 'PageDown':
+      return [row + bounds.page, col];
+    case 'PageUp':
+      return [row - bounds.page, col];
+    case 'Home':
+      return cursor.mode === 'cell' && !k.mod ? [row, 0] : [0, cursor.mode === 'cell' ? 0 : col];
+    case 'End':
+      return cursor.mode === 'cell' && !k.mod
+        ? [row, bounds.cols - 1]
+        : [bounds.rows - 1, cursor.mode === 'cell' ? bounds.cols - 1 : col];
+    case 'ArrowRight':
+      return cursor.mode === 'cell' ? [row, k.mod ? bounds.cols - 1 : col + 1] : null;
+    case 'ArrowLeft':
+      return cursor.mode === 'cell' ? [row, k.mod ? 0 : col - 1] : null;
+    default:
+      return null;
   }
 }
 
@@ -73,14 +84,23 @@ function inRowMode(cursor: Cursor, k: Key): Step | null {
     case 'Enter':
       if (k.mod) return { cursor, act: { kind: 'page' }, used: has };
       return { cursor, act: { kind: 'open' }, used: has };
-    case ' ': return { cursor, act: { kind: 'open' }, used: has };
+    case ' ':
+      return { cursor, act: { kind: 'open' }, used: has };
     case 'x':
-    case 'X': return k.mod || k.alt ? null : { cursor, act: { kind: 'select' }, used: has };
-    case 'ArrowRight': return has ? { cursor: { ...moveTo(cursor, cursor.row, cursor.col, 'cell') }, act: { kind: 'fold', open: true }, used: true } : null;
-    case 'ArrowLeft': return has ? { cursor, act: { kind: 'fold', open: false }, used: true } : null;
-    case 'Tab': return has && !k.shift ? { cursor: moveTo(cursor, cursor.row, cursor.col, 'cell'), used: true } : null;
-    case 'Escape': return { cursor, act: { kind: 'leave' }, used: false };
-    default: return null;
+    case 'X':
+      return k.mod || k.alt ? null : { cursor, act: { kind: 'select' }, used: has };
+    case 'ArrowRight':
+      return has
+        ? { cursor: { ...moveTo(cursor, cursor.row, cursor.col, 'cell') }, act: { kind: 'fold', open: true }, used: true }
+        : null;
+    case 'ArrowLeft':
+      return has ? { cursor, act: { kind: 'fold', open: false }, used: true } : null;
+    case 'Tab':
+      return has && !k.shift ? { cursor: moveTo(cursor, cursor.row, cursor.col, 'cell'), used: true } : null;
+    case 'Escape':
+      return { cursor, act: { kind: 'leave' }, used: false };
+    default:
+      return null;
   }
 }
 
@@ -89,16 +109,20 @@ function inCellMode(cursor: Cursor, k: Key, bounds: Bounds): Step | null {
     case 'Enter':
       if (k.mod) return { cursor, act: { kind: 'page' }, used: true };
       return { cursor: { ...cursor, editing: true }, act: { kind: 'edit' }, used: true };
-    case 'F2': return { cursor: { ...cursor, editing: true }, act: { kind: 'edit' }, used: true };
-    case 'Escape': return { cursor: moveTo(cursor, cursor.row, cursor.col, 'row'), used: true };
+    case 'F2':
+      return { cursor: { ...cursor, editing: true }, act: { kind: 'edit' }, used: true };
+    case 'Escape':
+      return { cursor: moveTo(cursor, cursor.row, cursor.col, 'row'), used: true };
     case 'Delete':
-    case 'Backspace': return { cursor, act: { kind: 'clear' }, used: true };
+    case 'Backspace':
+      return { cursor, act: { kind: 'clear' }, used: true };
     case 'Tab': {
       const at = cursor.row * bounds.cols + cursor.col + (k.shift ? -1 : 1);
       if (at < 0 || at >= bounds.rows * bounds.cols) return null;
       return { cursor: moveTo(cursor, Math.floor(at / bounds.cols), at % bounds.cols), used: true };
     }
-    default: return null;
+    default:
+      return null;
   }
 }
 
@@ -115,7 +139,11 @@ export function press(cursor: Cursor, k: Key, bounds: Bounds): Step {
     if (!k.shift) return { cursor: moveTo(cursor, row, col), used: true };
     const next: Cursor = { ...cursor, row, col };
     if (cursor.mode === 'cell') return { cursor: next, used: true };
-    return { cursor: next, act: { kind: 'extend', from: Math.min(cursor.anchorRow, row), to: Math.max(cursor.anchorRow, row) }, used: true };
+    return {
+      cursor: next,
+      act: { kind: 'extend', from: Math.min(cursor.anchorRow, row), to: Math.max(cursor.anchorRow, row) },
+      used: true,
+    };
   }
   return (cursor.mode === 'row' ? inRowMode(cursor, k) : inCellMode(cursor, k, bounds)) ?? ignored;
 }

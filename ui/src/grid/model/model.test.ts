@@ -15,7 +15,13 @@ describe('keys in row mode', () => {
     expect(press(start, key('Enter'), bounds).used).toBe(false);
   });
   it.each<[string, Partial<Key>, number]>([
-    ['ArrowDown', {}, 11], ['ArrowUp', {}, 9], ['PageDown', {}, 30], ['PageUp', {}, 0], ['Home', {}, 0], ['End', {}, 99], ['Home', { mod: true }, 0],
+    ['ArrowDown', {}, 11],
+    ['ArrowUp', {}, 9],
+    ['PageDown', {}, 30],
+    ['PageUp', {}, 0],
+    ['Home', {}, 0],
+    ['End', {}, 99],
+    ['Home', { mod: true }, 0],
     ['End', { mod: true }, 99],
   ])('%s moves the row', (name, more, row) => expect(press(at(10), key(name, more), bounds).cursor.row).toBe(row));
   it('opens, ticks and enters cells', () => {
@@ -45,13 +51,17 @@ describe('keys in cell mode', () => {
     expect(press(at(3, 2, 'cell'), key('Escape'), bounds).cursor.mode).toBe('row');
   });
   it('edits, clears and copies', () => {
-    expect(press(at(3, 2, 'cell'), key('Enter'), bounds)).toMatchObject({ act: { kind: 'edit' }, cursor: { editing: true } });
+    expect(press(at(3, 2, 'cell'), key('Enter'), bounds)).toMatchObject({
+      act: { kind: 'edit' },
+      cursor: { editing: true },
+    });
     expect(press(at(3, 2, 'cell'), key('F2'), bounds).act).toEqual({ kind: 'edit' });
     expect(press(at(3, 2, 'cell'), key('Delete'), bounds).act).toEqual({ kind: 'clear' });
     expect(press(at(3, 2, 'cell'), key('c', { mod: true }), bounds).act).toEqual({ kind: 'copy' });
     expect(press(at(3, 2, 'cell'), key('x'), bounds).used).toBe(false);
   });
-  it('an open editor keeps its keys', () => expect(press({ ...at(3, 2, 'cell'), editing: true }, key('ArrowDown'), bounds).used).toBe(false));
+  it('an open editor keeps its keys', () =>
+    expect(press({ ...at(3, 2, 'cell'), editing: true }, key('ArrowDown'), bounds).used).toBe(false));
   it('makes blocks', () => {
     const one = press(at(3, 2, 'cell'), key('ArrowDown', { shift: true }), bounds);
     const two = press(one.cursor, key('ArrowLeft', { shift: true }), bounds);
@@ -71,8 +81,17 @@ const keysOf = (list: Column[]): string => list.map((c) => c.key + (c.frozen ? '
 
 describe('columns', () => {
   it('come from the view, the URL and the widths of the person', () => {
-    const view = columnsOf(fields, [{ field: 'a', width: 200, frozen: true }, { field: 'zz' }, { field: 'b', summary: 'sum' }], undefined, { b: 20 }, () => 120);
-    expect(view.map((c) => [c.key, c.width, c.frozen, c.summary])).toEqual([['a', 200, true, undefined], ['b', 64, false, 'sum']]);
+    const view = columnsOf(
+      fields,
+      [{ field: 'a', width: 200, frozen: true }, { field: 'zz' }, { field: 'b', summary: 'sum' }],
+      undefined,
+      { b: 20 },
+      () => 120,
+    );
+    expect(view.map((c) => [c.key, c.width, c.frozen, c.summary])).toEqual([
+      ['a', 200, true, undefined],
+      ['b', 64, false, 'sum'],
+    ]);
     expect(keysOf(columns('b,a*,x,b'))).toBe('a*,b');
     expect(keysOf(columns('a*,b*,c*,d*'))).toBe('a*,b*,c*,d');
   });
@@ -96,7 +115,12 @@ describe('columns', () => {
 
 describe('copied cells and ticked rows', () => {
   it('are text for a spreadsheet', () => {
-    expect(toTsv([['a', 'x\ty'], ['q"', '']])).toBe('a\t"x\ty"\n"q""\"\t');
+    expect(
+      toTsv([
+        ['a', 'x\ty'],
+        ['q"', ''],
+      ]),
+    ).toBe('a\t"x\ty"\n"q""\"\t');
     expect(toHtml([['<b>', '1']])).toBe('<table><tr><td>&lt;b&gt;</td><td>1</td></tr></table>');
   });
   it('toggle', () => {

@@ -8,7 +8,12 @@ export interface PageAnswer {
 }
 
 /** Reads one page; a `light` one is only walked over, its rows are not shown. */
-export type LoadPage = (ask: { cursor: string | null; limit: number; light: boolean; signal: AbortSignal }) => Promise<PageAnswer>;
+export type LoadPage = (ask: {
+  cursor: string | null;
+  limit: number;
+  light: boolean;
+  signal: AbortSignal;
+}) => Promise<PageAnswer>;
 
 export interface PageOptions {
   load: LoadPage;

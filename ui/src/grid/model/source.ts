@@ -14,7 +14,8 @@ export interface Band {
 }
 
 /** What stands on one line of a grid; `number` counts rows from 1. */
-export type Line = { kind: 'row'; record: RecordData; number: number } | { kind: 'loading' } | Band | { kind: 'error'; retry: () => void };
+export type Line =
+  { kind: 'row'; record: RecordData; number: number } | { kind: 'loading' } | Band | { kind: 'error'; retry: () => void };
 
 /**
  * The lines of a grid, however many: the grid asks for those on the screen and

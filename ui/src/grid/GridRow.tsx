@@ -1,0 +1,212 @@
+import { ChevronRight, Maximize2 } from 'lucide-react';
+import { memo } from 'react';
+import { moduleOf, type FieldContext } from '@/fields';
+import type { RecordData } from '@/shared/api/types';
+import { cx } from '@/shared/ui/cx';
+import type { Column } from './model/columns';
+import type { Band } from './model/source';
+import styles from './Grid.module.css';
+
+/** Columns as a row draws them: the frozen ones in the flow, of the others those on the screen. */
+export interface RowLayout {
+  columns: Column[];
+  starts: number[];
+  total: number;
+  frozen: number;
+  /** First and last free column on the screen. */
+  first: number;
+  last: number;
+}
+
+interface RowProps {
+  record: RecordData | undefined;
+  index: number;
+  number: number;
+  top: number;
+  height: number;
+  layout: RowLayout;
+  ctx: FieldContext;
+  object: string;
+  titleKey: string;
+  gridId: string;
+  /** Column of the active cell, -1 when it is elsewhere. */
+  active: number;
+  /** Block of marked cells in this row: first and last column, or none. */
+  from: number;
+  to: number;
+  current: boolean;
+  selected: boolean;
+  opened: boolean;
+  /** Column whose change was refused, -1 for none. */
+  faulty: number;
+  labels: { select: string; open: string };
+}
+
+/** One record. Nothing here listens: the grid delegates. */
+export const GridRow = memo(function GridRow(props: RowProps) {
+  const { record, index, number, top, height, layout, gridId, current, selected, opened, labels } = props;
+  const { columns, total, frozen, first, last } = layout;
+  const cells = [];
+  for (let c = 0; c < frozen; c++) cells.push(<GridCell key={columns[c]!.key} {...props} col={c} />);
+  for (let c = Math.max(first, frozen); c <= last; c++)
+    if (columns[c]) cells.push(<GridCell key={columns[c]!.key} {...props} col={c} />);
+  return (
+    <div
+      role="row"
+      id={`${gridId}-r${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      aria-busy={record === undefined || undefined}
+      data-row={index}
+      className={cx(styles.row, selected && styles.selected, current && styles.current, opened && styles.opened)}
+      style={{ transform: `translateY(${top}px)`, width: total, height }}
+    >
+      <div role="gridcell" aria-colindex={1} className={styles.lead} data-lead>
+        {record && (
+          <>
+            <span aria-hidden>{number}</span>
+            <input type="checkbox" tabIndex={-1} readOnly checked={selected} aria-label={labels.select} />
+          </>
+        )}
+      </div>
+      {cells}
+    </div>
+  );
+});
+
+function GridCell({
+  record,
+  col,
+  layout,
+  ctx,
+  object,
+  titleKey,
+  gridId,
+  index,
+  active,
+  from,
+  to,
+  faulty,
+  labels,
+}: RowProps & { col: number }) {
+  const column = layout.columns[col]!;
+  const pinned = col < layout.frozen;
+  const module = moduleOf(column.field);
+  const isTitle = column.key === titleKey;
+  return (
+    <div
+      role="gridcell"
+      id={`${gridId}-r${index}c${col}`}
+      aria-colindex={col + 2}
+      data-col={col}
+      className={cx(
+        styles.cell,
+        pinned ? styles.pin : styles.free,
+        pinned && col === layout.frozen - 1 && styles.lastPin,
+        module.align === 'end' && styles.end,
+        active === col && styles.active,
+        active !== col && col >= from && col <= to && styles.block,
+        faulty === col && styles.faulty,
+      )}
+      style={{ width: column.width, left: layout.starts[col] }}
+    >
+      {record === undefined ? (
+        <span className={styles.bar} />
+      ) : isTitle ? (
+        <span className={styles.title}>
+          <span className={styles.titleLink} data-open title={module.format(record[column.key], column.field, ctx)}>
+            {module.format(record[column.key], column.field, ctx) || '—'}
+          </span>
+          <span className={styles.expand} data-open title={labels.open} aria-hidden>
+            <Maximize2 />
+          </span>
+        </span>
+      ) : (
+        <module.Cell value={record[column.key]} field={column.field} ctx={ctx} object={object} id={record.id} />
+      )}
+    </div>
+  );
+}
+
+interface BandProps {
+  band: Band;
+  index: number;
+  top: number;
+  height: number;
+  layout: RowLayout;
+  ctx: FieldContext;
+  gridId: string;
+  current: boolean;
+  /** The group's value in words. */
+  title: string;
+  blank: string;
+  count: string;
+  sumText: (column: Column, value: unknown) => string;
+}
+
+/** The title line of a group, with its count and its sums under their columns. */
+export const GridBand = memo(function GridBand({
+  band,
+  index,
+  top,
+  height,
+  layout,
+  ctx,
+  gridId,
+  current,
+  title,
+  blank,
+  count,
+  sumText,
+}: BandProps) {
+  const field = layout.columns.find((c) => c.key === band.field)?.field;
+  const module = field ? moduleOf(field) : null;
+  const drawn = module && field && !module.isBlank(band.value) && field.type !== 'date' && field.type !== 'datetime';
+  const mainWidth = (layout.starts[Math.max(1, layout.frozen)] ?? layout.total) - 1;
+  return (
+    <div
+      role="row"
+      id={`${gridId}-r${index}`}
+      aria-rowindex={index + 2}
+      aria-expanded={band.open}
+      aria-level={band.level + 1}
+      data-row={index}
+      className={cx(styles.band, current && styles.current)}
+      style={{ transform: `translateY(${top}px)`, width: layout.total, height }}
+    >
+      <div
+        role="gridcell"
+        aria-colindex={1}
+        className={styles.bandMain}
+        style={{ paddingLeft: 12 + band.level * 20, minWidth: Math.min(mainWidth, 320) }}
+      >
+        <button
+          type="button"
+          tabIndex={-1}
+          className={cx(styles.fold, band.open && styles.foldOpen)}
+          data-fold
+          aria-expanded={band.open}
+        >
+          <ChevronRight aria-hidden />
+          {drawn ? <module.Cell value={band.value} field={field} ctx={ctx} /> : <b>{title || blank}</b>}
+        </button>
+        <span className={styles.bandCount}>{count}</span>
+      </div>
+      {layout.columns.map((column, c) => {
+        const value = band.sums[column.key];
+        if (value === undefined || value === null || c < Math.max(1, layout.frozen)) return null;
+        return (
+          <div
+            key={column.key}
+            role="gridcell"
+            aria-colindex={c + 2}
+            className={cx(styles.bandSum, styles.free, styles.end)}
+            style={{ width: column.width, left: layout.starts[c] }}
+          >
+            {sumText(column, value)}
+          </div>
+        );
+      })}
+    </div>
+  );
+});
