@@ -1,18 +1,62 @@
+// Command tenon is the whole product in one binary: PocketBase's commands with
+// Tenon's beside them.
 package main
 
 import (
-	_ "cel.dev/cel-go/cel"
-	_ "github.com/goccy/go-yaml"
-	_ "github.com/gorilla/websocket"
-	_ "github.com/pocketbase/pocketbase"
-	_ "github.com/pocketbase/pocketbase/plugins/jsvm"
-	_ "github.com/santhosh-tekuri/jsonschema/v6"
-	_ "golang.org/x/text/encoding/simplifiedchinese"
-	_ "github.com/nyaruka/phonenumbers"
-	_ "github.com/mozillazg/go-pinyin"
-	_ "github.com/shopspring/decimal"
-	_ "pgregory.net/rapid"
-	_ "github.com/getkin/kin-openapi/openapi3"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/plugins/jsvm"
+
+	"github.com/tenon-crm/tenon/internal/app"
 )
 
-func main() {}
+// version is set by the build: -ldflags "-X main.version=…".
+var version = "dev"
+
+func main() {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	// Readers beyond about the number of cores only fight for them, and each has
+	// a cache of its own.
+	readers := max(2, runtime.NumCPU())
+	pb := pocketbase.NewWithConfig(pocketbase.Config{
+		DefaultDataDir:   "data",
+		DataMaxOpenConns: readers,
+		DataMaxIdleConns: readers,
+		AuxMaxOpenConns:  readers,
+		AuxMaxIdleConns:  1,
+	})
+	pb.RootCmd.Use = "tenon"
+	pb.RootCmd.Short = "Tenon (榫): a low-code CRM in one binary"
+	pb.RootCmd.Version = version
+
+	hooks := "pb_hooks"
+	pb.RootCmd.PersistentFlags().StringVar(&hooks, "hooksDir", hooks, "the directory of the operator's JavaScript hooks")
+	migrations := "pb_migrations"
+	pb.RootCmd.PersistentFlags().StringVar(&migrations, "migrationsDir", migrations, "the directory of the operator's JavaScript migrations")
+	_ = pb.RootCmd.ParseFlags(os.Args[1:])
+	jsvm.MustRegister(pb, jsvm.Config{
+		HooksDir: absolute(hooks), MigrationsDir: absolute(migrations), HooksPoolSize: 4, HooksWatch: true,
+	})
+
+	tenon, err := app.New(pb, app.Options{Log: log, Version: version})
+	if err != nil {
+		log.Error("cannot start", "error", err)
+		os.Exit(1)
+	}
+	tenon.AddCommands(pb.RootCmd)
+	if err := pb.Start(); err != nil {
+		log.Error("stopped", "error", err)
+		os.Exit(1)
+	}
+}
+
+func absolute(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
+}

@@ -1,0 +1,92 @@
+package access
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// Decision answers for one record what one person may do with it. Each grant is
+// evaluated at most once.
+type Decision struct {
+	r      *Rights
+	ctx    context.Context
+	object string
+	row    expr.Row
+	load   expr.Loader
+	held   map[*meta.CompiledGrant]bool
+}
+
+func (d *Decision) holds(g *meta.CompiledGrant) bool {
+	h, ok := d.held[g]
+	if !ok {
+		h = d.r.holds(d.ctx, g, d.row, d.load)
+		d.held[g] = h
+	}
+	return h
+}
+
+// May reports whether the person has the operation on this record.
+func (d *Decision) May(op string) bool {
+	if d.r.admin() {
+		return true
+	}
+	for _, g := range d.r.grants(d.object, op) {
+		if d.holds(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// Reads reports whether the person may read the field of this record. It says
+// nothing about rows: ask May("view") first.
+func (d *Decision) Reads(key string) bool {
+	if d.r.admin() || alwaysReadable(key) {
+		return true
+	}
+	for _, g := range d.r.readers(d.object, key) {
+		if d.holds(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// Writes reports whether the person may write the field of this record with the
+// operation, edit or create.
+func (d *Decision) Writes(op, key string) bool {
+	if d.r.admin() {
+		return true
+	}
+	for _, g := range d.r.grants(d.object, op) {
+		if g.Write.Has(key) && d.holds(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// Presets gives the values that a create of this person always gets: those of
+// the first grant that lets them create. An administrator has none.
+func (r *Rights) Presets(ctx context.Context, object string, load expr.Loader) (map[string]any, error) {
+	if r.admin() {
+		return nil, nil
+	}
+	grants := r.grants(object, "create")
+	if len(grants) == 0 || len(grants[0].Presets) == 0 {
+		return nil, nil
+	}
+	out := map[string]any{}
+	v := r.vars
+	v.Record, v.Load = expr.Values{}, load
+	for key, p := range grants[0].Presets {
+		val, err := p.Eval(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		out[key] = val
+	}
+	return out, nil
+}

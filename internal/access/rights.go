@@ -1,0 +1,212 @@
+package access
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// Rights is what one person may do in one snapshot at one moment. It is cheap
+// to make and lives as long as a request. Rights is the expr.Lens through which
+// every expression that the person writes sees the data.
+type Rights struct {
+	Snap *meta.Snapshot
+	Who  *Principal
+	vars expr.Vars
+	held map[string][]*meta.CompiledGrant // grants of the person's roles, by object
+}
+
+// New gathers the grants of a person's roles. A nil principal has no right.
+func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
+	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[string][]*meta.CompiledGrant{}}
+	if who != nil {
+		r.vars.User = who.User()
+	}
+	return r
+}
+
+// Vars is what expressions evaluated for this person read beside a record.
+func (r *Rights) Vars() expr.Vars { return r.vars }
+
+func (r *Rights) admin() bool { return r.Who != nil && r.Who.Admin }
+
+// grants are the person's grants on an object that name the operation.
+func (r *Rights) grants(object, op string) []*meta.CompiledGrant {
+	if r.Who == nil {
+		return nil
+	}
+	held, ok := r.held[object]
+	if !ok {
+		for _, g := range r.Snap.Grants[object] {
+			if slices.Contains(r.Who.Roles, g.Role) {
+				held = append(held, g)
+			}
+		}
+		r.held[object] = held
+	}
+	var out []*meta.CompiledGrant
+	for _, g := range held {
+		if slices.Contains(g.Operations, op) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// Can reports whether the person has the operation on at least some rows.
+func (r *Rights) Can(object, op string) bool {
+	if _, ok := r.Snap.Objects[object]; !ok {
+		return false
+	}
+	return r.admin() || len(r.grants(object, op)) > 0
+}
+
+// Operations lists what the person may do with an object, on some rows at least.
+func (r *Rights) Operations(object string) []string {
+	out := []string{}
+	for _, op := range meta.Operations {
+		if r.Can(object, op) {
+			out = append(out, op)
+		}
+	}
+	return out
+}
+
+// everyRow reports whether one of the grants holds on every row.
+func everyRow(grants []*meta.CompiledGrant) bool {
+	return slices.ContainsFunc(grants, func(g *meta.CompiledGrant) bool { return g.Rows == nil })
+}
+
+// Rows is the condition over alias for the rows on which the person has the
+// operation: "" when it is every row, "0" when it is none.
+func (r *Rights) Rows(object, op, alias string) (sql string, args []any) {
+	if r.admin() {
+		return "", nil
+	}
+	return r.anyOf(r.grants(object, op), alias)
+}
+
+// anyOf is the union of the grants' rows as SQL.
+func (r *Rights) anyOf(grants []*meta.CompiledGrant, alias string) (string, []any) {
+	if everyRow(grants) {
+		return "", nil
+	}
+	var parts []string
+	var args []any
+	for _, g := range grants {
+		f, err := g.Rows.SQL(alias, nil, r.vars)
+		if err != nil {
+			continue // refused at publish; a grant that cannot be applied gives nothing
+		}
+		parts = append(parts, f.SQL)
+		args = append(args, f.Args...)
+	}
+	switch len(parts) {
+	case 0:
+		return "0", nil
+	case 1:
+		return parts[0], args
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}
+
+// alwaysReadable are the fields that whoever sees a row may read.
+func alwaysReadable(key string) bool { return key == "id" || key == "version" }
+
+// readers are the person's grants under which a field may be read.
+func (r *Rights) readers(object, key string) []*meta.CompiledGrant {
+	var out []*meta.CompiledGrant
+	for _, g := range r.grants(object, "view") {
+		if g.Read.Has(key) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// Case is a set of grants that decides, row by row, whether fields are readable.
+type Case struct {
+	SQL  string
+	Args []any
+}
+
+// Reads says how far the person may read a field: never (ok false), on every
+// row that they see (a nil case), or on the rows where the case holds.
+func (r *Rights) Reads(object, key, alias string) (c *Case, ok bool) {
+	if r.admin() || alwaysReadable(key) {
+		return nil, true
+	}
+	readers := r.readers(object, key)
+	if len(readers) == 0 {
+		return nil, false
+	}
+	if everyRow(readers) || len(readers) == len(r.grants(object, "view")) {
+		return nil, true
+	}
+	sql, args := r.anyOf(readers, alias)
+	return &Case{SQL: sql, Args: args}, true
+}
+
+// Writes reports whether the person may write the field on some row with the
+// operation, edit or create.
+func (r *Rights) Writes(object, op, key string) bool {
+	return r.admin() || slices.ContainsFunc(r.grants(object, op), func(g *meta.CompiledGrant) bool { return g.Write.Has(key) })
+}
+
+// Column is the lens: a field as the person sees it.
+func (r *Rights) Column(object string, f *expr.Field, alias string) (string, []any, bool) {
+	col := expr.Quote(alias) + "." + expr.Quote(f.Column)
+	if _, business := r.Snap.Objects[object]; !business {
+		return col, nil, true
+	}
+	c, ok := r.Reads(object, f.Key, alias)
+	if !ok || c == nil {
+		return col, nil, ok
+	}
+	return "(CASE WHEN " + c.SQL + " THEN " + col + " ELSE " + blankSQL(f.Kind) + " END)", c.Args, true
+}
+
+func blankSQL(k expr.Kind) string {
+	switch k {
+	case expr.Text, expr.Link:
+		return "''"
+	case expr.List:
+		return "'[]'"
+	case expr.Bool:
+		return "0"
+	default:
+		return "NULL"
+	}
+}
+
+// Row is the lens: the rows of a linked object that the person sees.
+func (r *Rights) Row(object, alias string) (string, []any) {
+	if _, business := r.Snap.Objects[object]; !business {
+		return "", nil
+	}
+	return r.Rows(object, "view", alias)
+}
+
+// SeesAll reports whether the person sees every row of the object.
+func (r *Rights) SeesAll(object string) bool {
+	return r.admin() || everyRow(r.grants(object, "view"))
+}
+
+// holds evaluates a grant's rows on one record.
+func (r *Rights) holds(ctx context.Context, g *meta.CompiledGrant, row expr.Row, load expr.Loader) bool {
+	if g.Rows == nil {
+		return true
+	}
+	v := r.vars
+	v.Record, v.Load = row, load
+	return g.Rows.True(ctx, v)
+}
+
+// On decides for one record, with the same expressions as the SQL.
+func (r *Rights) On(ctx context.Context, object string, row expr.Row, load expr.Loader) *Decision {
+	return &Decision{r: r, ctx: ctx, object: object, row: row, load: load, held: map[*meta.CompiledGrant]bool{}}
+}

@@ -1,0 +1,191 @@
+// Package app is the wiring: what is made of what, and what is bound to which
+// hook of PocketBase, in which order. Nothing else knows the whole.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+
+	_ "github.com/tenon-crm/tenon/pb_migrations" // the platform's own tables
+
+	"github.com/tenon-crm/tenon/internal/field/all"
+	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
+	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/httpapi"
+	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/outbox"
+	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/schema"
+)
+
+// Options are what comes from outside. Zero values have defaults.
+type Options struct {
+	Now     func() time.Time
+	NewID   func() string // 15 characters of a–z and 0–9
+	Log     *slog.Logger
+	Version string
+	Trace   func(step string) // follows the steps of writes, for tests
+}
+
+// Tenon is one business: one data directory, one database, one PocketBase app.
+type Tenon struct {
+	App     core.App
+	Meta    *meta.Store
+	Query   *query.Service
+	Record  *record.Service
+	People  *people.Service
+	Files   *files.Service
+	Jobs    *job.Queue
+	Outbox  *outbox.Reader
+	Imports *importer.Service
+	API     *httpapi.API
+	opts    Options
+	stop    context.CancelFunc
+	code    string // the set-up code, "" when none is needed
+	setup   setups
+}
+
+// New builds everything on a PocketBase app that is not bootstrapped yet and
+// binds it; nothing runs before the app serves.
+func New(pb core.App, o Options) (*Tenon, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = core.GenerateDefaultRandomId
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	t := &Tenon{App: pb, opts: o}
+	t.Meta = meta.New(pb, all.New(), o.Now)
+	secret := make([]byte, 32) // of the file tokens, which live five minutes: a new one each start
+	_, _ = rand.Read(secret)
+	t.Files = files.New(pb, secret, o.Now)
+	t.Query = query.New(pb, t.Meta, t.Files, o.Now)
+	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
+	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
+	t.Outbox = outbox.New(pb, o.Now, o.Log)
+	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log})
+	var err error
+	if t.Imports, err = t.imports(); err != nil {
+		return nil, err
+	}
+	t.API = httpapi.New(httpapi.Services{
+		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Files: t.Files,
+		Jobs: t.Jobs, Imports: t.Imports, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
+	})
+	if err := t.jobs(); err != nil {
+		return nil, err
+	}
+	t.bind()
+	return t, nil
+}
+
+// bind puts Tenon on PocketBase's hooks.
+func (t *Tenon) bind() {
+	t.App.OnBootstrap().BindFunc(func(e *core.BootstrapEvent) error {
+		if err := e.Next(); err != nil {
+			return err
+		}
+		return t.load(context.Background())
+	})
+	schema.BindGuards(t.App)
+	t.Record.BindNet()
+	t.App.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
+	t.App.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {
+		t.Close()
+		return e.Next()
+	})
+}
+
+// load reads the current release, once the platform's tables are there: a
+// command that migrates or serves makes them first.
+func (t *Tenon) load(ctx context.Context) error {
+	var n int
+	err := t.App.DB().NewQuery(`SELECT count(*) FROM "sqlite_master" WHERE "name" IN ('tn_releases', 'tn_history')`).Row(&n)
+	if err != nil || n < 2 {
+		return err
+	}
+	return t.Meta.Load(ctx)
+}
+
+// Start loads the release and begins background work: for serving, and for
+// commands that run jobs.
+func (t *Tenon) Start(ctx context.Context) error {
+	if err := t.App.RunAllMigrations(); err != nil {
+		return err
+	}
+	if err := t.Meta.Load(ctx); err != nil {
+		return err
+	}
+	drift, err := t.Meta.Check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range drift {
+		t.opts.Log.Error("a collection differs from the release", "drift", d)
+	}
+	ctx, t.stop = context.WithCancel(ctx)
+	if err := t.Outbox.Start(ctx); err != nil {
+		return err
+	}
+	return t.Jobs.Start(ctx)
+}
+
+// Close ends background work; what is unfinished goes on at the next start.
+func (t *Tenon) Close() {
+	if t.stop == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := t.Jobs.Stop(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		t.opts.Log.Error("jobs did not stop", "error", err)
+	}
+	t.Outbox.Stop()
+	t.stop()
+	t.stop = nil
+}
+
+// serve makes the server Tenon's: no installer of PocketBase, our routes and
+// the web app, background work.
+func (t *Tenon) serve(se *core.ServeEvent) error {
+	se.InstallerFunc = nil
+	if err := t.settings(); err != nil {
+		return err
+	}
+	if err := t.Start(context.Background()); err != nil {
+		return err
+	}
+	se.UIExtensions = append(se.UIExtensions, dashboard.Extension())
+	if err := t.API.Bind(se); err != nil {
+		return err
+	}
+	t.announce(se.Server.Addr)
+	return se.Next()
+}
+
+// settings are PocketBase's own, kept so that nothing of it opens a way around:
+// no batch route, and request logs of failures only.
+func (t *Tenon) settings() error {
+	s := t.App.Settings()
+	const warnings = 4
+	if !s.Batch.Enabled && s.Logs.MinLevel == warnings && s.Meta.AppName == "Tenon" {
+		return nil
+	}
+	s.Batch.Enabled = false
+	s.Logs.MinLevel = warnings
+	s.Meta.AppName = "Tenon"
+	return t.App.Save(s)
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/schema"
+)
+
+// Kinds of the app's own jobs.
+const (
+	jobSample  = "sample"
+	jobIndexes = "indexes"
+	jobCleanup = "cleanup"
+)
+
+func (t *Tenon) jobs() error {
+	t.Jobs.Register(jobSample, t.runSample, job.Options{Concurrency: 1})
+	t.Jobs.Register(jobIndexes, t.runIndexes, job.Options{Concurrency: 1, Uncancellable: true})
+	t.Jobs.Register(jobCleanup, func(ctx context.Context, _ *job.Run) error {
+		if _, err := t.Files.Purge(ctx); err != nil {
+			return err
+		}
+		return t.API.ForgetRequests(ctx)
+	}, job.Options{Concurrency: 1})
+	return t.Jobs.Schedule(jobCleanup, "41 * * * *", nil)
+}
+
+// BuildIndexes starts the job that builds the indexes a release left for later.
+func (t *Tenon) BuildIndexes(ctx context.Context, userID string) (string, error) {
+	return t.enqueue(ctx, jobIndexes, userID, nil)
+}
+
+// runIndexes builds one index after the other: each blocks writers while it is
+// built, and between two of them writers have their turn.
+func (t *Tenon) runIndexes(ctx context.Context, r *job.Run) error {
+	missing, err := t.Meta.MissingIndexes(ctx)
+	if err != nil {
+		return err
+	}
+	for i, b := range missing {
+		r.Progress(int64(i), int64(len(missing)))
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := schema.BuildIndex(ctx, t.App, b); err != nil {
+			return err
+		}
+	}
+	r.Progress(int64(len(missing)), int64(len(missing)))
+	return nil
+}
+
+func (t *Tenon) imports() (*importer.Service, error) {
+	return importer.New(importer.Deps{
+		App: t.App, Jobs: t.Jobs, Snapshot: t.Meta.Current,
+		Rights: func(who *access.Principal) importer.Rights { return importRights{t.Query.Rights(who)} },
+		Writer: importWriter{t.Record}, Finder: importFinder{t.Query},
+		Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log,
+	})
+}
+
+// importRights, importWriter and importFinder are the pipeline and the read
+// path in the words of the importer.
+type importRights struct{ *access.Rights }
+
+func (r importRights) Writes(object, field string) bool {
+	return r.Rights.Writes(object, "create", field) || r.Rights.Writes(object, "edit", field)
+}
+
+type importWriter struct{ s *record.Service }
+
+func (w importWriter) Batch(ctx context.Context, who *access.Principal, object string, ops []importer.Op, o importer.WriteOptions) ([]importer.Result, error) {
+	in := make([]record.Op, len(ops))
+	for i, op := range ops {
+		in[i] = record.Op(op)
+	}
+	// Retry makes a create that a crash cut off after its commit count as done.
+	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause})
+	if err != nil {
+		return nil, err
+	}
+	res := make([]importer.Result, len(out))
+	for i, r := range out {
+		res[i] = importer.Result{ID: r.ID, Err: r.Err}
+	}
+	return res, nil
+}
+
+type importFinder struct{ s *query.Service }
+
+func (f importFinder) Resolve(ctx context.Context, who *access.Principal, object string, fields, values []string) (map[string][]importer.Match, error) {
+	found, err := f.s.Resolve(ctx, who, object, fields, values)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]importer.Match, len(found))
+	for v, list := range found {
+		for _, m := range list {
+			out[v] = append(out[v], importer.Match{ID: m.ID, Title: m.Title})
+		}
+	}
+	return out, nil
+}
+
+func (f importFinder) FindByKey(ctx context.Context, who *access.Principal, object string, keys []string, rows [][]any) ([]string, error) {
+	return f.s.FindByKey(ctx, who, object, keys, rows)
+}
+
+func (f importFinder) Titles(ctx context.Context, who *access.Principal, object string, limit int) ([]importer.Match, error) {
+	found, err := f.s.Titles(ctx, who, object, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]importer.Match, len(found))
+	for i, m := range found {
+		out[i] = importer.Match{ID: m.ID, Title: m.Title}
+	}
+	return out, nil
+}

@@ -1,0 +1,60 @@
+// Package httpapi is the HTTP face of Tenon under /api/v1: routes with their
+// policy, strict decoding, error mapping, limits, and the OpenAPI document.
+package httpapi
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/record"
+)
+
+// Services are what the routes call.
+type Services struct {
+	App     core.App
+	Meta    *meta.Store
+	Query   *query.Service
+	Record  *record.Service
+	People  *people.Service
+	Files   *files.Service
+	Jobs    *job.Queue
+	Imports *importer.Service
+	Setup   Setup
+	Now     func() time.Time
+	Log     *slog.Logger
+	Version string
+}
+
+// API serves the routes.
+type API struct {
+	Services
+	limits *limiter
+	signIn *attempts
+}
+
+// New makes the API of an app.
+func New(s Services) *API {
+	return &API{Services: s, limits: newLimiter(s.Now), signIn: newAttempts(s.Now)}
+}
+
+// Bind puts routes, guards and headers on the server.
+func (a *API) Bind(se *core.ServeEvent) error {
+	se.Router.BindFunc(a.headers)
+	se.Router.BindFunc(a.guard)
+	for _, r := range a.routes() {
+		route := se.Router.Route(r.method, r.path, a.handle(r))
+		if r.limit > 0 {
+			route.Bind(bodyLimit(r.limit))
+		}
+	}
+	a.bindSignIn()
+	return a.bindWeb(se)
+}

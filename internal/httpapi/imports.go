@@ -1,0 +1,122 @@
+package httpapi
+
+import (
+	"mime"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+func (a *API) imports(c *call) (*answer, error) {
+	if err := c.known("object", "limit"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", 50)
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Imports.List(c.Request.Context(), c.who, c.params.Get("object"), max(1, min(limit, 200)))
+	if err != nil {
+		return nil, err
+	}
+	out := []*importer.Import{}
+	for _, i := range list {
+		out = append(out, i.In(c.tag))
+	}
+	return ok(map[string]any{"items": out, "cursor": nil})
+}
+
+func (a *API) createImport(c *call) (*answer, error) {
+	defer c.discard()
+	f, head, err := c.form("200 MB", "object", "encoding", "delimiter", "header")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	value := func(name string) string { return c.Request.FormValue(name) }
+	if value("object") == "" {
+		return nil, problem.Invalid().Field("object", "required", locale.Args{"field": "object"})
+	}
+	o := importer.Options{Encoding: value("encoding"), Delimiter: value("delimiter")}
+	switch value("header") {
+	case "":
+	case "true", "false":
+		yes := value("header") == "true"
+		o.Header = &yes
+	default:
+		return nil, problem.Invalid().Field("header", "invalid_type")
+	}
+	i, err := a.Imports.Create(c.Request.Context(), c.who, value("object"), head.Filename, f, o)
+	if err != nil {
+		return nil, err
+	}
+	return created(i.In(c.tag))
+}
+
+func (a *API) importState(c *call) (*answer, error) {
+	i, err := a.Imports.Get(c.Request.Context(), c.who, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(i.In(c.tag))
+}
+
+func (a *API) runImport(c *call) (*answer, error) {
+	var body importer.Request
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	i, err := a.Imports.Run(c.Request.Context(), c.who, c.path("id"), body)
+	if err != nil {
+		return nil, err
+	}
+	return accepted(i.In(c.tag))
+}
+
+func (a *API) cancelImport(c *call) (*answer, error) {
+	i, err := a.Imports.Cancel(c.Request.Context(), c.who, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	return accepted(i.In(c.tag))
+}
+
+func (a *API) undoImport(c *call) (*answer, error) {
+	i, err := a.Imports.Undo(c.Request.Context(), c.who, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	return accepted(i.In(c.tag))
+}
+
+func (a *API) importErrors(c *call) (*answer, error) {
+	if err := c.known("limit", "cursor"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", 50)
+	if err != nil {
+		return nil, err
+	}
+	page, err := a.Imports.Errors(c.Request.Context(), c.who, c.path("id"), limit, c.params.Get("cursor"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(page)
+}
+
+func (a *API) importErrorsCSV(c *call) (*answer, error) {
+	i, err := a.Imports.Get(c.Request.Context(), c.who, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	h := c.Response.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": strings.TrimSuffix(i.Name, ".csv") + "-errors.csv"}))
+	if err := a.Imports.ErrorsCSV(c.Request.Context(), c.who, c.path("id"), c.Response); err != nil {
+		h.Del("Content-Disposition")
+		return nil, err
+	}
+	return written()
+}

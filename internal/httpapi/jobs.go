@@ -1,0 +1,96 @@
+package httpapi
+
+import (
+	"io"
+	"mime"
+
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+type jobError struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+type jobView struct {
+	ID          string         `json:"id"`
+	Kind        string         `json:"kind"`
+	Title       locale.Text    `json:"title"`
+	State       string         `json:"state"`
+	Done        int64          `json:"done"`
+	Total       int64          `json:"total"`
+	Result      map[string]any `json:"result"`
+	Error       *jobError      `json:"error"`
+	Cancellable bool           `json:"cancellable"`
+	Download    bool           `json:"download"`
+	Created     string         `json:"created"`
+	Started     string         `json:"started"`
+	Finished    string         `json:"finished"`
+}
+
+func viewJob(j *job.Job, t locale.Tag) jobView {
+	v := jobView{
+		ID: j.ID, Kind: j.Kind, Title: j.Title, State: j.State, Done: j.Done, Total: j.Total, Result: j.Result,
+		Cancellable: j.Cancellable && j.Active(), Download: j.ResultName != "",
+		Created: j.Created, Started: j.Started, Finished: j.Finished,
+	}
+	if v.Result == nil {
+		v.Result = map[string]any{}
+	}
+	if j.Error != nil {
+		v.Error = &jobError{Code: j.Error.Code, Message: j.Error.Message(t)}
+	}
+	return v
+}
+
+func (a *API) jobs(c *call) (*answer, error) {
+	if err := c.known("active", "limit"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", 50)
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Jobs.List(c.Request.Context(), c.who.UserID, c.params.Get("active") == "true", max(1, min(limit, 200)))
+	if err != nil {
+		return nil, err
+	}
+	out := []jobView{}
+	for _, j := range list {
+		out = append(out, viewJob(j, c.tag))
+	}
+	return ok(map[string]any{"items": out, "cursor": nil})
+}
+
+func (a *API) job(c *call) (*answer, error) {
+	j, err := a.Jobs.Get(c.Request.Context(), c.who.UserID, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(viewJob(j, c.tag))
+}
+
+func (a *API) cancelJob(c *call) (*answer, error) {
+	j, err := a.Jobs.Cancel(c.Request.Context(), c.who.UserID, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(viewJob(j, c.tag))
+}
+
+func (a *API) jobResult(c *call) (*answer, error) {
+	name, file, err := a.Jobs.OpenResult(c.Request.Context(), c.who.UserID, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	h := c.Response.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("Cache-Control", "no-store")
+	if _, err := io.Copy(c.Response, file); err != nil {
+		return nil, err
+	}
+	return written()
+}

@@ -1,0 +1,254 @@
+package httpapi
+
+import (
+	"encoding/json/v2"
+	"maps"
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+)
+
+func appHead(app *meta.App) map[string]any {
+	return map[string]any{"key": app.Key, "label": app.Label, "icon": app.Icon, "description": app.Description}
+}
+
+// seesApp: administrators see every app, others those with something for them.
+func (a *API) seesApp(c *call, app *meta.App) bool {
+	return c.who.Admin || slices.ContainsFunc(a.navigation(c, app), func(g map[string]any) bool { return g["items"] != nil })
+}
+
+func (a *API) apps(c *call) (*answer, error) {
+	out := []any{}
+	for _, app := range c.rights.Snap.Apps {
+		if a.seesApp(c, app) {
+			out = append(out, appHead(app))
+		}
+	}
+	return ok(map[string]any{"items": out, "cursor": nil})
+}
+
+func (a *API) app(c *call) (*answer, error) {
+	for _, app := range c.rights.Snap.Apps {
+		if app.Key == c.path("app") && a.seesApp(c, app) {
+			out := appHead(app)
+			out["navigation"] = a.navigation(c, app)
+			return ok(out)
+		}
+	}
+	return nil, problem.NotFound()
+}
+
+// navigation is an app's navigation as the person may see it: groups that stay
+// empty are absent.
+func (a *API) navigation(c *call, app *meta.App) []map[string]any {
+	out := []map[string]any{}
+	for _, g := range app.Navigation {
+		items := []any{}
+		for _, it := range g.Items {
+			if v, ok := a.navItem(c, it); ok {
+				items = append(items, v)
+			}
+		}
+		if len(items) > 0 {
+			out = append(out, map[string]any{"group": g.Group, "items": items})
+		}
+	}
+	return out
+}
+
+func (a *API) navItem(c *call, it meta.NavItem) (map[string]any, bool) {
+	label, icon := it.Label, it.Icon
+	out := map[string]any{}
+	switch {
+	case it.Object != "":
+		o, ok := c.rights.Snap.Objects[it.Object]
+		if !ok || !c.rights.Can(it.Object, "view") {
+			return nil, false
+		}
+		out["object"] = it.Object
+		if it.View != "" {
+			out["view"] = it.View
+		}
+		if label.IsZero() {
+			label = o.Label
+			for _, v := range o.Views {
+				if v.Key == it.View && !v.Label.IsZero() && it.View != "all" {
+					label = v.Label
+				}
+			}
+		}
+		if icon == "" {
+			icon = o.Icon
+		}
+	case it.URL != "":
+		out["url"] = it.URL
+	default:
+		return nil, false // a page exists only when its feature does
+	}
+	out["label"], out["icon"] = label, icon
+	return out, true
+}
+
+func (a *API) objects(c *call) (*answer, error) {
+	out := []any{}
+	for _, key := range slices.Sorted(maps.Keys(c.rights.Snap.Objects)) {
+		if len(c.rights.Operations(key)) > 0 {
+			out = append(out, objectHead(c, c.rights.Snap.Objects[key]))
+		}
+	}
+	return ok(map[string]any{"items": out, "cursor": nil})
+}
+
+func objectHead(c *call, o *meta.CompiledObject) map[string]any {
+	title := o.Title
+	if _, readable := c.rights.Reads(o.Key, title, "r"); !readable {
+		title = "id"
+	}
+	return map[string]any{
+		"key": o.Key, "app": o.App, "label": o.Label, "plural": plural(o), "icon": o.Icon, "description": o.Description,
+		"title": title, "owner": o.Owner, "release": c.rights.Snap.Version, "operations": c.rights.Operations(o.Key),
+	}
+}
+
+func (a *API) object(c *call) (*answer, error) {
+	o, ok1 := c.rights.Snap.Objects[c.path("object")]
+	if !ok1 || len(c.rights.Operations(c.path("object"))) == 0 {
+		return nil, problem.New(404, "no_such_object", locale.Args{"object": c.path("object")})
+	}
+	out := objectHead(c, o)
+	fields := []any{}
+	known := map[string]bool{}
+	for _, col := range o.Columns {
+		_, reads := c.rights.Reads(o.Key, col.Spec.Key, "r")
+		writes := query.Writable(col) && (c.rights.Writes(o.Key, "edit", col.Spec.Key) || c.rights.Writes(o.Key, "create", col.Spec.Key))
+		if !reads && !writes {
+			continue
+		}
+		known[col.Spec.Key] = true
+		f, err := fieldView(col, !writes)
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, f)
+	}
+	forms := []any{}
+	for _, f := range o.Forms {
+		forms = append(forms, map[string]any{"key": f.Key, "label": f.Label, "purpose": orDefault(f.Purpose, "full"), "columns": max(1, f.Columns), "nodes": knownNodes(f.Nodes, known)})
+	}
+	views := []any{}
+	for _, v := range o.Views {
+		views = append(views, map[string]any{
+			"key": v.Key, "label": v.Label, "type": orDefault(v.Type, "table"), "filter": v.Filter, "sort": v.Sort, "default": v.Default,
+			"columns": slices.DeleteFunc(slices.Clone(v.Columns), func(vc meta.ViewColumn) bool { return !known[vc.Field] }),
+		})
+	}
+	links := []any{}
+	for _, b := range o.Links {
+		if _, reads := c.rights.Reads(b.Object, b.Field.Spec.Key, "r"); reads && c.rights.Can(b.Object, "view") {
+			links = append(links, map[string]any{"object": b.Object, "field": b.Field.Spec.Key, "label": c.rights.Snap.Objects[b.Object].Label})
+		}
+	}
+	out["fields"], out["forms"], out["views"], out["backlinks"] = fields, forms, views, links
+	return ok(out)
+}
+
+func orDefault(s, def string) string {
+	if s == "" {
+		return def
+	}
+	return s
+}
+
+// knownNodes leaves out of a form what the person may neither read nor write.
+func knownNodes(nodes []meta.FormNode, known map[string]bool) []meta.FormNode {
+	out := []meta.FormNode{}
+	for _, n := range nodes {
+		if n.Field != "" && !known[n.Field] {
+			continue
+		}
+		if len(n.Nodes) > 0 {
+			n.Nodes = knownNodes(n.Nodes, known)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// fieldView is a field's document with what the web app needs beside it.
+func fieldView(c *meta.Column, readOnly bool) (map[string]any, error) {
+	raw, err := json.Marshal(c.Spec)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, err
+	}
+	_, sortable := c.Type.(field.Sortable)
+	_, groupable := c.Type.(field.Groupable)
+	_, summable := c.Type.(field.Summable)
+	out["required"], out["unique"], out["search"] = c.Spec.Required, c.Spec.Unique, c.Spec.Search
+	out["system"], out["read_only"] = c.System, readOnly
+	out["sortable"], out["groupable"], out["summable"] = sortable || (c.System && c.Expr.Kind != expr.Link), groupable, summable && !c.System
+	out["operators"] = c.Type.Operators()
+	if l, ok := c.Type.(field.Linker); ok {
+		out["target"] = l.Target(&c.Spec)
+	}
+	return out, nil
+}
+
+func (a *API) fieldTypes(*call) (*answer, error) {
+	types := a.Meta.Registry().Types()
+	out := []any{}
+	for _, key := range types.Keys() {
+		t, _ := types.Get(key)
+		_, sortable := t.(field.Sortable)
+		_, groupable := t.(field.Groupable)
+		_, summable := t.(field.Summable)
+		_, computed := t.(field.Computed)
+		out = append(out, map[string]any{
+			"type": key, "settings": t.Settings(), "operators": t.Operators(),
+			"sortable": sortable, "groupable": groupable, "summable": summable, "computed": computed,
+		})
+	}
+	return ok(map[string]any{"items": out, "cursor": nil})
+}
+
+// expression checks an expression as the person may write it.
+func (a *API) expression(c *call, object string, usage expr.Usage, text string) (*answer, error) {
+	if usage == "" {
+		usage = expr.Filter
+	}
+	if usage != expr.Filter && usage != expr.Rule && usage != expr.Value {
+		return nil, problem.Invalid().Field("usage", "invalid_value")
+	}
+	if len(c.rights.Operations(object)) == 0 {
+		return nil, problem.New(404, "no_such_object", locale.Args{"object": object})
+	}
+	refused := func(err error) (*answer, error) {
+		issues, isExpr := asIssues(err)
+		if !isExpr {
+			return nil, err
+		}
+		return ok(map[string]any{"ok": false, "type": nil, "deps": []any{}, "pushable": false, "issues": issues.For(c.rights).Localise(c.tag)})
+	}
+	p, err := c.rights.Snap.Env.Compile(object, text, usage)
+	if err != nil {
+		return refused(err)
+	}
+	deps := []any{}
+	for _, d := range p.Deps() {
+		if _, business := c.rights.Snap.Objects[d.Object]; business {
+			if _, reads := c.rights.Reads(d.Object, d.Field, "r"); !reads {
+				return nil, problem.Bad("unknown_field", locale.Args{"field": d.Field, "suggestion": ""})
+			}
+		}
+		deps = append(deps, map[string]any{"object": d.Object, "field": d.Field})
+	}
+	return ok(map[string]any{"ok": true, "type": p.Type(), "deps": deps, "pushable": p.Pushable() == nil, "issues": []any{}})
+}

@@ -1,0 +1,319 @@
+package httpapi
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/record"
+)
+
+func (a *API) list(c *call) (*answer, error) {
+	if err := c.known("filter", "q", "sort", "limit", "cursor", "fields", "expand", "view", "count", "links"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", query.DefaultLimit)
+	if err == nil && limit == 0 {
+		err = problem.Bad("bad_limit", locale.Args{"max": query.MaxLimit})
+	}
+	if err != nil {
+		return nil, err
+	}
+	page, err := a.Query.List(c.Request.Context(), c.rights, query.ListRequest{
+		Object: c.path("object"), Filter: c.params.Get("filter"), Q: c.params.Get("q"), Sort: c.params.Get("sort"),
+		Limit: limit, Cursor: c.params.Get("cursor"), Fields: c.list("fields"), Expand: c.list("expand"),
+		View: c.params.Get("view"), Count: c.params.Get("count"), Links: c.params.Get("links") == "true",
+	})
+	if err != nil {
+		return nil, err
+	}
+	raw, err := page.JSON()
+	if err != nil {
+		return nil, err
+	}
+	return ok(rawJSON(raw))
+}
+
+func (a *API) get(c *call) (*answer, error) {
+	if err := c.known("fields", "expand", "links"); err != nil {
+		return nil, err
+	}
+	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{
+		Object: c.path("object"), ID: c.path("id"), Fields: c.list("fields"), Expand: c.list("expand"), Links: c.params.Get("links") == "true",
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ok(rec)
+}
+
+// options are those of a write that comes over HTTP. The web app says so in a
+// header, which grants nothing: it is only a word in history.
+func (c *call) options() record.Options {
+	o := record.Options{Source: record.SourceAPI, Retry: c.Request.Header.Get("Idempotency-Key")}
+	if c.Request.Header.Get("X-Tenon-Source") == "ui" {
+		o.Source = record.SourceUI
+	}
+	return o
+}
+
+// shown is the record after a write, as the person may read it. A record that
+// the write moved out of their sight is answered by its id alone.
+func (a *API) shown(c *call, res *record.Result) (any, error) {
+	r := a.Query.Rights(c.who)
+	o, ok := r.Snap.Objects[c.path("object")]
+	if !ok {
+		return map[string]any{"id": res.ID}, nil
+	}
+	rec, err := a.Query.Show(c.Request.Context(), r, o, res.Row, query.GetRequest{Links: c.params.Get("links") == "true", Expand: c.list("expand")})
+	if problem.Is(err, "not_found") {
+		return map[string]any{"id": res.ID}, nil
+	}
+	return rec, err
+}
+
+func (a *API) write(c *call, op record.Op) (*record.Result, error) {
+	return a.Record.Write(c.Request.Context(), c.who, c.path("object"), op, c.options())
+}
+
+func (a *API) create(c *call) (*answer, error) {
+	var data map[string]any
+	if err := c.decode(&data); err != nil {
+		return nil, err
+	}
+	res, err := a.write(c, record.Op{Method: record.Create, Data: data})
+	if err != nil {
+		return nil, err
+	}
+	rec, err := a.shown(c, res)
+	if err != nil {
+		return nil, err
+	}
+	return created(rec)
+}
+
+func (a *API) update(c *call) (*answer, error) {
+	var data map[string]any
+	if err := c.decode(&data); err != nil {
+		return nil, err
+	}
+	v, err := takeVersion(data)
+	if err != nil {
+		return nil, err
+	}
+	res, err := a.write(c, record.Op{Method: record.Update, ID: c.path("id"), Data: data, Version: v})
+	if err != nil {
+		return nil, err
+	}
+	rec, err := a.shown(c, res)
+	if err != nil {
+		return nil, err
+	}
+	return ok(rec)
+}
+
+// takeVersion takes the version that a change was made on out of its body.
+func takeVersion(data map[string]any) (*int64, error) {
+	raw, ok := data["version"]
+	if !ok {
+		return nil, nil
+	}
+	delete(data, "version")
+	f, ok := raw.(float64)
+	v := int64(f)
+	if !ok || float64(v) != f {
+		return nil, problem.Invalid().Field("version", "invalid_type")
+	}
+	return &v, nil
+}
+
+func (a *API) delete(c *call) (*answer, error) {
+	if err := c.known("version"); err != nil {
+		return nil, err
+	}
+	op := record.Op{Method: record.Delete, ID: c.path("id")}
+	if s := c.params.Get("version"); s != "" {
+		v, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return nil, problem.Invalid().Field("version", "invalid_type")
+		}
+		op.Version = &v
+	}
+	if _, err := a.write(c, op); err != nil {
+		return nil, err
+	}
+	return noContent()
+}
+
+func (a *API) restore(c *call) (*answer, error) {
+	var body struct{}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	res, err := a.write(c, record.Op{Method: record.Restore, ID: c.path("id")})
+	if err != nil {
+		return nil, err
+	}
+	rec, err := a.shown(c, res)
+	if err != nil {
+		return nil, err
+	}
+	return ok(rec)
+}
+
+func (a *API) assign(c *call) (*answer, error) {
+	var body struct {
+		To string `json:"to"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	if body.To == "" {
+		return nil, problem.Invalid().Field("to", "required", locale.Args{"field": "to"})
+	}
+	if o, ok := c.rights.Snap.Objects[c.path("object")]; ok && !o.Owner {
+		return nil, problem.Forbidden("assign")
+	}
+	res, err := a.write(c, record.Op{Method: record.Update, ID: c.path("id"), Data: map[string]any{"owner": body.To}})
+	if err != nil {
+		return nil, err
+	}
+	rec, err := a.shown(c, res)
+	if err != nil {
+		return nil, err
+	}
+	return ok(rec)
+}
+
+type batchOp struct {
+	Method string         `json:"method"`
+	ID     string         `json:"id,omitempty"`
+	Data   map[string]any `json:"data,omitempty"`
+}
+
+type batchResult struct {
+	Status int            `json:"status"`
+	Record any            `json:"record,omitempty"`
+	Error  map[string]any `json:"error,omitempty"`
+}
+
+func (a *API) batch(c *call) (*answer, error) {
+	var body struct {
+		Operations []batchOp `json:"operations"`
+		Atomic     bool      `json:"atomic,omitempty"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	ops := make([]record.Op, len(body.Operations))
+	for i, op := range body.Operations {
+		ops[i] = record.Op{Method: op.Method, ID: op.ID, Data: op.Data}
+		if op.Method == record.Restore {
+			return nil, problem.Bad("unknown_method", locale.Args{"method": op.Method})
+		}
+		if op.Method == record.Update || op.Method == record.Delete {
+			v, err := takeVersion(op.Data)
+			if err != nil {
+				return nil, err
+			}
+			ops[i].Version = v
+			if op.Method == record.Delete && len(op.Data) == 0 {
+				ops[i].Data = nil
+			}
+		}
+	}
+	o := c.options()
+	o.Atomic = body.Atomic
+	results, err := a.Record.Batch(c.Request.Context(), c.who, c.path("object"), ops, o)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]batchResult, len(results))
+	for i := range results {
+		if out[i], err = a.batchResult(c, ops[i].Method, &results[i]); err != nil {
+			return nil, err
+		}
+	}
+	return ok(map[string]any{"results": out})
+}
+
+func (a *API) batchResult(c *call, method string, res *record.Result) (batchResult, error) {
+	if p, refused := problem.As(res.Err); refused {
+		return batchResult{Status: p.Status, Error: p.Body(c.tag)}, nil
+	}
+	switch method {
+	case record.Delete:
+		return batchResult{Status: http.StatusNoContent}, nil
+	case record.Create:
+		rec, err := a.shown(c, res)
+		return batchResult{Status: http.StatusCreated, Record: rec}, err
+	default:
+		rec, err := a.shown(c, res)
+		return batchResult{Status: http.StatusOK, Record: rec}, err
+	}
+}
+
+func (a *API) aggregate(c *call) (*answer, error) {
+	var body query.AggregateRequest
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	ans, err := a.Query.Aggregate(c.Request.Context(), c.rights, c.path("object"), body)
+	if err != nil {
+		return nil, err
+	}
+	return ok(ans)
+}
+
+func (a *API) history(c *call) (*answer, error) {
+	if err := c.known("limit", "cursor"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", query.DefaultLimit)
+	if err != nil {
+		return nil, err
+	}
+	h, err := a.Query.History(c.Request.Context(), c.rights, c.path("object"), c.path("id"), limit, c.params.Get("cursor"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": h.Items, "cursor": orNull(h.Cursor), "links": h.Links})
+}
+
+func (a *API) search(c *call) (*answer, error) {
+	if err := c.known("q", "limit"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", 20)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := a.Query.Search(c.Request.Context(), c.rights, c.params.Get("q"), limit)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": hits, "cursor": nil})
+}
+
+// orNull is null for the empty text.
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func (a *API) checkExpression(c *call) (*answer, error) {
+	var body struct {
+		Object string     `json:"object"`
+		Usage  expr.Usage `json:"usage,omitempty"`
+		Text   string     `json:"text"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	return a.expression(c, body.Object, body.Usage, body.Text)
+}

@@ -1,0 +1,167 @@
+package people
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json/v2"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Department is one node of the tree.
+type Department struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Parent   string   `json:"parent"`
+	Heads    []string `json:"heads"`
+	Order    int      `json:"order"`
+	Disabled bool     `json:"disabled"`
+}
+
+// DepartmentInput is a department to create or to change; nil members stay.
+type DepartmentInput struct {
+	ID       *string   `json:"id"`
+	Name     *string   `json:"name"`
+	Parent   *string   `json:"parent"`
+	Heads    *[]string `json:"heads"`
+	Order    *int      `json:"order"`
+	Disabled *bool     `json:"disabled"`
+}
+
+// Departments lists the tree, parents before children.
+func (s *Service) Departments(ctx context.Context) ([]Department, error) {
+	out := []Department{}
+	return out, store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		var d Department
+		var heads string
+		err := rows.Scan(&d.ID, &d.Name, &d.Parent, &heads, &d.Order, &d.Disabled)
+		d.Heads = decodeList(heads)
+		out = append(out, d)
+		return err
+	}, `SELECT "id", "name", "parent", "heads", "position", "disabled" FROM "tn_departments" ORDER BY length("path"), "position", "name"`)
+}
+
+func decodeList(text string) []string {
+	out := []string{}
+	if err := json.Unmarshal([]byte(text), &out); err != nil || out == nil {
+		return []string{}
+	}
+	return out
+}
+
+// SaveDepartment creates (id "") or changes a department and, when it moves,
+// the paths of everything below it.
+func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentInput) (*Department, error) {
+	var out *Department
+	err := s.app.RunInTransaction(func(tx core.App) error {
+		d, path, err := loadDepartment(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if id == "" {
+			d = &Department{ID: s.newID(), Heads: []string{}}
+			if in.ID != nil {
+				d.ID = *in.ID
+			}
+		}
+		if err := applyDepartment(ctx, tx, d, in); err != nil {
+			return err
+		}
+		newPath, err := pathUnder(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		heads, err := json.Marshal(d.Heads)
+		if err != nil {
+			return err
+		}
+		now := s.now().UTC().Format(types.DefaultDateLayout)
+		if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_departments" ("id", "name", "parent", "path", "heads", "position", "disabled", "created", "updated")
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "parent" = excluded."parent", "path" = excluded."path",
+			"heads" = excluded."heads", "position" = excluded."position", "disabled" = excluded."disabled", "updated" = excluded."updated"`,
+			d.ID, d.Name, d.Parent, newPath, string(heads), d.Order, d.Disabled, now, now); err != nil {
+			return err
+		}
+		if path != "" && path != newPath {
+			if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_departments" SET "path" = ? || substr("path", ?), "updated" = ? WHERE substr("path", 1, ?) = ? AND "id" <> ?`,
+				newPath, len(path)+1, now, len(path), path, d.ID); err != nil {
+				return err
+			}
+		}
+		out = d
+		return nil
+	})
+	return out, err
+}
+
+func loadDepartment(ctx context.Context, tx core.App, id string) (*Department, string, error) {
+	if id == "" {
+		return nil, "", nil
+	}
+	d := &Department{ID: id}
+	var heads, path string
+	ok, err := store.One(ctx, tx.DB(), []any{&d.Name, &d.Parent, &heads, &d.Order, &d.Disabled, &path},
+		`SELECT "name", "parent", "heads", "position", "disabled", "path" FROM "tn_departments" WHERE "id" = ?`, id)
+	if err == nil && !ok {
+		err = problem.NotFound()
+	}
+	d.Heads = decodeList(heads)
+	return d, path, err
+}
+
+func applyDepartment(ctx context.Context, tx core.App, d *Department, in DepartmentInput) error {
+	if in.Name != nil {
+		d.Name = strings.TrimSpace(*in.Name)
+	}
+	if in.Parent != nil {
+		d.Parent = *in.Parent
+	}
+	if in.Heads != nil {
+		d.Heads = *in.Heads
+	}
+	if in.Order != nil {
+		d.Order = *in.Order
+	}
+	if in.Disabled != nil {
+		d.Disabled = *in.Disabled
+	}
+	p := problem.Invalid()
+	if d.Name == "" || utf8.RuneCountInString(d.Name) > 100 {
+		p.Field("name", "invalid_name")
+	}
+	for _, h := range d.Heads {
+		if _, ok, err := store.Text(ctx, tx.DB(), `SELECT "id" FROM "users" WHERE "id" = ?`, h); err != nil {
+			return err
+		} else if !ok {
+			p.Field("heads", "unknown_person")
+		}
+	}
+	return p.OrNil()
+}
+
+// pathUnder is the path of a department under its parent; a department cannot
+// be below itself.
+func pathUnder(ctx context.Context, tx core.App, d *Department) (string, error) {
+	if strings.ContainsAny(d.ID, "/%_") || d.ID == "" {
+		return "", problem.Invalid().Field("id", "bad_id")
+	}
+	if d.Parent == "" {
+		return "/" + d.ID + "/", nil
+	}
+	parent, ok, err := store.Text(ctx, tx.DB(), `SELECT "path" FROM "tn_departments" WHERE "id" = ?`, d.Parent)
+	switch {
+	case err != nil:
+		return "", err
+	case !ok:
+		return "", problem.Invalid().Field("parent", "unknown_department")
+	case strings.Contains(parent, "/"+d.ID+"/"):
+		return "", problem.Invalid().Field("parent", "department_cycle")
+	}
+	return parent + d.ID + "/", nil
+}

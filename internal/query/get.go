@@ -1,0 +1,89 @@
+package query
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// GetRequest asks for one record.
+type GetRequest struct {
+	Object, ID     string
+	Fields, Expand []string
+	Links          bool // adds "$links" and "$rights"
+}
+
+// Rights of a record that the web app shows its buttons by.
+type recordRights struct {
+	Edit   bool     `json:"edit"`
+	Delete bool     `json:"delete"`
+	Assign bool     `json:"assign"`
+	Write  []string `json:"write"`
+}
+
+// Get gives one record; 404 not_found for what is not there and for what the
+// person may not see.
+func (s *Service) Get(ctx context.Context, r *access.Rights, q GetRequest) (*Record, error) {
+	o, err := object(r, q.Object)
+	if err != nil {
+		return nil, err
+	}
+	db := s.app.ConcurrentDB()
+	row, err := store.Load(ctx, db, o, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	if row == nil {
+		return nil, problem.NotFound()
+	}
+	return s.Show(ctx, r, o, row, q)
+}
+
+// Show makes a record of a row that is already at hand, as the person may read
+// it; 404 when they may not see it.
+func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledObject, row expr.Values, q GetRequest) (*Record, error) {
+	d := r.On(ctx, o.Key, row, store.Loader(ctx, s.app.ConcurrentDB(), r.Snap))
+	if !d.May("view") {
+		return nil, problem.NotFound()
+	}
+	sel, err := selection(r, o, q.Fields, q.Expand)
+	if err != nil {
+		return nil, err
+	}
+	vals := make([]any, len(sel.cols))
+	rec := &Record{cols: sel.cols, vals: vals}
+	for i, c := range sel.cols {
+		vals[i] = row[c.Spec.Key]
+		if sel.cases[i] >= 0 && !d.Reads(c.Spec.Key) {
+			if rec.hidden == nil {
+				rec.hidden = make([]bool, len(vals))
+			}
+			rec.hidden[i], vals[i] = true, nil
+		}
+	}
+	page := &Page{Items: []*Record{rec}}
+	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
+		return nil, err
+	}
+	if q.Links {
+		rec.With("$links", page.Links)
+		rec.With("$rights", rightsOn(d, o))
+	}
+	return rec, nil
+}
+
+func rightsOn(d *access.Decision, o *meta.CompiledObject) recordRights {
+	out := recordRights{Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Write: []string{}}
+	if out.Edit {
+		for _, c := range o.Columns {
+			if Writable(c) && d.Writes("edit", c.Spec.Key) {
+				out.Write = append(out.Write, c.Spec.Key)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,161 @@
+package query
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json/v2"
+	"strconv"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Change is one write of a record, with the fields that the person may read.
+type Change struct {
+	ID      int64         `json:"id"`
+	At      string        `json:"at"`
+	By      *Person       `json:"by"` // null: nobody, the system
+	Source  string        `json:"source"`
+	Action  string        `json:"action"`
+	Version int64         `json:"version"`
+	Changes []FieldChange `json:"changes"`
+
+	by string
+}
+
+// FieldChange is one field of a change, old value and new.
+type FieldChange struct {
+	Field string `json:"field"`
+	From  any    `json:"from"`
+	To    any    `json:"to"`
+}
+
+// History is a page of changes, newest first, and the titles of what they link to.
+type History struct {
+	Items  []*Change
+	Cursor string
+	Links  map[string]string
+}
+
+// History gives what happened to a record that the person sees. Values of
+// fields that they may not read now are left out; links to what they may not see
+// read as blank.
+func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id string, limit int, cursor string) (*History, error) {
+	o, err := object(r, objectKey)
+	if err != nil {
+		return nil, err
+	}
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	before := int64(1) << 62
+	if cursor != "" {
+		if before, err = strconv.ParseInt(cursor, 10, 64); err != nil {
+			return nil, problem.Bad("bad_cursor")
+		}
+	}
+	if limit < 0 || limit > MaxLimit {
+		return nil, problem.Bad("bad_limit", locale.Args{"max": MaxLimit})
+	}
+	db := s.app.ConcurrentDB()
+	row, err := store.Load(ctx, db, o, id)
+	if err != nil {
+		return nil, err
+	}
+	if row == nil {
+		return nil, problem.NotFound()
+	}
+	d := r.On(ctx, objectKey, row, store.Loader(ctx, db, r.Snap))
+	if !d.May("view") {
+		return nil, problem.NotFound()
+	}
+	h := &History{Items: []*Change{}, Links: map[string]string{}}
+	err = store.Each(ctx, db, func(rows *sql.Rows) error {
+		if len(h.Items) == limit {
+			h.Cursor = strconv.FormatInt(h.Items[limit-1].ID, 10)
+			return nil
+		}
+		c := &Change{Changes: []FieldChange{}}
+		var text string
+		if err := rows.Scan(&c.ID, &c.At, &c.by, &c.Source, &c.Action, &c.Version, &text); err != nil {
+			return err
+		}
+		var diff map[string]struct {
+			From any `json:"from"`
+			To   any `json:"to"`
+		}
+		if err := json.Unmarshal([]byte(text), &diff); err != nil {
+			return err
+		}
+		for _, col := range o.Columns {
+			if v, ok := diff[col.Spec.Key]; ok && d.Reads(col.Spec.Key) {
+				c.Changes = append(c.Changes, FieldChange{Field: col.Spec.Key, From: v.From, To: v.To})
+			}
+		}
+		h.Items = append(h.Items, c)
+		return nil
+	}, `SELECT "id", "at", "by", "source", "action", "version", "changes" FROM "tn_history"
+		WHERE "record" = ? AND "object" = ? AND "id" < ? ORDER BY "id" DESC LIMIT ?`, id, objectKey, before, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	return h, s.resolveHistory(ctx, r, o, h)
+}
+
+// resolveHistory names people and links, and blanks links to what the person
+// may not see.
+func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.CompiledObject, h *History) error {
+	wanted := map[string][]string{}
+	each := func(f func(target string, value *any)) {
+		for _, c := range h.Items {
+			for i := range c.Changes {
+				col := o.ByKey[c.Changes[i].Field]
+				l, ok := col.Type.(field.Linker)
+				if !ok || col.Expr.Kind != expr.Link {
+					continue
+				}
+				f(l.Target(&col.Spec), &c.Changes[i].From)
+				f(l.Target(&col.Spec), &c.Changes[i].To)
+			}
+		}
+	}
+	each(func(target string, v *any) {
+		if id, _ := (*v).(string); id != "" {
+			wanted[target] = append(wanted[target], id)
+		}
+	})
+	for _, c := range h.Items {
+		if c.by != "" {
+			wanted[expr.Users] = append(wanted[expr.Users], c.by)
+		}
+	}
+	seen := map[string]map[string]link{}
+	for target, ids := range wanted {
+		found, err := s.linked(ctx, r, target, ids, false)
+		if err != nil {
+			return err
+		}
+		seen[target] = found
+		for id, l := range found {
+			h.Links[id] = l.title
+		}
+	}
+	each(func(target string, v *any) {
+		if id, _ := (*v).(string); id == "" {
+			*v = nil
+		} else if _, ok := seen[target][id]; !ok {
+			*v = nil
+		}
+	})
+	for _, c := range h.Items {
+		if p, ok := seen[expr.Users][c.by].value.(Person); ok {
+			c.By = &p
+		}
+	}
+	return nil
+}

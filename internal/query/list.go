@@ -1,0 +1,283 @@
+package query
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// ListRequest asks for a page of an object's records.
+type ListRequest struct {
+	Object string
+	Filter string // CEL
+	Q      string // text to find in the title and the searchable fields
+	Sort   string // "-created,name"; default the view's, then newest first
+	Limit  int    // 1 to MaxLimit, default DefaultLimit
+	Cursor string // of the page before
+	Fields []string
+	Expand []string
+	View   string // key of a view: its filter joins, its sort is the default
+	Count  string // none (default), capped, exact
+	Links  bool   // titles of what the items link to
+}
+
+// Page is one page of records. Cursor is "" at the end. Count is set when asked
+// for; More says that a capped count stopped.
+type Page struct {
+	Items  []*Record
+	Cursor string
+	Count  *int64
+	More   bool
+	Links  map[string]string
+}
+
+// condition is a WHERE of several parts, with their arguments in order.
+type condition struct {
+	parts []string
+	args  []any
+}
+
+func (c *condition) add(sql string, args ...any) {
+	if sql != "" {
+		c.parts = append(c.parts, sql)
+		c.args = append(c.args, args...)
+	}
+}
+
+func (c *condition) String() string { return strings.Join(c.parts, " AND ") }
+
+const alias = "r"
+
+// visible is the condition for the rows of an object that the person sees and
+// that fulfil their filter, view and search text.
+func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
+	c := &condition{}
+	c.add(`"r"."deleted" = ''`)
+	rows, args := r.Rows(o.Key, "view", alias)
+	c.add(rows, args...)
+	if v := findView(o, view); v != nil && v.Filter != "" {
+		if err := addFilter(c, r, o, v.Filter); err != nil {
+			return nil, err
+		}
+	} else if v == nil && view != "" && view != "all" {
+		return nil, problem.New(404, "no_such_view", locale.Args{"view": view})
+	}
+	if filter != "" {
+		if err := addFilter(c, r, o, filter); err != nil {
+			return nil, err
+		}
+	}
+	if q = strings.TrimSpace(q); q != "" {
+		addSearch(c, r, o, q)
+	}
+	return c, nil
+}
+
+func findView(o *meta.CompiledObject, view string) *meta.View {
+	for _, v := range o.Views {
+		if v.Key == view {
+			return v
+		}
+	}
+	return nil
+}
+
+func addFilter(c *condition, r *access.Rights, o *meta.CompiledObject, filter string) error {
+	p, err := r.Snap.Env.Compile(o.Key, filter, expr.Filter)
+	if err != nil {
+		return filterProblem(r, err)
+	}
+	f, err := p.SQL(alias, r, r.Vars())
+	if err != nil {
+		return filterProblem(r, err)
+	}
+	c.add(f.SQL, f.Args...)
+	return nil
+}
+
+// filterProblem turns the issues of an expression into a 400 that shows them. A
+// field that the person may not read gives the very issue of one that is not
+// there.
+func filterProblem(r *access.Rights, err error) error {
+	t := locale.ZH
+	if r.Who != nil {
+		t = r.Who.Locale
+	}
+	if issues, ok := errors.AsType[*expr.Errors](err); ok {
+		list := issues.For(r).Localise(t)
+		p := problem.Bad("filter_invalid", locale.Args{"message": list[0].Message}).With("issues", list)
+		for _, i := range list {
+			if i.Code == "unknown_field" {
+				p.Code = "unknown_field"
+				p.Args = locale.Args(i.Args)
+			}
+		}
+		return p
+	}
+	return problem.Bad("filter_invalid", locale.Args{"message": ""}).Cause(err)
+}
+
+// addSearch looks for q in the title and the searchable text fields that the
+// person may read.
+func addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string) {
+	var alts []string
+	var args []any
+	for _, col := range o.Columns {
+		if col.Expr.Kind != expr.Text || (!col.Spec.Search && col.Spec.Key != o.Title) {
+			continue
+		}
+		sqlCol, colArgs, ok := r.Column(o.Key, col.Expr, alias)
+		if !ok {
+			continue
+		}
+		alts = append(alts, "instr(lower("+sqlCol+"), lower(?)) > 0")
+		args = append(append(args, colArgs...), q)
+	}
+	if len(alts) == 0 {
+		c.add("0")
+		return
+	}
+	c.add("("+strings.Join(alts, " OR ")+")", args...)
+}
+
+// List gives one page. Errors: 404 no_such_object, 403 forbidden_operation, 400
+// unknown_field, filter_invalid, not_sortable, bad_cursor, bad_limit.
+func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*Page, error) {
+	o, err := object(r, q.Object)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case q.Limit == 0:
+		q.Limit = DefaultLimit
+	case q.Limit < 0 || q.Limit > MaxLimit:
+		return nil, problem.Bad("bad_limit", locale.Args{"max": MaxLimit})
+	}
+	where, err := visible(r, o, q.Filter, q.View, q.Q)
+	if err != nil {
+		return nil, err
+	}
+	sort := q.Sort
+	if v := findView(o, q.View); sort == "" && v != nil {
+		sort = v.Sort
+	}
+	keys, err := parseSort(r, o, sort, alias)
+	if err != nil {
+		return nil, err
+	}
+	sel, err := selection(r, o, q.Fields, q.Expand)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{}
+	if err := s.fetch(ctx, o, where, keys, sel, q, page); err != nil {
+		return nil, err
+	}
+	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
+		return nil, err
+	}
+	if err := s.count(ctx, o, where, q.Count, page); err != nil {
+		return nil, err
+	}
+	return page, nil
+}
+
+// fetch reads the page: first the row ids in order, which an index may hold
+// alone, then the rows.
+func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *condition, keys []key, sel *selected, q ListRequest, page *Page) error {
+	inner := *where
+	inner.parts = append([]string{}, where.parts...)
+	inner.args = append([]any{}, where.args...)
+	if q.Cursor != "" {
+		vals, err := decodeCursor(keys, q.Cursor)
+		if err != nil {
+			return err
+		}
+		cond, args := after(keys, vals)
+		inner.add(cond, args...)
+	}
+	var b strings.Builder
+	args := make([]any, 0, len(inner.args)+16)
+	b.WriteString("SELECT ")
+	b.WriteString(sel.sql)
+	args = append(args, sel.args...)
+	for i := range keys {
+		b.WriteString(`, "k".` + sortName(i))
+	}
+	b.WriteString(` FROM (SELECT "r"."rowid" AS "n"`)
+	for i, k := range keys {
+		b.WriteString(", " + k.sql + " AS " + sortName(i))
+		args = append(args, k.args...)
+	}
+	b.WriteString(" FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + inner.String())
+	args = append(args, inner.args...)
+	b.WriteString(" ORDER BY " + orderBy(keys, sortName) + " LIMIT ?")
+	args = append(args, q.Limit+1)
+	b.WriteString(`) AS "k" CROSS JOIN ` + expr.Quote(o.Key) + ` AS "r" ON "r"."rowid" = "k"."n" ORDER BY ` + orderBy(keys, func(i int) string { return `"k".` + sortName(i) }))
+
+	raw := make([]any, len(keys))
+	dest := make([]any, len(keys))
+	for i := range raw {
+		dest[i] = &raw[i]
+	}
+	sc := store.NewScanner(sel.cols, append(sel.caseDest(), dest...)...)
+	var last []any
+	more := false
+	err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		if len(page.Items) == q.Limit {
+			more = true
+			return nil
+		}
+		vals, err := sc.Scan(rows)
+		if err != nil {
+			return err
+		}
+		page.Items = append(page.Items, sel.record(vals))
+		last = last[:0]
+		for i, k := range keys {
+			last = append(last, field.FromDB(k.col.Expr.Kind, raw[i]))
+		}
+		return nil
+	}, b.String(), args...)
+	if err != nil || !more {
+		return err
+	}
+	page.Cursor, err = encodeCursor(keys, last)
+	return err
+}
+
+func sortName(i int) string { return `"s` + string(rune('0'+i)) + `"` }
+
+func (s *Service) count(ctx context.Context, o *meta.CompiledObject, where *condition, mode string, page *Page) error {
+	var n int64
+	from := " FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + where.String()
+	switch mode {
+	case "", "none":
+		return nil
+	case "capped":
+		args := append(append([]any{}, where.args...), CountCap+1)
+		if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT 1"+from+" LIMIT ?)", args...); err != nil {
+			return err
+		}
+		if n > CountCap {
+			n, page.More = CountCap, true
+		}
+	case "exact":
+		if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*)"+from, where.args...); err != nil {
+			return err
+		}
+	default:
+		return problem.Bad("bad_count")
+	}
+	page.Count = &n
+	return nil
+}

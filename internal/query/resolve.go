@@ -1,0 +1,183 @@
+package query
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json/v2"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Match is a row that a piece of text names.
+type Match struct {
+	ID    string
+	Title string
+	Field string // the field that equals the text
+}
+
+// Resolve finds what texts name: for each value the visible rows of an object
+// of which one of the fields equals it. Without fields it is the title and the
+// unique text fields; for people name and e-mail, for departments the name.
+func (s *Service) Resolve(ctx context.Context, who *access.Principal, objectKey string, fields, values []string) (map[string][]Match, error) {
+	r := s.Rights(who)
+	list, err := json.Marshal(values)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]Match{}
+	scan := func(name string) func(rows *sql.Rows) error {
+		return func(rows *sql.Rows) error {
+			var m Match
+			var value string
+			err := rows.Scan(&value, &m.ID, &m.Title)
+			m.Field = name
+			out[value] = append(out[value], m)
+			return err
+		}
+	}
+	db := s.app.ConcurrentDB()
+	o, business := r.Snap.Objects[objectKey]
+	if !business {
+		return out, resolvePeople(ctx, db, objectKey, string(list), scan)
+	}
+	if !r.Can(objectKey, "view") {
+		return out, nil
+	}
+	if len(fields) == 0 {
+		fields = namingFields(o)
+	}
+	title := `"r"."id"`
+	var titleArgs []any
+	if c := o.ByKey[o.Title]; c != nil {
+		if sqlCol, args, ok := r.Column(objectKey, c.Expr, alias); ok {
+			title, titleArgs = sqlCol, args
+		}
+	}
+	for _, name := range fields {
+		c, ok := o.ByKey[name]
+		if !ok || c.Expr.Kind != expr.Text {
+			return nil, unknownField(name)
+		}
+		col, args, ok := r.Column(objectKey, c.Expr, alias)
+		if !ok {
+			continue
+		}
+		where := &condition{}
+		where.add(`"r"."deleted" = ''`)
+		where.add(col+" IN (SELECT value FROM json_each(?))", append(append([]any{}, args...), string(list))...)
+		rows, rowArgs := r.Rows(objectKey, "view", alias)
+		where.add(rows, rowArgs...)
+		err := store.Each(ctx, db, scan(name), "SELECT "+col+`, "r"."id", `+title+" FROM "+expr.Quote(objectKey)+` AS "r" WHERE `+where.String(),
+			append(append(append([]any{}, args...), titleArgs...), where.args...)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// namingFields are the fields whose value names a record.
+func namingFields(o *meta.CompiledObject) []string {
+	var out []string
+	for _, c := range o.Columns {
+		if !c.System && c.Expr.Kind == expr.Text && (c.Spec.Key == o.Title || c.Spec.Unique || c.Spec.Type == "auto_number") {
+			out = append(out, c.Spec.Key)
+		}
+	}
+	return out
+}
+
+// FindByKey finds, for each row of key values, the id of the one visible record
+// whose key fields equal them; "" when there is none, Ambiguous when two records
+// share the key.
+func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKey string, keys []string, rows [][]any) ([]string, error) {
+	r := s.Rights(who)
+	o, err := object(r, objectKey)
+	if err != nil {
+		return nil, err
+	}
+	var conds []string
+	var condArgs []any
+	for _, k := range keys {
+		c, col, args, err := readable(r, o, k)
+		if err != nil {
+			return nil, err
+		}
+		_ = c
+		conds = append(conds, col+" IS ?")
+		condArgs = append(condArgs, args...)
+		if len(args) > 0 {
+			return nil, unknownField(k) // a key must be readable on every row
+		}
+	}
+	where := &condition{}
+	where.add(`"r"."deleted" = ''`)
+	pred, predArgs := r.Rows(objectKey, "view", alias)
+	where.add(pred, predArgs...)
+	text := `SELECT "r"."id" FROM ` + expr.Quote(objectKey) + ` AS "r" WHERE ` + strings.Join(conds, " AND ") + " AND " + where.String() + " LIMIT 2"
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		args := append([]any{}, condArgs...)
+		for j, k := range keys {
+			args = append(args, field.ToDB(o.ByKey[k].Expr.Kind, row[j]))
+		}
+		n := 0
+		err := store.Each(ctx, s.app.ConcurrentDB(), func(rs *sql.Rows) error {
+			n++
+			return rs.Scan(&out[i])
+		}, text, append(args, where.args...)...)
+		if err != nil {
+			return nil, err
+		}
+		if n > 1 {
+			out[i] = Ambiguous
+		}
+	}
+	return out, nil
+}
+
+// Ambiguous stands for the id of a key that two records share; no id is "*".
+const Ambiguous = "*"
+
+// Titles gives the ids and titles of the visible records of an object, none at
+// all when there are more than limit.
+func (s *Service) Titles(ctx context.Context, who *access.Principal, objectKey string, limit int) ([]Match, error) {
+	r := s.Rights(who)
+	text, args := `SELECT "id", "name" FROM "users" WHERE "active" LIMIT ?`, []any{}
+	if objectKey == expr.Departments {
+		text = `SELECT "id", "name" FROM "tn_departments" WHERE NOT "disabled" LIMIT ?`
+	}
+	if o, business := r.Snap.Objects[objectKey]; business {
+		if !r.Can(objectKey, "view") || o.ByKey[o.Title] == nil {
+			return nil, nil
+		}
+		title, titleArgs, ok := r.Column(objectKey, o.ByKey[o.Title].Expr, alias)
+		if !ok {
+			return nil, nil
+		}
+		rows, rowArgs := r.Rows(objectKey, "view", alias)
+		if rows != "" {
+			rows = " AND " + rows
+		}
+		text = `SELECT "r"."id", ` + title + " FROM " + expr.Quote(objectKey) + ` AS "r" WHERE "r"."deleted" = ''` + rows + " LIMIT ?"
+		args = append(append(args, titleArgs...), rowArgs...)
+	} else if objectKey != expr.Users && objectKey != expr.Departments {
+		return nil, nil
+	}
+	var out []Match
+	err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		var m Match
+		err := rows.Scan(&m.ID, &m.Title)
+		out = append(out, m)
+		return err
+	}, text, append(args, limit+1)...)
+	if len(out) > limit {
+		out = nil
+	}
+	return out, err
+}

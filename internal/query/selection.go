@@ -1,0 +1,100 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// selected is what a read returns of each row: the columns that the person may
+// read on some row and, where that depends on the row, the conditions.
+type selected struct {
+	sql    string
+	args   []any
+	cols   []*meta.Column
+	expand map[string]bool
+	cases  []int  // by column: index of the condition, -1 for always
+	flags  []bool // the scanned conditions
+}
+
+// selection picks the columns: all readable ones, or those asked for. A field
+// that no grant lets the person read is unknown.
+func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string) (*selected, error) {
+	s := &selected{expand: map[string]bool{}}
+	for _, f := range slices.Concat(fields, expand) {
+		c, ok := o.ByKey[f]
+		if ok {
+			_, ok = r.Reads(o.Key, f, alias)
+		}
+		if !ok {
+			return nil, unknownField(f)
+		}
+		if slices.Contains(expand, f) {
+			if _, linked := c.Type.(field.Linker); !linked {
+				return nil, problem.Bad("not_expandable", locale.Args{"field": f})
+			}
+			s.expand[f] = true
+		}
+	}
+	if len(s.expand) > MaxExpand {
+		return nil, problem.Bad("expand_too_wide", locale.Args{"max": MaxExpand})
+	}
+	var conds []string
+	for _, c := range o.Columns {
+		k := c.Spec.Key
+		if len(fields) > 0 && k != "id" && k != "version" && !slices.Contains(fields, k) && !s.expand[k] {
+			continue
+		}
+		cs, ok := r.Reads(o.Key, k, alias)
+		if !ok {
+			continue
+		}
+		s.cols = append(s.cols, c)
+		at := -1
+		if cs != nil {
+			if at = slices.Index(conds, cs.SQL); at < 0 {
+				at = len(conds)
+				conds = append(conds, cs.SQL)
+				s.args = append(s.args, cs.Args...)
+			}
+		}
+		s.cases = append(s.cases, at)
+	}
+	s.flags = make([]bool, len(conds))
+	var b strings.Builder
+	b.WriteString(store.Columns(alias, s.cols))
+	for _, cond := range conds {
+		b.WriteString(", coalesce(" + cond + ", 0)")
+	}
+	s.sql = b.String()
+	return s, nil
+}
+
+func (s *selected) caseDest() []any {
+	out := make([]any, len(s.flags))
+	for i := range s.flags {
+		out[i] = &s.flags[i]
+	}
+	return out
+}
+
+// record makes the record of the row just scanned.
+func (s *selected) record(vals []any) *Record {
+	rec := &Record{cols: s.cols, vals: vals}
+	for i, at := range s.cases {
+		if at >= 0 && !s.flags[at] {
+			if rec.hidden == nil {
+				rec.hidden = make([]bool, len(vals))
+			}
+			rec.hidden[i] = true
+			rec.vals[i] = field.BlankOf(s.cols[i].Expr.Kind)
+		}
+	}
+	return rec
+}

@@ -1,0 +1,64 @@
+// Package query is the one way out: every list, record, count, total, search
+// and look-up of business data is made here, as one person may see it.
+package query
+
+import (
+	"context"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Limits of one read.
+const (
+	DefaultLimit  = 50
+	MaxLimit      = 500
+	CountCap      = 10_000
+	MaxExpand     = 10
+	maxFilter     = 4 << 10
+	maxGroups     = 10_000
+	defaultGroups = 1_000
+)
+
+// Files describes uploaded files by id.
+type Files interface {
+	Describe(ctx context.Context, ids []string) (map[string]files.File, error)
+}
+
+// Service reads business data.
+type Service struct {
+	app   core.App
+	store *meta.Store
+	files Files
+	now   func() time.Time
+}
+
+// New makes the read path of an app.
+func New(app core.App, store *meta.Store, files Files, now func() time.Time) *Service {
+	return &Service{app: app, store: store, files: files, now: now}
+}
+
+// Rights are what who may do now, in the current snapshot. A request asks once
+// and works with the answer to its end.
+func (s *Service) Rights(who *access.Principal) *access.Rights {
+	return access.New(s.store.Current(), who, s.now())
+}
+
+// object finds an object that the person may view. One that they may not view
+// does not exist for them.
+func object(r *access.Rights, key string) (*meta.CompiledObject, error) {
+	o, ok := r.Snap.Objects[key]
+	if !ok || len(r.Operations(key)) == 0 {
+		return nil, problem.New(404, "no_such_object", locale.Args{"object": key})
+	}
+	if !r.Can(key, "view") {
+		return nil, problem.Forbidden("view")
+	}
+	return o, nil
+}

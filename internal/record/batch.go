@@ -1,0 +1,175 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// draft is one operation on its way through the steps.
+type draft struct {
+	op      Op
+	index   int
+	err     error            // set: refused, later steps leave it alone
+	old     expr.Values      // the row before; nil on create
+	row     expr.Values      // the row as it will be
+	given   []string         // keys of the body, in the object's order
+	changed []*meta.Column   // columns whose value differs, computed after the rules
+	now     *access.Decision // on the row before
+	owner   bool             // the owner changes, by the operation assign
+	present bool             // a repeated create whose record is already there
+	invalid *problem.Problem
+}
+
+// fail refuses the operation; the first reason stays.
+func (d *draft) fail(err error) {
+	if d.err == nil {
+		d.err = err
+	}
+}
+
+// wrong notes an error of one field: all of them are answered together.
+func (d *draft) wrong(field string, it *problem.Item) {
+	if d.invalid == nil {
+		d.invalid = problem.Invalid()
+	}
+	d.invalid.Item(field, it)
+}
+
+// batch is one call: operations of one object by one person in one snapshot.
+type batch struct {
+	*Service
+	r      *access.Rights
+	obj    *meta.CompiledObject
+	opts   Options
+	drafts []*draft
+	at     string   // the moment of the write, as PocketBase writes times
+	tx     core.App // set for the children of a cascade: their checks read inside the transaction
+}
+
+// db is where the checks read: the committed state, or the transaction that a
+// cascade runs in.
+func (b *batch) db() dbx.Builder {
+	if b.tx != nil {
+		return b.tx.DB()
+	}
+	return b.app.ConcurrentDB()
+}
+
+// live are the drafts that nothing has refused.
+func (b *batch) live(f func(*draft)) {
+	for _, d := range b.drafts {
+		if d.err == nil && !d.present {
+			f(d)
+		}
+	}
+}
+
+// step is one numbered step of the order of execution.
+type step struct {
+	name string
+	run  func(*batch, context.Context) error
+}
+
+// steps is the order of execution up to the transaction; a test holds it
+// against the published page.
+var steps = []step{
+	{"decode", (*batch).decode},
+	{"principal", (*batch).principal},
+	{"operation", (*batch).operation},
+	{"load", (*batch).load},
+	{"fields", (*batch).fields},
+	{"normalise", (*batch).normalise},
+	{"defaults", (*batch).defaults},
+	{"rules", (*batch).rules},
+	{"transaction", (*batch).transaction},
+}
+
+// errStale says that the release or a row moved between the checks and the
+// transaction: the whole batch starts once more.
+var errStale = errors.New("record: changed since it was checked")
+
+// attempts bounds how often a batch starts over for rows that others change
+// meanwhile; a release that moved is tried once more only.
+const attempts = 5
+
+// Batch runs operations of one object in one transaction. Each is checked on its
+// own; see Options for what a refusal does to the others. The error is one of
+// the whole call: 403, 404 of the object, 409 meta_changed, 400 too many
+// operations.
+func (s *Service) Batch(ctx context.Context, who *access.Principal, object string, ops []Op, o Options) ([]Result, error) {
+	if len(ops) > MaxOps {
+		return nil, problem.Bad("too_many_operations", locale.Args{"max": MaxOps})
+	}
+	release := -1
+	for try := 1; ; try++ {
+		results, moved, err := s.attempt(ctx, who, object, ops, o)
+		if !errors.Is(err, errStale) {
+			return results, err
+		}
+		if try == attempts || (moved >= 0 && release >= 0) {
+			return nil, problem.New(409, "meta_changed")
+		}
+		release = moved
+	}
+}
+
+// attempt runs the steps once. On errStale, moved is the release that was found
+// stale, or -1 when it was a row.
+func (s *Service) attempt(ctx context.Context, who *access.Principal, object string, ops []Op, o Options) ([]Result, int, error) {
+	r := s.query.Rights(who)
+	obj, ok := r.Snap.Objects[object]
+	if !ok || (len(r.Operations(object)) == 0) {
+		return nil, -1, problem.New(404, "no_such_object", locale.Args{"object": object})
+	}
+	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now)}
+	for i, op := range ops {
+		b.drafts = append(b.drafts, &draft{op: op, index: i})
+	}
+	for _, st := range steps {
+		if s.trace != nil {
+			s.trace(st.name)
+		}
+		if err := st.run(b, ctx); err != nil {
+			moved := -1
+			if errors.Is(err, errReleased) {
+				moved, err = r.Snap.Version, errStale
+			}
+			return nil, moved, err
+		}
+		if o.Atomic && slices.ContainsFunc(b.drafts, func(d *draft) bool { return d.err != nil }) {
+			break
+		}
+	}
+	return b.results()
+}
+
+// errReleased says that a release was published since the snapshot was taken.
+var errReleased = errors.New("record: a newer release")
+
+func (b *batch) results() ([]Result, int, error) {
+	out := make([]Result, len(b.drafts))
+	refused := problem.Bad("batch_refused")
+	for i, d := range b.drafts {
+		out[i] = Result{ID: d.op.ID, Err: d.err, Row: d.row, Created: d.op.Method == Create && d.err == nil && !d.present}
+		if p, ok := problem.As(d.err); ok {
+			refused.Item("operations."+strconv.Itoa(i), &problem.Item{Err: p})
+		} else if d.err != nil {
+			return nil, -1, d.err
+		}
+	}
+	if b.opts.Atomic && len(refused.Fields) > 0 {
+		return nil, -1, refused
+	}
+	return out, -1, nil
+}

@@ -1,0 +1,54 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// linking lists the living records of an object whose link column names id.
+func linking(ctx context.Context, tx core.App, object, column, id string) ([]string, error) {
+	var ids []string
+	return ids, store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
+		var child string
+		err := rows.Scan(&child)
+		ids = append(ids, child)
+		return err
+	}, `SELECT "id" FROM `+expr.Quote(object)+" WHERE "+expr.Quote(column)+` = ? AND "deleted" = ''`, id)
+}
+
+// maxCascade bounds what one delete may take with it in its transaction.
+const maxCascade = 1000
+
+// cascade deletes child records in the same transaction and through the same
+// steps; one that the person may not delete stops the whole.
+func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []string) error {
+	if len(ids) > maxCascade {
+		return problem.New(409, "cascade_too_large")
+	}
+	child := &batch{Service: b.Service, r: b.r, obj: b.r.Snap.Objects[object], opts: b.opts, at: b.at, tx: tx}
+	for i, id := range ids {
+		child.drafts = append(child.drafts, &draft{op: Op{Method: Delete, ID: id}, index: i})
+	}
+	for _, run := range []func(*batch, context.Context) error{(*batch).operation, (*batch).load, (*batch).normalise, (*batch).defaults, (*batch).rules} {
+		if err := run(child, ctx); err != nil {
+			return err
+		}
+	}
+	for _, d := range child.drafts {
+		if d.err == nil {
+			d.err = child.apply(ctx, tx, d)
+		}
+		if p, ok := problem.As(d.err); ok && p.Status != 409 {
+			return problem.New(403, "cascade_forbidden").Cause(p)
+		} else if d.err != nil {
+			return d.err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,204 @@
+package record
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// errUndo ends a transaction that must leave nothing: a dry run, or an atomic
+// batch of which one operation was refused.
+var errUndo = errors.New("record: nothing is to be written")
+
+// transaction writes the live operations in one transaction. Only the
+// transaction's app is used in it, and nothing slow.
+func (b *batch) transaction(ctx context.Context) error {
+	n := 0
+	b.live(func(*draft) { n++ })
+	if n == 0 {
+		return nil
+	}
+	err := b.app.RunInTransaction(func(tx core.App) error {
+		if err := b.checkRelease(ctx, tx); err != nil {
+			return err
+		}
+		for _, d := range b.drafts {
+			if d.err != nil {
+				continue
+			}
+			if err := b.guarded(ctx, tx, d, n > 1 && !b.opts.Atomic); err != nil {
+				return err
+			}
+			if d.err != nil && (b.opts.Atomic || n == 1) {
+				return errUndo
+			}
+		}
+		if b.opts.DryRun {
+			return errUndo
+		}
+		return nil
+	})
+	if errors.Is(err, errUndo) {
+		return nil
+	}
+	return err
+}
+
+// checkRelease leaves when a release was published since the snapshot was taken.
+func (b *batch) checkRelease(ctx context.Context, tx core.App) error {
+	var current int
+	if _, err := store.One(ctx, tx.DB(), []any{&current}, `SELECT coalesce(max("version"), 0) FROM "tn_releases"`); err != nil {
+		return err
+	}
+	if current != b.r.Snap.Version {
+		return errReleased
+	}
+	return nil
+}
+
+// guarded applies one operation; with a savepoint a refused one leaves nothing
+// behind in a transaction that goes on.
+func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bool) error {
+	if savepoint {
+		if _, err := store.Exec(ctx, tx.DB(), `SAVEPOINT "tn_op"`); err != nil {
+			return err
+		}
+	}
+	err := b.apply(ctx, tx, d)
+	if p, ok := problem.As(err); ok {
+		d.fail(p)
+	} else if err != nil {
+		return err
+	}
+	if !savepoint {
+		return nil
+	}
+	end := `RELEASE "tn_op"`
+	if d.err != nil {
+		end = `ROLLBACK TO "tn_op"; RELEASE "tn_op"`
+	}
+	_, err = store.Exec(ctx, tx.DB(), end)
+	return err
+}
+
+// apply is the transaction's part of one operation: the row's version, the
+// rights on the new row, numbers, files, the row itself, history and outbox.
+func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
+	if d.op.Method != Create {
+		if err := b.checkVersion(ctx, tx, d); err != nil {
+			return err
+		}
+	}
+	switch d.op.Method {
+	case Create, Update:
+		if err := b.checkNewRow(ctx, tx, d); err != nil {
+			return err
+		}
+	case Delete:
+		if err := b.release(ctx, tx, d); err != nil {
+			return err
+		}
+	}
+	if d.op.Method == Create {
+		if err := b.number(ctx, tx, d); err != nil {
+			return err
+		}
+	}
+	if err := b.attach(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := b.save(ctx, tx, d); err != nil || d.present {
+		return err
+	}
+	return b.log(ctx, tx, d)
+}
+
+// checkVersion makes sure that the row is still the one that was checked.
+func (b *batch) checkVersion(ctx context.Context, tx core.App, d *draft) error {
+	var v int64
+	var deleted string
+	ok, err := store.One(ctx, tx.DB(), []any{&v, &deleted}, `SELECT "version", "deleted" FROM `+expr.Quote(b.obj.Key)+` WHERE "id" = ?`, d.op.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !ok || (deleted != "") != (d.op.Method == Restore):
+		return problem.NotFound()
+	case v != version(d.old) && d.op.Version != nil:
+		row, err := store.Load(ctx, tx.DB(), b.obj, d.op.ID)
+		if err != nil {
+			return err
+		}
+		return b.conflict(ctx, row)
+	case v != version(d.old):
+		return errStale
+	}
+	return nil
+}
+
+// checkNewRow asks for the rights on the row as it will be: a create must be
+// allowed on it with every field given, an edit must not move it out of the
+// rows that one may edit. Who hands a record over by the operation assign may.
+func (b *batch) checkNewRow(ctx context.Context, tx core.App, d *draft) error {
+	after := b.r.On(ctx, b.obj.Key, d.row, store.Loader(ctx, tx.DB(), b.r.Snap))
+	if d.owner || after.May(right(d.op.Method)) {
+		for _, key := range d.given {
+			if d.op.Method == Create && !d.owner && key != "owner" && !after.Writes("create", key) {
+				return problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label})
+			}
+		}
+		return nil
+	}
+	return problem.New(403, "outside_scope")
+}
+
+// attach ties the files of changed file fields to the record.
+func (b *batch) attach(ctx context.Context, tx core.App, d *draft) error {
+	for _, c := range d.changed {
+		if _, ok := c.Type.(field.Filer); !ok {
+			continue
+		}
+		before, _ := d.old[c.Spec.Key].([]string)
+		ids, _ := d.row[c.Spec.Key].([]string)
+		if err := b.files.Attach(ctx, tx, b.r.Who.UserID, b.obj.Key, d.op.ID, c.Spec.Key, before, ids); err != nil {
+			if p, ok := problem.As(err); ok && len(p.Fields) == 0 {
+				return problem.Invalid().Field(c.Spec.Key, p.Code, p.Args)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// release decides what a delete means for the records that link here: by each
+// relation's on_delete they keep a link that reads as blank (clear), stop the
+// delete (restrict) or go too (cascade), the last with the person's own right.
+func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
+	for _, back := range b.obj.Links {
+		mode := back.Field.Spec.OnDelete
+		if mode != "restrict" && mode != "cascade" {
+			continue
+		}
+		ids, err := linking(ctx, tx, back.Object, back.Field.Expr.Column, d.op.ID)
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		if mode == "restrict" {
+			return problem.New(409, "in_use", locale.Args{"object": b.r.Snap.Objects[back.Object].Label})
+		}
+		if err := b.cascade(ctx, tx, back.Object, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}

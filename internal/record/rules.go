@@ -1,0 +1,178 @@
+package record
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// rules checks the row to be: required fields, links, unique values and the
+// object's own rules. All errors are answered together.
+func (b *batch) rules(ctx context.Context) error {
+	b.live(func(d *draft) { d.changed = changes(b.obj, d) })
+	linkable, err := b.linkable(ctx)
+	if err != nil {
+		return err
+	}
+	loader := store.Loader(ctx, b.db(), b.r.Snap)
+	b.live(func(d *draft) {
+		if d.op.Method == Delete {
+			return
+		}
+		b.checkFields(d, linkable)
+		if err == nil {
+			err = b.checkUnique(ctx, d)
+		}
+		b.checkRules(ctx, d, loader)
+		if d.invalid != nil {
+			d.fail(d.invalid)
+		}
+	})
+	return err
+}
+
+// changes are the document's fields and the owner whose value differs from the
+// row before; on create every one that is not blank.
+func changes(o *meta.CompiledObject, d *draft) []*meta.Column {
+	var out []*meta.Column
+	for _, c := range o.Columns {
+		if c.System && c.Spec.Key != "owner" && c.Spec.Key != "owner_dept" {
+			continue
+		}
+		before, ok := d.old[c.Spec.Key]
+		if !ok {
+			before = field.BlankOf(c.Expr.Kind)
+		}
+		if !field.Equal(before, d.row[c.Spec.Key]) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (b *batch) checkFields(d *draft, linkable map[linkTarget]map[string]bool) {
+	for _, c := range b.obj.Columns {
+		if c.Spec.Required && query.Writable(c) && field.Blank(c.Expr.Kind, d.row[c.Spec.Key]) && (d.old == nil || b.isChanged(d, c)) {
+			d.wrong(c.Spec.Key, &problem.Item{Code: "required", Args: locale.Args{"field": c.Spec.Label}})
+		}
+	}
+	for _, c := range d.changed {
+		if id, _ := d.row[c.Spec.Key].(string); id != "" {
+			if t, ok := targetOf(c); ok && !linkable[t][id] {
+				d.wrong(c.Spec.Key, &problem.Item{Code: "link_not_found", Args: locale.Args{"field": c.Spec.Label}})
+			}
+		}
+	}
+}
+
+func (b *batch) isChanged(d *draft, c *meta.Column) bool {
+	for _, x := range d.changed {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}
+
+// linkTarget is where a link may lead: an object, narrowed by the field's filter.
+type linkTarget struct{ object, filter string }
+
+func targetOf(c *meta.Column) (linkTarget, bool) {
+	l, ok := c.Type.(field.Linker)
+	if !ok || c.Expr.Kind != expr.Link || c.Spec.Key == "owner_dept" {
+		return linkTarget{}, false
+	}
+	return linkTarget{object: l.Target(&c.Spec), filter: c.Spec.Filter}, true
+}
+
+// linkable asks once per target which of the newly linked rows the person may
+// link to: the right to both ends of a link.
+func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, error) {
+	ids := map[linkTarget][]string{}
+	b.live(func(d *draft) {
+		for _, c := range d.changed {
+			if id, _ := d.row[c.Spec.Key].(string); id != "" {
+				if t, ok := targetOf(c); ok {
+					ids[t] = append(ids[t], id)
+				}
+			}
+		}
+	})
+	out := map[linkTarget]map[string]bool{}
+	for t, list := range ids {
+		ok, err := query.Linkable(ctx, b.db(), b.r, t.object, t.filter, list)
+		if err != nil {
+			return nil, err
+		}
+		out[t] = ok
+	}
+	return out, nil
+}
+
+// checkUnique looks for another record with the value. The index decides again
+// in the transaction; this check lets all errors be shown together.
+func (b *batch) checkUnique(ctx context.Context, d *draft) error {
+	for _, c := range d.changed {
+		v := d.row[c.Spec.Key]
+		if !c.Spec.Unique || field.Blank(c.Expr.Kind, v) {
+			continue
+		}
+		var one int
+		taken, err := store.One(ctx, b.db(), []any{&one},
+			"SELECT 1 FROM "+expr.Quote(b.obj.Key)+" WHERE "+expr.Quote(c.Expr.Column)+` = ? AND "deleted" = '' AND "id" <> ? LIMIT 1`,
+			field.ToDB(c.Expr.Kind, v), d.op.ID)
+		if err != nil {
+			return err
+		}
+		if taken {
+			d.wrong(c.Spec.Key, notUnique(c, v))
+		}
+	}
+	return nil
+}
+
+func notUnique(c *meta.Column, v any) *problem.Item {
+	return &problem.Item{Code: "not_unique", Args: locale.Args{"field": c.Spec.Label, "value": v}}
+}
+
+// checkRules runs the object's validation rules. A When in error does not
+// apply, a Must in error refuses.
+func (b *batch) checkRules(ctx context.Context, d *draft, loader expr.Loader) {
+	v := b.r.Vars()
+	v.Record, v.Load = d.row, loader
+	v.Old = expr.Values{}
+	if d.old != nil {
+		v.Old = d.old
+	} else {
+		v.Old = blankRow(b.obj)
+	}
+	for i := range b.obj.Rules {
+		rule := &b.obj.Rules[i]
+		if rule.Disabled || (rule.When != nil && !rule.When.True(ctx, v)) || rule.Must.True(ctx, v) {
+			continue
+		}
+		key := rule.Field
+		if key == "" {
+			key = "_"
+		}
+		it := &problem.Item{Code: "validation_rule", Text: rule.Message}
+		if rule.Message.IsZero() {
+			it.Args = locale.Args{"rule": rule.Key}
+		}
+		d.wrong(key, it)
+	}
+}
+
+func blankRow(o *meta.CompiledObject) expr.Values {
+	out := make(expr.Values, len(o.Columns))
+	for _, c := range o.Columns {
+		out[c.Spec.Key] = field.BlankOf(c.Expr.Kind)
+	}
+	return out
+}

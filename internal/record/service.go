@@ -1,0 +1,104 @@
+// Package record is the one way in: every write of business data, from the web
+// app, the API, an import, a batch or a job, runs through the same steps in the
+// published order (docs/developers/order-of-execution.md).
+package record
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/query"
+)
+
+// Methods of an operation.
+const (
+	Create  = "create"
+	Update  = "update"
+	Delete  = "delete"
+	Restore = "restore"
+)
+
+// Sources of a write, as history shows them.
+const (
+	SourceUI     = "ui"
+	SourceAPI    = "api"
+	SourceImport = "import"
+	SourceBatch  = "batch"
+	SourceHook   = "hook"   // an operator's pb_hooks
+	SourceSystem = "system" // the operator's dashboard, sample data
+)
+
+// MaxOps bounds one call of Batch.
+const MaxOps = 500
+
+// Op is one change that somebody asks for. Data holds decoded JSON values by
+// field key; Version, if given, is the version that the change was made on.
+type Op struct {
+	Method  string
+	ID      string
+	Data    map[string]any
+	Version *int64
+}
+
+// Options say where a write comes from. Cause is the request or job at its
+// root. Atomic makes one refusal write nothing; without it a refused operation
+// is left out. DryRun checks and writes nothing. Retry, if set, makes creates
+// without an id repeatable: the same Retry gives the same ids, and a record
+// that is already there is the answer instead of an error.
+type Options struct {
+	Source string
+	Cause  string
+	Atomic bool
+	DryRun bool
+	Retry  string
+}
+
+// Result is what became of one operation. Err is a *problem.Problem when it was
+// refused. Row is the record as it is now, with every field; show it through
+// query.Show only.
+type Result struct {
+	ID      string
+	Created bool
+	Err     error
+	Row     expr.Values
+}
+
+// Files ties uploaded files to the record that shows them.
+type Files interface {
+	Attach(ctx context.Context, tx core.App, who, object, record, field string, old, ids []string) error
+}
+
+// Service writes business data.
+type Service struct {
+	app   core.App
+	store *meta.Store
+	query *query.Service
+	files Files
+	now   func() time.Time
+	newID func() string
+	trace func(step string) // tests follow the steps; nil in the product
+
+	collections sync.Map // *meta.CompiledObject → *core.Collection, for as long as the snapshot lives
+}
+
+// New makes the write path of an app. trace may be nil.
+func New(app core.App, store *meta.Store, q *query.Service, files Files, now func() time.Time, newID func() string, trace func(step string)) *Service {
+	return &Service{app: app, store: store, query: q, files: files, now: now, newID: newID, trace: trace}
+}
+
+// Write runs one operation. The error is a *problem.Problem for what is wrong
+// with the operation, anything else is a failure of the machine.
+func (s *Service) Write(ctx context.Context, who *access.Principal, object string, op Op, o Options) (*Result, error) {
+	o.Atomic = false
+	res, err := s.Batch(ctx, who, object, []Op{op}, o)
+	if err != nil {
+		return nil, err
+	}
+	return &res[0], res[0].Err
+}

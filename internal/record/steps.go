@@ -1,0 +1,347 @@
+package record
+
+import (
+	"context"
+	"regexp"
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+var idPattern = regexp.MustCompile(`^[a-z0-9]{15}$`)
+
+// decode refuses what is no operation: unknown methods and keys, system fields,
+// ids of a wrong shape.
+func (b *batch) decode(context.Context) error {
+	b.live(func(d *draft) {
+		switch d.op.Method {
+		case Create:
+			b.decodeCreate(d)
+		case Update, Delete, Restore:
+			if d.op.ID == "" {
+				d.fail(problem.Bad("id_required"))
+			}
+			if d.op.Method != Update && len(d.op.Data) > 0 {
+				d.fail(problem.Bad("data_not_allowed"))
+			}
+		default:
+			d.fail(problem.Bad("unknown_method", locale.Args{"method": d.op.Method}))
+		}
+		for key := range d.op.Data {
+			c, ok := b.obj.ByKey[key]
+			switch {
+			case !ok:
+				d.wrong(key, &problem.Item{Code: "unknown_field", Args: locale.Args{"field": key, "suggestion": ""}})
+			case !query.Writable(c):
+				d.wrong(key, &problem.Item{Code: "not_writable", Args: locale.Args{"field": c.Spec.Label}})
+			}
+		}
+		if d.invalid != nil {
+			d.fail(d.invalid)
+			return
+		}
+		for _, c := range b.obj.Columns {
+			if _, ok := d.op.Data[c.Spec.Key]; ok {
+				d.given = append(d.given, c.Spec.Key)
+			}
+		}
+	})
+	return nil
+}
+
+func (b *batch) decodeCreate(d *draft) {
+	if id, ok := d.op.Data["id"]; ok {
+		s, isText := id.(string)
+		if !isText || !idPattern.MatchString(s) {
+			d.wrong("id", &problem.Item{Code: "bad_id"})
+			return
+		}
+		d.op.ID = s
+		d.op.Data = without(d.op.Data, "id")
+	}
+	switch {
+	case d.op.ID != "":
+		if !idPattern.MatchString(d.op.ID) {
+			d.wrong("id", &problem.Item{Code: "bad_id"})
+		}
+	case b.opts.Retry != "":
+		d.op.ID = derivedID(b.r.Who.UserID, b.opts.Retry, d.index)
+	default:
+		d.op.ID = b.newID()
+	}
+}
+
+func without(m map[string]any, key string) map[string]any {
+	out := make(map[string]any, len(m))
+	for k, v := range m {
+		if k != key {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// principal refuses nobody: there is no write without a person, or a named
+// system, behind it.
+func (b *batch) principal(context.Context) error {
+	if b.r.Who == nil {
+		return problem.New(401, "unauthorized")
+	}
+	return nil
+}
+
+// right names the operation of rights behind a method.
+func right(method string) string {
+	switch method {
+	case Create:
+		return "create"
+	case Update:
+		return "edit"
+	default:
+		return "delete"
+	}
+}
+
+func (b *batch) operation(context.Context) error {
+	b.live(func(d *draft) {
+		if op := right(d.op.Method); !b.r.Can(b.obj.Key, op) {
+			d.fail(problem.Forbidden(op))
+		}
+	})
+	return nil
+}
+
+// load reads the rows to change. A row that one may not see does not exist.
+func (b *batch) load(ctx context.Context) error {
+	var ids []string
+	b.live(func(d *draft) {
+		if d.op.Method != Create {
+			ids = append(ids, d.op.ID)
+		}
+	})
+	if len(ids) == 0 {
+		return nil
+	}
+	db := b.db()
+	rows, err := store.LoadMany(ctx, db, b.obj, ids)
+	if err != nil {
+		return err
+	}
+	loader := store.Loader(ctx, db, b.r.Snap)
+	b.live(func(d *draft) {
+		if d.op.Method == Create {
+			return
+		}
+		row := rows[d.op.ID]
+		if row == nil || (row.Deleted != "") != (d.op.Method == Restore) {
+			d.fail(problem.NotFound())
+			return
+		}
+		d.old = row.Values
+		d.now = b.r.On(ctx, b.obj.Key, d.old, loader)
+		switch {
+		case !d.now.May("view"):
+			d.fail(problem.NotFound())
+		case !d.now.May(right(d.op.Method)):
+			d.fail(problem.Forbidden(right(d.op.Method)))
+		case d.op.Version != nil && *d.op.Version != version(d.old):
+			d.fail(b.conflict(ctx, d.old))
+		}
+	})
+	return nil
+}
+
+// conflict is the 409 that shows the record as it is now.
+func (b *batch) conflict(ctx context.Context, row expr.Values) error {
+	p := problem.New(409, "conflict")
+	rec, err := b.query.Show(ctx, b.r, b.obj, row, query.GetRequest{Links: true})
+	if err != nil {
+		return err
+	}
+	return p.With("current", rec)
+}
+
+func version(row expr.Values) int64 {
+	f, _ := row["version"].(float64)
+	return int64(f)
+}
+
+// fields asks for the right to each field of the body. A field that one may
+// neither read nor write is unknown.
+func (b *batch) fields(context.Context) error {
+	b.live(func(d *draft) {
+		for _, key := range d.given {
+			if key == "owner" {
+				continue // the operation assign decides, once the value is known
+			}
+			var writes, reads bool
+			if d.op.Method == Create {
+				writes = b.r.Writes(b.obj.Key, "create", key)
+				_, reads = b.r.Reads(b.obj.Key, key, "r")
+			} else {
+				writes, reads = d.now.Writes("edit", key), d.now.Reads(key)
+			}
+			if writes {
+				continue
+			}
+			if reads {
+				d.fail(problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label}))
+				return
+			}
+			d.wrong(key, &problem.Item{Code: "unknown_field", Args: locale.Args{"field": key, "suggestion": ""}})
+		}
+		if d.invalid != nil {
+			d.fail(d.invalid)
+		}
+	})
+	return nil
+}
+
+// normalise turns the body into canonical values on the row to be.
+func (b *batch) normalise(context.Context) error {
+	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: b.r.Who.Locale}
+	b.live(func(d *draft) {
+		d.row = make(expr.Values, len(b.obj.Columns))
+		for _, col := range b.obj.Columns {
+			if v, ok := d.old[col.Spec.Key]; ok {
+				d.row[col.Spec.Key] = v
+			} else {
+				d.row[col.Spec.Key] = field.BlankOf(col.Expr.Kind)
+			}
+		}
+		for _, key := range d.given {
+			col := b.obj.ByKey[key]
+			v, it := col.Type.Normalise(c, &col.Spec, d.op.Data[key])
+			if it != nil && it.Code == field.CodeOptionDisabled && d.old != nil && keepsOption(d.old[key], d.op.Data[key]) {
+				v, it = d.old[key], nil
+			}
+			if it != nil {
+				d.wrong(key, it)
+				continue
+			}
+			d.row[key] = v
+		}
+	})
+	return nil
+}
+
+// keepsOption reports that a disabled option was there before: it may stay.
+func keepsOption(old, given any) bool {
+	if list, ok := old.([]string); ok {
+		vals, _ := given.([]any)
+		return !slices.ContainsFunc(vals, func(v any) bool { s, _ := v.(string); return !slices.Contains(list, s) })
+	}
+	return old == given
+}
+
+// defaults fills in what a create leaves out: the system fields, the presets of
+// the grant, the defaults of the fields.
+func (b *batch) defaults(ctx context.Context) error {
+	loader := store.Loader(ctx, b.db(), b.r.Snap)
+	var presets map[string]any
+	var err error
+	if slices.ContainsFunc(b.drafts, func(d *draft) bool { return d.op.Method == Create }) {
+		if presets, err = b.r.Presets(ctx, b.obj.Key, loader); err != nil {
+			return problem.Bad("preset_failed").Cause(err)
+		}
+	}
+	b.live(func(d *draft) {
+		if d.op.Method == Create {
+			b.fillCreate(ctx, d, presets, loader)
+		}
+		b.stamp(d)
+	})
+	return b.own(ctx)
+}
+
+func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any, loader expr.Loader) {
+	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: b.r.Who.Locale}
+	set := func(key string, raw any) {
+		col, ok := b.obj.ByKey[key]
+		if !ok {
+			return
+		}
+		v, it := col.Type.Normalise(c, &col.Spec, raw)
+		if it != nil {
+			d.wrong(key, it)
+			return
+		}
+		d.row[key] = v
+	}
+	vars := b.r.Vars()
+	vars.Record, vars.Load = d.row, loader
+	for _, col := range b.obj.Columns {
+		key := col.Spec.Key
+		if preset, ok := presets[key]; ok {
+			set(key, preset)
+			continue
+		}
+		if _, ok := d.op.Data[key]; ok || col.System {
+			continue
+		}
+		if p := b.obj.Defaults[key]; p != nil {
+			if v, err := p.Eval(ctx, vars); err == nil {
+				set(key, v)
+			}
+			continue
+		}
+		if col.Spec.Default != nil {
+			set(key, col.Spec.Default)
+		}
+	}
+	if _, ok := d.op.Data["owner"]; b.obj.Owner && !ok && presets["owner"] == nil {
+		d.row["owner"] = b.r.Who.UserID
+	}
+}
+
+// stamp writes the system fields.
+func (b *batch) stamp(d *draft) {
+	by := b.r.Who.UserID
+	if d.op.Method == Create {
+		d.row["id"], d.row["version"] = d.op.ID, float64(1)
+		d.row["created"], d.row["created_by"] = b.at, by
+	} else {
+		d.row["version"] = float64(version(d.old) + 1)
+	}
+	d.row["updated"], d.row["updated_by"] = b.at, by
+}
+
+// own settles who owns the record: on create the creator unless the body says
+// otherwise; another person, or a change, needs the operation assign. The
+// department is the owner's main one at this moment.
+func (b *batch) own(ctx context.Context) error {
+	if !b.obj.Owner {
+		return nil
+	}
+	departments := map[string]string{b.r.Who.UserID: b.r.Who.Department}
+	var err error
+	b.live(func(d *draft) {
+		owner, _ := d.row["owner"].(string)
+		before, _ := d.old["owner"].(string)
+		if d.old != nil && owner == before {
+			return
+		}
+		switch {
+		case d.op.Method == Create && (owner == b.r.Who.UserID || owner == ""):
+		case d.op.Method == Create && b.r.Can(b.obj.Key, "assign"), d.old != nil && d.now.May("assign"):
+			d.owner = true
+		default:
+			d.fail(problem.Forbidden("assign"))
+			return
+		}
+		dept, known := departments[owner]
+		if !known && owner != "" {
+			if dept, _, err = store.Text(ctx, b.db(), `SELECT "department" FROM "users" WHERE "id" = ?`, owner); err != nil {
+				return
+			}
+			departments[owner] = dept
+		}
+		d.row["owner_dept"] = dept
+	})
+	return err
+}
