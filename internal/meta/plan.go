@@ -21,6 +21,8 @@ type PlanRequest struct {
 	Author  string
 	Keys    []string
 	Restore int
+
+	source *appPackage // in place of drafts
 }
 
 // Change is what a release does to one document.
@@ -81,7 +83,9 @@ func (s *Store) candidate(ctx context.Context, app core.App, q PlanRequest, base
 		docs:    docset{},
 		planner: s.planner(old.Business),
 	}
-	if q.Restore > 0 {
+	if q.source != nil {
+		c.docs = q.source.over(old.docs)
+	} else if q.Restore > 0 {
 		var err error
 		if c.docs, err = s.restored(ctx, app, q.Restore); err != nil {
 			return nil, err

@@ -1,0 +1,124 @@
+package meta
+
+import (
+	"context"
+	"io/fs"
+	"os"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Imported is one document that an import made a draft of.
+type Imported struct {
+	Kind   string `json:"kind"`
+	Key    string `json:"key"`
+	Action string `json:"action"` // create or update; what is equal already is not listed
+}
+
+// ImportPackage makes drafts of the author of a package's documents, all or
+// none. Documents of the app that the package does not have stay.
+func (s *Store) ImportPackage(ctx context.Context, author string, fsys fs.FS) ([]Imported, error) {
+	_, docs, err := s.registry.ReadPackage(fsys)
+	if err != nil {
+		return nil, err
+	}
+	out := []Imported{}
+	err = s.app.RunInTransaction(func(txApp core.App) error {
+		for _, doc := range docs {
+			ref := doc.Ref()
+			published := s.Current().docs[ref]
+			changed, err := diff(published, doc)
+			if err != nil {
+				return err
+			}
+			if err := s.put(ctx, txApp, author, doc, 0); err != nil {
+				return err
+			}
+			if len(changed) == 0 {
+				continue
+			}
+			action := ActionUpdate
+			if published == nil {
+				action = ActionCreate
+			}
+			out = append(out, Imported{Kind: ref.Kind, Key: ref.Key, Action: action})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// appPackage is all that an app has to be made of.
+type appPackage struct {
+	app  string
+	docs []Document
+}
+
+// readApp reads a package of the app; any app when the key is empty.
+func (s *Store) readApp(app string, fsys fs.FS) (*appPackage, error) {
+	found, docs, err := s.registry.ReadPackage(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if app != "" && app != found.Key {
+		return nil, problem.Bad("package_app_mismatch", locale.Args{"found": found.Key, "expected": app})
+	}
+	taken := problem.Bad("package_invalid")
+	for _, doc := range docs {
+		if now := s.Current().docs[doc.Ref()]; now != nil && now.AppKey() != "" && now.AppKey() != found.Key {
+			taken.Field(s.registry.packagePath(doc.Ref()), "package_taken", locale.Args{"key": doc.Ref().Key, "app": now.AppKey()})
+		}
+	}
+	if n := len(taken.Fields); n > 0 {
+		taken.Args = locale.Args{"count": n}
+		return nil, taken
+	}
+	return &appPackage{app: found.Key, docs: docs}, nil
+}
+
+// over puts the package in place of what the app is in a set of documents: what
+// the package does not have goes.
+func (p *appPackage) over(published docset) docset {
+	out := docset{}
+	for ref, doc := range published {
+		if doc.AppKey() != p.app {
+			out[ref] = doc
+		}
+	}
+	for _, doc := range p.docs {
+		out[doc.Ref()] = doc
+	}
+	return out
+}
+
+// PlanPackage says what it would do to make an app exactly what a package is.
+// Drafts play no part. An empty app means the package's own.
+func (s *Store) PlanPackage(ctx context.Context, app string, fsys fs.FS) (*Plan, error) {
+	p, err := s.readApp(app, fsys)
+	if err != nil {
+		return nil, err
+	}
+	return s.Plan(ctx, PlanRequest{source: p})
+}
+
+// ApplyPackage makes an app exactly what a package is, as one release.
+func (s *Store) ApplyPackage(ctx context.Context, app string, fsys fs.FS, by, note string) (*Release, error) {
+	p, err := s.readApp(app, fsys)
+	if err != nil {
+		return nil, err
+	}
+	return s.publish(ctx, PlanRequest{Author: by, source: p}, PublishRequest{By: by, Note: note})
+}
+
+// PlanDir is PlanPackage of a folder.
+func (s *Store) PlanDir(ctx context.Context, app, dir string) (*Plan, error) {
+	return s.PlanPackage(ctx, app, os.DirFS(dir))
+}
+
+// ApplyDir is ApplyPackage of a folder.
+func (s *Store) ApplyDir(ctx context.Context, app, dir, by, note string) (*Release, error) {
+	return s.ApplyPackage(ctx, app, os.DirFS(dir), by, note)
+}
