@@ -1,0 +1,119 @@
+// Bench compares Tenon with raw PocketBase of the same version and with bare
+// SQL behind net/http, in one run, on the same data. `make bench` runs it;
+// docs/performance.md says what the numbers mean.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+)
+
+// settings are the flags of a run.
+type settings struct {
+	tenon       string
+	out         string
+	rows        int // of the measured object
+	rounds      int // measured rounds of each case
+	imports     int // rows imported
+	publishRows int // rows of the object that gets one more field
+	only        string
+	keep        bool
+}
+
+func main() {
+	var s settings
+	flag.StringVar(&s.tenon, "tenon", "./tenon", "the built binary")
+	flag.StringVar(&s.out, "out", "build/bench.json", "where to write the numbers")
+	flag.IntVar(&s.rows, "rows", 100_000, "rows of the measured object")
+	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
+	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
+	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name")
+	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
+	child := flag.String("child", "", "internal: serve as this contender")
+	dir := flag.String("dir", "", "internal: the child's folder of data")
+	addr := flag.String("http", "", "internal: the child's address")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var err error
+	switch *child {
+	case "":
+		err = run(ctx, s)
+	case pocketBaseName:
+		err = servePocketBase(*dir, *addr, newDataset(s.rows))
+	case bareSQLName:
+		err = serveBareSQL(ctx, *dir, *addr, newDataset(s.rows))
+	default:
+		err = fmt.Errorf("no contender %q", *child)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, s settings) error {
+	home, err := os.MkdirTemp("", "tenon-bench-")
+	if err != nil {
+		return err
+	}
+	if s.keep {
+		fmt.Println("data in", home)
+	} else {
+		defer os.RemoveAll(home)
+	}
+	data := newDataset(s.rows)
+	tenon := &tenon{binary: s.tenon, dir: filepath.Join(home, "tenon"), data: data}
+	contenders := []contender{tenon, &pocketBase{dir: filepath.Join(home, "pocketbase"), data: data}, &bareSQL{dir: filepath.Join(home, "sql"), data: data}}
+	for _, c := range contenders {
+		fmt.Printf("preparing %s with %d rows\n", c.name(), s.rows)
+		defer c.stop()
+		if err := c.start(ctx); err != nil {
+			return fmt.Errorf("%s: %w", c.name(), err)
+		}
+	}
+	if err := agree(ctx, contenders); err != nil {
+		return err
+	}
+	r := &report{Rows: s.rows, Rounds: s.rounds}
+	for _, c := range cases() {
+		if s.only != "" && s.only != c.name {
+			continue
+		}
+		fmt.Println("measuring", c.name)
+		got, err := measure(ctx, c, contenders, s.rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		r.Cases = append(r.Cases, got)
+	}
+	if s.only == "" || s.only == "import" {
+		fmt.Println("measuring import")
+		if err := measureImport(ctx, r, tenon, contenders[1].(*pocketBase), s.imports); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+	}
+	for _, c := range contenders[1:] {
+		c.stop()
+	}
+	if s.only == "" || s.only == "start" {
+		fmt.Println("measuring start and idle memory")
+		if err := measureStart(ctx, r, tenon); err != nil {
+			return fmt.Errorf("start: %w", err)
+		}
+	}
+	if s.publishRows > 0 && (s.only == "" || s.only == "publish") {
+		fmt.Printf("measuring a publish on %d rows\n", s.publishRows)
+		if err := measurePublish(ctx, r, tenon, s.publishRows); err != nil {
+			return fmt.Errorf("publish: %w", err)
+		}
+	}
+	r.print(os.Stdout)
+	return r.write(s.out)
+}
