@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -168,8 +169,11 @@ func (c *compilation) plan(p *Program, checked *cel.Ast) error {
 	p.cel = c.cel
 	p.pushable = lazily(p.dryRun)
 	if c.usage == Filter {
-		if err := p.pushable(); err != nil {
-			c.errs.Issues = append(c.errs.Issues, err.(*Errors).Issues...)
+		err := p.pushable()
+		if errs, ok := errors.AsType[*Errors](err); ok {
+			c.errs.Issues = append(c.errs.Issues, errs.Issues...)
+		} else {
+			return err
 		}
 	}
 	return nil

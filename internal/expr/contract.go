@@ -101,8 +101,8 @@ type Vars struct {
 // rows and fields that they may not read are blank. A nil Lens sees everything
 // (only rights themselves are compiled so).
 type Lens interface {
-	// Column gives the SQL of a field of the row alias (a quoted SQL alias) as the
-	// person sees it, for instance CASE WHEN <rights> THEN alias."amount" END, and
+	// Column gives the SQL of a field of the row alias (an SQL alias, quoted where
+	// it must be) as the person sees it, for instance CASE WHEN <rights> THEN alias."amount" END, and
 	// false when no grant lets them read the field on any row: the expression is
 	// then refused as if the field did not exist.
 	Column(object string, f *Field, alias string) (sql string, args []any, ok bool)

@@ -218,7 +218,7 @@ func (rights) Row(object, alias string) (string, []any) {
 		return "", nil
 	}
 	// A subquery with an alias made from the outer one, as rights make them.
-	inner := strings.TrimSuffix(alias, `"`) + `_1"`
+	inner := alias + "_1"
 	return "EXISTS (SELECT 1 FROM users " + inner + " WHERE " + inner + `."id" = ?) AND ` + alias + `."c_vip" = ?`, []any{"u1", 1}
 }
 

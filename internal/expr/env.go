@@ -106,7 +106,7 @@ func (e *Env) object(key string) (*object, bool) {
 		return o.(*object), true
 	}
 	o, ok := e.cat.ExprObject(key)
-	if !ok {
+	if !ok || o == nil {
 		return nil, false
 	}
 	x, _ := e.objects.LoadOrStore(key, newObject(o))

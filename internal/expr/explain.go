@@ -19,8 +19,9 @@ var (
 	notRange     = regexp.MustCompile(`^expression of type '([^']+)' cannot be range`)
 	mixed        = regexp.MustCompile(`^expected type '([^']+)' but found '([^']+)'`)
 	nesting      = regexp.MustCompile(`^comprehension exceeds nesting limit`)
-	recursion    = regexp.MustCompile(`recursion limit exceeded`)
-	unterminated = regexp.MustCompile(`(?i)<EOF>|unexpected end|unterminated`)
+	recursion    = regexp.MustCompile(`recursion (depth|limit)`)
+	unterminated = regexp.MustCompile(`(input|at) '<EOF>'`)
+	reserved     = regexp.MustCompile(`^reserved identifier: (.*)$`)
 	character    = regexp.MustCompile(`token recognition error at: '(.*)'`)
 )
 
@@ -34,6 +35,8 @@ func (c *compilation) syntax(issues *cel.Issues) {
 		c.add(1, 1, codeTooDeep, map[string]any{"limit": maxDepth})
 	case unterminated.MatchString(m):
 		c.add(line, column, codeIncomplete, nil)
+	case reserved.MatchString(m):
+		c.add(line, column, codeUnknownName, map[string]any{"name": reserved.FindStringSubmatch(m)[1], "suggestion": ""})
 	case character.MatchString(m):
 		c.character(line, column, character.FindStringSubmatch(m)[1])
 	default:
@@ -46,6 +49,8 @@ func (c *compilation) character(line, column int, read string) {
 	switch {
 	case strings.HasPrefix(read, "="):
 		c.add(line, column, codeSingleEquals, nil)
+	case strings.Contains(read, `\`):
+		c.add(line, column, codeSyntax, map[string]any{"near": read})
 	case strings.HasPrefix(read, `"`) || strings.HasPrefix(read, "'"):
 		c.add(line, column, codeIncomplete, nil)
 	default:
@@ -90,7 +95,9 @@ func explain(message string) (string, map[string]any) {
 	if m := notRange.FindStringSubmatch(message); m != nil {
 		return codeNotAList, map[string]any{"type": celTypeWords(m[1])}
 	}
-	if m := mixed.FindStringSubmatch(message); m != nil {
+	if m := mixed.FindStringSubmatch(message); m != nil && m[1] == "bool" {
+		return codeNeedsBool, map[string]any{"type": celTypeWords(m[2])}
+	} else if m != nil {
 		return codeMixedList, map[string]any{"first": celTypeWords(m[1]), "second": celTypeWords(m[2])}
 	}
 	if nesting.MatchString(message) {

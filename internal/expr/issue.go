@@ -28,6 +28,7 @@ const (
 	codeArgumentCount   = "expression_argument_count"
 	codeSingleEquals    = "expression_single_equals"
 	codeMixedList       = "expression_mixed_list"
+	codeNeedsBool       = "expression_needs_bool"
 	codeNotAList        = "expression_not_a_list"
 	codeResultBool      = "expression_result_bool"
 	codeResultType      = "expression_result_type"
@@ -94,7 +95,7 @@ func (v *vision) sees(o *object, f *Field) bool {
 	if v == nil || v.lens == nil || f.Key == "id" || o == person {
 		return true
 	}
-	_, _, ok := v.lens.Column(o.Key, f, `"r"`)
+	_, _, ok := v.lens.Column(o.Key, f, "r")
 	return ok
 }
 

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"slices"
+	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -69,6 +70,10 @@ func (l *lowering) literal(e ast.Expr) {
 		e.SetKindCase(l.make.NewLiteral(e.ID(), types.Double(significant(float64(x)))))
 	case types.Double:
 		e.SetKindCase(l.make.NewLiteral(e.ID(), types.Double(significant(float64(x)))))
+	case types.String:
+		if strings.ContainsRune(string(x), 0) { // which ends a text in SQLite
+			l.report(e, codeCharacter, map[string]any{"character": "\\0"})
+		}
 	case types.Uint:
 		l.report(e, codeUnsupported, map[string]any{"what": "u"})
 	case types.Bytes:

@@ -19,11 +19,7 @@ func macros() []cel.Macro {
 			if len(a) < 2 {
 				return nil, nil
 			}
-			out := a[0]
-			for _, x := range a[1:] {
-				out = f.NewCall(operator, out, x)
-			}
-			return out, nil
+			return balanced(f, operator, a), nil
 		})
 	}
 	return []cel.Macro{
@@ -42,6 +38,15 @@ func macros() []cel.Macro {
 			return f.NewCall("DATEVALUE", f.NewIdent("now")), nil
 		}),
 	}
+}
+
+// balanced joins many operands without a deep tree.
+func balanced(f cel.MacroExprFactory, operator string, a []ast.Expr) ast.Expr {
+	if len(a) == 1 {
+		return a[0]
+	}
+	half := len(a) / 2
+	return f.NewCall(operator, balanced(f, operator, a[:half]), balanced(f, operator, a[half:]))
 }
 
 // macroNames are the functions that macros make, for suggestions and for telling

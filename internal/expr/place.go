@@ -11,7 +11,8 @@ import (
 // point at: a field's name, a function's name, an operator. CEL notes the dot
 // before a field and the bracket after a function.
 func place(info *ast.SourceInfo, lines []string, e ast.Expr) (line, column int) {
-	call := e.Kind() == ast.CallKind && operatorName(e.AsCall().FunctionName()) == e.AsCall().FunctionName()
+	call := e.Kind() == ast.ComprehensionKind ||
+		e.Kind() == ast.CallKind && operatorName(e.AsCall().FunctionName()) == e.AsCall().FunctionName()
 	return wordAt(lines, info.GetStartLocation(e.ID()), call)
 }
 

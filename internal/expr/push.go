@@ -51,6 +51,17 @@ func unquote(alias string) string {
 	return alias
 }
 
+// shown is an alias as a lens gets it: quoted only where it must be, so that a
+// lens may quote it once more.
+func shown(alias string) string {
+	for i, c := range []byte(alias) {
+		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || c < '0' || c > '9') {
+			return Quote(alias)
+		}
+	}
+	return alias
+}
+
 // builder makes the SQL of one program for one request.
 type builder struct {
 	p        *Program

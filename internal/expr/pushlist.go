@@ -51,11 +51,11 @@ func (b *builder) inLiteral(e ast.Expr, x fragment, elements []ast.Expr, truth b
 	if simple {
 		return perBranch(x, func(x fragment) fragment { return member(x, set, truth) }), nil
 	}
-	any := equal(x, items[0])
+	either := equal(x, items[0])
 	for _, f := range items[1:] {
-		any = strict("(", any, " OR ", equal(x, f), ")")
+		either = strict("(", either, " OR ", equal(x, f), ")")
 	}
-	return any, nil
+	return either, nil
 }
 
 // member is x IN set, whose elements are never NULL. SQL says 0 for NULL in an

@@ -65,11 +65,14 @@ func (b *builder) column(e ast.Expr, r row, f *Field) (fragment, error) {
 	if b.lens == nil {
 		return stored(f, fragment{sql: own}, true), nil
 	}
-	sql, args, ok := b.lens.Column(r.obj.Key, f, Quote(r.alias))
+	sql, args, ok := b.lens.Column(r.obj.Key, f, shown(r.alias))
 	if !ok {
 		return fragment{}, b.unknown(e, f)
 	}
-	return stored(f, fragment{sql: sql, args: args}, sql == own), nil
+	if sql == own || sql == shown(r.alias)+"."+Quote(f.Column) {
+		return stored(f, fragment{sql: own}, true), nil
+	}
+	return stored(f, fragment{sql: sql, args: args}, false), nil
 }
 
 // stored gives a column the form of its kind. One that the lens rewrote is NULL
@@ -137,7 +140,7 @@ func (b *builder) visible(r row) (string, []any) {
 	if b.lens == nil {
 		return "", nil
 	}
-	return b.lens.Row(r.obj.Key, Quote(r.alias))
+	return b.lens.Row(r.obj.Key, shown(r.alias))
 }
 
 // linkID is the id that a link holds: as stored, unless the lens hides the row.

@@ -18,8 +18,8 @@ func init() {
 	}
 	for name, f := range numbers {
 		register(name, 2, func(a []driver.Value) (driver.Value, bool) {
-			x, ok := real(a[0])
-			y, ok2 := real(a[1])
+			x, ok := realArg(a[0])
+			y, ok2 := realArg(a[1])
 			if !ok || !ok2 {
 				return nil, false
 			}
@@ -29,7 +29,7 @@ func init() {
 	for name, sign := range map[string]float64{"tenon_date_add": 1, "tenon_date_sub": -1} {
 		register(name, 2, func(a []driver.Value) (driver.Value, bool) {
 			d, ok := dateArg(a[0])
-			n, ok2 := real(a[1])
+			n, ok2 := realArg(a[1])
 			if !ok || !ok2 {
 				return nil, false
 			}
@@ -40,7 +40,7 @@ func init() {
 	for name, sign := range map[string]float64{"tenon_datetime_add": 1, "tenon_datetime_sub": -1} {
 		register(name, 2, func(a []driver.Value) (driver.Value, bool) {
 			t, ok := instantArg(a[0])
-			n, ok2 := real(a[1])
+			n, ok2 := realArg(a[1])
 			if !ok || !ok2 {
 				return nil, false
 			}
@@ -101,7 +101,7 @@ func register(name string, args int32, f func([]driver.Value) (driver.Value, boo
 	})
 }
 
-func real(v driver.Value) (float64, bool) {
+func realArg(v driver.Value) (float64, bool) {
 	switch x := v.(type) {
 	case float64:
 		return x, true

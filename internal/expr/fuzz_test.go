@@ -1,0 +1,59 @@
+package expr
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// FuzzCompile: no source panics, an error is always explained, and what compiles
+// runs in Go and, when pushable, in SQLite.
+func FuzzCompile(f *testing.F) {
+	d := dice{newRand(1)}
+	for range 200 {
+		f.Add(generator{dice: d}.boolean(1 + d.Intn(3)))
+	}
+	for _, s := range []string{`record.tags[-1] == ""`, `record.`, `[].all(x, x)`, `"\ud800"`, `1e999 > 0`, `record.account.id.id`, `has(record)`, `null == null`,
+		`(null)`, `record == null`, `inTree(null, null)`, `user.manager.department.path`, `AND()`, `TODAY(1)`, `record.won ? null : null`, "record.`won`", `@result`, `__result__`} {
+		f.Add(s)
+	}
+	w := newWorld(f, d, 3)
+	e := newEnv(f, w.cat)
+	f.Fuzz(func(t *testing.T, source string) {
+		for _, u := range []Usage{Filter, Rule, Value} {
+			p, err := e.Compile("deal", source, u)
+			if err != nil {
+				explained(t, source, err)
+				continue
+			}
+			v := Vars{Record: w.rows["deal"][0], User: testUser, Now: testNow, Load: w.load}
+			_, evalErr := p.Eval(context.Background(), v)
+			_ = evalErr // an error of evaluation is a legal outcome
+			if u == Filter {
+				runs(t, w, p, v)
+			}
+		}
+	})
+}
+
+func explained(t *testing.T, source string, err error) {
+	errs, ok := errors.AsType[*Errors](err)
+	if !ok {
+		t.Fatalf("%q: %v", source, err)
+	}
+	for _, is := range errs.For(rights{}).Localise(locale.ZH) {
+		if is.Line < 1 || is.Column < 1 || is.Message == "" || is.Message == is.Code {
+			t.Errorf("%q: %+v", source, is)
+		}
+	}
+}
+
+func runs(t *testing.T, w *world, p *Program, v Vars) {
+	s, err := p.SQL("r", nil, v)
+	if err != nil {
+		t.Fatalf("%q: %v", p.Source(), err)
+	}
+	sqlOutcomes(t, w, s)
+}
