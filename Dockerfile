@@ -31,6 +31,6 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8090
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s --retries=3 \
-    CMD ["tenon", "health", "--http=127.0.0.1:8090"]
+    CMD ["tenon", "health"]
 # Operators' hooks and migrations, if there are any, live on the volume too.
 CMD ["tenon", "serve", "--http=0.0.0.0:8090", "--dir=/data", "--hooksDir=/data/pb_hooks", "--migrationsDir=/data/pb_migrations"]
