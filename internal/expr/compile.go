@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
@@ -167,7 +168,7 @@ func (c *compilation) plan(p *Program, checked *cel.Ast) error {
 		return fmt.Errorf("plan %q: %w", c.source, err)
 	}
 	p.cel = c.cel
-	p.pushable = lazily(p.dryRun)
+	p.pushable = sync.OnceValue(p.dryRun)
 	if c.usage == Filter {
 		err := p.pushable()
 		if errs, ok := errors.AsType[*Errors](err); ok {

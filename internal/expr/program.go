@@ -74,6 +74,3 @@ func (p *Program) True(ctx context.Context, v Vars) bool {
 	r, err := p.Eval(ctx, v)
 	return err == nil && r == true
 }
-
-// lazily computes a check of the program at most once.
-func lazily(f func() error) func() error { return sync.OnceValue(f) }
