@@ -172,7 +172,7 @@ func (t *Tenon) serve(se *core.ServeEvent) error {
 	if err := t.API.Bind(se); err != nil {
 		return err
 	}
-	t.announce(se.Server.Addr)
+	t.announce(se.Server)
 	return se.Next()
 }
 

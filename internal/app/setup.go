@@ -34,14 +34,17 @@ func (t *Tenon) Needed(ctx context.Context) (bool, error) {
 
 // announce prints where Tenon is and, while set-up is needed, the code that it
 // takes from beyond this machine.
-func (t *Tenon) announce(addr string) {
+func (t *Tenon) announce(server *http.Server) {
+	if server == nil {
+		return // a test's router
+	}
 	if needed, err := t.Needed(context.Background()); err != nil || !needed {
 		return
 	}
 	var raw [10]byte
 	_, _ = rand.Read(raw[:])
 	t.code = strings.ToLower(base32.StdEncoding.EncodeToString(raw[:]))
-	fmt.Fprintf(os.Stderr, "\nTenon 还没有初始化 / is not set up yet: http://%s/setup\n初始化码（仅远程访问需要） / set-up code (only from other machines): %s\n\n", addr, t.code)
+	fmt.Fprintf(os.Stderr, "\nTenon 还没有初始化 / is not set up yet: http://%s/setup\n初始化码（仅远程访问需要） / set-up code (only from other machines): %s\n\n", server.Addr, t.code)
 }
 
 // Run is the first run. Everything is checked before anything is written; the

@@ -79,6 +79,9 @@ func (p *Problem) put(field string, it *Item) *Problem {
 	if _, ok := p.Fields[field]; !ok {
 		p.Fields[field] = it
 	}
+	if p.Code == "validation_failed" {
+		p.Args = locale.Args{"count": len(p.Fields)}
+	}
 	return p
 }
 
@@ -123,11 +126,7 @@ func (p *Problem) Error() string {
 
 // Message is the sentence in the language t.
 func (p *Problem) Message(t locale.Tag) string {
-	args := p.Args
-	if p.Code == "validation_failed" && args == nil {
-		args = locale.Args{"count": len(p.Fields)}
-	}
-	return locale.Message(t, p.Code, args)
+	return locale.Message(t, p.Code, p.Args)
 }
 
 func (it *Item) message(t locale.Tag) string {

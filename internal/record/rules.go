@@ -64,11 +64,25 @@ func (b *batch) checkFields(d *draft, linkable map[linkTarget]map[string]bool) {
 	}
 	for _, c := range d.changed {
 		if id, _ := d.row[c.Spec.Key].(string); id != "" {
-			if t, ok := targetOf(c); ok && !linkable[t][id] {
+			if t, ok := targetOf(c); ok && !linkable[t][id] && !b.createdBefore(d, t.object, id) {
 				d.wrong(c.Spec.Key, &problem.Item{Code: "link_not_found", Args: locale.Args{"field": c.Spec.Label}})
 			}
 		}
 	}
+}
+
+// createdBefore reports whether the record is one that this batch creates before
+// the draft: rows of one call may link to each other in their order.
+func (b *batch) createdBefore(d *draft, object, id string) bool {
+	if object != b.obj.Key {
+		return false
+	}
+	for _, x := range b.drafts[:min(d.index, len(b.drafts))] {
+		if x.op.ID == id && x.op.Method == Create && x.err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *batch) isChanged(d *draft, c *meta.Column) bool {

@@ -1,0 +1,271 @@
+// Package testkit opens a real Tenon on a temporary directory and sends requests
+// through its real router, for tests.
+package testkit
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/app"
+)
+
+// Admin is who set the business up.
+const (
+	AdminEmail = "admin@example.com"
+	Password   = "correct-horse-battery"
+)
+
+// Kit is a running business.
+type Kit struct {
+	TB     testing.TB
+	Tenon  *app.Tenon
+	Admin  string // token
+	Dir    string
+	Steps  []string // of the last write, when Trace was asked for
+	mux    http.Handler
+	offset atomic.Int64
+}
+
+// Now is the kit's clock: the real one, moved by Advance.
+func (k *Kit) Now() time.Time { return time.Now().Add(time.Duration(k.offset.Load())) }
+
+// Advance moves the clock.
+func (k *Kit) Advance(d time.Duration) { k.offset.Add(int64(d)) }
+
+// Open starts a business on a directory without setting it up.
+func Open(tb testing.TB, dir string) *Kit {
+	tb.Helper()
+	k := &Kit{TB: tb, Dir: dir}
+	pb := core.NewBaseApp(core.BaseAppConfig{DataDir: dir, DataMaxOpenConns: 4, DataMaxIdleConns: 4})
+	t, err := app.New(pb, app.Options{
+		Now: k.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test",
+		Trace: func(step string) { k.Steps = append(k.Steps, step) },
+	})
+	k.must(err)
+	k.Tenon = t
+	k.must(pb.Bootstrap())
+	k.must(pb.RunAllMigrations())
+	router, err := apis.NewRouter(pb)
+	k.must(err)
+	k.must(pb.OnServe().Trigger(&core.ServeEvent{App: pb, Router: router}, func(e *core.ServeEvent) error {
+		mux, err := e.Router.BuildMux()
+		k.mux = mux
+		return err
+	}))
+	tb.Cleanup(func() { k.Close() })
+	return k
+}
+
+// New is a business that is set up, empty or with a suite.
+func New(tb testing.TB, suite string) *Kit {
+	tb.Helper()
+	k := Open(tb, tb.TempDir())
+	res := k.Call("", "POST", "/api/v1/setup", M{
+		"email": AdminEmail, "password": Password, "name": "管理员", "business": "测试公司", "locale": "zh", "timezone": "Asia/Shanghai", "suite": suite,
+	}).Want(201)
+	k.Admin = res.Body["token"].(string)
+	return k
+}
+
+// Close stops the business; Open on the same directory starts it again.
+func (k *Kit) Close() {
+	k.Tenon.Close()
+	_ = k.Tenon.App.ResetBootstrapState()
+}
+
+func (k *Kit) must(err error) {
+	if err != nil {
+		k.TB.Helper()
+		k.TB.Fatal(err)
+	}
+}
+
+// M is a JSON object.
+type M = map[string]any
+
+// Res is an answer.
+type Res struct {
+	kit    *Kit
+	Status int
+	Body   M
+	Raw    string
+	Header http.Header
+	call   string
+}
+
+// Want fails the test unless the status is as wanted.
+func (r *Res) Want(status int) *Res {
+	r.kit.TB.Helper()
+	if r.Status != status {
+		r.kit.TB.Fatalf("%s: status %d, want %d: %.2000s", r.call, r.Status, status, r.Raw)
+	}
+	return r
+}
+
+// Code fails the test unless the answer is a problem with this status and code,
+// at the top or at the named field of data.
+func (r *Res) Code(status int, code string, field ...string) *Res {
+	r.kit.TB.Helper()
+	r.Want(status)
+	got := r.Body["code"]
+	if len(field) > 0 {
+		item, _ := r.Get("data").(M)[field[0]].(M)
+		got = item["code"]
+	}
+	if got != code {
+		r.kit.TB.Fatalf("%s: code %v, want %s: %s", r.call, got, code, r.Raw)
+	}
+	return r
+}
+
+// Get walks the answer: Get("items", 0, "name").
+func (r *Res) Get(path ...any) any {
+	var v any = r.Body
+	for _, p := range path {
+		switch key := p.(type) {
+		case string:
+			m, _ := v.(M)
+			v = m[key]
+		case int:
+			l, _ := v.([]any)
+			if key >= len(l) {
+				return nil
+			}
+			v = l[key]
+		}
+	}
+	return v
+}
+
+// Text is Get as text.
+func (r *Res) Text(path ...any) string { s, _ := r.Get(path...).(string); return s }
+
+// Items is the answer's list.
+func (r *Res) Items() []any { l, _ := r.Body["items"].([]any); return l }
+
+// Call sends a request. A body that is an io.Reader goes as it is, anything else
+// as JSON.
+func (k *Kit) Call(token, method, path string, body any, headers ...string) *Res {
+	k.TB.Helper()
+	var rd io.Reader
+	switch b := body.(type) {
+	case nil:
+	case io.Reader:
+		rd = b
+	case string:
+		rd = strings.NewReader(b)
+	default:
+		raw, err := json.Marshal(b)
+		k.must(err)
+		rd = bytes.NewReader(raw)
+	}
+	req := httptest.NewRequest(method, path, rd)
+	req.RemoteAddr = "127.0.0.1:40000"
+	req.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		req.Header.Set("Authorization", token)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	k.Steps = nil
+	k.mux.ServeHTTP(w, req)
+	res := &Res{kit: k, Status: w.Code, Raw: w.Body.String(), Header: w.Header(), call: method + " " + path}
+	if strings.Contains(w.Header().Get("Content-Type"), "json") && w.Body.Len() > 0 {
+		k.must(json.Unmarshal(w.Body.Bytes(), &res.Body))
+	}
+	return res
+}
+
+// Upload sends a multipart form with one file.
+func (k *Kit) Upload(token, path, name string, content []byte, values M) *Res {
+	k.TB.Helper()
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	for key, v := range values {
+		k.must(w.WriteField(key, fmt.Sprint(v)))
+	}
+	f, err := w.CreateFormFile("file", name)
+	k.must(err)
+	_, err = f.Write(content)
+	k.must(err)
+	k.must(w.Close())
+	return k.Call(token, "POST", path, &buf, "Content-Type", w.FormDataContentType())
+}
+
+// Define saves documents as the administrator's drafts and publishes them.
+func (k *Kit) Define(docs ...M) {
+	k.TB.Helper()
+	for _, d := range docs {
+		k.Call(k.Admin, "PUT", fmt.Sprintf("/api/v1/definitions/%s/%s", d["kind"], d["key"]), d).Want(200)
+	}
+	k.Publish().Want(201)
+}
+
+// Publish publishes all drafts.
+func (k *Kit) Publish() *Res {
+	return k.Call(k.Admin, "POST", "/api/v1/releases", M{"note": "test"})
+}
+
+// Person creates a person with roles and signs them in.
+func (k *Kit) Person(name, department string, roles ...string) (id, token string) {
+	k.TB.Helper()
+	email := fmt.Sprintf("%s@example.com", name)
+	body := M{"email": email, "name": name, "password": Password, "roles": roles}
+	if department != "" {
+		body["department"] = department
+	}
+	id = k.Call(k.Admin, "POST", "/api/v1/people", body).Want(201).Text("id")
+	return id, k.SignIn(email, Password)
+}
+
+// SignIn gives a token.
+func (k *Kit) SignIn(email, password string) string {
+	k.TB.Helper()
+	return k.Call("", "POST", "/api/collections/users/auth-with-password", M{"identity": email, "password": password}).Want(200).Text("token")
+}
+
+// Department creates a department.
+func (k *Kit) Department(name, parent string) string {
+	k.TB.Helper()
+	return k.Call(k.Admin, "POST", "/api/v1/departments", M{"name": name, "parent": parent}).Want(201).Text("id")
+}
+
+// Create makes a record and gives its id.
+func (k *Kit) Create(token, object string, data M) string {
+	k.TB.Helper()
+	return k.Call(token, "POST", "/api/v1/objects/"+object+"/records", data).Want(201).Text("id")
+}
+
+// Wait follows a job to its end and gives it.
+func (k *Kit) Wait(token, job string) M {
+	k.TB.Helper()
+	deadline := time.Now().Add(60 * time.Second)
+	for time.Now().Before(deadline) {
+		res := k.Call(token, "GET", "/api/v1/jobs/"+job, nil).Want(200)
+		if s := res.Text("state"); s != "queued" && s != "running" {
+			return res.Body
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	k.TB.Fatalf("job %s does not end", job)
+	return nil
+}
+
+// Ctx is a context for direct calls.
+func (k *Kit) Ctx() context.Context { return context.Background() }
