@@ -7,7 +7,7 @@ import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
 import { hasPage } from '../pages';
 import { usePlace } from './area';
-import { isActive, SideLink } from './SideNav';
+import { fitOf, SideLink } from './SideNav';
 import styles from './SideNav.module.css';
 
 type ObjectDefinition = Definition<{ icon?: string }>;
@@ -52,7 +52,7 @@ export function DesignNav({ folded }: { folded: boolean }) {
                   leading={<MetaIcon name={object.icon} />}
                   label={text(object.label) || object.key}
                   href={`/design/${app}/o/${object.key}`}
-                  active={isActive(`/design/${app}/o/${object.key}`, pathname, pathname)}
+                  active={fitOf(`/design/${app}/o/${object.key}`, pathname, pathname) > 0}
                 />
               </li>
             ))}

@@ -10,7 +10,7 @@ import { usePlace } from './area';
 import { useFavourites } from './favourites';
 import { useNavigation } from './nav';
 import { useNewItems } from './NewMenu';
-import { isActive } from './SideNav';
+import { fitOf } from './SideNav';
 import { LookRows, PersonHead, useSignOut } from './UserMenu';
 import styles from './BottomBar.module.css';
 
@@ -32,7 +32,7 @@ export function BottomBar() {
         <span>{t('nav.home')}</span>
       </Link>
       {first && (
-        <Link to={first.to} className={styles.entry} aria-current={isActive(first.to, pathname, pathname) ? 'page' : undefined}>
+        <Link to={first.to} className={styles.entry} aria-current={fitOf(first.to, pathname, pathname) > 0 ? 'page' : undefined}>
           <MetaIcon name={first.icon} size={20} />
           <span>{text(first.label)}</span>
         </Link>

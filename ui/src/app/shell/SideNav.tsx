@@ -106,11 +106,15 @@ export function SideLink({ folded, icon: Icon, leading, label, href, active, com
   );
 }
 
-/** Whether an address is the one shown, or one below it; a query must agree when the entry names one. */
-export function isActive(to: string, pathname: string, href: string): boolean {
+/**
+ * How well an entry fits the address shown: 0 not at all; an entry of a view
+ * fits its object's other views too, but less than an entry of the object.
+ */
+export function fitOf(to: string, pathname: string, href: string): number {
   const [path = '', query] = to.split('?');
-  if (query) return href === to || href.startsWith(`${to}&`);
-  return pathname === path || pathname.startsWith(`${path}/`);
+  if (pathname !== path && !pathname.startsWith(`${path}/`)) return 0;
+  if (!query) return 1000 + path.length;
+  return href === to || href.startsWith(`${to}&`) ? 3000 + to.length : path.length;
 }
 
 function Workspace({ folded }: { folded: boolean }) {
@@ -123,8 +127,8 @@ function Workspace({ folded }: { folded: boolean }) {
   const [closed, toggle] = useFolded();
   if (!current) return null;
   const all = groups.flatMap((group) => group.entries);
-  const hits = all.filter((entry) => isActive(entry.to, location.pathname, location.href));
-  const best = hits.toSorted((a, b) => b.to.length - a.to.length)[0];
+  const fits = all.map((entry) => ({ entry, fit: fitOf(entry.to, location.pathname, location.href) }));
+  const best = fits.filter(({ fit }) => fit > 0).toSorted((a, b) => b.fit - a.fit)[0]?.entry;
   return (
     <>
       <Favourites folded={folded} />

@@ -145,7 +145,8 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
 
 function call<T>(method: Method, path: string, body: unknown, options: CallOptions = {}): Promise<T> {
   const key = method === 'POST' ? newKey() : null;
-  const safe = method === 'GET' || key !== null;
+  // Keys are kept by person, so a POST without one is not safe to repeat.
+  const safe = method === 'GET' || (key !== null && !options.open);
   return run<T>(method, options, safe, async (used) => {
     const headers = headersOf(options, used, key);
     if (body !== undefined) headers['Content-Type'] = 'application/json';

@@ -1,7 +1,7 @@
 import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from './client';
 import { ApiError } from './error';
-import { token, useSession } from './session';
+import { signedIn, token, useSession } from './session';
 import type { App, AppSummary, Department, Items, Job, Me, MePatch, ObjectMeta, ObjectSummary } from './types';
 
 /** One client for the page: reads are fresh for half a minute, and the API client itself repeats what is worth repeating. */
@@ -134,7 +134,11 @@ export function usePatchMe() {
     onError: (_error, _patch, context) => {
       if (context?.before) client.setQueryData(keys.me, context.before);
     },
-    onSuccess: (me) => client.setQueryData(keys.me, me),
+    onSuccess: ({ token: renewed, ...me }: Me & { token?: string }) => {
+      // A new password ends every session; this one goes on with the token that comes with the answer.
+      if (renewed) signedIn(renewed);
+      client.setQueryData<Me>(keys.me, me);
+    },
   });
 }
 

@@ -392,10 +392,12 @@ export interface SearchHit {
 export interface Person extends Named {
   active: boolean;
   department: Named | null;
-  /** For admins only. */
+  /** The rest is for admins only. */
   email?: string;
+  departments?: string[];
   roles?: string[];
-  manager?: string | Named | null;
+  manager?: Named | null;
+  locale?: Locale;
 }
 
 export interface PersonBody {
@@ -410,9 +412,11 @@ export interface PersonBody {
 }
 
 export interface Department extends Named {
-  parent: string | null;
+  /** Empty at the top. */
+  parent: string;
   heads: string[];
   order: number;
+  disabled?: boolean;
 }
 
 // ---- design -------------------------------------------------------------
