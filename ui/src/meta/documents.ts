@@ -1,0 +1,153 @@
+import type { FieldOption, FormNode, NodeType, Operation, Text, ViewColumn } from '@/shared/api/types';
+
+/** Documents of a business, as `definitions` gives and takes them. */
+
+/** A field of an object: the common settings, and those of its type. */
+export interface FieldSpec {
+  key: string;
+  type: string;
+  label: Text;
+  help?: Text;
+  placeholder?: Text;
+  required?: boolean;
+  unique?: boolean;
+  search?: boolean;
+  index?: boolean;
+  archived?: boolean;
+  /** A fixed value, or `{expr: "<CEL>"}`. */
+  default?: unknown;
+  normalise?: 'trim' | 'none' | 'upper' | 'lower';
+  max_length?: number;
+  rows?: number;
+  decimals?: number;
+  min?: number;
+  max?: number;
+  unit?: string;
+  thousands?: boolean;
+  currency?: string;
+  options?: FieldOption[];
+  show_as?: 'dropdown' | 'radio';
+  country?: string;
+  object?: string;
+  on_delete?: 'clear' | 'restrict' | 'cascade';
+  filter?: string;
+  display?: string[];
+  pattern?: string;
+  reset?: 'never' | 'year' | 'month' | 'day';
+  max_count?: number;
+  max_size?: number;
+  accept?: string[];
+}
+
+export interface RuleDoc {
+  key?: string;
+  when?: string;
+  must: string;
+  message?: Text;
+  field?: string;
+  disabled?: boolean;
+}
+
+export interface IndexDoc {
+  fields: string[];
+  unique?: boolean;
+}
+
+export interface ObjectDoc {
+  kind: 'object';
+  key: string;
+  app?: string;
+  label: Text;
+  plural?: Text;
+  description?: Text;
+  icon?: string;
+  title: string;
+  owner?: boolean;
+  fields: FieldSpec[];
+  rules?: RuleDoc[];
+  indexes?: IndexDoc[];
+}
+
+export interface FormDoc {
+  kind: 'form';
+  key: string;
+  app?: string;
+  object: string;
+  label?: Text;
+  purpose?: 'full' | 'quick';
+  columns?: number;
+  nodes: FormNode[];
+}
+
+export type { FieldOption, FormNode, NodeType, ViewColumn };
+
+export interface ViewDoc {
+  kind: 'view';
+  key: string;
+  app?: string;
+  object: string;
+  label?: Text;
+  type?: string;
+  columns?: ViewColumn[];
+  filter?: string;
+  sort?: string;
+  default?: boolean;
+  order?: number;
+}
+
+export interface NavItemDoc {
+  object?: string;
+  view?: string;
+  page?: string;
+  url?: string;
+  label?: Text;
+  icon?: string;
+}
+
+export interface NavGroupDoc {
+  group?: Text;
+  items: NavItemDoc[];
+}
+
+export interface AppDoc {
+  kind: 'app';
+  key: string;
+  label: Text;
+  description?: Text;
+  icon?: string;
+  order?: number;
+  navigation?: NavGroupDoc[];
+}
+
+export interface GrantDoc {
+  object: string;
+  operations?: Operation[];
+  /** CEL; every row when absent. */
+  rows?: string;
+  read?: '*' | string[];
+  write?: '*' | string[];
+  presets?: Record<string, string>;
+  disabled?: boolean;
+}
+
+export interface RoleDoc {
+  kind: 'role';
+  key: string;
+  app?: string;
+  label: Text;
+  description?: Text;
+  grants: GrantDoc[];
+}
+
+export type AnyDoc = ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc;
+
+/** The document kinds by name. */
+export interface Kinds {
+  object: ObjectDoc;
+  form: FormDoc;
+  view: ViewDoc;
+  app: AppDoc;
+  role: RoleDoc;
+}
+
+export type Kind = keyof Kinds;

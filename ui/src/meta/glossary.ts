@@ -1,0 +1,21 @@
+/** English of the words that business forms are made of; keys of fields and objects are suggested from them. */
+export const glossary: Record<string, string> = {
+  客户: 'customer', 联系人: 'contact', 线索: 'lead', 商机: 'opportunity', 合同: 'contract', 订单: 'order', 报价: 'quote', 报价单: 'quote',
+  产品: 'product', 商品: 'goods', 物料: 'material', 服务: 'service', 供应商: 'supplier', 经销商: 'dealer', 代理商: 'agent', 渠道: 'channel',
+  竞争对手: 'competitor', 项目: 'project', 任务: 'task', 活动: 'activity', 跟进: 'follow_up', 拜访: 'visit', 工单: 'ticket', 投诉: 'complaint',
+  回款: 'payment', 付款: 'payment', 收款: 'receipt', 发票: 'invoice', 开票: 'invoicing', 费用: 'expense', 预算: 'budget', 成本: 'cost',
+  设备: 'equipment', 资产: 'asset', 仪器: 'instrument', 机器: 'machine', 车辆: 'vehicle', 配件: 'part', 备件: 'spare_part', 故障: 'fault',
+  报修: 'repair_request', 维修: 'repair', 维保: 'maintenance', 保养: 'upkeep', 巡检: 'inspection', 检验: 'test', 校准: 'calibration', 安装: 'installation',
+  采购: 'purchase', 购买: 'purchase', 购置: 'purchase', 销售: 'sales', 生产: 'production', 制造: 'manufacture', 出厂: 'delivery', 启用: 'in_use', 报废: 'scrap', 库存: 'stock', 仓库: 'warehouse', 入库: 'stock_in', 出库: 'stock_out',
+  员工: 'employee', 人员: 'staff', 成员: 'member', 部门: 'department', 公司: 'company', 企业: 'business', 单位: 'unit', 门店: 'store', 车间: 'workshop', 团队: 'team', 学生: 'student', 课程: 'course', 会员: 'member',
+  名称: 'name', 姓名: 'name', 名字: 'name', 简称: 'short_name', 标题: 'title', 主题: 'subject', 编号: 'no', 编码: 'code', 代码: 'code', 序列号: 'serial_no', 序号: 'seq', 型号: 'model', 规格: 'spec', 品牌: 'brand',
+  级别: 'level', 等级: 'grade', 类型: 'type', 类别: 'category', 分类: 'category', 状态: 'status', 阶段: 'stage', 性质: 'nature', 来源: 'source', 行业: 'industry', 规模: 'size', 优先级: 'priority', 紧急程度: 'urgency', 标签: 'tags',
+  电话: 'phone', 手机: 'mobile', 手机号: 'mobile', 邮箱: 'email', 邮件: 'email', 网址: 'website', 网站: 'website', 微信: 'wechat', 地址: 'address', 地区: 'region', 区域: 'area', 省份: 'province', 城市: 'city', 国家: 'country', 位置: 'location', 地点: 'place', 邮编: 'postcode',
+  金额: 'amount', 总额: 'total', 总价: 'total_price', 单价: 'unit_price', 价格: 'price', 数量: 'quantity', 折扣: 'discount', 税率: 'tax_rate', 税额: 'tax', 合计: 'total', 利润: 'profit', 收入: 'revenue', 营收: 'revenue', 年营收: 'annual_revenue', 币种: 'currency', 比例: 'ratio', 概率: 'probability', 赢率: 'win_rate', 评分: 'score', 进度: 'progress', 人数: 'headcount', 次数: 'times', 天数: 'days', 面积: 'area', 重量: 'weight', 长度: 'length', 温度: 'temperature', 功率: 'power',
+  日期: 'date', 时间: 'time', 年份: 'year', 月份: 'month', 开始: 'start', 结束: 'end', 到期: 'due', 截止: 'due', 预计: 'expected', 计划: 'planned', 实际: 'actual', 最近: 'last', 上次: 'last', 下次: 'next', 创建: 'created_on', 更新: 'updated_on', 签约: 'signing', 签订: 'signing', 成交: 'closing', 完成: 'finish', 交付: 'delivery', 发货: 'shipping', 生日: 'birthday', 生效: 'effective', 质保: 'warranty', 保修: 'warranty', 有效期: 'valid_until', 期限: 'term',
+  负责人: 'responsible', 经办人: 'handler', 申请人: 'applicant', 审批人: 'approver', 报修人: 'reporter', 使用人: 'used_by', 保管人: 'keeper', 维修人: 'repairer', 介绍人: 'referrer', 所属: 'belongs_to', 使用: 'use', 管理: 'management', 主管: 'manager', 职位: 'position', 职务: 'position', 角色: 'role', 性别: 'gender', 年龄: 'age',
+  描述: 'description', 说明: 'notes', 备注: 'remark', 内容: 'content', 原因: 'reason', 结果: 'result', 方式: 'method', 需求: 'needs', 方案: 'solution', 意见: 'opinion', 措施: 'measure', 问题: 'problem', 要求: 'requirement', 条款: 'terms', 摘要: 'summary', 处理: 'handling',
+  图片: 'image', 照片: 'photo', 附件: 'attachment', 文件: 'file', 合同编号: 'contract_no', 资料: 'documents', 头像: 'avatar',
+  是否: 'is', 重要: 'important', 主要: 'main', 默认: 'default_value', 上级: 'parent', 下级: 'child', 总: 'total', 已: 'done', 新: 'new', 旧: 'old', 号: 'no', 额: 'amount', 数: 'count', 率: 'rate', 人: 'person', 日: 'date', 年: 'year', 月: 'month', 码: 'code', 费: 'fee', 款: 'payment', 表: 'sheet', 单: 'form',
+  字段: 'field', 对象: 'object', 应用: 'app', 信息: 'info', 基本: 'basic', 其他: 'other', 统一社会信用代码: 'uscc', 身份证号: 'id_no', 身份证: 'id_card', 银行: 'bank', 账号: 'account_no', 账户: 'account', 开户行: 'bank_name', 税号: 'tax_no',
+};

@@ -1,0 +1,6 @@
+export * from './definitions';
+export type * from './documents';
+export { freeKey, keyFault, keyPattern, slug, suggestKey, type KeyFault } from './keys';
+export * from './object';
+export { problemsUnder, Session, type SaveState, type SessionView } from './session';
+export { SettingsScopeProvider, useSettingsScope, type SettingsProps, type SettingsScope, type TargetObject } from './settings';

@@ -1,0 +1,35 @@
+import { createContext, use } from 'react';
+import type { FieldSpec } from './documents';
+
+/** What a type's own block of properties gets. */
+export interface SettingsProps {
+  field: FieldSpec;
+  /** Sets properties; `undefined` takes one away. Changes of one `part` in a row are one step of undo. */
+  onChange: (patch: Partial<FieldSpec>, part?: string) => void;
+  /** What the last save refused, by the path inside the field (`options.2.value`). */
+  errors: Record<string, string>;
+  /** The field as it is published, when it is. */
+  published?: FieldSpec;
+}
+
+/** An object that a relation may lead to. */
+export interface TargetObject {
+  key: string;
+  label: string;
+  icon?: string;
+  fields: FieldSpec[];
+}
+
+/** What settings may know of the rest of the design. */
+export interface SettingsScope {
+  targets: TargetObject[];
+  currency: string;
+}
+
+const ScopeContext = createContext<SettingsScope>({ targets: [], currency: 'CNY' });
+
+export const SettingsScopeProvider = ScopeContext.Provider;
+
+export function useSettingsScope(): SettingsScope {
+  return use(ScopeContext);
+}
