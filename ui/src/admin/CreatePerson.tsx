@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { PasswordInput } from '@/auth/PasswordInput';
+import { shortest } from '@/auth/strength';
+import { useMe, usePatchMe } from '@/shared/api';
+import { useT } from '@/shared/i18n';
+import { Button, Dialog, Field, InlineError, Input, notify } from '@/shared/ui';
+import { PersonFields, type Placement } from './PersonFields';
+import { useSavePerson } from './queries';
+import type { TreeRow } from './tree';
+import styles from './admin.module.css';
+
+interface CreatePersonProps {
+  open: boolean;
+  department: string | undefined;
+  rows: TreeRow[];
+  onClose: () => void;
+}
+
+export function CreatePerson(props: CreatePersonProps) {
+  return props.open ? <Form {...props} /> : null;
+}
+
+function Form({ department, rows, onClose }: CreatePersonProps) {
+  const t = useT('admin');
+  const tu = useT('ui');
+  const me = useMe().data;
+  const patchMe = usePatchMe();
+  const save = useSavePerson();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [placement, setPlacement] = useState<Placement>({ department: department ?? '', manager: '', roles: [] });
+  const [missing, setMissing] = useState<Record<string, { message: string } | undefined>>({});
+  const errors = { ...save.error?.fieldErrors, ...missing };
+  const submit = () => {
+    const gaps = {
+      name: name.trim() ? undefined : { message: t('person.needName') },
+      email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? undefined : { message: t('person.needEmail') },
+      password: [...password].length >= shortest ? undefined : { message: t('person.shortPassword') },
+    };
+    const bad = Object.values(gaps).some(Boolean);
+    setMissing(bad ? gaps : {});
+    if (bad) return;
+    save.mutate(
+      { name: name.trim(), email: email.trim(), password, ...placement },
+      {
+        onSuccess: (person) => {
+          if (me && (me.preferences.started as { people?: boolean } | undefined)?.people !== true) {
+            patchMe.mutate({ preferences: { started: { ...(me.preferences.started as object | undefined), people: true } } });
+          }
+          notify(t('people.created', { name: person.name }), { kind: 'success' });
+          onClose();
+        },
+      },
+    );
+  };
+  const dirty = name !== '' || email !== '' || password !== '';
+  return (
+    <Dialog
+      open
+      size="form"
+      dirty={dirty}
+      onClose={onClose}
+      title={t('people.newTitle')}
+      onSubmit={submit}
+      footer={
+        <>
+          <Button onClick={onClose}>{tu('cancel')}</Button>
+          <Button kind="primary" type="submit" loading={save.isPending}>
+            {t('people.new')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        {save.error && Object.keys(save.error.fieldErrors).length === 0 && <InlineError error={save.error} />}
+        <Field label={t('person.name')} required error={errors.name?.message}>
+          <Input data-autofocus value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <Field label={t('person.email')} required error={errors.email?.message}>
+          <Input type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
+        </Field>
+        <Field label={t('person.password')} required help={t('person.passwordHelp')} error={errors.password?.message}>
+          <PasswordInput autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+        </Field>
+        <PersonFields value={placement} rows={rows} errors={errors} onChange={(part) => setPlacement({ ...placement, ...part })} />
+      </div>
+    </Dialog>
+  );
+}

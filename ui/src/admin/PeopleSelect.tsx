@@ -1,0 +1,35 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Page, type Person } from '@/shared/api';
+import { Avatar, MultiSelect, Select, type SelectOption } from '@/shared/ui';
+
+/** Chooses people by name; those chosen are named even when the search does not find them. */
+export function PeopleSelect({ value, onChange }: { value: string[]; onChange: (ids: string[]) => void }) {
+  const { options, known, loading, setWords } = useOptions(value);
+  return <MultiSelect value={value} onChange={onChange} options={options} known={known} loading={loading} onSearch={setWords} />;
+}
+
+export function PersonSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+  const { options, known, loading, setWords } = useOptions(value ? [value] : []);
+  return <Select clearable value={value} onChange={onChange} options={options} known={known} loading={loading} onSearch={setWords} />;
+}
+
+function optionOf(person: Person): SelectOption {
+  return { value: person.id, label: person.name, description: person.department?.name, leading: <Avatar name={person.name} id={person.id} size={20} /> };
+}
+
+function useOptions(chosen: string[]) {
+  const [words, setWords] = useState('');
+  const found = useQuery({
+    queryKey: ['people', 'pick', words],
+    queryFn: ({ signal }) => api.get<Page<Person>>('/api/v1/people', { query: { q: words, limit: 50 }, signal }),
+    placeholderData: (previous) => previous,
+  });
+  const options = (found.data?.items ?? []).filter((person) => person.active).map(optionOf);
+  const missing = chosen.filter((id) => !options.some((option) => option.value === id));
+  const others = useQueries({
+    queries: missing.map((id) => ({ queryKey: ['people', 'one', id], queryFn: () => api.get<Person>(`/api/v1/people/${encodeURIComponent(id)}`) })),
+  });
+  const known = others.flatMap((query) => (query.data ? [optionOf(query.data)] : []));
+  return { options, known, loading: found.isFetching, setWords };
+}

@@ -1,0 +1,45 @@
+import type { Department } from '@/shared/api';
+
+export interface TreeRow {
+  department: Department;
+  depth: number;
+}
+
+/** Departments as they hang under each other, in their order; what hangs under nothing known stands at the top. */
+export function treeOf(departments: readonly Department[]): TreeRow[] {
+  const known = new Set(departments.map((d) => d.id));
+  const children = new Map<string, Department[]>();
+  for (const department of departments) {
+    const parent = known.has(department.parent) ? department.parent : '';
+    children.set(parent, [...(children.get(parent) ?? []), department]);
+  }
+  const rows: TreeRow[] = [];
+  const seen = new Set<string>();
+  const walk = (parent: string, depth: number) => {
+    const list = (children.get(parent) ?? []).toSorted((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+    for (const department of list) {
+      if (seen.has(department.id)) continue;
+      seen.add(department.id);
+      rows.push({ department, depth });
+      walk(department.id, depth + 1);
+    }
+  };
+  walk('', 0);
+  // A ring of parents has no top: it is shown all the same.
+  for (const department of departments) if (!seen.has(department.id)) rows.push({ department, depth: 0 });
+  return rows;
+}
+
+/** The departments from the top to this one, for 销售中心 / 销售一部. */
+export function pathOf(departments: readonly Department[], id: string): string {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  let at = departments.find((d) => d.id === id);
+  while (at && !seen.has(at.id)) {
+    seen.add(at.id);
+    names.unshift(at.name);
+    const parent = at.parent;
+    at = departments.find((d) => d.id === parent);
+  }
+  return names.join(' / ');
+}
