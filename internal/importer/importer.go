@@ -1,0 +1,135 @@
+// Package importer brings files of rows into an object: it reads them in
+// whatever shape they come, proposes what their columns and values mean, and
+// writes them through the pipeline as a job that can be tried first, stopped,
+// resumed after a crash and undone.
+package importer
+
+import (
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// States of an import.
+const (
+	Uploaded  = "uploaded"
+	Queued    = "queued"
+	Running   = "running"
+	Ready     = "ready" // after a dry run
+	Done      = "done"
+	Failed    = "failed"
+	Cancelled = "cancelled"
+	Undone    = "undone"
+)
+
+// Modes of a run.
+const (
+	ModeCreate = "create"
+	ModeUpdate = "update"
+	ModeUpsert = "upsert"
+)
+
+// What becomes of a value that names no option or record.
+const (
+	MissingError  = "error" // the default: the row is refused
+	MissingBlank  = "blank"
+	MissingCreate = "create" // links: a record of that title is made
+)
+
+// Setting says how the values of one column are read.
+type Setting struct {
+	// Values replaces texts of the file by what they mean: an option's value, the
+	// title of a record, "" for nothing.
+	Values map[string]string `json:"values,omitempty"`
+	// Missing is error (the default), blank, or for links create.
+	Missing string `json:"missing,omitempty"`
+	// By is the field of the linked object that the column holds; by default any
+	// that names its records.
+	By        string          `json:"by,omitempty"`
+	DateOrder field.DateOrder `json:"date_order,omitempty"`
+}
+
+// Counts are rows of the file by what became of them. Skipped rows are those
+// without any value.
+type Counts struct {
+	Created int `json:"created"`
+	Updated int `json:"updated"`
+	Skipped int `json:"skipped"`
+	Failed  int `json:"failed"`
+}
+
+func (c Counts) done() int { return c.Created + c.Updated + c.Skipped + c.Failed }
+
+// Import is one uploaded file and what has been done with it. After a dry run
+// the counts say what would happen.
+type Import struct {
+	ID        string             `json:"id"`
+	Object    string             `json:"object"`
+	Name      string             `json:"name"`
+	Size      int64              `json:"size"`
+	Encoding  string             `json:"encoding"`
+	Delimiter string             `json:"delimiter"`
+	Header    bool               `json:"header"`
+	Rows      int                `json:"rows"`
+	Columns   []Column           `json:"columns"`
+	State     string             `json:"state"`
+	Counts                       // created, updated, skipped, failed
+	Total     int                `json:"total"`
+	Done      int                `json:"done"`
+	Job       *string            `json:"job"`
+	Mapping   map[string]string  `json:"mapping"`
+	Mode      string             `json:"mode"`
+	Key       []string           `json:"key"`
+	DryRun    bool               `json:"dryRun"`
+	Settings  map[string]Setting `json:"settings"`
+	Undoable  bool               `json:"undoable"`
+	CreatedAt string             `json:"created_at"`
+	By        string             `json:"-"`
+	Failure   *job.Failure       `json:"-"`
+	Error     *Message           `json:"error"` // filled by In
+
+	file string
+	last int // number of the last row that was done
+}
+
+// Message is a code with its sentence.
+type Message struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// In fills what is said in a language, and answers the import itself.
+func (i *Import) In(t locale.Tag) *Import {
+	if i.Error = nil; i.Failure != nil {
+		i.Error = &Message{Code: i.Failure.Code, Message: i.Failure.Message(t)}
+	}
+	return i
+}
+
+// busy reports whether a job has the import in hand.
+func (i *Import) busy() bool { return i.State == Queued || i.State == Running }
+
+// settle derives what follows from the stored state.
+func (i *Import) settle() {
+	i.Total = i.Rows
+	ended := slices.Contains([]string{Done, Failed, Cancelled}, i.State)
+	i.Undoable = ended && !i.DryRun && i.Created > 0 && i.Updated == 0
+}
+
+// runnable reports whether a run may start: nothing has been written yet.
+func (i *Import) runnable() bool {
+	switch i.State {
+	case Uploaded, Ready:
+		return true
+	case Failed, Cancelled:
+		return i.DryRun || i.Created+i.Updated == 0
+	}
+	return false
+}
+
+// column finds a column by its name.
+func (i *Import) column(name string) int {
+	return slices.IndexFunc(i.Columns, func(c Column) bool { return c.Name == name })
+}

@@ -1,0 +1,115 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/mozillazg/go-pinyin"
+	"golang.org/x/text/width"
+)
+
+// plain brings a name to what counts when it is compared: letters and digits,
+// half-width, in lower case.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, width.Fold.String(s))
+}
+
+// spelt is how a Chinese name is typed without Chinese: its syllables, and
+// their initials. Both are "" for a name without Chinese.
+func spelt(s string) (full, initials string) {
+	args := pinyin.NewArgs()
+	args.Fallback = func(r rune, _ pinyin.Args) []string {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return []string{string(unicode.ToLower(r))}
+		}
+		return nil
+	}
+	if strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
+		return "", ""
+	}
+	var a, b strings.Builder
+	for _, p := range pinyin.Pinyin(width.Fold.String(s), args) {
+		if len(p) > 0 && p[0] != "" {
+			a.WriteString(p[0])
+			b.WriteByte(p[0][0])
+		}
+	}
+	return a.String(), b.String()
+}
+
+// likeness of two plain names: 1 when they are the same, less the more letters
+// have to change, 0 from a third of them on.
+func likeness(a, b string) float64 {
+	if a == b {
+		return 1
+	}
+	x, y := []rune(a), []rune(b)
+	longest := max(len(x), len(y))
+	if longest < 4 || longest > maxListed {
+		return 0
+	}
+	d := distance(x, y, longest/3)
+	if d > longest/3 {
+		return 0
+	}
+	return 1 - float64(d)/float64(longest)
+}
+
+// distance is how many letters must be inserted, deleted, replaced or swapped
+// with their neighbour to turn a into b (optimal string alignment); anything
+// above most when it is more than most.
+func distance(a, b []rune, most int) int {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		now[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				now[j] = min(now[j], before[j-2]+1)
+			}
+			least = min(least, now[j])
+		}
+		if least > most {
+			return most + 1
+		}
+		before, last, now = last, now, before
+	}
+	return last[len(b)]
+}
+
+// nearest finds what text probably means among names: the same but for case,
+// width, spaces and signs, or within a few letters of one of them. meanings
+// says what each name stands for; two that are equally near must mean the same.
+func nearest(text string, names, meanings []string) (index int, ok bool) {
+	key := plain(text)
+	if key == "" {
+		return 0, false
+	}
+	best, score, tie := -1, 0.0, false
+	for i, n := range names {
+		s := likeness(key, plain(n))
+		switch {
+		case s > score:
+			best, score, tie = i, s, false
+		case s == score && s > 0 && meanings[i] != meanings[best]:
+			tie = true
+		}
+	}
+	return best, best >= 0 && score >= 0.75 && !tie
+}

@@ -1,0 +1,161 @@
+package importer
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Request is how a file is to be written.
+type Request struct {
+	Mapping  map[string]string  `json:"mapping"` // column → field
+	Mode     string             `json:"mode"`    // create (the default), update, upsert
+	Key      []string           `json:"key"`     // fields that tell which record a row is
+	DryRun   bool               `json:"dryRun"`
+	Settings map[string]Setting `json:"settings"` // by column
+}
+
+// cellPlan says how one column becomes one field.
+type cellPlan struct {
+	index   int // of the cell in the row
+	column  string
+	col     *meta.Column
+	setting Setting
+	context field.Context
+	link    string // the linked object, "" when the field is no link
+	self    bool   // it links records of the object itself
+}
+
+// plan is a request that fits the file, the object and the person's rights.
+type plan struct {
+	object *meta.CompiledObject
+	mode   string
+	cells  []cellPlan
+	keys   []string
+	dry    bool
+}
+
+// compile checks a request against the import's columns and the object. All
+// errors come together, by path (mapping.<column>, settings.<column>, key, mode).
+func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, base field.Context) (*plan, error) {
+	p := problem.Invalid()
+	out := &plan{object: obj, mode: i.Mode, keys: i.Key, dry: i.DryRun}
+	taken := map[string]bool{}
+	for name, key := range i.Mapping {
+		at := "mapping." + name
+		n := i.column(name)
+		col := obj.ByKey[key]
+		switch {
+		case n < 0:
+			p.Field(at, "import_unknown_column", locale.Args{"column": name})
+		case col == nil || (!rights.Writes(obj.Key, key) && !slices.Contains(i.Key, key)):
+			p.Field(at, "import_unknown_field", locale.Args{"field": key})
+		case !importable(obj, col):
+			p.Field(at, "import_field_not_importable", locale.Args{"field": labelOf(col)})
+		case taken[key]:
+			p.Field(at, "import_field_twice", locale.Args{"field": labelOf(col)})
+		default:
+			taken[key] = true
+			out.cells = append(out.cells, s.cell(i, n, col, obj, rights, base, p))
+		}
+	}
+	slices.SortFunc(out.cells, func(a, b cellPlan) int { return a.index - b.index })
+	for name := range i.Settings {
+		if i.column(name) < 0 {
+			p.Field("settings."+name, "import_unknown_column", locale.Args{"column": name})
+		}
+	}
+	if len(i.Mapping) == 0 {
+		p.Field("mapping", "import_nothing_mapped")
+	}
+	checkMode(p, i, obj, rights, taken)
+	return out, p.OrNil()
+}
+
+func (s *Service) cell(i *Import, n int, col *meta.Column, obj *meta.CompiledObject, rights Rights, base field.Context, p *problem.Problem) cellPlan {
+	c := cellPlan{index: n, column: i.Columns[n].Name, col: col, setting: i.Settings[i.Columns[n].Name], context: base}
+	at := "settings." + c.column
+	c.context.Order = i.Columns[n].DateOrder
+	switch o := c.setting.DateOrder; o {
+	case "":
+	case field.YMD, field.MDY, field.DMY:
+		c.context.Order = o
+	default:
+		p.Field(at, "import_date_order", locale.Args{"value": string(o)})
+	}
+	if l, ok := col.Type.(field.Linker); ok {
+		c.link = l.Target(&col.Spec)
+		c.self = c.link == obj.Key
+	}
+	switch c.setting.Missing {
+	case "", MissingError, MissingBlank:
+	case MissingCreate:
+		target, business := s.Snapshot().Objects[c.link]
+		switch {
+		case !business:
+			p.Field(at, "import_missing_create", locale.Args{"field": labelOf(col)})
+		case !rights.Can(c.link, "create") || !rights.Writes(c.link, target.Title):
+			p.Field(at, "import_missing_right", locale.Args{"object": target.Label})
+		case c.setting.By != "" && c.setting.By != target.Title:
+			p.Field(at, "import_missing_by", locale.Args{"object": target.Label})
+		}
+	case "add":
+		p.Field(at, "import_missing_add")
+	default:
+		p.Field(at, "import_missing", locale.Args{"value": c.setting.Missing})
+	}
+	if c.setting.By != "" {
+		s.checkBy(p, at, c)
+	}
+	return c
+}
+
+func (s *Service) checkBy(p *problem.Problem, at string, c cellPlan) {
+	by := c.setting.By
+	if target, ok := s.Snapshot().Objects[c.link]; ok {
+		if f := target.ByKey[by]; f != nil && f.Expr != nil && f.Expr.Kind == expr.Text {
+			return
+		}
+	} else if c.link == expr.Users && (by == "name" || by == "email") || c.link == expr.Departments && by == "name" {
+		return
+	}
+	p.Field(at, "import_by", locale.Args{"field": by})
+}
+
+func checkMode(p *problem.Problem, i *Import, obj *meta.CompiledObject, rights Rights, mapped map[string]bool) {
+	needs := map[string][]string{ModeCreate: {"create"}, ModeUpdate: {"edit"}, ModeUpsert: {"create", "edit"}}
+	ops, ok := needs[i.Mode]
+	if !ok {
+		p.Field("mode", "import_mode", locale.Args{"mode": i.Mode})
+		return
+	}
+	for _, op := range ops {
+		if !rights.Can(obj.Key, op) {
+			p.Field("mode", "forbidden_operation", locale.Args{"operation": op})
+		}
+	}
+	if i.Mode == ModeCreate {
+		return
+	}
+	if len(i.Key) == 0 {
+		p.Field("key", "import_key_required")
+	}
+	for n, k := range i.Key {
+		if !mapped[k] {
+			p.Field("key."+strconv.Itoa(n), "import_key_not_mapped", locale.Args{"field": k})
+		}
+	}
+}
+
+// labelOf is what people call a field.
+func labelOf(c *meta.Column) locale.Text {
+	if c.Spec.Label.IsZero() {
+		return locale.Text{ZH: c.Spec.Key, EN: c.Spec.Key}
+	}
+	return c.Spec.Label
+}

@@ -1,0 +1,241 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Run writes the file, or tries to, as a job. 400 with what is wrong with the
+// request by path, 409 import_state when the import is not to be run as it stands.
+func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q Request) (*Import, error) {
+	i, err := s.find(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	obj, rights, err := s.object(who, i.Object)
+	if err != nil {
+		return nil, err
+	}
+	if !i.runnable() {
+		return nil, stateProblem(i.State)
+	}
+	i.Mapping, i.Mode, i.Key, i.DryRun, i.Settings = q.Mapping, q.Mode, q.Key, q.DryRun, q.Settings
+	if i.Mode == "" {
+		i.Mode = ModeCreate
+	}
+	if i.Mode == ModeCreate || i.Key == nil {
+		i.Key = []string{}
+	}
+	if i.Mapping == nil {
+		i.Mapping = map[string]string{}
+	}
+	if i.Settings == nil {
+		i.Settings = map[string]Setting{}
+	}
+	if _, err := s.compile(i, obj, rights, s.fields(who)); err != nil {
+		return nil, err
+	}
+	if err := s.kept(ctx, i); err != nil {
+		return nil, err
+	}
+	was := i.State
+	i.State, i.Counts, i.Done, i.last, i.Failure = Queued, Counts{}, 0, 0, nil
+	title := s.title(i, "导入", "Import")
+	if q.DryRun {
+		title = s.title(i, "试算导入", "Dry run of import")
+	}
+	err = s.App.RunInTransaction(func(tx core.App) error {
+		jobID, err := s.Jobs.Enqueue(ctx, tx, JobRun, who.UserID, title, jobArgs{Import: i.ID})
+		if err != nil {
+			return err
+		}
+		i.Job = &jobID
+		if err := s.clear(ctx, tx, i.ID); err != nil {
+			return err
+		}
+		return s.begin(ctx, tx, i, was, jobID)
+	})
+	if err != nil {
+		return nil, err
+	}
+	i.settle()
+	return i, nil
+}
+
+type jobArgs struct {
+	Import string `json:"import"`
+}
+
+// checkpoint is how far a run has come.
+type checkpoint struct {
+	At     Position `json:"at"`
+	Counts Counts   `json:"counts"`
+	Errors int      `json:"errors"` // listed so far
+	Linked int      `json:"linked"` // row of the last link that was set afterwards; the rows are then done
+	Rows   bool     `json:"rows"`   // all rows are done
+}
+
+// runJob is the handler of the job.
+func (s *Service) runJob(ctx context.Context, j *job.Run) error {
+	var args jobArgs
+	if err := j.Bind(&args); err != nil {
+		return err
+	}
+	i, err := s.load(ctx, args.Import)
+	if err != nil || !i.busy() || i.Job == nil || *i.Job != j.ID {
+		return err // ended before the crash that brought us here
+	}
+	err = s.runFile(ctx, j, i)
+	safe := context.WithoutCancel(ctx)
+	switch _, refused := problem.As(err); {
+	case err == nil:
+		i.State = Done
+		if i.DryRun {
+			i.State = Ready
+		}
+	case errors.Is(context.Cause(ctx), job.ErrCancelled):
+		i.State = Cancelled
+	case refused:
+		p, _ := problem.As(err)
+		i.State, i.Failure = Failed, &job.Failure{Code: p.Code, Args: p.Args}
+	default:
+		return err // to be tried again, from the checkpoint
+	}
+	j.Result(map[string]any{
+		"import": i.ID, "object": i.Object, "state": i.State, "dryRun": i.DryRun,
+		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "total": i.Rows,
+	})
+	return errors.Join(err, s.end(safe, s.App, i))
+}
+
+func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import) error {
+	obj, rights, err := s.object(j.Who, i.Object)
+	if err != nil {
+		return err
+	}
+	p, err := s.compile(i, obj, rights, s.fields(j.Who))
+	if err != nil {
+		return err
+	}
+	r := &run{Service: s, i: i, plan: p, who: j.Who, jobID: j.ID, book: newLinkBook(s.Finder, j.Who)}
+	cp := checkpoint{}
+	j.Restore(&cp)
+	r.replay = j.Attempts > 1
+	i.State, i.Counts, i.Done = Running, cp.Counts, cp.Counts.done()
+	if err := s.progress(ctx, s.App, i); err != nil {
+		return err
+	}
+	if r.names, err = s.namesInFile(ctx, i, p); err != nil {
+		return err
+	}
+	if !cp.Rows {
+		if err := r.rows(ctx, j, &cp); err != nil {
+			return err
+		}
+	}
+	if p.dry {
+		return nil
+	}
+	return r.linkRows(ctx, j, &cp)
+}
+
+// rows does the file's rows from the checkpoint on, a chunk at a time.
+func (r *run) rows(ctx context.Context, j *job.Run, cp *checkpoint) error {
+	src, done, err := r.open(context.WithoutCancel(ctx), r.i, cp.At)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if cp.At == (Position{}) && r.i.Header {
+		if _, err := src.Next(); err != nil {
+			return err
+		}
+	}
+	for !cp.Rows {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		c := &chunk{run: r}
+		for len(c.rows) < chunkRows {
+			row, err := src.Next()
+			if errors.Is(err, io.EOF) {
+				cp.Rows = true
+				break
+			}
+			if err != nil {
+				return err
+			}
+			c.rows = append(c.rows, r.plan.read(row, len(r.i.Columns)))
+		}
+		cp.At = src.Position()
+		if err := c.process(context.WithoutCancel(ctx)); err != nil {
+			return err
+		}
+		r.replay = false
+		if err := r.commit(context.WithoutCancel(ctx), j, c, cp); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// commit writes what came of a chunk together with the checkpoint behind it.
+func (r *run) commit(ctx context.Context, j *job.Run, c *chunk, cp *checkpoint) error {
+	cp.Counts = Counts{
+		Created: cp.Counts.Created + c.counts.Created, Updated: cp.Counts.Updated + c.counts.Updated,
+		Skipped: cp.Counts.Skipped + c.counts.Skipped, Failed: cp.Counts.Failed + c.counts.Failed,
+	}
+	r.i.Counts, r.i.Done, r.i.last = cp.Counts, cp.Counts.done(), cp.At.Row
+	listed := min(len(c.errs), maxErrors-cp.Errors)
+	cp.Errors += listed
+	j.Progress(int64(r.i.Done), int64(r.i.Rows))
+	return r.App.RunInTransaction(func(tx core.App) error {
+		if err := r.insertErrors(tx, r.i.ID, c.errs[:listed]); err != nil {
+			return err
+		}
+		if err := r.insertLinks(tx, r.i.ID, c.later); err != nil {
+			return err
+		}
+		if err := r.insertTargets(tx, r.i.ID, c.targets); err != nil {
+			return err
+		}
+		if err := r.progress(ctx, tx, r.i); err != nil {
+			return err
+		}
+		return j.CheckpointIn(tx, cp)
+	})
+}
+
+// eachRow gives every row of the file but its header.
+func (s *Service) eachRow(ctx context.Context, i *Import, f func(Row) error) error {
+	src, done, err := s.open(ctx, i, Position{})
+	if err != nil {
+		return err
+	}
+	defer done()
+	for n := 0; ; n++ {
+		row, err := src.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if n%1000 == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if n == 0 && i.Header {
+			continue
+		}
+		if err := f(row); err != nil {
+			return err
+		}
+	}
+}

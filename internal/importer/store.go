@@ -1,0 +1,164 @@
+package importer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// storedColumn is a column as the table keeps it: suggestions are made anew
+// each time, what was seen in the file is not.
+type storedColumn struct {
+	Column
+	Guess Guess `json:"guess"`
+	Blank int   `json:"blank"`
+}
+
+func (s *Service) insert(ctx context.Context, i *Import) error {
+	cols := make([]storedColumn, len(i.Columns))
+	for n, c := range i.Columns {
+		cols[n] = storedColumn{c, c.Guess, c.Blank}
+	}
+	raw, err := json.Marshal(cols)
+	if err != nil {
+		return err
+	}
+	_, err = s.App.NonconcurrentDB().NewQuery(`INSERT INTO "tn_imports"
+		("id","by","object","name","size","file","encoding","delimiter","header","rows","columns","state","created")
+		VALUES ({:id},{:by},{:object},{:name},{:size},{:file},{:encoding},{:delimiter},{:header},{:rows},{:columns},{:state},{:created})`).
+		Bind(dbx.Params{
+			"id": i.ID, "by": i.By, "object": i.Object, "name": i.Name, "size": i.Size, "file": i.file, "encoding": i.Encoding,
+			"delimiter": i.Delimiter, "header": i.Header, "rows": i.Rows, "columns": string(raw), "state": i.State, "created": i.CreatedAt,
+		}).WithContext(ctx).Execute()
+	return err
+}
+
+func (s *Service) load(ctx context.Context, id string) (*Import, error) {
+	found, err := s.query(ctx, `WHERE "id"={:id}`, dbx.Params{"id": id})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, problem.NotFound()
+	}
+	return found[0], nil
+}
+
+func (s *Service) list(ctx context.Context, by, object string, limit int) ([]*Import, error) {
+	found, err := s.query(ctx, `WHERE "by"={:by} AND ({:object}='' OR "object"={:object}) ORDER BY "created" DESC, "id" LIMIT {:n}`,
+		dbx.Params{"by": by, "object": object, "n": limit})
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range found {
+		if err := s.reconcile(ctx, i); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([]*Import, error) {
+	rows, err := s.App.ConcurrentDB().NewQuery(`SELECT "id","by","object","name","size","file","encoding","delimiter","header","rows","columns",
+		"state","made","updated","skipped","failed","done","last","job","mapping","mode","keys","dry","settings","error","created"
+		FROM "tn_imports" ` + where).Bind(params).WithContext(ctx).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := []*Import{}
+	for rows.Next() {
+		i := &Import{}
+		var columns, mapping, keys, settings, failed, job string
+		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.Header, &i.Rows, &columns,
+			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &failed,
+			&i.CreatedAt); err != nil {
+			return nil, err
+		}
+		var cols []storedColumn
+		for _, c := range []struct {
+			text string
+			to   any
+		}{{columns, &cols}, {mapping, &i.Mapping}, {keys, &i.Key}, {settings, &i.Settings}, {failed, &i.Failure}} {
+			if c.text == "" {
+				continue
+			}
+			if err := json.Unmarshal([]byte(c.text), c.to); err != nil {
+				return nil, fmt.Errorf("import %s: %w", i.ID, err)
+			}
+		}
+		for _, c := range cols {
+			c.Column.Guess, c.Column.Blank = c.Guess, c.Blank
+			i.Columns = append(i.Columns, c.Column)
+		}
+		if job != "" {
+			i.Job = &job
+		}
+		i.settle()
+		out = append(out, i)
+	}
+	return out, rows.Err()
+}
+
+// begin notes that a job has taken an import that is still as it was read; 409
+// when somebody else was faster.
+func (s *Service) begin(ctx context.Context, tx core.App, i *Import, was, jobID string) error {
+	set := dbx.Params{"id": i.ID, "was": was, "state": i.State, "job": jobID, "mode": i.Mode, "dry": i.DryRun}
+	for name, v := range map[string]any{"mapping": i.Mapping, "keys": i.Key, "settings": i.Settings} {
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		set[name] = string(raw)
+	}
+	res, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"job"={:job},"mapping"={:mapping},"mode"={:mode},
+		"keys"={:keys},"dry"={:dry},"settings"={:settings},"error"='',"finished"='' WHERE "id"={:id} AND "state"={:was}`).
+		Bind(set).WithContext(ctx).Execute()
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, stateProblem(was))
+	}
+	return s.progress(ctx, tx, i)
+}
+
+// stateProblem says that an import cannot be run or undone as it stands.
+func stateProblem(state string) *problem.Problem {
+	return problem.New(http.StatusConflict, "import_state", locale.Args{"state": both("import_state_" + state)})
+}
+
+// progress writes the counts of a run.
+func (s *Service) progress(ctx context.Context, tx core.App, i *Import) error {
+	_, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"made"={:made},"updated"={:updated},
+		"skipped"={:skipped},"failed"={:failed},"done"={:done},"last"={:last} WHERE "id"={:id}`).Bind(dbx.Params{
+		"id": i.ID, "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "done": i.Done, "last": i.last,
+	}).WithContext(ctx).Execute()
+	return err
+}
+
+// end writes how an import has ended.
+func (s *Service) end(ctx context.Context, tx core.App, i *Import) error {
+	failed := ""
+	if i.Failure != nil {
+		raw, err := json.Marshal(i.Failure)
+		if err != nil {
+			return err
+		}
+		failed = string(raw)
+	}
+	if err := s.progress(ctx, tx, i); err != nil {
+		return err
+	}
+	_, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "error"={:error},"finished"={:now} WHERE "id"={:id}`).
+		Bind(dbx.Params{"id": i.ID, "error": failed, "now": s.stamp()}).WithContext(ctx).Execute()
+	return err
+}
