@@ -1,0 +1,125 @@
+import type { FormNode, NodeType, Text } from '@/shared/api/types';
+import type { FormDoc } from '@/meta';
+
+/** A part of a layout: a field, or a section, divider, note or heading. Sections hold ids. */
+export interface LayoutNode {
+  id: string;
+  field?: string;
+  type?: NodeType;
+  width?: number;
+  label?: Text;
+  text?: Text;
+  collapsed?: boolean;
+  read_only?: boolean;
+  /** Of a section: what stands in it, in order. */
+  children?: string[];
+}
+
+/** A form's document, flat: nodes by id, the ids at the top in order. */
+export interface Layout {
+  form: Omit<FormDoc, 'nodes'>;
+  nodes: Record<string, LayoutNode>;
+  root: string[];
+}
+
+/** Where a node stands: in a section, or at the top (`null`), and at which place. */
+export interface Place {
+  parent: string | null;
+  index: number;
+}
+
+export const widths = [3, 4, 6, 8, 12] as const;
+
+/** Makes the flat layout of a form; ids count up from `n1`. */
+export function fromForm(doc: FormDoc): Layout {
+  const { nodes: tree, ...form } = doc;
+  const nodes: Record<string, LayoutNode> = {};
+  let count = 0;
+  const add = (node: FormNode): string => {
+    const id = `n${++count}`;
+    const { nodes: inner, ...rest } = node;
+    nodes[id] = { id, ...rest };
+    if (node.type === 'section') nodes[id] = { ...nodes[id]!, children: (inner ?? []).map(add) };
+    return id;
+  };
+  return { form, root: tree.map(add), nodes };
+}
+
+/** The form that a layout stands for. */
+export function toForm(layout: Layout): FormDoc {
+  const tree = (id: string): FormNode => {
+    const { id: _, children, ...node } = layout.nodes[id]!;
+    return children ? { ...node, nodes: children.map(tree) } : node;
+  };
+  return { ...layout.form, nodes: layout.root.map(tree) };
+}
+
+/** An id that no node of the layout has. */
+export function freshId(layout: Layout): string {
+  let most = 0;
+  for (const id in layout.nodes) most = Math.max(most, Number(id.slice(1)));
+  return `n${most + 1}`;
+}
+
+/** The ids in a section, or at the top. */
+export function childrenOf(layout: Layout, parent: string | null): string[] {
+  return parent === null ? layout.root : (layout.nodes[parent]?.children ?? []);
+}
+
+export function parentOf(layout: Layout, id: string): string | null {
+  if (layout.root.includes(id)) return null;
+  for (const node of Object.values(layout.nodes)) if (node.children?.includes(id)) return node.id;
+  return null;
+}
+
+export function placeOf(layout: Layout, id: string): Place {
+  const parent = parentOf(layout, id);
+  return { parent, index: childrenOf(layout, parent).indexOf(id) };
+}
+
+/** Every id in reading order. */
+export function inOrder(layout: Layout): string[] {
+  return layout.root.flatMap((id) => [id, ...(layout.nodes[id]?.children ?? [])]);
+}
+
+/** The keys of the fields on the layout. */
+export function placedFields(layout: Layout): Set<string> {
+  const keys = new Set<string>();
+  for (const node of Object.values(layout.nodes)) if (node.field) keys.add(node.field);
+  return keys;
+}
+
+/** The node that shows a field. */
+export function nodeOfField(layout: Layout, key: string): LayoutNode | undefined {
+  return Object.values(layout.nodes).find((node) => node.field === key);
+}
+
+/** The width of a node: its own, or what the form's columns give a field. Parts fill the row. */
+export function widthOf(layout: Layout, node: LayoutNode, wide = false): number {
+  if (node.width) return node.width;
+  if (!node.field || wide) return 12;
+  return 12 / (layout.form.columns ?? 2);
+}
+
+/** The nearest width that is allowed. */
+export function snapWidth(columns: number): number {
+  return widths.reduce((best, width) => (Math.abs(width - columns) < Math.abs(best - columns) ? width : best), 12);
+}
+
+/** The rows that the nodes of a container flow into, as the grid lays them out. */
+export function rowsOf(layout: Layout, parent: string | null): string[][] {
+  const rows: string[][] = [];
+  let free = 0;
+  for (const id of childrenOf(layout, parent)) {
+    const node = layout.nodes[id]!;
+    const width = node.type ? 12 : widthOf(layout, node);
+    if (width > free || rows.length === 0) {
+      rows.push([id]);
+      free = 12 - width;
+    } else {
+      rows.at(-1)!.push(id);
+      free -= width;
+    }
+  }
+  return rows;
+}
