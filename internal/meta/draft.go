@@ -32,7 +32,8 @@ type Draft struct {
 	Base    int         `json:"base"` // the release that it was made on
 	Updated string      `json:"updated"`
 
-	doc Document // nil when the draft deletes
+	doc  Document // nil when the draft deletes
+	body string   // as it is stored
 }
 
 // Ref names the draft's document.
@@ -197,7 +198,7 @@ func (s *Store) draft(ctx context.Context, app core.App, author string, ref Ref)
 }
 
 func (s *Store) toDraft(r draftRow) (*Draft, error) {
-	d := &Draft{Kind: r.Kind, Key: r.Key, Author: Person{ID: r.Author}, Base: r.Base, Updated: r.Updated}
+	d := &Draft{Kind: r.Kind, Key: r.Key, Author: Person{ID: r.Author}, Base: r.Base, Updated: r.Updated, body: r.Body}
 	published := s.Current().docs[d.Ref()]
 	switch {
 	case r.Deleted:

@@ -57,8 +57,11 @@ func (p *Plan) Localise(t locale.Tag) any {
 
 // Plan says what a publish or a restore would do, without doing it.
 func (s *Store) Plan(ctx context.Context, q PlanRequest) (*Plan, error) {
-	c, err := s.candidate(ctx, s.app, q, 0)
+	c, err := s.prepare(ctx, q, 0)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.planTables(ctx, s.app, c); err != nil {
 		return nil, err
 	}
 	return c.plan, nil
@@ -66,6 +69,7 @@ func (s *Store) Plan(ctx context.Context, q PlanRequest) (*Plan, error) {
 
 // candidate is a release that may become one.
 type candidate struct {
+	old     *Snapshot // what it follows
 	plan    *Plan
 	drafts  []*Draft
 	docs    docset
@@ -74,11 +78,14 @@ type candidate struct {
 	planner *schema.Planner
 }
 
-// candidate prepares a release from drafts or an earlier release. base, when
-// positive, is the release that the caller says the drafts were made on.
-func (s *Store) candidate(ctx context.Context, app core.App, q PlanRequest, base int) (*candidate, error) {
+// prepare makes a release from drafts or an earlier release as far as it goes
+// without a transaction: compiling many expressions takes long, and nobody can
+// write meanwhile. base, when positive, is the release that the caller says the
+// drafts were made on.
+func (s *Store) prepare(ctx context.Context, q PlanRequest, base int) (*candidate, error) {
 	old := s.Current()
 	c := &candidate{
+		old:     old,
 		plan:    &Plan{Base: old.Version, Changes: []Change{}, Conflicts: []Conflict{}, Problems: Problems{}},
 		docs:    docset{},
 		planner: s.planner(old.Business),
@@ -87,10 +94,10 @@ func (s *Store) candidate(ctx context.Context, app core.App, q PlanRequest, base
 		c.docs = q.source.over(old.docs)
 	} else if q.Restore > 0 {
 		var err error
-		if c.docs, err = s.restored(ctx, app, q.Restore); err != nil {
+		if c.docs, err = s.restored(ctx, q.Restore); err != nil {
 			return nil, err
 		}
-	} else if err := s.apply(ctx, app, c, q, base); err != nil {
+	} else if err := s.apply(ctx, c, q, base); err != nil {
 		return nil, err
 	}
 	if err := c.changes(old.docs); err != nil {
@@ -101,9 +108,6 @@ func (s *Store) candidate(ctx context.Context, app core.App, q PlanRequest, base
 		return nil, err
 	}
 	c.snap, c.plan.Problems = snap, append(c.plan.Problems, problems...)
-	if err := s.planTables(ctx, app, c, old); err != nil {
-		return nil, err
-	}
 	sortProblems(c.plan.Problems)
 	return c, nil
 }
@@ -113,11 +117,11 @@ func (s *Store) planner(b Business) *schema.Planner {
 }
 
 // apply puts the chosen drafts over the published documents.
-func (s *Store) apply(ctx context.Context, app core.App, c *candidate, q PlanRequest, base int) error {
-	for ref, doc := range s.Current().docs {
+func (s *Store) apply(ctx context.Context, c *candidate, q PlanRequest, base int) error {
+	for ref, doc := range c.old.docs {
 		c.docs[ref] = doc
 	}
-	all, err := s.drafts(ctx, app)
+	all, err := s.drafts(ctx, s.app)
 	if err != nil {
 		return err
 	}
@@ -125,7 +129,7 @@ func (s *Store) apply(ctx context.Context, app core.App, c *candidate, q PlanReq
 		return err
 	}
 	for _, d := range c.drafts {
-		if err := s.conflicts(ctx, app, c, d, base); err != nil {
+		if err := s.conflicts(ctx, c, d, base); err != nil {
 			return err
 		}
 		if d.doc == nil {
@@ -183,34 +187,34 @@ func choose(all []*Draft, author string, keys []string) ([]*Draft, error) {
 }
 
 // conflicts notes what releases changed in a document after its draft was begun.
-func (s *Store) conflicts(ctx context.Context, app core.App, c *candidate, d *Draft, base int) error {
+func (s *Store) conflicts(ctx context.Context, c *candidate, d *Draft, base int) error {
 	from := d.Base
 	if base > 0 {
 		from = min(from, base)
 	}
-	last, err := lastChange(ctx, app, d.Ref())
+	last, err := lastChange(ctx, s.app, d.Ref())
 	if err != nil || last <= from {
 		return err
 	}
-	before, err := s.documentAt(ctx, app, d.Ref(), from)
+	before, err := s.documentAt(ctx, s.app, d.Ref(), from)
 	if err != nil {
 		return err
 	}
-	found, err := threeWay(d.Ref(), before, s.Current().docs[d.Ref()], d.doc)
+	found, err := threeWay(d.Ref(), before, c.old.docs[d.Ref()], d.doc)
 	c.plan.Conflicts = append(c.plan.Conflicts, found...)
 	return err
 }
 
 // restored reads the documents of an earlier release.
-func (s *Store) restored(ctx context.Context, app core.App, version int) (docset, error) {
-	n, err := LatestVersion(ctx, app)
+func (s *Store) restored(ctx context.Context, version int) (docset, error) {
+	n, err := LatestVersion(ctx, s.app)
 	if err != nil {
 		return nil, err
 	}
 	if version < 1 || version > n {
 		return nil, problem.NotFound()
 	}
-	return s.documents(ctx, app, version)
+	return s.documents(ctx, s.app, version)
 }
 
 // changes lists how the candidate differs from what is published.
@@ -257,11 +261,11 @@ func changes(old, now docset) ([]Change, error) {
 	return out, nil
 }
 
-// planTables plans the change of the database.
-func (s *Store) planTables(ctx context.Context, app core.App, c *candidate, old *Snapshot) error {
+// planTables plans the change of the database as app shows it.
+func (s *Store) planTables(ctx context.Context, app core.App, c *candidate) error {
 	var err error
 	c.tables, err = c.planner.Plan(ctx, app, schema.Request{
-		Old: old.docs.tables(), New: c.docs.tables(),
+		Old: c.old.docs.tables(), New: c.docs.tables(),
 		Past: func(object, key string) *field.Spec { return s.past(ctx, app, object, key) },
 	})
 	if err != nil {
@@ -272,6 +276,7 @@ func (s *Store) planTables(ctx context.Context, app core.App, c *candidate, old 
 		c.plan.Steps = []schema.Step{}
 	}
 	c.refuse(c.tables.Problems)
+	sortProblems(c.plan.Problems)
 	return nil
 }
 

@@ -84,10 +84,22 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 			}
 		}
 	}()
-	var c *candidate
+	c, err := s.prepare(ctx, what, q.Base)
+	if err != nil {
+		return nil, err
+	}
+	if c.refusal() != nil {
+		// refused already: only collect what the data says too
+		if err := s.planTables(ctx, s.app, c); err != nil {
+			return nil, err
+		}
+		return nil, c.refusal()
+	}
 	err = s.app.RunInTransaction(func(txApp core.App) error {
-		var err error
-		if c, err = s.candidate(ctx, txApp, what, q.Base); err != nil {
+		if err := s.unmoved(ctx, txApp, c); err != nil {
+			return err
+		}
+		if err := s.planTables(ctx, txApp, c); err != nil {
 			return err
 		}
 		if err := c.refusal(); err != nil {
@@ -123,6 +135,27 @@ func (s *Store) fresh(ctx context.Context) error {
 		return fmt.Errorf("release %d is the latest but does not compile: %w", latest, err)
 	}
 	s.swap(snap)
+	return nil
+}
+
+// unmoved makes sure, now that nobody else can write, that the candidate still
+// follows the latest release and that its drafts are as they were read.
+func (s *Store) unmoved(ctx context.Context, app core.App, c *candidate) error {
+	latest, err := LatestVersion(ctx, app)
+	if err != nil {
+		return err
+	}
+	moved := latest != c.old.Version
+	for _, d := range c.drafts {
+		now, err := s.draft(ctx, app, d.Author.ID, d.Ref())
+		if err != nil {
+			return err
+		}
+		moved = moved || now == nil || now.body != d.body || now.Action != d.Action
+	}
+	if moved {
+		return problem.New(http.StatusConflict, "meta_changed").With("conflicts", []Conflict{})
+	}
 	return nil
 }
 

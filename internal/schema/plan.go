@@ -2,7 +2,7 @@ package schema
 
 import (
 	"context"
-	"slices"
+	"reflect"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -38,19 +38,31 @@ type planning struct {
 	app  core.App
 	req  Request
 	plan *Plan
+	was  map[string]*Table
+	rows map[string]int // of tables that were counted
 }
 
 // Plan says what publishing the new tables does to the database as it is, and
 // what in the data forbids it. It only reads.
 func (p *Planner) Plan(ctx context.Context, app core.App, req Request) (*Plan, error) {
-	run := &planning{Planner: p, ctx: ctx, app: app, req: req, plan: &Plan{}}
+	run := &planning{Planner: p, ctx: ctx, app: app, req: req, plan: &Plan{}, was: map[string]*Table{}, rows: map[string]int{}}
+	kept := map[string]bool{}
+	for _, t := range req.Old {
+		run.was[t.Key] = t
+	}
 	for _, t := range req.New {
+		kept[t.Key] = true
+	}
+	for _, t := range req.New {
+		if reflect.DeepEqual(run.old(t.Key), t) {
+			continue
+		}
 		if err := run.table(t); err != nil {
 			return nil, err
 		}
 	}
 	for _, old := range req.Old {
-		if find(req.New, old.Key) != nil {
+		if kept[old.Key] {
 			continue
 		}
 		rows, err := run.rowsIfThere(old.Key)
@@ -63,12 +75,17 @@ func (p *Planner) Plan(ctx context.Context, app core.App, req Request) (*Plan, e
 	return run.plan, nil
 }
 
-func find(tables []*Table, key string) *Table {
-	i := slices.IndexFunc(tables, func(t *Table) bool { return t.Key == key })
-	if i < 0 {
-		return nil
+// old is the published form of a table; nil when it is not published.
+func (r *planning) old(key string) *Table { return r.was[key] }
+
+// total is how many rows a table has, deleted ones too; it is counted once.
+func (r *planning) total(table string) (int, error) {
+	if n, ok := r.rows[table]; ok {
+		return n, nil
 	}
-	return tables[i]
+	n, err := rowCount(r.ctx, r.app, table)
+	r.rows[table] = n
+	return n, err
 }
 
 // step adds a step whose words are the message step_<action>.
@@ -123,24 +140,24 @@ func (r *planning) create(t *Table) {
 
 func (r *planning) alter(t *Table, c *core.Collection) error {
 	ch := &tableChange{table: t}
-	old := find(r.req.Old, t.Key)
-	total, err := rowCount(r.ctx, r.app, t.Key)
-	if err != nil {
-		return err
-	}
+	old := r.old(t.Key)
 	if old == nil {
+		total, err := r.total(t.Key)
+		if err != nil {
+			return err
+		}
 		r.step(Step{Action: RestoreObject, Object: t.Key, Rows: total}, locale.Args{"object": named(t.Label, t.Key)})
 	}
 	ch.owner = t.Owner && c.Fields.GetByName("owner") == nil
 	for i := range t.Fields {
-		if err := r.field(ch, c, old, &t.Fields[i], total); err != nil {
+		if err := r.field(ch, c, old, &t.Fields[i]); err != nil {
 			return err
 		}
 	}
 	if err := r.archived(t, c, old); err != nil {
 		return err
 	}
-	if err := r.indexes(ch, total); err != nil {
+	if err := r.indexes(ch); err != nil {
 		return err
 	}
 	if ch.owner || len(ch.add)+len(ch.convert)+len(ch.drop)+len(ch.indexes) > 0 {
@@ -150,11 +167,15 @@ func (r *planning) alter(t *Table, c *core.Collection) error {
 }
 
 // field plans one living field of an existing table.
-func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *field.Spec, total int) error {
+func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *field.Spec) error {
 	t := ch.table
 	args := locale.Args{"object": named(t.Label, t.Key), "field": named(f.Label, f.Key)}
 	has := c.Fields.GetByName(f.Key)
 	if has == nil {
+		total, err := r.total(t.Key)
+		if err != nil {
+			return err
+		}
 		ch.add = append(ch.add, *f)
 		r.step(Step{Action: AddColumn, Object: t.Key, Field: f.Key, Rows: total}, args)
 		return nil
@@ -221,5 +242,5 @@ func (r *planning) rowsIfThere(table string) (int, error) {
 	if err != nil || c == nil {
 		return 0, err
 	}
-	return rowCount(r.ctx, r.app, table)
+	return r.total(table)
 }

@@ -41,7 +41,7 @@ func (r *planning) options(t *Table, prev, f *field.Spec) error {
 }
 
 // indexes plans which managed indexes come and go.
-func (r *planning) indexes(ch *tableChange, total int) error {
+func (r *planning) indexes(ch *tableChange) error {
 	t := ch.table
 	have, err := managedIndexes(r.ctx, r.app, t.Key)
 	if err != nil {
@@ -61,11 +61,15 @@ func (r *planning) indexes(ch *tableChange, total int) error {
 		}
 		ch.drop = append(ch.drop, name)
 		if !wanted {
+			total, err := r.total(t.Key)
+			if err != nil {
+				return err
+			}
 			r.step(Step{Action: DropIndex, Object: t.Key, Rows: total}, locale.Args{"object": named(t.Label, t.Key)})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if err := r.index(ch, want[name], total); err != nil {
+		if err := r.index(ch, want[name]); err != nil {
 			return err
 		}
 	}
@@ -85,8 +89,12 @@ func movedColumns(ch *tableChange) []string {
 
 // index plans one missing index. A unique one is always part of the release, so
 // that no row can come between the check and the index.
-func (r *planning) index(ch *tableChange, x indexBuild, total int) error {
+func (r *planning) index(ch *tableChange, x indexBuild) error {
 	t := ch.table
+	total, err := r.total(t.Key)
+	if err != nil {
+		return err
+	}
 	args := locale.Args{"object": named(t.Label, t.Key), "fields": r.fieldNames(t, x.cols)}
 	if x.unique && !r.touches(ch, x) {
 		p, err := conflict(r.ctx, r.app, t, x)
