@@ -370,10 +370,29 @@ func TestAReleaseThatDoesNotCompileGivesWay(t *testing.T) {
 	if s.Current().Version != 1 {
 		t.Errorf("release %d serves", s.Current().Version)
 	}
-	if _, err := s.PutDraft(b.ctx, meta.DraftRequest{Author: "ann", Kind: "object", Key: "customer", Body: []byte(object("customer", nameField))}); err != nil {
+	b.store = s
+	fixed, err := s.Registry().DecodeYAML([]byte(strings.Replace(customer, "客户名称", "名字", 1)))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Publish(b.ctx, meta.PublishRequest{By: "ann"}); err == nil {
-		t.Error("publishing over a release that does not compile")
+	body, _ := meta.EncodeJSON(fixed)
+	put := meta.DraftRequest{Author: "ann", Kind: "object", Key: "customer", Body: body}
+	if _, err := s.PutDraft(b.ctx, put); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Publish(b.ctx, meta.PublishRequest{By: "ann"}); !problem.Is(err, "meta_changed") {
+		t.Errorf("got %v", err)
+	}
+	put.Base = 2
+	if _, err := s.PutDraft(b.ctx, put); err != nil {
+		t.Fatal(err)
+	}
+	if rel := b.publish("ann"); rel.Version != 3 || s.Current().Version != 3 {
+		t.Errorf("release %d mends", rel.Version)
+	}
+	b.exec(`UPDATE "tn_documents" SET "body" = replace("body", 'record.amount', 'record.lost') WHERE "release" = 3`)
+	s = b.newStore()
+	if rel, err := s.Restore(b.ctx, 1, "ann"); err != nil || rel.Version != 4 || s.Current().Version != 4 {
+		t.Errorf("restoring gives %+v %v", rel, err)
 	}
 }

@@ -92,17 +92,20 @@ func (s *Store) put(ctx context.Context, app core.App, author string, doc Docume
 }
 
 func (s *Store) writeDraft(ctx context.Context, app core.App, author string, ref Ref, body string, deleted bool, base int) error {
-	current := s.Current().Version
+	latest, err := LatestVersion(ctx, app)
+	if err != nil {
+		return err
+	}
 	rebase := base > 0
 	if !rebase {
-		base = current
+		base = s.Current().Version
 	}
-	_, err := app.DB().NewQuery(`INSERT INTO "tn_drafts" ("author", "kind", "key", "base", "body", "deleted", "updated")
+	_, err = app.DB().NewQuery(`INSERT INTO "tn_drafts" ("author", "kind", "key", "base", "body", "deleted", "updated")
 		VALUES ({:author}, {:kind}, {:key}, {:base}, {:body}, {:deleted}, {:updated})
 		ON CONFLICT ("author", "kind", "key") DO UPDATE SET "body" = excluded."body", "deleted" = excluded."deleted",
 			"updated" = excluded."updated", "base" = CASE WHEN {:rebase} THEN excluded."base" ELSE "base" END`).
 		WithContext(ctx).Bind(dbx.Params{
-		"author": author, "kind": ref.Kind, "key": ref.Key, "base": min(base, current), "body": body,
+		"author": author, "kind": ref.Kind, "key": ref.Key, "base": min(base, latest), "body": body,
 		"deleted": deleted, "updated": stamp(s.now()), "rebase": rebase,
 	}).Execute()
 	return err

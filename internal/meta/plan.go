@@ -57,7 +57,11 @@ func (p *Plan) Localise(t locale.Tag) any {
 
 // Plan says what a publish or a restore would do, without doing it.
 func (s *Store) Plan(ctx context.Context, q PlanRequest) (*Plan, error) {
-	c, err := s.prepare(ctx, q, 0)
+	old, err := s.latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.prepare(ctx, old, q, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +86,7 @@ type candidate struct {
 // without a transaction: compiling many expressions takes long, and nobody can
 // write meanwhile. base, when positive, is the release that the caller says the
 // drafts were made on.
-func (s *Store) prepare(ctx context.Context, q PlanRequest, base int) (*candidate, error) {
-	old := s.Current()
+func (s *Store) prepare(ctx context.Context, old *Snapshot, q PlanRequest, base int) (*candidate, error) {
 	c := &candidate{
 		old:     old,
 		plan:    &Plan{Base: old.Version, Changes: []Change{}, Conflicts: []Conflict{}, Problems: Problems{}},

@@ -69,7 +69,8 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 	}
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
-	if err := s.fresh(ctx); err != nil {
+	old, err := s.latest(ctx)
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -84,7 +85,7 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 			}
 		}
 	}()
-	c, err := s.prepare(ctx, what, q.Base)
+	c, err := s.prepare(ctx, old, what, q.Base)
 	if err != nil {
 		return nil, err
 	}
@@ -119,23 +120,22 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 	return rel, nil
 }
 
-// fresh makes sure that the snapshot is the newest release: a release of another
-// process, or one that did not compile here, must not be written over.
-func (s *Store) fresh(ctx context.Context) error {
-	latest, err := LatestVersion(ctx, s.app)
-	if err != nil {
-		return err
-	}
+// latest is the newest release, which everything new follows. It is the current
+// snapshot but when another process published, or when the newest release does
+// not compile here and an earlier one serves: then it is only what was in it, so
+// that restoring and mending stay possible.
+func (s *Store) latest(ctx context.Context) (*Snapshot, error) {
+	version, err := LatestVersion(ctx, s.app)
 	now := s.Current()
-	if latest == now.Version {
-		return nil
+	if err != nil || version == now.Version {
+		return now, err
 	}
-	snap, err := s.compileRelease(ctx, latest, now.Business)
+	docs, err := s.documents(ctx, s.app, version)
 	if err != nil {
-		return fmt.Errorf("release %d is the latest but does not compile: %w", latest, err)
+		return nil, err
 	}
-	s.swap(snap)
-	return nil
+	snap, _, err := compile(s.registry.types, version, now.Business, docs, nil)
+	return snap, err
 }
 
 // unmoved makes sure, now that nobody else can write, that the candidate still
