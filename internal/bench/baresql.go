@@ -76,7 +76,7 @@ func (b *bareSQL) count(n int) call {
 }
 
 func (b *bareSQL) deep(n int) call {
-	return call{http.MethodGet, fmt.Sprintf("/deals?amount=%g&offset=%d", threshold(0), b.total*8/10+n%deepPages*50), nil}
+	return call{http.MethodGet, fmt.Sprintf("/deals?amount=%g&offset=%d", threshold(0), b.total*8/10/50*50+n%deepPages(b.total)*50), nil}
 }
 
 func (b *bareSQL) seen(body []byte) (int, string, int, error) {

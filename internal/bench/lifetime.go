@@ -61,7 +61,7 @@ func measurePublish(ctx context.Context, r *report, t *tenon, rows int) error {
 	err := t.release(ctx, "one more field")
 	took := time.Since(begun)
 	time.Sleep(time.Second)
-	waits, failed := w()
+	waits, refused, failed := w()
 	if err != nil {
 		return err
 	}
@@ -71,15 +71,18 @@ func measurePublish(ctx context.Context, r *report, t *tenon, rows int) error {
 	slices.Sort(waits)
 	r.add(fact{"publish_stall", fmt.Sprintf("longest wait of a writer, publish on %d rows", rows), waits[len(waits)-1], "ms", 500, true})
 	r.add(fact{"publish_usual", "its usual wait", waits[len(waits)/2], "ms", 0, true})
+	r.add(fact{"publish_refused", "writes that were told to come again (meta_changed)", float64(refused), "", 0, true})
 	r.add(fact{"publish_time", "the publish itself", ms(took), "ms", 0, true})
 	return nil
 }
 
 // writeOn keeps changing one record after the other until the function that it
-// answers is called, which gives the milliseconds of each.
-func (t *tenon) writeOn(ctx context.Context) (end func() ([]float64, error)) {
+// answers is called, which gives the milliseconds of each, and how many were
+// refused because of the new release and sent again, as a program would.
+func (t *tenon) writeOn(ctx context.Context) (end func() (waits []float64, refused int, err error)) {
 	quit, done := make(chan struct{}), make(chan error, 1)
 	var waits []float64
+	refused := 0
 	go func() {
 		for n := 0; ; n++ {
 			select {
@@ -89,7 +92,11 @@ func (t *tenon) writeOn(ctx context.Context) (end func() ([]float64, error)) {
 			default:
 			}
 			begun := time.Now()
-			if _, err := t.send(ctx, t.update(n)); err != nil {
+			_, err := t.send(ctx, t.update(n))
+			for ; err != nil && strings.Contains(err.Error(), `"meta_changed"`); refused++ {
+				_, err = t.send(ctx, t.update(n))
+			}
+			if err != nil {
 				done <- err
 				return
 			}
@@ -97,10 +104,10 @@ func (t *tenon) writeOn(ctx context.Context) (end func() ([]float64, error)) {
 			time.Sleep(5 * time.Millisecond)
 		}
 	}()
-	return func() ([]float64, error) {
+	return func() ([]float64, int, error) {
 		close(quit)
 		err := <-done
-		return waits, err
+		return waits, refused, err
 	}
 }
 

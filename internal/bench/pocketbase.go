@@ -86,7 +86,7 @@ func (p *pocketBase) page(n, page int, total bool) call {
 func (p *pocketBase) list(n int) call  { return p.page(n, 1, false) }
 func (p *pocketBase) count(n int) call { return p.page(n, 1, true) }
 func (p *pocketBase) deep(n int) call {
-	return p.page(0, p.total*8/10/50+n%deepPages, false)
+	return p.page(0, p.total*8/10/50+1+n%deepPages(p.total), false)
 }
 
 func (p *pocketBase) seen(body []byte) (int, string, int, error) {
@@ -119,8 +119,9 @@ func (p *pocketBase) load(ctx context.Context, from, rows int) error {
 	return nil
 }
 
-// deepPages is how many pages from 80 % on are asked for, one after the other.
-const deepPages = 20
+// deepPages is how many pages from 80 % of total rows on are asked for, one
+// after the other.
+func deepPages(total int) int { return max(1, min(20, total/5/50)) }
 
 func personID(n int) string    { return id("p", n) }
 func personEmail(n int) string { return personID(n) + "@example.com" }

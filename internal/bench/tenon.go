@@ -195,7 +195,7 @@ func (t *tenon) walk(ctx context.Context) error {
 		return err
 	}
 	extra := url.Values{}
-	for at := 0; len(t.cursors) < deepPages; at += 50 {
+	for at := 0; len(t.cursors) < deepPages(total); at += 50 {
 		raw, err := t.send(ctx, t.page(0, extra))
 		if err != nil {
 			return err
@@ -207,7 +207,7 @@ func (t *tenon) walk(ctx context.Context) error {
 		if got.Cursor == "" {
 			return fmt.Errorf("the list ended at %d of %d", at, total)
 		}
-		if at+50 >= total*8/10 {
+		if at+50 >= total*8/10/50*50 {
 			t.cursors = append(t.cursors, got.Cursor)
 		}
 		extra.Set("cursor", got.Cursor)
