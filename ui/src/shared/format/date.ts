@@ -1,4 +1,4 @@
-import { tr } from '@/shared/i18n';
+import { currentLocale, tr } from '@/shared/i18n';
 
 /** Wall-clock parts of a moment in a zone; the browser's zone when none is given. */
 interface Parts {
@@ -52,7 +52,7 @@ export function formatDate(value: string, options: { weekday?: boolean } = {}): 
   const date = value.slice(0, 10);
   if (!options.weekday) return date;
   const at = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return Number.isNaN(at) ? date : tr('format:dateWithWeekday', { date, short: date.slice(5), weekday: tr(`format:weekday.${at}`) });
+  return Number.isNaN(at) ? date : tr('format:dateWithWeekday', { date: currentLocale() === 'zh' ? date.slice(5) : date, weekday: tr(`format:weekday.${at}`) });
 }
 
 /** A date-time field in the business's zone: 2026-11-22 15:04. */

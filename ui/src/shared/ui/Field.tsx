@@ -66,26 +66,16 @@ export function Field({ label, labelHidden, help, error, required, id, extra, gr
     }),
     [controlId, labelId, helpId, errorId, hasHelp, hasError, required],
   );
-  const words = (
-    <>
-      {required && (
-        <span className={styles.mark} aria-hidden>
-          *
-        </span>
-      )}
-      {label}
-    </>
-  );
   return (
     <div className={cx(styles.field, className)} role={group ? 'group' : undefined} aria-labelledby={group ? labelId : undefined}>
       <div className={cx(styles.top, labelHidden && 'tn-sr-only')}>
         {group ? (
-          <span id={labelId} className={styles.label}>
-            {words}
+          <span id={labelId} className={cx(styles.label, required && styles.required)}>
+            {label}
           </span>
         ) : (
-          <label id={labelId} htmlFor={controlId} className={styles.label}>
-            {words}
+          <label id={labelId} htmlFor={controlId} className={cx(styles.label, required && styles.required)}>
+            {label}
           </label>
         )}
         {extra}

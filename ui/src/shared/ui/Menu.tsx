@@ -112,7 +112,7 @@ function MenuList({ label, items, onClose }: { label: string; items: MenuItem[];
   };
 
   return (
-    <div ref={list} role="menu" aria-label={label} tabIndex={-1} className={styles.menu} onKeyDown={onKeyDown} data-scope-body>
+    <div ref={list} role="menu" aria-label={label} tabIndex={-1} className={styles.menu} onKeyDown={onKeyDown} data-autofocus>
       {items.map((item, index) => {
         if (!item) return null;
         if ('separator' in item) return <div key={index} role="separator" className={styles.separator} />;

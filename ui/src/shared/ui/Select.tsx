@@ -192,7 +192,7 @@ function Options<V extends string>({
   const index = Math.min(at, shown.length - 1);
 
   useEffect(() => {
-    list.current?.children[0] && list.current.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [index, shown]);
 
   const choose = (option: SelectOption<V> | undefined) => {
