@@ -27,6 +27,7 @@ type call struct {
 	tag    locale.Tag
 	params url.Values
 	body   []byte // of a JSON body, once read
+	retry  string // names a request that may come again, "" when it may not
 }
 
 // answer is what a handler gives back: a body for a status, or nothing for 204.

@@ -29,6 +29,7 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 	}
 	sum := sha256.Sum256([]byte(c.Request.Method + " " + c.Request.URL.RequestURI() + "\n" + string(raw)))
 	request := hex.EncodeToString(sum[:])
+	keyed := sha256.Sum256([]byte(key + "\n" + request))
 	ctx := c.Request.Context()
 	var known string
 	var status int
@@ -46,6 +47,7 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 	case found:
 		return &answer{status, rawJSON(body)}, nil
 	}
+	c.retry = "request:" + hex.EncodeToString(keyed[:])
 	ans, err := r.run(c)
 	if err != nil || ans == nil {
 		return ans, err // a refusal wrote nothing: the same request may try again

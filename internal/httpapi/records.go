@@ -53,7 +53,7 @@ func (a *API) get(c *call) (*answer, error) {
 // options are those of a write that comes over HTTP. The web app says so in a
 // header, which grants nothing: it is only a word in history.
 func (c *call) options() record.Options {
-	o := record.Options{Source: record.SourceAPI, Retry: c.Request.Header.Get("Idempotency-Key")}
+	o := record.Options{Source: record.SourceAPI, Retry: c.retry, Cause: c.retry}
 	if c.Request.Header.Get("X-Tenon-Source") == "ui" {
 		o.Source = record.SourceUI
 	}

@@ -29,6 +29,7 @@ type draft struct {
 	owner   bool             // the owner changes, by the operation assign
 	present bool             // a repeated create whose record is already there
 	invalid *problem.Problem
+	after   map[string]*draft // by link field: the create of this batch that it links to
 }
 
 // fail refuses the operation; the first reason stays.
@@ -55,6 +56,9 @@ type batch struct {
 	drafts []*draft
 	at     string   // the moment of the write, as PocketBase writes times
 	tx     core.App // set for the children of a cascade: their checks read inside the transaction
+
+	gone     map[string]bool // "object/id" of what this delete and its cascade delete
+	cascaded int             // how many children that are
 }
 
 // db is where the checks read: the committed state, or the transaction that a
@@ -101,40 +105,96 @@ var errStale = errors.New("record: changed since it was checked")
 
 // attempts bounds how often a batch starts over for rows that others change
 // meanwhile; a release that moved is tried once more only.
-const attempts = 5
+const attempts = 20
 
-// Batch runs operations of one object in one transaction. Each is checked on its
-// own; see Options for what a refusal does to the others. The error is one of
-// the whole call: 403, 404 of the object, 409 meta_changed, 400 too many
-// operations.
+// Batch runs operations of one object, in one transaction as long as none of
+// them is about a record that an earlier one is about: from there on another
+// transaction goes on (with Atomic such an operation is refused). Each is checked
+// on its own; see Options for what a refusal does to the others. The error is one
+// of the whole call: 403, 404 of the object, 409 meta_changed or record_busy, 400
+// too many operations.
 func (s *Service) Batch(ctx context.Context, who *access.Principal, object string, ops []Op, o Options) ([]Result, error) {
 	if len(ops) > MaxOps {
 		return nil, problem.Bad("too_many_operations", locale.Args{"max": MaxOps})
 	}
+	out := make([]Result, 0, len(ops))
+	for from := 0; from == 0 || from < len(ops); {
+		to := len(ops)
+		if !o.Atomic {
+			to = from + distinct(ops[from:])
+		}
+		results, err := s.run(ctx, who, object, ops[from:to], from, o)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, results...)
+		from = max(to, 1)
+	}
+	return out, nil
+}
+
+// distinct is how many operations there are before one is about a record of an
+// earlier one.
+func distinct(ops []Op) int {
+	seen := map[string]bool{}
+	for i := range ops {
+		id := ops[i].record()
+		if id != "" && seen[id] {
+			return i
+		}
+		seen[id] = true
+	}
+	return len(ops)
+}
+
+// record is the id that the operation names, "" when it names none.
+func (op *Op) record() string {
+	if id, ok := op.Data["id"].(string); ok && op.ID == "" {
+		return id
+	}
+	return op.ID
+}
+
+// run tries a batch until nothing moved under it. Those that have to start over
+// go one after the other, so that each gets its turn at a record that many write.
+func (s *Service) run(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) ([]Result, error) {
 	release := -1
 	for try := 1; ; try++ {
-		results, moved, err := s.attempt(ctx, who, object, ops, o)
-		if !errors.Is(err, errStale) {
+		results, moved, err := s.attempt(ctx, who, object, ops, from, o)
+		switch {
+		case !errors.Is(err, errStale):
 			return results, err
-		}
-		if try == attempts || (moved >= 0 && release >= 0) {
+		case moved >= 0 && release >= 0:
 			return nil, problem.New(409, "meta_changed")
+		case try == attempts:
+			return nil, problem.New(409, "record_busy")
+		case try == 1:
+			s.turn.Lock()
+			defer s.turn.Unlock()
 		}
-		release = moved
+		release = max(release, moved)
 	}
 }
 
 // attempt runs the steps once. On errStale, moved is the release that was found
 // stale, or -1 when it was a row.
-func (s *Service) attempt(ctx context.Context, who *access.Principal, object string, ops []Op, o Options) ([]Result, int, error) {
+func (s *Service) attempt(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) ([]Result, int, error) {
 	r := s.query.Rights(who)
 	obj, ok := r.Snap.Objects[object]
 	if !ok || (len(r.Operations(object)) == 0) {
 		return nil, -1, problem.New(404, "no_such_object", locale.Args{"object": object})
 	}
 	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now)}
+	named := map[string]bool{}
 	for i, op := range ops {
-		b.drafts = append(b.drafts, &draft{op: op, index: i})
+		d := &draft{op: op, index: from + i}
+		if id := op.record(); id != "" && o.Atomic {
+			if named[id] {
+				d.fail(problem.Bad("record_twice"))
+			}
+			named[id] = true
+		}
+		b.drafts = append(b.drafts, d)
 	}
 	for _, st := range steps {
 		if s.trace != nil {
@@ -159,17 +219,29 @@ var errReleased = errors.New("record: a newer release")
 
 func (b *batch) results() ([]Result, int, error) {
 	out := make([]Result, len(b.drafts))
-	refused := problem.Bad("batch_refused")
+	refused := refusals{}
 	for i, d := range b.drafts {
 		out[i] = Result{ID: d.op.ID, Err: d.err, Row: d.row, Created: d.op.Method == Create && d.err == nil && !d.present}
 		if p, ok := problem.As(d.err); ok {
-			refused.Item("operations."+strconv.Itoa(i), &problem.Item{Err: p})
+			refused[i] = p
 		} else if d.err != nil {
 			return nil, -1, d.err
 		}
 	}
-	if b.opts.Atomic && len(refused.Fields) > 0 {
-		return nil, -1, refused
+	if b.opts.Atomic && len(refused) > 0 {
+		return nil, -1, problem.Bad("batch_refused").With("operations", refused)
 	}
 	return out, -1, nil
+}
+
+// refusals say why operations of an atomic batch were refused, by their place.
+type refusals map[int]*problem.Problem
+
+// Localise implements [problem.Localiser].
+func (r refusals) Localise(t locale.Tag) any {
+	out := make(map[string]any, len(r))
+	for i, p := range r {
+		out[strconv.Itoa(i)] = p.Body(t)
+	}
+	return out
 }

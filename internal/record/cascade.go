@@ -22,16 +22,18 @@ func linking(ctx context.Context, tx core.App, object, column, id string) ([]str
 	}, `SELECT "id" FROM `+expr.Quote(object)+" WHERE "+expr.Quote(column)+` = ? AND "deleted" = ''`, id)
 }
 
-// maxCascade bounds what one delete may take with it in its transaction.
+// maxCascade bounds what the deletes of one call may take with them in their
+// transaction.
 const maxCascade = 1000
 
 // cascade deletes child records in the same transaction and through the same
 // steps; one that the person may not delete stops the whole.
 func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []string) error {
-	if len(ids) > maxCascade {
+	if b.cascaded += len(ids); b.cascaded > maxCascade {
 		return problem.New(409, "cascade_too_large")
 	}
-	child := &batch{Service: b.Service, r: b.r, obj: b.r.Snap.Objects[object], opts: b.opts, at: b.at, tx: tx}
+	child := &batch{Service: b.Service, r: b.r, obj: b.r.Snap.Objects[object], opts: b.opts, at: b.at, tx: tx, gone: b.gone, cascaded: b.cascaded}
+	defer func() { b.cascaded = child.cascaded }()
 	for i, id := range ids {
 		child.drafts = append(child.drafts, &draft{op: Op{Method: Delete, ID: id}, index: i})
 	}
@@ -41,6 +43,9 @@ func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []s
 		}
 	}
 	for _, d := range child.drafts {
+		if b.gone[object+"/"+d.op.ID] {
+			continue // went with a brother, in a ring of links
+		}
 		if d.err == nil {
 			d.err = child.apply(ctx, tx, d)
 		}

@@ -3,6 +3,8 @@ package record
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -71,6 +73,7 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 			return err
 		}
 	}
+	b.gone = nil
 	err := b.apply(ctx, tx, d)
 	if p, ok := problem.As(err); ok {
 		d.fail(p)
@@ -91,6 +94,11 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 // apply is the transaction's part of one operation: the row's version, the
 // rights on the new row, numbers, files, the row itself, history and outbox.
 func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
+	for key, other := range d.after {
+		if other.err != nil { // the row that this one links to came to nothing
+			return problem.Invalid().Field(key, "link_not_found", locale.Args{"field": b.obj.ByKey[key].Spec.Label})
+		}
+	}
 	if d.op.Method != Create {
 		if err := b.checkVersion(ctx, tx, d); err != nil {
 			return err
@@ -145,18 +153,27 @@ func (b *batch) checkVersion(ctx context.Context, tx core.App, d *draft) error {
 
 // checkNewRow asks for the rights on the row as it will be: a create must be
 // allowed on it with every field given, an edit must not move it out of the
-// rows that one may edit. Who hands a record over by the operation assign may.
+// rows that one may edit. Who hands a record over by the operation assign is
+// asked about the row as it is before it leaves their hands.
 func (b *batch) checkNewRow(ctx context.Context, tx core.App, d *draft) error {
-	after := b.r.On(ctx, b.obj.Key, d.row, store.Loader(ctx, tx.DB(), b.r.Snap))
-	if d.owner || after.May(right(d.op.Method)) {
-		for _, key := range d.given {
-			if d.op.Method == Create && !d.owner && key != "owner" && !after.Writes("create", key) {
-				return problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label})
-			}
+	row := d.row
+	if d.owner {
+		row = maps.Clone(row)
+		row["owner"], row["owner_dept"] = b.r.Who.UserID, b.r.Who.Department
+		if d.old != nil {
+			row["owner"], row["owner_dept"] = d.old["owner"], d.old["owner_dept"]
 		}
-		return nil
 	}
-	return problem.New(403, "outside_scope")
+	after := b.r.On(ctx, b.obj.Key, row, store.Loader(ctx, tx.DB(), b.r.Snap))
+	if !slices.ContainsFunc(d.needs(), after.May) {
+		return problem.New(403, "outside_scope")
+	}
+	for _, key := range d.given {
+		if d.op.Method == Create && key != "owner" && !after.Writes("create", key) {
+			return problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label})
+		}
+	}
+	return nil
 }
 
 // attach ties the files of changed file fields to the record.
@@ -181,6 +198,10 @@ func (b *batch) attach(ctx context.Context, tx core.App, d *draft) error {
 // relation's on_delete they keep a link that reads as blank (clear), stop the
 // delete (restrict) or go too (cascade), the last with the person's own right.
 func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
+	if b.gone == nil {
+		b.gone = map[string]bool{}
+	}
+	b.gone[b.obj.Key+"/"+d.op.ID] = true
 	for _, back := range b.obj.Links {
 		mode := back.Field.Spec.OnDelete
 		if mode != "restrict" && mode != "cascade" {
@@ -190,10 +211,14 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 		if err != nil {
 			return err
 		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return b.gone[back.Object+"/"+id] })
 		if len(ids) == 0 {
 			continue
 		}
 		if mode == "restrict" {
+			if !b.r.Can(back.Object, "view") {
+				return problem.New(409, "in_use_elsewhere")
+			}
 			return problem.New(409, "in_use", locale.Args{"object": b.r.Snap.Objects[back.Object].Label})
 		}
 		if err := b.cascade(ctx, tx, back.Object, ids); err != nil {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -14,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // BindNet catches writes to business tables that do not come through the
@@ -24,6 +27,14 @@ func (s *Service) BindNet() {
 	s.app.OnRecordCreate().BindFunc(func(e *core.RecordEvent) error { return s.net(e, Create) })
 	s.app.OnRecordUpdate().BindFunc(func(e *core.RecordEvent) error { return s.net(e, Update) })
 	s.app.OnRecordDelete().BindFunc(func(e *core.RecordEvent) error { return s.net(e, Delete) })
+	innermost := &hook.Handler[*core.RecordEvent]{Id: "tenon_stored", Priority: math.MaxInt, Func: func(e *core.RecordEvent) error {
+		if err := e.Next(); err != nil {
+			return stored{err}
+		}
+		return nil
+	}}
+	s.app.OnRecordCreateExecute().Bind(innermost)
+	s.app.OnRecordUpdateExecute().Bind(innermost)
 }
 
 func (s *Service) net(e *core.RecordEvent, method string) error {
@@ -32,7 +43,7 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 		return e.Next()
 	}
 	obj, ok := snap.Objects[e.Record.Collection().Name]
-	if !ok || e.Context.Value(ours{}) != nil {
+	if !ok || e.Context.Value(ours{}) == e.Record {
 		return e.Next()
 	}
 	outer := e.App
@@ -58,8 +69,14 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 // normalised values and the system fields into it.
 func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 	d.row = rowOf(b.obj, rec)
-	if d.op.Method != Create {
-		d.old = rowOf(b.obj, rec.Original())
+	if d.op.Method != Create { // the row as it is, which may have moved since the record was read
+		rows, err := store.LoadMany(ctx, b.tx.DB(), b.obj, []string{d.op.ID})
+		if err != nil {
+			return err
+		}
+		if d.old = rowOf(b.obj, rec.Original()); rows[d.op.ID] != nil {
+			d.old = rows[d.op.ID].Values
+		}
 	}
 	if d.op.Method == Delete {
 		d.row["version"] = float64(version(d.old) + 1)
@@ -71,6 +88,9 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 			continue
 		}
 		v, it := col.Type.Normalise(c, &col.Spec, jsonValue(d.row[col.Spec.Key]))
+		if it != nil && it.Code == field.CodeOptionDisabled {
+			it = field.NewlyDisabled(&col.Spec, d.old[col.Spec.Key], v)
+		}
 		if it != nil {
 			d.wrong(col.Spec.Key, it)
 			continue
@@ -81,6 +101,9 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 		if err := b.number(ctx, b.tx, d); err != nil {
 			return err
 		}
+	}
+	if err := b.own(ctx); err != nil {
+		return err
 	}
 	if err := b.rules(ctx); err != nil {
 		return err

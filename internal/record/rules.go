@@ -29,6 +29,9 @@ func (b *batch) rules(ctx context.Context) error {
 		if err == nil {
 			err = b.checkUnique(ctx, d)
 		}
+		if err == nil {
+			err = b.checkFiles(ctx, d)
+		}
 		b.checkRules(ctx, d, loader)
 		if d.invalid != nil {
 			d.fail(d.invalid)
@@ -64,25 +67,35 @@ func (b *batch) checkFields(d *draft, linkable map[linkTarget]map[string]bool) {
 	}
 	for _, c := range d.changed {
 		if id, _ := d.row[c.Spec.Key].(string); id != "" {
-			if t, ok := targetOf(c); ok && !linkable[t][id] && !b.createdBefore(d, t.object, id) {
+			if t, ok := targetOf(c); ok && !linkable[t][id] {
+				if other := b.createdBefore(d, t.object, id); other != nil {
+					if d.after == nil {
+						d.after = map[string]*draft{}
+					}
+					d.after[c.Spec.Key] = other
+					continue
+				}
 				d.wrong(c.Spec.Key, &problem.Item{Code: "link_not_found", Args: locale.Args{"field": c.Spec.Label}})
 			}
 		}
 	}
 }
 
-// createdBefore reports whether the record is one that this batch creates before
-// the draft: rows of one call may link to each other in their order.
-func (b *batch) createdBefore(d *draft, object, id string) bool {
+// createdBefore finds the create of this batch, before the draft, that makes the
+// record: rows of one call may link to each other in their order.
+func (b *batch) createdBefore(d *draft, object, id string) *draft {
 	if object != b.obj.Key {
-		return false
+		return nil
 	}
-	for _, x := range b.drafts[:min(d.index, len(b.drafts))] {
+	for _, x := range b.drafts {
+		if x == d {
+			break
+		}
 		if x.op.ID == id && x.op.Method == Create && x.err == nil {
-			return true
+			return x
 		}
 	}
-	return false
+	return nil
 }
 
 func (b *batch) isChanged(d *draft, c *meta.Column) bool {
@@ -139,7 +152,7 @@ func (b *batch) checkUnique(ctx context.Context, d *draft) error {
 		}
 		var one int
 		taken, err := store.One(ctx, b.db(), []any{&one},
-			"SELECT 1 FROM "+expr.Quote(b.obj.Key)+" WHERE "+expr.Quote(c.Expr.Column)+` = ? AND "deleted" = '' AND "id" <> ? LIMIT 1`,
+			"SELECT 1 FROM "+expr.Quote(b.obj.Key)+" WHERE "+expr.Quote(c.Expr.Column)+` = ? AND "deleted" = ''`+unblank(c)+` AND "id" <> ? LIMIT 1`,
 			field.ToDB(c.Expr.Kind, v), d.op.ID)
 		if err != nil {
 			return err
@@ -149,6 +162,15 @@ func (b *batch) checkUnique(ctx context.Context, d *draft) error {
 		}
 	}
 	return nil
+}
+
+// unblank repeats the condition of a unique index, which SQLite needs to see to
+// use it.
+func unblank(c *meta.Column) string {
+	if c.Expr.Kind == expr.Text || c.Expr.Kind == expr.Link {
+		return " AND " + expr.Quote(c.Expr.Column) + " <> ''"
+	}
+	return ""
 }
 
 func notUnique(c *meta.Column, v any) *problem.Item {

@@ -20,9 +20,15 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// ours marks the context of a save that the pipeline makes, so that the net for
-// other saves lets it through.
+// ours marks the context of a save that the pipeline makes with the record that
+// it saves, so that the net lets that one through and no other: a hook may save
+// further records with the same context.
 type ours struct{}
+
+// stored is an error of the database itself, not of a hook on the way to it.
+type stored struct{ error }
+
+func (e stored) Unwrap() error { return e.error }
 
 // raw is a canonical value as PocketBase's record holds it.
 func raw(c *meta.Column, v any) any {
@@ -81,7 +87,7 @@ func (b *batch) save(ctx context.Context, tx core.App, d *draft) error {
 			rec.SetRaw(c.Expr.Column, raw(c, d.row[c.Spec.Key]))
 		}
 	}
-	if err := tx.SaveWithContext(context.WithValue(ctx, ours{}, true), rec); err != nil {
+	if err := tx.SaveWithContext(context.WithValue(ctx, ours{}, rec), rec); err != nil {
 		return b.saveError(ctx, tx, d, err)
 	}
 	for _, c := range b.obj.Columns {
@@ -96,14 +102,20 @@ func (b *batch) save(ctx context.Context, tx core.App, d *draft) error {
 // transaction that has checked the release: PocketBase's own cache may show a
 // publish that is not committed yet.
 func (s *Service) collection(tx core.App, o *meta.CompiledObject) (*core.Collection, error) {
-	if c, ok := s.collections.Load(o); ok {
-		return c.(*core.Collection), nil
+	if c, ok := s.collections.Load(o.Key); ok && c.(model).of == o {
+		return c.(model).Collection, nil
 	}
 	c, err := tx.FindCollectionByNameOrId(o.Key)
 	if err == nil {
-		s.collections.Store(o, c)
+		s.collections.Store(o.Key, model{of: o, Collection: c})
 	}
 	return c, err
+}
+
+// model is PocketBase's collection of an object of one snapshot.
+type model struct {
+	of *meta.CompiledObject
+	*core.Collection
 }
 
 var uniqueFailed = regexp.MustCompile(`UNIQUE constraint failed: ([a-z0-9_]+\.[a-z0-9_]+(?:, [a-z0-9_]+\.[a-z0-9_]+)*)`)
@@ -140,18 +152,26 @@ func (b *batch) saveError(ctx context.Context, tx core.App, d *draft, err error)
 		}
 		return p.Cause(err)
 	}
-	return err
+	if _, machine := errors.AsType[stored](err); machine || ctx.Err() != nil {
+		return err
+	}
+	return problem.Bad("hook_failed").Cause(err)
 }
 
 // taken answers a create whose id is in use: a repeat of the same create has
 // its record, everything else is told only that the id is taken.
 func (b *batch) taken(ctx context.Context, tx core.App, d *draft) error {
 	if b.opts.Retry != "" {
+		_, same, err := store.Text(ctx, tx.DB(), `SELECT "cause" FROM "tn_history" WHERE "record" = ? AND "object" = ? AND "action" = 'create' AND "by" = ? AND "cause" = ?`,
+			d.op.ID, b.obj.Key, b.r.Who.UserID, b.opts.Cause)
+		if err != nil {
+			return err
+		}
 		row, err := store.Load(ctx, tx.DB(), b.obj, d.op.ID)
 		if err != nil {
 			return err
 		}
-		if row != nil && row["created_by"] == b.r.Who.UserID {
+		if same && row != nil {
 			d.present, d.row = true, row
 			return nil
 		}

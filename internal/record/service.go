@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
 )
@@ -49,8 +50,9 @@ type Op struct {
 // Options say where a write comes from. Cause is the request or job at its
 // root. Atomic makes one refusal write nothing; without it a refused operation
 // is left out. DryRun checks and writes nothing. Retry, if set, makes creates
-// without an id repeatable: the same Retry gives the same ids, and a record
-// that is already there is the answer instead of an error.
+// repeatable: the same Retry gives creates without an id the same ids, and a
+// record that an earlier call with the same Cause has made is the answer instead
+// of an error.
 type Options struct {
 	Source string
 	Cause  string
@@ -69,8 +71,9 @@ type Result struct {
 	Row     expr.Values
 }
 
-// Files ties uploaded files to the record that shows them.
+// Files knows uploaded files and ties them to the record that shows them.
 type Files interface {
+	Describe(ctx context.Context, ids []string) (map[string]files.File, error)
 	Attach(ctx context.Context, tx core.App, who, object, record, field string, old, ids []string) error
 }
 
@@ -84,7 +87,8 @@ type Service struct {
 	newID func() string
 	trace func(step string) // tests follow the steps; nil in the product
 
-	collections sync.Map // *meta.CompiledObject → *core.Collection, for as long as the snapshot lives
+	turn        sync.Mutex // of batches that start over
+	collections sync.Map   // object key → model
 }
 
 // New makes the write path of an app. trace may be nil.

@@ -35,7 +35,7 @@ func (b *batch) decode(context.Context) error {
 		for key := range d.op.Data {
 			c, ok := b.obj.ByKey[key]
 			switch {
-			case !ok:
+			case !ok || !b.knows(key):
 				d.wrong(key, &problem.Item{Code: "unknown_field", Args: locale.Args{"field": key, "suggestion": ""}})
 			case !query.Writable(c):
 				d.wrong(key, &problem.Item{Code: "not_writable", Args: locale.Args{"field": c.Spec.Label}})
@@ -52,6 +52,13 @@ func (b *batch) decode(context.Context) error {
 		}
 	})
 	return nil
+}
+
+// knows reports whether the field is there for the person: one that they may
+// neither read nor write on any row is as unknown as one that does not exist.
+func (b *batch) knows(key string) bool {
+	_, reads := b.r.Reads(b.obj.Key, key, "r")
+	return reads || b.obj.ByKey[key].System || b.r.Writes(b.obj.Key, "create", key) || b.r.Writes(b.obj.Key, "edit", key)
 }
 
 func (b *batch) decodeCreate(d *draft) {
@@ -107,10 +114,19 @@ func right(method string) string {
 	}
 }
 
+// needs are the operations of which the person must have one: to hand a record
+// over and change nothing else, assign does.
+func (d *draft) needs() []string {
+	if d.op.Method == Update && len(d.given) == 1 && d.given[0] == "owner" {
+		return []string{"edit", "assign"}
+	}
+	return []string{right(d.op.Method)}
+}
+
 func (b *batch) operation(context.Context) error {
 	b.live(func(d *draft) {
-		if op := right(d.op.Method); !b.r.Can(b.obj.Key, op) {
-			d.fail(problem.Forbidden(op))
+		if !slices.ContainsFunc(d.needs(), func(op string) bool { return b.r.Can(b.obj.Key, op) }) {
+			d.fail(problem.Forbidden(right(d.op.Method)))
 		}
 	})
 	return nil
@@ -147,7 +163,7 @@ func (b *batch) load(ctx context.Context) error {
 		switch {
 		case !d.now.May("view"):
 			d.fail(problem.NotFound())
-		case !d.now.May(right(d.op.Method)):
+		case !slices.ContainsFunc(d.needs(), d.now.May):
 			d.fail(problem.Forbidden(right(d.op.Method)))
 		case d.op.Version != nil && *d.op.Version != version(d.old):
 			d.fail(b.conflict(ctx, d.old))
@@ -171,32 +187,18 @@ func version(row expr.Values) int64 {
 	return int64(f)
 }
 
-// fields asks for the right to each field of the body. A field that one may
-// neither read nor write is unknown.
+// fields asks for the right to each field of the body.
 func (b *batch) fields(context.Context) error {
 	b.live(func(d *draft) {
 		for _, key := range d.given {
 			if key == "owner" {
 				continue // the operation assign decides, once the value is known
 			}
-			var writes, reads bool
-			if d.op.Method == Create {
-				writes = b.r.Writes(b.obj.Key, "create", key)
-				_, reads = b.r.Reads(b.obj.Key, key, "r")
-			} else {
-				writes, reads = d.now.Writes("edit", key), d.now.Reads(key)
-			}
-			if writes {
-				continue
-			}
-			if reads {
+			writes := d.op.Method == Create && b.r.Writes(b.obj.Key, "create", key) || d.now != nil && d.now.Writes("edit", key)
+			if !writes {
 				d.fail(problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label}))
 				return
 			}
-			d.wrong(key, &problem.Item{Code: "unknown_field", Args: locale.Args{"field": key, "suggestion": ""}})
-		}
-		if d.invalid != nil {
-			d.fail(d.invalid)
 		}
 	})
 	return nil
@@ -217,8 +219,8 @@ func (b *batch) normalise(context.Context) error {
 		for _, key := range d.given {
 			col := b.obj.ByKey[key]
 			v, it := col.Type.Normalise(c, &col.Spec, d.op.Data[key])
-			if it != nil && it.Code == field.CodeOptionDisabled && d.old != nil && keepsOption(d.old[key], d.op.Data[key]) {
-				v, it = d.old[key], nil
+			if it != nil && it.Code == field.CodeOptionDisabled {
+				it = field.NewlyDisabled(&col.Spec, d.old[key], v)
 			}
 			if it != nil {
 				d.wrong(key, it)
@@ -228,15 +230,6 @@ func (b *batch) normalise(context.Context) error {
 		}
 	})
 	return nil
-}
-
-// keepsOption reports that a disabled option was there before: it may stay.
-func keepsOption(old, given any) bool {
-	if list, ok := old.([]string); ok {
-		vals, _ := given.([]any)
-		return !slices.ContainsFunc(vals, func(v any) bool { s, _ := v.(string); return !slices.Contains(list, s) })
-	}
-	return old == given
 }
 
 // defaults fills in what a create leaves out: the system fields, the presets of
