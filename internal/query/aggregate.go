@@ -84,6 +84,9 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 	if err != nil {
 		return nil, err
 	}
+	if err := s.scoped(ctx, o, where, true); err != nil {
+		return nil, err
+	}
 	text, args, err := aggregateSQL(o, q, outs, where)
 	if err != nil {
 		return nil, err

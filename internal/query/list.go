@@ -44,6 +44,10 @@ type Page struct {
 type condition struct {
 	parts []string
 	args  []any
+
+	// The rows that the person sees, until scoped says how to look for them.
+	rows    string
+	rowArgs []any
 }
 
 func (c *condition) add(sql string, args ...any) {
@@ -62,8 +66,7 @@ const alias = "r"
 func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
 	c := &condition{}
 	c.add(`"r"."deleted" = ''`)
-	rows, args := r.Rows(o.Key, "view", alias)
-	c.add(rows, args...)
+	c.rows, c.rowArgs = r.Rows(o.Key, "view", alias)
 	if v := findView(o, view); v != nil && v.Filter != "" {
 		if err := addFilter(c, r, o, v.Filter); err != nil {
 			return nil, err
@@ -178,6 +181,9 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err != nil {
 		return nil, err
 	}
+	if err := s.scoped(ctx, o, where, indexed(keys[0])); err != nil {
+		return nil, err
+	}
 	page := &Page{}
 	if err := s.fetch(ctx, o, where, keys, sel, q, page); err != nil {
 		return nil, err
@@ -194,34 +200,37 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 // fetch reads the page: first the row ids in order, which an index may hold
 // alone, then the rows.
 func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *condition, keys []key, sel *selected, q ListRequest, page *Page) error {
-	inner := *where
-	inner.parts = append([]string{}, where.parts...)
-	inner.args = append([]any{}, where.args...)
+	parts := []condition{{}}
 	if q.Cursor != "" {
 		vals, err := decodeCursor(keys, q.Cursor)
 		if err != nil {
 			return err
 		}
-		cond, args := after(keys, vals)
-		inner.add(cond, args...)
+		parts = after(keys, vals)
 	}
 	var b strings.Builder
-	args := make([]any, 0, len(inner.args)+16)
-	b.WriteString("SELECT ")
-	b.WriteString(sel.sql)
+	args := make([]any, 0, len(sel.args)+len(parts)*(len(where.args)+8))
+	b.WriteString("SELECT " + sel.sql)
 	args = append(args, sel.args...)
 	for i := range keys {
 		b.WriteString(`, "k".` + sortName(i))
 	}
-	b.WriteString(` FROM (SELECT "r"."rowid" AS "n"`)
-	for i, k := range keys {
-		b.WriteString(", " + k.sql + " AS " + sortName(i))
-		args = append(args, k.args...)
+	b.WriteString(" FROM (")
+	for i, part := range parts {
+		text, partArgs := pageSQL(o, where, part, keys, q.Limit+1)
+		if len(parts) > 1 {
+			text = "SELECT * FROM (" + text + ")"
+		}
+		if i > 0 {
+			b.WriteString(" UNION ALL ")
+		}
+		b.WriteString(text)
+		args = append(args, partArgs...)
 	}
-	b.WriteString(" FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + inner.String())
-	args = append(args, inner.args...)
-	b.WriteString(" ORDER BY " + orderBy(keys, sortName) + " LIMIT ?")
-	args = append(args, q.Limit+1)
+	if len(parts) > 1 {
+		b.WriteString(" LIMIT ?")
+		args = append(args, q.Limit+1)
+	}
 	b.WriteString(`) AS "k" CROSS JOIN ` + expr.Quote(o.Key) + ` AS "r" ON "r"."rowid" = "k"."n" ORDER BY ` + orderBy(keys, func(i int) string { return `"k".` + sortName(i) }))
 
 	raw := make([]any, len(keys))
@@ -253,6 +262,25 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 	}
 	page.Cursor, err = encodeCursor(keys, last)
 	return err
+}
+
+// pageSQL finds the row ids of one part of the order.
+func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []key, limit int) (string, []any) {
+	var b strings.Builder
+	var args []any
+	b.WriteString(`SELECT "r"."rowid" AS "n"`)
+	for i, k := range keys {
+		b.WriteString(", " + k.sql + " AS " + sortName(i))
+		args = append(args, k.args...)
+	}
+	b.WriteString(" FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + where.String())
+	args = append(args, where.args...)
+	if len(part.parts) > 0 {
+		b.WriteString(" AND " + part.String())
+		args = append(args, part.args...)
+	}
+	b.WriteString(" ORDER BY " + orderBy(keys, sortName) + " LIMIT ?")
+	return b.String(), append(args, limit)
 }
 
 func sortName(i int) string { return `"s` + string(rune('0'+i)) + `"` }

@@ -142,30 +142,58 @@ func decodeCursor(keys []key, s string) ([]any, error) {
 	return c.Values, nil
 }
 
-// after is the condition for the rows that follow vals in the order. Rows whose
-// keys cannot be null and run one way compare as one row value, which SQLite
-// answers from an index; the others are written out, with a bound on the first
-// key in front where an index can use one.
-func after(keys []key, vals []any) (string, []any) {
-	uniform := true
+// after are the conditions for the rows that follow vals in the order. There
+// are two where the first key may be null and the nulls are yet to come: the
+// page reads them one after the other, each from an index.
+//
+// Rows whose keys run one way compare as one row value, which SQLite answers
+// from an index; mixed orders are written out, with a bound on the first key in
+// front where an index can use one.
+func after(keys []key, vals []any) []condition {
+	first := keys[0]
+	simple := true
 	for i, k := range keys {
-		if k.nullable || k.desc != keys[0].desc || vals[i] == nil {
-			uniform = false
-		}
+		simple = simple && k.desc == first.desc && (i == 0 || !k.nullable && vals[i] != nil)
 	}
-	if uniform {
-		var cols []string
-		var args []any
-		for _, k := range keys {
-			cols = append(cols, k.sql)
-			args = append(args, k.args...)
-		}
-		op := " > "
-		if keys[0].desc {
-			op = " < "
-		}
-		return "(" + strings.Join(cols, ", ") + ")" + op + "(?" + strings.Repeat(", ?", len(keys)-1) + ")", append(args, vals...)
+	null, rest := condition{}, condition{}
+	null.add(first.sql+" IS NULL", first.args...)
+	rest.add(first.sql+" IS NOT NULL", first.args...)
+	switch {
+	case !simple:
+		return []condition{written(keys, vals)}
+	case vals[0] != nil && first.nullable && first.desc:
+		return []condition{rowValue(keys, vals), null}
+	case vals[0] != nil:
+		return []condition{rowValue(keys, vals)}
+	case len(keys) == 1:
+		return []condition{rest} // never with the id behind every order
 	}
+	tail := rowValue(keys[1:], vals[1:])
+	null.add(tail.String(), tail.args...)
+	if first.desc {
+		return []condition{null}
+	}
+	return []condition{null, rest}
+}
+
+func rowValue(keys []key, vals []any) condition {
+	var c condition
+	var cols []string
+	var args []any
+	for _, k := range keys {
+		cols = append(cols, k.sql)
+		args = append(args, k.args...)
+	}
+	op := " > "
+	if keys[0].desc {
+		op = " < "
+	}
+	c.add("("+strings.Join(cols, ", ")+")"+op+"(?"+strings.Repeat(", ?", len(keys)-1)+")", append(args, vals...)...)
+	return c
+}
+
+func written(keys []key, vals []any) condition {
+	var out condition
 	var alts []string
 	var args []any
 	var eq string
@@ -179,14 +207,14 @@ func after(keys []key, vals []any) (string, []any) {
 		eqArgs = append(append(eqArgs, k.args...), vals[i])
 	}
 	if len(alts) == 0 {
-		return "0", nil
+		out.add("0")
+		return out
 	}
-	cond := "(" + strings.Join(alts, " OR ") + ")"
 	if first := keys[0]; vals[0] != nil && !first.desc {
-		cond = "(" + first.sql + " >= ? AND " + cond + ")"
-		args = append(append(append([]any{}, first.args...), vals[0]), args...)
+		out.add(first.sql+" >= ?", append(append([]any{}, first.args...), vals[0])...)
 	}
-	return cond, args
+	out.add("("+strings.Join(alts, " OR ")+")", args...)
+	return out
 }
 
 // beyond is the condition for values strictly after v; false when there are

@@ -37,6 +37,8 @@ type Service struct {
 	store *meta.Store
 	files Files
 	now   func() time.Time
+
+	scopes scopes
 }
 
 // New makes the read path of an app.

@@ -53,7 +53,8 @@ func newIndex(table string, unique bool, where string, cols ...string) indexBuil
 
 // indexes lists the managed indexes that a table has to have.
 func indexes(types *field.Registry, t *Table) []indexBuild {
-	out := []indexBuild{newIndex(t.Key, false, "", "created", "id")}
+	filters := filtered(types, t)
+	out := []indexBuild{newIndex(t.Key, false, "", ordered("created", filters)...)}
 	if t.Owner {
 		out = append(out,
 			newIndex(t.Key, false, "", "owner", "created"),
@@ -70,7 +71,10 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 		if typ.Kind() == expr.List {
 			continue
 		}
-		if typ.Kind() == expr.Link || f.Index {
+		switch {
+		case f.Index && ranged(typ.Kind()):
+			out = append(out, newIndex(t.Key, false, "", ordered(f.Key, filters)...))
+		case typ.Kind() == expr.Link || f.Index:
 			out = append(out, newIndex(t.Key, false, "", f.Key, "id"))
 		}
 		if f.Unique {
@@ -95,6 +99,45 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 		return twice
 	})
 }
+
+// maxFiltered bounds how many filter columns an ordered index carries.
+const maxFiltered = 4
+
+// filtered lists what lists are mostly narrowed by: who owns a row, and the
+// fields that the admin has asked an index for. An index that gives an order
+// carries them, so that a page is found in it alone and only the rows shown are
+// looked up.
+func filtered(types *field.Registry, t *Table) []string {
+	var out []string
+	if t.Owner {
+		out = append(out, "owner", "owner_dept")
+	}
+	n := 0
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		typ, ok := types.Get(f.Type)
+		if ok && f.Index && n < maxFiltered && typ.Kind() != expr.List && f.Type != "long_text" {
+			out = append(out, f.Key)
+			n++
+		}
+	}
+	return out
+}
+
+// ordered are the columns of an index that gives an order by key: key and id
+// make it total, the filter columns follow.
+func ordered(key string, filters []string) []string {
+	out := []string{key, "id"}
+	for _, f := range filters {
+		if f != key {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// ranged reports kinds that lists are ordered by.
+func ranged(k expr.Kind) bool { return k == expr.Number || k == expr.Date || k == expr.DateTime }
 
 // columnKind is the kind of a field or of a system column.
 func columnKind(kinds map[string]expr.Kind, key string) expr.Kind {
