@@ -70,7 +70,7 @@ export function StartStep({ form, errors, change, state }: StepProps & { state: 
             <input type="radio" name="suite" checked={form.suite === suite.key} onChange={() => change({ suite: suite.key })} />
             <Handshake aria-hidden />
             <span>
-              <strong>{t('setup.suite', { name: text(suite.label) })}</strong>
+              <strong>{text(suite.label)}</strong>
               <span className={styles.words}>{text(suite.description)}</span>
             </span>
           </label>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
-import { api, useJobs, type Job } from '@/shared/api';
+import { api, queryClient, useJobs, type Job } from '@/shared/api';
 import { usePage } from '@/shared/page';
 
 const hour = 3_600_000;
@@ -41,6 +41,8 @@ function endOf(job: Job): number {
 async function settle(job: Job): Promise<void> {
   const last = await api.get<Job>(`/api/v1/jobs/${job.id}`).catch(() => null);
   if (!last || isRunning(last)) return;
+  // It may have written records: what is shown of them is asked for again.
+  void queryClient.invalidateQueries({ queryKey: ['records'] });
   useEnded.setState((state) => ({ jobs: [last, ...state.jobs.filter((j) => j.id !== last.id)].slice(0, 20) }));
 }
 

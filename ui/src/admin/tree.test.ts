@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import type { Department } from '@/shared/api';
+import { pathOf, treeOf } from './tree';
+
+const d = (id: string, parent = '', order = 0): Department => ({ id, name: id.toUpperCase(), parent, heads: [], order });
+
+describe('departments', () => {
+  const all = [d('b', 'a', 2), d('c', 'a', 1), d('a'), d('x', 'gone'), d('e', 'b')];
+
+  it('hang under each other in their order', () => {
+    expect(treeOf(all).map((row) => `${'-'.repeat(row.depth)}${row.department.id}`)).toEqual(['a', '-c', '-b', '--e', 'x']);
+  });
+
+  it('that form a ring are shown all the same', () => {
+    expect(treeOf([d('p', 'q'), d('q', 'p')])).toHaveLength(2);
+    expect(pathOf([d('p', 'q'), d('q', 'p')], 'p')).toBe('Q / P');
+  });
+
+  it('have a path from the top', () => {
+    expect(pathOf(all, 'e')).toBe('A / B / E');
+    expect(pathOf(all, 'none')).toBe('');
+  });
+});
