@@ -1,6 +1,7 @@
-import { lazyRouteComponent, notFound } from '@tanstack/react-router';
+import { lazyRouteComponent } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { loadWords } from '@/shared/i18n';
+import { MissingPage } from './fallbacks';
 
 type PageModule = { default: ComponentType };
 
@@ -29,8 +30,8 @@ const files = import.meta.glob<PageModule>([
 /** The page of a feature and its words, loaded together when the route is wanted. */
 export function page(path: string, ...namespaces: string[]) {
   const load = files[`../${path}.tsx`];
+  if (!load) return MissingPage;
   return lazyRouteComponent(async () => {
-    if (!load) throw notFound();
     const [module] = await Promise.all([load(), loadWords(...namespaces)]);
     return module;
   });

@@ -15,7 +15,7 @@ export function HelpMenu() {
       items={[
         { label: t('help.shortcuts'), icon: Keyboard, keys: '?', onSelect: () => useFrame.setState({ shortcuts: true }) },
         { separator: true },
-        { custom: <div className={styles.about}>{t('help.version', { version: me?.version ?? '', release: me?.release ?? '' })}</div> },
+        { custom: <div role="presentation" className={styles.about}>{t('help.version', { version: me?.version ?? '', release: me?.release ?? '' })}</div> },
       ]}
     >
       <IconButton icon={CircleQuestionMark} label={t('help.title')} />

@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { LogOut, UserRound } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { useMe, usePatchMe, queryClient, signedOut } from '@/shared/api';
 import { setLocale, useLocale, useT, type Locale } from '@/shared/i18n';
 import { isDirty } from '@/shared/page';
 import { setLook, useLook, type Appearance, type Density } from '@/shared/theme/theme';
-import { Avatar, confirm, Menu, Segmented, type MenuItem } from '@/shared/ui';
+import { Avatar, confirm, Popover, Segmented } from '@/shared/ui';
 import styles from './UserMenu.module.css';
 
 /** Ends the session on this device; unsaved input is asked about first. */
@@ -114,19 +115,41 @@ export function UserMenu() {
   const me = useMe().data;
   const navigate = useNavigate();
   const signOut = useSignOut();
-  const items: MenuItem[] = [
-    { custom: <PersonHead /> },
-    { separator: true },
-    { label: t('settings'), icon: UserRound, onSelect: () => void navigate({ to: '/me/settings' }) },
-    { custom: <LookRows /> },
-    { separator: true },
-    { label: t('signOut'), icon: LogOut, onSelect: () => void signOut() },
-  ];
+  const [open, setOpen] = useState(false);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const act = (run: () => void) => () => {
+    setOpen(false);
+    run();
+  };
   return (
-    <Menu label={t('user.menu')} items={items} placement="bottom-end" width={320}>
-      <button type="button" className={styles.trigger} aria-label={t('user.menuOf', { name: me?.user.name ?? '' })}>
+    <>
+      <button
+        ref={anchor}
+        type="button"
+        className={styles.trigger}
+        aria-label={t('user.menuOf', { name: me?.user.name ?? '' })}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <Avatar name={me?.user.name || me?.user.email || ''} id={me?.user.id} size={30} />
       </button>
-    </Menu>
+      <Popover open={open} onClose={() => setOpen(false)} anchor={anchor} label={t('user.menu')} placement="bottom-end" width={320} bare>
+        <div className={styles.menu}>
+          <PersonHead />
+          <hr />
+          <button type="button" className={styles.item} onClick={act(() => void navigate({ to: '/me/settings' }))}>
+            <UserRound aria-hidden />
+            {t('settings')}
+          </button>
+          <LookRows />
+          <hr />
+          <button type="button" className={styles.item} onClick={act(() => void signOut())}>
+            <LogOut aria-hidden />
+            {t('signOut')}
+          </button>
+        </div>
+      </Popover>
+    </>
   );
 }
