@@ -41,6 +41,7 @@ const (
 func (f *filler) fill() error {
 	settings := f.app.Settings()
 	settings.Batch.Enabled, settings.Batch.MaxRequests, settings.Batch.Timeout = true, 500, 120
+	settings.Logs.MinLevel = 4 // warnings, as Tenon has it: nobody logs each request
 	if err := f.app.Save(settings); err != nil {
 		return err
 	}
