@@ -161,13 +161,18 @@ func (r *Rights) Writes(object, op, key string) bool {
 func (r *Rights) Column(object string, f *expr.Field, alias string) (string, []any, bool) {
 	col := expr.Quote(alias) + "." + expr.Quote(f.Column)
 	if _, business := r.Snap.Objects[object]; !business {
-		return col, nil, true
+		return col, nil, r.admin() || !private(object, f.Key)
 	}
 	c, ok := r.Reads(object, f.Key, alias)
 	if !ok || c == nil {
 		return col, nil, ok
 	}
 	return "(CASE WHEN " + c.SQL + " THEN " + col + " ELSE " + blankSQL(f.Kind) + " END)", c.Args, true
+}
+
+// private is what only administrators know of a colleague.
+func private(object, key string) bool {
+	return object == expr.Users && (key == "email" || key == "roles")
 }
 
 func blankSQL(k expr.Kind) string {

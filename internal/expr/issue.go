@@ -87,6 +87,16 @@ func (e *Errors) For(lens Lens) *Errors {
 	return again
 }
 
+// For refuses the program with *Errors as one who sees the records through the
+// lens may read them; nil when it reads nothing that the lens hides.
+func (p *Program) For(lens Lens) error {
+	_, errs, err := p.env.compile(p.object.Key, p.source, p.usage, &vision{lens})
+	if errs != nil {
+		return errs
+	}
+	return err
+}
+
 // vision is what whoever reads the errors may know of.
 type vision struct{ lens Lens }
 

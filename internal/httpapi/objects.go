@@ -130,7 +130,7 @@ func (a *API) object(c *call) (*answer, error) {
 			continue
 		}
 		known[col.Spec.Key] = true
-		f, err := fieldView(col, !writes)
+		f, err := fieldView(c, col, !writes)
 		if err != nil {
 			return nil, err
 		}
@@ -142,6 +142,9 @@ func (a *API) object(c *call) (*answer, error) {
 	}
 	views := []any{}
 	for _, v := range o.Views {
+		if !a.Query.Usable(c.rights, o, v) {
+			continue // it filters or sorts by what the person may not know of
+		}
 		views = append(views, map[string]any{
 			"key": v.Key, "label": v.Label, "type": orDefault(v.Type, "table"), "filter": v.Filter, "sort": v.Sort, "default": v.Default,
 			"columns": slices.DeleteFunc(slices.Clone(v.Columns), func(vc meta.ViewColumn) bool { return !known[vc.Field] }),
@@ -180,7 +183,7 @@ func knownNodes(nodes []meta.FormNode, known map[string]bool) []meta.FormNode {
 }
 
 // fieldView is a field's document with what the web app needs beside it.
-func fieldView(c *meta.Column, readOnly bool) (map[string]any, error) {
+func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error) {
 	raw, err := json.Marshal(c.Spec)
 	if err != nil {
 		return nil, err
@@ -198,6 +201,21 @@ func fieldView(c *meta.Column, readOnly bool) (map[string]any, error) {
 	out["operators"] = c.Type.Operators()
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
+	}
+	if c.Filter != nil && c.Filter.For(who.rights) != nil {
+		delete(out, "filter") // the server keeps to it all the same
+	}
+	if !who.who.Admin {
+		if _, computed := field.DefaultExpr(&c.Spec); computed {
+			delete(out, "default") // the designer's expression; the server fills it in
+		}
+		out["display"] = slices.DeleteFunc(slices.Clone(c.Spec.Display), func(key string) bool {
+			_, reads := who.rights.Reads(c.Spec.Object, key, "r")
+			return !reads
+		})
+		if len(c.Spec.Display) == 0 {
+			delete(out, "display")
+		}
 	}
 	return out, nil
 }
@@ -241,13 +259,11 @@ func (a *API) expression(c *call, object string, usage expr.Usage, text string) 
 	if err != nil {
 		return refused(err)
 	}
+	if err := p.For(c.rights); err != nil {
+		return refused(err)
+	}
 	deps := []any{}
 	for _, d := range p.Deps() {
-		if _, business := c.rights.Snap.Objects[d.Object]; business {
-			if _, reads := c.rights.Reads(d.Object, d.Field, "r"); !reads {
-				return nil, problem.Bad("unknown_field", locale.Args{"field": d.Field, "suggestion": ""})
-			}
-		}
 		deps = append(deps, map[string]any{"object": d.Object, "field": d.Field})
 	}
 	return ok(map[string]any{"ok": true, "type": p.Type(), "deps": deps, "pushable": p.Pushable() == nil, "issues": []any{}})

@@ -73,8 +73,8 @@ func sortKey(r *access.Rights, o *meta.CompiledObject, name, alias string) (key,
 		return key{}, problem.Bad("not_sortable", locale.Args{"field": name})
 	}
 	nullable := c.Expr.Kind == expr.Number || c.Expr.Kind == expr.Date || c.Expr.Kind == expr.DateTime
-	if c.System {
-		nullable = false
+	if c.System && sql == expr.Quote(alias)+"."+expr.Quote(c.Expr.Column) {
+		nullable = false // a system field that is readable on every row
 	}
 	return key{col: c, sql: sql, args: args, nullable: nullable}, nil
 }

@@ -36,6 +36,11 @@ func (s *Service) Resolve(ctx context.Context, who *access.Principal, objectKey 
 			var value string
 			err := rows.Scan(&value, &m.ID, &m.Title)
 			m.Field = name
+			for _, had := range out[value] {
+				if had.ID == m.ID {
+					return err // by two fields, and yet one record
+				}
+			}
 			out[value] = append(out[value], m)
 			return err
 		}
@@ -102,18 +107,11 @@ func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKe
 		return nil, err
 	}
 	var conds []string
-	var condArgs []any
 	for _, k := range keys {
-		c, col, args, err := readable(r, o, k)
-		if err != nil {
-			return nil, err
-		}
-		_ = c
-		conds = append(conds, col+" IS ?")
-		condArgs = append(condArgs, args...)
-		if len(args) > 0 {
+		if c, ok := r.Reads(objectKey, k, alias); !ok || c != nil || o.ByKey[k] == nil {
 			return nil, unknownField(k) // a key must be readable on every row
 		}
+		conds = append(conds, alias+"."+expr.Quote(o.ByKey[k].Expr.Column)+" IS ?")
 	}
 	where := &condition{}
 	where.add(`"r"."deleted" = ''`)
@@ -122,7 +120,7 @@ func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKe
 	text := `SELECT "r"."id" FROM ` + expr.Quote(objectKey) + ` AS "r" WHERE ` + strings.Join(conds, " AND ") + " AND " + where.String() + " LIMIT 2"
 	out := make([]string, len(rows))
 	for i, row := range rows {
-		args := append([]any{}, condArgs...)
+		var args []any
 		for j, k := range keys {
 			args = append(args, field.ToDB(o.ByKey[k].Expr.Kind, row[j]))
 		}
