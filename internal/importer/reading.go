@@ -88,6 +88,10 @@ func (p *plan) read(row Row, width int) *pending {
 			continue
 		}
 		v, it := c.col.Type.Parse(c.context, &c.col.Spec, text)
+		if it != nil && it.Code == field.CodeInvalidCharacters && strings.ContainsAny(trimmed, "\r\n") {
+			// A field of one line takes the lines of a cell as one.
+			v, it = c.col.Type.Parse(c.context, &c.col.Spec, strings.Join(strings.Fields(trimmed), " "))
+		}
 		switch {
 		case it == nil:
 			if !field.Blank(c.col.Expr.Kind, v) {

@@ -212,30 +212,31 @@ func (s *Service) reconcile(ctx context.Context, i *Import) error {
 		return nil
 	}
 	j, err := s.Jobs.Find(ctx, *i.Job)
-	switch {
-	case problem.Is(err, "not_found"):
-		i.State = Failed
-	case err != nil:
+	if problem.Is(err, "not_found") {
+		j, err = &job.Job{State: job.Failed}, nil // so old that it was purged
+	}
+	if err != nil || j.Active() {
 		return err
-	case j.Active():
+	}
+	// A job writes the import's end before its own, so what is read now is final.
+	fresh, err := s.load(ctx, i.ID)
+	if err != nil {
+		return err
+	}
+	*i = *fresh
+	if !i.busy() {
 		return nil
+	}
+	switch {
+	case j.Kind == JobUndo:
+		i.State = Done // what an undo has left can be undone again
 	case j.State == job.Cancelled:
 		i.State = Cancelled
-	case j.State == job.Failed:
-		i.State, i.Failure = Failed, j.Error
 	default:
-		// The job ended between the two reads: what it wrote is there now.
-		fresh, err := s.load(ctx, i.ID)
-		if err == nil {
-			*i = *fresh
-		}
-		return err
-	}
-	if j != nil && j.Kind == JobUndo {
-		i.State = Done // what an undo has left can be undone again
+		i.State, i.Failure = Failed, j.Error
 	}
 	i.settle()
-	return s.end(ctx, s.App, i)
+	return s.abandon(ctx, i)
 }
 
 // Cancel stops the job that has the import in hand; without one nothing happens.

@@ -136,29 +136,48 @@ func stateProblem(state string) *problem.Problem {
 	return problem.New(http.StatusConflict, "import_state", locale.Args{"state": both("import_state_" + state)})
 }
 
-// progress writes the counts of a run.
+// progress writes the state and the counts of a run.
 func (s *Service) progress(ctx context.Context, tx core.App, i *Import) error {
-	_, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"made"={:made},"updated"={:updated},
-		"skipped"={:skipped},"failed"={:failed},"done"={:done},"last"={:last} WHERE "id"={:id}`).Bind(dbx.Params{
-		"id": i.ID, "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "done": i.Done, "last": i.last,
-	}).WithContext(ctx).Execute()
-	return err
+	return s.write(ctx, tx, i, dbx.Params{}, "")
 }
 
 // end writes how an import has ended.
 func (s *Service) end(ctx context.Context, tx core.App, i *Import) error {
-	failed := ""
-	if i.Failure != nil {
-		raw, err := json.Marshal(i.Failure)
-		if err != nil {
-			return err
-		}
-		failed = string(raw)
-	}
-	if err := s.progress(ctx, tx, i); err != nil {
+	failed, err := failureText(i)
+	if err != nil {
 		return err
 	}
-	_, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "error"={:error},"finished"={:now} WHERE "id"={:id}`).
-		Bind(dbx.Params{"id": i.ID, "error": failed, "now": s.stamp()}).WithContext(ctx).Execute()
+	return s.write(ctx, tx, i, dbx.Params{"error": failed, "now": s.stamp()}, `,"error"={:error},"finished"={:now}`)
+}
+
+func (s *Service) write(ctx context.Context, tx core.App, i *Import, params dbx.Params, more string) error {
+	for k, v := range map[string]any{
+		"id": i.ID, "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "done": i.Done, "last": i.last,
+	} {
+		params[k] = v
+	}
+	_, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"made"={:made},"updated"={:updated},
+		"skipped"={:skipped},"failed"={:failed},"done"={:done},"last"={:last}` + more + ` WHERE "id"={:id}`).Bind(params).WithContext(ctx).Execute()
 	return err
+}
+
+// abandon ends an import in the place of its job, unless it has ended by itself.
+func (s *Service) abandon(ctx context.Context, i *Import) error {
+	failed, err := failureText(i)
+	if err != nil {
+		return err
+	}
+	_, err = s.App.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"error"={:error},"finished"={:now}
+		WHERE "id"={:id} AND "job"={:job} AND "state" IN ('queued','running')`).Bind(dbx.Params{
+		"id": i.ID, "job": *i.Job, "state": i.State, "error": failed, "now": s.stamp(),
+	}).WithContext(ctx).Execute()
+	return err
+}
+
+func failureText(i *Import) (string, error) {
+	if i.Failure == nil {
+		return "", nil
+	}
+	raw, err := json.Marshal(i.Failure)
+	return string(raw), err
 }

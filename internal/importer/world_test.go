@@ -40,11 +40,14 @@ type world struct {
 	mu      sync.Mutex
 	records map[string]map[string]*record
 	order   map[string][]string
+	taken   map[string]map[any]string // of unique fields: who has a value
 	batches int
 	// before is asked before each batch that writes; it may make it fail.
 	before func(batch int) error
 	// after is asked when a batch is written, before the import hears of it.
 	after func(batch int)
+	// crashed is set when a job of this process will never answer.
+	crashed bool
 }
 
 type record struct {
@@ -161,9 +164,10 @@ func open(t *testing.T, dir string, was *world) *world {
 	w := &world{
 		t: t, app: app, objects: crm(), denied: map[string]bool{}, clock: time.Now,
 		records: map[string]map[string]*record{}, order: map[string][]string{},
+		taken: map[string]map[any]string{},
 	}
 	if was != nil {
-		w.records, w.order, w.objects = was.records, was.order, was.objects
+		w.records, w.order, w.taken, w.objects = was.records, was.order, was.taken, was.objects
 	}
 	w.queue = job.New(app, job.Config{
 		Logger: quiet, Poll: 10 * time.Millisecond, Backoff: func(int) time.Duration { return time.Millisecond },
@@ -204,7 +208,11 @@ func (w *world) start() {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		wait := 5 * time.Second
+		if w.crashed {
+			wait = time.Millisecond
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), wait)
 		defer cancel()
 		_ = w.queue.Stop(ctx)
 	})
@@ -298,16 +306,20 @@ func (w *world) Batch(_ context.Context, who *access.Principal, object string, o
 		}
 	}
 	w.mu.Lock()
-	saved, order := w.records[object], w.order[object]
+	saved, order, taken := w.records[object], w.order[object], w.taken
 	if o.DryRun {
 		w.records[object] = maps.Clone(saved)
+		w.taken = map[string]map[any]string{}
+		for k, v := range taken {
+			w.taken[k] = maps.Clone(v)
+		}
 	}
 	out := make([]Result, len(ops))
 	for k, op := range ops {
 		out[k] = Result{ID: op.ID, Err: w.apply(object, op)}
 	}
 	if o.DryRun {
-		w.records[object], w.order[object] = saved, order
+		w.records[object], w.order[object], w.taken = saved, order, taken
 	}
 	w.mu.Unlock()
 	if after != nil {
@@ -340,6 +352,7 @@ func (w *world) apply(object string, op Op) error {
 	}
 	if op.Method == opDelete {
 		delete(table, id)
+		w.claim(obj, id, old, nil)
 		w.order[object] = without(w.order[object], id)
 		return nil
 	}
@@ -365,10 +378,8 @@ func (w *world) apply(object string, op Op) error {
 			p.Field(c.Spec.Key, "required")
 		}
 		if c.Spec.Unique && v != nil && v != "" {
-			for other, r := range table {
-				if other != id && r.data[c.Spec.Key] == v {
-					p.Field(c.Spec.Key, "not_unique", locale.Args{"value": v})
-				}
+			if other, is := w.taken[object+"."+c.Spec.Key][v]; is && other != id {
+				p.Field(c.Spec.Key, "not_unique", locale.Args{"value": v})
 			}
 		}
 	}
@@ -382,7 +393,28 @@ func (w *world) apply(object string, op Op) error {
 		w.order[object] = append(w.order[object], id)
 	}
 	table[id] = next
+	w.claim(obj, id, old, next)
 	return nil
+}
+
+// claim keeps the unique values of a record that changes.
+func (w *world) claim(obj *meta.CompiledObject, id string, old, next *record) {
+	for _, c := range obj.Columns {
+		if !c.Spec.Unique {
+			continue
+		}
+		of := w.taken[obj.Key+"."+c.Spec.Key]
+		if of == nil {
+			of = map[any]string{}
+			w.taken[obj.Key+"."+c.Spec.Key] = of
+		}
+		if old != nil {
+			delete(of, old.data[c.Spec.Key])
+		}
+		if next != nil && next.data[c.Spec.Key] != nil {
+			of[next.data[c.Spec.Key]] = id
+		}
+	}
 }
 
 func without(list []string, id string) []string {
