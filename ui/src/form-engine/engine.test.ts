@@ -41,7 +41,10 @@ describe('a form engine', () => {
   });
 
   it('checks shape on leaving, required only at the submit, and live from then on', () => {
-    const form = new FormEngine([text('a', { required: true }), text('b', { check: (v) => (v === 'bad' ? { code: 'bad' } : null) })]);
+    const form = new FormEngine([
+      text('a', { required: true }),
+      text('b', { check: (v) => (v === 'bad' ? { code: 'bad' } : null) }),
+    ]);
     form.touch('a');
     expect(form.field('a').fault).toBeNull();
     form.set('b', 'bad');

@@ -238,7 +238,8 @@ export class FormEngine {
     this.telling = true;
     try {
       for (let round = 0; this.queue.length > 0; round++) {
-        if (round > MAX_ROUNDS * Math.max(1, this.fields.size)) throw new Error(`fields set each other without end: ${this.queue[0]}`);
+        if (round > MAX_ROUNDS * Math.max(1, this.fields.size))
+          throw new Error(`fields set each other without end: ${this.queue[0]}`);
         const key = this.queue.shift()!;
         for (const listener of [...(this.listeners.get(key) ?? [])]) listener();
       }

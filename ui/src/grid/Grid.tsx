@@ -70,6 +70,8 @@ export interface GridProps {
   bandTitle?: (band: Band) => string;
   sumText?: (column: Column, value: unknown) => string;
   openId?: string;
+  /** Another result begins at the top. */
+  resetKey?: string;
   /** In place of rows: empty, error. */
   children?: ReactNode;
   ref?: Ref<GridHandle>;
@@ -114,7 +116,7 @@ export function Grid(props: GridProps) {
     setCursor(start);
     setFault(null);
     scroller.current?.scrollTo({ top: 0 });
-  }, [source]);
+  }, [source, props.resetKey]);
   useEffect(() => () => clearTimeout(hover.current), []);
 
   const bounds = {

@@ -6,7 +6,7 @@ export interface Recent {
   title: string;
 }
 
-const keyOf = (object: string): string => `tenon.recent.${object}`;
+const keyOf = (object: string): string => `tenon.lookup.${object}`;
 
 /** What was chosen of an object on this device, newest first. */
 export function recents(object: string): Recent[] {

@@ -66,7 +66,7 @@ export function frozenTo(columns: Column[], key: string | null): Column[] {
 
 /**
  * The columns of a person: those of the view, or what the URL says instead
- * (`name*,level,amount`, the star freezes), with the widths that they chose.
+ * (`name*,level,amount~sum`: the star freezes, the tilde sums up), with the widths that they chose.
  */
 export function columnsOf(
   fields: FieldMeta[],
@@ -79,8 +79,9 @@ export function columnsOf(
   const byView = new Map(view.map((c) => [c.field, c]));
   const wanted: ViewColumn[] = cols
     ? cols.split(',').map((part) => {
-        const key = part.replace(/\*$/, '');
-        return { ...byView.get(key), field: key, frozen: part.endsWith('*') };
+        const [, key = '', summary, frozen] = /^([^~*]+)(?:~(\w+))?(\*)?$/.exec(part) ?? [];
+        const own = byView.get(key);
+        return { field: key, width: own?.width, frozen: frozen === '*', summary: summary as ViewColumn['summary'] };
       })
     : view;
   const out: Column[] = [];
@@ -96,6 +97,7 @@ export function columnsOf(
 
 /** The `cols` of the URL for columns that differ from the view's; undefined when they do not. */
 export function colsText(columns: Column[], view: Column[]): string | undefined {
-  const write = (list: Column[]): string => list.map((c) => c.key + (c.frozen ? '*' : '')).join(',');
+  const write = (list: Column[]): string =>
+    list.map((c) => c.key + (c.summary ? `~${c.summary}` : '') + (c.frozen ? '*' : '')).join(',');
   return write(columns) === write(view) ? undefined : write(columns);
 }

@@ -93,6 +93,11 @@ describe('columns', () => {
       ['b', 64, false, 'sum'],
     ]);
     expect(keysOf(columns('b,a*,x,b'))).toBe('a*,b');
+    expect(columns('a~sum*,b~avg').map((c) => [c.key, c.frozen, c.summary])).toEqual([
+      ['a', true, 'sum'],
+      ['b', false, 'avg'],
+    ]);
+    expect(colsText(columns('a~sum*,b'), columns('a,b'))).toBe('a~sum*,b');
     expect(keysOf(columns('a*,b*,c*,d*'))).toBe('a*,b*,c*,d');
   });
   it('move within and between the frozen part', () => {

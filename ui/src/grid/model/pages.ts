@@ -38,7 +38,7 @@ export class PageStore implements LineSource {
   state: PageState = 'loading';
   error: unknown = null;
 
-  private readonly load: LoadPage;
+  private load: LoadPage;
   private readonly size: number;
   private readonly keep: number;
   private pages = new Map<number, RecordData[]>();
@@ -139,6 +139,14 @@ export class PageStore implements LineSource {
     return [...this.pages.keys()].sort((a, b) => a - b).flatMap((p) => this.pages.get(p)!);
   }
 
+  /** Shows another result (filter, sort); the rows of the old one stay until the new ones are there. */
+  retarget(load: LoadPage): void {
+    this.load = load;
+    this.counted = 0;
+    this.wanted = [0, Math.min(this.wanted[1] - this.wanted[0], 1)];
+    this.reload();
+  }
+
   /** Reads everything again; what is shown stays until the new rows are there. */
   reload(): void {
     this.generation++;
@@ -148,7 +156,7 @@ export class PageStore implements LineSource {
     this.stale = new Map([...this.stale, ...this.pages]);
     this.pages = new Map();
     this.cursors = new Map([[0, null]]);
-    this.counted = this.length;
+    this.counted = Math.max(this.counted, this.known);
     this.known = 0;
     this.ended = false;
     this.error = null;

@@ -1,0 +1,1 @@
+export { FileLimits as default } from '@/meta/props';

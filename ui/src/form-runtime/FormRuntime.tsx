@@ -1,0 +1,139 @@
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type Ref } from 'react';
+import { useT } from '@/shared/i18n';
+import { isComposing } from '@/shared/keys';
+import { formatRelative } from '@/shared/format';
+import { Button } from '@/shared/ui';
+import styles from './Form.module.css';
+import { controlId, FormField } from './FormField';
+import { FormLayout, openSections } from './FormLayout';
+import { fieldKeys, sectionOf } from './layout';
+import type { RecordForm } from './useRecordForm';
+
+export interface FormHandle {
+  /** Goes to the next field that is wrong or missing, its section unfolded. */
+  next: () => void;
+}
+
+interface FormRuntimeProps {
+  form: RecordForm;
+  object: string;
+  id?: string;
+  /** ⌘↵ anywhere in the form. */
+  onSubmit: () => void;
+  autoFocus?: boolean;
+  ref?: Ref<FormHandle>;
+}
+
+/** A form for one record. The buttons belong to whoever shows it (FormFoot). */
+export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref }: FormRuntimeProps) {
+  const t = useT('form-runtime');
+  const formId = useId().replaceAll(':', '');
+  const { engine, parts, ctx, state, problems, draft } = form;
+  const [open, setOpen] = useState(() => openSections(parts));
+  const root = useRef<HTMLDivElement>(null);
+  const first = useMemo(() => fieldKeys(parts).find((key) => !engine.field(key).readOnly), [parts, engine]);
+
+  const next = useCallback((): void => {
+    const order = fieldKeys(parts);
+    const { faults, missing } = engine.state();
+    const wrong = order.filter((key) => (faults.length > 0 ? faults : missing).includes(key));
+    if (wrong.length === 0) return;
+    const focused = document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset.field;
+    const after = wrong.find((key) => order.indexOf(key) > order.indexOf(focused ?? ''));
+    const key = after ?? wrong[0]!;
+    const section = sectionOf(parts, key);
+    if (section) setOpen((all) => new Set([...all, section]));
+    requestAnimationFrame(() => {
+      const control =
+        document.getElementById(controlId(formId, key)) ??
+        root.current?.querySelector<HTMLElement>(`[data-field="${key}"] :is(input,button,textarea)`);
+      control?.focus();
+      control?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    });
+  }, [engine, parts, formId]);
+  useEffect(() => {
+    const handle = { next };
+    if (typeof ref === 'function') ref(handle);
+    else if (ref) ref.current = handle;
+  }, [ref, next]);
+
+  return (
+    <div
+      ref={root}
+      className={styles.form}
+      onKeyDown={(event) => {
+        if (isComposing(event)) return;
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+          event.preventDefault();
+          onSubmit();
+        } else if (event.key === 'F8') {
+          event.preventDefault();
+          next();
+        }
+      }}
+    >
+      {draft && (
+        <div className={styles.restore} role="status">
+          <span>{t('restore', { time: formatRelative(draft.at) })}</span>
+          <Button size="small" kind="primary" onClick={form.useDraft}>
+            {t('restoreUse')}
+          </Button>
+          <Button size="small" onClick={form.dropDraft}>
+            {t('restoreDrop')}
+          </Button>
+        </div>
+      )}
+      {problems.length > 0 && (
+        <ul className={styles.problems} role="alert">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      <FormLayout
+        parts={parts}
+        open={open}
+        onToggle={(section) =>
+          setOpen((all) => {
+            const nextOpen = new Set(all);
+            if (!nextOpen.delete(section)) nextOpen.add(section);
+            return nextOpen;
+          })
+        }
+        faulty={(keys) => keys.some((key) => state.faults.includes(key))}
+        field={({ field, node }) => (
+          <div data-field={field.key}>
+            <FormField
+              engine={engine}
+              field={field}
+              node={node}
+              ctx={ctx}
+              formId={formId}
+              object={object}
+              id={id}
+              autoFocus={autoFocus && field.key === first}
+              onLink={form.addLink}
+            />
+          </div>
+        )}
+      />
+    </div>
+  );
+}
+
+/** How much is wrong or missing, as a button that goes to the next. */
+export function FormSummary({ form, onJump }: { form: RecordForm; onJump: () => void }) {
+  const t = useT('form-runtime');
+  const { faults, missing } = form.state;
+  if (faults.length === 0 && missing.length === 0) return null;
+  return (
+    <button
+      type="button"
+      className={faults.length > 0 ? styles.jump : `${styles.jump} ${styles.quiet}`}
+      title={t('jumpHint')}
+      onClick={onJump}
+    >
+      {faults.length > 0 ? t('faults', { count: faults.length }) : t('missing', { count: missing.length })} ›
+    </button>
+  );
+}

@@ -1,0 +1,80 @@
+import type { FieldMeta, FormMeta, FormNode, ObjectMeta } from '@/shared/api/types';
+
+/** A node as it is drawn: its field found, its width in twelfths. */
+export type Placed =
+  | { kind: 'field'; id: string; width: number; field: FieldMeta; node: FormNode }
+  | { kind: 'section'; id: string; node: FormNode; children: Placed[]; fields: string[] }
+  | { kind: 'divider' | 'note' | 'heading'; id: string; node: FormNode };
+
+const WIDTHS = [3, 4, 6, 8, 12];
+
+/** Width of a field that says none, in a form of so many columns. */
+export function naturalWidth(columns: number): number {
+  return 12 / Math.min(4, Math.max(1, Math.round(columns) || 2));
+}
+
+function wide(field: FieldMeta): boolean {
+  return field.type === 'long_text' || field.type === 'file' || field.type === 'image';
+}
+
+/** The parts of a form that this person may see; empty sections are left out. */
+export function placed(meta: ObjectMeta, form: FormMeta): Placed[] {
+  const byKey = new Map(meta.fields.map((f) => [f.key, f]));
+  const seen = new Set<string>();
+  const walk = (nodes: FormNode[], path: string): Placed[] =>
+    nodes.flatMap<Placed>((node, i) => {
+      const id = `${path}${i}`;
+      if (node.field) {
+        const field = byKey.get(node.field);
+        if (!field || seen.has(field.key)) return [];
+        seen.add(field.key);
+        const width =
+          node.width && WIDTHS.includes(node.width) ? node.width : wide(field) ? 12 : naturalWidth(form.columns);
+        return [{ kind: 'field', id, width, field, node }];
+      }
+      if (node.type === 'section') {
+        const children = walk(node.nodes ?? [], `${id}.`);
+        return children.length > 0 ? [{ kind: 'section', id, node, children, fields: fieldKeys(children) }] : [];
+      }
+      return node.type ? [{ kind: node.type, id, node } as Placed] : [];
+    });
+  return walk(form.nodes, '');
+}
+
+/** Keys of all fields of some parts, in the order in which they are seen. */
+export function fieldKeys(parts: Placed[]): string[] {
+  return parts.flatMap((p) => (p.kind === 'field' ? [p.field.key] : p.kind === 'section' ? p.fields : []));
+}
+
+/** Every field part, at any depth. */
+export function fieldParts(parts: Placed[]): Extract<Placed, { kind: 'field' }>[] {
+  return parts.flatMap((p) => (p.kind === 'field' ? [p] : p.kind === 'section' ? fieldParts(p.children) : []));
+}
+
+/** The section that holds a field, or null when it stands outside of any. */
+export function sectionOf(parts: Placed[], key: string): string | null {
+  for (const part of parts) if (part.kind === 'section' && part.fields.includes(key)) return part.id;
+  return null;
+}
+
+/** The form of a purpose; without a quick one, its first eight fields that are required or searched. */
+export function formFor(meta: ObjectMeta, purpose: 'full' | 'quick', key?: string): FormMeta {
+  const named = key ? meta.forms.find((f) => f.key === key) : undefined;
+  const found = named ?? meta.forms.find((f) => f.purpose === purpose);
+  if (found) return found;
+  const writable = meta.fields.filter((f) => !f.read_only && !f.system);
+  if (purpose === 'full')
+    return { key: '', label: {}, purpose, columns: 2, nodes: writable.map((f) => ({ field: f.key })) };
+  const first = writable.filter((f) => f.required || f.search || f.key === meta.title || f.key === 'owner');
+  const rest = writable.filter((f) => !first.includes(f) && f.type !== 'file' && f.type !== 'image');
+  return {
+    key: '',
+    label: {},
+    purpose,
+    columns: 1,
+    nodes: [...first, ...rest]
+      .slice(0, Math.max(first.length, 6))
+      .slice(0, 8)
+      .map((f) => ({ field: f.key })),
+  };
+}

@@ -1,0 +1,197 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useFieldContext, type FieldContext } from '@/fields';
+import { FormEngine, useForm, type Fault, type FormState, type Values } from '@/form-engine';
+import { api, isApiError, useMe } from '@/shared/api';
+import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { useDirty } from '@/shared/page';
+import { draftKey, dropDraft, readDraft, writeDraft, type FormDraft } from './drafts';
+import { placed, type Placed } from './layout';
+import { apiValues, engineFields } from './model';
+
+export interface Conflict {
+  /** The record as it is now. */
+  current: RecordData;
+  /** What this form wanted to write. */
+  mine: Values;
+}
+
+export interface RecordForm {
+  engine: FormEngine;
+  parts: Placed[];
+  ctx: FieldContext;
+  state: FormState;
+  busy: boolean;
+  /** Refusals that belong to no field of the form. */
+  problems: string[];
+  conflict: Conflict | null;
+  dismissConflict: () => void;
+  /** Checks and saves; null when something is wrong, which is then shown. */
+  submit: () => Promise<RecordData | null>;
+  /** Saves the values that were chosen in a conflict, over the record as it is now. */
+  merge: (values: Values) => Promise<RecordData | null>;
+  addLink: (id: string, title: string) => void;
+  draft: FormDraft | null;
+  useDraft: () => void;
+  dropDraft: () => void;
+}
+
+interface Options {
+  meta: ObjectMeta;
+  form: FormMeta;
+  /** The record that is edited; absent for a new one. */
+  record?: RecordData;
+  initial: Values;
+  /** Titles of what the initial values link to. */
+  links?: Record<string, string>;
+  /** Without it nothing is kept (dialogs). */
+  keepDraft?: boolean;
+}
+
+const DRAFT_MS = 2000;
+
+/** A form over one record: its engine, saving with everything that can be refused, and its draft. */
+export function useRecordForm({ meta, form, record, initial, links: given, keepDraft = false }: Options): RecordForm {
+  const person = useMe().data?.user.id ?? '';
+  const [links, setLinks] = useState<Record<string, string>>({});
+  const own = useMemo(() => ({ ...given, ...record?.$links, ...links }), [given, record, links]);
+  const ctx = useFieldContext(own);
+  const parts = useMemo(() => placed(meta, form), [meta, form]);
+  const version = useRef(record?.version);
+  const write = record?.$rights?.write;
+  const engine = useMemo(
+    () =>
+      new FormEngine(
+        engineFields(parts, (field) => write === undefined || write.includes(field.key)),
+        initial,
+      ),
+    // A form begins once; what the server says later comes through reset.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [parts, record?.id],
+  );
+  const state = useForm(engine);
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<string[]>([]);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  useDirty(state.dirty > 0);
+
+  const place = draftKey(person, meta.key, record?.id ?? null);
+  const [draft, setDraft] = useState<FormDraft | null>(() => (keepDraft ? readDraft(place) : null));
+  useDraftKeeping(engine, keepDraft ? place : null, version);
+
+  const path = `/api/v1/objects/${encodeURIComponent(meta.key)}/records`;
+  const refused = useCallback(
+    (error: unknown, mine: Values): null => {
+      if (!isApiError(error)) throw error;
+      const current = error.data.current as RecordData | undefined;
+      if (error.code === 'conflict' && current) {
+        setConflict({ current, mine });
+        return null;
+      }
+      const faults: Record<string, Fault> = error.fieldErrors;
+      const others = engine.setServerFaults(faults);
+      const words = Object.entries(others).map(
+        ([key, fault]) => `${labelOf(meta, key, ctx)}${fault.message ?? fault.code}`,
+      );
+      setProblems(
+        words.length > 0 || Object.keys(faults).length === 0
+          ? [...words, ...(words.length === 0 ? [error.message] : [])]
+          : [],
+      );
+      return null;
+    },
+    [engine, meta, ctx],
+  );
+
+  const send = useCallback(
+    async (values: Values): Promise<RecordData | null> => {
+      setBusy(true);
+      setProblems([]);
+      try {
+        const body = apiValues(meta, values);
+        const saved = record
+          ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, version: version.current })
+          : await api.post<RecordData>(path, body);
+        version.current = saved.version;
+        dropDraft(place);
+        setConflict(null);
+        return saved;
+      } catch (error) {
+        return refused(error, values);
+      } finally {
+        setBusy(false);
+      }
+    },
+    [meta, record, path, place, refused],
+  );
+
+  const submit = useCallback(async () => {
+    if (engine.validate().length > 0) return null;
+    const values = engine.payload(record ? 'update' : 'create');
+    if (record && Object.keys(values).length === 0) return record;
+    return send(values);
+  }, [engine, record, send]);
+
+  return {
+    engine,
+    parts,
+    ctx,
+    state,
+    busy,
+    problems,
+    conflict,
+    dismissConflict: () => setConflict(null),
+    submit,
+    merge: (values) => {
+      version.current = conflict?.current.version;
+      return send(values);
+    },
+    addLink: useCallback((id: string, title: string) => setLinks((known) => ({ ...known, [id]: title })), []),
+    draft,
+    useDraft: () => {
+      if (draft) engine.setAll(draft.values);
+      setDraft(null);
+    },
+    dropDraft: () => {
+      dropDraft(place);
+      setDraft(null);
+    },
+  };
+}
+
+function labelOf(meta: ObjectMeta, key: string, ctx: FieldContext): string {
+  const field = meta.fields.find((f) => f.key === key);
+  if (!field) return '';
+  const words = ctx.locale === 'zh' ? field.label.zh || field.label.en : field.label.en || field.label.zh;
+  return `${words || key}${ctx.locale === 'zh' ? '：' : ': '}`;
+}
+
+/** Keeps what was typed every two seconds while it differs, so that a crash costs nothing. */
+function useDraftKeeping(
+  engine: FormEngine,
+  place: string | null,
+  version: { readonly current: number | undefined },
+): void {
+  useEffect(() => {
+    if (!place) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = (): void => {
+      timer = undefined;
+      const changed = Object.fromEntries(
+        engine
+          .keys()
+          .filter((key) => engine.field(key).dirty)
+          .map((key) => [key, engine.value(key)]),
+      );
+      if (Object.keys(changed).length === 0) return;
+      writeDraft(place, { values: changed, at: new Date().toISOString(), version: version.current });
+    };
+    const later = (): void => {
+      timer ??= setTimeout(keep, DRAFT_MS);
+    };
+    const stops = engine.keys().map((key) => engine.subscribe(key, later));
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [engine, place, version]);
+}

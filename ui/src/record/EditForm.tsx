@@ -1,0 +1,72 @@
+import { useRef } from 'react';
+import { formFor, FormRuntime, FormSummary, LeaveGuard, useRecordForm, type FormHandle } from '@/form-runtime';
+import type { ObjectMeta, RecordData } from '@/shared/api/types';
+import { useT } from '@/shared/i18n';
+import { Button } from '@/shared/ui';
+import { ConflictDialog } from './ConflictDialog';
+import styles from './Record.module.css';
+
+interface EditFormProps {
+  meta: ObjectMeta;
+  record: RecordData;
+  onSaved: (record: RecordData, links: Record<string, string>) => void;
+  onCancel: () => void;
+  /** The record as it is now, when mine was given up. */
+  onDiscard: (current: RecordData) => void;
+}
+
+/** All writable fields of a record at once. */
+export function EditForm({ meta, record, onSaved, onCancel, onDiscard }: EditFormProps) {
+  const t = useT('record');
+  const handle = useRef<FormHandle>(null);
+  const form = useRecordForm({ meta, form: formFor(meta, 'full'), record, initial: record, keepDraft: true });
+  const done = (saved: RecordData | null): boolean => {
+    if (!saved) {
+      handle.current?.next();
+      return false;
+    }
+    form.engine.reset();
+    form.dropDraft();
+    onSaved(saved, form.ctx.links);
+    return true;
+  };
+  const save = async (): Promise<boolean> => done(await form.submit());
+  const cancel = (): void => {
+    form.engine.reset(record);
+    form.dropDraft();
+    onCancel();
+  };
+  return (
+    <>
+      <div className={styles.body}>
+        <FormRuntime ref={handle} form={form} object={meta.key} id={record.id} onSubmit={() => void save()} />
+      </div>
+      <div className={styles.sticky}>
+        <Button kind="primary" loading={form.busy} onClick={() => void save()}>
+          {t('save')}
+        </Button>
+        <Button onClick={cancel}>{t('cancel')}</Button>
+        <FormSummary form={form} onJump={() => handle.current?.next()} />
+      </div>
+      <LeaveGuard engine={form.engine} onSave={save} />
+      {form.conflict && (
+        <ConflictDialog
+          meta={meta}
+          mine={form.conflict.mine}
+          before={record}
+          current={form.conflict.current}
+          ctx={form.ctx}
+          busy={form.busy}
+          onMerge={(values) => void form.merge(values).then(done)}
+          onDiscard={() => {
+            const { current } = form.conflict!;
+            form.engine.reset(current);
+            form.dropDraft();
+            onDiscard(current);
+          }}
+          onClose={form.dismissConflict}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import {
+  copied,
+  defaults,
+  formFor,
+  FormRuntime,
+  FormSummary,
+  LeaveGuard,
+  useRecordForm,
+  type FormHandle,
+} from '@/form-runtime';
+import { isApiError, useObject } from '@/shared/api';
+import type { ObjectMeta, RecordData } from '@/shared/api/types';
+import { loadWords, text, useT } from '@/shared/i18n';
+import { NoAccess, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { Button, InlineError, notify, SkeletonLines } from '@/shared/ui';
+import { CreateRecordProvider } from './CreateRecordProvider';
+import { readPrefill } from './prefill';
+import styles from './Record.module.css';
+import { useRecord } from './useRecord';
+
+void loadWords('fields', 'form-runtime');
+
+/** A new record, /a/{app}/o/{object}/new, empty, with values of the address, or as a copy of another. */
+export default function FormPage() {
+  const { app = '_', object = '' }: { app?: string; object?: string } = useParams({ strict: false });
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const meta = useObject(object);
+  const copy = typeof search.copy === 'string' ? search.copy : '';
+  const source = useRecord(object, copy);
+  if (meta.error)
+    return isApiError(meta.error) && meta.error.status === 404 ? (
+      <NoSuchThing />
+    ) : (
+      <InlineError error={meta.error} onRetry={() => void meta.refetch()} />
+    );
+  if (!meta.data || (copy !== '' && !source.data && !source.error)) {
+    return (
+      <div className={styles.formPage}>
+        <SkeletonLines lines={8} />
+      </div>
+    );
+  }
+  if (!meta.data.operations.includes('create')) return <NoAccess to={text(meta.data.label)} />;
+  return (
+    <CreateRecordProvider>
+      <NewForm key={`${object} ${copy}`} app={app} meta={meta.data} search={search} source={source.data} />
+    </CreateRecordProvider>
+  );
+}
+
+function NewForm({
+  app,
+  meta,
+  search,
+  source,
+}: {
+  app: string;
+  meta: ObjectMeta;
+  search: Record<string, unknown>;
+  source?: RecordData;
+}) {
+  const [round, setRound] = useState(0);
+  return (
+    <Sheet
+      key={round}
+      app={app}
+      meta={meta}
+      search={search}
+      source={round === 0 ? source : undefined}
+      onAgain={() => setRound(round + 1)}
+    />
+  );
+}
+
+function Sheet({
+  app,
+  meta,
+  search,
+  source,
+  onAgain,
+}: {
+  app: string;
+  meta: ObjectMeta;
+  search: Record<string, unknown>;
+  source?: RecordData;
+  onAgain: () => void;
+}) {
+  const t = useT('record');
+  const navigate = useNavigate();
+  const handle = useRef<FormHandle>(null);
+  const initial = useMemo(
+    () => defaults(meta, { ...(source ? copied(meta, source) : {}), ...readPrefill(meta, search) }),
+    [meta, search, source],
+  );
+  const layout = useMemo(
+    () => formFor(meta, 'full', typeof search.form === 'string' ? search.form : undefined),
+    [meta, search.form],
+  );
+  const form = useRecordForm({ meta, form: layout, initial, keepDraft: true, links: source?.$links });
+  const label = text(meta.label, form.ctx.locale);
+  const list = `/a/${app}/o/${meta.key}`;
+  useBreadcrumb([
+    { label: text(meta.plural, form.ctx.locale) || label, to: list },
+    { label: t('new.title', { object: label }) },
+  ]);
+  useTopBar({ back: list });
+  const save = async (): Promise<RecordData | null> => {
+    const saved = await form.submit();
+    if (!saved) {
+      handle.current?.next();
+      return null;
+    }
+    form.engine.reset();
+    return saved;
+  };
+  const finish = async (again: boolean): Promise<void> => {
+    const saved = await save();
+    if (!saved) return;
+    if (again) {
+      notify(t('new.saved', { object: label }), {
+        kind: 'success',
+        action: {
+          label: t('new.open'),
+          onClick: () => void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id } }),
+        },
+      });
+      onAgain();
+    } else void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id }, replace: true });
+  };
+  return (
+    <div className={styles.formPage}>
+      <div className={styles.formSheet}>
+        <header className={styles.formHead}>
+          <h2>{t('new.title', { object: label })}</h2>
+        </header>
+        <div className={styles.formBody}>
+          <FormRuntime ref={handle} form={form} object={meta.key} onSubmit={() => void finish(false)} />
+        </div>
+        <footer className={styles.formFoot}>
+          <Button kind="primary" loading={form.busy} onClick={() => void finish(false)}>
+            {t('save')}
+          </Button>
+          <Button loading={form.busy} onClick={() => void finish(true)}>
+            {t('new.saveAndNew')}
+          </Button>
+          <FormSummary form={form} onJump={() => handle.current?.next()} />
+          <span className={styles.spacer} />
+          <Button
+            kind="text"
+            onClick={() => void navigate({ to: '/a/$app/o/$object', params: { app, object: meta.key }, search: {} })}
+          >
+            {t('cancel')}
+          </Button>
+        </footer>
+      </div>
+      <LeaveGuard engine={form.engine} onSave={async () => (await save()) !== null} />
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+import { Pencil, Lock } from 'lucide-react';
+import { Suspense, useRef, useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { moduleOf, type FieldContext } from '@/fields';
+import { linkId } from '@/fields/format';
+import type { Fault } from '@/form-engine';
+import { isApiError, useMe } from '@/shared/api';
+import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
+import { text, useT } from '@/shared/i18n';
+import { isComposing } from '@/shared/keys';
+import { cx, Field } from '@/shared/ui';
+import styles from './Record.module.css';
+
+interface InlineFieldProps {
+  record: RecordData;
+  field: FieldMeta;
+  node?: FormNode;
+  ctx: FieldContext;
+  object: string;
+  writable: boolean;
+  /** Saves the value; rejects with what the server refused. */
+  onSave: (field: FieldMeta, value: unknown) => Promise<void>;
+  onLink: (id: string, title: string) => void;
+}
+
+/** One value of a record: read, and edited where it stands. */
+export function InlineField(props: InlineFieldProps) {
+  const { field, node, ctx, writable } = props;
+  const [editing, setEditing] = useState(false);
+  const label = text(node?.label, ctx.locale) || text(field.label, ctx.locale) || field.key;
+  if (editing && writable) return <Editing {...props} label={label} onEnd={() => setEditing(false)} />;
+  return <Reading {...props} label={label} onEdit={() => setEditing(true)} />;
+}
+
+function Reading({
+  record,
+  field,
+  ctx,
+  object,
+  writable,
+  label,
+  onEdit,
+}: InlineFieldProps & { label: string; onEdit: () => void }) {
+  const t = useT('record');
+  const value = record[field.key];
+  const blank = moduleOf(field).isBlank(value);
+  const shown = blank ? (
+    <span className={styles.blank}>–</span>
+  ) : (
+    <Value field={field} value={value} ctx={ctx} object={object} id={record.id} />
+  );
+  const linked =
+    !blank && (field.type === 'relation' || field.type === 'url' || field.type === 'file' || field.type === 'image');
+  return (
+    <div className={styles.value}>
+      <span className={styles.valueLabel}>{label}</span>
+      {writable && !linked ? (
+        <button
+          type="button"
+          className={styles.valueBox}
+          aria-label={t('editField', { label, value: moduleOf(field).format(value, field, ctx) || t('blank') })}
+          onClick={onEdit}
+        >
+          {shown}
+          <Pencil aria-hidden />
+        </button>
+      ) : writable ? (
+        <div className={styles.valueBox} onDoubleClick={onEdit}>
+          {shown}
+          <button
+            type="button"
+            className={styles.pencil}
+            aria-label={t('editField', { label, value: '' })}
+            onClick={onEdit}
+          >
+            <Pencil aria-hidden />
+          </button>
+        </div>
+      ) : (
+        <div className={styles.valueBox} title={field.read_only ? t('readOnlyField') : undefined}>
+          {shown}
+          {!field.system && field.read_only && <Lock aria-hidden />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A value with room: whole texts, links that lead to their record. */
+export function Value({
+  field,
+  value,
+  ctx,
+  object,
+  id,
+}: {
+  field: FieldMeta;
+  value: unknown;
+  ctx: FieldContext;
+  object: string;
+  id?: string;
+}) {
+  const module = moduleOf(field);
+  const objects = useMe().data?.objects;
+  if (field.type === 'long_text') return <span className={cx(styles.valueText, styles.long)}>{String(value ?? '')}</span>;
+  if (field.type === 'relation' && field.object && objects?.[field.object]) {
+    const title = module.format(value, field, ctx);
+    if (!title) return <span className={styles.valueText}>{ctx.t('lookup.unknown')}</span>;
+    return (
+      <Link
+        to="/a/$app/o/$object/$id"
+        params={{ app: objects[field.object]?.app || '_', object: field.object, id: linkId(value) }}
+        className={styles.linkValue}
+      >
+        {title}
+      </Link>
+    );
+  }
+  if (field.type === 'text' || field.type === 'phone' || field.type === 'email' || field.type === 'auto_number')
+    return <span className={styles.valueText}>{module.format(value, field, ctx)}</span>;
+  return <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
+}
+
+function Editing({
+  record,
+  field,
+  ctx,
+  object,
+  label,
+  onSave,
+  onLink,
+  onEnd,
+}: InlineFieldProps & { label: string; onEnd: () => void }) {
+  const module = moduleOf(field);
+  const [value, setValue] = useState(record[field.key]);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const latest = useRef(value);
+  const inside = useRef(true);
+  const ending = useRef(false);
+  const opens = module.edit === 'choose' && field.type !== 'switch';
+  const put = (next: unknown): void => {
+    latest.current = next;
+    setValue(next);
+  };
+  const cancel = (): void => {
+    ending.current = true;
+    onEnd();
+  };
+  const commit = async (): Promise<void> => {
+    if (ending.current) return;
+    const write = (v: unknown): string => JSON.stringify(module.toApi?.(v) ?? v);
+    const next = latest.current;
+    if (write(next) === write(record[field.key])) {
+      if (!fault) cancel();
+      return;
+    }
+    const bad = module.isBlank(next)
+      ? field.required
+        ? { code: 'required' }
+        : null
+      : (module.check?.(next, field) ?? null);
+    if (bad || fault) {
+      setFault(bad ?? fault);
+      return;
+    }
+    ending.current = true;
+    try {
+      const saving = onSave(field, next);
+      onEnd();
+      await saving;
+    } catch (error) {
+      // The owner of the record shows what was refused and offers the text again.
+      if (!isApiError(error)) throw error;
+    }
+  };
+  return (
+    <div
+      className={styles.value}
+      onFocus={() => {
+        inside.current = true;
+      }}
+      onBlur={() => {
+        // Focus that moves into a calendar or a list is still inside: React tells of it here.
+        inside.current = false;
+        if (!opens) setTimeout(() => !inside.current && void commit(), 0);
+      }}
+      onKeyDown={(event) => {
+        if (isComposing(event)) return;
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          event.stopPropagation();
+          cancel();
+        } else if (
+          event.key === 'Enter' &&
+          !opens &&
+          (field.type !== 'long_text' || event.metaKey || event.ctrlKey) &&
+          (event.target as Element).tagName !== 'BUTTON'
+        ) {
+          event.preventDefault();
+          event.stopPropagation();
+          (document.activeElement as HTMLElement | null)?.blur();
+        }
+      }}
+    >
+      <Field
+        label={label}
+        required={field.required}
+        error={fault ? (fault.message ?? ctx.t(`fault.${fault.code}`, fault.args)) : undefined}
+        group={field.type === 'file' || field.type === 'image'}
+      >
+        <Suspense fallback={<div style={{ height: 34 }} />}>
+          <module.Input
+            value={value}
+            field={{ ...field, show_as: 'dropdown' }}
+            ctx={ctx}
+            object={object}
+            id={record.id}
+            autoFocus
+            defaultOpen={opens}
+            onLink={onLink}
+            onFault={setFault}
+            onChange={(next) => {
+              put(next);
+              if (module.edit === 'none' || field.type === 'switch') void commit();
+            }}
+            onOpenChange={(open) => {
+              if (!open && opens) setTimeout(() => void commit(), 0);
+            }}
+          />
+        </Suspense>
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { moduleOf } from '@/fields';
+import type { CreateRecord } from '@/fields/parts/create';
+import { defaults, formFor, FormRuntime, FormSummary, useRecordForm, type FormHandle } from '@/form-runtime';
+import { useObject } from '@/shared/api';
+import type { ObjectMeta, RecordData } from '@/shared/api/types';
+import { text, useT } from '@/shared/i18n';
+import { Button, Dialog, InlineError, SkeletonLines } from '@/shared/ui';
+import { prefillHref } from './prefill';
+import styles from './Record.module.css';
+
+interface QuickCreateProps {
+  object: string;
+  options: Parameters<CreateRecord>[1];
+  onClose: () => void;
+}
+
+/** A record on the way to something else: at most eight fields, then back. */
+export default function QuickCreateDialog(props: QuickCreateProps) {
+  const t = useT('record');
+  const meta = useObject(props.object);
+  if (meta.data) return <Ready {...props} meta={meta.data} />;
+  return (
+    <Dialog open size="form" onClose={props.onClose} title={t('quick.loading')}>
+      {meta.error ? <InlineError error={meta.error} onRetry={() => void meta.refetch()} /> : <SkeletonLines lines={4} />}
+    </Dialog>
+  );
+}
+
+function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta }) {
+  const t = useT('record');
+  const navigate = useNavigate();
+  const handle = useRef<FormHandle>(null);
+  const layout = formFor(meta, 'quick');
+  const titled = options.words ? { [meta.title]: options.words } : {};
+  const form = useRecordForm({ meta, form: layout, initial: defaults(meta, { ...titled, ...options.prefill }) });
+  const label = text(meta.label, form.ctx.locale);
+  const titleOf = (record: RecordData): string => {
+    const field = meta.fields.find((f) => f.key === meta.title);
+    return (field ? moduleOf(field).format(record[meta.title], field, form.ctx) : '') || record.id;
+  };
+  const save = async (open: boolean): Promise<void> => {
+    const saved = await form.submit();
+    if (!saved) {
+      handle.current?.next();
+      return;
+    }
+    options.onCreated(saved.id, titleOf(saved));
+    onClose();
+    if (open)
+      void navigate({ to: '/a/$app/o/$object/$id', params: { app: meta.app || '_', object: meta.key, id: saved.id } });
+  };
+  return (
+    <Dialog
+      open
+      size="form"
+      dirty={form.state.dirty > 0}
+      onClose={onClose}
+      title={t('quick.title', { object: label })}
+      onSubmit={() => void save(false)}
+      footer={
+        <>
+          <a
+            className={styles.quickFull}
+            href={prefillHref(meta, { ...options.prefill, ...form.engine.payload('create') })}
+          >
+            {t('quick.full')}
+          </a>
+          <FormSummary form={form} onJump={() => handle.current?.next()} />
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button loading={form.busy} onClick={() => void save(true)}>
+            {t('quick.saveOpen')}
+          </Button>
+          <Button kind="primary" type="submit" loading={form.busy}>
+            {t('save')}
+          </Button>
+        </>
+      }
+    >
+      <FormRuntime ref={handle} form={form} object={meta.key} onSubmit={() => void save(false)} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,70 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { moduleOf, useFieldContext } from '@/fields';
+import { isApiError, useObject } from '@/shared/api';
+import type { ObjectMeta } from '@/shared/api/types';
+import { loadWords, text, useT } from '@/shared/i18n';
+import { NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { InlineError, SkeletonLines } from '@/shared/ui';
+import { CreateRecordProvider } from './CreateRecordProvider';
+import styles from './Record.module.css';
+import { RecordView } from './RecordView';
+import { useRecord } from './useRecord';
+
+void loadWords('fields', 'form-runtime');
+
+/** A record with its own address, /a/{app}/o/{object}/{id}. */
+export default function RecordPage() {
+  const { app = '_', object = '', id = '' }: { app?: string; object?: string; id?: string } = useParams({ strict: false });
+  const meta = useObject(object);
+  if (!meta.data) {
+    if (meta.error)
+      return isApiError(meta.error) && meta.error.status === 404 ? (
+        <NoSuchThing />
+      ) : (
+        <InlineError error={meta.error} onRetry={() => void meta.refetch()} />
+      );
+    return (
+      <div className={styles.page}>
+        <SkeletonLines lines={8} />
+      </div>
+    );
+  }
+  return (
+    <CreateRecordProvider>
+      <Page key={`${object} ${id}`} app={app} meta={meta.data} id={id} />
+    </CreateRecordProvider>
+  );
+}
+
+function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) {
+  const t = useT('record');
+  const navigate = useNavigate();
+  const search: { tab?: string; edit?: string } = useSearch({ strict: false });
+  const record = useRecord(meta.key, id).data;
+  const ctx = useFieldContext(record?.$links);
+  const field = meta.fields.find((f) => f.key === meta.title);
+  const title = (record && field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled');
+  const list = `/a/${app}/o/${meta.key}`;
+  useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, { label: title }]);
+  useTopBar({ back: list });
+  const set = (change: { tab?: string; edit?: string }) =>
+    void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
+  return (
+    <div className={styles.page}>
+      <div className={styles.sheet}>
+        <RecordView
+          app={app}
+          meta={meta}
+          id={id}
+          tab={search.tab}
+          onTab={(tab) => set({ tab })}
+          editing={search.edit === '1'}
+          onEditing={(editing) => set({ edit: editing ? '1' : undefined })}
+          onDeleted={() =>
+            void navigate({ to: '/a/$app/o/$object', params: { app, object: meta.key }, search: {}, replace: true })
+          }
+        />
+      </div>
+    </div>
+  );
+}

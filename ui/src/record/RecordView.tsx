@@ -1,0 +1,389 @@
+import { useRouter } from '@tanstack/react-router';
+import {
+  ArrowRightLeft,
+  ChevronDown,
+  ChevronUp,
+  Copy,
+  CopyPlus,
+  Ellipsis,
+  Maximize2,
+  Pencil,
+  Trash2,
+  X,
+} from 'lucide-react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
+import { api, isApiError } from '@/shared/api';
+import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { text, useT } from '@/shared/i18n';
+import { useHotkeys } from '@/shared/keys';
+import { forgetRecord, NoSuchThing, rememberRecord } from '@/shared/page';
+import {
+  Button,
+  confirm,
+  IconButton,
+  InlineError,
+  Menu,
+  notify,
+  SkeletonLines,
+  TabPanel,
+  Tabs,
+  usePhone,
+} from '@/shared/ui';
+import { ConflictDialog } from './ConflictDialog';
+import { Details } from './Details';
+import { Value } from './InlineField';
+import styles from './Record.module.css';
+import { useBacklinks } from './related';
+import { useInlineSave } from './useInlineSave';
+import { recordPath, useRecord } from './useRecord';
+
+const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditForm })));
+const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
+const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
+const TransferOne = lazy(() => import('./TransferOne'));
+
+export interface RecordViewProps {
+  app: string;
+  meta: ObjectMeta;
+  id: string;
+  tab: string | undefined;
+  onTab: (tab: string | undefined) => void;
+  /** A row of the list, shown until the record is here. */
+  initial?: RecordData;
+  editing: boolean;
+  onEditing: (editing: boolean) => void;
+  /** The record changed, or is gone. */
+  onChanged?: (record: RecordData) => void;
+  onDeleted: () => void;
+  /** In a drawer: close, step along the list, open the page. */
+  onClose?: () => void;
+  onPage?: () => void;
+  position?: { at: number; of: number; more: boolean };
+  canStep?: (by: 1 | -1) => boolean;
+  onStep?: (by: 1 | -1) => void;
+}
+
+/** A record, the same in the drawer and on its page. */
+export function RecordView(props: RecordViewProps) {
+  const { meta, id, initial } = props;
+  const record = useRecord(meta.key, id, initial);
+  const ctx = useFieldContext(record.data?.$links);
+  if (record.error && isApiError(record.error) && (record.error.status === 404 || record.error.status === 403)) {
+    return (
+      <div className={styles.view}>
+        {props.onClose && <Bar {...props} />}
+        <NoSuchThing />
+      </div>
+    );
+  }
+  if (!record.data) {
+    return (
+      <div className={styles.view}>
+        {props.onClose && <Bar {...props} />}
+        <div className={styles.body}>
+          {record.error ? (
+            <InlineError error={record.error} onRetry={() => void record.refetch()} />
+          ) : (
+            <SkeletonLines lines={8} />
+          )}
+        </div>
+      </div>
+    );
+  }
+  return <Loaded key={id} {...props} record={record.data} ctx={ctx} put={record.put} ready={!record.isPlaceholderData} />;
+}
+
+interface LoadedProps extends RecordViewProps {
+  record: RecordData;
+  ctx: FieldContext;
+  put: (record: RecordData, links?: Record<string, string>) => void;
+  ready: boolean;
+}
+
+function Loaded(props: LoadedProps) {
+  const { app, meta, id, record, ctx, put, ready, tab = 'details', onTab, editing, onEditing } = props;
+  const t = useT('record');
+  const router = useRouter();
+  const backlinks = useBacklinks(meta);
+  const [transfer, setTransfer] = useState(false);
+  const inline = useInlineSave(meta, record, ctx, put, (saved) => props.onChanged?.(saved));
+  const titleField = meta.fields.find((f) => f.key === meta.title);
+  const title = (titleField && moduleOf(titleField).format(record[meta.title], titleField, ctx)) || t('untitled');
+  const rights = record.$rights;
+  const mayEdit = rights?.edit === true;
+  const mayDelete = rights?.delete === true;
+  const mayAssign = rights?.assign === true && meta.fields.some((f) => f.key === 'owner');
+  const mayCreate = meta.operations.includes('create');
+
+  useEffect(() => {
+    if (ready) rememberRecord({ app, object: meta.key, id, title });
+  }, [ready, app, meta.key, id, title]);
+
+  const remove = async (): Promise<void> => {
+    const object = text(meta.label, ctx.locale);
+    const yes = await confirm({
+      title: t('delete.title', { object, title }),
+      body: t('delete.body'),
+      action: t('delete.action'),
+      danger: true,
+    });
+    if (!yes) return;
+    try {
+      await api.delete(recordPath(meta.key, id), { query: { version: record.version } });
+      forgetRecord(meta.key, id);
+      notify(t('delete.done', { title }), { kind: 'success' });
+      props.onDeleted();
+    } catch (error) {
+      await confirm({
+        title: t('delete.refused'),
+        body: isApiError(error) ? error.message : undefined,
+        action: t('understood'),
+        cancel: t('close'),
+      });
+    }
+  };
+  const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
+  const tabs = [
+    { key: 'details', label: t('tabs.details') },
+    ...backlinks.map((b) => ({ key: b.key, label: text(b.object.plural, ctx.locale) || text(b.object.label, ctx.locale) })),
+    { key: 'history', label: t('tabs.history') },
+  ];
+  const chosen = tabs.some((item) => item.key === tab) ? tab : 'details';
+  useHotkeys(
+    {
+      j: () => props.onStep?.(1),
+      k: () => props.onStep?.(-1),
+      e: () => mayEdit && onEditing(true),
+      a: () => mayAssign && setTransfer(true),
+      'mod+enter': () => props.onPage?.(),
+      ...Object.fromEntries(
+        tabs.slice(0, 9).map((item, i) => [String(i + 1), () => onTab(item.key === 'details' ? undefined : item.key)]),
+      ),
+    },
+    { enabled: !editing },
+  );
+  const actions = (
+    <>
+      {mayEdit && !editing && (
+        <Button size="small" icon={Pencil} onClick={() => onEditing(true)}>
+          {t('edit')}
+        </Button>
+      )}
+      {mayAssign && (
+        <Button size="small" icon={ArrowRightLeft} onClick={() => setTransfer(true)}>
+          {t('transfer.action')}
+        </Button>
+      )}
+      <Menu
+        label={t('more')}
+        placement="bottom-end"
+        items={[
+          {
+            label: t('copyLink'),
+            icon: Copy,
+            onSelect: () => void navigator.clipboard.writeText(link).then(() => notify(t('copied'), { kind: 'success' })),
+          },
+          mayCreate && {
+            label: t('duplicate'),
+            icon: CopyPlus,
+            onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
+          },
+          mayDelete && { separator: true },
+          mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, onSelect: () => void remove() },
+        ]}
+      >
+        <IconButton size="small" icon={Ellipsis} label={t('more')} />
+      </Menu>
+    </>
+  );
+  return (
+    <div className={styles.view}>
+      {props.onClose && <Bar {...props} actions={actions} />}
+      <header className={styles.head}>
+        <div className={styles.titleLine}>
+          <h1>{title}</h1>
+          {tagFields(meta).map((field) =>
+            moduleOf(field).isBlank(record[field.key]) ? null : (
+              <TagValue key={field.key} field={field} record={record} ctx={ctx} />
+            ),
+          )}
+          {!props.onClose && (
+            <>
+              <span className={styles.spacer} />
+              {actions}
+            </>
+          )}
+        </div>
+        {!editing && <Facts meta={meta} record={record} ctx={ctx} />}
+      </header>
+      {editing ? (
+        <Suspense fallback={<div className={styles.body} />}>
+          {ready ? (
+            <EditForm
+              meta={meta}
+              record={record}
+              onCancel={() => onEditing(false)}
+              onSaved={(saved, links) => {
+                put(saved, links);
+                props.onChanged?.(saved);
+                onEditing(false);
+              }}
+              onDiscard={(current) => {
+                put(current);
+                props.onChanged?.(current);
+                onEditing(false);
+              }}
+            />
+          ) : (
+            <div className={styles.body}>
+              <SkeletonLines lines={8} />
+            </div>
+          )}
+        </Suspense>
+      ) : (
+        <>
+          <div className={styles.tabs}>
+            <Tabs
+              id={`record-${id}`}
+              label={t('tabs.label')}
+              items={tabs}
+              value={chosen}
+              onChange={(next) => onTab(next === 'details' ? undefined : next)}
+            />
+          </div>
+          <TabPanel id={`record-${id}`} value={chosen} className={styles.body}>
+            {inline.refusal && (
+              <div role="alert" className={styles.refused}>
+                {inline.refusal.message}
+                <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
+              </div>
+            )}
+            <Suspense fallback={<SkeletonLines lines={6} />}>
+              {chosen === 'details' && (
+                <Details
+                  meta={meta}
+                  record={record}
+                  ctx={ctx}
+                  onSave={inline.save}
+                  onLink={(linkId, name) => put(record, { [linkId]: name })}
+                />
+              )}
+              {chosen === 'history' && <History meta={meta} id={id} version={record.version} ctx={ctx} />}
+              {backlinks
+                .filter((b) => b.key === chosen)
+                .map((b) => (
+                  <RelatedList key={b.key} backlink={b} id={id} title={title} app={app} />
+                ))}
+            </Suspense>
+          </TabPanel>
+        </>
+      )}
+      {inline.conflict && (
+        <ConflictDialog
+          meta={meta}
+          {...inline.conflict}
+          ctx={ctx}
+          busy={inline.busy}
+          onMerge={(values) => void inline.merge(values)}
+          onDiscard={inline.closeConflict}
+          onClose={inline.closeConflict}
+        />
+      )}
+      <Suspense>
+        {transfer && (
+          <TransferOne
+            meta={meta}
+            record={record}
+            title={title}
+            onClose={() => setTransfer(false)}
+            onDone={(saved, links) => {
+              setTransfer(false);
+              put(saved, links);
+              props.onChanged?.(saved);
+            }}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+function tagFields(meta: ObjectMeta): FieldMeta[] {
+  return meta.fields.filter((f) => f.type === 'select').slice(0, 2);
+}
+
+function TagValue({ field, record, ctx }: { field: FieldMeta; record: RecordData; ctx: FieldContext }) {
+  const { Cell } = moduleOf(field);
+  return <Cell value={record[field.key]} field={field} ctx={ctx} />;
+}
+
+/** Up to six facts under the title: the columns of the default view that say something. */
+function Facts({ meta, record, ctx }: { meta: ObjectMeta; record: RecordData; ctx: FieldContext }) {
+  const facts = useMemo(() => {
+    const view = meta.views.find((v) => v.default) ?? meta.views[0];
+    const tags = tagFields(meta).map((f) => f.key);
+    const wanted = [...new Set([...(view?.columns ?? []).map((c) => c.field), 'owner'])];
+    return wanted.flatMap((key) =>
+      meta.fields.filter((f) => f.key === key && key !== meta.title && !tags.includes(key) && f.type !== 'long_text'),
+    );
+  }, [meta]);
+  const phone = usePhone();
+  const shown = facts.filter((f) => !moduleOf(f).isBlank(record[f.key])).slice(0, phone ? 2 : 6);
+  if (shown.length === 0) return null;
+  return (
+    <dl className={styles.facts}>
+      {shown.map((field) => (
+        <div key={field.key} className={styles.fact}>
+          <dt>{text(field.label, ctx.locale) || field.key}</dt>
+          <dd>
+            <Value field={field} value={record[field.key]} ctx={ctx} object={meta.key} id={record.id} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The drawer's line: place in the list, actions, page, close. */
+function Bar({
+  meta,
+  position,
+  canStep,
+  onStep,
+  onClose,
+  onPage,
+  actions,
+}: RecordViewProps & { actions?: React.ReactNode }) {
+  const t = useT('record');
+  return (
+    <div className={styles.bar}>
+      <span className={styles.number}>{text(meta.label)}</span>
+      {onStep && (
+        <span className={styles.steps}>
+          <IconButton
+            size="small"
+            icon={ChevronUp}
+            label={t('previous')}
+            keys="k"
+            disabled={!canStep?.(-1)}
+            onClick={() => onStep(-1)}
+          />
+          {position && `${position.at}/${position.of}${position.more ? '+' : ''}`}
+          <IconButton
+            size="small"
+            icon={ChevronDown}
+            label={t('next')}
+            keys="j"
+            disabled={!canStep?.(1)}
+            onClick={() => onStep(1)}
+          />
+        </span>
+      )}
+      <span className={styles.spacer} />
+      {actions}
+      {onPage && <IconButton size="small" icon={Maximize2} label={t('openPage')} keys="mod+enter" onClick={onPage} />}
+      {onClose && <IconButton size="small" icon={X} label={t('close')} keys="escape" onClick={onClose} />}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { objectQuery, useMe } from '@/shared/api';
+import type { FieldMeta, Me, ObjectMeta } from '@/shared/api/types';
+
+/** A relation of another object that points here. */
+export interface Backlink {
+  object: ObjectMeta;
+  field: FieldMeta;
+  /** Unique among the backlinks: the object, and the field where it has two. */
+  key: string;
+}
+
+/** Relation fields of visible objects that lead to `target`. */
+export function backlinksOf(target: string, objects: ObjectMeta[]): Backlink[] {
+  return objects.flatMap((object) => {
+    const pointing = object.fields.filter((f) => f.type === 'relation' && f.object === target);
+    return pointing.map((field) => ({
+      object,
+      field,
+      key: pointing.length > 1 ? `${object.key}.${field.key}` : object.key,
+    }));
+  });
+}
+
+/** Objects whose records may point at this one: of its app first. */
+function candidates(me: Me | undefined, app: string): string[] {
+  if (!me) return [];
+  const all = Object.entries(me.objects).filter(([, o]) => o.operations.includes('view'));
+  return [...all.filter(([, o]) => o.app === app), ...all.filter(([, o]) => o.app !== app)]
+    .map(([key]) => key)
+    .slice(0, 60);
+}
+
+/** The related lists of an object, once the visible objects are known. */
+export function useBacklinks(meta: ObjectMeta): Backlink[] {
+  const me = useMe().data;
+  const wanted = useMemo(() => candidates(me, meta.app), [me, meta.app]);
+  const objects = useQueries({
+    queries: wanted.map((object) => ({ ...objectQuery(me?.release ?? 0, object), enabled: !!me, retry: false })),
+    combine: (results) => results.flatMap((r) => (r.data ? [r.data] : [])),
+  });
+  return useMemo(() => backlinksOf(meta.key, objects), [meta.key, objects]);
+}

@@ -1,0 +1,49 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { api, keys, useRelease } from '@/shared/api';
+import type { RecordData } from '@/shared/api/types';
+
+export const recordPath = (object: string, id: string): string =>
+  `/api/v1/objects/${encodeURIComponent(object)}/records/${encodeURIComponent(id)}`;
+
+/** A record with its links and rights; `initial` (a row of the list) is shown until they come. */
+export function useRecord(object: string, id: string, initial?: RecordData) {
+  const release = useRelease();
+  const client = useQueryClient();
+  const key = keys.record(release, object, id);
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => api.get<RecordData>(recordPath(object, id), { query: { links: true }, signal }),
+    placeholderData: initial,
+    staleTime: 10_000,
+    enabled: id !== '' && release > 0,
+  });
+  const put = useCallback(
+    (record: RecordData, links?: Record<string, string>) =>
+      client.setQueryData<RecordData>(key, (old) => ({
+        ...old,
+        ...record,
+        $links: { ...old?.$links, ...record.$links, ...links },
+        $rights: record.$rights ?? old?.$rights,
+      })),
+    // The key is compared by its parts.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [client, release, object, id],
+  );
+  return { ...query, put };
+}
+
+/** Reads a record ahead, for a row that is hovered or comes next. */
+export function usePrefetchRecord(object: string) {
+  const release = useRelease();
+  const client = useQueryClient();
+  return useCallback(
+    (id: string) =>
+      void client.prefetchQuery({
+        queryKey: keys.record(release, object, id),
+        queryFn: ({ signal }) => api.get<RecordData>(recordPath(object, id), { query: { links: true }, signal }),
+        staleTime: 10_000,
+      }),
+    [client, release, object],
+  );
+}

@@ -1,0 +1,165 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronRight, Check } from 'lucide-react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { moduleOf, type FieldContext } from '@/fields';
+import { linkId, linkTitle } from '@/fields/format';
+import { toggled, type Band, type Column, type LineSource, type Selection } from '@/grid';
+import type { FieldMeta, RecordData } from '@/shared/api/types';
+import { text } from '@/shared/i18n';
+import { Avatar, cx, Skeleton } from '@/shared/ui';
+import styles from './ListPage.module.css';
+
+const HEIGHT = 124;
+const BAND = 52;
+const PRESS_MS = 450;
+
+interface CardsProps {
+  label: string;
+  source: LineSource;
+  columns: Column[];
+  titleKey: string;
+  fields: FieldMeta[];
+  ctx: FieldContext;
+  object: string;
+  selection: Selection;
+  onSelection: (selection: Selection) => void;
+  onOpen: (record: RecordData) => void;
+  onFold: (band: Band, open: boolean) => void;
+  bandTitle: (band: Band) => string;
+  resetKey: string;
+}
+
+/** The rows on a phone: title, tag, three facts and the owner; a long press selects. */
+export function Cards(props: CardsProps) {
+  const { source, selection, resetKey } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const version = useSyncExternalStore(
+    useCallback((listener) => source.subscribe(listener), [source]),
+    () => source.version,
+  );
+  const count = source.length;
+  const list = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (i) => (source.line(i).kind === 'band' ? BAND : HEIGHT),
+    overscan: 6,
+    gap: 8,
+  });
+  const items = list.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items[items.length - 1]?.index ?? 12;
+  useEffect(() => source.need(first, last), [source, first, last, version]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [resetKey]);
+  useEffect(() => list.measure(), [list, version]);
+  const press = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pressed = useRef(false);
+  const select = (record: RecordData) => props.onSelection(toggled(selection, record.id));
+  return (
+    <div ref={scroller} className={styles.cards} role="list" aria-label={props.label}>
+      <div style={{ position: 'relative', height: list.getTotalSize(), margin: '0 -12px' }}>
+        {items.map((item) => {
+          const line = source.line(item.index);
+          const style = { transform: `translateY(${item.start}px)`, height: item.size };
+          if (line.kind === 'band') {
+            return (
+              <button
+                key={line.key}
+                type="button"
+                aria-expanded={line.open}
+                className={styles.cardBand}
+                style={style}
+                onClick={() => props.onFold(line, !line.open)}
+              >
+                <ChevronRight
+                  size={16}
+                  style={{ transform: line.open ? 'rotate(90deg)' : undefined, marginLeft: line.level * 16 }}
+                  aria-hidden
+                />
+                <span className={styles.grow}>{props.bandTitle(line)}</span>
+                {line.count}
+              </button>
+            );
+          }
+          if (line.kind !== 'row') {
+            return (
+              <div key={item.key} className={styles.card} style={style}>
+                <Skeleton width="60%" />
+                <Skeleton width="80%" />
+                <Skeleton width="40%" />
+              </div>
+            );
+          }
+          const chosen = selection.has(line.record.id);
+          return (
+            <div key={line.record.id} role="listitem">
+              <button
+                type="button"
+                className={cx(styles.card, chosen && styles.cardChosen)}
+                style={style}
+                onClick={() => {
+                  if (pressed.current) {
+                    pressed.current = false;
+                    return;
+                  }
+                  if (selection.size > 0) select(line.record);
+                  else props.onOpen(line.record);
+                }}
+                onPointerDown={() => {
+                  clearTimeout(press.current);
+                  pressed.current = false;
+                  press.current = setTimeout(() => {
+                    pressed.current = true;
+                    select(line.record);
+                  }, PRESS_MS);
+                }}
+                onPointerUp={() => clearTimeout(press.current)}
+                onPointerCancel={() => clearTimeout(press.current)}
+                onContextMenu={(event) => event.preventDefault()}
+              >
+                <Face {...props} record={line.record} chosen={chosen} />
+              </button>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Face({
+  record,
+  chosen,
+  columns,
+  titleKey,
+  fields,
+  ctx,
+  object,
+}: CardsProps & { record: RecordData; chosen: boolean }) {
+  const title = fields.find((f) => f.key === titleKey);
+  const filled = columns.filter(
+    (c) =>
+      c.key !== titleKey && c.key !== 'owner' && !moduleOf(c.field).isBlank(record[c.key]) && c.field.type !== 'switch',
+  );
+  const tag = filled.find((c) => c.field.type === 'select');
+  const facts = filled.filter((c) => c !== tag).slice(0, 3);
+  const owner = linkTitle(record.owner, ctx.links);
+  const TagCell = tag ? moduleOf(tag.field).Cell : null;
+  return (
+    <>
+      <span className={styles.cardTop}>
+        {chosen && <Check size={16} aria-hidden />}
+        <b>{title ? moduleOf(title).format(record[titleKey], title, ctx) : record.id}</b>
+        {TagCell && tag && <TagCell value={record[tag.key]} field={tag.field} ctx={ctx} object={object} id={record.id} />}
+        {owner && <Avatar name={owner} id={linkId(record.owner)} size={22} />}
+      </span>
+      {facts.map((column) => (
+        <span key={column.key} className={styles.cardLine}>
+          <span>{text(column.field.label, ctx.locale)}</span>
+          <span>{moduleOf(column.field).format(record[column.key], column.field, ctx)}</span>
+        </span>
+      ))}
+    </>
+  );
+}

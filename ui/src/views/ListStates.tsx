@@ -1,0 +1,78 @@
+import { Upload } from 'lucide-react';
+import { text, useT } from '@/shared/i18n';
+import { Button, EmptyState, InlineError, MetaIcon } from '@/shared/ui';
+import { emptyGroup } from './filter/model';
+import styles from './ListPage.module.css';
+import type { ListModel } from './useList';
+
+interface ListStatesProps {
+  list: ListModel;
+  plural: string;
+  onNew?: () => void;
+  onImport?: () => void;
+}
+
+/** What stands in the place of the rows when there are none: nothing yet, nothing that fits, or an error. */
+export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
+  const t = useT('views');
+  const { source, state, setFilter, setFilterText, filter, patch, meta, ctx } = list;
+  if (source.state === 'error') {
+    return (
+      <div className={styles.over}>
+        <InlineError error={source.error} title={t('list.failed')} onRetry={() => list.reload()} />
+      </div>
+    );
+  }
+  if (source.state !== 'ready' || source.length > 0) return null;
+  if (state.filter !== '' || state.q !== '') {
+    return (
+      <div className={styles.over}>
+        <EmptyState
+          icon={null}
+          title={t('list.emptyFiltered', { objects: plural })}
+          actions={
+            <>
+              <Button
+                onClick={() => {
+                  if (state.q !== '') patch({ q: undefined }, { replace: true });
+                  else if (filter) setFilter(emptyGroup());
+                  else setFilterText('');
+                }}
+              >
+                {t(state.q !== '' ? 'list.clearSearch' : 'list.clearFilters')}
+              </Button>
+              <Button onClick={() => patch({ q: undefined, f: 'true' }, { replace: true })}>{t('list.showAll')}</Button>
+            </>
+          }
+        />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.over}>
+      <div className={styles.emptyIcon}>
+        <MetaIcon name={meta.icon} size={32} />
+      </div>
+      <EmptyState
+        icon={null}
+        title={t('list.empty', { objects: plural })}
+        actions={
+          <>
+            {onNew && (
+              <Button kind="primary" onClick={onNew}>
+                {t('list.newOf', { object: text(meta.label, ctx.locale) })}
+              </Button>
+            )}
+            {onImport && (
+              <Button kind="text" icon={Upload} onClick={onImport}>
+                {t('list.fromFile')}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {text(meta.description, ctx.locale) || undefined}
+      </EmptyState>
+    </div>
+  );
+}

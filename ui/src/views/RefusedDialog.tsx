@@ -1,0 +1,47 @@
+import { moduleOf } from '@/fields';
+import { useT } from '@/shared/i18n';
+import { Button, Dialog } from '@/shared/ui';
+import styles from './ListPage.module.css';
+import type { BatchOutcome } from './request';
+import type { ListModel } from './useList';
+
+/** Which rows a batch left alone, and why. They stay ticked. */
+export default function RefusedDialog({
+  refused,
+  list,
+  onClose,
+}: {
+  refused: BatchOutcome['refused'];
+  list: ListModel;
+  onClose: () => void;
+}) {
+  const t = useT('views');
+  const { meta, pages, ctx } = list;
+  const title = meta.fields.find((f) => f.key === meta.title);
+  const known = new Map(pages.loaded().map((r) => [r.id, r]));
+  const nameOf = (id: string): string => {
+    const record = known.get(id);
+    return record && title ? moduleOf(title).format(record[title.key], title, ctx) : id;
+  };
+  return (
+    <Dialog
+      open
+      size="form"
+      onClose={onClose}
+      title={t('batch.refusedTitle', { count: refused.length })}
+      footer={
+        <Button kind="primary" data-autofocus onClick={onClose}>
+          {t('batch.understood')}
+        </Button>
+      }
+    >
+      <ul className={styles.refused}>
+        {refused.slice(0, 200).map((row) => (
+          <li key={row.id}>
+            {nameOf(row.id)} <span>{row.message}</span>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

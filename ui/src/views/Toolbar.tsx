@@ -1,0 +1,259 @@
+import {
+  ArrowUpDown,
+  Columns3,
+  Ellipsis,
+  Layers,
+  Link as LinkIcon,
+  ListFilter,
+  Plus,
+  Rows2,
+  Rows3,
+  Rows4,
+  Search,
+  Upload,
+} from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
+import { hasLayer, Button, IconButton, Input, Menu, notify, Segmented, SplitButton, type MenuItem } from '@/shared/ui';
+import { useT, text } from '@/shared/i18n';
+import { isComposing, useHotkeys } from '@/shared/keys';
+import { setLook, useLook, type Density } from '@/shared/theme/theme';
+import { countConditions } from './filter/model';
+import styles from './ListPage.module.css';
+import type { ListModel } from './useList';
+
+const FilterPopover = lazy(() => import('./filter/FilterPopover'));
+const SortPopover = lazy(() => import('./popovers/SortPopover'));
+const GroupPopover = lazy(() => import('./popovers/GroupPopover'));
+const ColumnsPopover = lazy(() => import('./popovers/ColumnsPopover'));
+
+export type OpenPart = 'filter' | 'sort' | 'group' | 'columns' | null;
+
+interface ToolbarProps {
+  list: ListModel;
+  count: number | null;
+  more: boolean;
+  open: OpenPart;
+  onOpen: (part: OpenPart) => void;
+  onNew: () => void;
+  onQuick?: () => void;
+  onImport?: () => void;
+  phone: boolean;
+}
+
+/** Views, search, and what the list is filtered, sorted and grouped by. */
+export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, phone }: ToolbarProps) {
+  const t = useT('views');
+  const { state, columns, fields, filter, meta } = list;
+  const filterButton = useRef<HTMLButtonElement>(null);
+  const sortButton = useRef<HTMLButtonElement>(null);
+  const groupButton = useRef<HTMLButtonElement>(null);
+  const columnsButton = useRef<HTMLButtonElement>(null);
+  const [box, setBox] = useState(state.q !== '');
+  const conditions = filter ? countConditions(filter) : state.filter ? 1 : 0;
+  const toggle = (part: OpenPart) => onOpen(open === part ? null : part);
+  const mayCreate = meta.operations.includes('create');
+  useHotkeys(
+    { f: () => toggle('filter'), s: () => toggle('sort'), h: () => toggle('columns') },
+    { enabled: !hasLayer() || open !== null },
+  );
+
+  const variants: MenuItem[] = [
+    onQuick && { label: t('list.quick'), icon: Plus, onSelect: onQuick },
+    onImport && { label: t('list.import'), icon: Upload, onSelect: onImport },
+  ];
+  const counted = (n: number) => (n > 0 ? <span className={styles.count}>·{n}</span> : null);
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={t('list.toolbar')}>
+      {!phone && <ViewTabs list={list} />}
+      {!phone && <span className={styles.grow} />}
+      {(!phone || box) && (
+        <SearchBox
+          list={list}
+          autoFocus={phone && state.q === ''}
+          onLeave={() => phone && state.q === '' && setBox(false)}
+        />
+      )}
+      {phone && !box && <IconButton icon={Search} label={t('list.search')} onClick={() => setBox(true)} />}
+      <Button
+        ref={filterButton}
+        kind={phone ? 'text' : 'secondary'}
+        icon={ListFilter}
+        aria-expanded={open === 'filter'}
+        aria-haspopup="dialog"
+        onClick={() => toggle('filter')}
+      >
+        {t('list.filter')}
+        {counted(conditions)}
+      </Button>
+      <Button
+        ref={sortButton}
+        kind={phone ? 'text' : 'secondary'}
+        icon={ArrowUpDown}
+        aria-expanded={open === 'sort'}
+        aria-haspopup="dialog"
+        onClick={() => toggle('sort')}
+      >
+        {t('list.sort')}
+        {counted(state.sort.length)}
+      </Button>
+      <Button
+        ref={groupButton}
+        kind={phone ? 'text' : 'secondary'}
+        icon={Layers}
+        aria-expanded={open === 'group'}
+        aria-haspopup="dialog"
+        onClick={() => toggle('group')}
+      >
+        {t('list.group')}
+        {counted(state.group.length)}
+      </Button>
+      {!phone && (
+        <Button
+          ref={columnsButton}
+          icon={Columns3}
+          aria-expanded={open === 'columns'}
+          aria-haspopup="dialog"
+          onClick={() => toggle('columns')}
+        >
+          {t('list.columns', { shown: columns.length, all: fields.length })}
+        </Button>
+      )}
+      <Menu label={t('list.more')} items={() => moreItems(t, onImport)} placement="bottom-end">
+        <IconButton icon={Ellipsis} label={t('list.more')} />
+      </Menu>
+      {!phone && mayCreate && (
+        <SplitButton
+          kind="primary"
+          icon={Plus}
+          menuLabel={t('list.newMore')}
+          items={variants.filter(Boolean)}
+          onClick={onNew}
+        >
+          {t('list.new')}
+        </SplitButton>
+      )}
+      <Suspense>
+        {open === 'filter' && (
+          <FilterPopover list={list} count={count} more={more} anchor={filterButton} onClose={() => onOpen(null)} />
+        )}
+        {open === 'sort' && <SortPopover list={list} anchor={sortButton} onClose={() => onOpen(null)} />}
+        {open === 'group' && <GroupPopover list={list} anchor={groupButton} onClose={() => onOpen(null)} />}
+        {open === 'columns' && (
+          <ColumnsPopover list={list} anchor={phone ? filterButton : columnsButton} onClose={() => onOpen(null)} />
+        )}
+      </Suspense>
+    </div>
+  );
+
+  function moreItems(words: typeof t, importing?: () => void): MenuItem[] {
+    const density = useLook.getState().density;
+    const choose = (value: Density, icon: typeof Rows2): MenuItem => ({
+      label: words(`density.${value}`),
+      icon,
+      checked: density === value,
+      onSelect: () => setLook({ density: value }),
+    });
+    return [
+      importing && { label: words('list.import'), icon: Upload, onSelect: importing },
+      {
+        label: words('list.copyLink'),
+        icon: LinkIcon,
+        onSelect: () =>
+          void navigator.clipboard.writeText(location.href).then(() => notify(words('list.copied'), { kind: 'success' })),
+      },
+      phone && { label: words('list.columnsOnly'), icon: Columns3, onSelect: () => onOpen('columns') },
+      { separator: true },
+      { heading: words('density.title') },
+      choose('compact', Rows4),
+      choose('standard', Rows3),
+      choose('roomy', Rows2),
+    ];
+  }
+}
+
+/** The first four views as tabs; the rest in a menu. */
+function ViewTabs({ list }: { list: ListModel }) {
+  const t = useT('views');
+  const { meta, state, patch, ctx } = list;
+  const choose = (key: string) =>
+    patch({
+      view: key === meta.views.find((v) => v.default)?.key ? undefined : key,
+      f: undefined,
+      sort: undefined,
+      cols: undefined,
+    });
+  const nameOf = (view: (typeof meta.views)[number]) =>
+    text(view.label, ctx.locale) ||
+    t('list.all', { objects: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale) });
+  const first = meta.views.slice(0, 4);
+  const shown = first.some((v) => v.key === state.view.key) ? first : [...first.slice(0, 3), state.view];
+  return (
+    <div className={styles.views}>
+      <Segmented
+        label={t('list.views')}
+        items={shown.map((v) => ({ key: v.key, label: nameOf(v) }))}
+        value={state.view.key}
+        onChange={choose}
+      />
+      {meta.views.length > 4 && (
+        <Menu
+          label={t('list.views')}
+          items={meta.views.map((v) => ({
+            label: nameOf(v),
+            checked: v.key === state.view.key,
+            onSelect: () => choose(v.key),
+          }))}
+        >
+          <Button kind="text">{t('list.moreViews', { count: meta.views.length - shown.length })}</Button>
+        </Menu>
+      )}
+    </div>
+  );
+}
+
+/** Searches within the view as one types, never while an input method composes. */
+function SearchBox({ list, autoFocus, onLeave }: { list: ListModel; autoFocus: boolean; onLeave: () => void }) {
+  const t = useT('views');
+  const { state, patch } = list;
+  const [typed, setTyped] = useState(state.q);
+  const composing = useRef(false);
+  const timer: RefObject<ReturnType<typeof setTimeout> | undefined> = useRef(undefined);
+  useEffect(() => setTyped(state.q), [state.q]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const search = (words: string, at = 200) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => patch({ q: words.trim() || undefined }, { replace: true }), at);
+  };
+  return (
+    <Input
+      type="search"
+      icon={Search}
+      className={styles.search}
+      aria-label={t('list.search')}
+      placeholder={t('list.search')}
+      autoFocus={autoFocus}
+      value={typed}
+      onCompositionStart={() => {
+        composing.current = true;
+      }}
+      onCompositionEnd={(event) => {
+        composing.current = false;
+        search(event.currentTarget.value);
+      }}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        if (!composing.current) search(event.target.value);
+      }}
+      onKeyDown={(event) => {
+        if (isComposing(event)) return;
+        if (event.key === 'Enter') search(typed, 0);
+        if (event.key === 'Escape' && typed !== '') {
+          event.preventDefault();
+          setTyped('');
+          search('', 0);
+        }
+      }}
+      onBlur={onLeave}
+    />
+  );
+}

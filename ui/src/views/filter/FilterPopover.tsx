@@ -1,0 +1,91 @@
+import { useEffect, useState, type RefObject } from 'react';
+import { loadWords, useT } from '@/shared/i18n';
+import { Popover, Segmented } from '@/shared/ui';
+import type { ListModel } from '../useList';
+import { ExpressionFace } from './ExpressionFace';
+import styles from './FilterPopover.module.css';
+import { GroupEditor } from './GroupEditor';
+import { countConditions, emptyGroup, type Group } from './model';
+
+interface FilterPopoverProps {
+  list: ListModel;
+  count: number | null;
+  more: boolean;
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+void loadWords('fields');
+
+/** The filter as conditions, or as the expression that they are. Acts 150 ms after the last change. */
+export default function FilterPopover({ list, count, more, anchor, onClose }: FilterPopoverProps) {
+  const t = useT('views');
+  const { filter, state, setFilter } = list;
+  const [face, setFace] = useState<'visual' | 'text'>(filter ? 'visual' : 'text');
+  // Conditions still being filled in live here; the URL holds those that say something.
+  const [draft, setDraft] = useState<Group>(() => list.begun ?? filter ?? emptyGroup());
+  const [sent, setSent] = useState(state.filter);
+  useEffect(() => {
+    if (state.filter === sent) return;
+    setSent(state.filter);
+    if (filter) setDraft(filter);
+    else setFace('text');
+  }, [state.filter, sent, filter]);
+  const { begin } = list;
+  useEffect(() => () => begin(null), [begin]);
+  const [waiting, setWaiting] = useState<Group | null>(null);
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setTimeout(() => {
+      setWaiting(null);
+      setFilter(waiting);
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [waiting, setFilter]);
+  const change = (next: Group): void => {
+    setDraft(next);
+    setSent('');
+    setWaiting(next);
+  };
+  useEffect(() => {
+    // What was just sent by this builder must not reset what is being filled in.
+    if (waiting === null) setSent(state.filter);
+  }, [waiting, state.filter]);
+  const result =
+    count === null ? '' : t('filter.result', { count, shown: more ? t('list.capped') : count.toLocaleString('en-US') });
+  return (
+    <Popover open onClose={onClose} anchor={anchor} label={t('list.filter')} width={580}>
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <strong>{t('list.filter')}</strong>
+          <Segmented
+            size="small"
+            label={t('filter.face')}
+            items={[
+              { key: 'visual', label: t('filter.visual'), disabled: filter === null },
+              { key: 'text', label: t('filter.expression') },
+            ]}
+            value={face}
+            onChange={(next) => {
+              if (next === 'visual' && filter) setDraft(filter);
+              setFace(next);
+            }}
+          />
+        </div>
+        {face === 'visual' ? (
+          <GroupEditor
+            list={list}
+            group={draft}
+            depth={0}
+            total={countConditions(draft)}
+            onChange={change}
+            onClear={() => change(emptyGroup())}
+            result={result}
+          />
+        ) : (
+          <ExpressionFace list={list} result={result} />
+        )}
+      </div>
+    </Popover>
+  );
+}

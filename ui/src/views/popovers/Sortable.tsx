@@ -1,0 +1,68 @@
+import { GripVertical } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+import { useDraggable, useDropTarget } from '@/shared/dnd';
+import { useT } from '@/shared/i18n';
+import { cx } from '@/shared/ui';
+import styles from './popovers.module.css';
+
+interface SortableProps {
+  kind: string;
+  index: number;
+  count: number;
+  label: string;
+  className?: string;
+  onMove: (from: number, to: number) => void;
+  children: ReactNode;
+}
+
+/** A row that is moved by its grip, or with Alt+↑/↓ on it. */
+export function Sortable({ kind, index, count, label, className, onMove, children }: SortableProps) {
+  const t = useT('views');
+  const row = useRef<HTMLDivElement>(null);
+  const grip = useRef<HTMLButtonElement>(null);
+  useDraggable(row, { data: () => ({ kind, index }), preview: () => label, handle: grip });
+  const { over, edge } = useDropTarget(row, {
+    accepts: (source) => source.kind === kind && source.index !== index,
+    edges: ['top', 'bottom'],
+    onDrop: (drop) => {
+      const from = Number(drop.source.index);
+      const to = index + (drop.edge === 'bottom' ? 1 : 0);
+      onMove(from, to > from ? to - 1 : to);
+    },
+  });
+  return (
+    <div
+      ref={row}
+      className={cx(
+        className ?? styles.row,
+        over && edge === 'top' && styles.before,
+        over && edge === 'bottom' && styles.after,
+      )}
+    >
+      <button
+        ref={grip}
+        type="button"
+        className={styles.grip}
+        aria-label={t('move.handle', { label })}
+        title={t('move.hint')}
+        onKeyDown={(event) => {
+          const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+          if (by === 0 || index + by < 0 || index + by >= count) return;
+          event.preventDefault();
+          onMove(index, index + by);
+        }}
+      >
+        <GripVertical aria-hidden />
+      </button>
+      {children}
+    </div>
+  );
+}
+
+/** The list with one of its items elsewhere. */
+export function reordered<T>(list: readonly T[], from: number, to: number): T[] {
+  const next = [...list];
+  const [item] = next.splice(from, 1);
+  if (item !== undefined) next.splice(to, 0, item);
+  return next;
+}

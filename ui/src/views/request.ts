@@ -1,0 +1,101 @@
+import type { LoadPage, PageAnswer } from '@/grid';
+import { api } from '@/shared/api';
+import type { AggregateAnswer, AggregateBody, BatchAnswer, BatchOperation, RecordData } from '@/shared/api/types';
+import { writeSort, type SortKey } from './state';
+
+/** Which rows a list shows: a filter as the server takes it, search words, an order. */
+export interface Rows {
+  object: string;
+  filter: string;
+  q: string;
+  sort: SortKey[];
+}
+
+export const recordsPath = (object: string): string => `/api/v1/objects/${encodeURIComponent(object)}/records`;
+export const recordPath = (object: string, id: string): string => `${recordsPath(object)}/${encodeURIComponent(id)}`;
+
+/** Reads the pages of a list. */
+export function pageLoader(rows: Rows): LoadPage {
+  return ({ cursor, limit, light, signal }) =>
+    api.get<PageAnswer>(recordsPath(rows.object), {
+      query: {
+        filter: rows.filter,
+        q: rows.q,
+        sort: writeSort(rows.sort),
+        limit,
+        cursor,
+        fields: light ? 'id' : undefined,
+        links: light ? undefined : true,
+      },
+      signal,
+    });
+}
+
+/** How many rows there are, counted up to a bound unless `exact`. */
+export function countRows(rows: Rows, exact: boolean, signal: AbortSignal): Promise<{ count: number; more: boolean }> {
+  return api
+    .get<{ count?: number; more?: boolean }>(recordsPath(rows.object), {
+      query: { filter: rows.filter, q: rows.q, limit: 1, fields: 'id', count: exact ? 'exact' : 'capped' },
+      signal,
+    })
+    .then((answer) => ({ count: answer.count ?? 0, more: answer.more === true }));
+}
+
+export function aggregate(
+  rows: Rows,
+  body: Omit<AggregateBody, 'filter' | 'q'>,
+  signal?: AbortSignal,
+): Promise<AggregateAnswer> {
+  return api.post<AggregateAnswer>(
+    `/api/v1/objects/${encodeURIComponent(rows.object)}/aggregate`,
+    { ...body, ...(rows.filter ? { filter: rows.filter } : {}), ...(rows.q ? { q: rows.q } : {}) },
+    { signal },
+  );
+}
+
+/** Ids of all rows of a list, in its order, up to a bound. */
+export async function allIds(rows: Rows, most: number, onProgress?: (count: number) => void): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: RecordData[]; cursor: string | null } = await api.get(recordsPath(rows.object), {
+      query: { filter: rows.filter, q: rows.q, sort: writeSort(rows.sort), limit: 500, cursor, fields: 'id' },
+    });
+    for (const item of page.items) ids.push(item.id);
+    onProgress?.(ids.length);
+    cursor = page.cursor;
+  } while (cursor !== null && ids.length < most);
+  return ids.slice(0, most);
+}
+
+export interface BatchOutcome {
+  done: string[];
+  refused: { id: string; message: string }[];
+}
+
+/** Runs operations in portions of 200; one refusal does not stop the others. */
+export async function batch(
+  object: string,
+  operations: (BatchOperation & { id: string })[],
+  onProgress?: (done: number) => void,
+): Promise<BatchOutcome> {
+  const outcome: BatchOutcome = { done: [], refused: [] };
+  for (let at = 0; at < operations.length; at += 200) {
+    const part = operations.slice(at, at + 200);
+    const answer = await api.post<BatchAnswer>(`${recordsPath(object)}:batch`, { operations: part });
+    answer.results.forEach((result, i) => {
+      const id = part[i]!.id;
+      if (result.status < 300) outcome.done.push(id);
+      else outcome.refused.push({ id, message: firstMessage(result.error) });
+    });
+    onProgress?.(Math.min(operations.length, at + part.length));
+  }
+  return outcome;
+}
+
+function firstMessage(error: BatchAnswer['results'][number]['error']): string {
+  for (const value of Object.values(error?.data ?? {})) {
+    if (value && typeof value === 'object' && 'message' in value) return String(value.message);
+  }
+  return error?.message ?? '';
+}

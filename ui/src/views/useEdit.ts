@@ -1,0 +1,56 @@
+import { useCallback } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { moduleOf } from '@/fields';
+import { api, isApiError, keys, useRelease } from '@/shared/api';
+import type { FieldMeta, RecordData } from '@/shared/api/types';
+import type { LineSource } from '@/grid';
+import { recordPath } from './request';
+
+/**
+ * Saves one value of a row: shown at once, taken back when it is refused. When
+ * somebody else changed another field meanwhile, the change is made on top of
+ * theirs; when they changed this one, theirs stays and the refusal is told.
+ */
+export function useEdit(object: string, source: LineSource, onSaved: () => void) {
+  const client = useQueryClient();
+  const release = useRelease();
+  return useCallback(
+    async (record: RecordData, field: FieldMeta, value: unknown): Promise<void> => {
+      const module = moduleOf(field);
+      const write = (v: unknown): string => JSON.stringify(module.toApi?.(v) ?? v);
+      const before = record[field.key];
+      const send = (version: number): Promise<RecordData> =>
+        api.patch<RecordData>(recordPath(object, record.id), {
+          [field.key]: module.toApi ? module.toApi(value) : value,
+          version,
+        });
+      const take = (saved: RecordData): void => {
+        source.patch(record.id, saved);
+        void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
+        onSaved();
+      };
+      source.patch(record.id, { [field.key]: value });
+      try {
+        take(await send(record.version));
+      } catch (error) {
+        if (!isApiError(error, 'conflict')) {
+          source.patch(record.id, { [field.key]: before });
+          throw error;
+        }
+        const current = error.data.current as RecordData | undefined;
+        if (!current || write(current[field.key]) !== write(before)) {
+          source.patch(record.id, current ?? { [field.key]: before });
+          throw error;
+        }
+        source.patch(record.id, { ...current, [field.key]: value });
+        try {
+          take(await send(current.version));
+        } catch (again) {
+          source.patch(record.id, current);
+          throw again;
+        }
+      }
+    },
+    [object, source, onSaved, client, release],
+  );
+}

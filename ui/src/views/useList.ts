@@ -1,0 +1,293 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
+import { todayIn } from '@/fields/parse/zone';
+import { colsText, columnsOf, PageStore, type Column } from '@/grid';
+import { useMe, usePatchMe } from '@/shared/api';
+import type { FieldMeta, ObjectMeta, ViewColumn } from '@/shared/api/types';
+import { fromCel, toCel } from './filter/convert';
+import { fieldFinder, type FieldAt } from './filter/describe';
+import { kindOfType, type Group, type KindOf } from './filter/model';
+import { resolveRelative } from './filter/relative';
+import { GroupSource } from './groupSource';
+import { both, groupCondition } from './group';
+import { aggregate, pageLoader, type Rows } from './request';
+import {
+  filterParam,
+  readState,
+  sortParam,
+  writeGroup,
+  type GroupKey,
+  type ListSearch,
+  type ListState,
+  type SortKey,
+} from './state';
+import { relatedPaths, useRelated } from './useRelated';
+
+export interface ListModel {
+  app: string;
+  meta: ObjectMeta;
+  state: ListState;
+  columns: Column[];
+  /** Every field that can be a column. */
+  fields: FieldMeta[];
+  /** Titles of links that the person chose while filtering. */
+  ctx: FieldContext;
+  rows: Rows;
+  source: PageStore | GroupSource;
+  pages: PageStore;
+  /** The filter as the builder shows it; null when only the expression can. */
+  filter: Group | null;
+  kindOf: KindOf;
+  fieldAt: FieldAt;
+  search: ListSearch;
+  patch: (change: ListSearch, options?: { replace?: boolean }) => void;
+  setFilter: (group: Group) => void;
+  /** A filter to go on with in the builder: it may hold conditions without a value yet. */
+  begin: (group: Group | null) => void;
+  begun: Group | null;
+  setFilterText: (cel: string) => void;
+  setSort: (keys: SortKey[]) => void;
+  setGroup: (keys: GroupKey[]) => void;
+  setColumns: (columns: Column[]) => void;
+  setWidth: (key: string, width: number, done: boolean) => void;
+  addLink: (id: string, title: string) => void;
+  reload: () => void;
+}
+
+/** The place that the router names. */
+export function useListPlace(): { app: string; object: string; search: ListSearch } {
+  const params: { app?: string; object?: string } = useParams({ strict: false });
+  const search: ListSearch = useSearch({ strict: false });
+  return { app: params.app ?? '_', object: params.object ?? '', search };
+}
+
+/** Everything a list shows, read from the URL and kept there. */
+export function useList(meta: ObjectMeta): ListModel {
+  const { app, search } = useListPlace();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<Record<string, string>>({});
+  const [begun, setBegun] = useState<Group | null>(null);
+  const [widths, setWidth] = useWidths(meta, search.view);
+  const state = useMemo(() => readState(meta, search), [meta, search]);
+  const base = useFieldContext(chosen);
+
+  const related = useRelatedFields(meta.fields, state.filter);
+  const fieldAt = useMemo(
+    () => fieldFinder(meta.fields, related.fieldsOf, base.locale),
+    [meta.fields, related.fieldsOf, base.locale],
+  );
+  const kindOf = useCallback<KindOf>(
+    (path) => {
+      const found = fieldAt(path);
+      return found ? kindOfType(found.field.type) : undefined;
+    },
+    [fieldAt],
+  );
+  const filter = useMemo(() => fromCel(state.filter, kindOf), [state.filter, kindOf]);
+  const today = todayIn(base.timezone);
+  const sent = useMemo(
+    () => resolveRelative(state.filter, kindOf, today, base.timezone),
+    [state.filter, kindOf, today, base.timezone],
+  );
+  const sortText = state.sort.map((k) => `${k.desc ? '-' : ''}${k.field}`).join(',');
+  const rows = useMemo<Rows>(
+    () => ({ object: meta.key, filter: sent, q: state.q, sort: state.sort }),
+    // The order is compared by what it says.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [meta.key, sent, state.q, sortText],
+  );
+
+  const fields = useMemo(() => meta.fields.filter((f) => f.key !== 'id' && f.key !== 'version'), [meta.fields]);
+  const viewColumns = useMemo<ViewColumn[]>(
+    () => (state.view.columns.length > 0 ? state.view.columns : defaultColumns(meta, fields)),
+    [state.view, meta, fields],
+  );
+  const natural = useCallback((field: FieldMeta) => (field.key === meta.title ? 240 : moduleOf(field).width), [meta.title]);
+  const columns = useMemo(
+    () => columnsOf(fields, viewColumns, state.cols, widths, natural),
+    [fields, viewColumns, state.cols, widths, natural],
+  );
+  const original = useMemo(
+    () => columnsOf(fields, viewColumns, undefined, widths, natural),
+    [fields, viewColumns, widths, natural],
+  );
+
+  const pages = usePages(rows);
+  const groups = useGroups(meta, rows, state.group, columns, base.timezone);
+  const source = groups ?? pages;
+  const links = useSyncExternalStore(
+    useCallback((listener) => source.subscribe(listener), [source]),
+    () => source.links,
+  );
+  const ctx = useMemo(() => ({ ...base, links: { ...base.links, ...links } }), [base, links]);
+
+  const patch = useCallback(
+    (change: ListSearch, options: { replace?: boolean } = {}) =>
+      void navigate({
+        to: '.',
+        search: ((old: ListSearch) => ({ ...old, ...change })) as never,
+        replace: options.replace ?? false,
+      }),
+    [navigate],
+  );
+  return {
+    app,
+    meta,
+    state,
+    columns,
+    fields,
+    ctx,
+    rows,
+    source,
+    pages,
+    filter,
+    kindOf,
+    fieldAt,
+    search,
+    patch,
+    setFilter: (group) => patch({ f: filterParam(state.view, toCel(group, kindOf)) }, { replace: true }),
+    begin: setBegun,
+    begun,
+    setFilterText: (cel) => patch({ f: filterParam(state.view, cel.trim()) }, { replace: true }),
+    setSort: (keys) => patch({ sort: sortParam(state.view, keys) }, { replace: true }),
+    setGroup: (keys) => patch({ group: writeGroup(keys) }, { replace: true }),
+    setColumns: (next) => patch({ cols: colsText(next, original) }, { replace: true }),
+    setWidth,
+    addLink: (id, title) => setChosen((known) => ({ ...known, [id]: title })),
+    reload: () => {
+      pages.reload();
+      groups?.reload();
+    },
+  };
+}
+
+/** Columns of a view that names none: the title, then what a form would show first. */
+function defaultColumns(meta: ObjectMeta, fields: FieldMeta[]): ViewColumn[] {
+  const own = fields.filter((f) => !f.system && f.key !== meta.title).slice(0, 8);
+  const system = fields.filter((f) => f.key === 'owner' || f.key === 'created');
+  const title = fields.some((f) => f.key === meta.title) ? [{ field: meta.title, frozen: true }] : [];
+  return [...title, ...own.map((f) => ({ field: f.key })), ...system.map((f) => ({ field: f.key }))];
+}
+
+function useRelatedFields(fields: FieldMeta[], filter: string) {
+  const [more, setMore] = useState<string[]>([]);
+  const paths = useMemo(() => relatedPaths(filter), [filter]);
+  const objects = useMemo(() => {
+    const named: string[] = [...more];
+    for (const path of paths) {
+      const first = fields.find((f) => f.key === path.split('.')[0]);
+      if (first?.type === 'relation' && first.object) named.push(first.object);
+    }
+    return named;
+  }, [paths, fields, more]);
+  const related = useRelated(objects);
+  // Second and third steps are known once the objects before them are.
+  useEffect(() => {
+    for (const path of paths) {
+      const steps = path.split('.');
+      let here: FieldMeta[] | undefined = fields;
+      for (const step of steps.slice(0, -1)) {
+        const field: FieldMeta | undefined = here?.find((f) => f.key === step);
+        if (field?.type !== 'relation' || !field.object) break;
+        const object = field.object;
+        here = related.fieldsOf(object);
+        if (!here) {
+          setMore((known) => (known.includes(object) || objects.includes(object) ? known : [...known, object]));
+          break;
+        }
+      }
+    }
+  }, [paths, fields, related, objects]);
+  return related;
+}
+
+/** One store for the pages of an object; another filter or order shows its rows in the place of the old. */
+function usePages(rows: Rows): PageStore {
+  const store = useRef<{ object: string; rows: Rows; pages: PageStore } | null>(null);
+  if (store.current?.object !== rows.object) {
+    store.current?.pages.dispose();
+    store.current = { object: rows.object, rows, pages: new PageStore({ load: pageLoader(rows) }) };
+  }
+  const { pages } = store.current;
+  useEffect(() => {
+    if (!store.current || store.current.rows === rows) return;
+    store.current.rows = rows;
+    store.current.pages.retarget(pageLoader(rows));
+  }, [rows]);
+  return pages;
+}
+
+function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Column[], zone: string): GroupSource | null {
+  const text = writeGroup(levels) ?? '';
+  const summed = columns
+    .filter((c) => c.summary && c.summary !== 'count' && c.field.summable)
+    .map((c) => `${c.key}~${c.summary}`);
+  const always =
+    summed.length > 0
+      ? summed
+      : columns.filter((c) => c.field.summable && c.field.type === 'money').map((c) => `${c.key}~sum`);
+  const sums = always.join(',');
+  const source = useMemo(() => {
+    if (text === '') return null;
+    const measures =
+      sums === '' ? [] : sums.split(',').map((part) => part.split('~') as [string, 'sum' | 'avg' | 'min' | 'max']);
+    const fieldOf = (key: string): FieldMeta => meta.fields.find((f) => f.key === key)!;
+    const under = (values: unknown[]): Rows => ({
+      ...rows,
+      filter: values.reduce<string>(
+        (cel, value, i) => both(cel, groupCondition(fieldOf(levels[i]!.field), levels[i]!, value, zone)),
+        rows.filter,
+      ),
+    });
+    return new GroupSource({
+      levels,
+      groups: async (level, above, signal) => {
+        const key = levels[level]!;
+        const answer = await aggregate(
+          under(above),
+          {
+            groupBy: [key.by ? { field: key.field, by: key.by } : key.field],
+            measures: [{ op: 'count', as: 'n' }, ...measures.map(([field, op]) => ({ op, field, as: `m_${field}` }))],
+            sort: key.field,
+            limit: 500,
+          },
+          signal,
+        );
+        return answer.items.map((item) => ({
+          value: item[key.field],
+          count: Number(item.n ?? 0),
+          sums: Object.fromEntries(measures.map(([field]) => [field, item[`m_${field}`]])),
+        }));
+      },
+      rows: (values) => pageLoader(under(values)),
+    });
+    // The levels are compared by what they say.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [meta, rows, text, sums, zone]);
+  useEffect(() => {
+    source?.begin();
+    return () => source?.dispose();
+  }, [source]);
+  return source;
+}
+
+/** Widths that this person has chosen for the columns of a view, kept on the server. */
+function useWidths(
+  meta: ObjectMeta,
+  view: string | undefined,
+): [Record<string, number>, (key: string, width: number, done: boolean) => void] {
+  const name = `widths.${meta.key}.${view ?? ''}`;
+  const kept = useMe().data?.preferences[name] as Record<string, number> | undefined;
+  const { mutate } = usePatchMe();
+  const [moving, setMoving] = useState<Record<string, number>>({});
+  const widths = useMemo(() => ({ ...kept, ...moving }), [kept, moving]);
+  const set = useCallback(
+    (key: string, width: number, done: boolean) => {
+      setMoving((old) => ({ ...old, [key]: width }));
+      if (done) mutate({ preferences: { [name]: { ...kept, ...moving, [key]: width } } });
+    },
+    [kept, moving, mutate, name],
+  );
+  return [widths, set];
+}

@@ -1,0 +1,75 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { moduleOf } from '@/fields';
+import { formatSum } from '@/fields/format';
+import type { Column } from '@/grid';
+import { formatNumber } from '@/shared/format';
+import type { ListModel } from './useList';
+import { aggregate, countRows } from './request';
+
+export interface Totals {
+  count: number | null;
+  more: boolean;
+  /** Sums by column, in words; null when no column is summed. */
+  sums: Record<string, string> | null;
+  stale: boolean;
+  countExactly: () => void;
+  /** Something changed: count and sum again. */
+  again: () => void;
+}
+
+/** Count and sums over the whole result, asked once its rows are there. */
+export function useTotals(list: ListModel): Totals {
+  const { rows, pages, columns, ctx, source } = list;
+  const client = useQueryClient();
+  const ready = useSyncExternalStore(
+    useCallback((listener) => source.subscribe(listener), [source]),
+    () => source.state === 'ready',
+  );
+  const [exact, setExact] = useState(false);
+  useEffect(() => setExact(false), [rows]);
+  const key = ['list', rows.object, rows.filter, rows.q] as const;
+  const count = useQuery({
+    queryKey: [...key, 'count', exact],
+    queryFn: ({ signal }) => countRows(rows, exact, signal),
+    enabled: ready,
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  });
+  useEffect(() => {
+    if (count.data && !count.isPlaceholderData) pages.setCount(count.data.count, count.data.more);
+  }, [count.data, count.isPlaceholderData, pages]);
+
+  const summed = columns.filter((c) => c.summary !== undefined && (c.summary === 'count' || c.field.summable));
+  const measures = summed.map((c) => ({ op: c.summary!, field: c.key, as: `m_${c.key}` }));
+  const sums = useQuery({
+    queryKey: [...key, 'sums', measures.map((m) => `${m.op} ${m.field}`).join()],
+    queryFn: ({ signal }) => aggregate(rows, { measures }, signal),
+    enabled: ready && measures.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  });
+  const item = sums.data?.items[0];
+  const texts: Record<string, string> = {};
+  for (const column of summed) {
+    const value = item?.[`m_${column.key}`];
+    if (value !== undefined && value !== null) texts[column.key] = sumText(column, value, ctx);
+  }
+  return {
+    count: count.data?.count ?? null,
+    more: count.data?.more ?? false,
+    sums: measures.length > 0 ? texts : null,
+    stale: sums.isPlaceholderData || sums.isFetching,
+    countExactly: () => setExact(true),
+    again: () => void client.invalidateQueries({ queryKey: ['list', rows.object] }),
+  };
+}
+
+/** A summed value of a column in words. */
+export function sumText(column: Column, value: unknown, ctx: ListModel['ctx']): string {
+  if (typeof value !== 'number') return moduleOf(column.field).format(value, column.field, ctx);
+  if (column.summary === 'count') return formatNumber(value);
+  const decimals = column.field.decimals;
+  const exact = column.summary === 'avg' && decimals !== undefined ? Number(value.toFixed(decimals)) : value;
+  return formatSum(exact, column.field, moduleOf(column.field).format(exact, column.field, ctx), ctx.currency, ctx.locale);
+}

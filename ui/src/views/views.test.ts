@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
+import { both, groupCondition, periodDays } from './group';
+import { GroupSource } from './groupSource';
+import { filterParam, readGroup, readSort, readState, sortParam, viewOf, writeGroup, writeSort } from './state';
+
+const field = (key: string, type = 'text'): FieldMeta => ({ key, type, label: {} });
+const meta: ObjectMeta = {
+  key: 'customer',
+  app: 'crm',
+  label: {},
+  plural: {},
+  icon: '',
+  description: {},
+  title: 'name',
+  owner: true,
+  release: 1,
+  operations: ['view'],
+  fields: [field('name'), field('level', 'select'), field('created', 'datetime')],
+  forms: [],
+  views: [
+    { key: 'all', label: {}, type: 'table', columns: [], filter: '', sort: '-created', default: true },
+    { key: 'mine', label: {}, type: 'table', columns: [], filter: 'record.owner.id == user.id', sort: '' },
+  ],
+};
+
+describe('the state of a list and its URL', () => {
+  it('begins with the view', () => {
+    expect(readState(meta, {})).toMatchObject({ filter: '', sort: [{ field: 'created', desc: true }], changed: false });
+    expect(readState(meta, { view: 'mine' }).filter).toBe('record.owner.id == user.id');
+    expect(viewOf(meta, 'gone').key).toBe('all');
+  });
+  it('writes only what differs', () => {
+    const mine = viewOf(meta, 'mine');
+    expect(filterParam(mine, 'record.owner.id == user.id')).toBeUndefined();
+    expect(filterParam(mine, '')).toBe('true');
+    expect(readState(meta, { view: 'mine', f: 'true' })).toMatchObject({ filter: '', changed: true });
+    expect(sortParam(viewOf(meta, 'all'), [{ field: 'created', desc: true }])).toBeUndefined();
+    expect(sortParam(viewOf(meta, 'all'), [])).toBe('-');
+    expect(readState(meta, { sort: '-' }).sort).toEqual([]);
+  });
+  it('leaves out fields that one may not read', () =>
+    expect(readState(meta, { sort: 'secret,-name', group: 'secret' })).toMatchObject({
+      sort: [{ field: 'name', desc: true }],
+      group: [],
+    }));
+  it('round-trips sorts and groups', () => {
+    expect(writeSort(readSort('-a,b'))).toBe('-a,b');
+    expect(writeGroup(readGroup('stage,closed:month'))).toBe('stage,closed:month');
+    expect(writeGroup([])).toBeUndefined();
+  });
+});
+
+describe('the rows of a group', () => {
+  it.each<[FieldMeta, unknown, string]>([
+    [field('level', 'select'), 'a', 'record.level == "a"'],
+    [field('level', 'select'), '', 'isBlank(record.level)'],
+    [field('n', 'number'), 3, 'record.n == 3.0'],
+    [field('on', 'switch'), false, 'record.on == false'],
+    [field('owner', 'user'), { id: 'u1', name: 'x' }, 'record.owner == "u1"'],
+    [field('d', 'date'), '2026-11', 'record.d >= date("2026-11-01") && record.d < date("2026-12-01")'],
+    [
+      field('t', 'datetime'),
+      '2026-11-22',
+      'record.t >= datetime("2026-11-21 16:00:00.000Z") && record.t < datetime("2026-11-22 16:00:00.000Z")',
+    ],
+  ])('%j %j', (f, value, cel) =>
+    expect(groupCondition(f, { field: f.key, by: 'month' }, value, 'Asia/Shanghai')).toBe(cel),
+  );
+  it.each([
+    ['2026', '2026-01-01', '2027-01-01'],
+    ['2026-Q4', '2026-10-01', '2027-01-01'],
+    ['2026-W47', '2026-11-16', '2026-11-23'],
+  ])('%s spans %s to %s', (value, from, to) => expect(periodDays(value)).toEqual([from, to]));
+  it('joins conditions', () => {
+    expect(both('', 'a')).toBe('a');
+    expect(both('a', 'b')).toBe('(a) && (b)');
+  });
+});
+
+describe('bands over rows', () => {
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 100; i++) await Promise.resolve();
+  };
+  const source = (): GroupSource =>
+    new GroupSource({
+      levels: [{ field: 'stage' }, { field: 'owner' }],
+      groups: (level) =>
+        Promise.resolve(
+          level === 0
+            ? [
+                { value: 'a', count: 3, sums: { amount: 9 } },
+                { value: 'b', count: 1, sums: {} },
+              ]
+            : [{ value: 'u', count: 3, sums: {} }],
+        ),
+      rows: (values) => () =>
+        Promise.resolve({ items: [1, 2, 3].map((i) => ({ id: `${values.join('')}${i}`, version: 1 })), cursor: null }),
+    });
+  const shown = (s: GroupSource): string[] =>
+    Array.from({ length: s.length }, (_, i) => {
+      const line = s.line(i);
+      return line.kind === 'row'
+        ? line.record.id
+        : line.kind === 'band'
+          ? `[${String(line.value)} ${line.count}]`
+          : line.kind;
+    });
+  it('opens by level and folds again', async () => {
+    const s = source();
+    s.begin();
+    await settle();
+    expect(shown(s)).toEqual(['[a 3]', '[b 1]']);
+    s.toggle('["a"]', true);
+    expect(shown(s)).toEqual(['[a 3]', 'loading', '[b 1]']);
+    await settle();
+    s.toggle('["a","u"]', true);
+    await settle();
+    expect(shown(s)).toEqual(['[a 3]', '[u 3]', 'au1', 'au2', 'au3', '[b 1]']);
+    expect(s.indexOf('au2')).toBe(3);
+    s.toggle('["a"]', false);
+    expect(shown(s)).toEqual(['[a 3]', '[b 1]']);
+    s.reload();
+    await settle();
+    expect(shown(s).length).toBe(2);
+  });
+  it('says when it fails', async () => {
+    const s = new GroupSource({
+      levels: [{ field: 'x' }],
+      groups: () => Promise.reject(new Error('no')),
+      rows: () => () => Promise.reject(new Error('no')),
+    });
+    s.begin();
+    await settle();
+    expect(s.state).toBe('error');
+  });
+});
