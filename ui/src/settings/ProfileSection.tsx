@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { usePatchMe, type Locale, type Me } from '@/shared/api';
 import { setLocale, text, useLocale, useT } from '@/shared/i18n';
 import { Avatar, Field, Input, messageOf, RadioGroup } from '@/shared/ui';
@@ -11,8 +11,19 @@ export function ProfileSection({ me }: { me: Me }) {
   const patch = usePatchMe();
   const [name, setName] = useState(me.user.name);
   const locale = useLocale((state) => state.locale);
+  const sent = useRef(me.user.name);
   const save = () => {
-    if (name.trim() && name.trim() !== me.user.name) patch.mutate({ name: name.trim() });
+    const wanted = name.trim();
+    if (!wanted || wanted === sent.current) return;
+    sent.current = wanted;
+    patch.mutate(
+      { name: wanted },
+      {
+        onError: () => {
+          sent.current = me.user.name;
+        },
+      },
+    );
   };
   const error = patch.error ? (patch.error.fieldErrors.name?.message ?? messageOf(patch.error)) : !name.trim() ? t('needName') : undefined;
   return (

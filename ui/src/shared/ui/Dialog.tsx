@@ -49,10 +49,17 @@ function AsSheet({ onClose, title, footer, dirty, onSubmit, children }: DialogPr
 }
 
 function Body({ onSubmit, children, className }: { onSubmit?: () => void; children: ReactNode; className?: string }) {
-  if (!onSubmit) return <div className={className}>{children}</div>;
+  if (!onSubmit) {
+    return (
+      <div className={className} data-scope-body>
+        {children}
+      </div>
+    );
+  }
   return (
     <form
       noValidate
+      data-scope-body
       className={className}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
@@ -80,11 +87,7 @@ function Surface({ onClose, title, size = 'question', footer, dirty, onSubmit, m
           {!must && <IconButton icon={X} label={t('close')} onClick={onClose} />}
         </header>
         <Body onSubmit={onSubmit} className={styles.form}>
-          {children && (
-            <div className={styles.body} data-scope-body>
-              {children}
-            </div>
-          )}
+          {children && <div className={styles.body}>{children}</div>}
           {footer && <footer className={styles.foot}>{footer}</footer>}
         </Body>
       </div>

@@ -29,6 +29,9 @@ export interface PopoverProps {
   children: ReactNode;
 }
 
+// Not visibility: a hidden element cannot take the focus.
+const unplaced = { left: 0, top: 0, opacity: 0 };
+
 /** A small surface beside what opened it; its controls act at once. */
 export function Popover(props: PopoverProps) {
   const phone = usePhone();
@@ -57,7 +60,7 @@ function Surface({ onClose, anchor, label, placement = 'bottom-start', width = '
       tabIndex={-1}
       className={cx(styles.popover, bare && styles.bare, className)}
       style={{
-        ...(position ? { left: position.left, top: position.top, maxHeight: position.maxHeight } : { visibility: 'hidden' }),
+        ...(position ? { left: position.left, top: position.top, maxHeight: position.maxHeight } : unplaced),
         width: typeof width === 'number' ? width : undefined,
         minWidth: anchorWidth,
       }}

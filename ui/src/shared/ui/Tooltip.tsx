@@ -17,6 +17,7 @@ interface TooltipProps {
 interface TriggerProps {
   ref?: Ref<HTMLElement>;
   'aria-describedby'?: string;
+  'aria-expanded'?: boolean | 'true' | 'false';
   onPointerEnter?: (event: React.PointerEvent<HTMLElement>) => void;
   onPointerLeave?: (event: React.PointerEvent<HTMLElement>) => void;
   onPointerDown?: (event: React.PointerEvent<HTMLElement>) => void;
@@ -31,7 +32,9 @@ export function Tooltip({ content, keys, placement = 'bottom', named, children }
   const surface = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();
-  const position = usePosition(open, anchor, surface, placement, 6);
+  const expanded = children.props['aria-expanded'] === true;
+  const shown = open && !expanded;
+  const position = usePosition(shown, anchor, surface, placement, 6);
   const props = children.props;
 
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -82,12 +85,12 @@ export function Tooltip({ content, keys, placement = 'bottom', named, children }
           hide();
         },
       })}
-      {describes && !open && (
+      {describes && !shown && (
         <span id={id} hidden>
           {content}
         </span>
       )}
-      {open &&
+      {shown &&
         createPortal(
           <div
             ref={surface}

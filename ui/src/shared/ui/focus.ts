@@ -5,15 +5,16 @@ const focusable =
 
 /** Elements inside that Tab reaches, in order. */
 export function tabbable(root: HTMLElement): HTMLElement[] {
-  return [...root.querySelectorAll<HTMLElement>(focusable)].filter(
-    (element) => element.tabIndex >= 0 && !element.closest('[inert],[hidden]'),
+  return [...root.querySelectorAll<HTMLElement>('*')].filter(
+    (element) => element.matches(focusable) && element.tabIndex >= 0 && !element.closest('[inert],[hidden]'),
   );
 }
 
 /**
  * Gives the focus to a surface when it opens and back to what had it when it
  * closes; with `trap` Tab stays inside. The focus starts on the element marked
- * `data-autofocus`, else on the first one of the body, else on the surface.
+ * `data-autofocus`, else on the first one of the body (`data-scope-body`, else
+ * the whole surface), else on the surface itself.
  */
 export function useFocusScope(ref: RefObject<HTMLElement | null>, open: boolean, trap: boolean): void {
   useEffect(() => {
@@ -23,7 +24,7 @@ export function useFocusScope(ref: RefObject<HTMLElement | null>, open: boolean,
     if (!root.contains(document.activeElement)) {
       const body = root.querySelector<HTMLElement>('[data-scope-body]');
       const start =
-        root.querySelector<HTMLElement>('[data-autofocus]') ?? (body && tabbable(body)[0]) ?? tabbable(root)[0] ?? root;
+        root.querySelector<HTMLElement>('[data-autofocus]') ?? tabbable(body ?? root)[0] ?? root;
       start.focus({ preventScroll: true });
     }
     const onKeyDown = (event: KeyboardEvent) => {
