@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"log"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -255,6 +256,8 @@ func answer(w http.ResponseWriter, v any, err error) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	default:
 		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(v) // a client that is gone needs no answer
+		if err := json.NewEncoder(w).Encode(v); err != nil {
+			log.Print(err) // the client is gone, or a value is no JSON
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -19,7 +20,8 @@ import (
 type process struct {
 	cmd  *exec.Cmd
 	log  string
-	done chan error
+	done chan struct{} // closed when it has ended, err says how
+	err  error
 	end  sync.Once
 }
 
@@ -37,7 +39,7 @@ func freeAddr(ctx context.Context) (string, error) {
 // launch starts a program with its output in dir.log, and waits until the
 // address answers on path. It gives the time that this took.
 func launch(ctx context.Context, dir, addr, path string, patience time.Duration, name string, args ...string) (*process, time.Duration, error) {
-	p := &process{log: filepath.Clean(dir) + ".log", done: make(chan error, 1)}
+	p := &process{log: filepath.Clean(dir) + ".log", done: make(chan struct{})}
 	out, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return nil, 0, err
@@ -49,7 +51,10 @@ func launch(ctx context.Context, dir, addr, path string, patience time.Duration,
 	if err := p.cmd.Start(); err != nil {
 		return nil, 0, err
 	}
-	go func() { p.done <- p.cmd.Wait() }()
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.done)
+	}()
 	client := &http.Client{Timeout: 2 * time.Second}
 	for time.Since(begun) < patience {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+path, nil)
@@ -63,8 +68,8 @@ func launch(ctx context.Context, dir, addr, path string, patience time.Duration,
 			}
 		}
 		select {
-		case err := <-p.done:
-			return nil, 0, fmt.Errorf("ended before it answered (%v): %s", err, p.tail())
+		case <-p.done:
+			return nil, 0, errors.Join(fmt.Errorf("ended before it answered: %s", p.tail()), p.err)
 		case <-time.After(3 * time.Millisecond):
 		}
 	}
