@@ -12,7 +12,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -35,9 +38,41 @@ type Kit struct {
 	Tenon  *app.Tenon
 	Admin  string // token
 	Dir    string
-	Steps  []string // of the last write, when Trace was asked for
 	mux    http.Handler
-	offset atomic.Int64
+	offset *atomic.Int64
+	steps  *steps
+}
+
+// steps are those of the last call's writes.
+type steps struct {
+	mu    sync.Mutex
+	names []string
+}
+
+// Steps gives the steps of the last call's writes.
+func (k *Kit) Steps() []string {
+	k.steps.mu.Lock()
+	defer k.steps.mu.Unlock()
+	return slices.Clone(k.steps.names)
+}
+
+func (k *Kit) traced(step string) {
+	k.steps.mu.Lock()
+	defer k.steps.mu.Unlock()
+	k.steps.names = append(k.steps.names, step)
+}
+
+func (k *Kit) untrace() {
+	k.steps.mu.Lock()
+	defer k.steps.mu.Unlock()
+	k.steps.names = nil
+}
+
+// On is the same business for a subtest: what fails, fails there.
+func (k *Kit) On(tb testing.TB) *Kit {
+	c := *k
+	c.TB = tb
+	return &c
 }
 
 // Now is the kit's clock: the real one, moved by Advance.
@@ -49,11 +84,11 @@ func (k *Kit) Advance(d time.Duration) { k.offset.Add(int64(d)) }
 // Open starts a business on a directory without setting it up.
 func Open(tb testing.TB, dir string) *Kit {
 	tb.Helper()
-	k := &Kit{TB: tb, Dir: dir}
+	k := &Kit{TB: tb, Dir: dir, offset: &atomic.Int64{}, steps: &steps{}}
 	pb := core.NewBaseApp(core.BaseAppConfig{DataDir: dir, DataMaxOpenConns: 4, DataMaxIdleConns: 4})
 	t, err := app.New(pb, app.Options{
 		Now: k.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test",
-		Trace: func(step string) { k.Steps = append(k.Steps, step) },
+		Trace: k.traced,
 	})
 	k.must(err)
 	k.Tenon = t
@@ -183,7 +218,7 @@ func (k *Kit) Call(token, method, path string, body any, headers ...string) *Res
 		req.Header.Set(headers[i], headers[i+1])
 	}
 	w := httptest.NewRecorder()
-	k.Steps = nil
+	k.untrace()
 	k.mux.ServeHTTP(w, req)
 	res := &Res{kit: k, Status: w.Code, Raw: w.Body.String(), Header: w.Header(), call: method + " " + path}
 	if strings.Contains(w.Header().Get("Content-Type"), "json") && w.Body.Len() > 0 {
@@ -250,6 +285,57 @@ func (k *Kit) Department(name, parent string) string {
 func (k *Kit) Create(token, object string, data M) string {
 	k.TB.Helper()
 	return k.Call(token, "POST", "/api/v1/objects/"+object+"/records", data).Want(201).Text("id")
+}
+
+// Patch changes a record and gives the answer.
+func (k *Kit) Patch(token, object, id string, data M) *Res {
+	k.TB.Helper()
+	return k.Call(token, "PATCH", "/api/v1/objects/"+object+"/records/"+id, data)
+}
+
+// Get reads a record; query is what follows the question mark.
+func (k *Kit) Get(token, object, id string, query ...string) *Res {
+	k.TB.Helper()
+	return k.Call(token, "GET", Query("/api/v1/objects/"+object+"/records/"+id, query...), nil)
+}
+
+// List reads a page; query is names and values in turn.
+func (k *Kit) List(token, object string, query ...string) *Res {
+	k.TB.Helper()
+	return k.Call(token, "GET", Query("/api/v1/objects/"+object+"/records", query...), nil)
+}
+
+// Delete deletes a record and gives the answer.
+func (k *Kit) Delete(token, object, id string) *Res {
+	k.TB.Helper()
+	return k.Call(token, "DELETE", "/api/v1/objects/"+object+"/records/"+id, nil)
+}
+
+// Query is a path with names and values in turn as its query.
+func Query(path string, pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// Exec runs SQL beside the pipeline, for rows in numbers and for harm.
+func (k *Kit) Exec(sql string) {
+	k.TB.Helper()
+	_, err := k.Tenon.App.NonconcurrentDB().NewQuery(sql).Execute()
+	k.must(err)
+}
+
+// Scalar reads one value as text.
+func (k *Kit) Scalar(sql string) string {
+	k.TB.Helper()
+	var s string
+	k.must(k.Tenon.App.NonconcurrentDB().NewQuery(sql).Row(&s))
+	return s
 }
 
 // Wait follows a job to its end and gives it.
