@@ -14,7 +14,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // GroupBy is a field to group by; dates and date-times may group by a period.
@@ -98,7 +97,7 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 		dest[i] = &raw[i]
 	}
 	links := map[string][]string{}
-	err = store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+	err = s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		if err := rows.Scan(dest...); err != nil {
 			return err
 		}

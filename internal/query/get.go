@@ -33,7 +33,7 @@ func (s *Service) Get(ctx context.Context, r *access.Rights, q GetRequest) (*Rec
 		return nil, err
 	}
 	db := s.app.ConcurrentDB()
-	row, err := store.Load(ctx, db, o, q.ID)
+	row, err := s.statements.Load(ctx, db, o, q.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -114,7 +114,7 @@ func (s *Service) linked(ctx context.Context, r *access.Rights, target string, i
 		if !ok {
 			return out, nil
 		}
-		return out, store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		return out, s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 			var p Person
 			err := rows.Scan(&p.ID, &p.Name)
 			out[p.ID] = link{title: p.Name, value: p}
@@ -142,7 +142,7 @@ func (s *Service) linked(ctx context.Context, r *access.Rights, target string, i
 	where.add(rows, args...)
 	sub := &Page{}
 	sc := store.NewScanner(sel.cols, sel.caseDest()...)
-	err = store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+	err = s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		vals, err := sc.Scan(rows)
 		if err == nil {
 			sub.Items = append(sub.Items, sel.record(vals))

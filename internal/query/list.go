@@ -241,7 +241,7 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 	sc := store.NewScanner(sel.cols, append(sel.caseDest(), dest...)...)
 	var last []any
 	more := false
-	err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+	err := s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		if len(page.Items) == q.Limit {
 			more = true
 			return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Limits of one read.
@@ -38,7 +39,8 @@ type Service struct {
 	files Files
 	now   func() time.Time
 
-	scopes scopes
+	scopes     scopes
+	statements store.Statements
 }
 
 // New makes the read path of an app.

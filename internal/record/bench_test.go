@@ -77,3 +77,63 @@ func BenchmarkList(b *testing.B) {
 		k.Call(k.Admin, "GET", "/api/v1/objects/thing/records?limit=50", nil).Want(200)
 	}
 }
+
+// BenchmarkListMember is a page of 50, filtered and sorted, as a member sees it
+// whose rows are their own and their department's, with two links a row.
+func BenchmarkListMember(b *testing.B) {
+	k := testkit.New(b, "")
+	zh := func(s string) testkit.M { return testkit.M{"zh": s} }
+	fields := []any{
+		testkit.M{"key": "name", "type": "text", "label": zh("名称")},
+		testkit.M{"key": "account", "type": "relation", "object": "account", "label": zh("客户"), "index": true},
+		testkit.M{"key": "amount", "type": "money", "label": zh("金额"), "index": true},
+		testkit.M{"key": "closes", "type": "date", "label": zh("日期"), "index": true},
+	}
+	for i := range 16 {
+		fields = append(fields, testkit.M{"key": fmt.Sprintf("f%d", i), "type": "text", "label": zh("字段")})
+	}
+	k.Define(
+		testkit.M{"kind": "object", "key": "account", "label": zh("客户"), "title": "name", "fields": []any{testkit.M{"key": "name", "type": "text", "label": zh("名称")}}},
+		testkit.M{"kind": "object", "key": "deal", "label": zh("商机"), "title": "name", "owner": true, "fields": fields},
+		testkit.M{"kind": "role", "key": "member", "label": zh("成员"), "grants": []any{
+			testkit.M{"object": "deal", "operations": []any{"view", "create", "edit"}, "rows": "record.owner.id == user.id || record.owner_dept.id == user.department.id"},
+			testkit.M{"object": "account", "operations": []any{"view"}},
+		}},
+	)
+	dept := k.Department("一部", "")
+	id, token := k.Person("member", dept, "member")
+	who, err := k.Tenon.People.Load(k.Ctx(), k.Call(k.Admin, "GET", "/api/v1/me", nil).Text("user", "id"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	account := k.Create(k.Admin, "account", testkit.M{"name": "甲"})
+	for i := range 25 {
+		ops := make([]record.Op, 400)
+		for j := range ops {
+			d := testkit.M{"name": fmt.Sprint(i, j), "account": account, "amount": float64(j), "closes": fmt.Sprintf("2026-01-%02d", j%28+1)}
+			for f := range 16 {
+				d[fmt.Sprintf("f%d", f)] = "一些文字"
+			}
+			if j%4 == 0 {
+				d["owner"] = id
+			}
+			ops[j] = record.Op{Method: record.Create, Data: d}
+		}
+		if _, err := k.Tenon.Record.Batch(k.Ctx(), who, "deal", ops, record.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if rows, err := k.Tenon.App.DB().NewQuery(`EXPLAIN QUERY PLAN SELECT "r"."rowid" AS "n", "r"."closes" AS "s0", "r"."id" AS "s1" FROM "deal" AS "r" WHERE "r"."deleted" = '' AND "r"."amount" >= 100.0 AND +("r"."owner" = 'a' OR "r"."owner_dept" = 'b') ORDER BY "s0" DESC, "s1" DESC LIMIT 51`).Rows(); err == nil {
+		for rows.Next() {
+			var a, p, n int
+			var d string
+			_ = rows.Scan(&a, &p, &n, &d)
+			fmt.Println("PLAN", d)
+		}
+		rows.Close()
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		k.Call(token, "GET", "/api/v1/objects/deal/records?limit=50&sort=-closes&filter=record.amount%3E%3D100.0", nil).Want(200)
+	}
+}

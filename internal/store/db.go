@@ -73,6 +73,10 @@ func Each(ctx context.Context, db dbx.Builder, scan func(*sql.Rows) error, query
 	if err != nil {
 		return err
 	}
+	return drain(rows, scan)
+}
+
+func drain(rows *sql.Rows, scan func(*sql.Rows) error) error {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		if err := scan(rows); err != nil {

@@ -64,11 +64,23 @@ func Values(cols []*meta.Column, row []any) expr.Values {
 	return out
 }
 
+// each is a way to run a query: Each, or that of kept statements.
+type each func(ctx context.Context, db dbx.Builder, scan func(*sql.Rows) error, query string, args ...any) error
+
 // Load reads one living record with all its columns; nil when it does not exist.
 func Load(ctx context.Context, db dbx.Builder, o *meta.CompiledObject, id string) (expr.Values, error) {
+	return load(ctx, Each, db, o, id)
+}
+
+// Load is Load from a prepared statement.
+func (s *Statements) Load(ctx context.Context, db dbx.Builder, o *meta.CompiledObject, id string) (expr.Values, error) {
+	return load(ctx, s.Each, db, o, id)
+}
+
+func load(ctx context.Context, run each, db dbx.Builder, o *meta.CompiledObject, id string) (expr.Values, error) {
 	var out expr.Values
 	sc := NewScanner(o.Columns)
-	err := Each(ctx, db, func(rows *sql.Rows) error {
+	err := run(ctx, db, func(rows *sql.Rows) error {
 		row, err := sc.Scan(rows)
 		if err == nil {
 			out = Values(o.Columns, row)
