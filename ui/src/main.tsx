@@ -1,9 +1,18 @@
+import './shared/theme/tokens.css';
+import './shared/theme/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { startI18n } from './shared/i18n';
+import { isDirty } from './shared/page';
 import { startTheme } from './shared/theme/theme';
-import './shared/theme/tokens.css';
-import './shared/theme/base.css';
+
+// A page that was open while a new version was installed asks for files that are gone.
+window.addEventListener('vite:preloadError', (event) => {
+  if (isDirty() || sessionStorage.getItem('tenon.reloaded') === location.href) return;
+  sessionStorage.setItem('tenon.reloaded', location.href);
+  event.preventDefault();
+  location.reload();
+});
 
 startTheme();
 await startI18n();
