@@ -9,7 +9,7 @@ DIR     ?= ./data
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 UI_SOURCES := $(shell find ui/src ui/public ui/scripts ui/index.html ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build ui test test-ui test-go test-browser race check check-go check-ui check-text fault bench clean
+.PHONY: help run build ui test test-ui test-go test-browser race check check-go check-ui check-text fault bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -72,6 +72,10 @@ fault: build ## kill the real binary while it works and see that nothing is lost
 bench: build ## compare with raw PocketBase and bare SQL on the same data (about ten minutes)
 	@mkdir -p build
 	go run ./internal/bench -tenon ./tenon -out build/bench.json $(BENCH)
+
+screenshots: build ## the pictures of the README, from the running product
+	@scripts/ensure-browser
+	TENON_BROWSER="$$(scripts/find-browser)" node scripts/screenshots.mjs
 
 clean: ## remove what was built; data stays
 	rm -rf tenon build ui/node_modules ui/dist/*
