@@ -230,7 +230,7 @@ func groupOutput(r *access.Rights, o *meta.CompiledObject, g GroupBy) (output, e
 		return output{}, problem.Bad("period_needs_date", locale.Args{"field": g.Field})
 	}
 	if c.Expr.Kind == expr.DateTime {
-		out.sql = "ts_date(" + out.sql + ", ?)"
+		out.sql = "substr(tenon_local(" + out.sql + ", ?), 1, 10)"
 		out.args = append(append([]any{}, out.args...), r.Snap.Business.Timezone)
 	}
 	out.kind = expr.Date
