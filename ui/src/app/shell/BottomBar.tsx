@@ -10,7 +10,7 @@ import { usePlace } from './area';
 import { useFavourites } from './favourites';
 import { useNavigation } from './nav';
 import { useNewItems } from './NewMenu';
-import { fitOf } from './SideNav';
+import { exactly, fitOf } from './SideNav';
 import { LookRows, PersonHead, useSignOut } from './UserMenu';
 import styles from './BottomBar.module.css';
 
@@ -27,12 +27,12 @@ export function BottomBar() {
   const first = groups.flatMap((group) => group.entries).find((entry) => entry.to.startsWith('/'));
   return (
     <nav className={styles.bar} aria-label={t('nav.label')}>
-      <Link to="/a/$app" params={{ app: current }} className={styles.entry} aria-current={pathname === `/a/${current}` ? 'page' : undefined}>
+      <Link to="/a/$app" params={{ app: current }} activeOptions={exactly} className={styles.entry} aria-current={pathname === `/a/${current}` ? 'page' : undefined}>
         <House aria-hidden />
         <span>{t('nav.home')}</span>
       </Link>
       {first && (
-        <Link to={first.to} className={styles.entry} aria-current={fitOf(first.to, pathname, pathname) > 0 ? 'page' : undefined}>
+        <Link to={first.to} activeOptions={exactly} className={styles.entry} aria-current={fitOf(first.to, pathname, pathname) > 0 ? 'page' : undefined}>
           <MetaIcon name={first.icon} size={20} />
           <span>{text(first.label)}</span>
         </Link>

@@ -70,6 +70,9 @@ interface SideLinkProps {
   trailing?: ReactNode;
 }
 
+/** The router marks only the very address; what fits best is marked here. */
+export const exactly = { exact: true, includeSearch: true };
+
 /** One way: an icon and words, the icon alone when the side is folded. */
 export function SideLink({ folded, icon: Icon, leading, label, href, active, compact, trailing, ...events }: SideLinkProps) {
   const inner = (
@@ -80,7 +83,7 @@ export function SideLink({ folded, icon: Icon, leading, label, href, active, com
   );
   const className = cx(styles.link, active && styles.active, compact && styles.compact);
   const link = href.startsWith('/') ? (
-    <Link to={href} className={className} aria-current={active ? 'page' : undefined} {...events}>
+    <Link to={href} activeOptions={exactly} className={className} aria-current={active ? 'page' : undefined} {...events}>
       {inner}
     </Link>
   ) : (
