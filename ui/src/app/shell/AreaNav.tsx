@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { FileDiff, History, LayoutDashboard, Shapes, Users } from 'lucide-react';
-import { api, type Definition, type Definitions } from '@/shared/api';
-import { useMe } from '@/shared/api';
+import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
 import { hasPage } from '../pages';
@@ -16,9 +15,9 @@ type ObjectDefinition = Definition<{ icon?: string }>;
 function useDesignObjects(app: string | undefined) {
   return useQuery({
     queryKey: ['definitions', 'object', app],
-    queryFn: ({ signal }) => api.get<Definitions<{ icon?: string }>>('/api/v1/definitions', { query: { kind: 'object', app }, signal }),
-    enabled: !!app && app !== '_',
-    select: (answer): ObjectDefinition[] => answer.items.filter((item) => item.$meta.state !== 'deleted'),
+    queryFn: ({ signal }) => api.get<Definitions<{ icon?: string }>>('/api/v1/definitions', { query: { kind: 'object', app: app === '_' ? undefined : app }, signal }),
+    enabled: !!app,
+    select: (answer): ObjectDefinition[] => answer.items.filter((item) => item.$meta.state !== 'deleted' && (app !== '_' || !item.app)),
   });
 }
 

@@ -73,7 +73,7 @@ function useBackOnline(): boolean {
 
 /** What the server says now, when that is another release or version than the page works with. */
 function useNewer(): Me | null {
-  const me = useMe().data;
+  const { data: me, dataUpdatedAt: known } = useMe();
   const latest = useQuery({
     queryKey: ['me', 'latest'],
     queryFn: ({ signal }) => api.get<Me>('/api/v1/me', { signal, patience: 0 }),
@@ -90,8 +90,12 @@ function useNewer(): Me | null {
       }),
     [],
   );
-  if (!me || !latest.data) return null;
-  const other = latest.data.release > me.release || latest.data.version !== me.version;
+  const other = !!me && !!latest.data && (latest.data.release > me.release || latest.data.version !== me.version);
+  const { data, dataUpdatedAt: asked } = latest;
+  useEffect(() => {
+    // The same release, but perhaps other rights, roles or name: taken over quietly.
+    if (data && !other && asked > known) queryClient.setQueryData(keys.me, data, { updatedAt: asked });
+  }, [data, other, asked, known]);
   return other ? latest.data : null;
 }
 

@@ -28,7 +28,8 @@ export const keys = {
 export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: ({ signal }) => api.get<Me>('/api/v1/me', { signal }),
-  staleTime: 5 * 60_000,
+  // Documents hang on its release: it changes when the page takes over a new one, never by itself.
+  staleTime: Infinity,
 });
 
 export const objectQuery = (release: number, object: string) =>
