@@ -63,7 +63,7 @@ func (s *shop) fill(ctx context.Context, data *dataset) error {
 		`CREATE TABLE deal (id TEXT PRIMARY KEY, owner TEXT, department TEXT, ` + strings.Join(s.columns, ", ") + `)`,
 		`CREATE UNIQUE INDEX deal_code ON deal (code)`,
 		// The one index that the measured list would like best.
-		`CREATE INDEX deal_list ON deal (expected_close DESC, id, stage, amount, owner, department)`,
+		`CREATE INDEX deal_list ON deal (expected_close DESC, id DESC, stage, amount, owner, department)`,
 	} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
 			return err
@@ -152,7 +152,7 @@ func (s *shop) list(w http.ResponseWriter, r *http.Request) {
 	where := ` FROM deal WHERE ` + rights + ` AND stage != 'lost' AND amount >= ?`
 	// Late look-up: the ids from the index first, then the rows.
 	items, err := s.rows(r.Context(), `SELECT d.id, `+s.selected("d.")+` FROM (SELECT id, expected_close`+where+
-		` ORDER BY expected_close DESC, id LIMIT 50 OFFSET ?) AS x JOIN deal d ON d.id = x.id ORDER BY x.expected_close DESC, x.id`,
+		` ORDER BY expected_close DESC, id DESC LIMIT 50 OFFSET ?) AS x JOIN deal d ON d.id = x.id ORDER BY x.expected_close DESC, x.id DESC`,
 		append([]string{"id"}, s.columns...), person, department, amount, offset)
 	if err == nil && q.Get("count") != "" {
 		var n int

@@ -41,6 +41,9 @@ type timing struct {
 // the machine does hits all alike. The first rounds warm up and do not count.
 func measure(ctx context.Context, c testCase, list []contender, rounds int) (caseResult, error) {
 	out := caseResult{Name: c.name, Title: c.title, Target: c.target, Timings: map[string]timing{}}
+	if c.clients > 1 {
+		rounds = max(2, rounds/4) // a round of many calls is long
+	}
 	warm := max(2, rounds/10)
 	spent := map[string][]float64{}
 	next := 0

@@ -74,7 +74,7 @@ func (p *pocketBase) get(n int) call {
 func (p *pocketBase) page(n, page int, total bool) call {
 	q := url.Values{
 		"filter":  {fmt.Sprintf(`stage != "lost" && amount >= %g`, threshold(n))},
-		"sort":    {"-expected_close,id"},
+		"sort":    {"-expected_close,-id"},
 		"perPage": {"50"}, "page": {fmt.Sprint(page)},
 	}
 	if !total {

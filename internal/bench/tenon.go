@@ -168,7 +168,7 @@ func (t *tenon) get(n int) call {
 func (t *tenon) page(n int, extra url.Values) call {
 	q := url.Values{
 		"filter": {fmt.Sprintf(`record.stage != "lost" && record.amount >= %.1f`, threshold(n))},
-		"sort":   {"-expected_close,id"},
+		"sort":   {"-expected_close"}, // then by id in the same direction
 		"limit":  {"50"},
 	}
 	for k, v := range extra {
