@@ -145,6 +145,10 @@ func (b *batch) saveError(ctx context.Context, tx core.App, d *draft, err error)
 		p := problem.Invalid()
 		for key, e := range list {
 			text := e.Error()
+			if c := b.obj.ByKey[key]; c != nil && key != "id" && notUniqueError(e) {
+				p.Item(key, notUnique(c, d.row[key]))
+				continue
+			}
 			if _, taken := list["id"]; taken && key == "id" && d.op.Method == Create {
 				return b.taken(ctx, tx, d)
 			}
@@ -156,6 +160,12 @@ func (b *batch) saveError(ctx context.Context, tx core.App, d *draft, err error)
 		return err
 	}
 	return problem.Bad("hook_failed").Cause(err)
+}
+
+// notUniqueError recognises what PocketBase makes of a unique index's refusal.
+func notUniqueError(err error) bool {
+	e, ok := err.(validation.Error)
+	return ok && e.Code() == "validation_not_unique"
 }
 
 // taken answers a create whose id is in use: a repeat of the same create has
@@ -177,40 +187,4 @@ func (b *batch) taken(ctx context.Context, tx core.App, d *draft) error {
 		}
 	}
 	return problem.Invalid().Field("id", "id_taken")
-}
-
-// log writes history and the outbox in the transaction of the change.
-func (b *batch) log(ctx context.Context, tx core.App, d *draft) error {
-	type change struct {
-		From any `json:"from"`
-		To   any `json:"to"`
-	}
-	diff := map[string]change{}
-	if d.op.Method == Create || d.op.Method == Update {
-		for _, c := range changes(b.obj, d) {
-			var from any
-			if d.old != nil {
-				from = d.old[c.Spec.Key]
-			}
-			diff[c.Spec.Key] = change{From: from, To: d.row[c.Spec.Key]}
-		}
-	}
-	text, err := json.Marshal(diff, json.Deterministic(true))
-	if err != nil {
-		return err
-	}
-	v := version(d.row)
-	source := b.opts.Source
-	if source == "" {
-		source = SourceAPI
-	}
-	if _, err := store.Exec(ctx, tx.DB(),
-		`INSERT INTO "tn_history" ("object", "record", "version", "action", "at", "by", "source", "cause", "changes") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		b.obj.Key, d.op.ID, v, d.op.Method, b.at, b.r.Who.UserID, source, b.opts.Cause, string(text)); err != nil {
-		return err
-	}
-	return outbox.Append(tx, &outbox.Event{
-		At: b.at, Object: b.obj.Key, Record: d.op.ID, Action: d.op.Method, Version: v,
-		By: b.r.Who.UserID, Source: source, Cause: b.opts.Cause, Changes: text,
-	})
 }

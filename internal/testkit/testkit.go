@@ -86,8 +86,10 @@ func Open(tb testing.TB, dir string) *Kit {
 	tb.Helper()
 	k := &Kit{TB: tb, Dir: dir, offset: &atomic.Int64{}, steps: &steps{}}
 	pb := core.NewBaseApp(core.BaseAppConfig{DataDir: dir, DataMaxOpenConns: 4, DataMaxIdleConns: 4})
+	log := &errorLog{tb: tb}
+	tb.Cleanup(log.end)
 	t, err := app.New(pb, app.Options{
-		Now: k.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test",
+		Now: k.Now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
 		Trace: k.traced,
 	})
 	k.must(err)
@@ -103,6 +105,28 @@ func Open(tb testing.TB, dir string) *Kit {
 	}))
 	tb.Cleanup(func() { k.Close() })
 	return k
+}
+
+// errorLog shows what the server logs as an error beside the test that fails.
+type errorLog struct {
+	tb   testing.TB
+	mu   sync.Mutex
+	over bool
+}
+
+func (l *errorLog) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.over {
+		l.tb.Logf("server: %s", b)
+	}
+	return len(b), nil
+}
+
+func (l *errorLog) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over = true
 }
 
 // New is a business that is set up, empty or with a suite.
