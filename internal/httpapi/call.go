@@ -3,6 +3,7 @@ package httpapi
 import (
 	"crypto/rand"
 	"encoding/hex"
+	jsonv1 "encoding/json"
 	"encoding/json/v2"
 	"errors"
 	"net/http"
@@ -97,9 +98,10 @@ func (c *call) send(ans *answer) error {
 	return err
 }
 
-// encode writes JSON with empty lists as [] and empty objects as {}.
+// encode writes JSON with empty lists as [] and empty objects as {}; what
+// documents leave out (false, 0) is left out.
 func encode(v any) ([]byte, error) {
-	return json.Marshal(v, json.Deterministic(true))
+	return json.Marshal(v, json.Deterministic(true), jsonv1.OmitEmptyWithLegacySemantics(true))
 }
 
 // fail answers with a problem in the person's language. Anything that is not a

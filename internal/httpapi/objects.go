@@ -184,7 +184,7 @@ func knownNodes(nodes []meta.FormNode, known map[string]bool) []meta.FormNode {
 
 // fieldView is a field's document with what the web app needs beside it.
 func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error) {
-	raw, err := json.Marshal(c.Spec)
+	raw, err := encode(c.Spec)
 	if err != nil {
 		return nil, err
 	}

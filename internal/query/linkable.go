@@ -9,14 +9,13 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Linkable says which of the ids the person may link to: rows of the target
 // that they see and that fulfil the field's filter, people who are active,
 // departments that are not disabled. It reads through db, so that a transaction
 // sees its own rows.
-func Linkable(ctx context.Context, db dbx.Builder, r *access.Rights, target, filter string, ids []string) (map[string]bool, error) {
+func (s *Service) Linkable(ctx context.Context, db dbx.Builder, r *access.Rights, target, filter string, ids []string) (map[string]bool, error) {
 	out := make(map[string]bool, len(ids))
 	list, err := json.Marshal(ids)
 	if err != nil {
@@ -44,7 +43,7 @@ func Linkable(ctx context.Context, db dbx.Builder, r *access.Rights, target, fil
 			}
 		}
 	}
-	return out, store.Each(ctx, db, func(rows *sql.Rows) error {
+	return out, s.statements.Each(ctx, db, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
 		out[id] = true

@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
@@ -57,6 +58,7 @@ type batch struct {
 	at     string   // the moment of the write, as PocketBase writes times
 	tx     core.App // set for the children of a cascade: their checks read inside the transaction
 
+	journal  []*outbox.Event // what was applied, for history and the outbox
 	gone     map[string]bool // "object/id" of what this delete and its cascade delete
 	cascaded int             // how many children that are
 }

@@ -123,15 +123,6 @@ func BenchmarkListMember(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	if rows, err := k.Tenon.App.DB().NewQuery(`EXPLAIN QUERY PLAN SELECT "r"."rowid" AS "n", "r"."closes" AS "s0", "r"."id" AS "s1" FROM "deal" AS "r" WHERE "r"."deleted" = '' AND "r"."amount" >= 100.0 AND +("r"."owner" = 'a' OR "r"."owner_dept" = 'b') ORDER BY "s0" DESC, "s1" DESC LIMIT 51`).Rows(); err == nil {
-		for rows.Next() {
-			var a, p, n int
-			var d string
-			_ = rows.Scan(&a, &p, &n, &d)
-			fmt.Println("PLAN", d)
-		}
-		rows.Close()
-	}
 	b.ResetTimer()
 	for b.Loop() {
 		k.Call(token, "GET", "/api/v1/objects/deal/records?limit=50&sort=-closes&filter=record.amount%3E%3D100.0", nil).Want(200)

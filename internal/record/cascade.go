@@ -55,5 +55,6 @@ func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []s
 			return d.err
 		}
 	}
+	b.journal = append(b.journal, child.journal...)
 	return nil
 }

@@ -27,6 +27,9 @@ func (b *batch) transaction(ctx context.Context) error {
 	if n == 0 {
 		return nil
 	}
+	if err := b.writes.Keep(ctx, b.app.NonconcurrentDB(), selectRelease, b.selectVersion(), insertHistory); err != nil {
+		return err
+	}
 	err := b.app.RunInTransaction(func(tx core.App) error {
 		if err := b.checkRelease(ctx, tx); err != nil {
 			return err
@@ -45,7 +48,7 @@ func (b *batch) transaction(ctx context.Context) error {
 		if b.opts.DryRun {
 			return errUndo
 		}
-		return nil
+		return b.publish(ctx, tx)
 	})
 	if errors.Is(err, errUndo) {
 		return nil
@@ -53,10 +56,16 @@ func (b *batch) transaction(ctx context.Context) error {
 	return err
 }
 
+const selectRelease = `SELECT coalesce(max("version"), 0) FROM "tn_releases"`
+
+func (b *batch) selectVersion() string {
+	return `SELECT "version", "deleted" FROM ` + expr.Quote(b.obj.Key) + ` WHERE "id" = ?`
+}
+
 // checkRelease leaves when a release was published since the snapshot was taken.
 func (b *batch) checkRelease(ctx context.Context, tx core.App) error {
 	var current int
-	if _, err := store.One(ctx, tx.DB(), []any{&current}, `SELECT coalesce(max("version"), 0) FROM "tn_releases"`); err != nil {
+	if _, err := b.writes.One(ctx, tx.DB(), []any{&current}, selectRelease); err != nil {
 		return err
 	}
 	if current != b.r.Snap.Version {
@@ -74,8 +83,10 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 		}
 	}
 	b.gone = nil
+	noted := len(b.journal)
 	err := b.apply(ctx, tx, d)
 	if p, ok := problem.As(err); ok {
+		b.journal = b.journal[:noted]
 		d.fail(p)
 	} else if err != nil {
 		return err
@@ -125,14 +136,14 @@ func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 	if err := b.save(ctx, tx, d); err != nil || d.present {
 		return err
 	}
-	return b.log(ctx, tx, d)
+	return b.note(d)
 }
 
 // checkVersion makes sure that the row is still the one that was checked.
 func (b *batch) checkVersion(ctx context.Context, tx core.App, d *draft) error {
 	var v int64
 	var deleted string
-	ok, err := store.One(ctx, tx.DB(), []any{&v, &deleted}, `SELECT "version", "deleted" FROM `+expr.Quote(b.obj.Key)+` WHERE "id" = ?`, d.op.ID)
+	ok, err := b.writes.One(ctx, tx.DB(), []any{&v, &deleted}, b.selectVersion(), d.op.ID)
 	if err != nil {
 		return err
 	}

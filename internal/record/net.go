@@ -61,7 +61,10 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 			return err
 		}
 		d.op.ID = e.Record.Id
-		return b.log(e.Context, tx, d)
+		if err := b.note(d); err != nil {
+			return err
+		}
+		return b.publish(e.Context, tx)
 	})
 }
 

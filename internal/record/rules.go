@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
@@ -133,7 +134,7 @@ func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, e
 	})
 	out := map[linkTarget]map[string]bool{}
 	for t, list := range ids {
-		ok, err := query.Linkable(ctx, b.db(), b.r, t.object, t.filter, list)
+		ok, err := b.query.Linkable(ctx, b.db(), b.r, t.object, t.filter, list)
 		if err != nil {
 			return nil, err
 		}
@@ -150,8 +151,8 @@ func (b *batch) checkUnique(ctx context.Context, d *draft) error {
 		if !c.Spec.Unique || field.Blank(c.Expr.Kind, v) {
 			continue
 		}
-		var one int
-		taken, err := store.One(ctx, b.db(), []any{&one},
+		taken := false
+		err := b.reads.Each(ctx, b.db(), func(*sql.Rows) error { taken = true; return nil },
 			"SELECT 1 FROM "+expr.Quote(b.obj.Key)+" WHERE "+expr.Quote(c.Expr.Column)+` = ? AND "deleted" = ''`+unblank(c)+` AND "id" <> ? LIMIT 1`,
 			field.ToDB(c.Expr.Kind, v), d.op.ID)
 		if err != nil {

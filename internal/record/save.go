@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"encoding/json/v2"
 	"errors"
 	"regexp"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
-	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
 )

@@ -15,6 +15,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Methods of an operation.
@@ -87,8 +88,10 @@ type Service struct {
 	newID func() string
 	trace func(step string) // tests follow the steps; nil in the product
 
-	turn        sync.Mutex // of batches that start over
-	collections sync.Map   // object key → model
+	turn        sync.Mutex       // of batches that start over
+	collections sync.Map         // object key → model
+	reads       store.Statements // of the readers' handle
+	writes      store.Statements // of the writer's
 }
 
 // New makes the write path of an app. trace may be nil.

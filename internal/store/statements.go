@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 
 	"github.com/pocketbase/dbx"
@@ -73,4 +74,69 @@ func (s *Statements) Each(ctx context.Context, db dbx.Builder, scan func(*sql.Ro
 		return err
 	}
 	return drain(rows, scan)
+}
+
+// Keep prepares statements for transactions, before one holds the connection.
+func (s *Statements) Keep(ctx context.Context, db dbx.Builder, queries ...string) error {
+	d, ok := db.(*dbx.DB)
+	if !ok {
+		return nil
+	}
+	for _, q := range queries {
+		s.mu.RLock()
+		kept := s.db == d.DB() && s.byID[q] != nil
+		s.mu.RUnlock()
+		if kept {
+			continue
+		}
+		if err := s.prepare(ctx, d.DB(), q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// in gives a kept statement for use inside a transaction, nil when it is not kept.
+func (s *Statements) in(ctx context.Context, tx dbx.Builder, query string) (*sql.Stmt, error) {
+	ex, err := Executor(tx)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := ex.(*sql.Tx)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	st := s.byID[query]
+	if !ok || st == nil {
+		return nil, nil
+	}
+	return t.StmtContext(ctx, st), nil
+}
+
+// Exec runs a statement inside a transaction, a kept one if it is kept.
+func (s *Statements) Exec(ctx context.Context, tx dbx.Builder, query string, args ...any) (sql.Result, error) {
+	st, err := s.in(ctx, tx, query)
+	if err != nil {
+		return nil, err
+	}
+	if st == nil {
+		return Exec(ctx, tx, query, args...)
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+// One scans the first row of a query inside a transaction into dest; false
+// without a row.
+func (s *Statements) One(ctx context.Context, tx dbx.Builder, dest []any, query string, args ...any) (bool, error) {
+	st, err := s.in(ctx, tx, query)
+	if err != nil {
+		return false, err
+	}
+	if st == nil {
+		return One(ctx, tx, dest, query, args...)
+	}
+	err = st.QueryRowContext(ctx, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }
