@@ -86,11 +86,11 @@ func run(ctx context.Context, s settings) error {
 		if s.only != "" && s.only != c.name {
 			continue
 		}
-		fmt.Println("measuring", c.name)
 		got, err := measure(ctx, c, contenders, s.rounds)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
+		fmt.Println(got.line())
 		r.Cases = append(r.Cases, got)
 	}
 	if s.only == "" || s.only == "import" {

@@ -49,12 +49,7 @@ func (r *report) print(w io.Writer) {
 		fmt.Fprintf(w, "%-30s %17s %17s %17s %8s %8s\n", "median (95th) in ms", tenonName, pocketBaseName, bareSQLName, "ratio", "target")
 	}
 	for _, c := range r.Cases {
-		cell := func(name string) string {
-			t := c.Timings[name]
-			return fmt.Sprintf("%.2f (%.2f)", t.Median, t.P95)
-		}
-		ratio := c.Timings[tenonName].Ratio
-		fmt.Fprintf(w, "%-30s %17s %17s %17s %7.2fx %7.2fx  %s\n", c.Title, cell(tenonName), cell(pocketBaseName), cell(bareSQLName), ratio, c.Target, verdict(ratio <= c.Target))
+		fmt.Fprintln(w, c.line())
 	}
 	fmt.Fprintln(w)
 	for _, f := range r.Facts {
@@ -68,6 +63,16 @@ func (r *report) print(w io.Writer) {
 		}
 		fmt.Fprintln(w, line)
 	}
+}
+
+// line is a case as one row of the table.
+func (c caseResult) line() string {
+	cell := func(name string) string {
+		t := c.Timings[name]
+		return fmt.Sprintf("%.2f (%.2f)", t.Median, t.P95)
+	}
+	ratio := c.Timings[tenonName].Ratio
+	return fmt.Sprintf("%-30s %17s %17s %17s %7.2fx %7.2fx  %s", c.Title, cell(tenonName), cell(pocketBaseName), cell(bareSQLName), ratio, c.Target, verdict(ratio <= c.Target))
 }
 
 func (r *report) write(name string) error {
