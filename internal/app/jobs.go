@@ -9,6 +9,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/schema"
+	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Kinds of the app's own jobs.
@@ -25,9 +26,22 @@ func (t *Tenon) jobs() error {
 		if _, err := t.Files.Purge(ctx); err != nil {
 			return err
 		}
-		return t.API.ForgetRequests(ctx)
+		if err := t.API.ForgetRequests(ctx); err != nil {
+			return err
+		}
+		return t.analyse(ctx)
 	}, job.Options{Concurrency: 1})
 	return t.Jobs.Schedule(jobCleanup, "41 * * * *", nil)
+}
+
+// analyse refreshes what SQLite knows of the data, from a sample, so that it
+// chooses indexes well.
+func (t *Tenon) analyse(ctx context.Context) error {
+	if _, err := store.Exec(ctx, t.App.NonconcurrentDB(), "PRAGMA analysis_limit = 400"); err != nil {
+		return err
+	}
+	_, err := store.Exec(ctx, t.App.NonconcurrentDB(), "PRAGMA optimize")
+	return err
 }
 
 // BuildIndexes starts the job that builds the indexes a release left for later.
