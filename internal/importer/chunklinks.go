@@ -1,0 +1,99 @@
+package importer
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// link puts the ids of linked records into the rows.
+func (c *chunk) link(ctx context.Context, rows []*pending) error {
+	var links []pendingLink
+	for _, r := range rows {
+		links = append(links, r.links...)
+	}
+	if len(links) == 0 {
+		return nil
+	}
+	if err := c.book.learn(ctx, links); err != nil {
+		return err
+	}
+	if err := c.makeTargets(ctx, rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		for _, l := range r.links {
+			c.place(r, l)
+		}
+	}
+	return nil
+}
+
+func (c *chunk) place(r *pending, l pendingLink) {
+	key := l.cell.col.Spec.Key
+	switch id := c.book.find(l); {
+	case id == Ambiguous:
+		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_ambiguous", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.cell.link)}})
+	case id != "":
+		if id == targetID(c.i.ID, l.cell.link, l.text) && !c.plan.dry {
+			c.targets = append(c.targets, madeTarget{l.cell.link, id})
+		}
+		if id == targetID(c.i.ID, l.cell.link, l.text) && c.plan.dry {
+			r.promised = append(r.promised, key) // it is not there to link to
+			return
+		}
+		r.data[key] = linkValue(l.cell.col, id)
+	case l.cell.self && c.inFile(l.text):
+		r.later = append(r.later, l)
+	case l.cell.setting.Missing == MissingBlank:
+	default:
+		if it, ok := c.refusedTargets[l.cell.link+"\x00"+l.text]; ok {
+			r.fail(l.cell, l.text, it)
+			return
+		}
+		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_missing", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.cell.link)}})
+	}
+}
+
+// makeTargets creates the records that texts name and nobody has, where the
+// column says so.
+func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
+	c.refusedTargets = map[string]*problem.Item{}
+	missing := map[string][]pendingLink{}
+	seen := map[linkKey]bool{}
+	for _, r := range rows {
+		for _, l := range r.links {
+			k := linkKey{l.cell.link, "", l.text}
+			if l.cell.setting.Missing == MissingCreate && c.book.find(l) == "" && !(l.cell.self && c.inFile(l.text)) && !seen[k] {
+				seen[k] = true
+				missing[l.cell.link] = append(missing[l.cell.link], l)
+			}
+		}
+	}
+	for object, links := range missing {
+		title := c.Snapshot().Objects[object].Title
+		for len(links) > 0 {
+			n := min(len(links), chunkRows)
+			ops := make([]Op, n)
+			for k, l := range links[:n] {
+				ops[k] = Op{Method: opCreate, Data: map[string]any{"id": targetID(c.i.ID, object, l.text), title: l.text}}
+			}
+			results, err := c.batch(ctx, object, ops)
+			if err != nil {
+				return err
+			}
+			for k, res := range results {
+				id := targetID(c.i.ID, object, links[k].text)
+				if p, refused := problem.As(res.Err); refused && !idTaken(p) {
+					c.refusedTargets[object+"\x00"+links[k].text] = &problem.Item{Code: "import_target_refused", Args: locale.Args{
+						"value": links[k].text, "object": c.labelOfObject(object), "reason": sentence(p)}}
+					continue
+				}
+				c.book.set(links[k], id)
+			}
+			links = links[n:]
+		}
+	}
+	return nil
+}
