@@ -43,13 +43,18 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     const key = after ?? wrong[0]!;
     const section = sectionOf(parts, key);
     if (section) setOpen((all) => new Set([...all, section]));
-    requestAnimationFrame(() => {
-      const control =
-        document.getElementById(controlId(formId, key)) ??
-        root.current?.querySelector<HTMLElement>(`[data-field="${key}"] :is(input,button,textarea)`);
-      control?.focus();
-      control?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-    });
+    // A section that was folded shows its inputs only after they have loaded.
+    const go = (tries: number): void => {
+      const place = root.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
+      const control = document.getElementById(controlId(formId, key)) ?? place?.querySelector<HTMLElement>('input,button,textarea');
+      if (!control) {
+        if (tries > 0) setTimeout(() => go(tries - 1), 30);
+        return;
+      }
+      control.focus();
+      control.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    };
+    requestAnimationFrame(() => go(50));
   }, [engine, parts, formId]);
   useEffect(() => {
     const handle = { next };

@@ -28,7 +28,7 @@ import { clampWidth, LEAD, moved, type Column } from './model/columns';
 import { afterEdit, block, moveTo, press, start, type Act, type Cursor } from './model/keys';
 import { toggled, withAll, type Selection } from './model/selection';
 import type { Band, LineSource } from './model/source';
-import { useGridLayout } from './useGridLayout';
+import { HEADER, SUMMARY, useGridLayout } from './useGridLayout';
 
 export interface GridHandle {
   focus: () => void;
@@ -395,6 +395,7 @@ export function Grid(props: GridProps) {
         <div role="columnheader" aria-colindex={1} className={styles.lead}>
           <input
             type="checkbox"
+            className={styles.check}
             tabIndex={-1}
             aria-label={t('selectPage')}
             checked={allOn}
@@ -442,7 +443,12 @@ export function Grid(props: GridProps) {
       <div
         role="rowgroup"
         className={styles.body}
-        style={{ height: rows.getTotalSize(), width: layout.total, minWidth: '100%' }}
+        style={{
+          height: rows.getTotalSize(),
+          width: layout.total,
+          minWidth: '100%',
+          minHeight: `calc(100% - ${HEADER + (summary ? SUMMARY : 0)}px)`,
+        }}
       >
         {items.map((item) => {
           const line = source.line(item.index);
@@ -595,10 +601,13 @@ export function Grid(props: GridProps) {
                 style={{ left: layout.starts[col], width: column.width }}
               >
                 {summary[column.key] !== undefined && (
-                  <>
+                  <span
+                    className={styles.sumWords}
+                    title={`${t(`summary.${column.summary ?? 'sum'}`)} ${summary[column.key]}`}
+                  >
                     <small>{t(`summary.${column.summary ?? 'sum'}`)}</small>
                     {summary[column.key]}
-                  </>
+                  </span>
                 )}
               </div>
             );

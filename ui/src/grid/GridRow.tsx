@@ -65,7 +65,14 @@ export const GridRow = memo(function GridRow(props: RowProps) {
         {record && (
           <>
             <span aria-hidden>{number}</span>
-            <input type="checkbox" tabIndex={-1} readOnly checked={selected} aria-label={labels.select} />
+            <input
+              type="checkbox"
+              className={styles.check}
+              tabIndex={-1}
+              readOnly
+              checked={selected}
+              aria-label={labels.select}
+            />
           </>
         )}
       </div>

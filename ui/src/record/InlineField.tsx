@@ -116,7 +116,13 @@ export function Value({
       </Link>
     );
   }
-  if (field.type === 'text' || field.type === 'phone' || field.type === 'email' || field.type === 'auto_number')
+  if (
+    field.type === 'switch' ||
+    field.type === 'text' ||
+    field.type === 'phone' ||
+    field.type === 'email' ||
+    field.type === 'auto_number'
+  )
     return <span className={styles.valueText}>{module.format(value, field, ctx)}</span>;
   return <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
 }

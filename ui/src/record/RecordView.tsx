@@ -34,7 +34,7 @@ import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
 import { Value } from './InlineField';
 import styles from './Record.module.css';
-import { useBacklinks } from './related';
+import { backlinkLabel, useBacklinks } from './related';
 import { useInlineSave } from './useInlineSave';
 import { recordPath, useRecord } from './useRecord';
 
@@ -146,7 +146,7 @@ function Loaded(props: LoadedProps) {
   const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
   const tabs = [
     { key: 'details', label: t('tabs.details') },
-    ...backlinks.map((b) => ({ key: b.key, label: text(b.object.plural, ctx.locale) || text(b.object.label, ctx.locale) })),
+    ...backlinks.map((b) => ({ key: b.key, label: backlinkLabel(b, ctx.locale) })),
     { key: 'history', label: t('tabs.history') },
   ];
   const chosen = tabs.some((item) => item.key === tab) ? tab : 'details';

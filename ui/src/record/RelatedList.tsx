@@ -9,7 +9,7 @@ import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
-import type { Backlink } from './related';
+import { backlinkLabel, type Backlink } from './related';
 
 const ROWS = 5;
 const COLUMNS = 4;
@@ -58,7 +58,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
     <section className={styles.related} aria-label={plural}>
       <header className={styles.relatedHead}>
         <h3>
-          {plural}（{more ? '99+' : count}）
+          {backlinkLabel(backlink, ctx.locale)} <span className={styles.number}>{more ? `${count}+` : count}</span>
         </h3>
         {mayCreate && items.length > 0 && (
           <Button size="small" icon={Plus} onClick={add}>

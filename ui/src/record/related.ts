@@ -2,11 +2,14 @@ import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { objectQuery, useMe } from '@/shared/api';
 import type { FieldMeta, Me, ObjectMeta } from '@/shared/api/types';
+import { text, type Locale } from '@/shared/i18n';
 
 /** A relation of another object that points here. */
 export interface Backlink {
   object: ObjectMeta;
   field: FieldMeta;
+  /** Whether its field must be named to tell it from another. */
+  named: boolean;
   /** Unique among the backlinks: the object, and the field where it has two. */
   key: string;
 }
@@ -18,9 +21,17 @@ export function backlinksOf(target: string, objects: ObjectMeta[]): Backlink[] {
     return pointing.map((field) => ({
       object,
       field,
+      named: pointing.length > 1 || object.key === target,
       key: pointing.length > 1 ? `${object.key}.${field.key}` : object.key,
     }));
   });
+}
+
+/** What a related list is called: its records, and the field where that says more. */
+export function backlinkLabel({ object, field, named }: Backlink, locale: Locale): string {
+  const plural = text(object.plural, locale) || text(object.label, locale);
+  if (!named) return plural;
+  return locale === 'zh' ? `${plural}（${text(field.label, locale)}）` : `${plural} (${text(field.label, locale)})`;
 }
 
 /** Objects whose records may point at this one: of its app first. */

@@ -68,7 +68,7 @@ export function Cards(props: CardsProps) {
                 key={line.key}
                 type="button"
                 aria-expanded={line.open}
-                className={styles.cardBand}
+                className={cx(styles.place, styles.cardBand)}
                 style={style}
                 onClick={() => props.onFold(line, !line.open)}
               >
@@ -84,7 +84,7 @@ export function Cards(props: CardsProps) {
           }
           if (line.kind !== 'row') {
             return (
-              <div key={item.key} className={styles.card} style={style}>
+              <div key={item.key} className={cx(styles.place, styles.card)} style={style} aria-hidden>
                 <Skeleton width="60%" />
                 <Skeleton width="80%" />
                 <Skeleton width="40%" />
@@ -93,11 +93,10 @@ export function Cards(props: CardsProps) {
           }
           const chosen = selection.has(line.record.id);
           return (
-            <div key={line.record.id} role="listitem">
+            <div key={line.record.id} role="listitem" className={styles.place} style={style}>
               <button
                 type="button"
                 className={cx(styles.card, chosen && styles.cardChosen)}
-                style={style}
                 onClick={() => {
                   if (pressed.current) {
                     pressed.current = false;

@@ -8,15 +8,15 @@ import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { NoSuchThing, useBreadcrumb } from '@/shared/page';
+import { NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
-import { InlineError, Skeleton, usePhone } from '@/shared/ui';
+import { InlineError, MenuSurface, Skeleton, usePhone } from '@/shared/ui';
 import { Cards } from './Cards';
 import { columnMenu } from './columnMenu';
 import { FilterChips } from './FilterChips';
 import styles from './ListPage.module.css';
 import { ListStates } from './ListStates';
-import { Toolbar, type OpenPart } from './Toolbar';
+import { Toolbar, viewItems, type OpenPart } from './Toolbar';
 import { useEdit } from './useEdit';
 import { useList, useListPlace } from './useList';
 import { sumText, useTotals } from './useTotals';
@@ -90,6 +90,9 @@ function List({ meta }: { meta: ObjectMeta }) {
     { label: plural, to: `/a/${app}/o/${meta.key}` },
     ...(text(state.view.label, ctx.locale) ? [{ label: text(state.view.label, ctx.locale) }] : []),
   ]);
+  const [viewMenu, setViewMenu] = useState(false);
+  const openViews = useCallback(() => setViewMenu(true), []);
+  useTopBar({ onTitle: phone && meta.views.length > 1 ? openViews : undefined });
   const resetKey = `${rows.filter}\n${rows.q}\n${rows.sort.map((s) => s.field + String(s.desc)).join()}`;
   useEffect(() => setSelection(nothing), [resetKey, source]);
   useEffect(() => {
@@ -251,6 +254,13 @@ function List({ meta }: { meta: ObjectMeta }) {
             </button>
           )}
         </section>
+        <MenuSurface
+          open={viewMenu}
+          onClose={() => setViewMenu(false)}
+          anchor={{ x: 16, y: 48 }}
+          label={t('list.views')}
+          items={viewItems(list, t)}
+        />
         <Suspense>
           {search.r && (
             <RecordDrawer

@@ -14,7 +14,8 @@ import {
 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { hasLayer, Button, IconButton, Input, Menu, notify, Segmented, SplitButton, type MenuItem } from '@/shared/ui';
-import { useT, text } from '@/shared/i18n';
+import type { ViewMeta } from '@/shared/api/types';
+import { text, useT, type Translate } from '@/shared/i18n';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
 import { countConditions } from './filter/model';
@@ -171,39 +172,47 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
   }
 }
 
+/** What a view is called; the one that every object has is all of its records. */
+function viewName(list: ListModel, view: ViewMeta, t: Translate): string {
+  const { meta, ctx } = list;
+  return (
+    text(view.label, ctx.locale) ||
+    t('list.all', { objects: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale) })
+  );
+}
+
+/** Shows another view as it was saved. */
+function showView(list: ListModel, key: string): void {
+  const standard = list.meta.views.find((v) => v.default)?.key ?? list.meta.views[0]?.key;
+  list.patch({ view: key === standard ? undefined : key, f: undefined, sort: undefined, cols: undefined });
+}
+
+/** Every view, as entries of a menu. */
+export function viewItems(list: ListModel, t: Translate): MenuItem[] {
+  return list.meta.views.map((v) => ({
+    key: v.key,
+    label: viewName(list, v, t),
+    checked: v.key === list.state.view.key,
+    onSelect: () => showView(list, v.key),
+  }));
+}
+
 /** The first four views as tabs; the rest in a menu. */
 function ViewTabs({ list }: { list: ListModel }) {
   const t = useT('views');
-  const { meta, state, patch, ctx } = list;
-  const choose = (key: string) =>
-    patch({
-      view: key === meta.views.find((v) => v.default)?.key ? undefined : key,
-      f: undefined,
-      sort: undefined,
-      cols: undefined,
-    });
-  const nameOf = (view: (typeof meta.views)[number]) =>
-    text(view.label, ctx.locale) ||
-    t('list.all', { objects: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale) });
+  const { meta, state } = list;
   const first = meta.views.slice(0, 4);
   const shown = first.some((v) => v.key === state.view.key) ? first : [...first.slice(0, 3), state.view];
   return (
     <div className={styles.views}>
       <Segmented
         label={t('list.views')}
-        items={shown.map((v) => ({ key: v.key, label: nameOf(v) }))}
+        items={shown.map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
         value={state.view.key}
-        onChange={choose}
+        onChange={(key) => showView(list, key)}
       />
       {meta.views.length > 4 && (
-        <Menu
-          label={t('list.views')}
-          items={meta.views.map((v) => ({
-            label: nameOf(v),
-            checked: v.key === state.view.key,
-            onSelect: () => choose(v.key),
-          }))}
-        >
+        <Menu label={t('list.views')} items={viewItems(list, t)}>
           <Button kind="text">{t('list.moreViews', { count: meta.views.length - shown.length })}</Button>
         </Menu>
       )}

@@ -25,13 +25,11 @@ export function columnMenu(
     field.sortable && {
       label: t(`sort.${kind}Asc`),
       icon: ArrowUp,
-      checked: state.sort[0]?.field === field.key && !state.sort[0].desc,
       onSelect: () => sortBy(false),
     },
     field.sortable && {
       label: t(`sort.${kind}Desc`),
       icon: ArrowDown,
-      checked: state.sort[0]?.field === field.key && state.sort[0].desc,
       onSelect: () => sortBy(true),
     },
     (field.operators?.length ?? 0) > 0 &&

@@ -254,7 +254,7 @@ function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Co
           },
           signal,
         );
-        return answer.items.map((item) => ({
+        return inOrder(fieldOf(key.field), key.field, answer.items).map((item) => ({
           value: item[key.field],
           count: Number(item.n ?? 0),
           sums: Object.fromEntries(measures.map(([field]) => [field, item[`m_${field}`]])),
@@ -270,6 +270,16 @@ function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Co
     return () => source?.dispose();
   }, [source]);
   return source;
+}
+
+/** Groups of a select stand in the order of its options, blank last; others as the server sorts them. */
+function inOrder(field: FieldMeta, key: string, items: Record<string, unknown>[]): Record<string, unknown>[] {
+  if (field.type !== 'select') return items;
+  const rank = (item: Record<string, unknown>): number => {
+    const at = (field.options ?? []).findIndex((o) => o.value === item[key]);
+    return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+  };
+  return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Widths that this person has chosen for the columns of a view, kept on the server. */

@@ -125,7 +125,7 @@ describe('copied cells and ticked rows', () => {
         ['a', 'x\ty'],
         ['q"', ''],
       ]),
-    ).toBe('a\t"x\ty"\n"q""\"\t');
+    ).toBe('a\t"x\ty"\n"q"""\t');
     expect(toHtml([['<b>', '1']])).toBe('<table><tr><td>&lt;b&gt;</td><td>1</td></tr></table>');
   });
   it('toggle', () => {

@@ -57,7 +57,7 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
     <Popover open onClose={onClose} anchor={anchor} label={t('list.filter')} width={580}>
       <div className={styles.body}>
         <div className={styles.head}>
-          <strong>{t('list.filter')}</strong>
+          <strong className={styles.title}>{t('list.filter')}</strong>
           <Segmented
             size="small"
             label={t('filter.face')}
