@@ -455,7 +455,7 @@ func TestACrashAtAnyBatch(t *testing.T) {
 					t.Fatal(err)
 				}
 				<-dead
-				w.crashed = true
+				w.crash()
 				next := open(t, dir, w)
 				next.start()
 				got := next.wait(i.ID)

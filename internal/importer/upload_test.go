@@ -249,7 +249,7 @@ func TestIdsAreOfPocketBasesShape(t *testing.T) {
 		}
 		seen[id] = true
 	}
-	if rowID("abc", 1) != rowID("abc", 1) || rowID("abc", 1) == rowID("abd", 1) {
+	if again := rowID("abc", 1); !seen[again] || again == rowID("abd", 1) {
 		t.Fatal("ids must follow from import and row")
 	}
 }

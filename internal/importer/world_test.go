@@ -46,8 +46,6 @@ type world struct {
 	before func(batch int) error
 	// after is asked when a batch is written, before the import hears of it.
 	after func(batch int)
-	// crashed is set when a job of this process will never answer.
-	crashed bool
 }
 
 type record struct {
@@ -159,7 +157,7 @@ func open(t *testing.T, dir string, was *world) *world {
 	if err := app.RunAllMigrations(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = app.ClearBootstrap() })
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w := &world{
 		t: t, app: app, objects: crm(), denied: map[string]bool{}, clock: time.Now,
@@ -208,11 +206,7 @@ func (w *world) start() {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() {
-		wait := 5 * time.Second
-		if w.crashed {
-			wait = time.Millisecond
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), wait)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		_ = w.queue.Stop(ctx)
 	})
@@ -425,6 +419,13 @@ func without(list []string, id string) []string {
 		}
 	}
 	return out
+}
+
+// crash ends this process as kill -9 does, as far as its data can tell.
+func (w *world) crash() {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_ = w.queue.Stop(ctx)
 }
 
 // Helpers of the tests.

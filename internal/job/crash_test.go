@@ -9,15 +9,22 @@ import (
 	"github.com/tenon-crm/tenon/internal/job"
 )
 
-// The data directory is opened anew while the first process is, as far as the
-// database knows, still at work: what a kill -9 leaves behind.
+// crash ends a queue as kill -9 does, as far as the database and the lock know:
+// what runs stays "running" and is never heard of again.
+func crash(t *testing.T, q *job.Queue) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := q.Stop(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatal("nothing was running:", err)
+	}
+}
+
 func TestAfterACrashAJobGoesOnAtItsCheckpoint(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	app := open(t, dir)
-	cfg := config()
-	cfg.Workers = 1 // busy, so that the job is left to the second process
-	q := job.New(app, cfg)
+	q := job.New(app, config())
 	stuck, release := make(chan struct{}), make(chan struct{})
 	lost := make(chan error, 1)
 	q.Register("steps", func(ctx context.Context, r *job.Run) error {
@@ -31,9 +38,12 @@ func TestAfterACrashAJobGoesOnAtItsCheckpoint(t *testing.T) {
 		lost <- r.Checkpoint(map[string]int{"row": 7})
 		return context.Cause(ctx)
 	}, job.Options{})
-	start(t, q)
+	if err := q.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 	id := enqueue(t, q, app, "steps", "u", nil)
 	<-stuck
+	crash(t, q)
 
 	next := open(t, dir)
 	q2 := job.New(next, config())
@@ -83,7 +93,7 @@ func TestAStopPutsJobsBackAndTheNextStartTakesThem(t *testing.T) {
 	if j, _ := q.Find(ctx, id); j.State != job.Queued || j.Error != nil {
 		t.Fatalf("%+v", j)
 	}
-	_ = app.ResetBootstrapState()
+	_ = app.ClearBootstrap()
 
 	app = open(t, dir)
 	q = job.New(app, config())
@@ -142,6 +152,30 @@ func TestASilentRunnersJobIsTakenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	if j := until(t, q, id, job.Done); j.Attempts != 2 {
+		t.Fatalf("%+v", j)
+	}
+}
+
+func TestACommandBesideTheServerLeavesItsJobsAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	release := make(chan struct{})
+	handler := func(_ context.Context, r *job.Run) error {
+		<-release
+		return r.Checkpoint(1)
+	}
+	server := job.New(open(t, dir), config())
+	server.Register("long", handler, job.Options{})
+	start(t, server)
+	app := open(t, dir)
+	id := enqueue(t, server, app, "long", "u", nil)
+	until(t, server, id, job.Running)
+	command := job.New(app, config())
+	command.Register("long", handler, job.Options{})
+	start(t, command)
+	time.Sleep(100 * time.Millisecond)
+	close(release)
+	if j := until(t, server, id, job.Done); j.Attempts != 1 {
 		t.Fatalf("%+v", j)
 	}
 }

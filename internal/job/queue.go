@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,8 +37,12 @@ type Config struct {
 	OnChange   func(ctx context.Context, j *Job) // told of each change that was written; must be quick
 }
 
-// Queue runs the jobs of one data directory. One process at a time owns a data
-// directory, so on Start whatever it finds running was left by a crash.
+// lockName is the file whose lock says which process has the queue.
+const lockName = ".tn_jobs.lock"
+
+// Queue runs the jobs of one data directory. The first process to start has its
+// lock: whatever that one finds running was left by a crash. Others (a command
+// beside the server) work too, but leave alone what runs until its lease is over.
 type Queue struct {
 	app core.App
 	cfg Config
@@ -52,6 +57,7 @@ type Queue struct {
 	work      sync.WaitGroup
 	wake      chan struct{}
 	panics    atomic.Int64
+	owned     *os.File // the lock; nil when another process has it
 }
 
 type kind struct {
@@ -244,8 +250,14 @@ func (q *Queue) Start(ctx context.Context) error {
 	if q.stop != nil {
 		return errors.New("job: already started")
 	}
-	if err := q.requeue(ctx, `"state"='running'`, nil); err != nil {
-		return err
+	var err error
+	if q.owned, err = lock(q.app.DataDir()); err != nil {
+		return fmt.Errorf("job: lock of the queue: %w", err)
+	}
+	if q.owned != nil {
+		if err := q.requeue(ctx, `"state"='running'`, nil); err != nil {
+			return err
+		}
 	}
 	base, halt := context.WithCancelCause(context.WithoutCancel(ctx))
 	claiming, stop := context.WithCancel(ctx)
@@ -262,11 +274,14 @@ func (q *Queue) Start(ctx context.Context) error {
 // until ctx ends. They go on at the next start where their checkpoints are.
 func (q *Queue) Stop(ctx context.Context) error {
 	q.mu.Lock()
-	stop, halt := q.stop, q.halt
-	q.stop = nil
+	stop, halt, owned := q.stop, q.halt, q.owned
+	q.stop, q.owned = nil, nil
 	q.mu.Unlock()
 	if stop == nil {
 		return nil
+	}
+	if owned != nil {
+		defer func() { _ = owned.Close() }() // what still runs is fenced off by its token
 	}
 	stop()
 	q.loops.Wait()
