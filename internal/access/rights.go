@@ -188,12 +188,17 @@ func blankSQL(k expr.Kind) string {
 	}
 }
 
-// Row is the lens: the rows of a linked object that the person sees.
+// Row is the lens: the rows of a linked object that the person sees. Nobody sees
+// one that was deleted: a link to it is blank.
 func (r *Rights) Row(object, alias string) (string, []any) {
 	if _, business := r.Snap.Objects[object]; !business {
 		return "", nil
 	}
-	return r.Rows(object, "view", alias)
+	sql, args := r.Rows(object, "view", alias)
+	if sql == "" {
+		sql = expr.Quote(alias) + `."deleted" = ''`
+	}
+	return sql, args
 }
 
 // SeesAll reports whether the person sees every row of the object.

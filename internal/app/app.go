@@ -21,6 +21,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -48,6 +49,7 @@ type Tenon struct {
 	Jobs    *job.Queue
 	Outbox  *outbox.Reader
 	Imports *importer.Service
+	Notify  *notify.Service
 	API     *httpapi.API
 	opts    Options
 	stop    context.CancelFunc
@@ -81,6 +83,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	if t.Imports, err = t.imports(); err != nil {
 		return nil, err
 	}
+	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Files: t.Files,
 		Jobs: t.Jobs, Imports: t.Imports, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,

@@ -165,7 +165,7 @@ func (w *world) fill(key string, o *Object) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	defer func() { _ = tx.Rollback() }()
 	for _, r := range w.rows[key] {
 		names, args := []string{`"id"`}, []any{r["id"]}
 		if v, ok := r["deleted"]; ok {

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		err = app.RunAllMigrations()
 	}
 	if err == nil {
-		err = app.ResetBootstrapState()
+		err = app.ClearBootstrap()
 	}
 	if err != nil {
 		panic(err)
@@ -73,7 +73,7 @@ func newBench(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	schema.BindGuards(app)
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = app.ClearBootstrap() })
 	b := &bench{T: t, app: app, ctx: context.Background()}
 	b.store = b.newStore()
 	return b

@@ -42,7 +42,7 @@ func open(t *testing.T) *post {
 	if err := app.RunAllMigrations(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = app.ClearBootstrap() })
 	app.Settings().SMTP.Enabled = true
 	app.Settings().Meta.SenderName, app.Settings().Meta.SenderAddress = "榫", "crm@example.com"
 	p := &post{app: app, clock: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}

@@ -27,7 +27,7 @@ func open(t testing.TB, dir string) core.App {
 	if err := app.RunAllMigrations(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = app.ClearBootstrap() })
 	return app
 }
 
@@ -198,7 +198,7 @@ func TestAReaderGoesOnWhereItStopped(t *testing.T) {
 	}
 	<-stuck
 	r.Stop()
-	_ = app.ResetBootstrapState()
+	_ = app.ClearBootstrap()
 
 	app = open(t, dir)
 	r = reader(app)

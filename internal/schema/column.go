@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -68,16 +67,6 @@ func physical(types *field.Registry, s *field.Spec, gen int) (core.Field, error)
 	f.SetName(s.Key)
 	f.SetId(columnID(s.Key, gen))
 	return f, nil
-}
-
-// sameColumn reports whether two columns are stored in the same way.
-func sameColumn(a, b core.Field) bool {
-	if a.Type() != b.Type() {
-		return false
-	}
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && string(x) == string(y)
 }
 
 // notBlank is the condition that a column holds a value.

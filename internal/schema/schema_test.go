@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	}
 	template = dir
 	app := core.NewBaseApp(core.BaseAppConfig{DataDir: dir})
-	err = errors.Join(app.Bootstrap(), app.RunAllMigrations(), app.ResetBootstrapState())
+	err = errors.Join(app.Bootstrap(), app.RunAllMigrations(), app.ClearBootstrap())
 	if err != nil {
 		panic(err)
 	}
@@ -56,7 +56,7 @@ func newApp(t *testing.T) core.App {
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = app.ClearBootstrap() })
 	schema.BindGuards(app)
 	return app
 }

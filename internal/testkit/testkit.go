@@ -41,6 +41,7 @@ type Kit struct {
 	mux    http.Handler
 	offset *atomic.Int64
 	steps  *steps
+	log    *errorLog
 }
 
 // steps are those of the last call's writes.
@@ -87,6 +88,7 @@ func Open(tb testing.TB, dir string) *Kit {
 	k := &Kit{TB: tb, Dir: dir, offset: &atomic.Int64{}, steps: &steps{}}
 	pb := core.NewBaseApp(core.BaseAppConfig{DataDir: dir, DataMaxOpenConns: 4, DataMaxIdleConns: 4})
 	log := &errorLog{tb: tb}
+	k.log = log
 	tb.Cleanup(log.end)
 	t, err := app.New(pb, app.Options{
 		Now: k.Now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
@@ -123,10 +125,19 @@ func (l *errorLog) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (l *errorLog) end() {
+func (l *errorLog) end() { l.quiet(true) }
+
+func (l *errorLog) quiet(over bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.over = true
+	l.over = over
+}
+
+// Quiet keeps failures that a test provokes out of its output until the
+// function that it gives is called.
+func Quiet(k *Kit) func() {
+	k.log.quiet(true)
+	return func() { k.log.quiet(false) }
 }
 
 // New is a business that is set up, empty or with a suite.
@@ -143,7 +154,7 @@ func New(tb testing.TB, suite string) *Kit {
 // Close stops the business; Open on the same directory starts it again.
 func (k *Kit) Close() {
 	k.Tenon.Close()
-	_ = k.Tenon.App.ResetBootstrapState()
+	_ = k.Tenon.App.ClearBootstrap()
 }
 
 func (k *Kit) must(err error) {
