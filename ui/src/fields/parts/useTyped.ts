@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useState, type FocusEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { moduleOf } from '../registry';
 import type { InputProps } from '../contract';
 
@@ -24,8 +25,13 @@ export function useTyped({ value, onChange, onBlur, onFault, field, ctx }: Input
   };
   return {
     value: shown,
-    onFocus: () => {
-      if (typed === null) setTyped(edit(value, field, ctx));
+    onFocus: (event: FocusEvent<HTMLInputElement>) => {
+      if (typed !== null) return;
+      const text = edit(value, field, ctx);
+      const input = event.currentTarget;
+      // The plain form takes the place of the shown one at once, and all of it is selected: what is typed replaces it.
+      flushSync(() => setTyped(text));
+      if (text !== shown) input.select();
     },
     onChange: (text: string) => {
       setTyped(text);

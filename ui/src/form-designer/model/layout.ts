@@ -20,6 +20,8 @@ export interface Layout {
   form: Omit<FormDoc, 'nodes'>;
   nodes: Record<string, LayoutNode>;
   root: string[];
+  /** Keys of the fields that fill a row when they say no width: long texts, files, images. */
+  wide: ReadonlySet<string>;
 }
 
 /** Where a node stands: in a section, or at the top (`null`), and at which place. */
@@ -31,7 +33,7 @@ export interface Place {
 export const widths = [3, 4, 6, 8, 12] as const;
 
 /** Makes the flat layout of a form; ids count up from `n1`. */
-export function fromForm(doc: FormDoc): Layout {
+export function fromForm(doc: FormDoc, wide: ReadonlySet<string> = new Set()): Layout {
   const { nodes: tree, ...form } = doc;
   const nodes: Record<string, LayoutNode> = {};
   let count = 0;
@@ -42,7 +44,7 @@ export function fromForm(doc: FormDoc): Layout {
     if (node.type === 'section') nodes[id] = { ...nodes[id]!, children: (inner ?? []).map(add) };
     return id;
   };
-  return { form, root: tree.map(add), nodes };
+  return { form, root: tree.map(add), nodes, wide };
 }
 
 /** The form that a layout stands for. */
@@ -95,9 +97,9 @@ export function nodeOfField(layout: Layout, key: string): LayoutNode | undefined
 }
 
 /** The width of a node: its own, or what the form's columns give a field. Parts fill the row. */
-export function widthOf(layout: Layout, node: LayoutNode, wide = false): number {
+export function widthOf(layout: Layout, node: LayoutNode): number {
   if (node.width) return node.width;
-  if (!node.field || wide) return 12;
+  if (!node.field || layout.wide.has(node.field)) return 12;
   return 12 / (layout.form.columns ?? 2);
 }
 

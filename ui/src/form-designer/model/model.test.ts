@@ -163,7 +163,7 @@ describe('undo', () => {
       return seed % n;
     };
     const sides = ['top', 'bottom', 'left', 'right'] as const;
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 25; round++) {
       const original = design();
       let history = historyOf(original);
       for (let step = 0; step < 60; step++) {

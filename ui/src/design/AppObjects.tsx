@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronRight, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { text, useT } from '@/shared/i18n';
+import { Button, EmptyState, InlineError, MetaIcon, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
+import { metaOf, useDefinitions } from '@/meta';
+import styles from './Design.module.css';
+
+const NewObject = lazy(() => import('./NewObject'));
+
+/** The objects of an app. */
+export function AppObjects({ app }: { app: string }) {
+  const t = useT('design');
+  const [adding, setAdding] = useState(false);
+  const objects = useDefinitions('object', app);
+  const add = (
+    <span className={styles.onComputer}>
+      <Button kind="primary" icon={Plus} onClick={() => setAdding(true)}>
+        {t('new.object')}
+      </Button>
+    </span>
+  );
+  return (
+    <PageBody narrow>
+      <header className={styles.pageHead}>
+        <h2>{t('app.objects')}</h2>
+        <span className={styles.grow} />
+        {(objects.data?.length ?? 0) > 0 && add}
+      </header>
+      {objects.error && <InlineError error={objects.error} onRetry={() => void objects.refetch()} />}
+      <Panel bare>
+        {objects.isPending && !objects.error && (
+          <div style={{ padding: 16 }}>
+            <SkeletonLines lines={4} />
+          </div>
+        )}
+        {objects.data?.length === 0 && <EmptyState title={t('app.noObjects')} actions={add} />}
+        <ul>
+          {objects.data?.map((object) => {
+            const { state } = metaOf<'object'>(object);
+            return (
+              <li key={object.key} className={styles.lastItem}>
+                <Link to="/design/$app/o/$object" params={{ app, object: object.key }} className={styles.item}>
+                  <MetaIcon name={object.icon} size={18} />
+                  <span className={styles.itemWords}>
+                    <strong>{text(object.label) || object.key}</strong>
+                    <span>
+                      {object.key} · {t('app.fields', { count: object.fields.filter((field) => !field.archived).length })}
+                    </span>
+                  </span>
+                  {state !== 'published' && <Tag color={state === 'new' ? 'green' : 'indigo'}>{t(`state.${state}`)}</Tag>}
+                  <ChevronRight size={16} aria-hidden />
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </Panel>
+      <Suspense>{adding && <NewObject app={app} onClose={() => setAdding(false)} />}</Suspense>
+    </PageBody>
+  );
+}

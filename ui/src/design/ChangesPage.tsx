@@ -1,0 +1,177 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { CheckCircle2, Rocket } from 'lucide-react';
+import { useState } from 'react';
+import { api, isApiError, refreshMeta } from '@/shared/api';
+import type { MetaConflict, PlanProblem, PublishAnswer } from '@/shared/api/types';
+import { announce } from '@/shared/a11y';
+import { text, useT } from '@/shared/i18n';
+import { useBreadcrumb } from '@/shared/page';
+import { Button, Checkbox, EmptyState, Field, InlineError, PageBody, Panel, SkeletonLines, TextArea } from '@/shared/ui';
+import { reloadDefinitions, useDrafts, useMyDrafts } from '@/meta';
+import { Conflicts } from './Conflicts';
+import { ChangeDetails } from './ChangeDetails';
+import { DraftBar } from './DraftBar';
+import { DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
+import { usePlan } from './plan';
+import { Problems } from './Problems';
+import styles from './Changes.module.css';
+
+const refOf = (one: { kind: string; key: string }) => `${one.kind}/${one.key}`;
+
+/** What the person has changed, what publishing does, and the publish itself. */
+export default function ChangesPage() {
+  const t = useT('design');
+  const navigate = useNavigate();
+  const { app = '_' } = useParams({ strict: false });
+  const drafts = useDrafts();
+  const mine = useMyDrafts();
+  const [left, setLeft] = useState<Set<string>>(new Set());
+  const [shown, setShown] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const [ticked, setTicked] = useState<Set<string>>(new Set());
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [refused, setRefused] = useState<PlanProblem[] | null>(null);
+  const [conflicts, setConflicts] = useState<MetaConflict[] | null>(null);
+  const [done, setDone] = useState<PublishAnswer | null>(null);
+
+  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: t('changes.title') }]);
+  const keys = mine.map(refOf).filter((ref) => !left.has(ref));
+  const plan = usePlan(keys.length > 0 ? { keys } : null);
+  const problems = refused ?? plan.data?.problems ?? [];
+  const current = shown && mine.some((draft) => refOf(draft) === shown) ? shown : (mine[0] && refOf(mine[0])) ?? null;
+  const dangers = plan.data ? dangerKeys(plan.data.steps) : [];
+  const version = drafts.data?.base ?? 0;
+
+  const publish = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const answer = await api.post<PublishAnswer>('/api/v1/releases', { note, keys });
+      await Promise.all([refreshMeta(), reloadDefinitions()]);
+      announce(t('changes.published', { version: answer.version }));
+      setDone(answer);
+      setNote('');
+      setTicked(new Set());
+    } catch (error) {
+      if (isApiError(error, 'release_invalid') && Array.isArray(error.data.problems)) setRefused(error.data.problems as PlanProblem[]);
+      else if (isApiError(error, 'meta_changed') && Array.isArray(error.data.conflicts)) setConflicts(error.data.conflicts as MetaConflict[]);
+      else setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const reason =
+    keys.length === 0
+      ? t('changes.noneTicked')
+      : plan.isFetching
+        ? t('changes.checking')
+        : problems.length > 0
+          ? t('check.problems', { count: problems.length })
+          : dangers.some((key) => !ticked.has(key))
+            ? t('changes.tickDanger')
+            : false;
+
+  return (
+    <>
+      <DraftBar app={app} />
+      <div className={styles.scroll}>
+        <PageBody>
+          {done && (
+            <div className={styles.done} role="status">
+              <CheckCircle2 aria-hidden />
+              <span>
+                <strong>{t('changes.published', { version: done.version })}</strong>
+                {done.jobs.length > 0 && <span> {t('changes.jobs', { count: done.jobs.length })}</span>}
+              </span>
+              <Button size="small" onClick={() => void navigate({ to: '/a/$app', params: { app } })}>
+                {t('toWorkspace')}
+              </Button>
+              <Button size="small" onClick={() => void navigate({ to: '/design/$app/releases', params: { app }, search: { version: String(done.version - 1) } })}>
+                {t('changes.rollBack')}
+              </Button>
+            </div>
+          )}
+          {drafts.error && <InlineError error={drafts.error} onRetry={() => void drafts.refetch()} />}
+          {drafts.isPending && !drafts.error && <SkeletonLines lines={5} />}
+          {drafts.data && mine.length === 0 && !done && <EmptyState icon={Rocket} title={t('changes.none')} actions={<Button onClick={() => void navigate({ to: '/design/$app', params: { app } })}>{t('toDesign')}</Button>} />}
+          {conflicts && (
+            <Conflicts
+              conflicts={conflicts}
+              version={version}
+              onDone={() => {
+                setConflicts(null);
+                setRefused(null);
+              }}
+              onClose={() => setConflicts(null)}
+            />
+          )}
+          {mine.length > 0 && (
+            <>
+              <header className={styles.head}>
+                <div>
+                  <h2>{t('changes.count', { count: keys.length })}</h2>
+                  <p>{t('changes.versions', { from: version, to: version + 1 })}</p>
+                </div>
+                <Button kind="primary" icon={Rocket} loading={busy} disabled={reason} onClick={() => void publish()}>
+                  {t('changes.publish', { count: keys.length })}
+                </Button>
+              </header>
+              {failure !== null && <InlineError error={failure} onRetry={() => void publish()} />}
+              <div className={styles.columns}>
+                <div className={styles.side}>
+                  <Panel title={t('changes.what')} bare>
+                    <ul className={styles.drafts}>
+                      {mine.map((draft) => {
+                        const ref = refOf(draft);
+                        const name = text(draft.label) || draft.key;
+                        return (
+                          <li key={ref} className={ref === current ? styles.current : undefined}>
+                            <Checkbox
+                              aria-label={t('changes.include', { name })}
+                              checked={!left.has(ref)}
+                              onChange={(on) => {
+                                setRefused(null);
+                                setLeft((all) => {
+                                  const next = new Set(all);
+                                  if (on) next.delete(ref);
+                                  else next.add(ref);
+                                  return next;
+                                });
+                              }}
+                            />
+                            <button type="button" aria-current={ref === current || undefined} onClick={() => setShown(ref)}>
+                              <span className={styles.kind}>{t(`kind.${draft.kind}`)}</span>
+                              <span className={styles.name}>{name}</span>
+                              <span className={styles.action}>{t(`action.${draft.action}`)}</span>
+                            </button>
+                          </li>
+                        );
+                      })}
+                    </ul>
+                  </Panel>
+                  <Panel title={t('check.title')}>
+                    {plan.isFetching ? <SkeletonLines lines={2} /> : plan.error ? <InlineError error={plan.error} onRetry={() => void plan.refetch()} /> : problems.length > 0 ? <Problems app={app} problems={problems} /> : keys.length > 0 ? <p className={styles.good}>{t('check.good')}</p> : null}
+                  </Panel>
+                </div>
+                <div className={styles.main}>
+                  {current && <ChangeDetails key={current} reference={current} change={plan.data?.changes.find((one) => refOf(one) === current)} onReverted={() => setShown(null)} />}
+                  <Panel title={t('plan.title')}>
+                    {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
+                    {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}
+                  </Panel>
+                  <Panel>
+                    <Field label={t('changes.note')}>
+                      <TextArea rows={2} maxLength={2000} value={note} placeholder={t('changes.noteExample')} onChange={(event) => setNote(event.target.value)} />
+                    </Field>
+                  </Panel>
+                </div>
+              </div>
+            </>
+          )}
+        </PageBody>
+      </div>
+    </>
+  );
+}

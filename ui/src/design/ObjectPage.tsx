@@ -1,0 +1,108 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ExternalLink, Monitor } from 'lucide-react';
+import { useMemo } from 'react';
+import { useMe } from '@/shared/api';
+import { text, useT } from '@/shared/i18n';
+import { useLocale } from '@/shared/i18n/locale';
+import { useHotkeys } from '@/shared/keys';
+import { PageError, useBreadcrumb } from '@/shared/page';
+import { Banner, Button, media, PageBody, SkeletonLines, TabPanel, Tabs, useMedia } from '@/shared/ui';
+import { SettingsScopeProvider, useDefinition, useDefinitions } from '@/meta';
+import { DraftBar } from './DraftBar';
+import { FieldsTab } from './object/FieldsTab';
+import { LayoutsTab } from './object/LayoutsTab';
+import { RulesTab } from './object/RulesTab';
+import { SettingsTab } from './object/SettingsTab';
+import { ViewsTab } from './object/ViewsTab';
+import { useDocSession } from './useDocSession';
+import styles from './Design.module.css';
+
+const tabs = ['fields', 'layouts', 'rules', 'views', 'settings'] as const;
+type Tab = (typeof tabs)[number];
+
+/** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
+export default function ObjectPage() {
+  const { object = '' } = useParams({ strict: false });
+  return <OneObject key={object} object={object} />;
+}
+
+function OneObject({ object }: { object: string }) {
+  const t = useT('design');
+  const navigate = useNavigate();
+  const locale = useLocale((s) => s.locale);
+  const wide = useMedia(media.designer);
+  const { app = '_' } = useParams({ strict: false });
+  const search = useSearch({ strict: false }) as { tab?: string; field?: string };
+  const tab: Tab = tabs.find((one) => one === search.tab) ?? 'fields';
+  const definition = useDefinition('object', object);
+  const { session, view } = useDocSession('object', definition.data);
+  const objects = useDefinitions('object').data;
+  const me = useMe().data;
+  const doc = view?.present;
+  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: text(me?.apps.find((one) => one.key === app)?.label) || app, to: `/design/${app}` }, { label: text(doc?.label) || object }]);
+  useHotkeys({ 'mod+z': () => session?.undo(), 'mod+shift+z': () => session?.redo(), 'mod+s': () => void session?.flush() });
+  const scope = useMemo(
+    () => ({
+      currency: me?.business.currency ?? 'CNY',
+      targets: (objects ?? []).map((one) => ({ key: one.key, label: text(one.label, locale) || one.key, icon: one.icon, fields: one.key === object && doc ? doc.fields : one.fields })),
+    }),
+    [me?.business.currency, objects, object, doc, locale],
+  );
+  if (definition.error) return <PageError error={definition.error} onRetry={() => void definition.refetch()} />;
+  const published = definition.data?.$meta.published ?? null;
+  const setSearch = (next: { tab?: string; field?: string }) => void navigate({ to: '.', search: { ...(next.tab && next.tab !== 'fields' && { tab: next.tab }), ...(next.field && { field: next.field }) }, replace: true });
+  return (
+    <SettingsScopeProvider value={scope}>
+      <DraftBar
+        app={app}
+        view={view ?? undefined}
+        onUndo={session?.undo}
+        onRedo={session?.redo}
+        flush={() => session?.flush() ?? Promise.resolve()}
+        others={definition.data?.$meta.others}
+        onProblem={() => {
+          const path = Object.keys(view?.save.problems[`object/${object}`] ?? {})[0]?.split('.') ?? [];
+          const field = path[0] === 'fields' ? doc?.fields[Number(path[1])]?.key : undefined;
+          setSearch({ tab: path[0] === 'rules' ? 'rules' : path[0] === 'fields' ? 'fields' : 'settings', field });
+        }}
+      />
+      <Tabs
+        id="object"
+        className={styles.tabs}
+        label={t('object.tabs')}
+        value={tab}
+        items={tabs.map((key) => ({ key, label: t(`object.${key}`) }))}
+        onChange={(next) => setSearch({ tab: next })}
+        extra={
+          published && wide ? (
+            <Button kind="text" size="small" icon={ExternalLink} onClick={() => void navigate({ to: '/a/$app/o/$object', params: { app, object } })}>
+              {t('object.inWorkspace')}
+            </Button>
+          ) : undefined
+        }
+      />
+      {!wide && <Banner icon={Monitor}>{t('onComputer')}</Banner>}
+      <TabPanel id="object" value={tab} className={styles.work}>
+        {!session || !view || !doc ? (
+          <PageBody>
+            <SkeletonLines lines={6} />
+          </PageBody>
+        ) : tab === 'fields' ? (
+          <FieldsTab session={session} view={view} published={published} readOnly={!wide} chosen={search.field} onChoose={(field) => setSearch({ field })} />
+        ) : (
+          <div className={styles.content} inert={!wide && tab !== 'layouts'}>
+            {tab === 'layouts' ? (
+              <LayoutsTab app={app} object={doc} />
+            ) : tab === 'rules' ? (
+              <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+            ) : tab === 'views' ? (
+              <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
+            ) : (
+              <SettingsTab app={app} object={doc} published={published} problems={view.save.problems[`object/${object}`]} flush={() => session.flush()} onChange={(change, part) => session.apply(change, part)} />
+            )}
+          </div>
+        )}
+      </TabPanel>
+    </SettingsScopeProvider>
+  );
+}

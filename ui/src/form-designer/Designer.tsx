@@ -1,0 +1,163 @@
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronDown, Eye, LayoutTemplate, Plus } from 'lucide-react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useMe } from '@/shared/api';
+import { text, useT } from '@/shared/i18n';
+import { useLocale } from '@/shared/i18n/locale';
+import { useHotkeys } from '@/shared/keys';
+import { Button, Menu } from '@/shared/ui';
+import { metaOf, problemsUnder, SettingsScopeProvider, useDefinitions, useSession, type DefinitionOf, type Session } from '@/meta';
+import { DraftBar } from '@/design/DraftBar';
+import { designerActs } from './acts';
+import { Canvas, type FieldProblems } from './Canvas';
+import type { Command, Design } from './model/commands';
+import { nodeOfField, placedFields, toForm } from './model/layout';
+import { Palette } from './Palette';
+import { Panel } from './panel/Panel';
+import { createDesignerStore, DesignerProvider, type DesignerScope } from './store';
+import styles from './Designer.module.css';
+
+const Preview = lazy(() => import('./Preview'));
+const NewLayout = lazy(() => import('@/design/NewLayout'));
+
+interface DesignerProps {
+  app: string;
+  session: Session<Design>;
+  object: DefinitionOf<'object'>;
+  form: DefinitionOf<'form'>;
+}
+
+/** Palette, sheet and properties around one session of a layout and its object. */
+export function Designer({ app, session, object, form }: DesignerProps) {
+  const t = useT('form-designer');
+  const locale = useLocale((s) => s.locale);
+  const navigate = useNavigate();
+  const [preview, setPreview] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const view = useSession(session);
+  const design = view.present;
+  const currency = useMe().data?.business.currency ?? 'CNY';
+  const objects = useDefinitions('object').data;
+  const forms = useDefinitions('form', app).data?.filter((one) => one.object === object.key) ?? [];
+  const publishedObject = metaOf<'object'>(object).published;
+
+  const store = useMemo(() => createDesignerStore(), []);
+  const published = useMemo(() => new Set(publishedObject?.fields.map((field) => field.key)), [publishedObject]);
+  const scope = useMemo<DesignerScope>(() => {
+    const run = (command: Command, part?: string) => session.apply(command, part);
+    return { store, session, run, published, act: designerActs({ session, store, published, t, locale }) };
+  }, [store, session, published, t, locale]);
+
+  const targets = useMemo(
+    () =>
+      (objects ?? []).map((one) => ({
+        key: one.key,
+        label: text(one.label, locale) || one.key,
+        icon: one.icon,
+        fields: one.key === object.key ? design.object.fields : one.fields,
+      })),
+    [objects, locale, object.key, design.object.fields],
+  );
+  const settings = useMemo(() => ({ targets, currency }), [targets, currency]);
+
+  const problems = useMemo<FieldProblems>(() => {
+    const all = view.save.problems[`object/${object.key}`];
+    const found: FieldProblems = {};
+    if (!all) return found;
+    design.object.fields.forEach((field, index) => {
+      const mine = problemsUnder(all, `fields.${index}`);
+      if (Object.keys(mine).length > 0) found[field.key] = mine;
+    });
+    return found;
+  }, [view.save.problems, object.key, design.object.fields]);
+
+  const unplaced = useMemo(() => {
+    const placed = placedFields(design.layout);
+    return design.object.fields.filter((field) => !field.archived && !placed.has(field.key));
+  }, [design]);
+
+  // An undo may take away what is chosen.
+  useEffect(() => {
+    const { selected } = store.getState();
+    const left = selected.filter((id) => design.layout.nodes[id]);
+    if (left.length < selected.length) store.setState({ selected: left });
+  }, [design.layout, store]);
+
+  const firstProblem = Object.keys(problems)[0];
+  const showProblem = firstProblem
+    ? () => {
+        const node = nodeOfField(session.present.layout, firstProblem);
+        if (!node) return;
+        store.setState({ selected: [node.id], panel: 'field' });
+        document.querySelector(`[data-node="${node.id}"]`)?.scrollIntoView({ block: 'center' });
+      }
+    : undefined;
+
+  const one = () => (store.getState().selected.length === 1 ? store.getState().selected[0]! : null);
+  useHotkeys({
+    p: () => setPreview(true),
+    'mod+z': session.undo,
+    'mod+shift+z': session.redo,
+    'mod+y': session.redo,
+    'mod+d': () => {
+      const id = one();
+      if (id) scope.act.copy(id);
+    },
+    delete: () => {
+      const { selected } = store.getState();
+      if (selected.length > 0) scope.act.remove(selected);
+    },
+    escape: () => scope.act.select(null),
+    'mod+s': () => void session.flush(),
+    'mod+shift+p': () => void session.flush().then(() => navigate({ to: '/design/$app/changes', params: { app } })),
+  });
+
+  return (
+    <DesignerProvider value={scope}>
+      <SettingsScopeProvider value={settings}>
+        <DraftBar
+          app={app}
+          view={view}
+          onUndo={session.undo}
+          onRedo={session.redo}
+          flush={() => session.flush()}
+          onProblem={showProblem}
+          others={[...metaOf<'form'>(form).others, ...metaOf<'object'>(object).others]}
+        />
+        <div className={styles.bar}>
+          <Menu
+            label={t('layouts')}
+            items={[
+              ...forms.map((other) => ({
+                key: other.key,
+                label: text(other.label) || other.key,
+                description: t(`form.${other.purpose === 'quick' ? 'quick' : 'full'}`),
+                checked: other.key === form.key,
+                onSelect: () => void navigate({ to: '/design/$app/o/$object/layouts/$layout', params: { app, object: object.key, layout: other.key } }),
+              })),
+              { separator: true },
+              { label: t('newLayout'), icon: Plus, onSelect: () => setAdding(true) },
+            ]}
+          >
+            <Button size="small" kind="text" icon={LayoutTemplate} trailing={<ChevronDown aria-hidden />}>
+              {text(design.layout.form.label) || t('form.unnamed')}
+            </Button>
+          </Menu>
+          <span className={styles.grow} />
+          <Button size="small" icon={Eye} onClick={() => setPreview(true)}>
+            {t('preview')}
+          </Button>
+        </div>
+        <div className={styles.work}>
+          <Palette unplaced={unplaced} />
+          <Canvas design={design} problems={problems} />
+          <Panel design={design} publishedObject={publishedObject} problems={problems} />
+        </div>
+        <Suspense>
+          {preview && <Preview object={design.object} form={toForm(design.layout)} onClose={() => setPreview(false)} />}
+          {adding && <NewLayout app={app} object={design.object} taken={forms.map((f) => f.key)} onClose={() => setAdding(false)} />}
+        </Suspense>
+      </SettingsScopeProvider>
+    </DesignerProvider>
+  );
+}

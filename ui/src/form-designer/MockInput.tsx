@@ -1,0 +1,86 @@
+import { Calendar, CalendarClock, ChevronDown, Paperclip, Plus, Search } from 'lucide-react';
+import { text } from '@/shared/i18n';
+import { currencySign } from '@/shared/format';
+import { cx, Tag } from '@/shared/ui';
+import { useSettingsScope, type FieldSpec } from '@/meta';
+import styles from './MockInput.module.css';
+
+/** How a field's input looks on the sheet; it takes neither focus nor presses. */
+export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; readOnly?: boolean }) {
+  const { currency } = useSettingsScope();
+  const hint = text(field?.placeholder);
+  const quiet = cx(styles.box, (readOnly || field?.type === 'auto_number') && styles.off);
+  switch (field?.type) {
+    case 'long_text':
+      return (
+        <span className={cx(quiet, styles.area)} style={{ height: 14 + 22 * Math.min(field.rows ?? 3, 8) }} aria-hidden>
+          <span className={styles.hint}>{hint}</span>
+        </span>
+      );
+    case 'switch':
+      return <span className={styles.switch} aria-hidden />;
+    case 'select':
+      if (field.show_as === 'radio') {
+        return (
+          <span className={styles.radios} aria-hidden>
+            {(field.options ?? []).slice(0, 6).map((option) => (
+              <span key={option.value} className={styles.radio}>
+                <i />
+                {text(option.label) || option.value}
+              </span>
+            ))}
+          </span>
+        );
+      }
+      return <Box className={quiet} hint={hint} tail={<ChevronDown />} />;
+    case 'multi_select':
+      return (
+        <span className={quiet} aria-hidden>
+          <span className={styles.tags}>
+            {(field.options ?? []).slice(0, 2).map((option) => (
+              <Tag key={option.value} color={option.color}>
+                {text(option.label) || option.value}
+              </Tag>
+            ))}
+          </span>
+          <ChevronDown />
+        </span>
+      );
+    case 'date':
+      return <Box className={quiet} hint={hint} tail={<Calendar />} />;
+    case 'datetime':
+      return <Box className={quiet} hint={hint} tail={<CalendarClock />} />;
+    case 'relation':
+      return <Box className={quiet} hint={hint} head={<Search />} tail={<ChevronDown />} />;
+    case 'user':
+    case 'department':
+      return <Box className={quiet} hint={hint} tail={<ChevronDown />} />;
+    case 'money':
+      return <Box className={quiet} hint={hint} head={<span className={styles.sign}>{currencySign(field.currency ?? currency)}</span>} />;
+    case 'percent':
+      return <Box className={quiet} hint={hint} tail={<span className={styles.sign}>%</span>} />;
+    case 'number':
+      return <Box className={quiet} hint={hint} tail={field.unit ? <span className={styles.sign}>{field.unit}</span> : undefined} />;
+    case 'auto_number':
+      return <Box className={quiet} hint={field.pattern ?? ''} />;
+    case 'file':
+    case 'image':
+      return (
+        <span className={styles.drop} aria-hidden>
+          {field.type === 'image' ? <Plus /> : <Paperclip />}
+        </span>
+      );
+    default:
+      return <Box className={quiet} hint={hint} />;
+  }
+}
+
+function Box({ className, hint, head, tail }: { className: string | undefined; hint: string; head?: React.ReactNode; tail?: React.ReactNode }) {
+  return (
+    <span className={className} aria-hidden>
+      {head}
+      <span className={styles.hint}>{hint}</span>
+      {tail}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { useT } from '@/shared/i18n';
+import { Field, RadioGroup, Segmented } from '@/shared/ui';
+import { LabelProp } from '@/meta/props';
+import type { Layout } from '../model/layout';
+import styles from './Panel.module.css';
+
+/** Properties of the layout itself, when nothing on it is chosen. */
+export function FormPanel({ form, onChange }: { form: Layout['form']; onChange: (patch: Partial<Layout['form']>, part?: string) => void }) {
+  const t = useT('form-designer');
+  return (
+    <div className={styles.props}>
+      <LabelProp label={t('form.label')} value={form.label} onChange={(label) => onChange({ label }, 'label')} />
+      <Field label={t('form.purpose')} group>
+        <RadioGroup
+          value={form.purpose ?? 'full'}
+          options={[
+            { value: 'full', label: t('form.full'), description: t('form.fullHelp') },
+            { value: 'quick', label: t('form.quick'), description: t('form.quickHelp') },
+          ]}
+          onChange={(purpose) => onChange({ purpose })}
+        />
+      </Field>
+      <Field label={t('form.columns')} help={t('form.columnsHelp')} group>
+        <Segmented
+          block
+          size="small"
+          label={t('form.columns')}
+          value={String(form.columns ?? 2)}
+          items={['1', '2', '3', '4'].map((key) => ({ key, label: key }))}
+          onChange={(columns) => onChange({ columns: Number(columns) })}
+        />
+      </Field>
+      <p className={styles.note}>{t('form.hint')}</p>
+    </div>
+  );
+}

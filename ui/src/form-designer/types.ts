@@ -1,0 +1,61 @@
+import { Heading, Info, Minus, Rows3, type LucideIcon } from 'lucide-react';
+import type { NodeType } from '@/shared/api/types';
+import type { Locale, Translate } from '@/shared/i18n';
+import { optionColors, suggestKey, type FieldSpec } from '@/meta';
+import { fieldModule } from '@/fields';
+
+/** The palette: field types by group, and the parts of a layout. */
+export const typeGroups: { group: string; types: string[] }[] = [
+  { group: 'basic', types: ['text', 'long_text', 'number', 'money', 'percent', 'switch'] },
+  { group: 'choice', types: ['select', 'multi_select'] },
+  { group: 'time', types: ['date', 'datetime'] },
+  { group: 'contact', types: ['phone', 'email', 'url'] },
+  { group: 'organisation', types: ['user', 'department'] },
+  { group: 'media', types: ['image', 'file'] },
+  { group: 'links', types: ['relation'] },
+  { group: 'system', types: ['auto_number'] },
+];
+
+export const parts: NodeType[] = ['section', 'divider', 'note', 'heading'];
+
+const partIcons: Record<NodeType, LucideIcon> = { section: Rows3, divider: Minus, note: Info, heading: Heading };
+
+export function isPart(type: string): type is NodeType {
+  return type in partIcons;
+}
+
+export function iconOf(type: string): LucideIcon {
+  return isPart(type) ? partIcons[type] : fieldModule(type).icon;
+}
+
+/** Types whose values can be told apart and kept unique by an index. */
+export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
+export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch']);
+export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
+export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
+export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime']);
+export const computedTypes = new Set(['auto_number']);
+const wideTypes = new Set(['long_text', 'file', 'image']);
+
+export function isWide(type: string): boolean {
+  return wideTypes.has(type);
+}
+
+/** Types that fill a row of their own when they are new. */
+export function newWidth(type: string): number | undefined {
+  return wideTypes.has(type) ? 12 : undefined;
+}
+
+/** A new field of a type, with what its type cannot do without; its words are in the page's language. */
+export function newField(type: string, taken: Iterable<string>, locale: Locale, t: Translate): FieldSpec {
+  const field: FieldSpec = { key: suggestKey({}, taken), type, label: { [locale]: t('newField') } };
+  if (type === 'select' || type === 'multi_select') {
+    field.options = [1, 2].map((count) => ({
+      value: `option_${count}`,
+      label: { [locale]: t('settings.newOption', { count }) },
+      color: optionColors[count - 1],
+    }));
+  }
+  if (type === 'auto_number') field.pattern = '{yyyyMMdd}{0000}';
+  return field;
+}

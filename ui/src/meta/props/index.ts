@@ -1,0 +1,5 @@
+export { FileLimits } from './FileLimits';
+export { NumberProp } from './NumberProp';
+export { OptionsProp } from './OptionsProp';
+export { LabelProp } from './TextProp';
+export { default as propStyles } from './props.module.css';
