@@ -8,7 +8,12 @@ import type { FieldMeta, FormMeta, Me, ObjectMeta, RecordData } from '@/shared/a
 import { loadWords } from '@/shared/i18n';
 import { defaults, FormRuntime, FormSummary, useRecordForm, type FormHandle, type RecordForm } from './index';
 
-const field = (key: string, type: string, zh: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, type, label: { zh, en: key }, ...more });
+const field = (key: string, type: string, zh: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
+  key,
+  type,
+  label: { zh, en: key },
+  ...more,
+});
 const meta: ObjectMeta = {
   key: 'customer',
   app: 'crm',
@@ -37,12 +42,22 @@ const layout: FormMeta = {
   purpose: 'full',
   columns: 2,
   nodes: [
-    { type: 'section', label: { zh: '基本信息' }, nodes: [{ field: 'name' }, { field: 'amount' }, { field: 'closed' }, { field: 'email' }, { field: 'no' }] },
+    {
+      type: 'section',
+      label: { zh: '基本信息' },
+      nodes: [{ field: 'name' }, { field: 'amount' }, { field: 'closed' }, { field: 'email' }, { field: 'no' }],
+    },
     { type: 'section', label: { zh: '更多' }, collapsed: true, nodes: [{ field: 'note' }] },
     { field: 'secret' },
   ],
 };
-const me = { user: { id: 'u1' }, business: { timezone: 'Asia/Shanghai', currency: 'CNY' }, release: 1, preferences: {}, objects: {} } as unknown as Me;
+const me = {
+  user: { id: 'u1' },
+  business: { timezone: 'Asia/Shanghai', currency: 'CNY' },
+  release: 1,
+  preferences: {},
+  objects: {},
+} as unknown as Me;
 
 let seen: RecordForm;
 function Host({ record, onSaved }: { record?: RecordData; onSaved?: (saved: RecordData) => void }) {
@@ -79,7 +94,8 @@ async function show(props: Parameters<typeof Host>[0] = {}): Promise<ReturnType<
   return userEvent.setup();
 }
 
-const answer = (status: number, body: unknown): Promise<Response> => Promise.resolve(new Response(JSON.stringify(body), { status }));
+const answer = (status: number, body: unknown): Promise<Response> =>
+  Promise.resolve(new Response(JSON.stringify(body), { status }));
 
 beforeAll(() => loadWords('fields', 'form-runtime'));
 beforeEach(() => {
@@ -132,7 +148,9 @@ describe('a form', () => {
   });
 
   it('sends a new record once, with what was filled in', async () => {
-    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(() => answer(201, { id: 'r1', version: 1, name: '华为' }));
+    const fetched = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => answer(201, { id: 'r1', version: 1, name: '华为' }));
     const onSaved = vi.fn();
     const user = await show({ onSaved });
     await user.type(screen.getByLabelText(/客户名称/), ' 华为 ');
@@ -147,9 +165,23 @@ describe('a form', () => {
 
   it('puts what the server refused at its field until the value changes', async () => {
     vi.spyOn(globalThis, 'fetch').mockImplementation(() =>
-      answer(400, { status: 400, code: 'validation_failed', message: '有 2 处需要修改。', data: { amount: { code: 'validation_rule', message: '金额不能为负' }, hidden: { code: 'x', message: '另有一处' } } }),
+      answer(400, {
+        status: 400,
+        code: 'validation_failed',
+        message: '有 2 处需要修改。',
+        data: { amount: { code: 'validation_rule', message: '金额不能为负' }, hidden: { code: 'x', message: '另有一处' } },
+      }),
     );
-    const user = await show({ record: { id: 'r1', version: 3, name: '华为', note: 'n', amount: 1, $rights: { edit: true, delete: true, assign: true, write: ['name', 'amount', 'note', 'closed', 'email'] } } });
+    const user = await show({
+      record: {
+        id: 'r1',
+        version: 3,
+        name: '华为',
+        note: 'n',
+        amount: 1,
+        $rights: { edit: true, delete: true, assign: true, write: ['name', 'amount', 'note', 'closed', 'email'] },
+      },
+    });
     const amount = await screen.findByLabelText('金额');
     await user.clear(amount);
     await user.type(amount, '-5');
@@ -163,7 +195,9 @@ describe('a form', () => {
 
   it('changes only what differs, with the version it was read at, and tells of a conflict', async () => {
     const current = { id: 'r1', version: 4, name: '华为技术', note: 'n' };
-    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(() => answer(409, { status: 409, code: 'conflict', message: 'x', data: { current } }));
+    const fetched = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => answer(409, { status: 409, code: 'conflict', message: 'x', data: { current } }));
     const user = await show({ record: { id: 'r1', version: 3, name: '华为', note: 'n' } });
     await user.type(screen.getByLabelText(/客户名称/), '2');
     await user.click(screen.getByRole('button', { name: '保存' }));
@@ -176,7 +210,10 @@ describe('a form', () => {
   });
 
   it('offers what a crash left behind', async () => {
-    localStorage.setItem('tenon.form.u1.customer.new', JSON.stringify({ values: { name: '写了一半' }, at: new Date().toISOString() }));
+    localStorage.setItem(
+      'tenon.form.u1.customer.new',
+      JSON.stringify({ values: { name: '写了一半' }, at: new Date().toISOString() }),
+    );
     const user = await show();
     await user.click(screen.getByRole('button', { name: '使用' }));
     expect(screen.getByLabelText(/客户名称/)).toHaveValue('写了一半');

@@ -46,7 +46,8 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     // A section that was folded shows its inputs only after they have loaded.
     const go = (tries: number): void => {
       const place = root.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
-      const control = document.getElementById(controlId(formId, key)) ?? place?.querySelector<HTMLElement>('input,button,textarea');
+      const control =
+        document.getElementById(controlId(formId, key)) ?? place?.querySelector<HTMLElement>('input,button,textarea');
       if (!control) {
         if (tries > 0) setTimeout(() => go(tries - 1), 30);
         return;

@@ -1,4 +1,5 @@
-export { Grid, type GridHandle, type GridProps } from './Grid';
+export type { GridHandle, GridProps } from './contract';
+export { Grid } from './Grid';
 export { clampWidth, colsText, columnsOf, frozenTo, type Column } from './model/columns';
 export { PageStore, type LoadPage, type PageAnswer } from './model/pages';
 export { nothing, toggled, withAll, type Selection } from './model/selection';

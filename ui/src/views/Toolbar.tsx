@@ -204,19 +204,21 @@ function ViewTabs({ list }: { list: ListModel }) {
   const first = meta.views.slice(0, 4);
   const shown = first.some((v) => v.key === state.view.key) ? first : [...first.slice(0, 3), state.view];
   return (
-    <div className={styles.views}>
-      <Segmented
-        label={t('list.views')}
-        items={shown.map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
-        value={state.view.key}
-        onChange={(key) => showView(list, key)}
-      />
+    <>
+      <div className={styles.views}>
+        <Segmented
+          label={t('list.views')}
+          items={shown.map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
+          value={state.view.key}
+          onChange={(key) => showView(list, key)}
+        />
+      </div>
       {meta.views.length > 4 && (
         <Menu label={t('list.views')} items={viewItems(list, t)}>
           <Button kind="text">{t('list.moreViews', { count: meta.views.length - shown.length })}</Button>
         </Menu>
       )}
-    </div>
+    </>
   );
 }
 

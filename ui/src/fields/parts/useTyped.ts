@@ -1,5 +1,4 @@
 import { useState, type FocusEvent } from 'react';
-import { flushSync } from 'react-dom';
 import { moduleOf } from '../registry';
 import type { InputProps } from '../contract';
 
@@ -28,10 +27,12 @@ export function useTyped({ value, onChange, onBlur, onFault, field, ctx }: Input
     onFocus: (event: FocusEvent<HTMLInputElement>) => {
       if (typed !== null) return;
       const text = edit(value, field, ctx);
-      const input = event.currentTarget;
-      // The plain form takes the place of the shown one at once, and all of it is selected: what is typed replaces it.
-      flushSync(() => setTyped(text));
-      if (text !== shown) input.select();
+      if (text !== shown) {
+        // The plain form takes the place of the shown one at once, all of it selected: what is typed replaces it.
+        event.currentTarget.value = text;
+        event.currentTarget.select();
+      }
+      setTyped(text);
     },
     onChange: (text: string) => {
       setTyped(text);

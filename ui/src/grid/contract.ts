@@ -1,0 +1,62 @@
+import type { ReactNode, Ref } from 'react';
+import type { FieldContext } from '@/fields';
+import type { FieldMeta, RecordData } from '@/shared/api/types';
+import type { MenuItem } from '@/shared/ui';
+import type { Column } from './model/columns';
+import type { Selection } from './model/selection';
+import type { Band, LineSource } from './model/source';
+
+export interface GridHandle {
+  focus: () => void;
+  /** Brings a record's row on the screen and makes it the current one. */
+  show: (id: string) => void;
+}
+
+export interface GridProps {
+  label: string;
+  object: string;
+  source: LineSource;
+  columns: Column[];
+  /** Field that names a record: its cell opens the record. */
+  titleKey: string;
+  ctx: FieldContext;
+  rowHeight: number;
+  /** Fields by which rows are sorted, with their direction. */
+  sorted: Record<string, 'asc' | 'desc'>;
+  selection: Selection;
+  onSelection: (selection: Selection) => void;
+  /** Order, freezing and hiding; widths while they change come through `onWidth`. */
+  onColumns: (columns: Column[]) => void;
+  onWidth: (key: string, width: number, done: boolean) => void;
+  onOpen: (record: RecordData) => void;
+  onOpenPage: (record: RecordData) => void;
+  onPreload?: (record: RecordData) => void;
+  onFold?: (band: Band, open: boolean) => void;
+  /** Entries of a column's menu above the grid's own: sort, filter, group. */
+  columnMenu?: (column: Column) => MenuItem[];
+  /** Why a cell cannot be written, null when it can. */
+  locked: (record: RecordData, field: FieldMeta) => string | null;
+  /** Saves one value: shows it at once, takes it back and rejects when it is refused. */
+  onEdit: (record: RecordData, field: FieldMeta, value: unknown) => Promise<void>;
+  onLink?: (id: string, title: string) => void;
+  /** Sums over the whole result by column; null while nothing is to be summed. */
+  summary?: Record<string, string> | null;
+  summaryStale?: boolean;
+  /** Field and words of a band's value. */
+  bandTitle?: (band: Band) => string;
+  sumText?: (column: Column, value: unknown) => string;
+  openId?: string;
+  /** Another result begins at the top. */
+  resetKey?: string;
+  /** In place of rows: empty, error. */
+  children?: ReactNode;
+  ref?: Ref<GridHandle>;
+}
+
+/** A change that was refused, beside its cell until it is dismissed. */
+export interface CellFault {
+  id: string;
+  key: string;
+  message: string;
+  text: string;
+}
