@@ -63,6 +63,21 @@ func (a *API) importState(c *call) (*answer, error) {
 	return ok(i.In(c.tag))
 }
 
+// suggestImport looks at the values of the file for a mapping that is not saved.
+func (a *API) suggestImport(c *call) (*answer, error) {
+	var body struct {
+		Mapping map[string]string `json:"mapping"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	i, err := a.Imports.Suggest(c.Request.Context(), c.who, c.path("id"), body.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	return ok(i.In(c.tag))
+}
+
 func (a *API) runImport(c *call) (*answer, error) {
 	var body importer.Request
 	if err := c.decode(&body); err != nil {
@@ -99,7 +114,7 @@ func (a *API) importErrors(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := a.Imports.Errors(c.Request.Context(), c.who, c.path("id"), limit, c.params.Get("cursor"))
+	page, err := a.Imports.Errors(c.Request.Context(), c.who, c.path("id"), max(1, min(limit, 500)), c.params.Get("cursor"))
 	if err != nil {
 		return nil, err
 	}

@@ -99,6 +99,7 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/imports", policy: signedIn, run: a.imports, summary: "The caller's imports"},
 		{method: post, path: base + "/imports", policy: signedIn, run: a.createImport, summary: "Upload a file to import", limit: maxImport, multipart: true},
 		{method: get, path: base + "/imports/{id}", policy: signedIn, run: a.importState, summary: "State of an import"},
+		{method: post, path: base + "/imports/{id}/suggest", policy: signedIn, run: a.suggestImport, summary: "What the values mean under a mapping"},
 		{method: post, path: base + "/imports/{id}/run", policy: signedIn, run: a.runImport, summary: "Dry run or import"},
 		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, run: a.cancelImport, summary: "Cancel an import"},
 		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, run: a.undoImport, summary: "Undo an import"},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json/v2"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -97,46 +99,77 @@ func namingFields(o *meta.CompiledObject) []string {
 	return out
 }
 
-// FindByKey finds, for each row of key values, the id of the one visible record
-// whose key fields equal them; "" when there is none, Ambiguous when two records
-// share the key.
+// FindByKey finds, for each row of key values, none of them blank, the id of the
+// one visible record whose key fields equal them; "" when there is none,
+// Ambiguous when two records share the key. It is one query for all rows: a
+// look-up in the index of a unique key, or one pass over the object.
 func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKey string, keys []string, rows [][]any) ([]string, error) {
 	r := s.Rights(who)
 	o, err := object(r, objectKey)
 	if err != nil {
 		return nil, err
 	}
-	var conds []string
-	for _, k := range keys {
+	where := &condition{}
+	where.add(`"r"."deleted" = ''`)
+	cols, parts := make([]*meta.Column, len(keys)), make([]string, len(keys))
+	for i, k := range keys {
 		if c, ok := r.Reads(objectKey, k, alias); !ok || c != nil || o.ByKey[k] == nil {
 			return nil, unknownField(k) // a key must be readable on every row
 		}
-		conds = append(conds, alias+"."+expr.Quote(o.ByKey[k].Expr.Column)+" IS ?")
+		cols[i] = o.ByKey[k]
+		where.add(notBlank(cols[i], `"r".`+expr.Quote(cols[i].Expr.Column)))
+		parts[i] = "json_extract(value, '$[" + strconv.Itoa(i) + "]')"
 	}
-	where := &condition{}
-	where.add(`"r"."deleted" = ''`)
+	wanted := make([][]any, len(rows))
+	for i, row := range rows {
+		wanted[i] = make([]any, len(row))
+		for j, v := range row {
+			wanted[i][j] = field.ToDB(cols[j].Expr.Kind, v)
+		}
+	}
+	list, err := json.Marshal(wanted)
+	if err != nil {
+		return nil, err
+	}
+	columns := store.Columns(alias, cols)
+	where.add("("+columns+") IN (SELECT "+strings.Join(parts, ", ")+" FROM json_each(?))", string(list))
 	pred, predArgs := r.Rows(objectKey, "view", alias)
 	where.add(pred, predArgs...)
-	text := `SELECT "r"."id" FROM ` + expr.Quote(objectKey) + ` AS "r" WHERE ` + strings.Join(conds, " AND ") + " AND " + where.String() + " LIMIT 2"
+	found := map[string]string{}
+	var id string
+	sc := store.NewScanner(cols, &id)
+	err = store.Each(ctx, s.app.ConcurrentDB(), func(rs *sql.Rows) error {
+		vals, err := sc.Scan(rs)
+		if err != nil {
+			return err
+		}
+		k := fmt.Sprint(vals...)
+		if found[k] != "" {
+			id = Ambiguous
+		}
+		found[k] = id
+		return nil
+	}, "SELECT "+columns+`, "r"."id" FROM `+expr.Quote(objectKey)+` AS "r" WHERE `+where.String(), where.args...)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]string, len(rows))
 	for i, row := range rows {
-		var args []any
-		for j, k := range keys {
-			args = append(args, field.ToDB(o.ByKey[k].Expr.Kind, row[j]))
-		}
-		n := 0
-		err := store.Each(ctx, s.app.ConcurrentDB(), func(rs *sql.Rows) error {
-			n++
-			return rs.Scan(&out[i])
-		}, text, append(args, where.args...)...)
-		if err != nil {
-			return nil, err
-		}
-		if n > 1 {
-			out[i] = Ambiguous
-		}
+		out[i] = found[fmt.Sprint(row...)]
 	}
 	return out, nil
+}
+
+// notBlank is the condition of unique indexes, which SQLite needs to see to use
+// them.
+func notBlank(c *meta.Column, col string) string {
+	switch c.Expr.Kind {
+	case expr.Text, expr.Link:
+		return col + " <> ''"
+	case expr.Number, expr.Date, expr.DateTime:
+		return col + " IS NOT NULL"
+	}
+	return ""
 }
 
 // Ambiguous stands for the id of a key that two records share; no id is "*".

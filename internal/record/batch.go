@@ -28,7 +28,7 @@ type draft struct {
 	changed []*meta.Column   // columns whose value differs, computed after the rules
 	now     *access.Decision // on the row before
 	owner   bool             // the owner changes, by the operation assign
-	present bool             // a repeated create whose record is already there
+	present bool             // what is asked for is there already: a repeated create, an update that changes nothing
 	invalid *problem.Problem
 	after   map[string]*draft // by link field: the create of this batch that it links to
 }

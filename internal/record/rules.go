@@ -16,7 +16,12 @@ import (
 // rules checks the row to be: required fields, links, unique values and the
 // object's own rules. All errors are answered together.
 func (b *batch) rules(ctx context.Context) error {
-	b.live(func(d *draft) { d.changed = changes(b.obj, d) })
+	b.live(func(d *draft) {
+		d.changed = changes(b.obj, d)
+		if d.op.Method == Update && len(d.changed) == 0 && d.invalid == nil {
+			d.present, d.row = true, d.old // nothing to write: no new version, no history
+		}
+	})
 	linkable, err := b.linkable(ctx)
 	if err != nil {
 		return err
