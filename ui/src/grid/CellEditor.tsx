@@ -1,7 +1,6 @@
 import { Suspense, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import type { FieldMeta } from '@/shared/api/types';
-import { text } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { cx } from '@/shared/ui';
 import styles from './Grid.module.css';
@@ -15,6 +14,10 @@ interface CellEditorProps {
   object: string;
   id: string;
   editing: boolean;
+  /** Line of the active cell. */
+  row: number;
+  /** What the cell holds, for those who do not see it. */
+  label: string;
   /** Text to begin with in place of the value's (a refused change goes on). */
   seed: string | null;
   pinned: boolean;
@@ -47,8 +50,14 @@ export function CellEditor(props: CellEditorProps) {
   const module = moduleOf(field);
   const choosing = editing && module.edit === 'choose';
   return (
-    <div className={styles.editorLine} style={{ transform: `translateY(${top}px)`, width: total, height }}>
+    <div
+      role="row"
+      aria-rowindex={props.row + 2}
+      className={styles.editorLine}
+      style={{ transform: `translateY(${top}px)`, width: total, height }}
+    >
       <div
+        role="gridcell"
         className={styles.editor}
         style={{ position: pinned ? 'sticky' : 'absolute', left, width, height, pointerEvents: editing ? 'auto' : 'none' }}
       >
@@ -59,6 +68,7 @@ export function CellEditor(props: CellEditorProps) {
 }
 
 function Typing({
+  label,
   field,
   value,
   ctx,
@@ -130,7 +140,7 @@ function Typing({
     <textarea
       ref={area}
       rows={1}
-      aria-label={text(field.label, ctx.locale)}
+      aria-label={label}
       className={cx(styles.catcher, editing && styles.typing, editing && module.align === 'end' && styles.typingEnd)}
       onCompositionStart={() => {
         composing.current = true;

@@ -1,3 +1,5 @@
+import { moduleOf } from '@/fields';
+import { text } from '@/shared/i18n';
 import { Button, cx } from '@/shared/ui';
 import { CellEditor } from './CellEditor';
 import type { GridProps } from './contract';
@@ -48,7 +50,7 @@ export function Grid(props: GridProps) {
   return (
     <div
       ref={scroller}
-      role="grid"
+      role={props.grouped ? 'treegrid' : 'grid'}
       aria-label={props.label}
       aria-rowcount={count + 1}
       aria-colcount={columns.length + 1}
@@ -160,6 +162,12 @@ export function Grid(props: GridProps) {
             ctx={ctx}
             object={object}
             id={activeRecord.id}
+            row={cursor.row}
+            label={t('cell', {
+              field: text(activeColumn.field.label, ctx.locale),
+              value:
+                moduleOf(activeColumn.field).format(activeRecord[activeColumn.key], activeColumn.field, ctx) || t('blank'),
+            })}
             editing={cursor.editing}
             seed={seed}
             pinned={cursor.col < layout.frozen}

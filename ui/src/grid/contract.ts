@@ -44,6 +44,8 @@ export interface GridProps {
   summaryStale?: boolean;
   /** Field and words of a band's value. */
   bandTitle?: (band: Band) => string;
+  /** Some lines are bands over groups. */
+  grouped?: boolean;
   sumText?: (column: Column, value: unknown) => string;
   openId?: string;
   /** Another result begins at the top. */

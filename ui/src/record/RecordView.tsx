@@ -252,30 +252,37 @@ function Loaded(props: LoadedProps) {
               onChange={(next) => onTab(next === 'details' ? undefined : next)}
             />
           </div>
-          <TabPanel id={`record-${id}`} value={chosen} className={styles.body}>
-            {inline.refusal && (
-              <div role="alert" className={styles.refused}>
-                {inline.refusal.message}
-                <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
-              </div>
-            )}
-            <Suspense fallback={<SkeletonLines lines={6} />}>
-              {chosen === 'details' && (
-                <Details
-                  meta={meta}
-                  record={record}
-                  ctx={ctx}
-                  onSave={inline.save}
-                  onLink={(linkId, name) => put(record, { [linkId]: name })}
-                />
+          <TabPanel id={`record-${id}`} value={chosen} className={styles.panel}>
+            <div
+              className={styles.body}
+              tabIndex={0}
+              role="group"
+              aria-label={tabs.find((item) => item.key === chosen)?.label}
+            >
+              {inline.refusal && (
+                <div role="alert" className={styles.refused}>
+                  {inline.refusal.message}
+                  <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
+                </div>
               )}
-              {chosen === 'history' && <History meta={meta} id={id} version={record.version} ctx={ctx} />}
-              {backlinks
-                .filter((b) => b.key === chosen)
-                .map((b) => (
-                  <RelatedList key={b.key} backlink={b} id={id} title={title} app={app} />
-                ))}
-            </Suspense>
+              <Suspense fallback={<SkeletonLines lines={6} />}>
+                {chosen === 'details' && (
+                  <Details
+                    meta={meta}
+                    record={record}
+                    ctx={ctx}
+                    onSave={inline.save}
+                    onLink={(linkId, name) => put(record, { [linkId]: name })}
+                  />
+                )}
+                {chosen === 'history' && <History meta={meta} id={id} version={record.version} ctx={ctx} />}
+                {backlinks
+                  .filter((b) => b.key === chosen)
+                  .map((b) => (
+                    <RelatedList key={b.key} backlink={b} id={id} title={title} app={app} />
+                  ))}
+              </Suspense>
+            </div>
           </TabPanel>
         </>
       )}

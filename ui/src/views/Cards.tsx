@@ -64,22 +64,22 @@ export function Cards(props: CardsProps) {
           const style = { transform: `translateY(${item.start}px)`, height: item.size };
           if (line.kind === 'band') {
             return (
-              <button
-                key={line.key}
-                type="button"
-                aria-expanded={line.open}
-                className={cx(styles.place, styles.cardBand)}
-                style={style}
-                onClick={() => props.onFold(line, !line.open)}
-              >
-                <ChevronRight
-                  size={16}
-                  style={{ transform: line.open ? 'rotate(90deg)' : undefined, marginLeft: line.level * 16 }}
-                  aria-hidden
-                />
-                <span className={styles.grow}>{props.bandTitle(line)}</span>
-                {line.count}
-              </button>
+              <div key={line.key} role="listitem" className={styles.place} style={style}>
+                <button
+                  type="button"
+                  aria-expanded={line.open}
+                  className={styles.cardBand}
+                  onClick={() => props.onFold(line, !line.open)}
+                >
+                  <ChevronRight
+                    size={16}
+                    style={{ transform: line.open ? 'rotate(90deg)' : undefined, marginLeft: line.level * 16 }}
+                    aria-hidden
+                  />
+                  <span className={styles.grow}>{props.bandTitle(line)}</span>
+                  {line.count}
+                </button>
+              </div>
             );
           }
           if (line.kind !== 'row') {

@@ -205,6 +205,7 @@ function List({ meta }: { meta: ObjectMeta }) {
                 onLink={list.addLink}
                 summary={totals.sums}
                 summaryStale={totals.stale}
+                grouped={source instanceof GroupSource}
                 bandTitle={titleOf}
                 sumText={(column, value) => sumText({ ...column, summary: column.summary ?? 'sum' }, value, ctx)}
                 openId={search.r}

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, Layers, ListFilter, Sigma } from 'lucide-react';
 import type { Column } from '@/grid';
 import type { Translate } from '@/shared/i18n';
 import type { MenuItem } from '@/shared/ui';
-import { fresh } from './filter/ConditionEditor';
+import { fresh } from './filter/condition';
 import { emptyGroup } from './filter/model';
 import type { ListModel } from './useList';
 

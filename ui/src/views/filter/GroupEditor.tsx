@@ -2,7 +2,8 @@ import { FolderPlus, Plus, X } from 'lucide-react';
 import { useT } from '@/shared/i18n';
 import { Button, IconButton, Select } from '@/shared/ui';
 import type { ListModel } from '../useList';
-import { ConditionEditor, newCondition } from './ConditionEditor';
+import { newCondition } from './condition';
+import { ConditionEditor } from './ConditionEditor';
 import styles from './FilterPopover.module.css';
 import { MAX_CONDITIONS, MAX_DEPTH, type Group, type Node } from './model';
 
