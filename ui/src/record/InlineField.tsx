@@ -102,6 +102,13 @@ export function Value({
 }) {
   const module = moduleOf(field);
   const objects = useMe().data?.objects;
+  if (field.type === 'file' || field.type === 'image') {
+    return (
+      <Suspense fallback={null}>
+        <module.Input value={value} field={field} ctx={ctx} object={object} id={id} readOnly onChange={() => undefined} />
+      </Suspense>
+    );
+  }
   if (field.type === 'long_text') return <span className={cx(styles.valueText, styles.long)}>{String(value ?? '')}</span>;
   if (field.type === 'relation' && field.object && objects?.[field.object]) {
     const title = module.format(value, field, ctx);

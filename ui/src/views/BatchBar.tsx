@@ -2,6 +2,7 @@ import { ArrowRightLeft, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
+import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, confirm, IconButton, notify } from '@/shared/ui';
 import { nothing, type Selection } from '@/grid';
@@ -53,9 +54,9 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
 
   const remove = async (): Promise<void> => {
     const yes = await confirm({
-      title: t('batch.deleteTitle', { count: ids.length, object }),
+      title: t('batch.deleteTitle', { count: ids.length, shown: formatNumber(ids.length), object }),
       body: t('batch.deleteBody'),
-      action: t('batch.deleteAction', { count: ids.length }),
+      action: t('batch.deleteAction', { count: ids.length, shown: formatNumber(ids.length) }),
       danger: true,
     });
     if (!yes) return;
@@ -64,7 +65,11 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
       meta.key,
       ids.map((id) => ({ method: 'delete', id })),
       progress,
-    ).then((outcome) => finish(outcome, t('batch.deleted', { count: outcome.done.length })), fail);
+    ).then(
+      (outcome) =>
+        finish(outcome, t('batch.deleted', { count: outcome.done.length, shown: formatNumber(outcome.done.length) })),
+      fail,
+    );
   };
   const assign = async (owner: string, name: string): Promise<void> => {
     setTransfer(false);
@@ -73,12 +78,21 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
       meta.key,
       ids.map((id) => ({ method: 'update', id, data: { owner } })),
       progress,
-    ).then((outcome) => finish(outcome, t('batch.transferred', { count: outcome.done.length, name })), fail);
+    ).then(
+      (outcome) =>
+        finish(
+          outcome,
+          t('batch.transferred', { count: outcome.done.length, shown: formatNumber(outcome.done.length), name }),
+        ),
+      fail,
+    );
   };
   const selectAll = async (): Promise<void> => {
-    setBusy(t('batch.collecting', { count: 0 }));
+    setBusy(t('batch.collecting', { count: 0, shown: formatNumber(0) }));
     try {
-      onSelection(new Set(await allIds(rows, MOST, (n) => setBusy(t('batch.collecting', { count: n })))));
+      onSelection(
+        new Set(await allIds(rows, MOST, (n) => setBusy(t('batch.collecting', { count: n, shown: formatNumber(n) })))),
+      );
     } catch (error) {
       fail(error);
     } finally {
@@ -89,7 +103,7 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
     <>
       {ids.length > 0 && (
         <div role="toolbar" aria-label={t('batch.title')} className={styles.batch}>
-          <strong>{t('batch.selected', { count: ids.length })}</strong>
+          <strong>{t('batch.selected', { count: ids.length, shown: formatNumber(ids.length) })}</strong>
           {busy ? (
             <span role="status">{busy}</span>
           ) : (

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { FieldContextProvider } from '@/fields';
 import { CreateRecordProvider, useQuickCreate } from '@/record/CreateRecordProvider';
+import { usePrefetchRecord } from '@/record/useRecord';
 import { Grid, nothing, type Band, type GridHandle, type Selection } from '@/grid';
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -121,6 +122,7 @@ function List({ meta }: { meta: ObjectMeta }) {
     () => Object.fromEntries(state.sort.map((k) => [k.field, k.desc ? 'desc' : 'asc'] as const)),
     [state.sort],
   );
+  const prefetch = usePrefetchRecord(meta.key);
   const mayCreate = meta.operations.includes('create');
   const mayEdit = meta.operations.includes('edit');
   const create = () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object: meta.key }, search: {} });
@@ -197,7 +199,10 @@ function List({ meta }: { meta: ObjectMeta }) {
                 onWidth={list.setWidth}
                 onOpen={openRecord}
                 onOpenPage={openPage}
-                onPreload={() => void loadDrawer()}
+                onPreload={(record) => {
+                  void loadDrawer();
+                  prefetch(record.id);
+                }}
                 onFold={fold}
                 columnMenu={(column) => columnMenu(column, list, t, tGrid, () => setOpen('filter'))}
                 locked={(_record, field) => (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null)}
@@ -269,6 +274,7 @@ function List({ meta }: { meta: ObjectMeta }) {
               meta={meta}
               id={search.r}
               tab={search.tab}
+              neighbours={[step(-1), step(1)].flatMap((near) => (near ? [near.id] : []))}
               initial={at >= 0 ? rowOf(source.line(at)) : undefined}
               position={
                 at >= 0 && !(source instanceof GroupSource)

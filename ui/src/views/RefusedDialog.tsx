@@ -1,4 +1,5 @@
 import { moduleOf } from '@/fields';
+import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog } from '@/shared/ui';
 import styles from './ListPage.module.css';
@@ -28,7 +29,7 @@ export default function RefusedDialog({
       open
       size="form"
       onClose={onClose}
-      title={t('batch.refusedTitle', { count: refused.length })}
+      title={t('batch.refusedTitle', { count: refused.length, shown: formatNumber(refused.length) })}
       footer={
         <Button kind="primary" data-autofocus onClick={onClose}>
           {t('batch.understood')}

@@ -1,6 +1,7 @@
 import { Suspense, useState } from 'react';
 import { fieldModule, useFieldContext } from '@/fields';
 import type { FieldMeta } from '@/shared/api/types';
+import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field } from '@/shared/ui';
 
@@ -28,13 +29,13 @@ export default function TransferDialog({
       open
       size="form"
       onClose={onClose}
-      title={t('batch.transferTitle', { count, object })}
+      title={t('batch.transferTitle', { count, shown: formatNumber(count), object })}
       onSubmit={() => owner && onTransfer(owner, names[owner] ?? '')}
       footer={
         <>
           <Button onClick={onClose}>{t('batch.cancel')}</Button>
           <Button kind="primary" type="submit" disabled={owner ? false : t('batch.noOwner')}>
-            {t('batch.transferAction', { count })}
+            {t('batch.transferAction', { count, shown: formatNumber(count) })}
           </Button>
         </>
       }

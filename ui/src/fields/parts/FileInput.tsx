@@ -88,7 +88,7 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
       role="group"
       aria-labelledby={labelId}
       aria-describedby={control['aria-describedby']}
-      className={cx(styles.box, over && styles.over)}
+      className={cx(styles.box, readOnly && styles.still, over && styles.over)}
       onDragOver={(event) => {
         if (readOnly || full || !event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
+import { conflictRows } from './conflict';
+import { prefillHref, readPrefill } from './prefill';
+import { backlinkLabel, backlinksOf } from './related';
+import { relatedFilter } from './RelatedList';
+
+const field = (key: string, type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
+  key,
+  type,
+  label: { zh: key },
+  ...more,
+});
+const object = (key: string, fields: FieldMeta[]): ObjectMeta => ({
+  key,
+  app: 'crm',
+  label: { zh: key },
+  plural: {},
+  icon: '',
+  description: {},
+  title: 'name',
+  owner: true,
+  release: 1,
+  operations: ['view'],
+  fields,
+  forms: [],
+  views: [],
+});
+const deal = object('deal', [
+  field('name', 'text'),
+  field('amount', 'money'),
+  field('account', 'relation', { object: 'account' }),
+  field('tags', 'multi_select'),
+  field('no', 'auto_number', { read_only: true }),
+]);
+
+describe('a conflict', () => {
+  const before = { name: 'a', amount: 1, account: 'x' };
+  const current = { id: 'r', version: 2, name: 'b', amount: 1, account: { id: 'y', name: 'Y' } };
+  it('merges what only I changed and asks about the rest', () => {
+    const rows = conflictRows(deal, { name: 'c', amount: 2 }, before, current);
+    expect(rows.map((r) => [r.field.key, r.onlyMine])).toEqual([
+      ['name', false],
+      ['amount', true],
+    ]);
+  });
+  it('leaves out what both changed to the same', () => {
+    expect(conflictRows(deal, { name: 'b', account: 'y' }, before, current)).toEqual([]);
+  });
+  it('takes blanks of every kind for the same', () => {
+    expect(conflictRows(deal, { tags: [] }, { tags: [] }, { ...current, tags: null })).toEqual([]);
+  });
+});
+
+describe('values in an address', () => {
+  it('come back as they were', () => {
+    const href = prefillHref(deal, {
+      name: '华为 & co',
+      amount: 12.5,
+      account: { id: 'x', name: 'X' },
+      tags: ['a'],
+      no: '',
+      gone: 1,
+    });
+    expect(href.startsWith('/a/crm/o/deal/new?')).toBe(true);
+    const search = Object.fromEntries(new URLSearchParams(href.split('?')[1]));
+    expect(readPrefill(deal, search)).toEqual({ name: '华为 & co', amount: 12.5, account: 'x', tags: ['a'] });
+  });
+  it('never fill what is read-only', () => expect(readPrefill(deal, { 'v.no': '1', 'v.name': '' })).toEqual({}));
+});
+
+describe('related lists', () => {
+  const account = object('account', [field('name', 'text'), field('parent', 'relation', { object: 'account' })]);
+  it('are relations that point here; the field is named where it tells two apart', () => {
+    const found = backlinksOf('account', [account, deal]);
+    expect(found.map((b) => backlinkLabel(b, 'zh'))).toEqual(['account（parent）', 'deal']);
+  });
+  it('filter by the record', () => expect(relatedFilter('account', 'abc')).toBe('record.account == "abc"'));
+});
