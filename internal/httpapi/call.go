@@ -119,6 +119,9 @@ func (c *call) fail(err error) error {
 			p = c.internal(err)
 		}
 	}
+	if p.Code == "hook_failed" { // what it was is for the operator, not for the person
+		c.api.Log.Error("a hook of the operator failed", "method", c.Request.Method, "path", c.Request.URL.Path, "error", p.Unwrap().Error())
+	}
 	if s, ok := p.Args["seconds"]; ok && p.Status == http.StatusTooManyRequests {
 		if n, ok := s.(int); ok {
 			c.Response.Header().Set("Retry-After", strconv.Itoa(n))
