@@ -5,7 +5,7 @@ import { FieldContextProvider } from '@/fields';
 import { CreateRecordProvider, useQuickCreate } from '@/record/CreateRecordProvider';
 import { usePrefetchRecord } from '@/record/useRecord';
 import { Grid, nothing, type Band, type GridHandle, type Selection } from '@/grid';
-import { isApiError, useObject } from '@/shared/api';
+import { isApiError, useObject, useWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
@@ -134,6 +134,13 @@ function List({ meta }: { meta: ObjectMeta }) {
     if (source instanceof GroupSource) source.reload();
     again();
   }, [pages, source, again]);
+  const written = useWritten((state) => state.times);
+  const seen = useRef(written);
+  useEffect(() => {
+    if (seen.current === written) return;
+    seen.current = written;
+    changed();
+  }, [written, changed]);
   const quick =
     quickCreate && meta.forms.some((f) => f.purpose === 'quick')
       ? () => quickCreate(meta.key, { onCreated: changed })

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
-import { api, queryClient, useJobs, type Job } from '@/shared/api';
+import { api, recordsWritten, useJobs, type Job } from '@/shared/api';
 import { usePage } from '@/shared/page';
 
 const hour = 3_600_000;
@@ -42,7 +42,7 @@ async function settle(job: Job): Promise<void> {
   const last = await api.get<Job>(`/api/v1/jobs/${job.id}`).catch(() => null);
   if (!last || isRunning(last)) return;
   // It may have written records: what is shown of them is asked for again.
-  void queryClient.invalidateQueries({ queryKey: ['records'] });
+  recordsWritten();
   useEnded.setState((state) => ({ jobs: [last, ...state.jobs.filter((j) => j.id !== last.id)].slice(0, 20) }));
 }
 

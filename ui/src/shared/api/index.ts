@@ -2,4 +2,5 @@ export * from './client';
 export * from './connection';
 export * from './queries';
 export * from './session';
+export * from './written';
 export type * from './types';
