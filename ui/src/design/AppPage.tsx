@@ -31,7 +31,7 @@ function OneApp({ app }: { app: string }) {
   const t = useT('design');
   const [tab, setTab] = useTab();
   const definition = useDefinition('app', app);
-  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: text(definition.data?.label) || app }]);
+  useBreadcrumb([{ label: text(definition.data?.label) || app }]);
   const { session, view } = useDocSession('app', definition.data);
   if (definition.error) return <PageError error={definition.error} onRetry={() => void definition.refetch()} />;
   return (
@@ -71,7 +71,7 @@ function Loose() {
   const t = useT('design');
   const [tab, setTab] = useTab();
   const shown = tab === 'roles' ? 'roles' : 'objects';
-  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: t('home.loose') }]);
+  useBreadcrumb([{ label: t('home.loose') }]);
   return (
     <>
       <DraftBar app="_" />

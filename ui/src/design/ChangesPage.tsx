@@ -35,7 +35,7 @@ export default function ChangesPage() {
   const [conflicts, setConflicts] = useState<MetaConflict[] | null>(null);
   const [done, setDone] = useState<PublishAnswer | null>(null);
 
-  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: t('changes.title') }]);
+  useBreadcrumb([{ label: t('changes.title') }]);
   const keys = mine.map(refOf).filter((ref) => !left.has(ref));
   const plan = usePlan(keys.length > 0 ? { keys } : null);
   const problems = refused ?? plan.data?.problems ?? [];

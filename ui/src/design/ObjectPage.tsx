@@ -39,7 +39,7 @@ function OneObject({ object }: { object: string }) {
   const objects = useDefinitions('object').data;
   const me = useMe().data;
   const doc = view?.present;
-  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: text(me?.apps.find((one) => one.key === app)?.label) || app, to: `/design/${app}` }, { label: text(doc?.label) || object }]);
+  useBreadcrumb([{ label: text(me?.apps.find((one) => one.key === app)?.label) || app, to: `/design/${app}` }, { label: text(doc?.label) || object }]);
   useHotkeys({ 'mod+z': () => session?.undo(), 'mod+shift+z': () => session?.redo(), 'mod+s': () => void session?.flush() });
   const scope = useMemo(
     () => ({

@@ -24,7 +24,7 @@ export default function ReleasesPage() {
   const { app = '_' } = useParams({ strict: false });
   const { version } = useSearch({ strict: false }) as { version?: string };
   const [restoring, setRestoring] = useState<number | null>(null);
-  useBreadcrumb([{ label: t('design'), to: '/design' }, { label: t('releases.title') }]);
+  useBreadcrumb([{ label: t('releases.title') }]);
   const list = useInfiniteQuery({
     queryKey: ['releases'],
     queryFn: ({ signal, pageParam }) => api.get<Page<Release>>('/api/v1/releases', { query: { limit: 50, cursor: pageParam }, signal }),
