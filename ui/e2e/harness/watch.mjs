@@ -1,0 +1,40 @@
+/**
+ * Listens to a page: whatever a person's developer tools would show red is a
+ * fault of the journey. Refusals of the server are faults too, unless the
+ * journey said beforehand that it provokes them.
+ */
+export function watch(page, name, log) {
+  const faults = [];
+  const expected = [];
+  const note = (text) => log.push(`[${name}] ${text}`);
+  const fault = (text) => {
+    faults.push(text);
+    note(`FAULT ${text}`);
+  };
+
+  page.on('console', (message) => {
+    const text = message.text();
+    note(`${message.type()}: ${text}`);
+    // The browser's own line about an answer of 400 and more; `response` judges those.
+    if (text.startsWith('Failed to load resource')) return;
+    if (message.type() === 'error' || (message.type() === 'warning' && /Content Security Policy|Warning:/.test(text))) fault(`console: ${text}`);
+  });
+  page.on('pageerror', (error) => fault(`exception: ${error.stack ?? error}`));
+  page.on('crash', () => fault('the page crashed'));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED') fault(`${request.method()} ${request.url()}: ${why}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() < 400) return;
+    const text = `${response.request().method()} ${new URL(response.url()).pathname}: ${response.status()}`;
+    if (expected.some((pattern) => pattern.test(text))) note(`expected ${text}`);
+    else fault(text);
+  });
+
+  return {
+    faults,
+    /** Refusals to come that are part of the journey: `METHOD /path: status` matches the pattern. */
+    expect: (pattern) => expected.push(pattern),
+  };
+}
