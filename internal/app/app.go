@@ -25,6 +25,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/realtime"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/schema"
 )
@@ -48,6 +49,7 @@ type Tenon struct {
 	Files   *files.Service
 	Jobs    *job.Queue
 	Outbox  *outbox.Reader
+	Sockets *realtime.Hub
 	Imports *importer.Service
 	Notify  *notify.Service
 	API     *httpapi.API
@@ -78,7 +80,11 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
 	t.Outbox = outbox.New(pb, o.Now, o.Log)
-	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log})
+	t.Sockets = realtime.New(realtime.Config{
+		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
+	})
+	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
+	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
 	var err error
 	if t.Imports, err = t.imports(); err != nil {
 		return nil, err
@@ -86,7 +92,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Files: t.Files,
-		Jobs: t.Jobs, Imports: t.Imports, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err
@@ -105,6 +111,7 @@ func (t *Tenon) bind() {
 	})
 	schema.BindGuards(t.App)
 	t.Record.BindNet()
+	t.Sockets.Bind()
 	t.App.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
 	t.App.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {
 		t.Close()
@@ -140,10 +147,36 @@ func (t *Tenon) Start(ctx context.Context) error {
 		t.opts.Log.Error("a collection differs from the release", "drift", d)
 	}
 	ctx, t.stop = context.WithCancel(ctx)
+	t.Sockets.Start(ctx)
+	go t.follow(ctx)
 	if err := t.Outbox.Start(ctx); err != nil {
 		return err
 	}
 	return t.Jobs.Start(ctx)
+}
+
+// follow looks now and then for releases that another process published, as
+// tenon apply does beside a running server.
+func (t *Tenon) follow(ctx context.Context) {
+	tick := time.NewTicker(3 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			func() {
+				defer func() {
+					if r := recover(); r != nil {
+						t.opts.Log.Error("following releases panicked", "panic", r)
+					}
+				}()
+				if err := t.Meta.Follow(ctx); err != nil && ctx.Err() == nil {
+					t.opts.Log.Error("following releases", "error", err)
+				}
+			}()
+		}
+	}
 }
 
 // Close ends background work; what is unfinished goes on at the next start.
@@ -151,6 +184,7 @@ func (t *Tenon) Close() {
 	if t.stop == nil {
 		return
 	}
+	t.Sockets.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if err := t.Jobs.Stop(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {

@@ -27,6 +27,7 @@ type Services struct {
 	Files   *files.Service
 	Jobs    *job.Queue
 	Imports *importer.Service
+	Sockets Sockets
 	Setup   Setup
 	Now     func() time.Time
 	Log     *slog.Logger

@@ -57,7 +57,7 @@ func (a *API) guard(e *core.RequestEvent) error {
 	if wait := a.limits.take(key, rate, burst); wait > 0 {
 		return c.fail(problem.New(http.StatusTooManyRequests, "too_many", locale.Args{"seconds": wait}))
 	}
-	if e.Auth == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) {
+	if e.Auth == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) {
 		return c.fail(problem.New(http.StatusUnauthorized, "unauthorized"))
 	}
 	return e.Next()

@@ -40,6 +40,7 @@ func (a *API) routes() []route {
 	return []route{
 		{method: get, path: base + "/setup", policy: open, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
+		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
 		{method: get, path: base + "/openapi.json", policy: signedIn, run: a.openAPI, summary: "This document"},
 
 		{method: get, path: base + "/me", policy: signedIn, run: a.me, summary: "The signed-in person"},

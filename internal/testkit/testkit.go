@@ -388,5 +388,12 @@ func (k *Kit) Wait(token, job string) M {
 	return nil
 }
 
+// Server serves the business on a real port, for what needs a connection.
+func (k *Kit) Server() *httptest.Server {
+	srv := httptest.NewServer(k.mux)
+	k.TB.Cleanup(srv.Close)
+	return srv
+}
+
 // Ctx is a context for direct calls.
 func (k *Kit) Ctx() context.Context { return context.Background() }

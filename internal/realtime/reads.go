@@ -1,0 +1,105 @@
+package realtime
+
+import (
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// reads is what decides whether a person sees a record of an object: fields of
+// the record itself, and what lies beyond it.
+type reads struct {
+	own     map[string]bool            // fields of the record
+	other   map[string]map[string]bool // by linked business object
+	people  bool                       // people or departments
+	passing bool                       // the time, or stamps that move with each write
+}
+
+// beyond reports whether anything but the record's own values matters.
+func (d *reads) beyond() bool { return len(d.other) > 0 || d.people || d.passing }
+
+// readsOf gathers what the person's grants on an object and a filter read.
+func readsOf(r *access.Rights, o *meta.CompiledObject, filter string) (reads, error) {
+	d := reads{own: map[string]bool{}, other: map[string]map[string]bool{}}
+	d.rights(r, o.Key, o.Key, map[string]bool{})
+	if filter != "" {
+		p, err := r.Snap.Env.Compile(o.Key, filter, expr.Filter)
+		if err != nil {
+			return d, err
+		}
+		d.program(r, o.Key, p, map[string]bool{o.Key: true})
+	}
+	for _, key := range []string{"version", "updated", "updated_by"} {
+		d.passing = d.passing || d.own[key]
+	}
+	return d, nil
+}
+
+// rights adds what the view grants on an object read, as far as the subscribed
+// object root depends on them.
+func (d *reads) rights(r *access.Rights, root, object string, seen map[string]bool) {
+	if seen[object] || r.Who == nil || r.Who.Admin {
+		return
+	}
+	seen[object] = true
+	for _, g := range r.Snap.Grants[object] {
+		if g.Rows != nil && slices.Contains(r.Who.Roles, g.Role) && slices.Contains(g.Operations, "view") {
+			d.program(r, root, g.Rows, seen)
+		}
+	}
+}
+
+// program adds what an expression reads. A link in it reads as blank where its
+// target is not seen: then the rights on the target matter too.
+func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map[string]bool) {
+	d.passing = d.passing || p.ReadsNow()
+	for _, dep := range p.Deps() {
+		o, business := r.Snap.Objects[dep.Object]
+		switch {
+		case !business:
+			d.people = true
+			continue
+		case dep.Object == root && p.Object() == root:
+			d.own[dep.Field] = true
+		default:
+			d.also(dep.Object, dep.Field)
+		}
+		c := o.ByKey[dep.Field]
+		if c == nil || c.Expr.Kind != expr.Link {
+			continue
+		}
+		l, ok := c.Type.(field.Linker)
+		if !ok {
+			continue
+		}
+		target := l.Target(&c.Spec)
+		if target == root && dep.Object == root {
+			// A record of the object that links to another of it: a field read may be
+			// that of either.
+			for key := range d.own {
+				d.also(root, key)
+			}
+			for _, other := range p.Deps() {
+				if other.Object == root {
+					d.also(root, other.Field)
+				}
+			}
+		}
+		if _, business := r.Snap.Objects[target]; business && !r.SeesAll(target) {
+			d.also(target, "")
+			d.rights(r, root, target, seen)
+		}
+	}
+}
+
+func (d *reads) also(object, key string) {
+	if d.other[object] == nil {
+		d.other[object] = map[string]bool{}
+	}
+	if key != "" {
+		d.other[object][key] = true
+	}
+}
