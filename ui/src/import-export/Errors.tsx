@@ -27,6 +27,7 @@ export function Errors({ state, fields }: { state: ImportState; fields: FieldMet
     <Panel
       title={t('errors.title')}
       bare
+      className={styles.clip}
       actions={
         <Button size="small" icon={Download} onClick={download}>
           {t('errors.file')}

@@ -58,7 +58,7 @@ export function MapStep({ meta, fields, state, choices, dispatch, go, onReplace 
   return (
     <>
       <FileOptions state={state} object={meta.key} onReplace={onReplace} />
-      <Panel bare>
+      <Panel bare className={styles.clip}>
         <table className={styles.map}>
           <thead>
             <tr>
@@ -142,13 +142,26 @@ function ColumnSettings({ column, field, choices, dispatch, onValues }: Settings
   const setting = choices.settings[column.name] ?? {};
   if (field.options) {
     const unknown = unknownValues(column, field, choices).length;
-    if (!column.values) return null;
     return (
       <span className={styles.extra}>
-        <Button size="small" kind="text" onClick={onValues}>
-          {t('map.values', { count: column.values.length })}
-        </Button>
+        {column.values && (
+          <Button size="small" kind="text" onClick={onValues}>
+            {t('map.values', { count: column.values.length })}
+          </Button>
+        )}
         {unknown > 0 && <span className={styles.warn}>{t('map.unknown', { count: unknown })}</span>}
+        {(unknown > 0 || !column.values) && (
+          <Select
+            size="small"
+            label={t('map.missing', { column: column.name })}
+            value={setting.missing === 'blank' ? 'blank' : 'error'}
+            options={[
+              { value: 'error', label: t('map.otherError') },
+              { value: 'blank', label: t('map.otherBlank') },
+            ]}
+            onChange={(next) => next && dispatch({ type: 'missing', column: column.name, missing: next })}
+          />
+        )}
       </span>
     );
   }

@@ -87,7 +87,7 @@ export function FieldsTab({ session, view, published, readOnly, chosen, onChoose
               </Menu>
             )}
           </div>
-          <Panel bare>
+          <Panel bare className={styles.clip}>
             {shown.length === 0 ? (
               <EmptyState small title={wanted ? t('object.noFieldFound') : t('object.noFields')} />
             ) : (
