@@ -129,6 +129,38 @@ func (s *Store) compileRelease(ctx context.Context, version int, b Business) (*S
 	return snap, nil
 }
 
+// awaited is how long Await waits for the process itself to publish.
+const awaited = 2 * time.Second
+
+// Await comes back when another snapshot than old serves. A release that this
+// process publishes is there in a moment; one of another process, as from the
+// command line, is loaded.
+func (s *Store) Await(ctx context.Context, old *Snapshot) error {
+	end := time.NewTimer(awaited)
+	defer end.Stop()
+	look := time.NewTicker(2 * time.Millisecond)
+	defer look.Stop()
+	for s.Current() == old {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-end.C:
+			return s.Load(ctx)
+		case <-look.C:
+		}
+	}
+	return nil
+}
+
+// Follow loads what another process has published since.
+func (s *Store) Follow(ctx context.Context) error {
+	latest, err := LatestVersion(ctx, s.app)
+	if err != nil || latest <= s.Current().Version {
+		return err
+	}
+	return s.Load(ctx)
+}
+
 // LatestVersion is the number of the newest release, 0 when there is none. Ask
 // it with a transaction's app to learn whether a snapshot is still current.
 func LatestVersion(ctx context.Context, app core.App) (int, error) {

@@ -160,13 +160,13 @@ func (op *Op) record() string {
 // run tries a batch until nothing moved under it. Those that have to start over
 // go one after the other, so that each gets its turn at a record that many write.
 func (s *Service) run(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) ([]Result, error) {
-	release := -1
+	released := false
 	for try := 1; ; try++ {
 		results, moved, err := s.attempt(ctx, who, object, ops, from, o)
 		switch {
 		case !errors.Is(err, errStale):
 			return results, err
-		case moved >= 0 && release >= 0:
+		case moved != nil && released:
 			return nil, problem.New(409, "meta_changed")
 		case try == attempts:
 			return nil, problem.New(409, "record_busy")
@@ -174,17 +174,22 @@ func (s *Service) run(ctx context.Context, who *access.Principal, object string,
 			s.turn.Lock()
 			defer s.turn.Unlock()
 		}
-		release = max(release, moved)
+		if moved != nil {
+			if err := s.store.Await(ctx, moved); err != nil {
+				return nil, err
+			}
+			released = true
+		}
 	}
 }
 
-// attempt runs the steps once. On errStale, moved is the release that was found
-// stale, or -1 when it was a row.
-func (s *Service) attempt(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) ([]Result, int, error) {
+// attempt runs the steps once. On errStale, moved is the snapshot that was found
+// stale, or nil when it was a row.
+func (s *Service) attempt(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) (results []Result, moved *meta.Snapshot, err error) {
 	r := s.query.Rights(who)
 	obj, ok := r.Snap.Objects[object]
 	if !ok || (len(r.Operations(object)) == 0) {
-		return nil, -1, problem.New(404, "no_such_object", locale.Args{"object": object})
+		return nil, nil, problem.New(404, "no_such_object", locale.Args{"object": object})
 	}
 	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now)}
 	named := map[string]bool{}
@@ -203,23 +208,23 @@ func (s *Service) attempt(ctx context.Context, who *access.Principal, object str
 			s.trace(st.name)
 		}
 		if err := st.run(b, ctx); err != nil {
-			moved := -1
 			if errors.Is(err, errReleased) {
-				moved, err = r.Snap.Version, errStale
+				return nil, r.Snap, errStale
 			}
-			return nil, moved, err
+			return nil, nil, err
 		}
 		if o.Atomic && slices.ContainsFunc(b.drafts, func(d *draft) bool { return d.err != nil }) {
 			break
 		}
 	}
-	return b.results()
+	results, err = b.results()
+	return results, nil, err
 }
 
 // errReleased says that a release was published since the snapshot was taken.
 var errReleased = errors.New("record: a newer release")
 
-func (b *batch) results() ([]Result, int, error) {
+func (b *batch) results() ([]Result, error) {
 	out := make([]Result, len(b.drafts))
 	refused := refusals{}
 	for i, d := range b.drafts {
@@ -227,13 +232,13 @@ func (b *batch) results() ([]Result, int, error) {
 		if p, ok := problem.As(d.err); ok {
 			refused[i] = p
 		} else if d.err != nil {
-			return nil, -1, d.err
+			return nil, d.err
 		}
 	}
 	if b.opts.Atomic && len(refused) > 0 {
-		return nil, -1, problem.Bad("batch_refused").With("operations", refused)
+		return nil, problem.Bad("batch_refused").With("operations", refused)
 	}
-	return out, -1, nil
+	return out, nil
 }
 
 // refusals say why operations of an atomic batch were refused, by their place.

@@ -54,7 +54,9 @@ func newIndex(table string, unique bool, where string, cols ...string) indexBuil
 // indexes lists the managed indexes that a table has to have.
 func indexes(types *field.Registry, t *Table) []indexBuild {
 	filters := filtered(types, t)
-	out := []indexBuild{newIndex(t.Key, false, "", ordered("created", filters)...)}
+	// The order that every list has at first carries only the owner, so that no
+	// change of a field's index ever rebuilds it.
+	out := []indexBuild{newIndex(t.Key, false, "", ordered("created", owners(t))...)}
 	if t.Owner {
 		out = append(out,
 			newIndex(t.Key, false, "", "owner", "created"),
@@ -108,10 +110,7 @@ const maxFiltered = 4
 // carries them, so that a page is found in it alone and only the rows shown are
 // looked up.
 func filtered(types *field.Registry, t *Table) []string {
-	var out []string
-	if t.Owner {
-		out = append(out, "owner", "owner_dept")
-	}
+	out := owners(t)
 	n := 0
 	for i := range t.Fields {
 		f := &t.Fields[i]
@@ -122,6 +121,13 @@ func filtered(types *field.Registry, t *Table) []string {
 		}
 	}
 	return out
+}
+
+func owners(t *Table) []string {
+	if t.Owner {
+		return []string{"owner", "owner_dept"}
+	}
+	return nil
 }
 
 // ordered are the columns of an index that gives an order by key: key and id

@@ -144,7 +144,7 @@ func TestTablesHaveTheirColumnsAndIndexes(t *testing.T) {
 	}
 	got := indexNames(t, app)
 	if want := []string{
-		`"order" ("created", "id") WHERE "deleted" = ''`,
+		`"order" ("created", "id", "owner", "owner_dept") WHERE "deleted" = ''`,
 		`"order" ("customer", "id") WHERE "deleted" = ''`,
 		`"order" ("name", "group") WHERE "deleted" = '' AND "name" <> '' AND "group" <> ''`,
 		`"order" ("owner", "created") WHERE "deleted" = ''`,
