@@ -56,7 +56,7 @@ export function AppNavigation({ app, doc, onChange }: NavigationProps) {
           // oxlint-disable-next-line react/no-array-index-key
           <section key={at} className={styles.group} aria-label={text(group.group) || t('nav.untitled')}>
             <div className={styles.groupHead}>
-              <LabelProp label={t('nav.groupName')} value={group.group} onChange={(label) => setGroup(at, { group: label }, `group.${at}`)} />
+              <LabelProp inline label={t('nav.groupName')} value={group.group} onChange={(label) => setGroup(at, { group: label }, `group.${at}`)} />
               <IconButton icon={ChevronUp} label={t('nav.groupUp')} disabled={at === 0} onClick={() => set((all) => swap(all, at, at - 1))} />
               <IconButton icon={ChevronDown} label={t('nav.groupDown')} disabled={at === groups.length - 1} onClick={() => set((all) => swap(all, at, at + 1))} />
               <IconButton icon={Trash2} label={t('nav.removeGroup')} disabled={group.items.length > 0 ? t('nav.groupNotEmpty') : false} onClick={() => set((all) => all.filter((_, i) => i !== at))} />

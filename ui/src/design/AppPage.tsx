@@ -36,7 +36,7 @@ function OneApp({ app }: { app: string }) {
   if (definition.error) return <PageError error={definition.error} onRetry={() => void definition.refetch()} />;
   return (
     <>
-      <DraftBar app={app} view={tab === 'roles' || tab === 'objects' ? undefined : (view ?? undefined)} onUndo={session?.undo} onRedo={session?.redo} flush={() => session?.flush() ?? Promise.resolve()} others={definition.data?.$meta.others} />
+      <DraftBar app={app} view={tab === 'roles' || tab === 'objects' ? undefined : (view ?? undefined)} onUndo={tab === 'roles' || tab === 'objects' ? undefined : session?.undo} onRedo={tab === 'roles' || tab === 'objects' ? undefined : session?.redo} flush={() => session?.flush() ?? Promise.resolve()} others={definition.data?.$meta.others} />
       <Tabs
         id="app"
         className={styles.tabs}

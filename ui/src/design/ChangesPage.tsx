@@ -75,7 +75,7 @@ export default function ChangesPage() {
 
   return (
     <>
-      <DraftBar app={app} />
+      <DraftBar app={app} publishing />
       <div className={styles.scroll}>
         <PageBody>
           {done && (
@@ -151,7 +151,7 @@ export default function ChangesPage() {
                       })}
                     </ul>
                   </Panel>
-                  <Panel title={t('check.title')}>
+                  <Panel title={t('changes.checks')}>
                     {plan.isFetching ? <SkeletonLines lines={2} /> : plan.error ? <InlineError error={plan.error} onRetry={() => void plan.refetch()} /> : problems.length > 0 ? <Problems app={app} problems={problems} /> : keys.length > 0 ? <p className={styles.good}>{t('check.good')}</p> : null}
                   </Panel>
                 </div>

@@ -19,12 +19,14 @@ interface DraftBarProps {
   flush?: () => Promise<void>;
   /** Goes to the first place that was refused. */
   onProblem?: () => void;
+  /** The page is where one publishes: no way there. */
+  publishing?: boolean;
   /** Who else has a draft of what the page edits. */
   others?: { id: string; name: string }[];
 }
 
 /** What the person has changed and not published, under the top bar of every page of the design area. */
-export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, others = [] }: DraftBarProps) {
+export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishing, others = [] }: DraftBarProps) {
   const t = useT('design');
   const navigate = useNavigate();
   const roomy = useMedia('(min-width: 900px)');
@@ -44,7 +46,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, others =
         {roomy && drafts.data && drafts.data.base > 0 && <span className={styles.base}>{t('draft.base', { version: drafts.data.base })}</span>}
       </span>
       {mine.length > 0 && roomy && (
-        <Button kind="text" size="small" onClick={() => setOpen('discard')}>
+        <Button kind="text" size="small" onClick={() => void (flush?.() ?? Promise.resolve()).then(() => setOpen('discard'))}>
           {t('draft.discard')}
         </Button>
       )}
@@ -61,14 +63,16 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, others =
       {view && <Saved save={view.save} onProblem={onProblem} />}
       {onUndo && <IconButton size="small" icon={Undo2} label={t('draft.undo')} keys="mod+z" disabled={!view?.canUndo} onClick={onUndo} />}
       {onRedo && <IconButton size="small" icon={Redo2} label={t('draft.redo')} keys="mod+shift+z" disabled={!view?.canRedo} onClick={onRedo} />}
-      {roomy && (
+      {roomy && !publishing && (
         <Button size="small" disabled={nothing ? t('draft.none') : false} onClick={() => void (flush?.() ?? Promise.resolve()).then(() => setOpen('check'))}>
           {t('draft.check')}
         </Button>
       )}
-      <Button size="small" kind="primary" icon={Rocket} disabled={nothing ? t('draft.none') : false} onClick={() => void publish()}>
-        {t('draft.publish')}
-      </Button>
+      {!publishing && (
+        <Button size="small" kind="primary" icon={Rocket} disabled={nothing ? t('draft.none') : false} onClick={() => void publish()}>
+          {t('draft.publish')}
+        </Button>
+      )}
       <Suspense>
         {open === 'check' && <CheckDialog app={app} onClose={() => setOpen(null)} />}
         {open === 'discard' && <DiscardDialog drafts={mine.map((draft) => ({ ...draft, name: text(draft.label) || draft.key }))} onClose={() => setOpen(null)} />}

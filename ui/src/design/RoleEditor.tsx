@@ -7,6 +7,7 @@ import { cleaned, deleteDefinition, problemsUnder, useDefinition, useDefinitions
 import { LabelProp } from '@/meta/props';
 import { ExpressionInput } from '@/form-designer/panel/ExpressionInput';
 import { DraftState } from './DraftState';
+import { systemColumns } from './object/viewModel';
 import { rowScopeOf, rowScopes, type RowScope } from './rights';
 import { useDocSession } from './useDocSession';
 import styles from './Design.module.css';
@@ -149,7 +150,7 @@ function Grant({ grant, object, errors, onChange, onRemove }: GrantProps) {
         {shown === 'condition' && <ExpressionInput object={grant.object} usage="grant" label={t('role.condition')} placeholder={'record.owner.id == user.id'} value={grant.rows ?? ''} onChange={(rows) => onChange({ rows: rows || undefined }, 'rows')} />}
         <div className={styles.two}>
           <Fields label={t('role.read')} object={object} value={grant.read} onChange={(read) => onChange({ read })} />
-          <Fields label={t('role.write')} object={object} value={grant.write} onChange={(write) => onChange({ write })} />
+          {(['create', 'edit', 'import', 'batch'] as const).some(has) && <Fields label={t('role.write')} object={object} value={grant.write} onChange={(write) => onChange({ write })} />}
         </div>
         {firstError && !errors.rows && <InlineError>{firstError}</InlineError>}
       </div>
@@ -160,7 +161,10 @@ function Grant({ grant, object, errors, onChange, onRemove }: GrantProps) {
 function Fields({ label, object, value, onChange }: { label: string; object: ObjectDoc | undefined; value: '*' | string[] | undefined; onChange: (value: '*' | string[]) => void }) {
   const t = useT('design');
   const listed = Array.isArray(value);
-  const fields = (object?.fields ?? []).filter((field) => !field.archived);
+  const fields = [
+    ...(object?.fields ?? []).filter((field) => !field.archived).map((field) => ({ value: field.key, label: text(field.label) || field.key, keywords: field.key })),
+    ...systemColumns(object?.owner === true).map((key) => ({ value: key, label: t(`system.${key}`), keywords: key })),
+  ];
   return (
     <Field label={label} group>
       <div className={styles.form} style={{ gap: 8 }}>
@@ -173,9 +177,9 @@ function Fields({ label, object, value, onChange }: { label: string; object: Obj
             { key: 'all', label: t('role.allFields') },
             { key: 'listed', label: t('role.someFields') },
           ]}
-          onChange={(next) => onChange(next === 'all' ? '*' : fields.map((field) => field.key))}
+          onChange={(next) => onChange(next === 'all' ? '*' : fields.map((field) => field.value))}
         />
-        {listed && <MultiSelect label={label} value={value} options={fields.map((field) => ({ value: field.key, label: text(field.label) || field.key, keywords: field.key }))} onChange={onChange} />}
+        {listed && <MultiSelect label={label} value={value} options={fields} onChange={onChange} />}
       </div>
     </Field>
   );

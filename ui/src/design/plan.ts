@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/shared/api';
 import type { Plan } from '@/shared/api/types';
+import { settled } from '@/meta';
 
 /** What publishing these drafts (`object/customer`), or restoring a release, would do. */
 export function usePlan(what: { keys: string[] } | { restore: number } | null) {
   return useQuery({
     queryKey: ['plan', what],
-    queryFn: ({ signal }) => api.post<Plan>('/api/v1/releases:plan', what, { signal }),
+    queryFn: async ({ signal }) => {
+      await settled();
+      return api.post<Plan>('/api/v1/releases:plan', what, { signal });
+    },
     enabled: what !== null && (!('keys' in what) || what.keys.length > 0),
     staleTime: 0,
     gcTime: 30_000,

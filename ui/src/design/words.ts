@@ -54,7 +54,8 @@ export function pathWords(path: string, docs: Json[], t: Translate, locale: Loca
     if (list) {
       const items = at.map((one) => itemOf(one, part));
       const item = items.find((one) => one !== undefined);
-      const name = /^\d+$/.test(part) && !isText((item as JsonObject | undefined)?.label) ? String(Number(part) + 1) : nameOf(item, part, locale);
+      const found = nameOf(item, part, locale);
+      const name = found === part && /^\d+$/.test(part) ? String(Number(part) + 1) : found;
       words.push(t(`path.item`, { kind: t(`path.${list}`), name }));
       at = items;
       list = '';

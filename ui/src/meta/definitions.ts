@@ -14,7 +14,7 @@ const urlOf = (kind: string, key: string) => `/api/v1/definitions/${encodeURICom
 const leaving = new Set<Promise<void>>();
 
 /** Saves that a page left behind; a read of definitions waits for them. */
-async function settled(): Promise<void> {
+export async function settled(): Promise<void> {
   await Promise.allSettled([...leaving]);
 }
 
@@ -58,7 +58,10 @@ export function metaOf<K extends Kind>(definition: DefinitionOf<K>): DefinitionM
 export function useDrafts() {
   return useQuery({
     queryKey: ['drafts'],
-    queryFn: ({ signal }) => api.get<{ items: Draft[]; base: number }>('/api/v1/drafts', { signal }),
+    queryFn: async ({ signal }) => {
+      await settled();
+      return api.get<{ items: Draft[]; base: number }>('/api/v1/drafts', { signal });
+    },
     staleTime: 1000,
   });
 }

@@ -8,6 +8,7 @@ import { cleaned, deleteDefinition, problemsUnder, titleTypes, useDefinitions, t
 import { LabelProp } from '@/meta/props';
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
+import { systemColumns } from './viewModel';
 
 interface SettingsTabProps {
   app: string;
@@ -81,7 +82,10 @@ export function SettingsTab({ app, object, published, problems, flush, onChange 
                 <MultiSelect
                   label={t('object.indexFields', { index: at + 1 })}
                   value={index.fields}
-                  options={fields.filter((field) => indexTypes.has(field.type) || field.type === 'auto_number').map((field) => ({ value: field.key, label: text(field.label) || field.key }))}
+                  options={[
+                    ...fields.filter((field) => indexTypes.has(field.type) || field.type === 'auto_number').map((field) => ({ value: field.key, label: text(field.label) || field.key })),
+                    ...systemColumns(object.owner === true).map((key) => ({ value: key, label: t(`system.${key}`) })),
+                  ]}
                   onChange={(next) => next.length > 0 && setIndex(at, { fields: next })}
                 />
               </span>

@@ -1,7 +1,7 @@
 import type { Text } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
-import { Field, Input, TextArea } from '@/shared/ui';
+import { cx, Field, Input, TextArea } from '@/shared/ui';
 import styles from './props.module.css';
 
 interface LabelPropProps {
@@ -12,6 +12,8 @@ interface LabelPropProps {
   error?: string;
   help?: string;
   rows?: number;
+  /** Both languages in one line. */
+  inline?: boolean;
   /** Id of the input of the page's language, to be focused. */
   id?: string;
   onBlur?: () => void;
@@ -19,7 +21,7 @@ interface LabelPropProps {
 }
 
 /** Words in both languages, the page's own first. */
-export function LabelProp({ label, value, onChange, required, error, help, rows, id, onBlur, placeholder }: LabelPropProps) {
+export function LabelProp({ label, value, onChange, required, error, help, rows, inline, id, onBlur, placeholder }: LabelPropProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const order = locale === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);
@@ -31,7 +33,7 @@ export function LabelProp({ label, value, onChange, required, error, help, rows,
   };
   return (
     <Field label={label} required={required} error={error} help={help} group>
-      <div className={styles.languages}>
+      <div className={cx(styles.languages, inline && styles.inline)}>
         {order.map((language, index) => {
           const shared = {
             id: index === 0 ? id : undefined,
