@@ -142,6 +142,7 @@ func (h *Hub) enter(s *socket) bool {
 		return false
 	}
 	h.sockets[s] = struct{}{}
+	h.wg.Add(1) // here, so that Close cannot already be waiting
 	return true
 }
 

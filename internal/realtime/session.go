@@ -14,6 +14,9 @@ import (
 // maxID is the longest name of a subscription, in bytes.
 const maxID = 64
 
+// resumeCost is how many plain messages a resume counts as.
+const resumeCost = 15
+
 // handle does what one message asks for. The id is that of the subscription
 // which a refusal is about.
 func (s *socket) handle(raw []byte) (id string, err error) {
@@ -38,6 +41,9 @@ func (s *socket) handle(raw []byte) (id string, err error) {
 	case "resume":
 		if q.Seq == nil {
 			return "", problem.Bad("realtime_message")
+		}
+		if !s.spend(resumeCost) {
+			return "", nil
 		}
 		return "", s.hub.resume(s, *q.Seq)
 	case "ping":

@@ -34,6 +34,9 @@ type socket struct {
 	once  sync.Once
 	done  context.CancelFunc
 
+	tokens float64 // what may be asked at once; the reader's alone
+	spent  time.Time
+
 	who     *access.Principal
 	token   string
 	expires time.Time
@@ -69,7 +72,6 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, tag locale.Tag) {
 		s.end(websocket.CloseTryAgainLater, "busy")
 		return
 	}
-	h.wg.Add(1)
 	defer h.wg.Done()
 	defer h.leave(s)
 	defer s.end(websocket.CloseNormalClosure, "")
@@ -94,7 +96,7 @@ func (s *socket) read() error {
 		}
 	}
 	s.conn.SetPongHandler(func(string) error { alive(); return nil })
-	tokens, at := float64(l.Burst), time.Now()
+	s.tokens, s.spent = float64(l.Burst), time.Now()
 	for {
 		kind, raw, err := s.conn.ReadMessage()
 		if err != nil {
@@ -107,10 +109,7 @@ func (s *socket) read() error {
 			s.end(closeData, "text_only")
 			return nil
 		}
-		now := time.Now()
-		tokens, at = min(float64(l.Burst), tokens+now.Sub(at).Seconds()*float64(l.Rate))-1, now
-		if tokens < 0 {
-			s.end(closeRate, "too_many")
+		if !s.spend(1) {
 			return nil
 		}
 		id, err := s.handle(raw)
@@ -127,6 +126,18 @@ func (s *socket) read() error {
 		}
 		alive()
 	}
+}
+
+// spend takes n from what the client may ask for; a client that asks for too
+// much is cut off.
+func (s *socket) spend(n int) bool {
+	l, now := s.hub.Limits, time.Now()
+	s.tokens = min(float64(l.Burst), s.tokens+now.Sub(s.spent).Seconds()*float64(l.Rate)) - float64(n)
+	s.spent = now
+	if s.tokens < 0 {
+		s.end(closeRate, "too_many")
+	}
+	return s.tokens >= 0
 }
 
 func (s *socket) principal() *access.Principal {
