@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { api } from '@/shared/api';
+import { api, queryClient } from '@/shared/api';
 import type { Definition, MetaConflict } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
@@ -35,6 +35,7 @@ export function Conflicts({ conflicts, version, onDone, onClose }: { conflicts: 
         await putDefinition(merged(draft, mine, (conflict) => sideOf(conflict) ?? 'draft') as unknown as AnyDoc, base);
       }
       await reloadDefinitions();
+      await queryClient.invalidateQueries({ queryKey: ['plan'] });
       onDone();
     } catch (reason) {
       setError(reason);

@@ -11,7 +11,7 @@ export function IconPicker({ value, onChange, label, size = 'normal' }: { value:
   const anchor = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <Button ref={anchor} size={size} aria-label={label} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Button ref={anchor} size={size} aria-label={size === 'normal' ? undefined : label} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
         <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
           <MetaIcon name={value} />
           {size === 'normal' && t('icon.choose')}

@@ -106,7 +106,7 @@ export function changed(): void {
 /** Everything about documents is read again: after a publish, or when drafts were thrown away. */
 export async function reloadDefinitions(): Promise<void> {
   await Promise.all(
-    [['drafts'], ['definitions'], ['definition'], ['plan'], ['releases']].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    [['drafts'], ['definitions'], ['definition'], ['releases']].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
   );
 }
 

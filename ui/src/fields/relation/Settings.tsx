@@ -9,7 +9,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
   const label = (words: { zh?: string; en?: string }, key: string) => words.zh || words.en || key;
   return (
     <>
-      <Field label={t('settings.target')} required error={errors.object} help={published?.object ? t('settings.targetLocked') : undefined}>
+      <Field label={t('settings.target')} required error={errors.object && !field.object ? t('settings.targetMissing') : errors.object} help={published?.object ? t('settings.targetLocked') : undefined}>
         <Select
           value={field.object ?? null}
           readOnly={!!published?.object}
