@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { choose } from '../harness/hands.mjs';
 import { phone } from '../harness/journey.mjs';
 
 const email = 'wang.fang@example.com';
@@ -39,8 +40,8 @@ export default async function firstRun(j) {
     await page.getByText('English', { exact: true }).click();
     await page.getByRole('button', { name: 'Next' }).waitFor();
     await page.getByRole('group').getByText('中文', { exact: true }).click();
-    await choose(page, '时区', 'Asia/Hong', 'Asia/Hong Kong');
-    await choose(page, '货币', 'CNY', 'CNY · 人民币');
+    await choose(page, '时区', 'Asia/Hong Kong', { type: 'Asia/Hong' });
+    await choose(page, '货币', 'CNY · 人民币', { type: 'CNY' });
     await j.screens(page, 'business');
     await page.getByRole('button', { name: '上一步' }).click();
     assert.equal(await page.getByLabel('姓名').inputValue(), '王芳');
@@ -115,11 +116,4 @@ export default async function firstRun(j) {
     assert.equal(await page.getByRole('searchbox', { name: '在本视图中搜索' }).inputValue(), '张');
     assert.equal(new URL(page.url()).pathname, '/a/crm/o/contact');
   });
-}
-
-/** Opens a select by its label, narrows it by typing and takes an option. */
-async function choose(page, label, words, option) {
-  await page.getByRole('combobox', { name: new RegExp(`^${label}`) }).click();
-  await page.keyboard.type(words);
-  await page.getByRole('option', { name: option }).click();
 }
