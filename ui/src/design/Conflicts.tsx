@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import { api, queryClient } from '@/shared/api';
 import type { Definition, MetaConflict } from '@/shared/api/types';
-import { useT } from '@/shared/i18n';
+import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, InlineError, Panel } from '@/shared/ui';
-import { putDefinition, reloadDefinitions, type AnyDoc } from '@/meta';
+import { putDefinition, reloadDefinitions, useAnyDocument, type AnyDoc } from '@/meta';
 import { merged, onlySide, type Side } from './merge';
 import { pathWords, valueWords } from './words';
 import styles from './Changes.module.css';
@@ -19,6 +19,7 @@ export function Conflicts({ conflicts, version, onDone, onClose }: { conflicts: 
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const real = useMemo(() => conflicts.filter((conflict) => onlySide(conflict) === null), [conflicts]);
+  const docOf = useAnyDocument();
   const sideOf = (conflict: MetaConflict): Side | undefined => onlySide(conflict) ?? choices[keyOf(conflict)];
   const open = real.filter((conflict) => !choices[keyOf(conflict)]).length;
 
@@ -79,9 +80,9 @@ export function Conflicts({ conflicts, version, onDone, onClose }: { conflicts: 
                   <tr key={key}>
                     <td>
                       <span className={styles.kind}>
-                        {t(`kind.${conflict.kind}`)} {conflict.key}
+                        {t(`kind.${conflict.kind}`)} {text(docOf(conflict)?.label) || conflict.key}
                       </span>
-                      {pathWords(conflict.path, [conflict.draft, conflict.current], t, locale) || t('conflict.whole')}
+                      {pathWords(conflict.path, [docOf(conflict)], t, locale) || t('conflict.whole')}
                     </td>
                     <td>{words(conflict.base)}</td>
                     {(['current', 'draft'] as const).map((side) => (

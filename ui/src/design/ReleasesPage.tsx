@@ -9,7 +9,7 @@ import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useBreadcrumb } from '@/shared/page';
 import { Button, Dialog, EmptyState, InlineError, notify, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
-import { reloadDefinitions, useMyDrafts } from '@/meta';
+import { reloadDefinitions, useAnyDocument, useMyDrafts } from '@/meta';
 import { DraftBar } from './DraftBar';
 import { DangerTicks, dangerKeys, PlanSteps } from './PlanSteps';
 import { usePlan } from './plan';
@@ -94,6 +94,7 @@ function OneRelease({ version, newest, onRestore }: { version: number; newest: n
     queryFn: ({ signal }) => api.get<Release>(`/api/v1/releases/${version}`, { signal }),
   });
   const changes = one.data?.changes ?? [];
+  const docOf = useAnyDocument();
   return (
     <Panel
       title={t('releases.version', { version })}
@@ -121,7 +122,7 @@ function OneRelease({ version, newest, onRestore }: { version: number; newest: n
               {change.action === 'update' && (
                 <ul className={styles.sentences}>
                   {change.details.map((detail) => {
-                    const words = sentence(detail, [detail.to, detail.from], t, locale);
+                    const words = sentence(detail, [docOf(change)], t, locale);
                     return (
                       <li key={detail.path}>
                         <span className={styles.where}>{words.where}</span>

@@ -147,7 +147,7 @@ function Grant({ grant, object, errors, onChange, onRemove }: GrantProps) {
             }}
           />
         </Field>
-        {shown === 'condition' && <ExpressionInput object={grant.object} usage="grant" label={t('role.condition')} placeholder={'record.owner.id == user.id'} value={grant.rows ?? ''} onChange={(rows) => onChange({ rows: rows || undefined }, 'rows')} />}
+        {shown === 'condition' && <ExpressionInput object={grant.object} usage="filter" label={t('role.condition')} placeholder={'record.owner.id == user.id'} value={grant.rows ?? ''} onChange={(rows) => onChange({ rows: rows || undefined }, 'rows')} />}
         <div className={styles.two}>
           <Fields label={t('role.read')} object={object} value={grant.read} onChange={(read) => onChange({ read })} />
           {(['create', 'edit', 'import', 'batch'] as const).some(has) && <Fields label={t('role.write')} object={object} value={grant.write} onChange={(write) => onChange({ write })} />}

@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, UserCog } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
-import { metaOf, putDefinition, useDefinitions, type RoleDoc } from '@/meta';
+import { metaOf, putDefinition, SettingsScopeProvider, useDefinitions, type RoleDoc } from '@/meta';
 import { NewDialog } from './NewDialog';
 import styles from './Design.module.css';
 
@@ -18,6 +18,11 @@ export function RolesTab({ app }: { app: string }) {
   const roles = useDefinitions('role', app);
   const list = roles.data ?? [];
   const chosen = list.find((role) => role.key === search.field) ?? list[0];
+  const objects = useDefinitions('object').data;
+  const scope = useMemo(
+    () => ({ currency: 'CNY', targets: (objects ?? []).map((one) => ({ key: one.key, label: text(one.label) || one.key, icon: one.icon, fields: one.fields })) }),
+    [objects],
+  );
   const open = (key: string) => void navigate({ to: '.', search: { tab: 'roles', field: key }, replace: true });
   return (
     <PageBody>
@@ -53,9 +58,11 @@ export function RolesTab({ app }: { app: string }) {
               })}
             </ul>
           </Panel>
-          <Suspense fallback={<SkeletonLines lines={6} />}>
-            <RoleEditor key={chosen.key} role={chosen.key} />
-          </Suspense>
+          <SettingsScopeProvider value={scope}>
+            <Suspense fallback={<SkeletonLines lines={6} />}>
+              <RoleEditor key={chosen.key} role={chosen.key} />
+            </Suspense>
+          </SettingsScopeProvider>
         </div>
       )}
       {adding && (

@@ -38,7 +38,7 @@ function itemOf(list: Json, id: string): Json {
 function nameOf(item: Json, id: string, locale: Locale): string {
   if (!isObject(item)) return id;
   const label = item.label ?? item.group ?? item.message;
-  return (isText(label) ? text(label, locale) : '') || (typeof item.field === 'string' ? item.field : '') || id;
+  return (isText(label) ? text(label, locale) : '') || [item.field, item.key, item.value, item.object].find((one): one is string => typeof one === 'string') || id;
 }
 
 /**
@@ -92,14 +92,25 @@ export function valueWords(value: Json, t: Translate, locale: Locale): string {
   return JSON.stringify(value);
 }
 
-const sameItems = (a: Json, b: Json) =>
-  Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x) => typeof x === 'string') && [...a].sort().join('\n') === [...(b as string[])].sort().join('\n');
+const keys = (value: Json) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** Whether a difference is of the order of a list: such lists hold things, and the difference names their keys. */
+function isOrder(detail: { path: string; from: Json; to: Json }, docs: Json[]): boolean {
+  if (!keys(detail.from) || !keys(detail.to)) return false;
+  return docs.some((doc) => {
+    let at: Json = doc;
+    for (const part of detail.path.split('.')) at = Array.isArray(at) ? itemOf(at, part) : isObject(at) ? at[part] : undefined;
+    return Array.isArray(at) && at.some(isObject);
+  });
+}
 
 /** One difference of a document, in words. `docs` are the document before and after. */
 export function sentence(detail: { path: string; from: Json; to: Json }, docs: Json[], t: Translate, locale: Locale): Sentence {
   const where = pathWords(detail.path, docs, t, locale);
   const { from, to } = detail;
-  if (sameItems(from, to)) return { where, from: '', to: t('value.order'), kind: 'moved' };
+  if (isOrder(detail, docs)) return { where, from: '', to: t('value.order'), kind: 'moved' };
   const kind = from === null || from === undefined ? 'added' : to === null || to === undefined ? 'removed' : 'changed';
-  return { where, from: valueWords(from, t, locale), to: valueWords(to, t, locale), kind };
+  const words = (value: Json) =>
+    detail.path.endsWith('.color') && typeof value === 'string' ? t(`color.${value}`, { defaultValue: value }) : valueWords(value, t, locale);
+  return { where, from: words(from), to: words(to), kind };
 }

@@ -31,6 +31,18 @@ export function useDefinitions<K extends Kind>(kind: K, app?: string) {
   });
 }
 
+/** Finds any document, for its words in lists of changes. */
+export function useAnyDocument(): (what: { kind: string; key: string }) => DefinitionOf<Kind> | undefined {
+  const lists: Record<string, DefinitionOf<Kind>[] | undefined> = {
+    object: useDefinitions('object').data,
+    form: useDefinitions('form').data,
+    view: useDefinitions('view').data,
+    app: useDefinitions('app').data,
+    role: useDefinitions('role').data,
+  };
+  return ({ kind, key }) => lists[kind]?.find((one) => one.key === key);
+}
+
 /** One document, read anew by every page that opens it. */
 export function useDefinition<K extends Kind>(kind: K, key: string) {
   return useQuery({

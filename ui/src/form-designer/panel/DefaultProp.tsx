@@ -41,7 +41,7 @@ export function DefaultProp({ field, object, error, onChange }: { field: FieldSp
         {way === 'expr' && (
           <ExpressionInput
             object={object}
-            usage="default"
+            usage="value"
             label={t('prop.defaults.expr')}
             value={saved === 'expr' ? String((field.default as { expr: unknown }).expr ?? '') : ''}
             placeholder={field.type === 'user' ? 'user.id' : field.type === 'date' ? 'TODAY()' : field.type === 'datetime' ? 'now' : ''}

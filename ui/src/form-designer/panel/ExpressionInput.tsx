@@ -1,31 +1,35 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, isAbort } from '@/shared/api';
 import type { ExpressionCheck } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { TextArea, useLate } from '@/shared/ui';
+import { useSettingsScope } from '@/meta';
 import styles from './Panel.module.css';
 
 interface ExpressionInputProps {
   object: string;
-  /** What it is for: default, rule, filter, grant. */
-  usage: string;
+  /** What it must give: a filter, a rule's answer, a value. */
+  usage: 'filter' | 'rule' | 'value';
   value: string;
   onChange: (value: string) => void;
   label?: string;
   placeholder?: string;
   rows?: number;
-  /** Nothing is checked: the object is not published yet and the server does not know its fields. */
-  unchecked?: boolean;
 }
 
 /** An expression as text; the server checks it as it is typed, and says line and column. */
-export function ExpressionInput({ object, usage, value, onChange, label, placeholder, rows = 2, unchecked }: ExpressionInputProps) {
+export function ExpressionInput({ object, usage, value, onChange, label, placeholder, rows = 2 }: ExpressionInputProps) {
   const t = useT('form-designer');
-  const check = useCheck(object, usage, unchecked ? '' : value);
+  const { targets } = useSettingsScope();
+  const check = useCheck(object, usage, value);
   const box = useRef<HTMLTextAreaElement>(null);
   const waiting = useLate(check === 'waiting', 400);
-  const issues = check && check !== 'waiting' && check !== 'unknown' ? check.issues : [];
+  const result = check && check !== 'waiting' && check !== 'unknown' ? check : null;
+  const drafted = useMemo(() => new Set(targets.find((one) => one.key === object)?.fields.map((field) => field.key)), [targets, object]);
+  // The server checks against what is published; fields of the draft it does not know yet.
+  const unpublished = result?.issues.some((issue) => issue.code === 'unknown_field' && drafted.has(wordAt(value, issue.line, issue.column))) ?? false;
+  const issues = (result?.issues ?? []).filter((issue) => !unpublished || issue.code !== 'unknown_field' || !drafted.has(wordAt(value, issue.line, issue.column)));
   return (
     <div>
       <TextArea
@@ -58,19 +62,19 @@ export function ExpressionInput({ object, usage, value, onChange, label, placeho
           </button>
         ))}
         {waiting && <span className={styles.quiet}>{t('expression.checking')}</span>}
-        {check && check !== 'waiting' && check !== 'unknown' && check.ok && value.trim() !== '' && (
+        {result?.ok && (
           <span className={styles.good}>
             <CircleCheck aria-hidden />
             {t('expression.good')}
           </span>
         )}
-        {check === 'unknown' && <span className={styles.quiet}>{t('expression.unknown')}</span>}
+        {(check === 'unknown' || (unpublished && issues.length === 0)) && <span className={styles.quiet}>{t(unpublished ? 'expression.draftField' : 'expression.unknown')}</span>}
       </div>
     </div>
   );
 }
 
-function useCheck(object: string, usage: string, source: string): ExpressionCheck | 'waiting' | 'unknown' | null {
+function useCheck(object: string, usage: ExpressionInputProps['usage'], source: string): ExpressionCheck | 'waiting' | 'unknown' | null {
   const [state, setState] = useState<{ source: string; result: ExpressionCheck | 'unknown' } | null>(null);
   useEffect(() => {
     if (source.trim() === '') return;
@@ -90,6 +94,12 @@ function useCheck(object: string, usage: string, source: string): ExpressionChec
   }, [object, usage, source]);
   if (source.trim() === '') return null;
   return state?.source === source ? state.result : 'waiting';
+}
+
+/** The field key that an issue points at: the word at the place, behind `record.` when that is where it begins. */
+export function wordAt(source: string, line: number, column: number): string {
+  const rest = source.slice(offsetOf(source, line, column));
+  return /^(?:record)?\.?([a-z][a-z0-9_]*)/.exec(rest)?.[1] ?? '';
 }
 
 /** Where line and column (code points, from 1) are in the text as the browser counts. */
