@@ -1,84 +1,86 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { api } from '@/shared/api';
-import type { FieldMeta, ImportRowError, ImportState, Page } from '@/shared/api/types';
+import type { FieldMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
+import { formatNumber } from '@/shared/format';
 import { Button, InlineError, Panel, SkeletonLines } from '@/shared/ui';
+import type { Import } from './model';
+import { downloadErrors, useErrors } from './useImport';
 import styles from './Import.module.css';
 
-/** The rows that fail, by row and column, and as a file to be corrected. */
-export function Errors({ state, fields }: { state: ImportState; fields: FieldMeta[] }) {
+/** Why rows were refused, by row and column, and as a file to be corrected. Absent when there is nothing to tell. */
+export function Errors({ i, fields }: { i: Import; fields: FieldMeta[] }) {
   const t = useT('import-export');
-  const [error, setError] = useState<unknown>(null);
-  const list = useInfiniteQuery({
-    queryKey: ['import', state.id, 'errors', state.state, state.job, state.failed],
-    queryFn: ({ signal, pageParam }) => api.get<Page<ImportRowError>>(`/api/v1/imports/${state.id}/errors`, { query: { limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.cursor ?? undefined,
-  });
+  const list = useErrors(i.id, true);
+  const [fault, setFault] = useState<unknown>(null);
+  const [loading, setLoading] = useState(false);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  if (i.failed === 0 && items.length === 0) return null;
   const labelOf = (key: string) => text(fields.find((field) => field.key === key)?.label) || key;
   const download = () => {
-    setError(null);
-    api.download(`/api/v1/imports/${state.id}/errors.csv`, state.name.replace(/(\.[a-z]+)?$/i, '-errors.csv')).catch((reason: unknown) => setError(reason));
+    setFault(null);
+    setLoading(true);
+    downloadErrors(i)
+      .catch((error: unknown) => setFault(error))
+      .finally(() => setLoading(false));
   };
   return (
     <Panel
-      title={t('errors.title')}
+      title={i.failed > 0 ? t('errors.title', { count: i.failed, shown: formatNumber(i.failed) }) : t('errors.notes')}
       bare
       className={styles.clip}
       actions={
-        <Button size="small" icon={Download} onClick={download}>
+        <Button size="small" icon={Download} loading={loading} onClick={download}>
           {t('errors.file')}
         </Button>
       }
     >
-      {error !== null && <InlineError error={error} onRetry={download} />}
-      {list.error && <InlineError error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && !list.error && (
+      {fault !== null && <InlineError error={fault} onRetry={download} />}
+      {list.isPending && (
         <div className={styles.pad}>
           <SkeletonLines lines={3} />
         </div>
       )}
       {items.length > 0 && (
-        <div className={styles.errorsBox}>
-          <table className={styles.errors}>
-            <thead>
-              <tr>
-                <th>{t('errors.row')}</th>
-                <th>{t('errors.column')}</th>
-                <th>{t('errors.value')}</th>
-                <th>{t('errors.reason')}</th>
+        <table className={styles.errors}>
+          <thead>
+            <tr>
+              <th>{t('errors.row')}</th>
+              <th>{t('errors.column')}</th>
+              <th>{t('errors.value')}</th>
+              <th>{t('errors.reason')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((one, n) => (
+              // A row may fail twice in one column.
+              // oxlint-disable-next-line react/no-array-index-key
+              <tr key={`${one.row}/${one.column}/${n}`}>
+                <td className={styles.numeric} data-label={t('errors.row')}>
+                  {formatNumber(one.row)}
+                </td>
+                <td data-label={t('errors.column')}>
+                  {one.column || <span className={styles.quiet}>{t('errors.wholeRow')}</span>}
+                  {one.field && labelOf(one.field) !== one.column && <span className={styles.quiet}> → {labelOf(one.field)}</span>}
+                </td>
+                <td data-label={t('errors.value')} className={styles.value}>
+                  {one.value || <span className={styles.quiet}>{t('errors.blank')}</span>}
+                </td>
+                <td data-label={t('errors.reason')} className={styles.reason}>
+                  {one.message}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {items.map((one, i) => (
-                // A row may fail twice in one column.
-                // oxlint-disable-next-line react/no-array-index-key
-                <tr key={`${one.row}/${one.column}/${i}`}>
-                  <td className={styles.numeric} data-label={t('errors.row')}>
-                    {one.row}
-                  </td>
-                  <td data-label={t('errors.column')}>
-                    {one.column || '–'}
-                    {one.field && labelOf(one.field) !== one.column && <span className={styles.quiet}> → {labelOf(one.field)}</span>}
-                  </td>
-                  <td data-label={t('errors.value')} className={styles.value}>
-                    {one.value || <span className={styles.quiet}>{t('errors.blank')}</span>}
-                  </td>
-                  <td data-label={t('errors.reason')}>{one.message}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
+      {list.error && <InlineError error={list.error} onRetry={() => void (items.length > 0 ? list.fetchNextPage() : list.refetch())} />}
       {list.hasNextPage && (
         <div className={styles.more}>
           <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {t('errors.more')}
           </Button>
+          <span className={styles.quiet}>{t('errors.shown', { count: items.length, shown: formatNumber(items.length) })}</span>
         </div>
       )}
     </Panel>

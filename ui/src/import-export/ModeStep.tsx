@@ -1,64 +1,76 @@
-import type { FieldMeta, ImportState, ObjectMeta } from '@/shared/api/types';
+import type { Dispatch } from 'react';
+import type { FieldMeta, ImportMode, ObjectMeta } from '@/shared/api/types';
+import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, Checkbox, Field, Panel, RadioGroup } from '@/shared/ui';
-import { faults, type Change, type Choices, type Step } from './model';
+import { Button, Field, MultiSelect, Panel, RadioGroup } from '@/shared/ui';
+import { fieldModule } from '@/fields';
+import { likelyKey, type Draft, type DraftAction, type Import } from './model';
+import type { Step } from './states';
 import { StepFoot } from './StepFoot';
 import styles from './Import.module.css';
 
 interface ModeStepProps {
   meta: ObjectMeta;
+  i: Import;
   fields: FieldMeta[];
-  state: ImportState;
-  choices: Choices;
-  dispatch: (change: Change) => void;
+  draft: Draft;
+  /** What the person's rights allow. */
+  modes: ImportMode[];
+  keyed: boolean;
+  tried: boolean;
+  starting: boolean;
+  change: Dispatch<DraftAction>;
   go: (step: Step) => void;
+  onTry: () => void;
 }
 
-const keyTypes = new Set(['text', 'phone', 'email', 'url', 'number', 'auto_number', 'date', 'select', 'relation', 'user']);
+const all: ImportMode[] = ['create', 'update', 'upsert'];
 
 /** ③ Whether rows are created, update what is there, or both; and by which fields it is found. */
-export function ModeStep({ meta, fields, choices, dispatch, go }: ModeStepProps) {
+export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting, change, go, onTry }: ModeStepProps) {
   const t = useT('import-export');
-  const may = (operation: 'create' | 'edit') => meta.operations.includes(operation);
-  const mapped = new Set(Object.values(choices.mapping).filter(Boolean));
-  const keys = fields.filter((field) => mapped.has(field.key) && keyTypes.has(field.type));
-  const open = faults(choices, fields);
-  const fault = open[0];
-  const reason = fault ? t(`fault.${fault.fault}`, { fields: fault.fields.map((key) => text(fields.find((field) => field.key === key)?.label) || key).join(t('map.join')) }) : false;
+  const mapped = new Set(Object.values(draft.mapping));
+  const keys = fields.filter((field) => mapped.has(field.key) && field.type !== 'long_text' && field.type !== 'multi_select');
   return (
     <>
       <Panel>
         <div className={styles.form}>
           <Field label={t('mode.title')} group>
             <RadioGroup
-              value={choices.mode}
-              options={[
-                { value: 'create', label: t('mode.create'), description: t('mode.createHelp'), disabled: !may('create') },
-                { value: 'update', label: t('mode.update'), description: t('mode.updateHelp'), disabled: !may('edit') },
-                { value: 'upsert', label: t('mode.upsert'), description: t('mode.upsertHelp'), disabled: !may('create') || !may('edit') },
-              ]}
-              onChange={(mode) => dispatch({ type: 'mode', mode })}
+              value={draft.mode}
+              options={all.map((mode) => ({
+                value: mode,
+                label: t(`mode.${mode}`),
+                description: modes.includes(mode) ? t(`mode.${mode}Help`) : t('mode.noRight'),
+                disabled: !modes.includes(mode),
+              }))}
+              onChange={(mode) => change({ type: 'mode', mode, key: likelyKey(keys, meta.title, draft.mapping) })}
             />
           </Field>
-          {choices.mode !== 'create' && (
-            <Field label={t('mode.key')} help={t('mode.keyHelp')} group>
-              <div className={styles.checks}>
-                {keys.map((field) => (
-                  <Checkbox key={field.key} checked={choices.key.includes(field.key)} onChange={() => dispatch({ type: 'key', field: field.key })}>
-                    {text(field.label) || field.key}
-                    {field.unique && <span className={styles.quiet}> · {t('mode.unique')}</span>}
-                  </Checkbox>
-                ))}
-                {keys.length === 0 && <span className={styles.quiet}>{t('mode.noKeys')}</span>}
-              </div>
-            </Field>
+          {draft.mode !== 'create' && (
+            <>
+              <Field label={t('mode.key')} required help={t('mode.keyHelp')} error={keyed ? undefined : t(keys.length === 0 ? 'mode.noKeys' : 'mode.keyMissing')} className={styles.keyField}>
+                <MultiSelect
+                  value={draft.key}
+                  options={keys.map((field) => ({ value: field.key, label: text(field.label) || field.key, icon: fieldModule(field.type).icon, description: field.unique ? t('mode.unique') : undefined }))}
+                  onChange={(key) => change({ type: 'key', key })}
+                />
+              </Field>
+              <p className={styles.quiet}>{t('mode.blanks')}</p>
+            </>
           )}
         </div>
       </Panel>
-      <StepFoot back={() => go('map')} note={reason || undefined}>
-        <Button kind="primary" disabled={fault && fault.fault !== 'requiredMissing' ? reason : false} onClick={() => go('dry')}>
-          {t('next')}
-        </Button>
+      <StepFoot back={() => go('map')} note={tried ? undefined : t('mode.note')}>
+        {tried ? (
+          <Button kind="primary" onClick={() => go('dry')}>
+            {t('next')}
+          </Button>
+        ) : (
+          <Button kind="primary" loading={starting} disabled={keyed ? false : t('mode.keyMissing')} onClick={onTry}>
+            {t('dry.start', { count: i.rows, shown: formatNumber(i.rows) })}
+          </Button>
+        )}
       </StepFoot>
     </>
   );

@@ -1,108 +1,113 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ListChecks, Undo2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { api, isApiError, queryClient } from '@/shared/api';
-import type { FieldMeta, ImportState, ObjectMeta } from '@/shared/api/types';
+import { CircleAlert, CircleCheck, CircleSlash, Info, Undo2 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useJob } from '@/shared/api';
+import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, confirm, InlineError, Panel, Progress } from '@/shared/ui';
+import { Banner, Button, confirm, Panel } from '@/shared/ui';
 import { Errors } from './Errors';
-import { isBusy, runOf, type Choices, type Step } from './model';
+import { failureOf } from './failure';
+import type { Import } from './model';
+import { Running } from './Running';
+import { failedRun, runnable, type Step } from './states';
 import { StepFoot } from './StepFoot';
 import { Tiles } from './Tiles';
+import { UndoReport, undoOf } from './UndoReport';
 import styles from './Import.module.css';
 
 interface RunStepProps {
   app: string;
   meta: ObjectMeta;
+  i: Import;
   fields: FieldMeta[];
-  state: ImportState;
-  choices: Choices;
+  running: boolean;
+  tried: boolean;
+  pending: string | null;
   go: (step: Step) => void;
-  onState: () => void;
+  onImport: () => void;
+  onCancel: () => void;
+  onUndo: () => void;
 }
 
+const faces = { done: ['success', CircleCheck], undone: ['info', Undo2], cancelled: ['warning', CircleSlash], failed: ['danger', CircleAlert] } as const;
+
 /** ⑤ The import, how far it is, and what became of it. */
-export function RunStep({ app, meta, fields, state, choices, go, onState }: RunStepProps) {
+export function RunStep({ app, meta, i, fields, running, tried, pending, go, onImport, onCancel, onUndo }: RunStepProps) {
   const t = useT('import-export');
   const navigate = useNavigate();
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const running = isBusy(state);
-  const willWrite = state.created + state.updated;
-  const ready = state.state === 'ready';
-  const act = (call: () => Promise<unknown>) => {
-    setBusy(true);
-    setError(null);
-    call()
-      .then(onState)
-      .catch((reason: unknown) => setError(reason))
-      .finally(() => setBusy(false));
-  };
+  const job = useJob(i.job).data;
+  const undone = undoOf(job);
+  const good = i.created + i.updated;
+  const label = text(meta.label) || meta.key;
+  const words = { count: good, shown: formatNumber(good), object: label };
+  const was = useRef(running);
+  const ended = i.state === 'done' || i.state === 'undone' || i.state === 'cancelled' || i.state === 'failed' ? i.state : null;
+  const said = ended ? t(`result.${ended}`, words) : '';
   useEffect(() => {
-    if (running || ready) return;
-    announce(t(`state.${state.state}`));
-    void queryClient.invalidateQueries({ queryKey: ['records'] });
-    void queryClient.invalidateQueries({ queryKey: ['imports'] });
-  }, [running, ready, state.state, t]);
-  const undo = () =>
-    void confirm({
-      title: t('run.undoTitle', { count: state.created, formatted: formatNumber(state.created) }),
-      body: t('run.undoHelp'),
-      action: t('run.undo'),
-      danger: true,
-    }).then((yes) => {
-      if (yes) act(() => api.post(`/api/v1/imports/${state.id}/undo`));
-    });
-  const messages = isApiError(error) ? Object.values(error.fieldErrors).map((one) => one.message) : [];
+    if (was.current && !running && said) announce(said);
+    was.current = running;
+  }, [running, said]);
 
+  if (running) {
+    const undoing = job?.kind === 'import_undo';
+    const cancel = async () => {
+      const yes = undoing || (await confirm({ title: t('run.stopTitle'), body: t('run.stopHelp'), action: t('run.stop'), cancel: t('run.goOn') }));
+      if (yes) onCancel();
+    };
+    return <Running i={i} cancelling={pending === 'cancel'} onCancel={() => void cancel()} />;
+  }
+  if (tried) {
+    return (
+      <>
+        <Panel>
+          <div className={styles.form}>
+            <p>{t('run.ready', { ...words, name: i.name })}</p>
+            {i.failed > 0 && <p className={styles.warn}>{t('dry.someFail', { count: i.failed, shown: formatNumber(i.failed) })}</p>}
+          </div>
+        </Panel>
+        <StepFoot back={() => go('dry')}>
+          <Button kind="primary" loading={pending === 'import'} disabled={good === 0 ? t('dry.nothing') : false} onClick={onImport}>
+            {t('run.start', words)}
+          </Button>
+        </StepFoot>
+      </>
+    );
+  }
+  const [kind, icon] = faces[ended ?? 'done'];
+  const again = failedRun(i) && runnable(i);
+  const undo = async () => {
+    const yes = await confirm({ title: t('run.undoTitle', { count: i.created, shown: formatNumber(i.created), object: label }), body: t('run.undoHelp'), action: t('run.undoAction', { count: i.created, shown: formatNumber(i.created) }), danger: true });
+    if (yes) onUndo();
+  };
   return (
     <>
-      {error !== null && <InlineError error={error}>{messages.length > 0 ? messages.join(' ') : undefined}</InlineError>}
-      {ready && (
-        <Panel>
-          <p>{t('run.ready', { count: willWrite, formatted: formatNumber(willWrite), object: text(meta.label), name: state.name })}</p>
-          {state.failed > 0 && <p className={styles.warn}>{t('run.leavesOut', { count: state.failed, formatted: formatNumber(state.failed) })}</p>}
-        </Panel>
+      <Banner kind={kind} icon={icon}>
+        {said} {ended === 'failed' && failureOf(i)}
+      </Banner>
+      {undone && <UndoReport app={app} result={undone} finished={i.state === 'undone'} />}
+      <Tiles i={i} />
+      <Errors i={i} fields={fields} />
+      {!i.undoable && i.updated > 0 && (
+        <Banner kind="info" icon={Info}>
+          {t('run.notUndoable')}
+        </Banner>
       )}
-      {running && (
-        <Panel>
-          <div className={styles.running} role="status">
-            <p>{t('run.running', { done: formatNumber(state.done), total: formatNumber(state.total) })}</p>
-            <Progress value={state.done} max={state.total} label={t('step.run')} />
-            <p className={styles.quiet}>{t('run.goesOn')}</p>
-            <Button size="small" loading={busy} onClick={() => act(() => api.post(`/api/v1/imports/${state.id}/cancel`))}>
-              {t('cancel')}
-            </Button>
-          </div>
-        </Panel>
-      )}
-      {!running && !ready && (
-        <>
-          <div className={styles.result} data-state={state.state} role="status">
-            <strong>{t(`result.${state.state}`, { count: willWrite, formatted: formatNumber(willWrite) })}</strong>
-            {state.error && <span>{typeof state.error === 'string' ? state.error : state.error.message}</span>}
-          </div>
-          <Tiles state={state} />
-          {state.failed > 0 && <Errors state={state} fields={fields} />}
-        </>
-      )}
-      <StepFoot back={ready ? () => go('dry') : undefined}>
-        {ready && (
-          <Button kind="primary" loading={busy} disabled={willWrite === 0} onClick={() => act(() => api.post(`/api/v1/imports/${state.id}/run`, runOf(choices, false)))}>
-            {t('run.start', { count: willWrite, formatted: formatNumber(willWrite) })}
+      <StepFoot back={again ? () => go('map') : undefined}>
+        {i.undoable && (
+          <Button icon={Undo2} loading={pending === 'undo'} disabled={meta.operations.includes('delete') ? false : t('run.noDelete', { object: label })} onClick={() => void undo()}>
+            {t('run.undo')}
           </Button>
         )}
-        {!running && !ready && (
+        {again ? (
+          <Button kind="primary" onClick={() => go('dry')}>
+            {t('run.again')}
+          </Button>
+        ) : (
           <>
-            {state.undoable && state.state !== 'undone' && (
-              <Button icon={Undo2} loading={busy} onClick={undo}>
-                {t('run.undo')}
-              </Button>
-            )}
             <Button onClick={() => void navigate({ to: '/a/$app/o/$object/import', params: { app, object: meta.key }, search: {} })}>{t('run.another')}</Button>
-            <Button kind="primary" icon={ListChecks} onClick={() => void navigate({ to: '/a/$app/o/$object', params: { app, object: meta.key }, search: {} })}>
+            <Button kind="primary" onClick={() => void navigate({ to: '/a/$app/o/$object', params: { app, object: meta.key }, search: i.created > 0 && i.state !== 'undone' ? { sort: '-created' } : {} })}>
               {t('run.show')}
             </Button>
           </>

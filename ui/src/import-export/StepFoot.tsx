@@ -3,7 +3,7 @@ import { useT } from '@/shared/i18n';
 import { Button } from '@/shared/ui';
 import styles from './Import.module.css';
 
-/** Back, a note, and what goes on; stuck to the bottom of a phone. */
+/** Back, a note, and what goes on; stuck to the bottom of the page. */
 export function StepFoot({ back, note, children }: { back?: () => void; note?: ReactNode; children?: ReactNode }) {
   const t = useT('import-export');
   return (

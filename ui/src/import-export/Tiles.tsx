@@ -1,23 +1,27 @@
-import type { ImportState } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
+import { cx } from '@/shared/ui';
+import type { Import } from './model';
+import { countsOf } from './states';
 import styles from './Import.module.css';
 
 /** Rows of the file by what became of them, or would; they add up to the file's rows. */
-export function Tiles({ state, dry }: { state: ImportState; dry?: boolean }) {
+export function Tiles({ i, dry }: { i: Import; dry?: boolean }) {
   const t = useT('import-export');
-  const sum = state.created + state.updated + state.skipped + state.failed;
+  const counts = countsOf(i);
+  const kinds = (['created', 'updated', 'skipped', 'failed', 'left'] as const).filter((kind) => kind !== 'left' || counts.left > 0);
+  const sum = kinds.map((kind) => `${t(`${dry ? 'dry' : 'run'}.${kind}`)} ${formatNumber(counts[kind])}`).join(' + ');
   return (
     <div>
       <dl className={styles.tiles}>
-        {(['created', 'updated', 'skipped', 'failed'] as const).map((kind) => (
-          <div key={kind} className={styles.tile} data-kind={kind}>
+        {kinds.map((kind) => (
+          <div key={kind} className={styles.tile}>
             <dt>{t(`${dry ? 'dry' : 'run'}.${kind}`)}</dt>
-            <dd className={state[kind] > 0 ? styles[kind] : undefined}>{formatNumber(state[kind])}</dd>
+            <dd className={cx(counts[kind] > 0 && styles[kind])}>{formatNumber(counts[kind])}</dd>
           </div>
         ))}
       </dl>
-      <p className={styles.quiet}>{t('adds', { sum: formatNumber(sum), rows: formatNumber(state.rows), count: state.rows })}</p>
+      <p className={styles.sum}>{t('adds', { sum, shown: formatNumber(i.total), count: i.total })}</p>
     </div>
   );
 }

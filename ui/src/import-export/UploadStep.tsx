@@ -1,118 +1,67 @@
-import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronRight, Download, FileSpreadsheet, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { api, isAbort, isApiError } from '@/shared/api';
-import type { ImportState, Items, ObjectMeta } from '@/shared/api/types';
-import { formatBytes, formatNumber } from '@/shared/format';
+import type { ObjectMeta } from '@/shared/api/types';
+import { formatBytes, formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, cx, InlineError, Panel, Progress } from '@/shared/ui';
-import { unfinished } from './model';
-import { largest, templateOf, uploadFile } from './upload';
+import { Button, cx, Dot, InlineError, Panel, Progress, SkeletonLines } from '@/shared/ui';
+import { FileBar } from './FileBar';
+import { targetsOf, templateOf } from './fields';
+import { replacedImports } from './kept';
+import type { Import } from './model';
+import { StepFoot } from './StepFoot';
+import { splitList } from './states';
+import { useImports } from './useImport';
+import { accepted, useUpload } from './useUpload';
 import styles from './Import.module.css';
 
-interface UploadStepProps {
-  meta: ObjectMeta;
-  state: ImportState | undefined;
-  onUploaded: (id: string) => void;
-  onNext: () => void;
-  onOpen: (id: string) => void;
-}
-
 /** ① A file is dropped or chosen; imports that were begun can be taken up. */
-export function UploadStep({ meta, state, onUploaded, onNext, onOpen }: UploadStepProps) {
+export function UploadStep({ app, meta, i }: { app: string; meta: ObjectMeta; i?: Import }) {
   const t = useT('import-export');
+  const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
-  const stop = useRef<AbortController | null>(null);
   const [over, setOver] = useState(false);
-  const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [fault, setFault] = useState('');
-  const before = useQuery({
-    queryKey: ['imports', meta.key],
-    queryFn: ({ signal }) => api.get<Items<ImportState>>('/api/v1/imports', { query: { object: meta.key }, signal }),
-    staleTime: 0,
-  });
-  const open = unfinished(before.data?.items ?? []).filter((one) => one.id !== state?.id);
-
-  const send = (file: File | undefined) => {
-    if (!file) return;
-    setError(null);
-    setFault('');
-    if (file.size > largest) {
-      setFault(t('upload.tooLarge', { size: formatBytes(file.size) }));
-      return;
-    }
-    if (/\.(xlsx?|xlsm|ods|numbers)$/i.test(file.name)) {
-      setFault(t('upload.spreadsheet'));
-      return;
-    }
-    setSending({ name: file.name, share: 0 });
-    stop.current = new AbortController();
-    uploadFile(meta.key, file, {}, (share) => setSending({ name: file.name, share }), stop.current.signal)
-      .then((made) => onUploaded(made.id))
-      .catch((reason: unknown) => {
-        setSending(null);
-        if (!isAbort(reason)) setError(reason);
-      });
-  };
-  const template = () => {
-    const labels = meta.fields.filter((field) => !field.system && !field.read_only && field.type !== 'file' && field.type !== 'image').map((field) => text(field.label) || field.key);
-    const url = URL.createObjectURL(templateOf(labels));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${text(meta.label) || meta.key}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
-  const message = fault || (isApiError(error) ? (Object.values(error.fieldErrors)[0]?.message ?? error.message) : '');
-
+  const there = (id: string, step?: string) => void navigate({ to: '/a/$app/o/$object/import/$id', params: { app, object: meta.key, id }, search: { step } });
+  const upload = useUpload(meta.key, (made) => there(made.id, 'map'));
+  const choose = () => input.current?.click();
   return (
     <>
-      {state && (
-        <Panel>
-          <div className={styles.fileLine}>
-            <FileSpreadsheet aria-hidden />
-            <span>
-              <strong>{state.name}</strong> · {t('rows', { count: state.rows, formatted: formatNumber(state.rows) })}
-            </span>
-            <Button kind="primary" onClick={onNext}>
-              {t('next')}
-            </Button>
-          </div>
-        </Panel>
-      )}
+      {i && <FileBar app={app} i={i} />}
       <section
         aria-label={t('upload.zone')}
-        className={cx(styles.zone, over && styles.zoneOver)}
-        onDragOver={(event) => {
+        aria-busy={upload.file !== null || undefined}
+        className={cx(styles.zone, i && styles.zoneSmall, over && styles.zoneOver)}
+        onDragEnter={(event) => {
           event.preventDefault();
           setOver(true);
         }}
-        onDragLeave={() => setOver(false)}
+        onDragOver={(event) => event.preventDefault()}
+        onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          send(event.dataTransfer.files[0]);
+          const file = event.dataTransfer.files[0];
+          if (file && upload.file === null) upload.send(file);
         }}
       >
-        <Upload aria-hidden />
-        {sending ? (
+        {upload.file !== null ? (
           <div className={styles.sending}>
-            <p>{t('upload.sending', { name: sending.name, percent: Math.round(sending.share * 100) })}</p>
-            <Progress value={sending.share < 1 ? sending.share : undefined} label={t('upload.sending', { name: sending.name, percent: Math.round(sending.share * 100) })} />
-            <Button size="small" onClick={() => stop.current?.abort(new DOMException('stopped', 'AbortError'))}>
+            <p>{upload.share < 1 ? t('upload.sending', { name: upload.file.name, percent: Math.floor(upload.share * 100) }) : t('upload.reading', { name: upload.file.name })}</p>
+            <Progress value={upload.share < 1 ? upload.share : undefined} label={t('upload.progress')} />
+            <Button size="small" onClick={upload.cancel}>
               {t('cancel')}
             </Button>
           </div>
         ) : (
           <>
-            <p className={styles.zoneTitle}>{t(state ? 'upload.another' : 'upload.drop')}</p>
+            <Upload aria-hidden />
+            <p className={styles.zoneTitle}>{t(i ? 'upload.another' : 'upload.drop')}</p>
             <p className={styles.quiet}>{t('upload.kinds')}</p>
             <div className={styles.buttons}>
-              <Button kind={state ? 'secondary' : 'primary'} onClick={() => input.current?.click()}>
+              <Button kind={i ? 'secondary' : 'primary'} onClick={choose}>
                 {t('upload.choose')}
               </Button>
-              <Button icon={Download} onClick={template}>
+              <Button kind="text" icon={Download} onClick={() => saveTemplate(meta)}>
                 {t('upload.template')}
               </Button>
             </div>
@@ -122,35 +71,87 @@ export function UploadStep({ meta, state, onUploaded, onNext, onOpen }: UploadSt
           ref={input}
           type="file"
           hidden
-          accept=".csv,.tsv,.tab,.txt,text/csv,text/tab-separated-values,text/plain"
+          accept={accepted}
           aria-label={t('upload.choose')}
           onChange={(event) => {
-            send(event.target.files?.[0]);
+            const file = event.target.files?.[0];
+            if (file) upload.send(file);
             event.target.value = '';
           }}
         />
       </section>
-      {message && <InlineError error={error}>{message}</InlineError>}
-      {open.length > 0 && (
-        <Panel title={t('unfinished')} bare>
-          <ul className={styles.list}>
-            {open.map((one) => (
-              <li key={one.id}>
-                <button type="button" className={styles.item} onClick={() => onOpen(one.id)}>
-                  <FileSpreadsheet aria-hidden />
-                  <span className={styles.itemWords}>
-                    <strong>{one.name}</strong>
-                    <span className={styles.quiet}>
-                      {t('rows', { count: one.rows, formatted: formatNumber(one.rows) })} · {t(`state.${one.state}`)}
-                    </span>
-                  </span>
-                  <ChevronRight aria-hidden />
-                </button>
-              </li>
-            ))}
-          </ul>
-        </Panel>
+      {upload.refused && (
+        <InlineError>{t(`upload.${upload.refused.why}`, { name: upload.refused.file.name, size: formatBytes(upload.refused.file.size) })}</InlineError>
+      )}
+      {upload.error !== null && <InlineError error={upload.error} onRetry={upload.again} />}
+      <Earlier app={app} object={meta.key} but={i?.id} />
+      {i && (
+        <StepFoot>
+          <Button kind="primary" onClick={() => there(i.id, 'map')}>
+            {t('next')}
+          </Button>
+        </StepFoot>
       )}
     </>
   );
+}
+
+function saveTemplate(meta: ObjectMeta) {
+  const words = templateOf(
+    targetsOf(meta).filter((field) => !field.system),
+    (field) => text(field.label) || field.key,
+  );
+  const url = URL.createObjectURL(new Blob([words], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${text(meta.label) || meta.key}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+const dotOf = { uploaded: 'neutral', queued: 'info', running: 'info', ready: 'accent', done: 'success', failed: 'danger', cancelled: 'warning', undone: 'neutral' } as const;
+
+/** Imports that were begun, and the last ones that are over. */
+function Earlier({ app, object, but }: { app: string; object: string; but?: string }) {
+  const t = useT('import-export');
+  const list = useImports(object);
+  if (list.isPending)
+    return (
+      <div className={styles.pad}>
+        <SkeletonLines lines={2} />
+      </div>
+    );
+  if (list.error) return <InlineError error={list.error} title={t('earlier.failed')} onRetry={() => void list.refetch()} />;
+  const hidden = replacedImports();
+  const { open, over } = splitList(list.data.items.filter((one) => one.id !== but));
+  const parts: ['unfinished' | 'recent', Import[]][] = [
+    ['unfinished', open.filter((one) => !hidden.has(one.id)).slice(0, 10)],
+    ['recent', over.slice(0, 5)],
+  ];
+  return parts
+    .filter(([, items]) => items.length > 0)
+    .map(([part, items]) => (
+      <Panel key={part} title={t(`earlier.${part}`)} bare>
+        <ul className={styles.list}>
+          {items.map((one) => (
+            <li key={one.id}>
+              <Link className={styles.item} to="/a/$app/o/$object/import/$id" params={{ app, object, id: one.id }}>
+                <FileSpreadsheet aria-hidden />
+                <span className={styles.itemWords}>
+                  <span className={styles.itemName}>{one.name}</span>
+                  <span className={styles.quiet}>
+                    {t('rows', { count: one.rows, shown: formatNumber(one.rows) })} · {formatRelative(one.created_at)}
+                  </span>
+                </span>
+                <span className={styles.state}>
+                  <Dot kind={dotOf[one.state]} />
+                  {t(`state.${one.state === 'failed' && one.dryRun ? 'dryFailed' : one.state}`)}
+                </span>
+                <ChevronRight aria-hidden />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    ));
 }

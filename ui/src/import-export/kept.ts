@@ -1,40 +1,63 @@
-import type { Choices } from './model';
+import { create } from 'zustand';
+import type { Draft } from './model';
 
-const keyOf = (id: string) => `tenon.import.${id}`;
+/** Files that were uploaded from this page, so that another encoding needs no second choosing. */
+const useFiles = create<{ files: Record<string, File> }>(() => ({ files: {} }));
 
-/** Choices that were made for a file on this device, so that leaving loses none. */
-export function kept(id: string): Choices | null {
+export function keepFile(id: string, file: File): void {
+  useFiles.setState({ files: { [id]: file } });
+}
+
+export function useKeptFile(id: string): File | undefined {
+  return useFiles((state) => state.files[id]);
+}
+
+const storageKey = 'tenon.imports';
+const days = 7 * 86_400_000;
+
+interface Kept {
+  at: number;
+  draft?: Draft;
+  /** Another upload of the same file took its place. */
+  replaced?: true;
+}
+
+function read(): Record<string, Kept> {
   try {
-    const value = JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null') as Choices | null;
-    return value && typeof value.mapping === 'object' ? value : null;
+    const all = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Record<string, Kept>;
+    return Object.fromEntries(Object.entries(all).filter(([, kept]) => Date.now() - kept.at < days));
   } catch {
-    return null;
+    return {};
   }
 }
 
-export function keep(id: string, choices: Choices): void {
+function write(id: string, kept: Kept | null): void {
+  const { [id]: _, ...all } = read();
+  if (kept) all[id] = kept;
   try {
-    localStorage.setItem(keyOf(id), JSON.stringify(choices));
+    localStorage.setItem(storageKey, JSON.stringify(all));
   } catch {
-    // Storage is full or off: they last as long as the page.
+    // No room: the choices last as long as the page.
   }
 }
 
-export function forget(id: string): void {
-  try {
-    localStorage.removeItem(keyOf(id));
-  } catch {
-    // Nothing was kept.
-  }
+/** Choices that no run has sent yet, as they were left on this device. */
+export function keptDraft(id: string): Draft | undefined {
+  return read()[id]?.draft;
 }
 
-/** The file of an import, to be sent again with another encoding; gone after a reload. */
-const files = new Map<string, File>();
-
-export function rememberFile(id: string, file: File): void {
-  files.set(id, file);
+export function keepDraft(id: string, draft: Draft | null): void {
+  write(id, draft ? { at: Date.now(), draft } : null);
 }
 
-export function fileOf(id: string): File | undefined {
-  return files.get(id);
+export function markReplaced(id: string): void {
+  write(id, { at: Date.now(), replaced: true });
+}
+
+export function replacedImports(): Set<string> {
+  return new Set(
+    Object.entries(read())
+      .filter(([, kept]) => kept.replaced)
+      .map(([id]) => id),
+  );
 }

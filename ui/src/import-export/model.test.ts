@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldMeta, ImportState } from '@/shared/api/types';
-import { changed, dots, faults, initial, isOpen, runOf, stepOf, unfinished, unknownValues } from './model';
+import type { FieldMeta } from '@/shared/api/types';
+import { allPending, dots, faultsOf, pendingOf, refusedFile, targetsOf, templateOf, understood, unknownOf } from './fields';
+import { baseMapping, draftOf, likelyKey, reduce, requiredLeft, runOf, sameRun, type Draft, type Import } from './model';
+import { countsOf, open, runnable, secondsLeft, splitList, stepAt, stepOf, tried } from './states';
 
-const file: ImportState = {
+const file: Import = {
   id: 'i',
   object: 'customer',
   name: 'accounts.csv',
@@ -13,8 +15,18 @@ const file: ImportState = {
   rows: 3,
   columns: [
     { name: 'account', samples: ['Acme'], suggestion: { field: 'name', confidence: 0.95 } },
-    { name: 'sector', samples: ['technolgy'], suggestion: { field: 'industry', confidence: 0.7 }, values: [{ value: 'technolgy', count: 2, suggestion: 'tech' }, { value: 'Medical', count: 1 }, { value: 'odd', count: 1 }] },
-    { name: 'other', samples: [], suggestion: { field: 'name', confidence: 0.5 } },
+    {
+      name: 'sector',
+      samples: ['technolgy'],
+      suggestion: { field: 'industry', confidence: 0.7 },
+      values: [
+        { value: 'technolgy', count: 2, suggestion: 'tech' },
+        { value: 'Medical', count: 1 },
+        { value: 'odd', count: 1 },
+      ],
+    },
+    { name: 'parent', samples: ['GTXPro'], suggestion: { field: 'parent', confidence: 0.5 }, values: [{ value: 'GTXPro', count: 1, suggestion: 'GTX Pro' }] },
+    { name: 'closed', samples: ['1/2/2017'], date_doubt: true },
     { name: 'note', samples: [] },
   ],
   state: 'uploaded',
@@ -32,90 +44,166 @@ const file: ImportState = {
   settings: {},
   error: null,
   undoable: false,
+  created_at: '2026-11-22 07:00:00.000Z',
 };
 const fields: FieldMeta[] = [
-  { key: 'name', type: 'text', label: { zh: '名称' }, required: true },
-  { key: 'industry', type: 'select', label: { zh: '行业' }, options: [{ value: 'tech', label: { zh: '科技' } }, { value: 'med', label: { en: 'Medical' } }] },
-  { key: 'no', type: 'auto_number', label: {}, required: true, read_only: true },
+  { key: 'name', type: 'text', label: { zh: '\u540d\u79f0' }, required: true },
+  { key: 'industry', type: 'select', label: {}, options: [{ value: 'tech', label: { zh: '\u79d1\u6280' } }, { value: 'med', label: { en: 'Medical' } }, { value: 'old', label: {}, disabled: true }] },
+  { key: 'parent', type: 'relation', object: 'customer', label: {} },
+  { key: 'closed', type: 'date', label: {} },
+  { key: 'code', type: 'text', label: {}, unique: true },
 ];
+const industry = fields[1]!;
+const sector = file.columns[1]!;
+const all = { mapped: true, keyed: true };
 
 describe('choices for a file', () => {
-  it('begin with what is suggested, each field once', () => {
-    expect(initial(file)).toEqual({
-      mapping: { account: 'name', sector: 'industry', other: '', note: '' },
-      settings: { sector: { values: { technolgy: 'tech' } } },
-      mode: 'create',
-      key: [],
-    });
+  it('begin with what is suggested; near hits wait for somebody', () => {
+    const draft = draftOf(file);
+    expect(draft).toEqual({ mapping: { account: 'name', sector: 'industry', parent: 'parent' }, settings: {}, mode: 'create', key: [] });
+    expect(allPending(file.columns, draft.mapping, draft.settings, fields)).toEqual({ sector: { technolgy: 'tech' }, parent: { GTXPro: 'GTX Pro' } });
   });
   it('begin with the last run when there was one', () => {
-    const ran = { ...file, mapping: { account: 'name' }, mode: 'upsert' as const, key: ['name'], settings: { account: { by: 'x' } } };
-    expect(initial(ran)).toEqual({ mapping: { account: 'name', sector: '', other: '', note: '' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'] });
+    const ran: Import = { ...file, mapping: { account: 'name' }, mode: 'upsert', key: ['name'], settings: { account: { by: 'x' } } };
+    expect(draftOf(ran)).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'] });
+    expect(baseMapping(ran)).toEqual({ account: 'name' });
   });
-  it('move a field from one column to another', () => {
-    let choices = changed(initial(file), { type: 'key', field: 'name' });
-    choices = changed(choices, { type: 'field', column: 'note', field: 'name' });
-    expect(choices.mapping).toMatchObject({ account: '', note: 'name' });
-    expect(choices.key).toEqual(['name']);
-    choices = changed(choices, { type: 'field', column: 'note', field: '' });
-    expect(choices.key).toEqual([]);
+  it('lose what was said of the values when a column gets another field', () => {
+    let draft: Draft = { ...draftOf(file), mode: 'upsert', key: ['name', 'industry'] };
+    draft = reduce(draft, { type: 'set', column: 'sector', change: { missing: 'blank' } });
+    draft = reduce(draft, { type: 'map', column: 'sector', field: null });
+    expect(draft).toMatchObject({ mapping: { account: 'name', parent: 'parent' }, settings: {}, key: ['name'] });
   });
-  it('forget the settings of a column that is mapped anew, and take new suggestions', () => {
-    let choices = changed(initial(file), { type: 'field', column: 'sector', field: 'name' });
-    expect(choices.settings.sector).toBeUndefined();
-    choices = changed(choices, { type: 'suggested', column: 'sector', columns: file.columns });
-    expect(choices.settings.sector).toEqual({ values: { technolgy: 'tech' } });
-    expect(changed(choices, { type: 'suggested', column: 'sector', columns: [] })).toBe(choices);
+  it('take near hits without touching what was decided', () => {
+    let draft = reduce(draftOf(file), { type: 'set', column: 'sector', change: { values: { technolgy: '' } } });
+    draft = reduce(draft, { type: 'accept', values: { sector: { technolgy: 'tech' }, parent: { GTXPro: 'GTX Pro' } } });
+    expect(draft.settings).toEqual({ sector: { values: { technolgy: '' } }, parent: { values: { GTXPro: 'GTX Pro' } } });
   });
-  it('are sent without what is left out or the same as nothing', () => {
-    let choices = initial(file);
-    choices = changed(choices, { type: 'missing', column: 'sector', missing: 'error' });
-    choices = changed(choices, { type: 'value', column: 'sector', value: 'odd', to: '' });
-    choices = changed(choices, { type: 'by', column: 'note', by: 'x' });
-    choices = changed(choices, { type: 'key', field: 'name' });
-    expect(runOf(choices, true)).toEqual({ mapping: { account: 'name', sector: 'industry' }, mode: 'create', key: [], dryRun: true, settings: { sector: { values: { technolgy: 'tech', odd: '' } } } });
-    expect(runOf(changed(choices, { type: 'mode', mode: 'upsert' }), false)).toMatchObject({ key: ['name'], dryRun: false });
-    expect(runOf(changed(choices, { type: 'value', column: 'sector', value: 'odd', to: null }), true).settings.sector!.values).toEqual({ technolgy: 'tech' });
+  it('propose a key once records have to be found', () => {
+    const mapping = { account: 'name', note: 'code' };
+    expect(likelyKey(fields, 'name', mapping)).toEqual(['code']);
+    expect(likelyKey(fields, 'name', { account: 'name' })).toEqual(['name']);
+    expect(likelyKey(fields, 'name', {})).toEqual([]);
+    const draft = reduce({ ...draftOf(file), mapping }, { type: 'mode', mode: 'update', key: ['code'] });
+    expect(reduce(draft, { type: 'mode', mode: 'upsert', key: ['name'] }).key).toEqual(['code']);
+  });
+  it('are sent without what says nothing', () => {
+    let draft = reduce(draftOf(file), { type: 'set', column: 'sector', change: { missing: 'error', values: {} } });
+    draft = reduce(draft, { type: 'set', column: 'note', change: { by: 'x' } });
+    draft = reduce(draft, { type: 'key', key: ['name'] });
+    expect(runOf(draft, true)).toEqual({ mapping: draft.mapping, mode: 'create', key: [], dryRun: true, settings: {} });
+    expect(runOf(reduce(draft, { type: 'mode', mode: 'update' }), false)).toMatchObject({ key: ['name'], dryRun: false });
+  });
+  it('know whether they were tried', () => {
+    const draft = reduce(draftOf(file), { type: 'set', column: 'sector', change: { missing: 'blank' } });
+    const ready: Import = { ...file, ...runOf(draft, true), state: 'ready' };
+    expect(sameRun(draft, ready)).toBe(true);
+    expect(tried(ready, draft)).toBe(true);
+    expect(tried(ready, reduce(draft, { type: 'map', column: 'note', field: 'code' }))).toBe(false);
+    expect(tried({ ...ready, state: 'cancelled' }, draft)).toBe(false);
   });
 });
 
-describe('what keeps a file from being tried', () => {
-  it('says it', () => {
-    const choices = initial(file);
-    expect(faults(choices, fields)).toEqual([]);
-    expect(faults(changed(choices, { type: 'field', column: 'account', field: '' }), fields)).toEqual([{ fault: 'requiredMissing', fields: ['name'] }]);
-    expect(faults(changed(choices, { type: 'mode', mode: 'update' }), fields)).toEqual([{ fault: 'keyMissing', fields: [] }]);
-    expect(faults({ ...choices, mapping: {} }, fields)).toEqual([{ fault: 'nothingMapped', fields: [] }]);
+describe('what a column means', () => {
+  it('knows the values that need nothing', () => {
+    expect(['tech', ' \u79d1\u6280', 'MEDICAL', '\uff2dedical', 'old', 'odd'].map((v) => understood(v, industry))).toEqual([true, true, true, true, false, false]);
+    const multi: FieldMeta = { ...industry, type: 'multi_select' };
+    expect(understood('tech; Medical', multi)).toBe(true);
+    expect(understood('tech; odd', multi)).toBe(false);
   });
-  it('finds values that mean nothing yet', () => {
-    const choices = initial(file);
-    expect(unknownValues(file.columns[1]!, fields[1]!, choices)).toEqual(['odd']);
-    expect(unknownValues(file.columns[1]!, fields[1]!, changed(choices, { type: 'value', column: 'sector', value: 'odd', to: '' }))).toEqual([]);
+  it('lists what is left to decide', () => {
+    expect(unknownOf(sector, industry, undefined)).toEqual(['odd']);
+    expect(unknownOf(sector, industry, { values: { odd: '' } })).toEqual([]);
+    expect(pendingOf(sector, industry, { values: { technolgy: 'med' } })).toEqual({});
+    expect(pendingOf(sector, fields[0], undefined)).toEqual({});
   });
-  it('tells how sure a suggestion is', () => {
-    expect(file.columns.map((column) => dots(column, initial(file).mapping[column.name]!))).toEqual([3, 2, 0, 0]);
+  it('proposes no titles where records are looked up by something else', () => {
+    const parent = file.columns[2]!;
+    expect(pendingOf(parent, fields[2], { by: 'code' }, 'name')).toEqual({});
+    expect(pendingOf(parent, fields[2], { by: 'name' }, 'name')).toEqual({ GTXPro: 'GTX Pro' });
   });
+  it('refuses a field twice, an unknown field and dates in doubt', () => {
+    const draft: Draft = { ...draftOf(file), mapping: { account: 'name', note: 'name', sector: 'gone', closed: 'closed' } };
+    expect(faultsOf(file.columns, draft, fields)).toEqual({
+      account: { fault: 'twice', other: 'note' },
+      note: { fault: 'twice', other: 'account' },
+      sector: { fault: 'noField' },
+      closed: { fault: 'dateDoubt' },
+    });
+    expect(faultsOf(file.columns, reduce({ ...draft, mapping: { closed: 'closed' } }, { type: 'set', column: 'closed', change: { date_order: 'mdy' } }), fields)).toEqual({});
+  });
+  it('warns of required fields without a column, unless they have a default', () => {
+    expect(requiredLeft(fields, { note: 'code' }).map((f) => f.key)).toEqual(['name']);
+    expect(requiredLeft([{ ...fields[0]!, default: 'x' }], {})).toEqual([]);
+  });
+  it('tells how sure a suggestion is', () => expect([0.95, 0.85, 0.7, 0.41].map(dots)).toEqual([3, 3, 2, 1]));
+  it('offers the fields that a file may fill', () => {
+    const meta = { fields: [...fields, { key: 'no', type: 'auto_number', label: {}, read_only: true }, { key: 'pic', type: 'image', label: {} }, { key: 'owner', type: 'user', label: {}, system: true }, { key: 'created', type: 'datetime', label: {}, system: true }], owner: true } as unknown as Parameters<typeof targetsOf>[0];
+    expect(targetsOf(meta).map((f) => f.key)).toEqual(['name', 'industry', 'parent', 'closed', 'code', 'owner']);
+    expect(targetsOf({ ...meta, owner: false }).map((f) => f.key)).not.toContain('owner');
+  });
+});
+
+describe('files', () => {
+  it('are refused before they are sent', () => {
+    expect(refusedFile({ name: 'a.XLSX', size: 1 })).toBe('spreadsheet');
+    expect(refusedFile({ name: 'a.csv', size: 201 * 1024 * 1024 })).toBe('tooLarge');
+    expect(refusedFile({ name: 'a.csv', size: 0 })).toBe('empty');
+    expect(refusedFile({ name: 'a.tsv', size: 7 })).toBeNull();
+  });
+  it('have a template', () => expect(templateOf([{ key: 'a,b', type: 'text', label: {} }, fields[0]!], (f) => f.key)).toBe('\uFEFF"a,b",name\r\n'));
 });
 
 describe('steps', () => {
-  const choices = initial(file);
-  it.each([
-    [undefined, undefined, 'upload'],
-    [undefined, file, 'map'],
-    ['mode', file, 'mode'],
-    ['run', file, 'dry'],
-    ['run', { ...file, state: 'ready' as const }, 'run'],
-    [undefined, { ...file, state: 'ready' as const }, 'dry'],
-    ['map', { ...file, state: 'running' as const, dryRun: true }, 'map'],
-    ['map', { ...file, state: 'running' as const }, 'run'],
-    ['map', { ...file, state: 'done' as const }, 'run'],
-    ['upload', file, 'upload'],
-    ['nonsense', file, 'map'],
-  ])('%s of an import is %#', (wanted, state, step) => expect(stepOf(wanted, state, choices)).toBe(step));
-  it('goes back to mapping while nothing is mapped', () => expect(stepOf('dry', file, { ...choices, mapping: {} })).toBe('map'));
-  it('lists what was begun and not carried out', () => {
-    const all = (['uploaded', 'ready', 'done', 'undone', 'running', 'failed'] as const).map((state) => ({ ...file, state, id: state }));
-    expect(unfinished(all).map((one) => one.id)).toEqual(['uploaded', 'ready', 'running', 'failed']);
-    expect(isOpen({ ...file, state: 'failed', created: 3 })).toBe(false);
+  const draft = draftOf(file);
+  const at = (change: Partial<Import>) => stepOf({ ...file, ...change });
+  it('follow the import', () => {
+    expect(at({})).toBe('map');
+    expect(at({ state: 'running', dryRun: true })).toBe('dry');
+    expect(at({ state: 'queued' })).toBe('run');
+    expect(at({ state: 'ready', dryRun: true })).toBe('dry');
+    expect(at({ state: 'cancelled', dryRun: true })).toBe('dry');
+    expect(at({ state: 'failed' })).toBe('run');
+    expect(at({ state: 'done', created: 3 })).toBe('run');
+  });
+  it('are gone to where that makes sense', () => {
+    const reach = (i: Import, d: Draft, valid = all) => (['upload', 'map', 'mode', 'dry', 'run'] as const).filter((s) => open(s, i, d, valid));
+    const ready: Import = { ...file, ...runOf(draft, true), state: 'ready' };
+    expect(reach(file, draft)).toEqual(['upload', 'map', 'mode', 'dry']);
+    expect(reach(file, draft, { mapped: false, keyed: true })).toEqual(['upload', 'map']);
+    expect(reach(file, draft, { mapped: true, keyed: false })).toEqual(['upload', 'map', 'mode']);
+    expect(reach(ready, draft)).toEqual(['upload', 'map', 'mode', 'dry', 'run']);
+    expect(reach({ ...ready, state: 'running' }, draft)).toEqual(['dry']);
+    expect(reach({ ...ready, state: 'done', dryRun: false, created: 3 }, draft)).toEqual(['run']);
+  });
+  it('of an address are shown when they can be', () => {
+    expect(stepAt('mode', file, draft, all)).toBe('mode');
+    expect(stepAt('run', file, draft, all)).toBe('map');
+    expect(stepAt('nonsense', file, draft, all)).toBe('map');
+    expect(stepAt(undefined, { ...file, state: 'ready', dryRun: true }, draft, { mapped: false, keyed: true })).toBe('map');
+  });
+});
+
+describe('imports', () => {
+  it('add up to the rows of the file', () => {
+    expect(countsOf({ ...file, total: 10, created: 4, updated: 1, skipped: 1, failed: 2 }).left).toBe(2);
+    expect(countsOf({ ...file, total: 3, created: 3 }).left).toBe(0);
+  });
+  it('can be run again while nothing is written', () => {
+    expect(runnable({ ...file, state: 'failed', dryRun: true, created: 3 })).toBe(true);
+    expect(runnable({ ...file, state: 'cancelled', created: 3 })).toBe(false);
+    expect(runnable({ ...file, state: 'undone' })).toBe(false);
+  });
+  it('are listed by whether somebody has to go on', () => {
+    const items = (['uploaded', 'ready', 'done', 'undone', 'running', 'failed'] as const).map((state) => ({ ...file, state, id: state }));
+    const { open: begun, over } = splitList(items);
+    expect(begun.map((i) => i.id)).toEqual(['uploaded', 'ready', 'running', 'failed']);
+    expect(over.map((i) => i.id)).toEqual(['done', 'undone']);
+  });
+  it('tell when they will be done', () => {
+    const now = Date.parse('2026-11-22T07:00:10Z');
+    expect(secondsLeft('2026-11-22 07:00:00.000Z', 50, 100, now)).toBe(10);
+    expect(secondsLeft('2026-11-22 07:00:09.000Z', 50, 100, now)).toBeNull();
+    expect(secondsLeft(null, 50, 100, now)).toBeNull();
   });
 });

@@ -1,158 +1,128 @@
 import type { FieldMeta, ImportColumn, ImportColumnSettings, ImportMode, ImportRun, ImportState } from '@/shared/api/types';
 
-/** What a person has chosen for a file; kept until it is imported. */
-export interface Choices {
-  /** The field of each column; '' leaves the column out. */
-  mapping: Record<string, string>;
-  settings: Record<string, ImportColumnSettings>;
+/** A column of the uploaded file; `date_doubt`: its dates can be read in two ways. */
+export type Column = ImportColumn & { date_doubt?: boolean };
+
+/** An import as the server gives it. */
+export type Import = Omit<ImportState, 'columns'> & { columns: Column[]; created_at: string };
+
+export type Setting = ImportColumnSettings;
+export type DateOrder = NonNullable<Setting['date_order']>;
+export type Mapping = Record<string, string>;
+
+/** What the person has chosen; a run sends it. */
+export interface Draft {
+  /** Column → field. Two columns may name one field until somebody decides; a run then waits. */
+  mapping: Mapping;
+  settings: Record<string, Setting>;
   mode: ImportMode;
   key: string[];
 }
 
-export type Change =
-  | { type: 'field'; column: string; field: string }
-  | { type: 'value'; column: string; value: string; to: string | null }
-  | { type: 'missing'; column: string; missing: 'error' | 'blank' | 'create' }
-  | { type: 'by'; column: string; by: string }
-  | { type: 'dateOrder'; column: string; order: 'ymd' | 'mdy' | 'dmy' }
-  | { type: 'suggested'; columns: ImportColumn[]; column: string }
-  | { type: 'mode'; mode: ImportMode }
-  | { type: 'key'; field: string };
+export type DraftAction =
+  | { type: 'map'; column: string; field: string | null }
+  | { type: 'set'; column: string; change: Partial<Setting> }
+  | { type: 'accept'; values: Record<string, Record<string, string>> }
+  | { type: 'mode'; mode: ImportMode; key?: string[] }
+  | { type: 'key'; key: string[] };
 
-/** The settings that a column begins with: meanings that the server suggests for its values. */
-function suggestedSettings(column: ImportColumn): ImportColumnSettings | undefined {
-  const values = Object.fromEntries((column.values ?? []).filter((one) => one.suggestion).map((one) => [one.value, one.suggestion!]));
-  return Object.keys(values).length > 0 ? { values } : undefined;
+/** What the file's columns probably are. */
+export function suggestedMapping(columns: readonly Column[]): Mapping {
+  const mapping: Mapping = {};
+  for (const column of columns) if (column.suggestion) mapping[column.name] = column.suggestion.field;
+  return mapping;
 }
 
-/** What a file begins with: what was run before, else what the server suggests. */
-export function initial(state: ImportState): Choices {
-  if (Object.keys(state.mapping).length > 0) {
-    const mapping = Object.fromEntries(state.columns.map((column) => [column.name, state.mapping[column.name] ?? '']));
-    return { mapping, settings: state.settings, mode: state.mode, key: state.key };
-  }
-  const mapping: Choices['mapping'] = {};
-  const settings: Choices['settings'] = {};
-  const taken = new Set<string>();
-  for (const column of state.columns) {
-    const field = column.suggestion?.field ?? '';
-    mapping[column.name] = taken.has(field) ? '' : field;
-    if (field) taken.add(field);
-    const begin = suggestedSettings(column);
-    if (begin) settings[column.name] = begin;
-  }
-  return { mapping, settings, mode: 'create', key: [] };
+/** The mapping that the import's own columns were looked at for. */
+export function baseMapping(i: Import): Mapping {
+  return Object.keys(i.mapping).length > 0 ? i.mapping : suggestedMapping(i.columns);
 }
 
-function setting(choices: Choices, column: string, patch: ImportColumnSettings): Choices {
-  return { ...choices, settings: { ...choices.settings, [column]: { ...choices.settings[column], ...patch } } };
+/** Where the choices begin: at what was run last, else at what is suggested. */
+export function draftOf(i: Import, mode: ImportMode = 'create'): Draft {
+  const ran = Object.keys(i.mapping).length > 0;
+  return { mapping: baseMapping(i), settings: ran ? i.settings : {}, mode: ran ? i.mode : mode, key: ran ? i.key : [] };
 }
 
-/** Makes a change. A field takes one column: choosing it for another leaves the first one out. */
-export function changed(choices: Choices, change: Change): Choices {
-  switch (change.type) {
-    case 'field': {
-      const mapping = Object.fromEntries(
-        Object.entries(choices.mapping).map(([column, field]) => [column, column === change.column ? change.field : field === change.field && field !== '' ? '' : field]),
-      );
-      const { [change.column]: _, ...settings } = choices.settings;
-      return { ...choices, mapping, settings, key: choices.key.filter((field) => Object.values(mapping).includes(field)) };
+export function reduce(draft: Draft, action: DraftAction): Draft {
+  switch (action.type) {
+    case 'map': {
+      const { [action.column]: _old, ...mapping } = draft.mapping;
+      // What was said of the values was said of another field.
+      const { [action.column]: _set, ...settings } = draft.settings;
+      if (action.field) mapping[action.column] = action.field;
+      const mapped = new Set(Object.values(mapping));
+      return { ...draft, mapping, settings, key: draft.key.filter((k) => mapped.has(k)) };
     }
-    case 'value': {
-      const values = { ...choices.settings[change.column]?.values };
-      if (change.to === null) delete values[change.value];
-      else values[change.value] = change.to;
-      return setting(choices, change.column, { values });
-    }
-    case 'missing':
-      return setting(choices, change.column, { missing: change.missing });
-    case 'by':
-      return setting(choices, change.column, { by: change.by || undefined });
-    case 'dateOrder':
-      return setting(choices, change.column, { date_order: change.order });
-    case 'suggested': {
-      const column = change.columns.find((one) => one.name === change.column);
-      const begin = column && suggestedSettings(column);
-      return begin && !choices.settings[change.column] ? setting(choices, change.column, begin) : choices;
+    case 'set':
+      return { ...draft, settings: { ...draft.settings, [action.column]: tidy({ ...draft.settings[action.column], ...action.change }) } };
+    case 'accept': {
+      const settings = { ...draft.settings };
+      for (const [column, values] of Object.entries(action.values)) {
+        settings[column] = tidy({ ...settings[column], values: { ...values, ...settings[column]?.values } });
+      }
+      return { ...draft, settings };
     }
     case 'mode':
-      return { ...choices, mode: change.mode };
+      return { ...draft, mode: action.mode, key: action.mode === 'create' || draft.key.length > 0 ? draft.key : (action.key ?? []) };
     case 'key':
-      return { ...choices, key: choices.key.includes(change.field) ? choices.key.filter((field) => field !== change.field) : [...choices.key, change.field] };
+      return { ...draft, key: action.key };
   }
 }
 
-/** The body of a run; columns that are left out, and what they were set to, are not sent. */
-export function runOf(choices: Choices, dryRun: boolean): ImportRun {
-  const mapping = Object.fromEntries(Object.entries(choices.mapping).filter(([, field]) => field !== ''));
-  const settings: Record<string, ImportColumnSettings> = {};
-  for (const [column, one] of Object.entries(choices.settings)) {
-    if (!mapping[column]) continue;
-    const { values, ...rest } = one;
-    const kept: ImportColumnSettings = { ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== 'error')) };
-    if (values && Object.keys(values).length > 0) kept.values = values;
-    if (Object.keys(kept).length > 0) settings[column] = kept;
-  }
-  return { mapping, mode: choices.mode, key: choices.mode === 'create' ? [] : choices.key, dryRun, settings };
-}
-
-const finished = new Set(['done', 'undone']);
-
-/** Whether the file can still be mapped and tried: nothing was written from it. */
-export function isOpen(state: ImportState): boolean {
-  if (state.state === 'uploaded' || state.state === 'ready') return true;
-  if (state.state === 'failed' || state.state === 'cancelled') return state.dryRun || state.created + state.updated === 0;
-  return false;
-}
-
-export function isBusy(state: ImportState): boolean {
-  return state.state === 'queued' || state.state === 'running';
-}
-
-/** Imports that were begun and not carried out. */
-export function unfinished(list: ImportState[]): ImportState[] {
-  return list.filter((one) => !finished.has(one.state) && (isOpen(one) || isBusy(one)));
-}
-
-export const steps = ['upload', 'map', 'mode', 'dry', 'run'] as const;
-export type Step = (typeof steps)[number];
-
-/** The step that an address may show: none before there is a file, only the report after it was imported. */
-export function stepOf(wanted: string | undefined, state: ImportState | undefined, choices: Choices | null): Step {
-  if (!state) return 'upload';
-  if (!isOpen(state) && !(isBusy(state) && state.dryRun)) return 'run';
-  const step = steps.find((one) => one === wanted) ?? (state.state === 'ready' || isBusy(state) ? 'dry' : 'map');
-  if (step === 'upload') return 'upload';
-  const mapped = choices !== null && Object.values(choices.mapping).some(Boolean);
-  if (!mapped) return 'map';
-  if (step === 'run' && state.state !== 'ready') return 'dry';
-  return step;
-}
-
-export type Fault = 'nothingMapped' | 'requiredMissing' | 'keyMissing';
-
-/** What keeps a file from being tried. */
-export function faults(choices: Choices, fields: FieldMeta[]): { fault: Fault; fields: string[] }[] {
-  const mapped = new Set(Object.values(choices.mapping).filter(Boolean));
-  if (mapped.size === 0) return [{ fault: 'nothingMapped', fields: [] }];
-  const out: { fault: Fault; fields: string[] }[] = [];
-  const missing = fields.filter((field) => field.required && !field.read_only && !field.system && field.default === undefined && !mapped.has(field.key));
-  if (choices.mode !== 'update' && missing.length > 0) out.push({ fault: 'requiredMissing', fields: missing.map((field) => field.key) });
-  if (choices.mode !== 'create' && choices.key.length === 0) out.push({ fault: 'keyMissing', fields: [] });
+/** A setting without what says nothing. */
+function tidy(setting: Setting): Setting {
+  const out: Setting = {};
+  if (setting.values && Object.keys(setting.values).length > 0) out.values = setting.values;
+  if (setting.missing && setting.missing !== 'error') out.missing = setting.missing;
+  if (setting.by) out.by = setting.by;
+  if (setting.date_order) out.date_order = setting.date_order;
   return out;
 }
 
-/** How sure a suggestion is, in three dots: 0 when nothing was suggested for what is chosen. */
-export function dots(column: ImportColumn, field: string): number {
-  if (!field || column.suggestion?.field !== field) return 0;
-  const { confidence } = column.suggestion;
-  return confidence >= 0.85 ? 3 : confidence >= 0.6 ? 2 : 1;
+/** The body of a run. */
+export function runOf(draft: Draft, dryRun: boolean): ImportRun {
+  const settings: Record<string, Setting> = {};
+  for (const column of Object.keys(draft.mapping)) {
+    const setting = tidy(draft.settings[column] ?? {});
+    if (Object.keys(setting).length > 0) settings[column] = setting;
+  }
+  return { mapping: draft.mapping, mode: draft.mode, key: draft.mode === 'create' ? [] : draft.key, dryRun, settings };
 }
 
-/** Values of a column that mean none of a field's options yet. */
-export function unknownValues(column: ImportColumn, field: FieldMeta, choices: Choices): string[] {
-  const options = field.options ?? [];
-  const known = new Set(options.flatMap((option) => [option.value, option.label.zh, option.label.en].filter(Boolean).map((one) => one!.trim().toLowerCase())));
-  const values = choices.settings[column.name]?.values ?? {};
-  return (column.values ?? []).map((one) => one.value).filter((value) => !known.has(value.trim().toLowerCase()) && values[value] === undefined);
+/** Whether the choices are those that the import was run with last. */
+export function sameRun(draft: Draft, i: Import): boolean {
+  const now = runOf(draft, i.dryRun);
+  const then = runOf({ mapping: i.mapping, settings: i.settings, mode: i.mode, key: i.key }, i.dryRun);
+  return stable(now) === stable(then);
+}
+
+/** JSON with its keys in order. */
+export function stable(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** Fields that more than one column names, with those columns. */
+export function doubles(mapping: Mapping): Map<string, string[]> {
+  const by = new Map<string, string[]>();
+  for (const [column, field] of Object.entries(mapping)) by.set(field, [...(by.get(field) ?? []), column]);
+  return new Map([...by].filter(([, columns]) => columns.length > 1));
+}
+
+/** Fields that a new record must have and that no column fills. */
+export function requiredLeft(fields: readonly FieldMeta[], mapping: Mapping): FieldMeta[] {
+  const mapped = new Set(Object.values(mapping));
+  return fields.filter((f) => f.required && !mapped.has(f.key) && (f.default === undefined || f.default === null || f.default === ''));
+}
+
+/** Fields that tell records apart best: the unique ones that are mapped, else the title. */
+export function likelyKey(fields: readonly FieldMeta[], title: string, mapping: Mapping): string[] {
+  const mapped = new Set(Object.values(mapping));
+  const unique = fields.find((f) => f.unique && mapped.has(f.key));
+  if (unique) return [unique.key];
+  return mapped.has(title) ? [title] : [];
 }
