@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"encoding/json/v2"
 
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -93,11 +94,9 @@ func (a *API) patchMe(c *call) (*answer, error) {
 	return ok(out)
 }
 
+// plural names an object's records: in each language its plural, else its label.
 func plural(o *meta.CompiledObject) locale.Text {
-	if o.Plural.IsZero() {
-		return o.Label
-	}
-	return o.Plural
+	return locale.Text{ZH: cmp.Or(o.Plural.ZH, o.Label.ZH), EN: cmp.Or(o.Plural.EN, o.Label.EN)}
 }
 
 func (a *API) business(c *call) (*answer, error) { return ok(c.rights.Snap.Business) }

@@ -75,7 +75,7 @@ func (a *API) navItem(c *call, it meta.NavItem) (map[string]any, bool) {
 			out["view"] = it.View
 		}
 		if label.IsZero() {
-			label = o.Label
+			label = plural(o)
 			for _, v := range o.Views {
 				if v.Key == it.View && !v.Label.IsZero() && it.View != "all" {
 					label = v.Label
