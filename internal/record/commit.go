@@ -27,7 +27,7 @@ func (b *batch) transaction(ctx context.Context) error {
 	if n == 0 {
 		return nil
 	}
-	if err := b.writes.Keep(ctx, b.app.NonconcurrentDB(), selectRelease, b.selectVersion(), insertHistory); err != nil {
+	if err := b.keep(ctx); err != nil {
 		return err
 	}
 	err := b.app.RunInTransaction(func(tx core.App) error {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/hook"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -27,14 +25,7 @@ func (s *Service) BindNet() {
 	s.app.OnRecordCreate().BindFunc(func(e *core.RecordEvent) error { return s.net(e, Create) })
 	s.app.OnRecordUpdate().BindFunc(func(e *core.RecordEvent) error { return s.net(e, Update) })
 	s.app.OnRecordDelete().BindFunc(func(e *core.RecordEvent) error { return s.net(e, Delete) })
-	innermost := &hook.Handler[*core.RecordEvent]{Id: "tenon_stored", Priority: math.MaxInt, Func: func(e *core.RecordEvent) error {
-		if err := e.Next(); err != nil {
-			return stored{err}
-		}
-		return nil
-	}}
-	s.app.OnRecordCreateExecute().Bind(innermost)
-	s.app.OnRecordUpdateExecute().Bind(innermost)
+	s.bindStore()
 }
 
 func (s *Service) net(e *core.RecordEvent, method string) error {

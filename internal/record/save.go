@@ -23,11 +23,6 @@ import (
 // further records with the same context.
 type ours struct{}
 
-// stored is an error of the database itself, not of a hook on the way to it.
-type stored struct{ error }
-
-func (e stored) Unwrap() error { return e.error }
-
 // raw is a canonical value as PocketBase's record holds it.
 func raw(c *meta.Column, v any) any {
 	if c.System && c.Expr.Kind == expr.DateTime {
@@ -71,7 +66,7 @@ func (b *batch) save(ctx context.Context, tx core.App, d *draft) error {
 		if err := rec.PostScan(); err != nil {
 			return err
 		}
-		rec.IgnoreUnchangedFields(true)
+		rec.IgnoreUnchangedFields(true) // should PocketBase write it, see bindStore
 	}
 	rec.Id = d.op.ID
 	switch d.op.Method {

@@ -21,24 +21,26 @@ type Statements struct {
 	byID map[string]*sql.Stmt
 }
 
-// prepare makes sure that a query's statement is kept.
+// prepare makes sure that a query's statement is kept. It waits for a
+// connection without the lock: whoever has the connection may want the lock.
 func (s *Statements) prepare(ctx context.Context, db *sql.DB, query string) error {
+	st, err := db.PrepareContext(context.WithoutCancel(ctx), query)
+	if err != nil {
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db != db || len(s.byID) >= maxStatements {
-		for _, st := range s.byID {
-			_ = st.Close() // rows that are open keep it until they end
+		for _, old := range s.byID {
+			_ = old.Close() // rows that are open keep it until they end
 		}
 		s.db, s.byID = db, map[string]*sql.Stmt{}
 	}
 	if s.byID[query] != nil {
-		return nil
+		return st.Close()
 	}
-	st, err := db.PrepareContext(context.WithoutCancel(ctx), query)
-	if err == nil {
-		s.byID[query] = st
-	}
-	return err
+	s.byID[query] = st
+	return nil
 }
 
 // start runs a kept statement; false when there is none of the query.
