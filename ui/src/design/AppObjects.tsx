@@ -28,7 +28,7 @@ export function AppObjects({ app }: { app: string }) {
         {(objects.data?.length ?? 0) > 0 && add}
       </header>
       {objects.error && <InlineError error={objects.error} onRetry={() => void objects.refetch()} />}
-      <Panel bare>
+      <Panel bare className={styles.clip}>
         {objects.isPending && !objects.error && (
           <div style={{ padding: 16 }}>
             <SkeletonLines lines={4} />

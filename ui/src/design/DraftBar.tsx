@@ -61,8 +61,8 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
       )}
       <span className={styles.grow} />
       {view && <Saved save={view.save} onProblem={onProblem} />}
-      {onUndo && <IconButton size="small" icon={Undo2} label={t('draft.undo')} keys="mod+z" disabled={!view?.canUndo} onClick={onUndo} />}
-      {onRedo && <IconButton size="small" icon={Redo2} label={t('draft.redo')} keys="mod+shift+z" disabled={!view?.canRedo} onClick={onRedo} />}
+      {onUndo && roomy && <IconButton size="small" icon={Undo2} label={t('draft.undo')} keys="mod+z" disabled={!view?.canUndo} onClick={onUndo} />}
+      {onRedo && roomy && <IconButton size="small" icon={Redo2} label={t('draft.redo')} keys="mod+shift+z" disabled={!view?.canRedo} onClick={onRedo} />}
       {roomy && !publishing && (
         <Button size="small" disabled={nothing ? t('draft.none') : false} onClick={() => void (flush?.() ?? Promise.resolve()).then(() => setOpen('check'))}>
           {t('draft.check')}

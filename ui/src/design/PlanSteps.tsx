@@ -16,8 +16,10 @@ export function PlanSteps({ steps }: { steps: PlanStep[] }) {
   if (steps.length === 0) return <p className={styles.quiet}>{t('plan.none')}</p>;
   return (
     <ul className={styles.steps}>
-      {steps.map((step) => (
-        <li key={`${step.action}/${step.object}/${step.field ?? ''}/${step.text}`}>
+      {steps.map((step, i) => (
+        // Two steps may read the same (two indexes that go).
+        // oxlint-disable-next-line react/no-array-index-key
+        <li key={i}>
           <span className={styles.stepText}>{step.text}</span>
           <span className={styles.mode}>
             {step.mode === 'instant' ? <Zap aria-hidden /> : <Clock aria-hidden />}

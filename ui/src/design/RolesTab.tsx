@@ -40,7 +40,7 @@ export function RolesTab({ app }: { app: string }) {
       {roles.data && list.length === 0 && <EmptyState icon={UserCog} title={t('role.none')} />}
       {chosen && (
         <div className={styles.split}>
-          <Panel bare>
+          <Panel bare className={styles.clip}>
             <ul>
               {list.map((role) => {
                 const { state } = metaOf<'role'>(role);

@@ -1,13 +1,13 @@
 import { Calendar, CalendarClock, ChevronDown, Paperclip, Plus, Search } from 'lucide-react';
 import { text } from '@/shared/i18n';
 import { currencySign } from '@/shared/format';
+import { useMe } from '@/shared/api';
 import { cx, Tag } from '@/shared/ui';
-import { useSettingsScope, type FieldSpec } from '@/meta';
+import type { FieldSpec } from '@/meta';
 import styles from './MockInput.module.css';
 
 /** How a field's input looks on the sheet; it takes neither focus nor presses. */
 export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; readOnly?: boolean }) {
-  const { currency } = useSettingsScope();
   const hint = text(field?.placeholder);
   const quiet = cx(styles.box, (readOnly || field?.type === 'auto_number') && styles.off);
   switch (field?.type) {
@@ -56,7 +56,7 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
     case 'department':
       return <Box className={quiet} hint={hint} tail={<ChevronDown />} />;
     case 'money':
-      return <Box className={quiet} hint={hint} head={<span className={styles.sign}>{currencySign(field.currency ?? currency)}</span>} />;
+      return <Box className={quiet} hint={hint} head={<Sign currency={field.currency} />} />;
     case 'percent':
       return <Box className={quiet} hint={hint} tail={<span className={styles.sign}>%</span>} />;
     case 'number':
@@ -73,6 +73,12 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
     default:
       return <Box className={quiet} hint={hint} />;
   }
+}
+
+/** The sign of the field's currency, or of the business's. */
+function Sign({ currency }: { currency: string | undefined }) {
+  const business = useMe().data?.business.currency;
+  return <span className={styles.sign}>{currencySign(currency ?? business ?? 'CNY')}</span>;
 }
 
 function Box({ className, hint, head, tail }: { className: string | undefined; hint: string; head?: React.ReactNode; tail?: React.ReactNode }) {

@@ -33,7 +33,7 @@ export function LayoutsTab({ app, object }: { app: string; object: ObjectDoc }) 
         {list.length > 0 && add}
       </header>
       {forms.error && <InlineError error={forms.error} onRetry={() => void forms.refetch()} />}
-      <Panel bare>
+      <Panel bare className={styles.clip}>
         {forms.isPending && !forms.error && (
           <div style={{ padding: 16 }}>
             <SkeletonLines lines={3} />

@@ -44,7 +44,7 @@ export function ViewsTab({ app, object, chosen, onChoose }: ViewsTabProps) {
       )}
       {open && (
         <div className={styles.split}>
-          <Panel bare>
+          <Panel bare className={styles.clip}>
             <ul>
               {list.map((view) => {
                 const { state } = metaOf<'view'>(view);
