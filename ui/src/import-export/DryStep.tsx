@@ -2,11 +2,12 @@ import { CircleCheck, FlaskConical, Info, TriangleAlert } from 'lucide-react';
 import type { FieldMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { Banner, Button, EmptyState, InlineError, Panel } from '@/shared/ui';
+import { Button, EmptyState, InlineError, Panel } from '@/shared/ui';
 import { Errors } from './Errors';
 import type { Import } from './model';
 import { Running } from './Running';
 import type { Step } from './states';
+import { Note } from './Note';
 import { StepFoot } from './StepFoot';
 import { Tiles } from './Tiles';
 import { failureOf } from './failure';
@@ -40,9 +41,9 @@ export function DryStep({ i, fields, running, tried, pending, go, onTry, onImpor
       <>
         {i.dryRun && i.state === 'failed' && <InlineError>{failureOf(i) ?? t('dry.broke')}</InlineError>}
         {i.dryRun && i.state === 'cancelled' && (
-          <Banner kind="info" icon={Info}>
+          <Note kind="info" icon={Info}>
             {t('dry.stopped')}
-          </Banner>
+          </Note>
         )}
         <Panel>
           <EmptyState icon={FlaskConical} title={t(stale ? 'dry.stale' : 'dry.title')}>
@@ -57,14 +58,14 @@ export function DryStep({ i, fields, running, tried, pending, go, onTry, onImpor
     <>
       <Tiles i={i} dry />
       {i.failed === 0 ? (
-        <Banner kind="success" icon={CircleCheck}>
+        <Note kind="success" icon={CircleCheck}>
           {t('dry.noErrors')}
-        </Banner>
+        </Note>
       ) : (
         good > 0 && (
-          <Banner kind="warning" icon={TriangleAlert}>
+          <Note kind="warning" icon={TriangleAlert}>
             {t('dry.someFail', { count: i.failed, shown: formatNumber(i.failed) })}
-          </Banner>
+          </Note>
         )
       )}
       <Errors i={i} fields={fields} />

@@ -4,12 +4,13 @@ import { fieldModule } from '@/fields';
 import type { ApiError } from '@/shared/api';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { Banner, Button, cx, InlineError, Panel, Select, usePhone, type SelectOption } from '@/shared/ui';
+import { Button, cx, InlineError, Panel, Select, usePhone, type SelectOption } from '@/shared/ui';
 import { ColumnSettings } from './ColumnSettings';
 import { allPending, dots, type faultsOf } from './fields';
 import { FileBar } from './FileBar';
 import { requiredLeft, type Column, type Draft, type DraftAction, type Import } from './model';
 import type { Step } from './states';
+import { Note } from './Note';
 import { StepFoot } from './StepFoot';
 import styles from './Import.module.css';
 
@@ -82,12 +83,12 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
       <FileBar app={app} i={i} />
       {look.error !== null && <InlineError error={look.error} onRetry={look.retry} />}
       {missing.length > 0 && (
-        <Banner kind="warning" icon={TriangleAlert}>
+        <Note kind="warning" icon={TriangleAlert}>
           {t('map.requiredLeft', { count: missing.length, fields: missing.map(labelOf).join(t('join')) })}
-        </Banner>
+        </Note>
       )}
       {near > 0 && (
-        <Banner
+        <Note
           kind="info"
           actions={
             <Button size="small" onClick={() => change({ type: 'accept', values: pending })}>
@@ -96,7 +97,7 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
           }
         >
           {t('map.near', { count: near })}
-        </Banner>
+        </Note>
       )}
       <Panel bare className={styles.clip}>
         {phone ? (

@@ -6,12 +6,13 @@ import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Banner, Button, confirm, Panel } from '@/shared/ui';
+import { Button, confirm, Panel } from '@/shared/ui';
 import { Errors } from './Errors';
 import { failureOf } from './failure';
 import type { Import } from './model';
 import { Running } from './Running';
 import { failedRun, runnable, type Step } from './states';
+import { Note } from './Note';
 import { StepFoot } from './StepFoot';
 import { Tiles } from './Tiles';
 import { UndoReport, undoOf } from './UndoReport';
@@ -83,16 +84,16 @@ export function RunStep({ app, meta, i, fields, running, tried, pending, go, onI
   };
   return (
     <>
-      <Banner kind={kind} icon={icon}>
+      <Note kind={kind} icon={icon}>
         {said} {ended === 'failed' && failureOf(i)}
-      </Banner>
+      </Note>
       {undone && <UndoReport app={app} result={undone} finished={i.state === 'undone'} />}
       <Tiles i={i} />
       <Errors i={i} fields={fields} />
       {!i.undoable && i.updated > 0 && (
-        <Banner kind="info" icon={Info}>
+        <Note kind="info" icon={Info}>
           {t('run.notUndoable')}
-        </Banner>
+        </Note>
       )}
       <StepFoot back={again ? () => go('map') : undefined}>
         {i.undoable && (

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { FieldMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, cx, Dialog, Select } from '@/shared/ui';
+import { Button, Dialog, Select } from '@/shared/ui';
 import { optionOf, pendingOf, readingOf, understood } from './fields';
 import { asIs, blank, LinkValue, type Meaning } from './LinkValue';
 import type { Column, Setting } from './model';
@@ -63,13 +63,15 @@ export function ValuesDialog({ column, field, setting, onSave, onClose }: Values
             <tr key={value}>
               <th scope="row">{value}</th>
               <td className={styles.numeric}>{formatNumber(count)}</td>
-              <td className={cx(pending[value] !== undefined && values[value] === pending[value] && styles.suggested)}>
-                {options ? (
-                  <OptionValue value={value} field={field} setting={setting} chosen={values[value]} onChange={(to) => set(value, to)} />
-                ) : (
-                  <LinkValue value={value} field={field} suggestion={pending[value]} chosen={values[value]} onChange={(to) => set(value, to)} />
-                )}
-                {pending[value] !== undefined && values[value] === pending[value] && <span className={styles.near}>{t('values.suggested')}</span>}
+              <td>
+                <div className={styles.meaning}>
+                  {options ? (
+                    <OptionValue value={value} field={field} setting={setting} chosen={values[value]} onChange={(to) => set(value, to)} />
+                  ) : (
+                    <LinkValue value={value} field={field} suggestion={pending[value]} chosen={values[value]} onChange={(to) => set(value, to)} />
+                  )}
+                  {pending[value] !== undefined && values[value] === pending[value] && <span className={styles.near}>{t('values.suggested')}</span>}
+                </div>
               </td>
             </tr>
           ))}
