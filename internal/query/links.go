@@ -31,7 +31,11 @@ func (s *Service) resolveLinks(ctx context.Context, r *access.Rights, sel *selec
 		if len(ids) == 0 {
 			continue
 		}
+		_, business := r.Snap.Objects[target]
 		expand := slices.ContainsFunc(cols, func(i int) bool { return sel.expand[sel.cols[i].Spec.Key] })
+		if !business && !expand && !titles {
+			continue // people and departments are nobody's secret
+		}
 		seen, err := s.linked(ctx, r, target, ids, expand)
 		if err != nil {
 			return err
