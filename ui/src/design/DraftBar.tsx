@@ -34,6 +34,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
   const mine = useMyDrafts();
   const [open, setOpen] = useState<'check' | 'discard' | null>(null);
   const nothing = mine.length === 0 && !view?.canUndo;
+  const refused = view?.save.phase === 'refused';
   const people = [...new Map(others.map((person) => [person.id, person])).values()];
   const publish = async () => {
     await flush?.();
@@ -69,7 +70,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
         </Button>
       )}
       {!publishing && (
-        <Button size="small" kind="primary" icon={Rocket} disabled={nothing ? t('draft.none') : false} onClick={() => void publish()}>
+        <Button size="small" kind="primary" icon={Rocket} disabled={nothing ? t('draft.none') : refused ? t('draft.refusedFirst') : false} onClick={() => void publish()}>
           {t('draft.publish')}
         </Button>
       )}

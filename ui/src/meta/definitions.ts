@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { api, queryClient, useMe } from '@/shared/api';
 import type { Definition, DefinitionMeta, Definitions, Draft } from '@/shared/api/types';
+import { tr } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
+import { confirm } from '@/shared/ui';
 import type { AnyDoc, Kind, Kinds } from './documents';
 import { Session, type SessionView } from './session';
 
@@ -132,6 +135,16 @@ export function useSession<S>(session: Session<S>): SessionView<S> {
   const view = useSyncExternalStore(session.subscribe, session.state);
   const { phase } = view.save;
   useDirty(phase === 'waiting' || phase === 'saving' || phase === 'refused' || phase === 'failed');
+  useBlocker({
+    disabled: phase !== 'refused',
+    enableBeforeUnload: false,
+    shouldBlockFn: async ({ current, next }) => {
+      if (current.pathname === next.pathname) return false;
+      await session.flush();
+      if (session.state().save.phase !== 'refused') return false;
+      return !(await confirm({ title: tr('design:leave.title'), body: tr('design:leave.body'), action: tr('design:leave.action'), cancel: tr('design:leave.stay'), danger: true }));
+    },
+  });
   useEffect(
     () => () => {
       if (!session.dirty) return;

@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ComponentType } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
+import { isComposing } from '@/shared/keys';
 import { Button, Field, Input, Segmented, SkeletonLines, Switch } from '@/shared/ui';
 import { keyFault, suggestKey, type FieldSpec, type ObjectDoc, type SettingsProps } from '@/meta';
 import { LabelProp } from '@/meta/props';
@@ -161,7 +162,7 @@ function KeyProp({ fieldKey, locked, taken, error, onRename }: { fieldKey: strin
         onChange={(event) => setTyped(event.target.value)}
         onBlur={save}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') save();
+          if (event.key === 'Enter' && !isComposing(event)) save();
           if (event.key === 'Escape') setTyped(null);
         }}
       />
