@@ -13,7 +13,7 @@ import {
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { NoAccess, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { listAsLeft, NoAccess, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
 import { Button, InlineError, notify, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import { readPrefill } from './prefill';
@@ -100,7 +100,7 @@ function Sheet({
   );
   const form = useRecordForm({ meta, form: layout, initial, keepDraft: true, links: source?.$links });
   const label = text(meta.label, form.ctx.locale);
-  const list = `/a/${app}/o/${meta.key}`;
+  const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([
     { label: text(meta.plural, form.ctx.locale) || label, to: list },
     { label: t('new.title', { object: label }) },

@@ -3,7 +3,7 @@ import { moduleOf, useFieldContext } from '@/fields';
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { listAsLeft, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
 import { InlineError, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import styles from './Record.module.css';
@@ -44,7 +44,7 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const ctx = useFieldContext(record?.$links);
   const field = meta.fields.find((f) => f.key === meta.title);
   const title = (record && field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled');
-  const list = `/a/${app}/o/${meta.key}`;
+  const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, { label: title }]);
   useTopBar({ back: list });
   const set = (change: { tab?: string; edit?: string }) =>

@@ -9,7 +9,7 @@ import { isApiError, useObject, useWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { NoSuchThing, useBreadcrumb, useRememberList, useTopBar } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
 import { InlineError, MenuSurface, Skeleton, usePhone } from '@/shared/ui';
 import { Cards } from './Cards';
@@ -87,6 +87,7 @@ function List({ meta }: { meta: ObjectMeta }) {
     () => source.version,
   );
   const plural = text(meta.plural, ctx.locale) || text(meta.label, ctx.locale);
+  useRememberList(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([
     { label: plural, to: `/a/${app}/o/${meta.key}` },
     ...(text(state.view.label, ctx.locale) ? [{ label: text(state.view.label, ctx.locale) }] : []),

@@ -5,6 +5,7 @@ import { middleCut } from '@/shared/format';
 import { keyLabel } from '@/shared/keys';
 import { usePage } from '@/shared/page';
 import { IconButton, Menu, useMedia } from '@/shared/ui';
+import { parseSearch } from '../search';
 import { useArea } from './area';
 import { HelpMenu } from './HelpMenu';
 import { JobTray } from './JobTray';
@@ -50,6 +51,12 @@ function NewButton() {
   );
 }
 
+/** An address with its query, as a link takes it. */
+function placeOf(address: string) {
+  const [to = '', query = ''] = address.split('?');
+  return { to, search: parseSearch(query) as never };
+}
+
 function Crumbs() {
   const t = useT('app');
   const { crumbs, beside } = usePage();
@@ -62,7 +69,7 @@ function Crumbs() {
         {crumbs.slice(0, -1).map((crumb, index) => (
           <li key={index}>
             {crumb.to ? (
-              <Link to={crumb.to} title={crumb.label}>
+              <Link {...placeOf(crumb.to)} title={crumb.label}>
                 {middleCut(crumb.label)}
               </Link>
             ) : (
