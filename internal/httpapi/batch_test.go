@@ -29,9 +29,9 @@ func TestABatch(t *testing.T) {
 	t.Run("does each operation on its own", func(t *testing.T) {
 		k := k.On(t)
 		id := k.Create(k.Admin, "thing", m{"name": "a", "serial": "S1"})
-		res := batch(k, false, create(m{"name": "b"}), create(m{}), create(m{"name": "c", "serial": "S1"}), create(m{"name": "d", "serial": "S2"}), create(m{"name": "e", "serial": "S2"}),
+		batch(k, false, create(m{"name": "b"}), create(m{}), create(m{"name": "c", "serial": "S1"}), create(m{"name": "d", "serial": "S2"}), create(m{"name": "e", "serial": "S2"}),
 			m{"method": "update", "id": id, "data": m{"qty": 1}}, m{"method": "delete", "id": "nosuchrecord123"}, m{"method": "fly", "id": id + "x"}, m{"method": "update", "data": m{}}, m{"method": "restore", "id": "nosuchrecord124"}).Want(400)
-		res = batch(k, false, create(m{"name": "b"}), create(m{}), create(m{"name": "c", "serial": "S1"}), create(m{"name": "d", "serial": "S2"}), create(m{"name": "e", "serial": "S2"}),
+		res := batch(k, false, create(m{"name": "b"}), create(m{}), create(m{"name": "c", "serial": "S1"}), create(m{"name": "d", "serial": "S2"}), create(m{"name": "e", "serial": "S2"}),
 			m{"method": "update", "id": id, "data": m{"qty": 1}}, m{"method": "delete", "id": "nosuchrecord123"}, m{"method": "fly", "id": "nosuchrecord125"}, m{"method": "update", "data": m{}}).Want(200)
 		if got := statuses(res); got != "201 400 400 201 400 200 404 400 400" {
 			t.Errorf("%s: %s", got, res.Raw)

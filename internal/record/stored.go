@@ -27,13 +27,11 @@ func (s *Service) bindStore() {
 	creates, updates := s.app.OnModelCreateExecute().Length(), s.app.OnModelUpdateExecute().Length()
 	bind := func(h *hook.TaggedHook[*core.RecordEvent], write func(*core.RecordEvent) error, alone func() bool) {
 		h.Bind(&hook.Handler[*core.RecordEvent]{Id: "tenon_stored", Priority: math.MaxInt, Func: func(e *core.RecordEvent) error {
-			err := error(nil)
+			next := e.Next
 			if e.Context.Value(ours{}) == e.Record && alone() {
-				err = write(e)
-			} else {
-				err = e.Next()
+				next = func() error { return write(e) }
 			}
-			if err != nil {
+			if err := next(); err != nil {
 				return stored{err}
 			}
 			return nil
