@@ -44,15 +44,17 @@ export default function ImportPackage({ onClose }: { onClose: () => void }) {
         answer ? (
           <>
             <Button onClick={onClose}>{t('close')}</Button>
-            <Button
-              kind="primary"
-              onClick={() => {
-                onClose();
-                void navigate({ to: '/design/$app/changes', params: { app: app ?? '_' } });
-              }}
-            >
-              {t('package.review')}
-            </Button>
+            {answer.items.length > 0 && (
+              <Button
+                kind="primary"
+                onClick={() => {
+                  onClose();
+                  void navigate({ to: '/design/$app/changes', params: { app: app ?? '_' } });
+                }}
+              >
+                {t('package.review')}
+              </Button>
+            )}
           </>
         ) : (
           <>
