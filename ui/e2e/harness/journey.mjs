@@ -69,8 +69,9 @@ export class Journey {
     if (faults.length > 0) throw new Error(`the page reported faults:\n  ${faults.join('\n  ')}`);
   }
 
-  /** Keeps a picture as build output. */
+  /** Keeps a picture as build output, once everything is in its place. */
   async shot(page, name) {
+    await settled(page);
     const { width, height } = page.viewportSize();
     await page.screenshot({ path: path.join(output, `${this.name}-${name}-${width}x${height}.png`) });
   }
@@ -112,6 +113,14 @@ export class Journey {
   async close() {
     for (const context of this.#contexts) await context.close().catch(() => undefined);
   }
+}
+
+/** Waits until nothing loads and nothing moves. */
+async function settled(page) {
+  await page.waitForFunction(() => {
+    const moving = document.getAnimations().some((a) => a.playState === 'running' && a.effect?.getComputedTiming().iterations !== Infinity);
+    return !moving && !document.querySelector('[aria-busy=true]') && document.fonts.status === 'loaded';
+  });
 }
 
 export { admin, Server };
