@@ -39,9 +39,11 @@ export default function DesignHome() {
               <Button icon={PackagePlus} onClick={() => setOpen('package')}>
                 {t('home.installPackage')}
               </Button>
-              <Button kind="primary" icon={Plus} onClick={() => setOpen('app')}>
-                {t('new.app')}
-              </Button>
+              {(list.length > 0 || loose.length > 0) && (
+                <Button kind="primary" icon={Plus} onClick={() => setOpen('app')}>
+                  {t('new.app')}
+                </Button>
+              )}
             </span>
           </header>
           {apps.error && <InlineError error={apps.error} onRetry={() => void apps.refetch()} />}

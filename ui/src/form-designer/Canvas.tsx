@@ -10,19 +10,21 @@ import type { Design } from './model/commands';
 import { childrenOf, inOrder, rowsOf, widthOf, type Layout } from './model/layout';
 import { planDrop, type DropPlan } from './model/drop';
 import { useDesigner, useDesignerState } from './store';
+import { newWidth } from './types';
 import styles from './Canvas.module.css';
 
 /** What the last save refused, by field key. */
 export type FieldProblems = Record<string, Record<string, string>>;
 
-/** Where a drop after everything goes: into the last section, or to the end of the top. */
-export function planEnd(layout: Layout, parent: string | null, moving: string | null): DropPlan {
+/** Where a drop after everything goes: beside the last part when there is room for its own width, else below. */
+export function planEnd(layout: Layout, parent: string | null, moving: string | null, type?: string): DropPlan {
   const children = childrenOf(layout, parent).filter((id) => id !== moving);
   const last = children.at(-1);
   if (last === undefined) return { place: { parent, index: 0 }, neighbours: {}, along: parent ? [parent] : [], side: 'bottom' };
   const row = rowsOf(layout, parent).find((r) => r.includes(last)) ?? [last];
   const used = row.reduce((sum, id) => sum + (layout.nodes[id]!.type ? 12 : widthOf(layout, layout.nodes[id]!)), 0);
-  const side = used <= 9 && !layout.nodes[last]!.type ? 'right' : 'bottom';
+  const own = moving ? widthOf(layout, layout.nodes[moving]!) : newWidth(type ?? '');
+  const side = used + (own ?? 3) <= 12 && !layout.nodes[last]!.type ? 'right' : 'bottom';
   return planDrop(layout, last, side, moving) ?? { place: { parent, index: children.length }, neighbours: {}, along: [last], side: 'bottom' };
 }
 
@@ -107,8 +109,8 @@ export function Canvas({ design, problems }: { design: Design; problems: FieldPr
 function endPlan(layout: Layout, moving: string | undefined, type: string | undefined): DropPlan {
   const last = layout.nodes[layout.root.at(-1) ?? ''];
   const isSection = type === 'section' || layout.nodes[moving ?? '']?.type === 'section';
-  if (last?.type === 'section' && !isSection) return planEnd(layout, last.id, moving ?? null);
-  return { ...planEnd(layout, null, moving ?? null), place: { parent: null, index: layout.root.length }, width: undefined, neighbours: {}, side: 'bottom' };
+  if (last?.type === 'section' && !isSection) return planEnd(layout, last.id, moving ?? null, type);
+  return { ...planEnd(layout, null, moving ?? null, type), place: { parent: null, index: layout.root.length }, width: undefined, neighbours: {}, side: 'bottom' };
 }
 
 function isFoldedAway(layout: Layout, folded: Record<string, boolean>, id: string): boolean {

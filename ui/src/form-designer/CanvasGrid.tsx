@@ -88,7 +88,7 @@ const Section = memo(function Section({ node, layout, fields, problems }: { node
     const section = typeOf(source) === 'section';
     return planSectionDrop(scope.session.present.layout, id, edge === 'top' ? 'before' : 'inside', section ? 'section' : undefined);
   };
-  const planBody = (source: Record<string, unknown>) => planEnd(scope.session.present.layout, id, (source.id as string | undefined) ?? null);
+  const planBody = (source: Record<string, unknown>) => planEnd(scope.session.present.layout, id, (source.id as string | undefined) ?? null, source.type as string | undefined);
 
   return (
     <section ref={box} className={cx(styles.section, selected && styles.selectedSection)}>
