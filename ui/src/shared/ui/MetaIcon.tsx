@@ -8,7 +8,7 @@ export function MetaIcon({ name, size = 16 }: { name: string | undefined; size?:
   const waiting = <Box size={size} strokeWidth={1.75} aria-hidden />;
   if (!name || name === 'box') return waiting;
   return (
-    <Suspense fallback={<span style={{ display: 'inline-block', width: size, height: size, flex: 'none' }} />}>
+    <Suspense fallback={<span data-waiting style={{ display: 'inline-block', width: size, height: size, flex: 'none' }} />}>
       <Named name={name} size={size} />
     </Suspense>
   );
