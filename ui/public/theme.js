@@ -11,7 +11,7 @@
     root.dataset.density = look.density || 'standard';
     root.dataset.size = look.size || 'standard';
     if (localStorage.getItem('tenon.locale') === 'en') root.lang = 'en';
-  } catch (e) {
+  } catch {
     document.documentElement.dataset.theme = 'light';
   }
 })();
