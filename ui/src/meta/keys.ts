@@ -48,7 +48,7 @@ export function translated(words: string): string | null {
       at += latin[0].length;
       continue;
     }
-    if (source[at] === ' ' || source[at] === '的') {
+    if (source[at] === ' ' || source[at] === '\u7684') {
       at++;
       continue;
     }

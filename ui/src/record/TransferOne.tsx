@@ -1,13 +1,12 @@
 import { Suspense, useState } from 'react';
 import { fieldModule, useFieldContext } from '@/fields';
+import { newOwner } from '@/fields/newOwner';
 import { linkId, linkTitle } from '@/fields/format';
 import { api, isApiError } from '@/shared/api';
-import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field, notify } from '@/shared/ui';
 import { recordPath } from './useRecord';
-
-const OWNER: FieldMeta = { key: 'owner', type: 'user', label: { zh: '新负责人', en: 'New owner' }, required: true };
 
 interface TransferOneProps {
   meta: ObjectMeta;
@@ -66,7 +65,7 @@ export default function TransferOne({ meta, record, title, onClose, onDone }: Tr
       <Field label={t('transfer.to')} required error={error} help={now ? t('transfer.now', { name: now }) : undefined}>
         <Suspense fallback={<div style={{ height: 34 }} />}>
           <Input
-            field={OWNER}
+            field={newOwner}
             ctx={{ ...ctx, links: { ...ctx.links, ...names } }}
             value={owner}
             autoFocus

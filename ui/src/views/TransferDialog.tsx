@@ -1,11 +1,10 @@
 import { Suspense, useState } from 'react';
 import { fieldModule, useFieldContext } from '@/fields';
+import { newOwner } from '@/fields/newOwner';
 import type { FieldMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field } from '@/shared/ui';
-
-const OWNER: FieldMeta = { key: 'owner', type: 'user', label: { zh: '新负责人', en: 'New owner' }, required: true };
 
 /** Who the records go to. */
 export default function TransferDialog({
@@ -43,7 +42,7 @@ export default function TransferDialog({
       <Field label={t('batch.newOwner')} required help={t('batch.transferHelp')}>
         <Suspense fallback={<div style={{ height: 34 }} />}>
           <Input
-            field={OWNER}
+            field={newOwner}
             ctx={{ ...ctx, links: { ...ctx.links, ...names } }}
             value={owner}
             autoFocus
