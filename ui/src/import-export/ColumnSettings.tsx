@@ -3,7 +3,7 @@ import { useState, type Dispatch } from 'react';
 import { useMe, useObject } from '@/shared/api';
 import type { FieldMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { Button, Select, type SelectOption } from '@/shared/ui';
+import { Button, Select, usePhone, type SelectOption } from '@/shared/ui';
 import { dateDoubt, lookupFields, pendingOf, readingOf, unknownOf } from './fields';
 import type { Column, DateOrder, DraftAction, Setting } from './model';
 import { ValuesDialog } from './ValuesDialog';
@@ -51,6 +51,7 @@ function ValuesButton({ column, field, setting, looking, change, near, unknown }
 
 function OptionSettings(props: SettingsProps) {
   const t = useT('import-export');
+  const size = usePhone() ? 'normal' : 'small';
   const { column, field, setting, change } = props;
   const near = Object.keys(pendingOf(column, field, setting)).length;
   const unknown = unknownOf(column, field, setting).length;
@@ -59,7 +60,7 @@ function OptionSettings(props: SettingsProps) {
       <ValuesButton {...props} near={near} unknown={unknown} />
       {(!column.values?.length || unknown > 0 || near > 0 || setting?.missing === 'blank') && (
         <Select
-          size="small"
+          size={size}
           label={t('map.otherOf', { column: column.name })}
           value={setting?.missing === 'blank' ? 'blank' : 'error'}
           options={[
@@ -75,6 +76,7 @@ function OptionSettings(props: SettingsProps) {
 
 function LinkSettings(props: SettingsProps) {
   const t = useT('import-export');
+  const size = usePhone() ? 'normal' : 'small';
   const { column, field, setting, change } = props;
   const relation = field.type === 'relation';
   const target = useObject(relation ? field.object : undefined).data;
@@ -82,7 +84,8 @@ function LinkSettings(props: SettingsProps) {
   const title = target?.fields.find((one) => one.key === target.title);
   const ways: SelectOption[] = relation
     ? (target ? lookupFields(target) : []).map((one) => ({ value: one.key, label: t('map.byField', { field: text(one.label) || one.key }) }))
-    : (field.type === 'user' ? ['name', 'email'] : ['name']).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
+    : (field.type === 'user' ? ['name', 'email'] : []).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
+  const any = relation ? 'any' : field.type === 'user' ? 'anyPerson' : 'anyDepartment';
   const byTitle = !setting?.by || setting.by === target?.title;
   const creates = relation && mayCreate && byTitle && title !== undefined && !title.read_only;
   const near = Object.keys(pendingOf(column, field, setting, target?.title)).length;
@@ -91,17 +94,17 @@ function LinkSettings(props: SettingsProps) {
     <div className={styles.extra}>
       <ValuesButton {...props} near={near} unknown={0} />
       <Select
-        size="small"
+        size={size}
         label={t('map.byOf', { column: column.name })}
         value={setting?.by ?? ''}
-        options={[{ value: '', label: t('map.by.any') }, ...ways]}
+        options={[{ value: '', label: t(`map.by.${any}`) }, ...ways]}
         onChange={(by) => {
           const keeps = !by || by === target?.title;
           change({ type: 'set', column: column.name, change: { by: by || undefined, ...(keeps ? {} : { values: undefined, missing: missing === 'create' ? undefined : setting?.missing }) } });
         }}
       />
       <Select
-        size="small"
+        size={size}
         label={t('map.missingOf', { column: column.name })}
         value={missing}
         options={[
@@ -119,13 +122,14 @@ const orders: DateOrder[] = ['ymd', 'mdy', 'dmy'];
 
 function DateSettings({ column, field, setting, change }: SettingsProps) {
   const t = useT('import-export');
+  const size = usePhone() ? 'normal' : 'small';
   const doubt = dateDoubt(column, field, setting);
   const order = setting?.date_order ?? column.date_order ?? null;
   if (order === null && !doubt) return null;
   return (
     <div className={styles.extra}>
       <Select
-        size="small"
+        size={size}
         label={t('map.orderOf', { column: column.name })}
         value={order}
         placeholder={t('map.chooseOrder')}

@@ -4,7 +4,7 @@ import { useFieldContext } from '@/fields';
 import { useDepartmentSource, usePeopleSource, useRelationSource, type LookupSource } from '@/fields/parts/lookup';
 import type { FieldMeta } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
-import { Select, type SelectOption } from '@/shared/ui';
+import { Select, usePhone, type SelectOption } from '@/shared/ui';
 
 /** What a value means: what it says, nothing, or `=` and an option or a title. */
 export type Meaning = 'as-is' | 'blank' | `=${string}`;
@@ -41,6 +41,7 @@ function Department(props: LinkValueProps) {
 
 function Lookup({ value, suggestion, chosen, onChange, source }: LinkValueProps & { source: LookupSource }) {
   const t = useT('import-export');
+  const phone = usePhone();
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState('');
   const found = useQuery({
@@ -61,7 +62,7 @@ function Lookup({ value, suggestion, chosen, onChange, source }: LinkValueProps 
   ];
   return (
     <Select<Meaning>
-      size="small"
+      size={phone ? 'normal' : 'small'}
       label={t('values.of', { value })}
       value={current}
       options={options}

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { FieldMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, Dialog, Select } from '@/shared/ui';
+import { Button, Dialog, Select, usePhone } from '@/shared/ui';
 import { optionOf, pendingOf, readingOf, understood } from './fields';
 import { asIs, blank, LinkValue, type Meaning } from './LinkValue';
 import type { Column, Setting } from './model';
@@ -84,13 +84,14 @@ export function ValuesDialog({ column, field, setting, onSave, onClose }: Values
 
 function OptionValue({ value, field, setting, chosen, onChange }: { value: string; field: FieldMeta; setting: Setting | undefined; chosen: string | undefined; onChange: (to: string | null) => void }) {
   const t = useT('import-export');
+  const phone = usePhone();
   const same = optionOf(value, field.options ?? []);
   const known = understood(value, field);
   const current: Meaning = chosen === undefined ? asIs : chosen === '' ? blank : `=${chosen}`;
   const unset = same ? t('values.same', { option: text(same.label) || same.value }) : known ? t('values.asIs') : t(setting?.missing === 'blank' ? 'values.noneBlank' : 'values.noneError');
   return (
     <Select<Meaning>
-      size="small"
+      size={phone ? 'normal' : 'small'}
       label={t('values.of', { value })}
       value={current}
       invalid={current === asIs && !known && setting?.missing !== 'blank'}
