@@ -1,7 +1,6 @@
 import { Suspense, useState } from 'react';
 import { fieldModule, useFieldContext } from '@/fields';
 import { newOwner } from '@/fields/newOwner';
-import type { FieldMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field } from '@/shared/ui';
