@@ -38,13 +38,29 @@ export function planDrop(layout: Layout, target: string, side: Side, moving: str
   const used = row.reduce((sum, id) => sum + widthOf(layout, layout.nodes[id]!), 0);
   const width = widthOf(layout, node);
   const free = widths.toReversed().find((w) => w <= 12 - used);
-  if (free !== undefined) return { place, width: free, neighbours: {}, along: [target], side };
-  if (width === 12) return { place, width: 6, neighbours: { [target]: 6 }, along: [target], side };
-  if (width >= 6) {
-    const half = width === 8 ? 4 : 3;
-    return { place, width: half, neighbours: { [target]: half }, along: [target], side };
-  }
-  return { place, width, neighbours: {}, along: [target], side };
+  const sideBySide = (own: number, theirs: number): DropPlan => {
+    const first = target !== row[0] ? null : side === 'left' ? own : theirs;
+    return { place, width: own, neighbours: { ...(first !== null && keptApart(layout, parent, target, moving, first)), ...(theirs !== width && { [target]: theirs }) }, along: [target], side };
+  };
+  if (free !== undefined) return sideBySide(free, width);
+  if (width === 12) return sideBySide(6, 6);
+  if (width < 6) return sideBySide(width, width);
+  const half = width === 8 ? 4 : 3;
+  return sideBySide(half, half);
+}
+
+/** Widens the end of the row before, so that a row which now begins narrower does not flow up into it. */
+function keptApart(layout: Layout, parent: string | null, target: string, moving: string | null, first: number): Widths {
+  const rows = rowsOf(layout, parent, moving);
+  const before = rows[rows.findIndex((row) => row.includes(target)) - 1];
+  const last = before && layout.nodes[before.at(-1)!];
+  if (!last || last.type) return {};
+  const free = 12 - before.reduce((sum, id) => sum + widthOf(layout, layout.nodes[id]!), 0);
+  if (free < first) return {};
+  const own = widthOf(layout, last);
+  const fits = widths.filter((w) => w > own && w <= own + free && free - (w - own) < first);
+  const wider = fits.at(-1);
+  return wider === undefined ? {} : { [last.id]: wider };
 }
 
 /** What a drop on a section's header or into an empty section does. */

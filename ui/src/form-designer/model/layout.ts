@@ -108,11 +108,12 @@ export function snapWidth(columns: number): number {
   return widths.reduce((best, width) => (Math.abs(width - columns) < Math.abs(best - columns) ? width : best), 12);
 }
 
-/** The rows that the nodes of a container flow into, as the grid lays them out. */
-export function rowsOf(layout: Layout, parent: string | null): string[][] {
+/** The rows that the nodes of a container flow into, as the grid lays them out; as if `without` were not there. */
+export function rowsOf(layout: Layout, parent: string | null, without: string | null = null): string[][] {
   const rows: string[][] = [];
   let free = 0;
   for (const id of childrenOf(layout, parent)) {
+    if (id === without) continue;
     const node = layout.nodes[id]!;
     const width = node.type ? 12 : widthOf(layout, node);
     if (width > free || rows.length === 0) {

@@ -141,6 +141,14 @@ describe('drops', () => {
     const roomy = removeNodes(['n4'])(design()).layout;
     expect(planDrop(roomy, 'n3', 'right', null)).toMatchObject({ width: 6, neighbours: {} });
   });
+  it('keeps a row that begins narrower from flowing into the one above', () => {
+    const lone = removeNodes(['n4'])(design()).layout;
+    const plan = planDrop(lone, 'n5', 'right', null)!;
+    expect(plan).toMatchObject({ width: 6, neighbours: { n3: 12, n5: 6 } });
+    const after = addNewField({ key: 'photo', type: 'image', label: {} }, plan.place, plan.width, plan.neighbours)({ object, layout: lone }).layout;
+    expect(rowsOf(after, 'n2').map((row) => row.length)).toEqual([1, 2]);
+    expect(planDrop(layout, 'n5', 'left', 'n4')).toMatchObject({ width: 6, neighbours: { n3: 12, n5: 6 } });
+  });
   it('only reorders inside a row', () => {
     const plan = planDrop(layout, 'n3', 'left', 'n4')!;
     expect(plan).toMatchObject({ neighbours: {} });
