@@ -1,7 +1,8 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
-import { useRouter } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { NoSuchThing, PageError, useBreadcrumb } from '@/shared/page';
+import { NoAccess, NoSuchThing, PageError, useBreadcrumb } from '@/shared/page';
 import { PageBody, Skeleton } from '@/shared/ui';
 
 export function RouteError({ error, reset }: ErrorComponentProps) {
@@ -21,6 +22,18 @@ export function MissingPage() {
   const t = useT('app');
   useBreadcrumb([{ label: t('missing') }]);
   return <NoSuchThing what="page" />;
+}
+
+/** The design area, for those who may design. */
+export function DesignArea() {
+  return useMe().data?.can.design === false ? <NoDesign /> : <Outlet />;
+}
+
+function NoDesign() {
+  const t = useT('app');
+  const label = t('nav.design');
+  useBreadcrumb([{ label }]);
+  return <NoAccess to={label} />;
 }
 
 /** While a page's own code is on its way. */

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { loadWords } from '@/shared/i18n';
 import { lazyRouteComponent } from '@tanstack/react-router';
-import { MissingPage, PagePending, RouteError } from './fallbacks';
+import { DesignArea, MissingPage, PagePending, RouteError } from './fallbacks';
 import { page } from './pages';
 import {
   formSearch,
@@ -107,7 +107,7 @@ const loose = createRoute({
   },
 });
 
-const design = createRoute({ getParentRoute: () => inside, path: '/design' });
+const design = createRoute({ getParentRoute: () => inside, path: '/design', component: DesignArea });
 const designSearch = pick<DesignSearch>('tab', 'field', 'node', 'panel', 'version');
 const designHome = createRoute({ getParentRoute: () => design, path: '/', validateSearch: designSearch, component: page('design/DesignHome', 'design'), staticData: { fill: true } });
 const designApp = createRoute({ getParentRoute: () => design, path: '/$app', validateSearch: designSearch, component: page('design/AppPage', 'design'), staticData: { fill: true } });
