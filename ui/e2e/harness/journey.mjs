@@ -119,7 +119,7 @@ export class Journey {
 async function settled(page) {
   await page.waitForFunction(() => {
     const moving = document.getAnimations().some((a) => a.playState === 'running' && a.effect?.getComputedTiming().iterations !== Infinity);
-    return !moving && !document.querySelector('[aria-busy=true]') && document.fonts.status === 'loaded';
+    return !moving && !document.querySelector('[aria-busy=true],[data-waiting]') && document.fonts.status === 'loaded';
   });
 }
 

@@ -31,9 +31,10 @@ export class Server {
     this.address = `127.0.0.1:${await freePort()}`;
     this.base = `http://${this.address}`;
     this.#process = spawn(binary, ['serve', `--http=${this.address}`, `--dir=${this.dir}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process.once('error', (error) => this.#log.push(error.message));
     for (const stream of [this.#process.stdout, this.#process.stderr]) stream.on('data', (text) => this.#log.push(String(text)));
     await until('the server answers', async () => {
-      if (this.#process.exitCode !== null) throw Object.assign(new Error(`the server ended at once:\n${this.log()}`), { final: true });
+      if (this.#process.exitCode !== null || this.#process.pid === undefined) throw Object.assign(new Error(`${binary} does not run (make build makes it):\n${this.log()}`), { final: true });
       return (await fetch(`${this.base}/api/health`).catch(() => null))?.ok;
     });
   }
@@ -67,7 +68,7 @@ export class Server {
   /** Ends the process; its folder stays until {@link remove}. */
   async stop() {
     const running = this.#process;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((done) => running.once('exit', done));
     running.kill('SIGTERM');
     await Promise.race([ended, pause(10_000, undefined, { ref: false })]);
