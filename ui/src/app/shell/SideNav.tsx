@@ -42,8 +42,8 @@ export function SideNav({ folded, onFold }: { folded: boolean; onFold: () => voi
       </div>
       <div className={styles.scroll}>
         {area === 'workspace' && <Workspace folded={folded} />}
-        {area === 'design' && <DesignNav folded={folded} />}
-        {area === 'admin' && <AdminNav folded={folded} />}
+        {area === 'design' && me?.can.design && <DesignNav folded={folded} />}
+        {area === 'admin' && me?.can.admin && <AdminNav folded={folded} />}
       </div>
       <div className={styles.foot}>
         {me?.can.design && area !== 'design' && hasPage('design/DesignHome') && (
