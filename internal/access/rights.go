@@ -17,12 +17,12 @@ type Rights struct {
 	Snap *meta.Snapshot
 	Who  *Principal
 	vars expr.Vars
-	held map[string][]*meta.CompiledGrant // grants of the person's roles, by object
+	held map[grantKey][]*meta.CompiledGrant // grants of the person's roles
 }
 
 // New gathers the grants of a person's roles. A nil principal has no right.
 func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
-	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[string][]*meta.CompiledGrant{}}
+	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}}
 	if who != nil {
 		r.vars.User = who.User()
 	}
@@ -39,23 +39,20 @@ func (r *Rights) grants(object, op string) []*meta.CompiledGrant {
 	if r.Who == nil {
 		return nil
 	}
-	held, ok := r.held[object]
+	key := grantKey{object, op}
+	out, ok := r.held[key]
 	if !ok {
 		for _, g := range r.Snap.Grants[object] {
-			if slices.Contains(r.Who.Roles, g.Role) {
-				held = append(held, g)
+			if slices.Contains(r.Who.Roles, g.Role) && slices.Contains(g.Operations, op) {
+				out = append(out, g)
 			}
 		}
-		r.held[object] = held
-	}
-	var out []*meta.CompiledGrant
-	for _, g := range held {
-		if slices.Contains(g.Operations, op) {
-			out = append(out, g)
-		}
+		r.held[key] = out
 	}
 	return out
 }
+
+type grantKey struct{ object, op string }
 
 // Can reports whether the person has the operation on at least some rows.
 func (r *Rights) Can(object, op string) bool {
@@ -140,11 +137,15 @@ func (r *Rights) Reads(object, key, alias string) (c *Case, ok bool) {
 	if r.admin() || alwaysReadable(key) {
 		return nil, true
 	}
+	views := r.grants(object, "view")
+	if len(views) == 1 { // the usual case, without a list
+		return nil, views[0].Read.Has(key)
+	}
 	readers := r.readers(object, key)
 	if len(readers) == 0 {
 		return nil, false
 	}
-	if everyRow(readers) || len(readers) == len(r.grants(object, "view")) {
+	if everyRow(readers) || len(readers) == len(views) {
 		return nil, true
 	}
 	sql, args := r.anyOf(readers, alias)

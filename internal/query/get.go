@@ -32,8 +32,8 @@ func (s *Service) Get(ctx context.Context, r *access.Rights, q GetRequest) (*Rec
 	if err != nil {
 		return nil, err
 	}
-	db := s.app.ConcurrentDB()
-	row, err := s.statements.Load(ctx, db, o, q.ID)
+	ctx = context.WithoutCancel(ctx) // a few look-ups by id: watching for a client that leaves costs more than they do
+	row, err := s.statements.Load(ctx, s.app.ConcurrentDB(), o, q.ID)
 	if err != nil {
 		return nil, err
 	}

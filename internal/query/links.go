@@ -140,7 +140,11 @@ func (s *Service) linked(ctx context.Context, r *access.Rights, target string, i
 		return nil, err
 	}
 	where := &condition{}
-	where.add(`"r"."id" IN (SELECT value FROM json_each(?))`, string(list))
+	if len(ids) == 1 {
+		where.add(`"r"."id" = ?`, ids[0])
+	} else {
+		where.add(`"r"."id" IN (SELECT value FROM json_each(?))`, string(list))
+	}
 	where.add(`"r"."deleted" = ''`)
 	rows, args := r.Rows(target, "view", alias)
 	where.add(rows, args...)
