@@ -267,15 +267,27 @@ function kindOfCompound(parts: Cel[], kindOf: KindOf): boolean {
   return kind === 'list' || (kind === 'link' && first?.value === ME) || (first?.op === 'gte' && parts.length === 2);
 }
 
+/** A switch alone is a condition, `record.active`: spelled out as the builder prints it. */
+function spelled(node: Cel, kindOf: KindOf): Cel {
+  if (isBinary(node, '&&') || isBinary(node, '||')) {
+    return { ...node, left: spelled(node.left, kindOf), right: spelled(node.right, kindOf) };
+  }
+  const path = pathOf(node);
+  return path !== null && kindOf(path) === 'bool'
+    ? { kind: 'binary', op: '==', left: node, right: { kind: 'literal', value: true } }
+    : node;
+}
+
 /**
  * The group that a filter's CEL stands for, or null when the builder could not
- * show all of it. The group printed again is the same expression; nothing that
+ * show all of it. The group printed again says the same; nothing that
  * it does not understand is ever dropped.
  */
 export function fromCel(source: string, kindOf: KindOf): Group | null {
   if (source.trim() === '') return { kind: 'group', op: 'and', items: [] };
-  const tree = parseCel(source);
-  if (!tree) return null;
+  const parsed = parseCel(source);
+  if (!parsed) return null;
+  const tree = spelled(parsed, kindOf);
   const read = readNode(tree, kindOf, 0);
   if (!read) return null;
   const group: Group = read.kind === 'group' ? read : { kind: 'group', op: 'and', items: [read] };

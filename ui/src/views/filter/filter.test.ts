@@ -104,6 +104,7 @@ describe('a filter and its CEL', () => {
     expect(countConditions(all(cond('name', 'blank'), any(cond('name', 'blank'))))).toBe(2);
   });
   it('reads integers and other spacing', () => {
+    expect(fromCel('record.active', kindOf)).toEqual(all(cond('active', 'is_true')));
     expect(fromCel('record.amount>=1000&&(record.level=="a")', kindOf)).toEqual(
       all(cond('amount', 'gte', 1000), cond('level', 'eq', 'a')),
     );
