@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFieldContext, type FieldContext } from '@/fields';
 import { FormEngine, useForm, type Fault, type FormState, type Values } from '@/form-engine';
-import { api, isApiError, useMe } from '@/shared/api';
+import { api, isApiError, recordWritten, useMe } from '@/shared/api';
 import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { useDirty } from '@/shared/page';
 import { draftKey, dropDraft, readDraft, writeDraft, type FormDraft } from './drafts';
@@ -112,6 +112,7 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
           ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, version: version.current })
           : await api.post<RecordData>(path, body);
         version.current = saved.version;
+        recordWritten(meta.key);
         dropDraft(place);
         setConflict(null);
         return saved;

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
-import { api, isApiError } from '@/shared/api';
+import { api, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
@@ -132,6 +132,7 @@ function Loaded(props: LoadedProps) {
     try {
       await api.delete(recordPath(meta.key, id), { query: { version: record.version } });
       forgetRecord(meta.key, id);
+      recordWritten(meta.key);
       notify(t('delete.done', { title }), { kind: 'success' });
       props.onDeleted();
     } catch (error) {

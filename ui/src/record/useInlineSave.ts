@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
-import { api, isApiError } from '@/shared/api';
+import { api, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { recordPath } from './useRecord';
@@ -34,6 +34,7 @@ export function useInlineSave(
   const path = recordPath(meta.key, record.id);
   const write = async (values: Record<string, unknown>, version: number): Promise<RecordData> => {
     const saved = await api.patch<RecordData>(path, { ...values, version });
+    recordWritten(meta.key);
     onRecord(saved);
     onSaved(saved);
     return saved;

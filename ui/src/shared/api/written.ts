@@ -7,6 +7,13 @@ import { queryClient } from './queries';
  */
 export const useWritten = create<{ times: number }>(() => ({ times: 0 }));
 
+/** What is kept of an object's records in lists and totals is old: a person wrote one. */
+export function recordWritten(object: string): void {
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey: [kind, first, second, what] }) => ((kind === 'list' || kind === 'related') && first === object) || (kind === 'records' && second === object && what !== 'one'),
+  });
+}
+
 /** Has all that is shown of records read again. */
 export function recordsWritten(): void {
   void queryClient.invalidateQueries({ queryKey: ['records'] });
