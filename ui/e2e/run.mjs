@@ -16,6 +16,7 @@ const names = (await readdir(folder))
 
 if (wanted.length === 0) await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
+for (const file of await readdir(output)) if (names.some((name) => file.startsWith(`FAILED-${name}`))) await rm(path.join(output, file));
 
 const browser = await chromium.launch({
   executablePath: process.env.TENON_BROWSER || '/usr/bin/chromium',
