@@ -66,8 +66,12 @@ export function Avatar({ name, id, size = 24 }: { name: string; id?: string; siz
   for (const char of seed) hash = (hash * 31 + char.codePointAt(0)!) >>> 0;
   const color = tagColors[1 + (hash % (tagColors.length - 1))]!;
   return (
-    <span className={cx(styles.avatar, styles[color])} style={{ width: size, height: size, fontSize: Math.round(size * 0.46) }} aria-hidden>
-      {[...name.trim()][0]?.toUpperCase() ?? '·'}
-    </span>
+    // The letter is a picture of the name beside it: no text to be read, copied or compared with a label.
+    <span
+      className={cx(styles.avatar, styles[color])}
+      style={{ width: size, height: size, fontSize: Math.round(size * 0.46) }}
+      data-letter={[...name.trim()][0]?.toUpperCase() ?? '·'}
+      aria-hidden
+    />
   );
 }
