@@ -52,9 +52,7 @@ func (a *API) Bind(se *core.ServeEvent) error {
 	se.Router.BindFunc(a.guard)
 	for _, r := range a.routes() {
 		route := se.Router.Route(r.method, r.path, a.handle(r))
-		if r.limit > 0 {
-			route.Bind(bodyLimit(r.limit))
-		}
+		route.Bind(a.bodyLimit(max(r.limit, maxJSON)))
 	}
 	a.bindSignIn()
 	return a.bindWeb(se)

@@ -23,7 +23,7 @@ func (c *call) read() ([]byte, error) {
 	raw, err := io.ReadAll(http.MaxBytesReader(c.Response, c.Request.Body, maxJSON))
 	if err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return nil, problem.New(http.StatusRequestEntityTooLarge, "too_large", locale.Args{"limit": "8 MB"})
+			return nil, problem.New(http.StatusRequestEntityTooLarge, "too_large", locale.Args{"limit": megabytes(maxJSON)})
 		}
 		return nil, problem.Bad("bad_request").Cause(err)
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,7 +19,7 @@ import (
 // Body limits in bytes. Other bodies are JSON and have maxJSON.
 const (
 	maxUpload  = 100 << 20
-	maxImport  = 201 << 20 // 200 MB of file and the form around it
+	maxImport  = 200<<20 + 512<<10 // the file and the form around it
 	maxPackage = 20 << 20
 )
 
@@ -29,7 +30,26 @@ const (
 	addressRate, addressBurst = 20, 200
 )
 
-func bodyLimit(n int64) *hook.Handler[*core.RequestEvent] { return apis.BodyLimit(n) }
+// bodyLimit takes the place of PocketBase's: it says what the limit is, in the
+// person's language, before anything of the body is read.
+func (a *API) bodyLimit(n int64) *hook.Handler[*core.RequestEvent] {
+	return &hook.Handler[*core.RequestEvent]{
+		Id: apis.DefaultBodyLimitMiddlewareId, Priority: apis.DefaultBodyLimitMiddlewarePriority,
+		Func: func(e *core.RequestEvent) error {
+			if e.Request.ContentLength > n {
+				c := &call{RequestEvent: e, api: a, tag: locale.Parse(e.Request.Header.Get("Accept-Language"))}
+				if p := a.People.Principal(e.Auth); p != nil {
+					c.tag = p.Locale
+				}
+				return c.fail(problem.New(http.StatusRequestEntityTooLarge, "too_large", locale.Args{"limit": megabytes(n)}))
+			}
+			e.Request.Body = http.MaxBytesReader(e.Response, e.Request.Body, n)
+			return e.Next()
+		},
+	}
+}
+
+func megabytes(n int64) string { return strconv.FormatInt(n>>20, 10) + " MB" }
 
 // openPaths are PocketBase's own routes that answer without a token; the rest
 // of /api is 401 without one, before it can tell whether anything is there.
