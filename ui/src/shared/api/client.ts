@@ -39,7 +39,7 @@ export function urlOf(path: string, query?: Record<string, QueryValue>): string 
 }
 
 function headersOf(options: CallOptions, used: string | null, key: string | null): Record<string, string> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': currentLocale() };
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': currentLocale(), 'X-Tenon-Source': 'ui' };
   if (used) headers.Authorization = used;
   if (key) headers['Idempotency-Key'] = key;
   return { ...headers, ...options.headers };
