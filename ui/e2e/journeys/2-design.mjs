@@ -152,7 +152,7 @@ export default async function design(j) {
     assert.deepEqual(field('状态').options.map((option) => option.label.zh), ['在用', '维修', '报废']);
     assert.equal(field('状态').options[2].color, 'gray');
     assert.ok(field('状态').required && field('设备编号').required && field('设备编号').unique);
-    assert.equal(field('设备编号').key, 'she_bei_bian_hao');
+    assert.equal(field('设备编号').key, 'equipment_no');
   });
 
   await j.step('preview on a computer and on a phone', async () => {
@@ -185,7 +185,7 @@ export default async function design(j) {
     await page.getByLabel('说明').fill('登记设备');
     await j.screens(page, 'publish');
     await page.getByRole('button', { name: '发布 3 处改动' }).click();
-    await page.getByText(/^版本 \d+ 已发布，用户立即可用。$/).waitFor();
+    await page.getByRole('main').getByText(/^版本 \d+ 已发布，用户立即可用。$/).waitFor();
     await j.screen(page, 'published');
   });
 
@@ -200,7 +200,7 @@ export default async function design(j) {
 
   await j.step('two records through the form', async () => {
     await page.getByRole('main').getByRole('button', { name: '新建', exact: true }).first().click();
-    await page.getByRole('heading', { name: '新建设备' }).waitFor();
+    await page.getByRole('heading', { name: '新建设备', level: 2 }).waitFor();
     await page.getByRole('button', { name: '保存', exact: true }).click();
     await until('what is missing is said at its place', async () => (await page.getByRole('textbox', { name: '设备编号' }).getAttribute('aria-invalid')) === 'true');
     await j.screen(page, 'form-faults');
@@ -215,7 +215,7 @@ export default async function design(j) {
     await page.getByRole('switch', { name: '在保' }).click();
     await page.getByRole('textbox', { name: '备注' }).fill('每月保养一次');
     const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('group', { name: '照片' }).getByRole('button').first().click();
+    await page.getByRole('button', { name: '添加图片' }).click();
     await (await chooser).setFiles({ name: '铭牌.png', mimeType: 'image/png', buffer: picture });
     await page.getByText('铭牌.png').waitFor();
     await j.screens(page, 'form');
@@ -234,7 +234,7 @@ export default async function design(j) {
     await until('the number is taken', async () => (await page.getByRole('textbox', { name: '设备编号' }).getAttribute('aria-invalid')) === 'true');
     await page.getByRole('textbox', { name: '设备编号' }).fill('EQ-0002');
     await page.getByRole('button', { name: '保存', exact: true }).click();
-    await page.getByRole('heading', { name: '叉车', level: 1 }).waitFor();
+    await page.getByRole('main').getByRole('heading', { name: '叉车', level: 1 }).waitFor();
     await j.screen(page, 'record');
     const { items } = await api.records('device', { sort: 'name' });
     const machine = items.find((item) => item.name === '激光切割机');
