@@ -1,4 +1,5 @@
 import { moduleOf } from '@/fields';
+import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
 import { Button, cx } from '@/shared/ui';
 import { CellEditor } from './CellEditor';
@@ -105,7 +106,7 @@ export function Grid(props: GridProps) {
                 current={current}
                 title={props.bandTitle?.(line) ?? ''}
                 blank={t('blank')}
-                count={t('count', { count: line.count })}
+                count={t('count', { count: line.count, shown: formatNumber(line.count) })}
                 sumText={props.sumText ?? ((_, value) => String(value))}
               />
             );

@@ -5,6 +5,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import { linkId, linkTitle } from '@/fields/format';
 import { toggled, type Band, type Column, type LineSource, type Selection } from '@/grid';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
+import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
 import { Avatar, cx, Skeleton } from '@/shared/ui';
 import styles from './ListPage.module.css';
@@ -77,7 +78,7 @@ export function Cards(props: CardsProps) {
                     aria-hidden
                   />
                   <span className={styles.grow}>{props.bandTitle(line)}</span>
-                  {line.count}
+                  {formatNumber(line.count)}
                 </button>
               </div>
             );
