@@ -211,7 +211,7 @@ export default async function design(j) {
     await page.getByRole('textbox', { name: '采购金额' }).fill('12.5万');
     await page.getByRole('textbox', { name: '购入日期' }).fill('2025-3-8');
     await page.getByRole('textbox', { name: '厂家电话' }).fill('021-5555 0101');
-    await choose(page, '保管人', new RegExp(`^${admin.name}`), { exact: false });
+    await choose(page, '保管人', new RegExp(`^${admin.name}`));
     await page.getByRole('switch', { name: '在保' }).click();
     await page.getByRole('textbox', { name: '备注' }).fill('每月保养一次');
     const chooser = page.waitForEvent('filechooser');
