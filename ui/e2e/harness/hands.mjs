@@ -1,15 +1,15 @@
 /** Gestures that many journeys share, by role and by what stands on the screen. */
 
-/** A regular expression that matches exactly these words at the start. */
-const starts = (words) => new RegExp(`^${words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`);
+/** Names that begin with these words; a value or a description may follow. */
+const starts = (words) => new RegExp(`^${words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(\\s|$)`);
 
 /** Opens a combobox by its label, narrows it by typing and takes an option. */
-export async function choose(scope, label, option, { type, exact = true } = {}) {
+export async function choose(scope, label, option, { type } = {}) {
   const page = scope.page?.() ?? scope;
   const box = scope.getByRole('combobox', { name: starts(label) });
   await box.click();
   if (type) await page.keyboard.type(type);
-  const found = page.getByRole('option', { name: option, exact });
+  const found = page.getByRole('option', { name: typeof option === 'string' ? starts(option) : option });
   await found.waitFor();
   await found.click();
 }
