@@ -9,6 +9,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -104,7 +105,59 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 	if err != nil {
 		return nil, err
 	}
+	if err := s.describeHistory(ctx, o, h); err != nil {
+		return nil, err
+	}
 	return h, s.resolveHistory(ctx, r, o, h)
+}
+
+// describeHistory puts names beside the ids of files, as records show them. A
+// file that is gone keeps its id.
+func (s *Service) describeHistory(ctx context.Context, o *meta.CompiledObject, h *History) error {
+	var values []*any
+	var ids []string
+	for _, c := range h.Items {
+		for i := range c.Changes {
+			if _, ok := o.ByKey[c.Changes[i].Field].Type.(field.Filer); !ok {
+				continue
+			}
+			for _, v := range []*any{&c.Changes[i].From, &c.Changes[i].To} {
+				values = append(values, v)
+				ids = append(ids, texts(*v)...)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	known, err := s.files.Describe(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		list := []files.File{}
+		for _, id := range texts(*v) {
+			f, ok := known[id]
+			if !ok {
+				f = files.File{ID: id, Name: id}
+			}
+			list = append(list, f)
+		}
+		*v = list
+	}
+	return nil
+}
+
+// texts are the texts of a decoded list.
+func texts(v any) []string {
+	list, _ := v.([]any)
+	out := make([]string, 0, len(list))
+	for _, x := range list {
+		if s, ok := x.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // resolveHistory names people and links, and blanks links to what the person
