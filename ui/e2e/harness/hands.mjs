@@ -42,7 +42,8 @@ export async function openRecord(page, title) {
 /** Opens the menu of a column and takes an entry. */
 export async function columnMenu(page, name, entry) {
   await page.getByRole('columnheader', { name, exact: true }).getByRole('button').first().click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+  const item = (role) => page.getByRole(role, { name: entry, exact: true });
+  await item('menuitem').or(item('menuitemcheckbox')).or(item('menuitemradio')).click();
 }
 
 /** Carries something with the real mouse from one element to a place in another. */

@@ -184,6 +184,8 @@ export default async function importing(j) {
     await totalIs(page, '8,800');
     await columnMenu(page, '阶段', '按此分组');
     await sumsAre(page, deals);
+    await columnMenu(page, '成交金额', '合计');
+    await page.getByRole('main').getByText(`成交金额 合计 ${money(deals.reduce((all, deal) => all + Number(deal.close_value), 0))}`).waitFor();
     await j.screens(page, 'by-stage', { data });
 
     await page.getByRole('button', { name: /^筛选/ }).click();
