@@ -78,7 +78,7 @@ func (b *batch) checkRelease(ctx context.Context, tx core.App) error {
 // behind in a transaction that goes on.
 func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bool) error {
 	if savepoint {
-		if _, err := store.Exec(ctx, tx.DB(), `SAVEPOINT "tn_op"`); err != nil {
+		if _, err := b.writes.Exec(ctx, tx.DB(), savepointSQL); err != nil {
 			return err
 		}
 	}
@@ -94,13 +94,21 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 	if !savepoint {
 		return nil
 	}
-	end := `RELEASE "tn_op"`
 	if d.err != nil {
-		end = `ROLLBACK TO "tn_op"; RELEASE "tn_op"`
+		if _, err := b.writes.Exec(ctx, tx.DB(), rollbackSQL); err != nil {
+			return err
+		}
 	}
-	_, err = store.Exec(ctx, tx.DB(), end)
+	_, err = b.writes.Exec(ctx, tx.DB(), releaseSQL)
 	return err
 }
+
+// A savepoint around each operation of a batch.
+const (
+	savepointSQL = `SAVEPOINT "tn_op"`
+	rollbackSQL  = `ROLLBACK TO "tn_op"`
+	releaseSQL   = `RELEASE "tn_op"`
+)
 
 // apply is the transaction's part of one operation: the row's version, the
 // rights on the new row, numbers, files, the row itself, history and outbox.

@@ -120,6 +120,9 @@ func updateSQL(table string, names []string) string {
 // before it.
 func (b *batch) keep(ctx context.Context) error {
 	list := []string{selectRelease, b.selectVersion(), insertHistory}
+	if len(b.drafts) > 1 {
+		list = append(list, savepointSQL, releaseSQL)
+	}
 	c, ok := b.collections.Load(b.obj.Key)
 	if ok && c.(model).of == b.obj {
 		coll := c.(model).Collection
