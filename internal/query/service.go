@@ -22,7 +22,6 @@ const (
 	MaxLimit      = 500
 	CountCap      = 10_000
 	MaxExpand     = 10
-	maxFilter     = 4 << 10
 	maxGroups     = 10_000
 	defaultGroups = 1_000
 )
