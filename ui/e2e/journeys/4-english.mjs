@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { desktop, phone } from '../harness/journey.mjs';
 import { chinese } from '../harness/words.mjs';
 
-/** What is Chinese on an English page by right: the choice of the language. */
-const data = [/^中文$/];
+/** What is Chinese on an English page by right: the choice of the language, the mark of Chinese words. */
+const data = [/^中文$/, /^中$/];
 
 const email = 'ann@example.com';
 const password = 'tenon-in-english';
@@ -93,6 +93,31 @@ export default async function inEnglish(j) {
     await page.getByRole('list').getByText('Acme Corporation').waitFor();
     await screen('cards');
     await page.setViewportSize(desktop);
+  });
+
+  await j.step('the design area', async () => {
+    for (const [name, address] of Object.entries({
+      design: '/design',
+      'design-app': '/design/crm',
+      'design-navigation': '/design/crm?tab=navigation',
+      'design-roles': '/design/crm?tab=roles',
+      'design-app-settings': '/design/crm?tab=settings',
+      'design-object': '/design/crm/o/account',
+      'design-field': '/design/crm/o/account?field=grade',
+      'design-layouts': '/design/crm/o/account?tab=layouts',
+      'design-rules': '/design/crm/o/account?tab=rules',
+      'design-views': '/design/crm/o/account?tab=views',
+      'design-settings': '/design/crm/o/account?tab=settings',
+      designer: '/design/crm/o/account/layouts/account_full',
+      changes: '/design/crm/changes',
+      releases: '/design/crm/releases',
+      import: '/a/crm/o/account/import',
+    })) {
+      await page.goto(address);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await screen(name);
+    }
   });
 
   await j.step('what the server says', async () => {
