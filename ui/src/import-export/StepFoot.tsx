@@ -7,7 +7,7 @@ import styles from './Import.module.css';
 export function StepFoot({ back, note, children }: { back?: () => void; note?: ReactNode; children?: ReactNode }) {
   const t = useT('import-export');
   return (
-    <footer className={styles.foot}>
+    <footer className={styles.foot} data-bottom-bar>
       {back && <Button onClick={back}>{t('back')}</Button>}
       <span className={styles.footNote}>{note}</span>
       {children}

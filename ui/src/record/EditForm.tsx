@@ -41,7 +41,7 @@ export function EditForm({ meta, record, onSaved, onCancel, onDiscard }: EditFor
       <div className={styles.body}>
         <FormRuntime ref={handle} form={form} object={meta.key} id={record.id} onSubmit={() => void save()} />
       </div>
-      <div className={styles.sticky}>
+      <div className={styles.sticky} data-bottom-bar>
         <Button kind="primary" loading={form.busy} onClick={() => void save()}>
           {t('save')}
         </Button>

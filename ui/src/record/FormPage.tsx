@@ -138,7 +138,7 @@ function Sheet({
         <div className={styles.formBody}>
           <FormRuntime ref={handle} form={form} object={meta.key} onSubmit={() => void finish(false)} />
         </div>
-        <footer className={styles.formFoot}>
+        <footer className={styles.formFoot} data-bottom-bar>
           <Button kind="primary" loading={form.busy} onClick={() => void finish(false)}>
             {t('save')}
           </Button>
