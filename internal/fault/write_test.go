@@ -97,7 +97,7 @@ func killWhileWriting(t *testing.T, rounds, writes int) {
 		sound(t, s.dir)
 		complete(t, s.dir, l)
 		if t.Failed() {
-			t.Fatalf("in round %d of %d, after %d writes", round+1, rounds, l.size())
+			t.Fatalf("in round %d of %d, after %d writes\n%s", round+1, rounds, l.size(), tail(s.log.String()))
 		}
 		s.start()
 	}
