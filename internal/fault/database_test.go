@@ -36,11 +36,10 @@ func complete(t *testing.T, dir string, l *ledger) {
 	t.Helper()
 	db := open(t, dir)
 	defer db.Close()
-	rows, err := db.QueryContext(t.Context(), `SELECT "id", "count", "version",
-		(SELECT count(*) FROM "tn_history" h WHERE h."object" = 'note' AND h."record" = n."id"),
-		(SELECT max(h."version") FROM "tn_history" h WHERE h."object" = 'note' AND h."record" = n."id"),
-		coalesce((SELECT max(o."version") FROM "tn_outbox" o WHERE o."object" = 'note' AND o."record" = n."id"), 0)
-		FROM "note" n`)
+	rows, err := db.QueryContext(t.Context(), `SELECT n."id", n."count", n."version", coalesce(h."entries", 0), coalesce(h."last", 0), coalesce(o."last", 0)
+		FROM "note" n
+		LEFT JOIN (SELECT "record", count(*) AS "entries", max("version") AS "last" FROM "tn_history" WHERE "object" = 'note' GROUP BY "record") h ON h."record" = n."id"
+		LEFT JOIN (SELECT "record", max("version") AS "last" FROM "tn_outbox" WHERE "object" = 'note' GROUP BY "record") o ON o."record" = n."id"`)
 	if err != nil {
 		t.Fatal(err)
 	}

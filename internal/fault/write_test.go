@@ -100,6 +100,9 @@ func killWhileWriting(t *testing.T, rounds, writes int) {
 			t.Fatalf("in round %d of %d, after %d writes\n%s", round+1, rounds, l.size(), tail(s.log.String()))
 		}
 		s.start()
+		if round%20 == 19 {
+			t.Logf("%d kills, %d acknowledged writes", round+1, l.size())
+		}
 	}
 	t.Logf("%d acknowledged writes, %d kills", l.size(), rounds)
 }
