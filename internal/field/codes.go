@@ -39,7 +39,7 @@ const (
 	CodeSettingNotAllowed = "setting_not_allowed"
 	CodeUnknownSetting    = "setting_unknown_value"
 	CodeSettingRange      = "setting_out_of_range"
-	CodeSettingRequired   = "setting_required"
+	CodeNoTarget          = "relation_object_required"
 	CodeMinAboveMax       = "min_above_max"
 	CodeNoOptions         = "options_required"
 	CodeOptionValue       = "option_value_required"
@@ -62,7 +62,7 @@ func Codes() []string {
 		CodeInvalidEmail, CodeInvalidURL, CodeInvalidID, CodeTooLong, CodeOutOfRange, CodeBelowMin,
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
-		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeSettingRequired,
+		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,
 		CodePatternRepeats,

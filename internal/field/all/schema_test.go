@@ -103,6 +103,7 @@ func TestRegistryCheck(t *testing.T) {
 		"default of a wrong type":  {field.Spec{Type: "number", Default: "5"}, "default", "invalid_type"},
 		"default of no option":     {field.Spec{Type: "select", Options: levels, Default: "z"}, "default", "unknown_option"},
 		"default of an automatic":  {field.Spec{Type: "auto_number", Default: "5"}, "default", "computed_field"},
+		"relation to nothing":      {field.Spec{Type: "relation"}, "object", "relation_object_required"},
 		"default beyond its limit": {field.Spec{Type: "number", Max: num(4), Default: 5.0}, "default", "above_max"},
 	} {
 		x.spec.Key = "f"

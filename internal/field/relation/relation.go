@@ -26,7 +26,7 @@ func (Type) Settings() []string { return []string{"object", "filter", "display",
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
 	out := map[string]*problem.Item{}
 	if s.Object == "" {
-		out["object"] = field.Wrong(field.CodeSettingRequired, "setting", "object")
+		out["object"] = field.Wrong(field.CodeNoTarget)
 	}
 	if !slices.Contains([]string{"", "clear", "restrict", "cascade"}, s.OnDelete) {
 		out["on_delete"] = field.Wrong(field.CodeUnknownSetting, "value", field.Excerpt(s.OnDelete))
