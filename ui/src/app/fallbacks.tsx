@@ -2,7 +2,7 @@ import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { NoAccess, NoSuchThing, PageError, useBreadcrumb } from '@/shared/page';
+import { NoAccess, NoSuchPage, PageError, useBreadcrumb } from '@/shared/page';
 import { PageBody, Skeleton } from '@/shared/ui';
 
 export function RouteError({ error, reset }: ErrorComponentProps) {
@@ -19,9 +19,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
 }
 
 export function MissingPage() {
-  const t = useT('app');
-  useBreadcrumb([{ label: t('missing') }]);
-  return <NoSuchThing what="page" />;
+  return <NoSuchPage />;
 }
 
 /** The design area, for those who may design. */

@@ -139,6 +139,9 @@ const adminHome = createRoute({
 const settings = createRoute({ getParentRoute: () => inside, path: '/me/settings', component: page('settings/SettingsPage', 'settings') });
 const settingsSection = createRoute({ getParentRoute: () => inside, path: '/me/settings/$section', component: page('settings/SettingsPage', 'settings') });
 
+/** Any other address: the frame stays, so that there is a way on. */
+const missing = createRoute({ getParentRoute: () => inside, path: '$', component: MissingPage });
+
 const routeTree = root.addChildren([
   setup,
   login,
@@ -151,6 +154,7 @@ const routeTree = root.addChildren([
     people,
     settings,
     settingsSection,
+    missing,
   ]),
 ]);
 

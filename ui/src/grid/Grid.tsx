@@ -107,7 +107,7 @@ export function Grid(props: GridProps) {
                 title={props.bandTitle?.(line) ?? ''}
                 blank={t('blank')}
                 count={t('count', { count: line.count, shown: formatNumber(line.count) })}
-                sumText={props.sumText ?? ((_, value) => String(value))}
+                sumText={props.sumText ?? ((_, value) => String(value ?? '—'))}
               />
             );
           }

@@ -201,7 +201,7 @@ export const GridBand = memo(function GridBand({
       </div>
       {layout.columns.map((column, c) => {
         const value = band.sums[column.key];
-        if (value === undefined || value === null || c < Math.max(1, layout.frozen)) return null;
+        if (value === undefined || c < Math.max(1, layout.frozen)) return null;
         return (
           <div
             key={column.key}

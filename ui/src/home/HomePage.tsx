@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useMe, type Me } from '@/shared/api';
 import { formatDate, today } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { NoSuchThing, useBreadcrumb } from '@/shared/page';
+import { NoSuchPage, useBreadcrumb } from '@/shared/page';
 import { navigationOf } from '@/app/shell/nav';
 import { useApp } from '@/shared/api';
 import { GetStarted } from './GetStarted';
@@ -14,17 +14,16 @@ import styles from './home.module.css';
 
 /** The first page of an app: what was opened lately, and the newest rows of its first objects. */
 export default function HomePage() {
-  const t = useT('home');
   const me = useMe().data;
   const { app } = useParams({ from: '/inside/a/$app/' });
-  useBreadcrumb([{ label: t('title') }]);
   if (!me) return null;
-  if (app !== '_' && !me.apps.some((a) => a.key === app)) return <NoSuchThing what="page" />;
+  if (app !== '_' && !me.apps.some((a) => a.key === app)) return <NoSuchPage />;
   return <Home me={me} app={app} />;
 }
 
 function Home({ me, app }: { me: Me; app: string }) {
   const t = useT('home');
+  useBreadcrumb([{ label: t('title') }]);
   const meta = useApp(app).data;
   const objects = useMemo(() => objectsOf(me, app, meta), [me, app, meta]);
   const day = today(me.business.timezone);

@@ -13,7 +13,7 @@ import {
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { listAsLeft, NoAccess, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { listAsLeft, NoAccess, NoSuchPage, useBreadcrumb, useTopBar } from '@/shared/page';
 import { Button, InlineError, notify, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import { readPrefill } from './prefill';
@@ -31,7 +31,7 @@ export default function FormPage() {
   const source = useRecord(object, copy);
   if (meta.error)
     return isApiError(meta.error) && meta.error.status === 404 ? (
-      <NoSuchThing />
+      <NoSuchPage />
     ) : (
       <InlineError error={meta.error} onRetry={() => void meta.refetch()} />
     );

@@ -3,7 +3,7 @@ import { moduleOf, useFieldContext } from '@/fields';
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { listAsLeft, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
+import { listAsLeft, NoSuchPage, useBreadcrumb, useTopBar } from '@/shared/page';
 import { InlineError, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import styles from './Record.module.css';
@@ -19,7 +19,7 @@ export default function RecordPage() {
   if (!meta.data) {
     if (meta.error)
       return isApiError(meta.error) && meta.error.status === 404 ? (
-        <NoSuchThing />
+        <NoSuchPage />
       ) : (
         <InlineError error={meta.error} onRetry={() => void meta.refetch()} />
       );
@@ -40,12 +40,12 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const t = useT('record');
   const navigate = useNavigate();
   const search: { tab?: string; edit?: string } = useSearch({ strict: false });
-  const record = useRecord(meta.key, id).data;
+  const { data: record, error } = useRecord(meta.key, id);
   const ctx = useFieldContext(record?.$links);
   const field = meta.fields.find((f) => f.key === meta.title);
-  const title = (record && field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled');
+  const title = record ? (field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled') : error ? t('gone') : '';
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
-  useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, { label: title }]);
+  useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, ...(title ? [{ label: title }] : [])]);
   useTopBar({ back: list });
   const set = (change: { tab?: string; edit?: string }) =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });

@@ -9,7 +9,7 @@ import { isApiError, useObject, useWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { NoSuchThing, useBreadcrumb, useRememberList, useTopBar } from '@/shared/page';
+import { NoSuchPage, useBreadcrumb, useRememberList, useTopBar } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
 import { InlineError, MenuSurface, Skeleton, usePhone } from '@/shared/ui';
 import { Cards } from './Cards';
@@ -45,7 +45,7 @@ export default function ListPage() {
   }
   if (meta.error)
     return isApiError(meta.error) && meta.error.status === 404 ? (
-      <NoSuchThing />
+      <NoSuchPage />
     ) : (
       <InlineError error={meta.error} onRetry={() => void meta.refetch()} />
     );

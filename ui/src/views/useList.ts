@@ -12,6 +12,7 @@ import { resolveRelative } from './filter/relative';
 import { GroupSource } from './groupSource';
 import { both, groupCondition } from './group';
 import { aggregate, pageLoader, type Rows } from './request';
+import { figureOf, measuresOf, type Summed } from './sums';
 import {
   filterParam,
   readState,
@@ -218,6 +219,12 @@ function usePages(rows: Rows): PageStore {
   return pages;
 }
 
+/** amount~sum as a column and its operation. */
+function summedOf(part: string): Summed {
+  const [field = '', op = 'sum'] = part.split('~');
+  return { field, op: op as Summed['op'] };
+}
+
 function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Column[], zone: string): GroupSource | null {
   const text = writeGroup(levels) ?? '';
   const summed = columns
@@ -230,8 +237,7 @@ function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Co
   const sums = always.join(',');
   const source = useMemo(() => {
     if (text === '') return null;
-    const measures =
-      sums === '' ? [] : sums.split(',').map((part) => part.split('~') as [string, 'sum' | 'avg' | 'min' | 'max']);
+    const measures = sums === '' ? [] : sums.split(',').map(summedOf);
     const fieldOf = (key: string): FieldMeta => meta.fields.find((f) => f.key === key)!;
     const under = (values: unknown[]): Rows => ({
       ...rows,
@@ -248,7 +254,7 @@ function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Co
           under(above),
           {
             groupBy: [key.by ? { field: key.field, by: key.by } : key.field],
-            measures: [{ op: 'count', as: 'n' }, ...measures.map(([field, op]) => ({ op, field, as: `m_${field}` }))],
+            measures: [{ op: 'count', as: 'n' }, ...measuresOf(measures)],
             sort: key.field,
             limit: 500,
           },
@@ -257,7 +263,7 @@ function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Co
         return inOrder(fieldOf(key.field), key.field, answer.items).map((item) => ({
           value: item[key.field],
           count: Number(item.n ?? 0),
-          sums: Object.fromEntries(measures.map(([field]) => [field, item[`m_${field}`]])),
+          sums: Object.fromEntries(measures.map(({ field }) => [field, figureOf(item, field)])),
         }));
       },
       rows: (values) => pageLoader(under(values)),

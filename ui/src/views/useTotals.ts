@@ -6,6 +6,7 @@ import type { Column } from '@/grid';
 import { formatNumber } from '@/shared/format';
 import type { ListModel } from './useList';
 import { aggregate, countRows } from './request';
+import { figureOf, measuresOf, nothing } from './sums';
 
 export interface Totals {
   count: number | null;
@@ -41,7 +42,7 @@ export function useTotals(list: ListModel): Totals {
   }, [count.data, count.isPlaceholderData, pages]);
 
   const summed = columns.filter((c) => c.summary !== undefined && (c.summary === 'count' || c.field.summable));
-  const measures = summed.map((c) => ({ op: c.summary!, field: c.key, as: `m_${c.key}` }));
+  const measures = measuresOf(summed.map((c) => ({ field: c.key, op: c.summary! })));
   const sums = useQuery({
     queryKey: [...key, 'sums', measures.map((m) => `${m.op} ${m.field}`).join()],
     queryFn: ({ signal }) => aggregate(rows, { measures }, signal),
@@ -52,8 +53,7 @@ export function useTotals(list: ListModel): Totals {
   const item = sums.data?.items[0];
   const texts: Record<string, string> = {};
   for (const column of summed) {
-    const value = item?.[`m_${column.key}`];
-    if (value !== undefined && value !== null) texts[column.key] = sumText(column, value, ctx);
+    if (item) texts[column.key] = sumText(column, figureOf(item, column.key), ctx);
   }
   return {
     count: count.data?.count ?? null,
@@ -65,8 +65,9 @@ export function useTotals(list: ListModel): Totals {
   };
 }
 
-/** A summed value of a column in words. */
+/** A summed value of a column in words; a dash when there was nothing to sum. */
 export function sumText(column: Column, value: unknown, ctx: ListModel['ctx']): string {
+  if (value === null || value === undefined) return nothing;
   if (typeof value !== 'number') return moduleOf(column.field).format(value, column.field, ctx);
   if (column.summary === 'count') return formatNumber(value);
   const decimals = column.field.decimals;

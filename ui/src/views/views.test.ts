@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { both, groupCondition, periodDays } from './group';
 import { GroupSource } from './groupSource';
+import { figureOf, measuresOf } from './sums';
 import { filterParam, readGroup, readSort, readState, sortParam, viewOf, writeGroup, writeSort } from './state';
 
 const field = (key: string, type = 'text'): FieldMeta => ({ key, type, label: {} });
@@ -133,5 +134,23 @@ describe('bands over rows', () => {
     s.begin();
     await settle();
     expect(s.state).toBe('error');
+  });
+});
+
+describe('sums of columns', () => {
+  it('count what there is to sum, for a sum of nothing is 0', () => {
+    expect(measuresOf([{ field: 'amount', op: 'sum' }, { field: 'rate', op: 'avg' }])).toEqual([
+      { op: 'sum', field: 'amount', as: 'm_amount' },
+      { op: 'avg', field: 'rate', as: 'm_rate' },
+      { op: 'count', field: 'amount', as: 'n_amount' },
+    ]);
+    expect(figureOf({ m_amount: 0, n_amount: 0 }, 'amount')).toBeNull();
+    expect(figureOf({ m_amount: 0, n_amount: 2 }, 'amount')).toBe(0);
+    expect(figureOf({ m_rate: null }, 'rate')).toBeNull();
+  });
+  it('never ask for more than a question holds', () => {
+    const many = Array.from({ length: 15 }, (_, i) => ({ field: `f${i}`, op: 'sum' as const }));
+    expect(measuresOf(many).length).toBe(19);
+    expect(measuresOf([...many, ...many]).length).toBe(30);
   });
 });

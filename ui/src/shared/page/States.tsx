@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useT } from '@/shared/i18n';
 import { isApiError } from '@/shared/api/error';
+import { useBreadcrumb } from './breadcrumb';
 import { Button, EmptyState, ErrorNumber, messageOf } from '@/shared/ui';
 
 /** A page that could not be shown; the navigation around it stays. */
 export function PageError({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useT('page');
   const router = useRouter();
-  if (isApiError(error, 'not_found')) return <NoSuchThing />;
+  if (isApiError(error, 'not_found')) return <NoSuchPage what="record" />;
   return (
     <div role="alert">
       <EmptyState
@@ -50,6 +51,13 @@ export function NoSuchThing({ what = 'record', actions }: { what?: 'record' | 'p
       }
     />
   );
+}
+
+/** {@link NoSuchThing} in place of a whole page, which then has a title that says so. */
+export function NoSuchPage({ what = 'page' }: { what?: 'record' | 'page' }) {
+  const t = useT('page');
+  useBreadcrumb([{ label: t(`missingTitle.${what}`) }]);
+  return <NoSuchThing what={what} />;
 }
 
 /** No right to a page: the right is named, and who can give it. */

@@ -3,4 +3,4 @@ export { useAllCommands, useCommands, type Command } from './commands';
 export { isDirty, useDirty } from './dirty';
 export { listAsLeft, useRememberList } from './lastList';
 export { forgetRecord, rememberRecord, startRecent, useRecent, type RecentRecord } from './recent';
-export { NoAccess, NoSuchThing, PageError } from './States';
+export { NoAccess, NoSuchPage, NoSuchThing, PageError } from './States';
