@@ -140,12 +140,15 @@ func (c *compilation) lower(a *ast.AST) string {
 // result checks that the usage allows the type.
 func (c *compilation) result(p *Program) {
 	switch {
-	case c.usage != Value && p.typ != "bool":
+	case !c.usage.anything() && p.typ != "bool":
 		c.add(1, 1, codeResultBool, map[string]any{"type": typeWords(p.typ)})
 	case p.typ == "":
 		c.add(1, 1, codeResultType, nil)
 	}
 }
+
+// anything reports whether a usage may give something else than a bool.
+func (u Usage) anything() bool { return u == Value || u == Formula }
 
 // plan makes the program that runs in Go, and refuses what costs too much.
 func (c *compilation) plan(p *Program, checked *cel.Ast) error {

@@ -22,6 +22,7 @@ const (
 	DateTime      // instant, nullable
 	List          // list of text (multi-select, files)
 	Link          // one record of Field.Target
+	Rows          // the records of Field.Target whose link Field.Via points here; no column
 )
 
 // The objects that every catalogue has beside the business's own.
@@ -35,7 +36,18 @@ type Field struct {
 	Key    string // api name
 	Column string // SQL column, unquoted
 	Kind   Kind
-	Target string // object of a Link
+	Target string // object of a Link or of Rows
+	Via    string // of Rows: the link field of Target that points at this record
+	// Live is set for a field without a column, whose value is an expression over
+	// its own record. Reading it reads what the expression reads; nothing else
+	// sees the field.
+	Live *Live
+}
+
+// Live is the expression that a field without a column stands for.
+type Live struct {
+	Source      string
+	BlankAsZero bool // it is a Formula, not a Value
 }
 
 // Object is an object as expressions see it. Every object has "id" (text)
@@ -65,10 +77,14 @@ const (
 	Rule Usage = "rule"
 	// Value reads record, user and now and may give anything: defaults, presets.
 	Value Usage = "value"
+	// Formula is a Value in which a blank counts as 0 where numbers are added,
+	// subtracted, multiplied or rounded; a blank divisor stays an error.
+	Formula Usage = "formula"
 )
 
 // Row gives one record's canonical values. Value of a key that the object does
-// not have is never asked.
+// not have is never asked. For a field of Rows it may give []Row, which are then
+// taken as they are (rows being edited), or nil, and Vars.Rows loads them.
 type Row interface {
 	Value(key string) any
 }
@@ -87,6 +103,7 @@ type User struct {
 	ID, Name, Email, Department, Manager string
 	Departments, Roles                   []string
 	Active                               bool
+	Reports                              []string // ids of everybody below, directly or not
 }
 
 // Vars is what one evaluation reads. Now is one value per request.
@@ -95,7 +112,17 @@ type Vars struct {
 	User        *User
 	Now         time.Time
 	Load        Loader
+	// Rows loads the records of object whose link via points at the record id.
+	Rows func(object, via, id string) ([]Row, error)
+	// Can reports whether the acting person may do an operation: can("edit").
+	Can func(operation string) bool
+	// Exists reports whether the condition f holds for a record of object, whose
+	// row has the alias ExistsAlias: EXISTS(object, x, condition).
+	Exists func(object string, f Fragment) (bool, error)
 }
+
+// ExistsAlias is the alias of the row in the condition that Vars.Exists gets.
+const ExistsAlias = "x"
 
 // Lens rewrites what an expression of a person may see when it becomes SQL:
 // rows and fields that they may not read are blank. A nil Lens sees everything
@@ -109,6 +136,25 @@ type Lens interface {
 	// Row gives the condition that a linked row must fulfil to be seen; "" when
 	// every row is.
 	Row(object, alias string) (sql string, args []any)
+}
+
+// Path is one field that an expression reads from its record, with the way
+// there: record.account.level has one step, record.amount none.
+type Path struct {
+	Steps []Step
+	// Object has the field.
+	Object string
+	// Field is "" where an expression only asks which rows there are, as
+	// size(record.lines) does.
+	Field string
+}
+
+// Step follows a link up to the one record that it names, or goes down to the
+// records (Rows) that point at the one before.
+type Step struct {
+	Object, Field string // the link, or the field of rows
+	Target        string // the object that it leads to
+	Via           string // down: the link field of Target that points back; "" up
 }
 
 // Dep is one field that an expression reads: record.account.name reads

@@ -21,6 +21,9 @@ type Program struct {
 	cel     *cel.Env
 	run     cel.Program
 	deps    []Dep
+	paths   []Path
+	// mentions is what the source names.
+	mentions []Dep
 	user    bool
 	now     bool
 	loops   bool
@@ -45,6 +48,16 @@ func (p *Program) Type() string { return p.typ }
 // person's own attributes are not among them, fields of records reached from
 // there are.
 func (p *Program) Deps() []Dep { return p.deps }
+
+// Paths lists every field that it reads from its record, each with the way
+// there, without repetition: what a result depends on when records change, and
+// what a form has to know. Fields of old, of the acting person and of the
+// records that EXISTS looks for are not among them.
+func (p *Program) Paths() []Path { return p.paths }
+
+// Mentions lists every field that the source names, also those that stand for an
+// expression or for rows; Deps lists what is read in the end.
+func (p *Program) Mentions() []Dep { return p.mentions }
 
 // ReadsUser reports whether the result depends on who asks.
 func (p *Program) ReadsUser() bool { return p.user }

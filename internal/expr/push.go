@@ -21,7 +21,7 @@ const maxSQL = 64 << 10
 // elsewhere it is 0 or NULL, so negate it with IS NOT TRUE. The SQL of a Value is
 // exact, with NULL for blanks and errors.
 func (p *Program) SQL(alias string, lens Lens, v Vars) (Fragment, error) {
-	return p.sql(alias, lens, &v, p.usage != Value)
+	return p.sql(alias, lens, &v, !p.usage.anything())
 }
 
 func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragment, error) {
@@ -40,7 +40,7 @@ func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragmen
 }
 
 func (p *Program) dryRun() error {
-	_, err := p.sql("r", nil, nil, p.usage != Value)
+	_, err := p.sql("r", nil, nil, !p.usage.anything())
 	return err
 }
 
