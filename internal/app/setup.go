@@ -76,7 +76,7 @@ func (t *Tenon) Run(ctx context.Context, q httpapi.SetupRequest, trusted bool) (
 		return nil, err
 	}
 	id := t.opts.NewID()
-	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency}
+	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits()}
 	if q.Suite != "" {
 		if err := t.installSuite(ctx, id, q.Suite); err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -57,7 +58,7 @@ func decodeStrict(raw []byte, into any) error {
 		if key == "" {
 			return problem.Bad("malformed_json", locale.Args{"position": sem.ByteOffset}).Cause(err)
 		}
-		return problem.Invalid().Field(key, "invalid_type").Cause(err)
+		return problem.Invalid().Field(key, "invalid_type", locale.Args{"expected": typeWanted(sem.GoType)}).Cause(err)
 	}
 	if syn, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		return problem.Bad("malformed_json", locale.Args{"position": syn.ByteOffset}).Cause(err)
@@ -66,4 +67,28 @@ func decodeStrict(raw []byte, into any) error {
 		return p
 	}
 	return problem.Bad("malformed_json", locale.Args{"position": 0}).Cause(err)
+}
+
+// typeWanted is the JSON type that a Go type is read from, in words.
+func typeWanted(t reflect.Type) locale.Text {
+	key := "json_type_object"
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t != nil {
+		switch t.Kind() {
+		case reflect.String:
+			key = "json_type_string"
+		case reflect.Bool:
+			key = "json_type_boolean"
+		case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+			reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+			key = "json_type_integer"
+		case reflect.Float32, reflect.Float64:
+			key = "json_type_number"
+		case reflect.Slice, reflect.Array:
+			key = "json_type_array"
+		}
+	}
+	return locale.Text{ZH: locale.Message(locale.ZH, key, nil), EN: locale.Message(locale.EN, key, nil)}
 }

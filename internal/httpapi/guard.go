@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
@@ -21,13 +19,6 @@ const (
 	maxUpload  = 100 << 20
 	maxImport  = 200<<20 + 512<<10 // the file and the form around it
 	maxPackage = 20 << 20
-)
-
-// Limits of requests: a person may make 500 a second with bursts of 5,000, an
-// address without a token 20 with bursts of 200.
-const (
-	personRate, personBurst   = 500, 5000
-	addressRate, addressBurst = 20, 200
 )
 
 // bodyLimit takes the place of PocketBase's: it says what the limit is, in the
@@ -70,9 +61,10 @@ func (a *API) guard(e *core.RequestEvent) error {
 		return e.Next()
 	}
 	c := &call{RequestEvent: e, api: a, tag: locale.Parse(e.Request.Header.Get("Accept-Language"))}
-	key, rate, burst := "a:"+e.RealIP(), addressRate, addressBurst
+	limits := a.Meta.Current().Business.Limits
+	key, rate, burst := "a:"+e.RealIP(), limits.AddressRate, limits.AddressBurst
 	if e.Auth != nil {
-		key, rate, burst = "p:"+e.Auth.Id, personRate, personBurst
+		key, rate, burst = "p:"+e.Auth.Id, limits.PersonRate, limits.PersonBurst
 	}
 	if wait := a.limits.take(key, rate, burst); wait > 0 {
 		return c.fail(problem.New(http.StatusTooManyRequests, "too_many", locale.Args{"seconds": wait}))
@@ -87,50 +79,4 @@ func (a *API) guard(e *core.RequestEvent) error {
 func selfGuarded(path string, e *core.RequestEvent) bool {
 	return e.Request.URL.Query().Get("token") != "" &&
 		(strings.HasPrefix(path, "/api/files/") || strings.Contains(path, "/files/") && strings.HasPrefix(path, base))
-}
-
-// limiter is a token bucket per key. Buckets that are full again are forgotten.
-type limiter struct {
-	now     func() time.Time
-	mu      sync.Mutex
-	buckets map[string]*bucket
-	swept   time.Time
-}
-
-type bucket struct {
-	tokens float64
-	at     time.Time
-}
-
-func newLimiter(now func() time.Time) *limiter {
-	return &limiter{now: now, buckets: map[string]*bucket{}}
-}
-
-// take takes one token; otherwise it says in how many seconds there is one.
-func (l *limiter) take(key string, rate, burst int) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	if now.Sub(l.swept) > time.Minute {
-		for k, b := range l.buckets {
-			if now.Sub(b.at) > time.Minute {
-				delete(l.buckets, k)
-			}
-		}
-		l.swept = now
-	}
-	b, ok := l.buckets[key]
-	if !ok {
-		b = &bucket{tokens: float64(burst), at: now}
-		l.buckets[key] = b
-	}
-	if gone := now.Sub(b.at).Seconds(); gone > 0 {
-		b.tokens = min(float64(burst), b.tokens+gone*float64(rate))
-	}
-	b.at = now
-	if b.tokens < 1 {
-		return int((1-b.tokens)/float64(rate)) + 1
-	}
-	b.tokens--
-	return 0
 }

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"cmp"
-	"encoding/json/v2"
 
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -52,9 +51,11 @@ func (a *API) me(c *call) (*answer, error) {
 			apps = append(apps, appHead(app))
 		}
 	}
+	b := snap.Business // its limits are none of a member's business
 	return ok(map[string]any{
-		"user":     map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin},
-		"business": snap.Business, "department": main, "departments": mine, "roles": roles,
+		"user":       map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin},
+		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency},
+		"department": main, "departments": mine, "roles": roles,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin},
 		"preferences": people.Preferences(c.Auth), "release": snap.Version, "version": a.Version,
 	})
@@ -97,23 +98,6 @@ func (a *API) patchMe(c *call) (*answer, error) {
 // plural names an object's records: in each language its plural, else its label.
 func plural(o *meta.CompiledObject) locale.Text {
 	return locale.Text{ZH: cmp.Or(o.Plural.ZH, o.Label.ZH), EN: cmp.Or(o.Plural.EN, o.Label.EN)}
-}
-
-func (a *API) business(c *call) (*answer, error) { return ok(c.rights.Snap.Business) }
-
-func (a *API) patchBusiness(c *call) (*answer, error) {
-	raw, err := c.read()
-	if err != nil {
-		return nil, err
-	}
-	b := c.rights.Snap.Business
-	if err := json.Unmarshal(raw, &b, json.RejectUnknownMembers(true)); err != nil {
-		return nil, decodeStrict(raw, &b)
-	}
-	if err := a.Meta.SetBusiness(c.Request.Context(), b); err != nil {
-		return nil, err
-	}
-	return ok(a.Meta.Current().Business)
 }
 
 func (a *API) people(c *call) (*answer, error) {

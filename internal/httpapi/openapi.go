@@ -21,7 +21,15 @@ func (a *API) openAPI(c *call) (*answer, error) {
 		if r.policy == admins && !c.who.Admin || strings.Contains(r.path, "{object}") {
 			continue
 		}
-		addPath(paths, r.path, r, nil, nil)
+		var in, out map[string]any
+		if strings.HasSuffix(r.path, "/settings/business") {
+			out = ref("business_settings")
+			if r.method == patch {
+				in = ref("business_settings_input")
+			}
+			schemas["business_settings"], schemas["business_settings_input"] = businessSchemas()
+		}
+		addPath(paths, r.path, r, in, out)
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.rights.Snap.Objects)) {
 		if len(c.rights.Operations(key)) == 0 {

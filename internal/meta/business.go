@@ -24,7 +24,7 @@ const businessKey = "business"
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 
 func defaultBusiness() Business {
-	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY"}
+	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits()}
 	zone, err := time.LoadLocation(b.Timezone)
 	if err != nil {
 		zone = time.FixedZone(b.Timezone, 8*3600)
@@ -47,6 +47,7 @@ func (s *Store) business(app core.App) (Business, error) {
 	if err := json.Unmarshal([]byte(raw), &b); err != nil {
 		return Business{}, fmt.Errorf("settings of the business: %w", err)
 	}
+	b.Limits.clamp()
 	return b, b.resolve()
 }
 
@@ -81,6 +82,7 @@ func (b *Business) check() error {
 	if !currencyPattern.MatchString(b.Currency) {
 		p.Field("currency", "unknown_currency", locale.Args{"currency": b.Currency})
 	}
+	b.Limits.check(p)
 	return p.OrNil()
 }
 

@@ -58,6 +58,7 @@ type Business struct {
 	Locale   locale.Tag     `json:"locale"`
 	Timezone string         `json:"timezone"`
 	Currency string         `json:"currency"`
+	Limits   Limits         `json:"limits"` // for administrators only
 	Zone     *time.Location `json:"-"`
 }
 
