@@ -54,6 +54,9 @@ func (r *Registry) Check(s *Spec) map[string]*problem.Item {
 	if !slices.Contains(normalisations, s.Normalise) {
 		out["normalise"] = Wrong(CodeUnknownSetting, "value", s.Normalise)
 	}
+	if _, computed := t.(Computed); computed && s.RequiredWhen != "" {
+		out["required_when"] = Wrong(CodeComputed)
+	}
 	for key, it := range t.Check(s) {
 		if out[key] == nil {
 			out[key] = it

@@ -23,10 +23,12 @@ type Spec struct {
 	Help        locale.Text `json:"help,omitzero" yaml:"help,omitempty"`
 	Placeholder locale.Text `json:"placeholder,omitzero" yaml:"placeholder,omitempty"`
 	Required    bool        `json:"required,omitempty" yaml:"required,omitempty"`
-	Unique      bool        `json:"unique,omitempty" yaml:"unique,omitempty"`
-	Search      bool        `json:"search,omitempty" yaml:"search,omitempty"`
-	Index       bool        `json:"index,omitempty" yaml:"index,omitempty"`
-	Archived    bool        `json:"archived,omitempty" yaml:"archived,omitempty"`
+	// RequiredWhen is CEL over the record: where it holds, the field is required.
+	RequiredWhen string `json:"required_when,omitempty" yaml:"required_when,omitempty"`
+	Unique       bool   `json:"unique,omitempty" yaml:"unique,omitempty"`
+	Search       bool   `json:"search,omitempty" yaml:"search,omitempty"`
+	Index        bool   `json:"index,omitempty" yaml:"index,omitempty"`
+	Archived     bool   `json:"archived,omitempty" yaml:"archived,omitempty"`
 	// Default is a fixed value, or {"expr": "<CEL>"}.
 	Default any `json:"default,omitempty" yaml:"default,omitempty"`
 	// Normalise is what is done to a text on save: trim (the default), none, upper, lower.

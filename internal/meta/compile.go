@@ -35,6 +35,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	}
 	each(docs, l.objectExpressions)
 	each(docs, l.viewExpressions)
+	each(docs, l.formExpressions)
 	each(docs, l.role)
 	each(docs, func(a *App) { snap.Apps = append(snap.Apps, a) })
 	slices.SortStableFunc(snap.Apps, func(a, b *App) int { return cmp.Compare(a.Order, b.Order) })
@@ -46,7 +47,10 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 
 // columns makes an object with its columns and what expressions see of it.
 func columns(types *field.Registry, o *Object) *CompiledObject {
-	c := &CompiledObject{Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}}
+	c := &CompiledObject{
+		Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}, Required: map[string]*expr.Program{},
+		FormRules: map[string][]CompiledFormRule{},
+	}
 	c.Columns = systemColumns(types, o.Owner)
 	for _, f := range o.Fields {
 		t, ok := types.Get(f.Type)
@@ -85,6 +89,11 @@ func (l *linker) objectExpressions(o *Object) {
 		if src, ok := field.DefaultExpr(f); ok {
 			if p := l.value(at(path, "default", "expr"), o.Key, src, col); p != nil {
 				c.Defaults[f.Key] = p
+			}
+		}
+		if f.RequiredWhen != "" {
+			if p := l.compile(at(path, "required_when"), o.Key, f.RequiredWhen, expr.Rule); p != nil {
+				c.Required[f.Key] = p
 			}
 		}
 		if f.Filter != "" && f.Object != "" {

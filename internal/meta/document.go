@@ -32,13 +32,21 @@ type Object struct {
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
 }
 
-// Rule is a validation rule: when When holds (or is absent), Must has to.
+// Severities of a rule.
+const (
+	SeverityBlock = "block"
+	SeverityWarn  = "warn"
+)
+
+// Rule is a validation rule: when When holds (or is absent), Must has to. One of
+// severity warn refuses nothing; the answer of the write tells of it.
 type Rule struct {
 	Key      string      `json:"key,omitempty" yaml:"key,omitempty"`
 	When     string      `json:"when,omitempty" yaml:"when,omitempty"`
 	Must     string      `json:"must" yaml:"must"`
 	Message  locale.Text `json:"message,omitzero" yaml:"message,omitempty"`
 	Field    string      `json:"field,omitempty" yaml:"field,omitempty"`
+	Severity string      `json:"severity,omitempty" yaml:"severity,omitempty"` // block (default) or warn
 	Disabled bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 
@@ -58,6 +66,28 @@ type Form struct {
 	Purpose string      `json:"purpose,omitempty" yaml:"purpose,omitempty"` // full (default) or quick
 	Columns int         `json:"columns,omitempty" yaml:"columns,omitempty"` // 1 to 4, default 2: the width of a field that says none
 	Nodes   []FormNode  `json:"nodes" yaml:"nodes"`
+	Rules   []FormRule  `json:"rules,omitempty" yaml:"rules,omitempty"`
+}
+
+// Kinds of form rules.
+const (
+	FormRuleShow     = "show"
+	FormRuleRequire  = "require"
+	FormRuleReadOnly = "read_only"
+	FormRuleOptions  = "options"
+)
+
+// FormRule changes a form while somebody fills it in. Fields with show rules are
+// visible only where one of them holds; where When holds, the fields of a
+// require rule are required, those of a read_only rule cannot be changed, and
+// those of an options rule offer only Options.
+type FormRule struct {
+	Key      string   `json:"key,omitempty" yaml:"key,omitempty"`
+	Kind     string   `json:"kind" yaml:"kind"`
+	When     string   `json:"when" yaml:"when"` // CEL
+	Fields   []string `json:"fields" yaml:"fields"`
+	Options  []string `json:"options,omitempty" yaml:"options,omitempty"` // kind options: values of options
+	Disabled bool     `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 
 // FormNode is a field or a part of the layout. Exactly one of Field and Type is

@@ -25,13 +25,16 @@ func formKind() *docKind {
 		make: func() Document { return &Form{} },
 		check: func(c *inspection, d Document) {
 			f := d.(*Form)
-			c.nodes("nodes", f.Nodes, false, map[string]bool{})
+			placed := map[string]bool{}
+			c.nodes("nodes", f.Nodes, false, placed)
+			c.formRules(f, placed)
 		},
 		link: func(l *linker, d Document) {
 			f := d.(*Form)
 			l.app(f.App)
 			if l.object("object", f.Object) {
 				l.nodes("nodes", f.Object, f.Nodes)
+				l.formRules(f)
 			}
 		},
 	}

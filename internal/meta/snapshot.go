@@ -32,10 +32,13 @@ type CompiledObject struct {
 	ByKey    map[string]*Column // by field key
 	Rules    []CompiledRule
 	Defaults map[string]*expr.Program // defaults that are expressions, by field key
+	Required map[string]*expr.Program // required_when, by field key
 	Forms    []*Form                  // in key order
 	Views    []*View                  // by Order, then key
 	Links    []Backlink               // relations of other objects that point here
 	expr     *expr.Object
+
+	FormRules map[string][]CompiledFormRule // enabled ones, by form key
 }
 
 // Backlink is a relation field that points at an object.
