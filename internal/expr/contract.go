@@ -171,4 +171,5 @@ type Issue struct {
 	Code    string         `json:"code"`
 	Args    map[string]any `json:"-"`
 	Message string         `json:"message,omitempty"` // filled by the edge, in the reader's language
+	Fix     string         `json:"fix,omitempty"`     // the word to stand there instead of the one that does
 }

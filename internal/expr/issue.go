@@ -58,11 +58,13 @@ func (e *Errors) Error() string {
 	return strings.Join(parts, "\n")
 }
 
-// Localise returns the issues with their messages in the language t.
+// Localise returns the issues with their messages in the language t and, where
+// one name is likely meant, that name.
 func (e *Errors) Localise(t locale.Tag) []Issue {
 	out := make([]Issue, len(e.Issues))
 	for i, is := range e.Issues {
 		is.Message = locale.Message(t, is.Code, is.Args)
+		is.Fix, _ = is.Args["fix"].(string)
 		out[i] = is
 	}
 	return out

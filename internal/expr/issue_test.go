@@ -123,6 +123,9 @@ func TestSuggestions(t *testing.T) {
 		if want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", source, got, want)
 		}
+		if fix := err.(*Errors).Localise(locale.EN)[0].Fix; fix != want {
+			t.Errorf("%s: fix %q, want %q", source, fix, want)
+		}
 	}
 }
 

@@ -13,10 +13,12 @@ func words(key string) locale.Text {
 	return locale.Text{ZH: locale.Message(locale.ZH, key, nil), EN: locale.Message(locale.EN, key, nil)}
 }
 
-// suggest fills the suggestion of a message; it is empty when nothing is near.
+// suggest fills the suggestion of a message, and the name that puts it right;
+// both are empty when nothing is near.
 func suggest(args map[string]any, name string) {
 	args["suggestion"] = ""
 	if name != "" {
+		args["fix"] = name
 		fill := locale.Args{"name": name}
 		args["suggestion"] = locale.Text{
 			ZH: locale.Message(locale.ZH, "expression_did_you_mean", fill),
