@@ -21,6 +21,7 @@ const files = import.meta.glob<PageModule>([
   '../design/ReleasesPage.tsx',
   '../form-designer/DesignerPage.tsx',
   '../admin/PeoplePage.tsx',
+  '../admin/LimitsPage.tsx',
   '../auth/LoginPage.tsx',
   '../auth/SetupPage.tsx',
   '../home/HomePage.tsx',

@@ -129,6 +129,7 @@ const people = createRoute({
   component: page('admin/PeoplePage', 'admin'),
   staticData: { fill: true },
 });
+const limits = createRoute({ getParentRoute: () => inside, path: '/admin/settings/limits', component: page('admin/LimitsPage', 'admin') });
 const adminHome = createRoute({
   getParentRoute: () => inside,
   path: '/admin',
@@ -152,6 +153,7 @@ const routeTree = root.addChildren([
     design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designer]),
     adminHome,
     people,
+    limits,
     settings,
     settingsSection,
     missing,

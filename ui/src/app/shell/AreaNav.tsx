@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, LayoutDashboard, Shapes, Users } from 'lucide-react';
+import { FileDiff, Gauge, History, LayoutDashboard, Shapes, Users } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -79,11 +79,18 @@ export function AdminNav({ folded }: { folded: boolean }) {
   const t = useT('app');
   const { pathname } = useLocation();
   return (
-    <Section title={t('admin.organisation')} folded={folded}>
-      <li>
-        <SideLink folded={folded} icon={Users} label={t('admin.people')} href="/admin/people" active={pathname === '/admin/people'} />
-      </li>
-    </Section>
+    <>
+      <Section title={t('admin.organisation')} folded={folded}>
+        <li>
+          <SideLink folded={folded} icon={Users} label={t('admin.people')} href="/admin/people" active={pathname === '/admin/people'} />
+        </li>
+      </Section>
+      <Section title={t('admin.system')} folded={folded}>
+        <li>
+          <SideLink folded={folded} icon={Gauge} label={t('admin.limits')} href="/admin/settings/limits" active={pathname === '/admin/settings/limits'} />
+        </li>
+      </Section>
+    </>
   );
 }
 

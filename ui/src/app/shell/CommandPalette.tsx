@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
+import { Gauge, Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useMe } from '@/shared/api';
@@ -215,7 +215,10 @@ function usePageItems(): Item[] {
   const area = (id: string, icon: LucideIcon, label: string, href: string) => items.push({ id, group: 'pages', kind: t('search.kind.page'), label, icon, href });
   area('settings', UserRound, t('settings'), '/me/settings');
   if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');
-  if (me?.can.admin) area('admin', Settings2, t('nav.admin'), '/admin/people');
+  if (me?.can.admin) {
+    area('admin', Settings2, t('nav.admin'), '/admin/people');
+    area('limits', Gauge, t('admin.limits'), '/admin/settings/limits');
+  }
   return items;
 }
 
