@@ -25,6 +25,9 @@ type overload struct {
 	// call gives the result; nil when CEL itself does. Its arguments have the
 	// types of args and are never blank or errors.
 	call func(zone *time.Location, args []ref.Val) ref.Val
+	// server is set for what runs on the server only; every other overload has
+	// its twin in ui/src/expr.
+	server bool
 	// sql gives the same as SQL; nil when there is none.
 	sql func(zone *time.Location, args []fragment) fragment
 }

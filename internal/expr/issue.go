@@ -37,6 +37,7 @@ const (
 	codeBadDateTime     = "expression_bad_datetime"
 	codeBadPattern      = "expression_bad_pattern"
 	codeInvalid         = "expression_invalid"
+	codeNotInBrowser    = "not_in_browser"
 )
 
 // Errors is what is wrong with a source.

@@ -24,14 +24,15 @@ type Program struct {
 	paths   []Path
 	// mentions is what the source names.
 	mentions []Dep
-	user    bool
-	now     bool
-	loops   bool
-	empties bool // has an empty list: CEL's optimiser would make x in [] false even where x errs
+	user     bool
+	now      bool
+	loops    bool
+	empties  bool // has an empty list: CEL's optimiser would make x in [] false even where x errs
 
 	rowFree  map[int64]bool // parts that read no row, by expression id
 	params   sync.Map       // expression id → *param
 	pushable func() error
+	browser  browserForm
 }
 
 // Source is the text that was compiled.

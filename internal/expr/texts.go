@@ -31,7 +31,7 @@ func textFunctions() []function {
 			sql: func(_ *time.Location, a []fragment) fragment {
 				return strict("(length(", a[0], ") >= length(", a[1], ") AND substr(", a[0], ",length(", a[0], ")-length(", a[1], ")+1) = ", a[1], ")")
 			}}}},
-		{"matches", []overload{{id: "text_matches", member: true, args: two, result: cel.BoolType, call: matches}}},
+		{"matches", []overload{{id: "text_matches", member: true, args: two, result: cel.BoolType, call: matches, server: true}}},
 		{"LOWER", []overload{{id: "lower_text", args: one, result: textType, call: change(asciiLower), sql: infallible("lower")}}},
 		{"UPPER", []overload{{id: "upper_text", args: one, result: textType, call: change(asciiUpper), sql: infallible("upper")}}},
 		{"LEFT", []overload{{id: "left_text", args: []*cel.Type{textType, numberType}, result: textType, call: left,
