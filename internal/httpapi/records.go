@@ -60,9 +60,24 @@ func (c *call) options() record.Options {
 	return o
 }
 
-// shown is the record after a write, as the person may read it. A record that
-// the write moved out of their sight is answered by its id alone.
+// shown is the record after a write, as the person may read it, with the rules
+// that only warn. A record that the write moved out of their sight is answered
+// by its id.
 func (a *API) shown(c *call, res *record.Result) (any, error) {
+	rec, err := a.written(c, res)
+	if len(res.Warnings) == 0 || err != nil {
+		return rec, err
+	}
+	switch x := rec.(type) {
+	case *query.Record:
+		x.With("$warnings", c.warnings(res))
+	case map[string]any:
+		x["$warnings"] = c.warnings(res)
+	}
+	return rec, nil
+}
+
+func (a *API) written(c *call, res *record.Result) (any, error) {
 	r := a.Query.Rights(c.who)
 	o, ok := r.Snap.Objects[c.path("object")]
 	if !ok {
@@ -75,8 +90,26 @@ func (a *API) shown(c *call, res *record.Result) (any, error) {
 	return rec, err
 }
 
+// warnings are the rules that a written record fails, in the person's language.
+func (c *call) warnings(res *record.Result) []any {
+	out := make([]any, len(res.Warnings))
+	for i, w := range res.Warnings {
+		out[i] = map[string]any{"rule": orNull(w.Rule), "field": orNull(w.Field), "message": w.Message(c.tag)}
+	}
+	return out
+}
+
 func (a *API) write(c *call, op record.Op) (*record.Result, error) {
 	return a.Record.Write(c.Request.Context(), c.who, c.path("object"), op, c.options())
+}
+
+// filledIn is write with the rules of the form that the request names.
+func (a *API) filledIn(c *call, op record.Op) (*record.Result, error) {
+	o := c.options()
+	if o.Form = c.params.Get("form"); o.Form == "" && c.params.Has("form") {
+		return nil, problem.Bad("no_such_form", locale.Args{"form": ""})
+	}
+	return a.Record.Write(c.Request.Context(), c.who, c.path("object"), op, o)
 }
 
 func (a *API) create(c *call) (*answer, error) {
@@ -84,7 +117,7 @@ func (a *API) create(c *call) (*answer, error) {
 	if err := c.decode(&data); err != nil {
 		return nil, err
 	}
-	res, err := a.write(c, record.Op{Method: record.Create, Data: data})
+	res, err := a.filledIn(c, record.Op{Method: record.Create, Data: data})
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +137,7 @@ func (a *API) update(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := a.write(c, record.Op{Method: record.Update, ID: c.path("id"), Data: data, Version: v})
+	res, err := a.filledIn(c, record.Op{Method: record.Update, ID: c.path("id"), Data: data, Version: v})
 	if err != nil {
 		return nil, err
 	}
@@ -198,6 +231,8 @@ type batchResult struct {
 	Status int            `json:"status"`
 	Record any            `json:"record,omitempty"`
 	Error  map[string]any `json:"error,omitempty"`
+
+	Warnings []any `json:"warnings,omitempty"`
 }
 
 func (a *API) batch(c *call) (*answer, error) {
@@ -248,11 +283,11 @@ func (a *API) batchResult(c *call, method string, res *record.Result) (batchResu
 	case record.Delete:
 		return batchResult{Status: http.StatusNoContent}, nil
 	case record.Create:
-		rec, err := a.shown(c, res)
-		return batchResult{Status: http.StatusCreated, Record: rec}, err
+		rec, err := a.written(c, res)
+		return batchResult{Status: http.StatusCreated, Record: rec, Warnings: c.warnings(res)}, err
 	default:
-		rec, err := a.shown(c, res)
-		return batchResult{Status: http.StatusOK, Record: rec}, err
+		rec, err := a.written(c, res)
+		return batchResult{Status: http.StatusOK, Record: rec, Warnings: c.warnings(res)}, err
 	}
 }
 

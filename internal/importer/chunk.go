@@ -187,6 +187,9 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 	} else {
 		c.counts.Updated++
 	}
+	if res.Warned {
+		c.counts.Warned++
+	}
 	if c.plan.dry {
 		return
 	}

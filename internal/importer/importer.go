@@ -52,12 +52,13 @@ type Setting struct {
 }
 
 // Counts are rows of the file by what became of them. Skipped rows are those
-// without any value.
+// without any value; warned ones are among the created and updated.
 type Counts struct {
 	Created int `json:"created"`
 	Updated int `json:"updated"`
 	Skipped int `json:"skipped"`
 	Failed  int `json:"failed"`
+	Warned  int `json:"warned"`
 }
 
 func (c Counts) done() int { return c.Created + c.Updated + c.Skipped + c.Failed }
@@ -75,7 +76,7 @@ type Import struct {
 	Rows      int                `json:"rows"`
 	Columns   []Column           `json:"columns"`
 	State     string             `json:"state"`
-	Counts                       // created, updated, skipped, failed
+	Counts                       // created, updated, skipped, failed, warned
 	Total     int                `json:"total"`
 	Done      int                `json:"done"`
 	Job       *string            `json:"job"`

@@ -31,8 +31,9 @@ type Op struct {
 // Result is what became of an operation; Err is a *problem.Problem when it was
 // refused.
 type Result struct {
-	ID  string
-	Err error
+	ID     string
+	Err    error
+	Warned bool // a rule of severity warn is not met
 }
 
 // WriteOptions say what an import's writes are part of.

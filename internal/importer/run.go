@@ -110,7 +110,7 @@ func (s *Service) runJob(ctx context.Context, j *job.Run) error {
 	}
 	j.Result(map[string]any{
 		"import": i.ID, "object": i.Object, "state": i.State, "dryRun": i.DryRun,
-		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "total": i.Rows,
+		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "total": i.Rows,
 	})
 	return errors.Join(err, s.end(safe, s.App, i))
 }
@@ -191,6 +191,7 @@ func (r *run) commit(ctx context.Context, j *job.Run, c *chunk, cp *checkpoint) 
 	cp.Counts = Counts{
 		Created: cp.Counts.Created + c.counts.Created, Updated: cp.Counts.Updated + c.counts.Updated,
 		Skipped: cp.Counts.Skipped + c.counts.Skipped, Failed: cp.Counts.Failed + c.counts.Failed,
+		Warned: cp.Counts.Warned + c.counts.Warned,
 	}
 	r.i.Counts, r.i.Done, r.i.last = cp.Counts, cp.Counts.done(), cp.At.Row
 	listed := min(len(c.errs), maxErrors-cp.Errors)

@@ -17,6 +17,7 @@ type Item struct {
 	Code string
 	Args locale.Args
 	Text locale.Text // set when the message is the business's own (a rule), not of the catalogue
+	Rule string      // key of the rule of the business that refused, where one did
 	Data map[string]*Item
 	Err  *Problem // the refusal of one operation of a batch
 }
@@ -157,6 +158,9 @@ func (it *Item) body(t locale.Tag) map[string]any {
 		return it.Err.Body(t)
 	}
 	out := map[string]any{"code": it.Code, "message": it.message(t)}
+	if it.Rule != "" {
+		out["rule"] = it.Rule
+	}
 	if len(it.Data) > 0 {
 		sub := map[string]any{}
 		for k, v := range it.Data {

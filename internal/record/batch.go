@@ -31,6 +31,7 @@ type draft struct {
 	present bool             // what is asked for is there already: a repeated create, an update that changes nothing
 	invalid *problem.Problem
 	after   map[string]*draft // by link field: the create of this batch that it links to
+	warned  []Warning
 }
 
 // fail refuses the operation; the first reason stays.
@@ -191,6 +192,9 @@ func (s *Service) attempt(ctx context.Context, who *access.Principal, object str
 	if !ok || (len(r.Operations(object)) == 0) {
 		return nil, nil, problem.New(404, "no_such_object", locale.Args{"object": object})
 	}
+	if o.Form != "" && !slices.ContainsFunc(obj.Forms, func(f *meta.Form) bool { return f.Key == o.Form }) {
+		return nil, nil, problem.Bad("no_such_form", locale.Args{"form": o.Form})
+	}
 	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now)}
 	named := map[string]bool{}
 	for i, op := range ops {
@@ -229,6 +233,9 @@ func (b *batch) results() ([]Result, error) {
 	refused := refusals{}
 	for i, d := range b.drafts {
 		out[i] = Result{ID: d.op.ID, Err: d.err, Row: d.row, Created: d.op.Method == Create && d.err == nil && !d.present}
+		if d.err == nil {
+			out[i].Warnings = d.warned
+		}
 		if p, ok := problem.As(d.err); ok {
 			refused[i] = p
 		} else if d.err != nil {

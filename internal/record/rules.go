@@ -13,8 +13,9 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// rules checks the row to be: required fields, links, unique values and the
-// object's own rules. All errors are answered together.
+// rules checks the row to be: required fields, links, unique values, the
+// object's own rules and those of the form that it is filled in with. All errors
+// are answered together.
 func (b *batch) rules(ctx context.Context) error {
 	b.live(func(d *draft) {
 		d.changed = changes(b.obj, d)
@@ -31,14 +32,18 @@ func (b *batch) rules(ctx context.Context) error {
 		if d.op.Method == Delete {
 			return
 		}
-		b.checkFields(d, linkable)
+		v := b.ruleVars(d, loader)
+		form := b.formOn(ctx, d, v)
+		b.checkRequired(ctx, d, v, form)
+		b.checkLinks(d, linkable)
+		b.checkForm(ctx, d, form, loader)
 		if err == nil {
 			err = b.checkUnique(ctx, d)
 		}
 		if err == nil {
 			err = b.checkFiles(ctx, d)
 		}
-		b.checkRules(ctx, d, loader)
+		b.checkRules(ctx, d, v)
 		if d.invalid != nil {
 			d.fail(d.invalid)
 		}
@@ -65,12 +70,32 @@ func changes(o *meta.CompiledObject, d *draft) []*meta.Column {
 	return out
 }
 
-func (b *batch) checkFields(d *draft, linkable map[linkTarget]map[string]bool) {
+// checkRequired asks for the fields that must be filled in. What is required
+// always is asked for on create and when it is changed, so that a record from
+// before can still be edited; what is required where a condition holds is asked
+// for wherever it holds, as rules are. A field that the form hides is not asked
+// for: nobody could fill it in.
+func (b *batch) checkRequired(ctx context.Context, d *draft, v expr.Vars, form *formState) {
 	for _, c := range b.obj.Columns {
-		if c.Spec.Required && query.Writable(c) && field.Blank(c.Expr.Kind, d.row[c.Spec.Key]) && (d.old == nil || b.isChanged(d, c)) {
-			d.wrong(c.Spec.Key, &problem.Item{Code: "required", Args: locale.Args{"field": c.Spec.Label}})
+		key := c.Spec.Key
+		if !query.Writable(c) || !field.Blank(c.Expr.Kind, d.row[key]) || form.hides(key) {
+			continue
 		}
+		it := &problem.Item{Code: "required", Args: locale.Args{"field": c.Spec.Label}}
+		when := b.obj.Required[key]
+		switch {
+		case c.Spec.Required && (d.old == nil || b.isChanged(d, c)), when != nil && when.True(ctx, v):
+		case form.requires(key) && b.mayFill(d, key):
+			it.Rule = form.required[key]
+		default:
+			continue
+		}
+		d.wrong(key, it)
 	}
+}
+
+// checkLinks refuses links to what does not exist or may not be linked to.
+func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
 	for _, c := range d.changed {
 		if id, _ := d.row[c.Spec.Key].(string); id != "" {
 			if t, ok := targetOf(c); ok && !linkable[t][id] {
@@ -183,27 +208,38 @@ func notUnique(c *meta.Column, v any) *problem.Item {
 	return &problem.Item{Code: "not_unique", Args: locale.Args{"field": c.Spec.Label, "value": v}}
 }
 
-// checkRules runs the object's validation rules. A When in error does not
-// apply, a Must in error refuses.
-func (b *batch) checkRules(ctx context.Context, d *draft, loader expr.Loader) {
+// ruleVars is what rules read of a draft.
+func (b *batch) ruleVars(d *draft, loader expr.Loader) expr.Vars {
 	v := b.r.Vars()
 	v.Record, v.Load = d.row, loader
-	v.Old = expr.Values{}
 	if d.old != nil {
 		v.Old = d.old
 	} else {
 		v.Old = blankRow(b.obj)
 	}
+	return v
+}
+
+// checkRules runs the object's validation rules. A When in error does not
+// apply, a Must in error is not met.
+func (b *batch) checkRules(ctx context.Context, d *draft, v expr.Vars) {
 	for i := range b.obj.Rules {
 		rule := &b.obj.Rules[i]
 		if rule.Disabled || (rule.When != nil && !rule.When.True(ctx, v)) || rule.Must.True(ctx, v) {
 			continue
 		}
 		key := rule.Field
+		if key != "" && !b.knows(key) { // nobody hears of a field that is not there for them
+			key = ""
+		}
+		if rule.Severity == meta.SeverityWarn {
+			d.warned = append(d.warned, Warning{Rule: rule.Key, Field: key, Text: rule.Message})
+			continue
+		}
 		if key == "" {
 			key = "_"
 		}
-		it := &problem.Item{Code: "validation_rule", Text: rule.Message}
+		it := &problem.Item{Code: "validation_rule", Text: rule.Message, Rule: rule.Key}
 		if rule.Message.IsZero() {
 			it.Args = locale.Args{"rule": rule.Key}
 		}

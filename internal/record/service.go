@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
@@ -53,23 +54,41 @@ type Op struct {
 // is left out. DryRun checks and writes nothing. Retry, if set, makes creates
 // repeatable: the same Retry gives creates without an id the same ids, and a
 // record that an earlier call with the same Cause has made is the answer instead
-// of an error.
+// of an error. Form, if set, is the form of the object that the write is filled
+// in with: its rules hold too.
 type Options struct {
 	Source string
 	Cause  string
 	Atomic bool
 	DryRun bool
 	Retry  string
+	Form   string
 }
 
 // Result is what became of one operation. Err is a *problem.Problem when it was
 // refused. Row is the record as it is now, with every field; show it through
-// query.Show only.
+// query.Show only. Warnings are the rules of severity warn that the row fails.
 type Result struct {
-	ID      string
-	Created bool
-	Err     error
-	Row     expr.Values
+	ID       string
+	Created  bool
+	Err      error
+	Row      expr.Values
+	Warnings []Warning
+}
+
+// Warning is a rule that the record fails and that refused nothing. Field is ""
+// when it is about the whole record.
+type Warning struct {
+	Rule, Field string
+	Text        locale.Text
+}
+
+// Message is what the rule says, in the language t.
+func (w Warning) Message(t locale.Tag) string {
+	if w.Text.IsZero() {
+		return locale.Message(t, "validation_rule", locale.Args{"rule": w.Rule})
+	}
+	return w.Text.In(t)
 }
 
 // Files knows uploaded files and ties them to the record that shows them.
