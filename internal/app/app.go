@@ -111,6 +111,7 @@ func (t *Tenon) bind() {
 	})
 	schema.BindGuards(t.App)
 	t.Record.BindNet()
+	t.People.BindReset()
 	t.Sockets.Bind()
 	t.App.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
 	t.App.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {

@@ -55,5 +55,6 @@ func (a *API) Bind(se *core.ServeEvent) error {
 		route.Bind(a.bodyLimit(max(r.limit, maxJSON)))
 	}
 	a.bindSignIn()
+	a.bindReset()
 	return a.bindWeb(se)
 }

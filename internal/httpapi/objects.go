@@ -198,7 +198,7 @@ func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error)
 	out["required"], out["unique"], out["search"] = c.Spec.Required, c.Spec.Unique, c.Spec.Search
 	out["system"], out["read_only"] = c.System, readOnly
 	out["sortable"], out["groupable"], out["summable"] = sortable || (c.System && c.Expr.Kind != expr.Link), groupable, summable && !c.System
-	out["operators"] = c.Type.Operators()
+	out["operators"] = c.Type.Operators(&c.Spec)
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
 	}
@@ -230,7 +230,7 @@ func (a *API) fieldTypes(*call) (*answer, error) {
 		_, summable := t.(field.Summable)
 		_, computed := t.(field.Computed)
 		out = append(out, map[string]any{
-			"type": key, "settings": t.Settings(), "operators": t.Operators(),
+			"type": key, "settings": t.Settings(), "operators": t.Operators(&field.Spec{Type: key}),
 			"sortable": sortable, "groupable": groupable, "summable": summable, "computed": computed,
 		})
 	}

@@ -17,7 +17,7 @@ import (
 // the account exists, is disabled or has another password is one answer.
 func (a *API) bindSignIn() {
 	a.App.OnRecordAuthWithPasswordRequest("users", "_superusers").BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
-		account := "u:" + e.Collection.Name + ":" + strings.ToLower(strings.TrimSpace(e.Identity))
+		account := accountKey(e.Collection.Name, e.Identity)
 		address := "a:" + e.RealIP()
 		c := &call{RequestEvent: e.RequestEvent, api: a, tag: locale.Parse(e.Request.Header.Get("Accept-Language"))}
 		limits := a.Meta.Current().Business.Limits
@@ -35,6 +35,11 @@ func (a *API) bindSignIn() {
 		a.signIn.fail(address, window)
 		return c.fail(problem.Bad("sign_in_failed", locale.Args{"left": left}))
 	})
+}
+
+// accountKey names an account, whether it exists or not.
+func accountKey(collection, identity string) string {
+	return "u:" + collection + ":" + strings.ToLower(strings.TrimSpace(identity))
 }
 
 // attempts counts failures by key within a window of time.

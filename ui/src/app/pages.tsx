@@ -24,6 +24,8 @@ const files = import.meta.glob<PageModule>([
   '../admin/LimitsPage.tsx',
   '../auth/LoginPage.tsx',
   '../auth/SetupPage.tsx',
+  '../auth/ForgotPage.tsx',
+  '../auth/ResetPage.tsx',
   '../home/HomePage.tsx',
   '../settings/SettingsPage.tsx',
 ]);

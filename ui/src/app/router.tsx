@@ -36,6 +36,9 @@ const login = createRoute({
   component: page('auth/LoginPage', 'auth'),
 });
 
+const forgot = createRoute({ getParentRoute: () => root, path: '/forgot-password', validateSearch: pick<{ email?: string }>('email'), component: page('auth/ForgotPage', 'auth') });
+const reset = createRoute({ getParentRoute: () => root, path: '/reset-password', validateSearch: pick<{ token?: string }>('token'), component: page('auth/ResetPage', 'auth') });
+
 /** Everything that needs a person: the frame with its navigation. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -146,6 +149,8 @@ const missing = createRoute({ getParentRoute: () => inside, path: '$', component
 const routeTree = root.addChildren([
   setup,
   login,
+  forgot,
+  reset,
   inside.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),

@@ -1,4 +1,4 @@
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, ApiError, queryClient, signedIn, token, type SetupState, type SignInAnswer } from '@/shared/api';
 import { useT } from '@/shared/i18n';
@@ -80,6 +80,9 @@ export default function LoginPage() {
         <Button kind="primary" size="large" type="submit" block loading={waiting}>
           {t('signIn.action')}
         </Button>
+        <Link className={styles.aside} to="/forgot-password">
+          {t('forgot.link')}
+        </Link>
       </form>
     </Frame>
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { safeNext } from './LoginPage';
+import { ApiError } from '@/shared/api';
+import { faultOf, longEnough, looksLikeEmail } from './reset';
 import { bodyOf, checkStep, keepForm, keptForm, stepOf, zones } from './setup';
 import { strengthOf } from './strength';
 
@@ -63,4 +65,31 @@ describe('the address after sign-in', () => {
     ['https://evil.example', '/'],
     [undefined, '/'],
   ])('%s', (next, want) => expect(safeNext(next)).toBe(want));
+});
+
+describe('a forgotten password', () => {
+  it.each([
+    ['wang@example.com', true],
+    [' wang.fang@mail.example.cn ', true],
+    ['wang', false],
+    ['wang@', false],
+    ['a b@example.com', false],
+    ['', false],
+  ])('"%s"', (text, fine) => expect(looksLikeEmail(text)).toBe(fine));
+
+  const refused = (data: Record<string, unknown>, code = 'http_400') => new ApiError({ status: 400, code, message: 'Something failed.', data });
+  it('tells the link from the password', () => {
+    expect(faultOf(refused({ token: { code: 'validation_invalid_token', message: 'Invalid' }, password: { code: 'x', message: 'x' } }))).toEqual({ kind: 'expired' });
+    expect(faultOf(refused({ password: { code: 'password_short', message: 'short' } }))).toEqual({ kind: 'password', message: 'short' });
+    expect(faultOf(refused({ password: { code: 'validation_length_out_of_range', message: 'English' } }))).toEqual({ kind: 'password', message: undefined });
+    expect(faultOf(refused({}))).toEqual({ kind: 'failed', message: undefined });
+    expect(faultOf(new ApiError({ status: 429, code: 'too_many', message: 'wait' }))).toEqual({ kind: 'failed', message: 'wait' });
+    expect(faultOf(new TypeError('x'))).toEqual({ kind: 'failed' });
+  });
+
+  it('counts characters, not halves of them', () => {
+    expect(longEnough('123456789')).toBe(false);
+    expect(longEnough('\u{1F600}'.repeat(9))).toBe(false);
+    expect(longEnough('\u6211\u7684\u732b\u6bcf\u5929\u65e9\u4e0a\u4e03\u70b9\u8d77')).toBe(true);
+  });
 });
