@@ -31,8 +31,8 @@ const (
 type Type interface {
 	// Key is the type's api name, for instance "long_text".
 	Key() string
-	// Kind is what expressions see.
-	Kind() expr.Kind
+	// Kind is what expressions see of a field of this type.
+	Kind(s *Spec) expr.Kind
 	// Settings lists the keys of Spec, beside the common ones, that documents may
 	// set for this type.
 	Settings() []string
@@ -54,7 +54,7 @@ type Type interface {
 	Format(c Context, s *Spec, v any) string
 	Parse(c Context, s *Spec, text string) (any, *problem.Item)
 	// Operators lists the filter operators that the condition builder offers.
-	Operators() []string
+	Operators(s *Spec) []string
 }
 
 // Computed is a type whose value is made by the pipeline; writing it is refused.

@@ -60,9 +60,10 @@ func systemColumns(types *field.Registry, owner bool) []*Column {
 		if !ok {
 			continue // a registry without people, as in tests of single types
 		}
+		spec := field.Spec{Key: s.key, Type: s.typ, Label: s.label}
 		out = append(out, &Column{
-			Spec: field.Spec{Key: s.key, Type: s.typ, Label: s.label}, Type: t, System: true,
-			Expr: &expr.Field{Key: s.key, Column: s.key, Kind: t.Kind(), Target: s.target},
+			Spec: spec, Type: t, System: true,
+			Expr: &expr.Field{Key: s.key, Column: s.key, Kind: t.Kind(&spec), Target: s.target},
 		})
 	}
 	return out

@@ -58,12 +58,12 @@ func columns(types *field.Registry, o *Object) *CompiledObject {
 			continue
 		}
 		target := ""
-		if k, ok := t.(field.Linker); ok && t.Kind() == expr.Link {
+		if k, ok := t.(field.Linker); ok && t.Kind(&f) == expr.Link {
 			target = k.Target(&f)
 		}
 		c.Columns = append(c.Columns, &Column{
 			Spec: f, Type: t,
-			Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(), Target: target},
+			Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(&f), Target: target},
 		})
 	}
 	c.expr = &expr.Object{Key: o.Key, Table: o.Key, Alive: `%s."deleted" = ''`}

@@ -54,7 +54,7 @@ func (c *inspection) fields(o *Object) {
 		for setting, it := range c.types.Check(f) {
 			c.item(at(path, setting), it)
 		}
-		if t, ok := c.types.Get(f.Type); ok && f.Unique && !canBeUnique(t.Kind()) {
+		if t, ok := c.types.Get(f.Type); ok && f.Unique && !canBeUnique(t.Kind(f)) {
 			c.add(at(path, "unique"), "unique_not_allowed", locale.Args{"type": f.Type})
 		}
 	}
@@ -109,7 +109,7 @@ func (l *linker) title(o *Object) {
 		l.missingField("title", o.Key, o.Title)
 		return
 	}
-	if t, ok := l.types.Get(f.Type); ok && t.Kind() != expr.Text {
+	if t, ok := l.types.Get(f.Type); ok && t.Kind(f) != expr.Text {
 		l.add("title", "title_not_text", locale.Args{"field": named(f.Label, f.Key), "type": f.Type})
 	}
 }

@@ -46,7 +46,7 @@ func (p *Planner) newConversion(table string, has core.Field, from, to *field.Sp
 	if err != nil {
 		return nil, err
 	}
-	cv.inPlace = has.Type() == now.Type() && cv.fromType.Kind() == cv.toType.Kind()
+	cv.inPlace = has.Type() == now.Type() && cv.fromType.Kind(from) == cv.toType.Kind(to)
 	return cv, nil
 }
 
@@ -55,8 +55,8 @@ func (p *Planner) newConversion(table string, has core.Field, from, to *field.Sp
 // rows and lost values from the start.
 func (c *conversion) each(ctx context.Context, app core.App, f func(id string, value any, changed bool) error) error {
 	c.rows, c.lost = 0, 0
-	where := notBlank(c.fromType.Kind(), quote(c.column))
-	if c.fromType.Kind() == expr.Bool {
+	where := notBlank(c.fromType.Kind(&c.from), quote(c.column))
+	if c.fromType.Kind(&c.from) == expr.Bool {
 		where = "1"
 	}
 	query := "SELECT " + quote("id") + ", " + quote(c.column) + " FROM " + quote(c.table) +
@@ -68,13 +68,13 @@ func (c *conversion) each(ctx context.Context, app core.App, f func(id string, v
 		}
 		for _, r := range rows {
 			c.rows++
-			old := field.FromDB(c.fromType.Kind(), r.value)
+			old := field.FromDB(c.fromType.Kind(&c.from), r.value)
 			v, ok := c.convert(old)
 			if !ok {
 				c.lost++
-				v = field.BlankOf(c.toType.Kind())
+				v = field.BlankOf(c.toType.Kind(&c.to))
 			}
-			if err := f(r.id, field.ToDB(c.toType.Kind(), v), !c.inPlace || !field.Equal(old, v)); err != nil {
+			if err := f(r.id, field.ToDB(c.toType.Kind(&c.to), v), !c.inPlace || !field.Equal(old, v)); err != nil {
 				return err
 			}
 		}
@@ -116,20 +116,20 @@ func (c *conversion) convert(old any) (any, bool) {
 	}
 	byValue := func() (any, bool) {
 		v, wrong := c.toType.Normalise(c.context, &c.to, old)
-		return v, wrong == nil && !field.Blank(c.toType.Kind(), v)
+		return v, wrong == nil && !field.Blank(c.toType.Kind(&c.to), v)
 	}
 	byText := func() (any, bool) {
 		v, wrong := c.toType.Parse(c.context, &c.to, c.fromType.Format(c.context, &c.from, old))
-		return v, wrong == nil && !field.Blank(c.toType.Kind(), v)
+		return v, wrong == nil && !field.Blank(c.toType.Kind(&c.to), v)
 	}
 	first, second := byText, byValue
-	if c.fromType.Kind() == c.toType.Kind() && len(c.from.Options)+len(c.to.Options) == 0 {
+	if c.fromType.Kind(&c.from) == c.toType.Kind(&c.to) && len(c.from.Options)+len(c.to.Options) == 0 {
 		first, second = byValue, byText
 	}
 	if v, ok := first(); ok {
 		return v, true
 	}
-	if c.fromType.Kind() == expr.Link || c.toType.Kind() == expr.Link {
+	if c.fromType.Kind(&c.from) == expr.Link || c.toType.Kind(&c.to) == expr.Link {
 		return nil, false
 	}
 	return second()

@@ -69,18 +69,18 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 		if !ok {
 			continue
 		}
-		kinds[f.Key] = typ.Kind()
-		if typ.Kind() == expr.List {
+		kinds[f.Key] = typ.Kind(f)
+		if typ.Kind(f) == expr.List {
 			continue
 		}
 		switch {
-		case f.Index && ranged(typ.Kind()):
+		case f.Index && ranged(typ.Kind(f)):
 			out = append(out, newIndex(t.Key, false, "", ordered(f.Key, filters)...))
-		case typ.Kind() == expr.Link || f.Index:
+		case typ.Kind(f) == expr.Link || f.Index:
 			out = append(out, newIndex(t.Key, false, "", f.Key, "id"))
 		}
 		if f.Unique {
-			out = append(out, newIndex(t.Key, true, notBlank(typ.Kind(), quote(f.Key)), f.Key))
+			out = append(out, newIndex(t.Key, true, notBlank(typ.Kind(f), quote(f.Key)), f.Key))
 		}
 	}
 	for _, x := range t.Indexes {
@@ -115,7 +115,7 @@ func filtered(types *field.Registry, t *Table) []string {
 	for i := range t.Fields {
 		f := &t.Fields[i]
 		typ, ok := types.Get(f.Type)
-		if ok && f.Index && n < maxFiltered && typ.Kind() != expr.List && f.Type != "long_text" {
+		if ok && f.Index && n < maxFiltered && typ.Kind(f) != expr.List && f.Type != "long_text" {
 			out = append(out, f.Key)
 			n++
 		}

@@ -234,7 +234,7 @@ func (r *planning) filled(table string, f *field.Spec) (int, error) {
 	if !ok {
 		return 0, nil
 	}
-	return count(r.ctx, r.app, "SELECT count(*) FROM "+quote(table)+` WHERE "deleted" = '' AND `+notBlank(typ.Kind(), quote(f.Key)), nil)
+	return count(r.ctx, r.app, "SELECT count(*) FROM "+quote(table)+` WHERE "deleted" = '' AND `+notBlank(typ.Kind(f), quote(f.Key)), nil)
 }
 
 func (r *planning) rowsIfThere(table string) (int, error) {

@@ -24,7 +24,7 @@ func (r *planning) options(t *Table, prev, f *field.Spec) error {
 			continue
 		}
 		where := quote(f.Key) + " = {:value}"
-		if typ.Kind() == expr.List {
+		if typ.Kind(f) == expr.List {
 			where = "EXISTS (SELECT 1 FROM json_each(" + quote(t.Key) + "." + quote(f.Key) + `) AS "e" WHERE "e"."value" = {:value})`
 		}
 		n, err := count(r.ctx, r.app, "SELECT count(*) FROM "+quote(t.Key)+` WHERE "deleted" = '' AND `+where, dbx.Params{"value": o.Value})

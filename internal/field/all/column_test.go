@@ -66,7 +66,7 @@ func TestColumnsSaveAndReload(t *testing.T) {
 				if got := back.Get("f_" + ft.Key()); !field.Equal(got, p.want) {
 					t.Errorf("%#v was read back as %#v", p.want, got)
 				}
-				if got := stored(t, app, ft, record.Id); !field.Equal(got, p.want) {
+				if got := stored(t, app, ft, samples()[ft.Key()].spec, record.Id); !field.Equal(got, p.want) {
 					t.Errorf("%#v was scanned as %#v", p.want, got)
 				}
 				raw, _ := json.Marshal(back)
@@ -83,7 +83,7 @@ func TestColumnsSaveAndReload(t *testing.T) {
 }
 
 // stored reads one value as the read path does: from the driver.
-func stored(t *testing.T, app core.App, ft field.Type, id string) any {
+func stored(t *testing.T, app core.App, ft field.Type, spec field.Spec, id string) any {
 	t.Helper()
 	rows, err := app.DB().Select("f_" + ft.Key()).From("everything").Where(dbx.HashExp{"id": id}).Rows()
 	if err != nil {
@@ -96,7 +96,7 @@ func stored(t *testing.T, app core.App, ft field.Type, id string) any {
 			t.Fatal(err)
 		}
 	}
-	return field.FromDB(ft.Kind(), v)
+	return field.FromDB(ft.Kind(&spec), v)
 }
 
 func TestBlankIsNullNotZero(t *testing.T) {
@@ -270,7 +270,7 @@ func TestAddingAFieldKeepsOurIndexesAndIsBlank(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, ft := range all.Types() {
-		if got := back.Get("g_" + ft.Key()); !field.Equal(got, field.BlankOf(ft.Kind())) {
+		if got := back.Get("g_" + ft.Key()); !field.Equal(got, field.BlankOf(ft.Kind(&field.Spec{}))) {
 			t.Errorf("new %s is %#v", ft.Key(), got)
 		}
 	}

@@ -55,17 +55,17 @@ func TestBlank(t *testing.T) {
 		if it != nil {
 			t.Fatalf("null is refused: %s", it.Code)
 		}
-		if !field.Equal(v, field.BlankOf(ft.Kind())) {
+		if !field.Equal(v, field.BlankOf(ft.Kind(s))) {
 			t.Errorf("null is %#v", v)
 		}
-		if ft.Kind() != expr.Bool && !field.Blank(ft.Kind(), v) {
+		if ft.Kind(s) != expr.Bool && !field.Blank(ft.Kind(s), v) {
 			t.Errorf("%#v is not blank", v)
 		}
 		v, it = ft.Parse(context(), s, "")
-		if it != nil || !field.Equal(v, field.BlankOf(ft.Kind())) {
+		if it != nil || !field.Equal(v, field.BlankOf(ft.Kind(s))) {
 			t.Errorf("blank text is %#v, %v", v, it)
 		}
-		if got := ft.Format(context(), s, field.BlankOf(ft.Kind())); ft.Kind() != expr.Bool && got != "" {
+		if got := ft.Format(context(), s, field.BlankOf(ft.Kind(s))); ft.Kind(s) != expr.Bool && got != "" {
 			t.Errorf("blank is written %q", got)
 		}
 	})
@@ -137,10 +137,10 @@ func TestFormatAndParseAreARoundTrip(t *testing.T) {
 }
 
 func TestStoredFormIsARoundTrip(t *testing.T) {
-	each(t, func(t *testing.T, ft field.Type, _ *field.Spec, x sample) {
+	each(t, func(t *testing.T, ft field.Type, s *field.Spec, x sample) {
 		for _, p := range x.good {
-			stored := field.ToDB(ft.Kind(), p.want)
-			if got := field.FromDB(ft.Kind(), stored); !field.Equal(got, p.want) {
+			stored := field.ToDB(ft.Kind(s), p.want)
+			if got := field.FromDB(ft.Kind(s), stored); !field.Equal(got, p.want) {
 				t.Errorf("%#v is stored as %#v and read as %#v", p.want, stored, got)
 			}
 		}
@@ -155,24 +155,24 @@ func TestKindColumnAndCapabilitiesFit(t *testing.T) {
 	operators := strings.Fields("eq ne contains not_contains starts_with ends_with blank not_blank gt gte lt lte between in not_in has_any has_all has_none is_true is_false")
 	each(t, func(t *testing.T, ft field.Type, s *field.Spec, _ sample) {
 		column := ft.Column(s)
-		if column.Type() != columns[ft.Kind()] || column.GetName() != "f" || column.GetHidden() {
+		if column.Type() != columns[ft.Kind(s)] || column.GetName() != "f" || column.GetHidden() {
 			t.Errorf("column is %s %q", column.Type(), column.GetName())
 		}
-		if len(ft.Operators()) == 0 {
+		if len(ft.Operators(s)) == 0 {
 			t.Error("no operators")
 		}
-		for _, op := range ft.Operators() {
+		for _, op := range ft.Operators(s) {
 			if !slices.Contains(operators, op) {
 				t.Errorf("unknown operator %q", op)
 			}
 		}
-		if l, ok := ft.(field.Linker); ok != (ft.Kind() == expr.Link) || ok && l.Target(s) == "" {
+		if l, ok := ft.(field.Linker); ok != (ft.Kind(s) == expr.Link) || ok && l.Target(s) == "" {
 			t.Error("a link must say its target, and nothing else may")
 		}
-		if _, ok := ft.(field.Summable); ok != (ft.Kind() == expr.Number) {
+		if _, ok := ft.(field.Summable); ok != (ft.Kind(s) == expr.Number) {
 			t.Error("numbers are summable, and nothing else is")
 		}
-		if _, ok := ft.(field.Sortable); ok && ft.Kind() == expr.List {
+		if _, ok := ft.(field.Sortable); ok && ft.Kind(s) == expr.List {
 			t.Error("a list has no order")
 		}
 	})

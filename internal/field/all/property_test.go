@@ -90,14 +90,14 @@ func canonical(t *rapid.T, ft field.Type, c field.Context, s *field.Spec, raw an
 	if it != nil {
 		return
 	}
-	if !fits(ft.Kind(), v) {
+	if !fits(ft.Kind(s), v) {
 		t.Fatalf("%#v became %#v, which is not canonical", raw, v)
 	}
 	if again, it := ft.Normalise(c, s, v); it != nil || !field.Equal(again, v) {
 		t.Fatalf("%#v became %#v and then %#v (%v)", raw, v, again, it)
 	}
-	if back := field.FromDB(ft.Kind(), field.ToDB(ft.Kind(), v)); !field.Equal(back, v) {
-		t.Fatalf("%#v was stored as %#v and read as %#v", v, field.ToDB(ft.Kind(), v), back)
+	if back := field.FromDB(ft.Kind(s), field.ToDB(ft.Kind(s), v)); !field.Equal(back, v) {
+		t.Fatalf("%#v was stored as %#v and read as %#v", v, field.ToDB(ft.Kind(s), v), back)
 	}
 	text := ft.Format(c, s, v)
 	if back, it := ft.Parse(c, s, text); it != nil || !field.Equal(back, v) {

@@ -23,7 +23,7 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "date" }
 
 // Kind implements [field.Type].
-func (Type) Kind() expr.Kind { return expr.Date }
+func (Type) Kind(*field.Spec) expr.Kind { return expr.Date }
 
 // Settings implements [field.Type].
 func (Type) Settings() []string { return nil }
@@ -72,7 +72,7 @@ func (Type) Parse(c field.Context, _ *field.Spec, text string) (any, *problem.It
 }
 
 // Operators implements [field.Type].
-func (Type) Operators() []string { return calendar.Operators() }
+func (Type) Operators(*field.Spec) []string { return calendar.Operators() }
 
 // Sortable implements [field.Sortable].
 func (Type) Sortable() {}

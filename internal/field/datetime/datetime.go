@@ -23,7 +23,7 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "datetime" }
 
 // Kind implements [field.Type].
-func (Type) Kind() expr.Kind { return expr.DateTime }
+func (Type) Kind(*field.Spec) expr.Kind { return expr.DateTime }
 
 // Settings implements [field.Type].
 func (Type) Settings() []string { return nil }
@@ -81,7 +81,7 @@ func (Type) Parse(c field.Context, _ *field.Spec, text string) (any, *problem.It
 }
 
 // Operators implements [field.Type].
-func (Type) Operators() []string { return calendar.Operators() }
+func (Type) Operators(*field.Spec) []string { return calendar.Operators() }
 
 // Sortable implements [field.Sortable].
 func (Type) Sortable() {}

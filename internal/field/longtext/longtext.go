@@ -41,7 +41,7 @@ func (t Type) Check(s *field.Spec) map[string]*problem.Item {
 }
 
 // Operators implements [field.Type].
-func (Type) Operators() []string {
+func (Type) Operators(*field.Spec) []string {
 	return []string{"contains", "not_contains", "blank", "not_blank"}
 }
 

@@ -24,7 +24,7 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "multi_select" }
 
 // Kind implements [field.Type].
-func (Type) Kind() expr.Kind { return expr.List }
+func (Type) Kind(*field.Spec) expr.Kind { return expr.List }
 
 // Settings implements [field.Type].
 func (Type) Settings() []string { return []string{"options", "max_count"} }
@@ -145,7 +145,7 @@ func distinct(s *field.Spec, texts []string) []string {
 }
 
 // Operators implements [field.Type].
-func (Type) Operators() []string {
+func (Type) Operators(*field.Spec) []string {
 	return []string{"has_any", "has_all", "has_none", "blank", "not_blank"}
 }
 

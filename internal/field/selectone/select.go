@@ -80,7 +80,7 @@ func found(o field.Option) (any, *problem.Item) {
 }
 
 // Operators implements [field.Type].
-func (Type) Operators() []string {
+func (Type) Operators(*field.Spec) []string {
 	return []string{"eq", "ne", "in", "not_in", "blank", "not_blank"}
 }
 

@@ -21,7 +21,7 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "switch" }
 
 // Kind implements [field.Type].
-func (Type) Kind() expr.Kind { return expr.Bool }
+func (Type) Kind(*field.Spec) expr.Kind { return expr.Bool }
 
 // Settings implements [field.Type].
 func (Type) Settings() []string { return nil }
@@ -68,7 +68,7 @@ func (Type) Parse(_ field.Context, _ *field.Spec, text string) (any, *problem.It
 }
 
 // Operators implements [field.Type].
-func (Type) Operators() []string { return []string{"is_true", "is_false"} }
+func (Type) Operators(*field.Spec) []string { return []string{"is_true", "is_false"} }
 
 // Sortable implements [field.Sortable].
 func (Type) Sortable() {}

@@ -26,7 +26,7 @@ const (
 type Base struct{}
 
 // Kind implements [field.Type].
-func (Base) Kind() expr.Kind { return expr.List }
+func (Base) Kind(*field.Spec) expr.Kind { return expr.List }
 
 // Column implements [field.Type].
 func (Base) Column(s *field.Spec) core.Field {
@@ -126,7 +126,7 @@ func (b Base) Parse(c field.Context, s *field.Spec, text string) (any, *problem.
 }
 
 // Operators implements [field.Type].
-func (Base) Operators() []string { return []string{"blank", "not_blank"} }
+func (Base) Operators(*field.Spec) []string { return []string{"blank", "not_blank"} }
 
 // CheckFile refuses a file that is larger than the field takes or of a kind that
 // it does not accept; accept stands in when the document lists none.

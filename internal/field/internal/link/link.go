@@ -17,7 +17,7 @@ import (
 type Base struct{}
 
 // Kind implements [field.Type].
-func (Base) Kind() expr.Kind { return expr.Link }
+func (Base) Kind(*field.Spec) expr.Kind { return expr.Link }
 
 // Column implements [field.Type].
 func (Base) Column(s *field.Spec) core.Field {
@@ -63,7 +63,7 @@ func (Base) Parse(_ field.Context, _ *field.Spec, text string) (any, *problem.It
 }
 
 // Operators implements [field.Type].
-func (Base) Operators() []string {
+func (Base) Operators(*field.Spec) []string {
 	return []string{"eq", "ne", "in", "not_in", "blank", "not_blank"}
 }
 

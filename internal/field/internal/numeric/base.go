@@ -19,7 +19,7 @@ const MaxDecimals = 8
 type Base struct{}
 
 // Kind implements [field.Type].
-func (Base) Kind() expr.Kind { return expr.Number }
+func (Base) Kind(*field.Spec) expr.Kind { return expr.Number }
 
 // Column implements [field.Type].
 func (Base) Column(s *field.Spec) core.Field {
@@ -27,7 +27,7 @@ func (Base) Column(s *field.Spec) core.Field {
 }
 
 // Operators implements [field.Type].
-func (Base) Operators() []string {
+func (Base) Operators(*field.Spec) []string {
 	return []string{"eq", "ne", "gt", "gte", "lt", "lte", "between", "blank", "not_blank"}
 }
 

@@ -19,7 +19,7 @@ import (
 type Base struct{}
 
 // Kind implements [field.Type].
-func (Base) Kind() expr.Kind { return expr.Text }
+func (Base) Kind(*field.Spec) expr.Kind { return expr.Text }
 
 // Column implements [field.Type].
 func (Base) Column(s *field.Spec) core.Field {
@@ -33,7 +33,7 @@ func (Base) Format(_ field.Context, _ *field.Spec, v any) string {
 }
 
 // Operators implements [field.Type].
-func (Base) Operators() []string {
+func (Base) Operators(*field.Spec) []string {
 	return []string{"eq", "ne", "contains", "not_contains", "starts_with", "ends_with", "in", "not_in", "blank", "not_blank"}
 }
 
