@@ -11,10 +11,16 @@ export default async function access(j) {
   const api = await j.server.setUp({ suite: '', sample: false });
   await api.publish('设备', [
     ['app', { kind: 'app', key: 'equipment', label: { zh: '设备管理' }, navigation: [{ items: [{ object: 'device' }] }] }],
-    ['object', { kind: 'object', key: 'device', app: 'equipment', label: { zh: '设备' }, title: 'name', fields: [{ key: 'name', type: 'text', label: { zh: '名称' } }] }],
+    ['object', { kind: 'object', key: 'device', app: 'equipment', label: { zh: '设备' }, title: 'name', fields: [
+      { key: 'name', type: 'text', label: { zh: '名称', en: 'Name' } },
+      { key: 'status', type: 'select', label: { zh: '状态', en: 'Status' }, options: [{ value: 'used', label: { zh: '在用', en: 'In use' } }, { value: 'repair', label: { zh: '维修', en: 'In repair' } }] },
+      { key: 'price', type: 'money', label: { zh: '采购金额', en: 'Price' }, decimals: 2 },
+    ] }],
     ['role', { kind: 'role', key: 'viewer', label: { zh: '查看' }, grants: [{ object: 'device', operations: ['view'], read: ['name'] }] }],
   ]);
   await api.post('/api/v1/people', { ...member, name: '陈静', roles: ['viewer'] });
+  await api.post('/api/v1/objects/device/records', { name: '打印机', status: 'used' });
+  await api.post('/api/v1/objects/device/records', { name: '扫描仪', status: 'repair', price: 0 });
   const page = await j.visit({ who: admin, path: '/admin/people' });
   const limits = async () => (await api.get('/api/v1/settings/business')).limits;
 
@@ -79,10 +85,30 @@ export default async function access(j) {
     await j.screen(page, 'record-gone');
   });
 
+  await j.step('a sum of no value is a dash, a sum of 0 is 0', async () => {
+    await page.goto('/a/equipment/o/device?group=status');
+    const band = (name) => page.getByRole('row').filter({ hasText: name });
+    await band('在用').getByText('—', { exact: true }).waitFor();
+    await band('维修').getByText('¥0.00', { exact: true }).waitFor();
+    await j.screen(page, 'groups');
+  });
+
   await j.step('a member has no limits to see', async () => {
     const other = await j.visit({ who: member, path: '/admin/settings/limits' });
     await other.getByText('你没有进入“访问限制”的权限。').waitFor();
     await j.screen(other, 'limits-member');
+  });
+
+  await j.step('the limits in English, on the phone too', async () => {
+    await api.patch('/api/v1/me', { locale: 'en' });
+    await page.goto('/admin/settings/limits');
+    await page.getByRole('heading', { level: 1, name: 'Limits' }).waitFor();
+    await j.screen(page, 'limits-english', { words: false });
+    await page.setViewportSize(phone);
+    await j.screen(page, 'limits-english', { words: false });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= phone.width);
+    await page.setViewportSize(desktop);
+    await api.patch('/api/v1/me', { locale: 'zh' });
   });
 
   const box = await Mailbox.open();

@@ -93,7 +93,19 @@ function LimitsForm({ settings }: { settings: BusinessSettings }) {
         <Panel key={group.key} title={t(`limits.group.${group.key}`)}>
           <div className={styles.fields}>
             {group.limits.map(({ key, unit }) => (
-              <Field key={key} id={idOf(key)} label={t(`limits.of.${key}`)} error={errorOf(key)} help={`${t(`limits.help.${key}`)} ${t('limits.range', rangeOf(settings, key))}`}>
+              <Field
+                key={key}
+                id={idOf(key)}
+                label={t(`limits.of.${key}`)}
+                error={errorOf(key)}
+                help={
+                  <>
+                    {t(`limits.help.${key}`)}
+                    <br />
+                    {t('limits.range', rangeOf(settings, key))}
+                  </>
+                }
+              >
                 <Input inputMode="numeric" suffix={t(`limits.unit.${unit}`)} value={shownOf(input, settings, key)} onChange={(event) => change({ [key]: event.target.value })} />
               </Field>
             ))}
