@@ -52,6 +52,9 @@ const (
 	CodePatternPlace      = "pattern_unknown_place"
 	CodePatternCounter    = "pattern_needs_counter"
 	CodePatternRepeats    = "pattern_repeats"
+	CodeNoFormula         = "formula_required"
+	CodeNoVia             = "via_required"
+	CodeNoField           = "field_required"
 )
 
 // Codes lists every code that this package and its types answer with.
@@ -65,7 +68,7 @@ func Codes() []string {
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,
-		CodePatternRepeats,
+		CodePatternRepeats, CodeNoFormula, CodeNoVia, CodeNoField,
 	}
 }
 

@@ -32,6 +32,16 @@ func (r *Registry) Get(key string) (Type, bool) {
 	return t, ok
 }
 
+// Values finds the type that the values of a field are of; false for a field of
+// an unknown type.
+func (r *Registry) Values(s *Spec) (Type, bool) {
+	t, ok := r.byKey[s.Type]
+	if !ok {
+		return nil, false
+	}
+	return As(t, s), true
+}
+
 // Keys lists the api names in order.
 func (r *Registry) Keys() []string { return slices.Clone(r.keys) }
 
@@ -56,6 +66,13 @@ func (r *Registry) Check(s *Spec) map[string]*problem.Item {
 	}
 	if _, computed := t.(Computed); computed && s.RequiredWhen != "" {
 		out["required_when"] = Wrong(CodeComputed)
+	}
+	if _, derived := t.(Derived); derived {
+		for key, set := range map[string]bool{"required": s.Required, "unique": s.Unique} {
+			if set {
+				out[key] = Wrong(CodeSettingNotAllowed, "setting", key, "type", s.Type)
+			}
+		}
 	}
 	for key, it := range t.Check(s) {
 		if out[key] == nil {

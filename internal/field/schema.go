@@ -128,5 +128,14 @@ func typeSettings() map[string]any {
 		"max_count": whole,
 		"max_size":  whole,
 		"accept":    obj{"type": "array", "maxItems": 50, "uniqueItems": true, "items": obj{"type": "string", "maxLength": 100}},
+		"inverse":   obj{"type": "string", "pattern": KeyPattern},
+
+		"result":        obj{"enum": []any{"number", "text", "date", "datetime", "bool", "money", "percent"}},
+		"formula":       text(4096),
+		"blank_as_zero": obj{"type": []any{"boolean", "null"}},
+		"public":        obj{"type": "boolean"},
+		"via":           obj{"type": "string", "pattern": KeyPattern},
+		"op":            obj{"enum": []any{"count", "sum", "min", "max", "avg"}},
+		"field":         obj{"type": "string", "pattern": KeyPattern},
 	}
 }

@@ -13,7 +13,9 @@ func (s *Spec) settings() []string {
 		{"country", s.Country != ""}, {"object", s.Object != ""}, {"on_delete", s.OnDelete != ""},
 		{"filter", s.Filter != ""}, {"display", len(s.Display) > 0}, {"pattern", s.Pattern != ""},
 		{"reset", s.Reset != ""}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},
-		{"accept", len(s.Accept) > 0},
+		{"accept", len(s.Accept) > 0}, {"inverse", s.Inverse != ""},
+		{"result", s.Result != ""}, {"formula", s.Formula != ""}, {"blank_as_zero", s.BlankAsZero != nil},
+		{"public", s.Public}, {"via", s.Via != ""}, {"op", s.Op != ""}, {"field", s.Field != ""},
 	} {
 		if x.set {
 			out = append(out, x.key)

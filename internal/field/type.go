@@ -60,6 +60,27 @@ type Type interface {
 // Computed is a type whose value is made by the pipeline; writing it is refused.
 type Computed interface{ Computed() }
 
+// Derived is a computed type whose values are those of another type.
+type Derived interface {
+	Type
+	Computed
+	// As is the type that the values of a field are of.
+	As(s *Spec) Type
+	// Fit makes a value of the field of what an expression gave: numbers rounded as
+	// the field says, very long text cut. What is no value of the field, an error's
+	// nil above all, is blank.
+	Fit(s *Spec, v any) any
+}
+
+// As is the type that the values of a field are of: of a computed one that of its
+// result, else the field's own.
+func As(t Type, s *Spec) Type {
+	if d, ok := t.(Derived); ok {
+		return d.As(s)
+	}
+	return t
+}
+
 // Linker is a type whose value is one id or a list of ids of another object.
 type Linker interface {
 	// Target is the object's key ("users" and "departments" for people).

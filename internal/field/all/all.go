@@ -10,6 +10,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/department"
 	"github.com/tenon-crm/tenon/internal/field/email"
 	"github.com/tenon-crm/tenon/internal/field/file"
+	"github.com/tenon-crm/tenon/internal/field/formula"
 	"github.com/tenon-crm/tenon/internal/field/image"
 	"github.com/tenon-crm/tenon/internal/field/longtext"
 	"github.com/tenon-crm/tenon/internal/field/money"
@@ -17,7 +18,9 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/number"
 	"github.com/tenon-crm/tenon/internal/field/percent"
 	"github.com/tenon-crm/tenon/internal/field/phone"
+	"github.com/tenon-crm/tenon/internal/field/reference"
 	"github.com/tenon-crm/tenon/internal/field/relation"
+	"github.com/tenon-crm/tenon/internal/field/rollup"
 	"github.com/tenon-crm/tenon/internal/field/selectone"
 	"github.com/tenon-crm/tenon/internal/field/switchfield"
 	"github.com/tenon-crm/tenon/internal/field/text"
@@ -27,7 +30,7 @@ import (
 
 // Types lists every field type, in the order of the designer's palette.
 func Types() []field.Type {
-	return []field.Type{
+	plain := []field.Type{
 		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(),
 		selectone.New(), multiselect.New(),
 		date.New(), datetime.New(),
@@ -37,6 +40,7 @@ func Types() []field.Type {
 		relation.New(),
 		autonumber.New(),
 	}
+	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...))
 }
 
 // New makes the registry of every field type.

@@ -228,5 +228,30 @@ func samples() map[string]sample {
 				"pattern": {Pattern: "KH{yyyy}"}, "reset": {Reset: "hour"},
 			},
 		},
+		"formula": {
+			spec:  field.Spec{Result: "money", Formula: "record.a * 2"},
+			good:  []pair{{12.005, 12.01}, {nil, nil}, {99.5, 99.5}},
+			bad:   map[string][]any{"invalid_type": {"12"}},
+			texts: map[string]any{"￥1,234.5": 1234.5},
+			broken: map[string]field.Spec{
+				"result": {Formula: "1", Result: "link"}, "formula": {Result: "text", Formula: " "},
+				"decimals": {Result: "number", Formula: "1", Decimals: whole(9)}, "currency": {Result: "money", Formula: "1", Currency: "XYZ1"},
+				"unique": {Result: "number", Formula: "1", Unique: true}, "required": {Result: "number", Formula: "1", Required: true},
+			},
+		},
+		"rollup": {
+			spec: field.Spec{Object: "line", Via: "order", Op: "sum", Field: "amount"},
+			good: []pair{{0.0, 0.0}, {nil, nil}, {1.5, 1.5}},
+			bad:  map[string][]any{"invalid_type": {"1"}},
+			broken: map[string]field.Spec{
+				"object": {Via: "order", Op: "count"}, "via": {Object: "line", Op: "count"}, "op": {Object: "line", Via: "order", Op: "median", Field: "a"},
+				"field": {Object: "line", Via: "order", Op: "sum"},
+			},
+		},
+		"reference": {
+			spec:   field.Spec{Via: "account", Field: "level"},
+			good:   []pair{{nil, nil}, {3.0, 3.0}},
+			broken: map[string]field.Spec{"via": {Field: "level"}, "field": {Via: "account"}},
+		},
 	}
 }

@@ -19,7 +19,9 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "relation" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"object", "filter", "display", "on_delete"} }
+func (Type) Settings() []string {
+	return []string{"object", "filter", "display", "on_delete", "inverse"}
+}
 
 // Check implements [field.Type]. Whether the object, its fields and the filter
 // are right is known only with all documents at hand.
