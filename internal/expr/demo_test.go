@@ -45,7 +45,12 @@ func demo() catalog {
 
 func newEnv(t testing.TB, cat Catalog) *Env {
 	t.Helper()
-	zone, err := time.LoadLocation("Asia/Shanghai")
+	return newEnvIn(t, cat, "Asia/Shanghai")
+}
+
+func newEnvIn(t testing.TB, cat Catalog, name string) *Env {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,6 +101,8 @@ func (d dice) instant() any {
 		return nil
 	case 2:
 		return pick(d, "0001-01-01 00:00:00.000Z", "9999-12-31 23:59:59.999Z")
+	case 3, 4: // around the ends of days and of summer time
+		return formatDateTime(pick(d, someMoments...).Add(time.Duration(d.Intn(3)-1) * time.Millisecond))
 	}
 	return formatDateTime(time.Date(2023+d.Intn(4), time.Month(1+d.Intn(12)), 1+d.Intn(28), d.Intn(24), d.Intn(60), d.Intn(60), d.Intn(1000)*1e6, time.UTC))
 }

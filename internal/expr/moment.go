@@ -56,7 +56,7 @@ func (d date) plus(days float64) (date, bool) {
 // parseDateTime reads the stored form, exactly.
 func parseDateTime(s string) (time.Time, bool) {
 	t, err := time.Parse(dateTimeLayout, s)
-	return t, err == nil && t.Year() >= 1 && len(s) == len(dateTimeLayout)
+	return t, err == nil && t.Year() >= 1 && len(s) == len(dateTimeLayout) && s[19] == '.' // Go takes a comma too
 }
 
 func formatDateTime(t time.Time) string { return t.UTC().Format(dateTimeLayout) }

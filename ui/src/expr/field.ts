@@ -1,0 +1,37 @@
+import { isDate, isInstant } from './date';
+import { isError, NO_ROW, UNKNOWN, WRONG, type Result, type Row, type Value } from './value';
+import type { Run } from './scope';
+
+type Read = (v: unknown) => Result;
+
+const blankOr = (blank: Value, holds: (v: never) => boolean): Read => (v) =>
+  v === null || v === undefined || v === '' ? blank : holds(v as never) ? (v as Value) : WRONG;
+
+const typed = (type: string) => (v: unknown) => typeof v === type;
+const list = blankOr([], Array.isArray);
+const link = blankOr(NO_ROW, typed('object'));
+
+/** By kind, as internal/expr numbers them. */
+const readers: readonly (Read | undefined)[] = [
+  undefined,
+  blankOr('', typed('string')),
+  (v) => (v === null || v === undefined ? null : typeof v === 'number' && Number.isFinite(v) ? v + 0 : WRONG),
+  blankOr(false, typed('boolean')),
+  blankOr(null, isDate),
+  blankOr(null, isInstant),
+  list,
+  (v) => link(v && typeof v === 'string' ? { id: v } : v),
+  list,
+];
+
+/** Reads a field of a record. One that a saved record does not tell is not known, which is not the same as blank. */
+export function field(of: Run, key: string, kind: number): Run {
+  const read = readers[kind];
+  if (!read) throw new Error(`Unknown kind ${kind}`);
+  return (s) => {
+    const row = of(s);
+    if (isError(row)) return row;
+    const v = (row as Row)[key];
+    return v === undefined && (row as Row).id ? UNKNOWN : read(v);
+  };
+}
