@@ -39,6 +39,7 @@ type API struct {
 	Services
 	limits *limiter
 	signIn *attempts
+	logics logics
 }
 
 // New makes the API of an app.

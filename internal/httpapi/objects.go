@@ -136,9 +136,16 @@ func (a *API) object(c *call) (*answer, error) {
 		}
 		fields = append(fields, f)
 	}
+	logic, err := a.logics.of(c.rights, o)
+	if err != nil {
+		return nil, err
+	}
 	forms := []any{}
 	for _, f := range o.Forms {
-		forms = append(forms, map[string]any{"key": f.Key, "label": f.Label, "purpose": orDefault(f.Purpose, "full"), "columns": max(1, f.Columns), "nodes": knownNodes(f.Nodes, known)})
+		forms = append(forms, map[string]any{
+			"key": f.Key, "label": f.Label, "purpose": orDefault(f.Purpose, "full"), "columns": max(1, f.Columns),
+			"nodes": knownNodes(f.Nodes, known), "rules": logic.forms[f.Key],
+		})
 	}
 	views := []any{}
 	for _, v := range o.Views {
@@ -156,7 +163,7 @@ func (a *API) object(c *call) (*answer, error) {
 			links = append(links, map[string]any{"object": b.Object, "field": b.Field.Spec.Key, "label": c.rights.Snap.Objects[b.Object].Label})
 		}
 	}
-	out["fields"], out["forms"], out["views"], out["backlinks"] = fields, forms, views, links
+	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, views, links, logic
 	return ok(out)
 }
 
@@ -209,6 +216,7 @@ func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error)
 		if _, computed := field.DefaultExpr(&c.Spec); computed {
 			delete(out, "default") // the designer's expression; the server fills it in
 		}
+		delete(out, "required_when") // the logic has what of it the person may know
 		out["display"] = slices.DeleteFunc(slices.Clone(c.Spec.Display), func(key string) bool {
 			_, reads := who.rights.Reads(c.Spec.Object, key, "r")
 			return !reads

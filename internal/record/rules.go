@@ -90,6 +90,9 @@ func (b *batch) checkRequired(ctx context.Context, d *draft, v expr.Vars, form *
 		default:
 			continue
 		}
+		if !b.knows(key) { // nobody hears of a field that is not there for them
+			key, it = "_", &problem.Item{Code: "required_unseen"}
+		}
 		d.wrong(key, it)
 	}
 }
@@ -229,7 +232,7 @@ func (b *batch) checkRules(ctx context.Context, d *draft, v expr.Vars) {
 			continue
 		}
 		key := rule.Field
-		if key != "" && !b.knows(key) { // nobody hears of a field that is not there for them
+		if key != "" && !b.knows(key) {
 			key = ""
 		}
 		if rule.Severity == meta.SeverityWarn {

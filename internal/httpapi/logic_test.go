@@ -1,0 +1,117 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// secretive is an object with logic of every kind over a field that clerks may
+// not read and over one that they may.
+func secretive() []m {
+	return []m{
+		object("case", m{"rules": []m{
+			{"key": "open_rule", "when": "has(record.qty)", "must": "record.qty < 77.0 || record.qty == 919191.0", "message": m{"en": "Below seventy-seven"}, "field": "qty"},
+			{"key": "soft", "severity": "warn", "must": `record.name != "SOFT"`},
+			{"key": "secret_must", "must": "isBlank(record.secret) || record.secret != 424242.0", "message": m{"en": "Not 424242"}, "field": "secret"},
+			{"key": "secret_when", "when": "record.secret > 515151.0", "must": `record.name == "PLAINWORD"`, "field": "name"},
+			{"key": "of_link", "when": `record.peer.secret > 616161.0`, "must": "record.qty > 0.0"},
+			{"key": "server", "must": `!record.name.matches("^SERVERONLY")`, "message": m{"en": "No such name"}},
+		}},
+			field("name", "text"), field("qty", "number", m{"required_when": `record.name == "QTYWANTED"`, "default": m{"expr": "1.0 + 2.0"}}),
+			field("note", "text", m{"required_when": "record.secret > 717171.0", "default": m{"expr": `IF(record.secret > 818181.0, "HIGHWORD", "low")`}}),
+			field("secret", "number", m{"required_when": "record.qty == 919191.0"}), field("peer", "relation", m{"object": "case"}),
+			field("level", "select", options("a", "b"))),
+		{"kind": "form", "key": "case_full", "object": "case", "nodes": []m{{"field": "name"}, {"field": "qty"}, {"field": "note"}, {"field": "secret"}, {"field": "level"}}, "rules": []m{
+			{"key": "seen", "kind": "show", "when": "record.qty > 3.0", "fields": []string{"note", "secret"}},
+			{"key": "unseen", "kind": "options", "when": "record.secret > 212121.0", "fields": []string{"level"}, "options": []string{"a"}},
+			{"key": "gone", "kind": "read_only", "when": "record.qty > 313131.0", "fields": []string{"secret"}},
+			{"key": "off", "kind": "read_only", "when": "true", "fields": []string{"name"}, "disabled": true},
+		}},
+		role("clerk", m{"object": "case", "operations": []string{"view", "create", "edit"}, "read": []string{"name", "qty", "note", "level", "peer"}, "write": []string{"name", "qty", "note", "level"}}),
+	}
+}
+
+func TestLogicForTheBrowser(t *testing.T) {
+	k := world(t, secretive()...)
+	_, clerk := k.Person("clerk", "", "clerk")
+	all := k.Call(k.Admin, "GET", "/api/v1/objects/case", nil).Want(200)
+	if all.Text("logic", "zone") != "Asia/Shanghai" || len(all.Get("logic", "rules").([]any)) != 6 || len(all.Get("logic", "required").([]any)) != 3 || len(all.Get("logic", "defaults").([]any)) != 2 {
+		t.Fatal(all.Raw)
+	}
+	if !strings.Contains(all.Raw, "required_when") {
+		t.Error("designers see the condition itself")
+	}
+	rule := all.Get("logic", "rules", 0).(m)
+	if rule["key"] != "open_rule" || rule["severity"] != "block" || rule["field"] != "qty" || rule["when"] == nil || rule["must"] == nil || rule["server"] != nil || rule["message"].(m)["en"] != "Below seventy-seven" {
+		t.Errorf("%v", rule)
+	}
+	if got, _ := json.Marshal(rule["reads"]); string(got) != `["qty"]` {
+		t.Errorf("reads %s", got)
+	}
+	if got, _ := json.Marshal(all.Get("logic", "rules", 4, "reads")); string(got) != `["peer.secret","qty"]` {
+		t.Errorf("reads %s", got)
+	}
+	if r := all.Get("logic", "rules", 1).(m); r["severity"] != "warn" || r["when"] != nil || r["must"] == nil {
+		t.Errorf("%v", r)
+	}
+	if r := all.Get("logic", "rules", 5).(m); r["server"] != true || r["must"] != nil || strings.Contains(all.Raw, "SERVERONLY") || r["message"] == nil {
+		t.Errorf("%v", r)
+	}
+	if rules := all.Get("forms", 0, "rules").([]any); len(rules) != 3 || rules[0].(m)["when"] == nil || rules[1].(m)["options"] == nil {
+		t.Errorf("%v", rules)
+	}
+
+	some := k.Call(clerk, "GET", "/api/v1/objects/case", nil).Want(200)
+	for _, secret := range []string{"secret\"", "424242", "515151", "PLAINWORD", "616161", "717171", "818181", "HIGHWORD", "212121", "313131", "required_when", "SERVERONLY", ".secret"} {
+		if strings.Contains(some.Raw, secret) {
+			t.Errorf("the clerk's schema holds %s", secret)
+		}
+	}
+	for i, key := range []string{"open_rule", "soft", "secret_must", "secret_when", "of_link", "server"} {
+		r := some.Get("logic", "rules", i).(m)
+		hidden := i >= 2
+		if r["key"] != key || (r["server"] == true) != hidden || (r["must"] == nil) != hidden || (r["reads"] == nil) != hidden {
+			t.Errorf("%s: %v", key, r)
+		}
+	}
+	if r := some.Get("logic", "rules", 3).(m); r["field"] != "name" {
+		t.Errorf("a known field of a rule that stays on the server: %v", r)
+	}
+	if r := some.Get("logic", "rules", 2).(m); r["field"] != nil || r["message"] != nil {
+		t.Errorf("%v", r)
+	}
+	required := some.Get("logic", "required").([]any)
+	if len(required) != 2 || required[0].(m)["code"] == nil || required[1].(m)["server"] != true || required[1].(m)["code"] != nil || required[1].(m)["reads"] != nil {
+		t.Errorf("%v", required)
+	}
+	defaults := some.Get("logic", "defaults").([]any)
+	if len(defaults) != 2 || defaults[0].(m)["code"] == nil || defaults[1].(m)["server"] != true || defaults[1].(m)["code"] != nil {
+		t.Errorf("%v", defaults)
+	}
+	rules := some.Get("forms", 0, "rules").([]any)
+	if len(rules) != 2 || rules[1].(m)["server"] != true || rules[1].(m)["when"] != nil || rules[1].(m)["options"] != nil {
+		t.Errorf("%v", rules)
+	}
+	if fields := rules[0].(m)["fields"].([]any); !slices.Equal(fields, []any{"note"}) {
+		t.Errorf("%v", fields)
+	}
+	// What is kept for one is not given to another, and goes with its release.
+	if again := k.Call(k.Admin, "GET", "/api/v1/objects/case", nil); again.Raw != all.Raw {
+		t.Error("the answer is another the second time")
+	}
+	k.Define(role("clerk", m{"object": "case", "operations": []string{"view"}}))
+	if now := k.Call(clerk, "GET", "/api/v1/objects/case", nil); !strings.Contains(now.Raw, "424242") {
+		t.Error("a new release is not seen")
+	}
+	// All the same, the server decides by every rule.
+	k.Define(secretive()[2])
+	k.Call(clerk, "POST", "/api/v1/objects/case/records", m{"name": "SERVERONLY1"}).Code(400, "validation_rule", "_")
+	id := k.Create(k.Admin, "case", m{"name": "PLAINWORD", "secret": 600000})
+	k.Patch(clerk, "case", id, m{"name": "x"}).Code(400, "validation_rule", "name")
+	res := k.Patch(clerk, "case", k.Create(k.Admin, "case", m{"name": "n"}), m{"qty": 919191}).Want(400)
+	if strings.Contains(res.Raw, "secret") {
+		t.Errorf("an error names a field that is not there for the clerk: %s", res.Raw)
+	}
+}
