@@ -20,14 +20,14 @@ const (
 func arithmetic() []function {
 	two := []*cel.Type{numberType, numberType}
 	return []function{
-		{operators.Add, []overload{
+		{name: operators.Add, overloads: []overload{
 			{id: "add_number", args: two, result: numberType, call: numeric(add, tooLarge), sql: fallible("tenon_add")},
 			{id: "add_text", args: []*cel.Type{textType, textType}, result: textType, call: concat, sql: infix("||")},
 			{id: "add_list", args: []*cel.Type{listType, listType}, result: listType, call: concat},
 			{id: "add_date_days", args: []*cel.Type{dateType, numberType}, result: dateType, call: shiftDate(1), sql: fallible("tenon_date_add")},
 			{id: "add_datetime_days", args: []*cel.Type{cel.TimestampType, numberType}, result: cel.TimestampType, call: shiftDateTime(1), sql: fallible("tenon_datetime_add")},
 		}},
-		{operators.Subtract, []overload{
+		{name: operators.Subtract, overloads: []overload{
 			{id: "sub_number", args: two, result: numberType, call: numeric(sub, tooLarge), sql: fallible("tenon_sub")},
 			{id: "sub_date", args: []*cel.Type{dateType, dateType}, result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 				return types.Double(a[0].(date) - a[1].(date))
@@ -39,15 +39,22 @@ func arithmetic() []function {
 			}, sql: infallible("tenon_datetime_days")},
 			{id: "sub_datetime_days", args: []*cel.Type{cel.TimestampType, numberType}, result: cel.TimestampType, call: shiftDateTime(-1), sql: fallible("tenon_datetime_sub")},
 		}},
-		{operators.Multiply, []overload{{id: "mul_number", args: two, result: numberType, call: numeric(mul, tooLarge), sql: fallible("tenon_mul")}}},
-		{operators.Divide, []overload{{id: "div_number", args: two, result: numberType, call: numeric(div, divisionByZero), sql: fallible("tenon_div")}}},
-		{operators.Negate, []overload{{id: "neg_number", args: two[:1], result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+		{name: operators.Multiply, overloads: []overload{{id: "mul_number", args: two, result: numberType, call: numeric(mul, tooLarge), sql: fallible("tenon_mul")}}},
+		{name: operators.Divide, overloads: []overload{{id: "div_number", args: two, result: numberType, call: numeric(div, divisionByZero), sql: fallible("tenon_div")}}},
+		{name: operators.Negate, overloads: []overload{{id: "neg_number", args: two[:1], result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 			return types.Double(negate(number(a[0])))
 		}, sql: func(_ *time.Location, a []fragment) fragment { return strict("(0 - ", a[0], ")") }}}},
-		{"ABS", []overload{{id: "abs_number", args: two[:1], result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+		{name: "ABS", doc: doc{
+			category: numberCategory, signatures: []string{"ABS(number)"},
+			zh: "绝对值。", en: "The number without its sign.", examples: []Example{{Source: "ABS(-3.5)", Result: 3.5}},
+		}, overloads: []overload{{id: "abs_number", args: two[:1], result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 			return types.Double(math.Abs(number(a[0])))
 		}, sql: infallible("abs")}}},
-		{"ROUND", []overload{
+		{name: "ROUND", doc: doc{
+			category: numberCategory, signatures: []string{"ROUND(number)", "ROUND(number, digits)"},
+			zh: "四舍五入到若干位小数；位数为负时到十位、百位……", en: "Rounds to a number of decimals, halves away from 0. Negative digits round to tens, hundreds …",
+			examples: []Example{{Source: "ROUND(1.005, 2)", Result: 1.01}, {Source: "ROUND(-2.5)", Result: -3.0}, {Source: "ROUND(1250, -2)", Result: 1300.0}},
+		}, overloads: []overload{
 			{id: "round_number", args: two[:1], result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 				r, ok := round(number(a[0]), 0)
 				return numberOr(r, ok, tooLarge)

@@ -11,42 +11,35 @@ import (
 // dateFunctions are those of dates and instants. Only they apply the business's
 // time zone.
 func dateFunctions() []function {
-	fromText, fromDate, fromInstant := []*cel.Type{textType}, []*cel.Type{dateType}, []*cel.Type{cel.TimestampType}
-	part := func(name, id string, get func(time.Time) int, from, length string) function {
-		cut := func(x fragment) fragment { return strict("CAST(substr(", x, ","+from+","+length+") AS INTEGER)") }
-		return function{name, []overload{
-			{id: id + "_date", args: fromDate, result: numberType,
-				call: func(_ *time.Location, a []ref.Val) ref.Val { return types.Double(get(a[0].(date).time())) },
-				sql:  func(_ *time.Location, a []fragment) fragment { return cut(a[0]) }},
-			{id: id + "_datetime", args: fromInstant, result: numberType,
-				call: atLocal(func(t time.Time) ref.Val { return types.Double(get(t)) }),
-				sql:  func(z *time.Location, a []fragment) fragment { return cut(local(z, a[0])) }},
-		}}
-	}
+	fromText, fromInstant := of(textType), of(cel.TimestampType)
 	return []function{
-		{"date", []overload{{id: "text_to_date", args: fromText, result: dateType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+		{name: "date", doc: doc{
+			category: dateCategory, signatures: []string{`date("2026-01-31")`},
+			zh: "写成 yyyy-MM-dd 的日期。", en: "A date, written yyyy-MM-dd.",
+			examples: []Example{{Source: `date("2026-01-31") + 1`, Result: "2026-02-01"}},
+		}, overloads: []overload{{id: "text_to_date", args: fromText, result: dateType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 			if d, ok := parseDate(text(a[0])); ok {
 				return d
 			}
 			return types.NewErr("not a date: %q", text(a[0]))
 		}, sql: fallible("tenon_date")}}},
-		{"datetime", []overload{{id: "text_to_datetime", args: fromText, result: cel.TimestampType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+		{name: "datetime", doc: doc{
+			category: dateCategory, signatures: []string{`datetime("2026-01-31 10:00:00.000Z")`},
+			zh: "写成世界时（UTC）的时刻；在企业时区里写时刻用 DATETIME。", en: "An instant, written in UTC; DATETIME takes the time of the business's zone.",
+			examples: []Example{{Source: `HOUR(datetime("2026-01-31 10:00:00.000Z"))`, Result: 18.0}},
+		}, overloads: []overload{{id: "text_to_datetime", args: fromText, result: cel.TimestampType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 			if t, ok := parseDateTime(text(a[0])); ok {
 				return types.Timestamp{Time: t}
 			}
 			return types.NewErr("not a date-time: %q", text(a[0]))
 		}, sql: fallible("tenon_datetime")}}},
-		{"DATEVALUE", []overload{{id: "date_of_datetime", args: fromInstant, result: dateType,
+		{name: "DATEVALUE", doc: doc{
+			category: dateCategory, signatures: []string{"DATEVALUE(datetime)"},
+			zh: "时刻在企业时区里的日期。", en: "The date of an instant in the business's time zone.",
+			examples: []Example{{Source: `DATEVALUE(datetime("2026-01-31 18:30:00.000Z"))`, Result: "2026-02-01"}},
+		}, overloads: []overload{{id: "date_of_datetime", args: fromInstant, result: dateType,
 			call: atLocal(func(t time.Time) ref.Val { return dateOf(t) }),
 			sql:  func(z *time.Location, a []fragment) fragment { return strict("substr(", local(z, a[0]), ",1,10)") }}}},
-		part("YEAR", "year", time.Time.Year, "1", "4"),
-		part("MONTH", "month", func(t time.Time) int { return int(t.Month()) }, "6", "2"),
-		part("DAY", "day", time.Time.Day, "9", "2"),
-		{"HOUR", []overload{{id: "hour_datetime", args: fromInstant, result: numberType,
-			call: atLocal(func(t time.Time) ref.Val { return types.Double(t.Hour()) }),
-			sql: func(z *time.Location, a []fragment) fragment {
-				return strict("CAST(substr(", local(z, a[0]), ",12,2) AS INTEGER)")
-			}}}},
 	}
 }
 

@@ -9,10 +9,11 @@ import (
 )
 
 // function is one function of the language with all that it means: its types,
-// its result in Go, its form in SQL. The registry below is the only place that
-// names a function.
+// its result in Go, its form in SQL and what the manual says of it. The registry
+// below is the only place that names a function.
 type function struct {
 	name      string
+	doc       doc // empty for what the manual describes as syntax
 	overloads []overload
 }
 
@@ -23,19 +24,31 @@ type overload struct {
 	args   []*cel.Type
 	result *cel.Type
 	// call gives the result; nil when CEL itself does. Its arguments have the
-	// types of args and are never blank or errors.
+	// types of args and are never errors, and blank only where args say so.
 	call func(zone *time.Location, args []ref.Val) ref.Val
 	// server is set for what runs on the server only; every other overload has
 	// its twin in ui/src/expr.
 	server bool
 	// sql gives the same as SQL; nil when there is none.
 	sql func(zone *time.Location, args []fragment) fragment
+	// inSQL is set where the SQL form calls call itself, see bridge.
+	inSQL bool
+	// aggregate names, for a function of a list, the SQL aggregate function that
+	// gives the same over rows, skipping NULL. It errs by itself (gives NULL where
+	// that is no blank) when fails is set, and may be blank when result is nullable.
+	aggregate string
+	fails     bool
 }
 
 // library lists every function.
 func library() []function {
 	var all []function
-	for _, part := range [][]function{arithmetic(), ordering(), textFunctions(), dateFunctions(), listFunctions(), blankFunctions()} {
+	for _, part := range [][]function{
+		arithmetic(), ordering(), roundingFunctions(), totalFunctions(),
+		textFunctions(), textParts(), textForms(),
+		dateFunctions(), dateParts(), calendarFunctions(), workdayFunctions(),
+		listFunctions(), blankFunctions(), logicFunctions(),
+	} {
 		all = append(all, part...)
 	}
 	return all
@@ -70,6 +83,9 @@ func (o *overload) binding(zone *time.Location) cel.OverloadOpt {
 
 func number(v ref.Val) float64 { return float64(v.(types.Double)) }
 func text(v ref.Val) string    { return string(v.(types.String)) }
+
+// of lists the types of arguments.
+func of(args ...*cel.Type) []*cel.Type { return args }
 
 // numeric turns a computation that can fail into a call.
 func numeric(f func(a, b float64) (float64, bool), failure string) func(*time.Location, []ref.Val) ref.Val {

@@ -22,7 +22,7 @@ func macros() []cel.Macro {
 			return balanced(f, operator, a), nil
 		})
 	}
-	return []cel.Macro{
+	return append(libraryMacros(), []cel.Macro{
 		cel.AllMacro, cel.ExistsMacro, cel.ExistsOneMacro,
 		rename("IF", 3, operators.Conditional),
 		rename("NOT", 1, operators.LogicalNot),
@@ -37,7 +37,7 @@ func macros() []cel.Macro {
 		cel.GlobalMacro("TODAY", 0, func(f cel.MacroExprFactory, _ ast.Expr, _ []ast.Expr) (ast.Expr, *common.Error) {
 			return f.NewCall("DATEVALUE", f.NewIdent("now")), nil
 		}),
-	}
+	}...)
 }
 
 // balanced joins many operands without a deep tree.
@@ -51,4 +51,4 @@ func balanced(f cel.MacroExprFactory, operator string, a []ast.Expr) ast.Expr {
 
 // macroNames are the functions that macros make, for suggestions and for telling
 // a wrong number of arguments from an unknown name.
-var macroNames = []string{"all", "exists", "exists_one", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree}
+var macroNames = append([]string{"all", "exists", "exists_one", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree}, libraryMacroNames...)

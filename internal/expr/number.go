@@ -36,7 +36,7 @@ func toDecimal(x float64) (decimal.Decimal, bool) {
 }
 
 func fromDecimal(d decimal.Decimal) (float64, bool) {
-	f, err := strconv.ParseFloat(d.String(), 64)
+	f, err := strconv.ParseFloat(d.Coefficient().String()+"e"+strconv.Itoa(int(d.Exponent())), 64)
 	return unsigned0(f), err == nil && !math.IsInf(f, 0)
 }
 
@@ -91,11 +91,14 @@ func div(a, b float64) (float64, bool) {
 			return unsigned0(x / y), true
 		}
 	}
-	return exactly(a, b, func(x, y decimal.Decimal) decimal.Decimal {
-		// Enough places for 17 significant digits of the smallest quotient.
-		places := 40 + max(0, y.NumDigits()+int(y.Exponent())-x.NumDigits()-int(x.Exponent()))
-		return x.DivRound(y, int32(places))
-	})
+	return exactly(a, b, quotient)
+}
+
+// quotient is x / y with enough places for 17 significant digits of the smallest
+// quotient.
+func quotient(x, y decimal.Decimal) decimal.Decimal {
+	places := 40 + max(0, y.NumDigits()+int(y.Exponent())-x.NumDigits()-int(x.Exponent()))
+	return x.DivRound(y, int32(places))
 }
 
 // round rounds half away from zero to digits decimals, which may be negative.

@@ -70,6 +70,8 @@ func init() {
 		return formatDateTime(t), ok
 	})
 	zones := &zoneCache{}
+	registerBridges(zones)
+	registerTotals()
 	register("tenon_local", 2, func(a []driver.Value) (driver.Value, bool) {
 		t, ok := instantArg(a[0])
 		name, ok2 := a[1].(string)

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -20,24 +19,45 @@ func textFunctions() []function {
 		return func(_ *time.Location, a []ref.Val) ref.Val { return types.String(f(text(a[0]))) }
 	}
 	return []function{
-		{"contains", []overload{{id: "text_contains", member: true, args: two, result: cel.BoolType, call: test(strings.Contains),
+		{name: "contains", doc: doc{
+			category: textCategory, signatures: []string{"text.contains(part)"},
+			zh: "文本是否含有另一段文本，区分大小写。", en: "Whether a text contains another; upper and lower case differ.",
+			examples: []Example{{Source: `"上海分公司".contains("分公司")`, Result: true}, {Source: `"Tenon".contains("ten")`, Result: false}},
+		}, overloads: []overload{{id: "text_contains", member: true, args: two, result: cel.BoolType, call: test(strings.Contains),
 			sql: func(_ *time.Location, a []fragment) fragment { return strict("(instr(", a[0], ",", a[1], ") > 0)") }}}},
-		{"startsWith", []overload{{id: "text_starts_with", member: true, args: two, result: cel.BoolType, call: test(strings.HasPrefix),
+		{name: "startsWith", doc: doc{
+			category: textCategory, signatures: []string{"text.startsWith(part)"},
+			zh: "文本是否以另一段文本开头，区分大小写。", en: "Whether a text begins with another; upper and lower case differ.",
+			examples: []Example{{Source: `"HT-2026-001".startsWith("HT-")`, Result: true}},
+		}, overloads: []overload{{id: "text_starts_with", member: true, args: two, result: cel.BoolType, call: test(strings.HasPrefix),
 			sql: func(_ *time.Location, a []fragment) fragment {
 				return strict("(substr(", a[0], ",1,length(", a[1], ")) = ", a[1], ")")
 			}}}},
-		{"endsWith", []overload{{id: "text_ends_with", member: true, args: two, result: cel.BoolType, call: test(strings.HasSuffix),
+		{name: "endsWith", doc: doc{
+			category: textCategory, signatures: []string{"text.endsWith(part)"},
+			zh: "文本是否以另一段文本结尾，区分大小写。", en: "Whether a text ends with another; upper and lower case differ.",
+			examples: []Example{{Source: `"报价单.pdf".endsWith(".pdf")`, Result: true}},
+		}, overloads: []overload{{id: "text_ends_with", member: true, args: two, result: cel.BoolType, call: test(strings.HasSuffix),
 			// substr(x, -0) is all of x, so a start is computed.
 			sql: func(_ *time.Location, a []fragment) fragment {
 				return strict("(length(", a[0], ") >= length(", a[1], ") AND substr(", a[0], ",length(", a[0], ")-length(", a[1], ")+1) = ", a[1], ")")
 			}}}},
-		{"matches", []overload{{id: "text_matches", member: true, args: two, result: cel.BoolType, call: matches, server: true}}},
-		{"LOWER", []overload{{id: "lower_text", args: one, result: textType, call: change(asciiLower), sql: infallible("lower")}}},
-		{"UPPER", []overload{{id: "upper_text", args: one, result: textType, call: change(asciiUpper), sql: infallible("upper")}}},
-		{"LEFT", []overload{{id: "left_text", args: []*cel.Type{textType, numberType}, result: textType, call: left,
-			sql: func(_ *time.Location, a []fragment) fragment {
-				return failing(strict("(CASE WHEN ", a[1], " >= 0 THEN substr(", a[0], ",1,CAST(", a[1], " AS INTEGER)) END)"))
-			}}}},
+		{name: "matches", doc: doc{
+			category: textCategory, signatures: []string{"text.matches(pattern)"},
+			zh:       "文本中是否有符合正则表达式（RE2）的部分；只在服务器上计算，不能用于筛选。",
+			en:       "Whether some part of a text fits a regular expression (RE2); on the server only, and not in filters.",
+			examples: []Example{{Source: `"13800138000".matches("^1[3-9][0-9]{9}$")`, Result: true}},
+		}, overloads: []overload{{id: "text_matches", member: true, args: two, result: cel.BoolType, call: matches, server: true}}},
+		{name: "LOWER", doc: doc{
+			category: textCategory, signatures: []string{"LOWER(text)"},
+			zh: "把 A–Z 变成小写。", en: "Turns A–Z into lower case.",
+			examples: []Example{{Source: `LOWER("Tenon 榫")`, Result: "tenon 榫"}},
+		}, overloads: []overload{{id: "lower_text", args: one, result: textType, call: change(asciiLower), sql: infallible("lower")}}},
+		{name: "UPPER", doc: doc{
+			category: textCategory, signatures: []string{"UPPER(text)"},
+			zh: "把 a–z 变成大写。", en: "Turns a–z into upper case.",
+			examples: []Example{{Source: `UPPER("ht-01")`, Result: "HT-01"}},
+		}, overloads: []overload{{id: "upper_text", args: one, result: textType, call: change(asciiUpper), sql: infallible("upper")}}},
 	}
 }
 
@@ -48,18 +68,6 @@ func matches(_ *time.Location, a []ref.Val) ref.Val {
 		return types.NewErr("not a pattern: %v", err)
 	}
 	return types.Bool(re.MatchString(text(a[0])))
-}
-
-// left gives the first n characters (code points).
-func left(_ *time.Location, a []ref.Val) ref.Val {
-	s, n := text(a[0]), number(a[1])
-	if n < 0 {
-		return types.NewErr("LEFT of a negative length")
-	}
-	if n >= float64(utf8.RuneCountInString(s)) {
-		return types.String(s)
-	}
-	return types.String(string([]rune(s)[:int(n)]))
 }
 
 // asciiUpper and asciiLower change A to Z only, as SQLite's upper and lower do.

