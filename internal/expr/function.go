@@ -34,10 +34,10 @@ type overload struct {
 	// inSQL is set where the SQL form calls call itself, see bridge.
 	inSQL bool
 	// aggregate names, for a function of a list, the SQL aggregate function that
-	// gives the same over rows, skipping NULL. It errs by itself (gives NULL where
-	// that is no blank) when fails is set, and may be blank when result is nullable.
-	aggregate string
-	fails     bool
+	// gives the same over rows, skipping NULL. Its own NULL is an error where fails
+	// is set, a blank where blank is; never both are.
+	aggregate    string
+	fails, blank bool
 }
 
 // library lists every function.

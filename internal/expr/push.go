@@ -160,6 +160,13 @@ func (b *builder) call(e ast.Expr) (fragment, error) {
 	case operators.Equals:
 		return b.equality(c)
 	}
+	if o := b.overload(e); o != nil && o.aggregate != "" && c.Args()[0].Kind() == ast.ListKind {
+		items, err := b.exprs(c.Args()[0].AsList().Elements())
+		if err != nil {
+			return fragment{}, err
+		}
+		return totalOfItems(o, items), nil
+	}
 	args, err := b.exprs(operands(c))
 	if err != nil {
 		return fragment{}, err

@@ -45,12 +45,12 @@ func totalFunctions() []function {
 			category: listCategory, signatures: []string{"AVERAGE(list)", "AVERAGE(number, number, …)"},
 			zh: "平均值，跳过空值；没有数时为空。", en: "The average, skipping blanks; blank when there is no number.",
 			examples: []Example{{Source: "AVERAGE(1, 2)", Result: 1.5}},
-		}, overloads: []overload{of1("average_list", numbersType, blankable, "tenon_average", func(list []ref.Val) ref.Val {
+		}, overloads: []overload{maybeBlank(of1("average_list", numbersType, blankable, "tenon_average", func(list []ref.Val) ref.Val {
 			if len(list) == 0 {
 				return types.NullValue
 			}
 			return types.Double(totalOf(list).average())
-		})}},
+		}))}},
 		{name: "MIN", doc: doc{
 			category: listCategory, signatures: []string{"MIN(list)", "MIN(value, value, …)"},
 			zh: "最小的数，或最早的日期，跳过空值；没有值时为空。", en: "The smallest number or the earliest date, skipping blanks; blank when there is none.",
@@ -90,10 +90,16 @@ func extremes(name string, side types.Int, of1 func(string, *cel.Type, *cel.Type
 		return best
 	}
 	return []overload{
-		of1(name+"_list", numbersType, blankable, name, call),
-		of1(name+"_dates", datesType, dateType, name, call),
-		of1(name+"_datetimes", datetimesType, cel.TimestampType, name, call),
+		maybeBlank(of1(name+"_list", numbersType, blankable, name, call)),
+		maybeBlank(of1(name+"_dates", datesType, dateType, name, call)),
+		maybeBlank(of1(name+"_datetimes", datetimesType, cel.TimestampType, name, call)),
 	}
+}
+
+// maybeBlank says that a total of nothing is blank.
+func maybeBlank(o overload) overload {
+	o.blank = true
+	return o
 }
 
 // present gives the elements of a list that are not blank.
