@@ -143,7 +143,7 @@ func (g generator) boolean(depth int) string {
 	b := func() string { return g.boolean(depth - 1) }
 	op := pick(g.dice, "<", "<=", ">", ">=", "==", "!=", "==")
 	eq := pick(g.dice, "==", "!=")
-	switch g.Intn(26) {
+	switch g.Intn(28) {
 	case 0, 1:
 		return "(" + b() + " && " + b() + ")"
 	case 2, 3:
@@ -186,6 +186,8 @@ func (g generator) boolean(depth int) string {
 		return "inTree(" + pick(g.dice, "record.owner_dept", "record.owner.department", "user.department") + ", " + pick(g.dice, g.department(), "'d1'", g.text(0)) + ")"
 	case 24:
 		return "(" + pick(g.dice, "record.tags", "record.account.tags", "['a']") + " " + eq + " " + pick(g.dice, "record.tags", "['vip']", "[]", "user.roles") + ")"
+	case 26, 27:
+		return g.pointed(depth)
 	case 25:
 		return "(orZero(" + g.number(depth-1) + ") " + op + " " + g.number(depth-1) + ")"
 	}
