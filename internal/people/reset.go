@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -15,12 +17,39 @@ import (
 // the token of the mail.
 const ResetPage = "/reset-password"
 
+// resetPause is how long a person gets no second mail.
+const resetPause = 2 * time.Minute
+
+// resets knows who asked for a mail of late. PocketBase notes it only once the
+// mail is out, so that many requests at once would send as many mails.
+type resets struct {
+	mu    sync.Mutex
+	asked map[string]time.Time
+}
+
+// first reports whether nobody asked for this person within the pause.
+func (r *resets) first(id string, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for other, at := range r.asked {
+		if now.Sub(at) >= resetPause {
+			delete(r.asked, other)
+		}
+	}
+	if _, there := r.asked[id]; there {
+		return false
+	}
+	r.asked[id] = now
+	return true
+}
+
 // BindReset makes the mail for a forgotten password the product's: in the
 // person's language, with a link to its own page. Who is disabled gets none, and
-// the answer does not tell so.
+// nobody a second one within two minutes; the answer tells neither.
 func (s *Service) BindReset() {
+	recent := &resets{asked: map[string]time.Time{}}
 	s.app.OnRecordRequestPasswordResetRequest("users").BindFunc(func(e *core.RecordRequestPasswordResetRequestEvent) error {
-		if !e.Record.GetBool("active") {
+		if !e.Record.GetBool("active") || !recent.first(e.Record.Id, s.now()) {
 			return e.NoContent(http.StatusNoContent)
 		}
 		return e.Next()
