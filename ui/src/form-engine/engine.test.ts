@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { FormEngine, type EngineField } from './engine';
+import { FormEngine } from './engine';
+import type { EngineField } from './types';
 
 const blank = (v: unknown): boolean => v === null || v === undefined || v === '';
 const text = (key: string, more: Partial<EngineField> = {}): EngineField => ({ key, isBlank: blank, ...more });
@@ -93,7 +94,7 @@ describe('a form engine', () => {
     form.validate();
     form.set('a', 'x');
     form.reset();
-    expect(form.state()).toEqual({ dirty: 0, faults: [], missing: [], submitted: false });
+    expect(form.state()).toEqual({ dirty: 0, faults: [], missing: [], hidden: [], problems: [], submitted: false });
     form.reset({ a: 'z' });
     expect(form.value('a')).toBe('z');
   });

@@ -1,84 +1,78 @@
-/** Values of a form by field key. */
-export type Values = Record<string, unknown>;
-
-/** What keeps a value from being saved: a code and, from the server, its words. */
-export interface Fault {
-  code: string;
-  message?: string;
-  args?: Record<string, unknown>;
-}
-
-/** A field as the engine needs it. `check` says what is wrong with a value that is not blank. */
-export interface EngineField {
-  key: string;
-  required?: boolean;
-  readOnly?: boolean;
-  isBlank: (value: unknown) => boolean;
-  check?: (value: unknown) => Fault | null;
-  equal?: (a: unknown, b: unknown) => boolean;
-}
-
-/** One field at one moment; a new object whenever anything in it changes. */
-export interface FieldState {
-  value: unknown;
-  dirty: boolean;
-  touched: boolean;
-  /** What is shown: the server's word until the value changes, else the check's once it is due. */
-  fault: Fault | null;
-  required: boolean;
-  readOnly: boolean;
-}
-
-/** The form at one moment. */
-export interface FormState {
-  dirty: number;
-  faults: string[];
-  missing: string[];
-  submitted: boolean;
-}
-
-type Listener = () => void;
+import { DIRTY, FAULTY, HIDDEN, isInputFault, isOpen, marksOf, MISSING, type Cell } from './cell';
+import { Computing } from './computing';
+import { Links } from './links';
+import { makePlan, qualified, type Plan, type PlanNode } from './plan';
+import { Rows } from './rows';
+import { faultOfRule, linkIdOf, Scope, type ScopeHost } from './scope';
+import type { EngineField, EngineOptions, Environment, Finding, FormState, Values } from './types';
 
 const MAX_ROUNDS = 100;
+const CLEAN: FormState = { dirty: 0, faults: [], missing: [], hidden: [], problems: [], submitted: false };
 
 /**
- * A form without a screen: one small store per field, so that a key in one
- * field tells nobody but that field. Listeners may set other fields; what they
- * set is told after them, in order, and a ring of listeners that never settles
- * is stopped with an error.
+ * A form without a screen. What follows from values (formulas, defaults, what
+ * is required, visible, read-only and offered, which rules hold) is computed
+ * anew when something that it reads changes, once per change and in the order
+ * of what reads what; then each field that changed is told, once. Listeners may
+ * set other fields; a ring of them that never settles is stopped with an error.
  */
-export class FormEngine {
-  private readonly fields = new Map<string, EngineField>();
-  private readonly states = new Map<string, FieldState>();
-  private readonly listeners = new Map<string, Set<Listener>>();
-  private readonly formListeners = new Set<Listener>();
-  private initial: Values;
-  private form: FormState = { dirty: 0, faults: [], missing: [], submitted: false };
-  private queue: string[] = [];
+export class FormEngine extends Scope {
+  private readonly plan: Plan;
+  private readonly links_: Links;
+  private readonly computing: Computing;
+  private readonly options: EngineOptions;
+  private readonly host: ScopeHost;
+  private readonly rowsByKey = new Map<string, Rows>();
+  private readonly formListeners = new Set<() => void>();
+  private environment: Environment;
+  private base: Values;
+  private create: boolean;
+  private form: FormState = CLEAN;
+
+  private readonly marks = new Map([DIRTY, FAULTY, MISSING, HIDDEN].map((bit) => [bit, new Set<string>()]));
+  private formStale = true;
+  private readonly staleCells = new Map<Cell, Scope>();
+  private readonly staleLists = new Set<Rows>();
+  private depth = 0;
+  private queue: (() => void)[] = [];
   private telling = false;
+  private lastRow = 0;
 
-  constructor(fields: EngineField[], initial: Values = {}) {
-    this.initial = { ...initial };
-    for (const field of fields) {
-      this.fields.set(field.key, field);
-      this.states.set(field.key, this.fresh(field, this.initial[field.key]));
-    }
-    this.form = this.summary(false);
+  constructor(fields: EngineField[], initial: Values = {}, options: EngineOptions = {}) {
+    const plan = makePlan(fields, options.logic ?? {}, options.language);
+    const host = {} as ScopeHost;
+    super('', '', fields, options.old ?? (options.create ? {} : { ...initial }), host, rulesOf(plan, ''));
+    this.host = Object.assign(host, {
+      changed: (scope: Scope, key: string) => this.changed(scope, key),
+      stale: (scope: Scope, cell: Cell) => void this.staleCells.set(cell, scope),
+      batch: (act: () => void) => this.batch(act),
+    });
+    this.plan = plan;
+    this.options = options;
+    this.create = options.create === true;
+    this.environment = options.environment ?? { user: {}, now: 0, zone: 'UTC' };
+    this.base = options.base ?? initial;
+    this.links_ = new Links(plan, options.load, host.batch);
+    this.computing = new Computing(plan, options.language, this.links_, (key) => this.rowsByKey.has(key), {
+      ...host,
+      root: this,
+      environment: () => this.environment,
+      isNew: (scope) => (scope === this ? this.create : !scope.old.id),
+      scopesOf: (name) => (name === '' ? [this] : this.rows(name).all()),
+      ruleChanged: () => (this.formStale = true),
+    });
+    for (const { field } of this.allCells()) if (field.rows) this.rowsByKey.set(field.key, this.newRows(field));
+    this.batch(() => this.start(initial));
   }
 
-  keys(): string[] {
-    return [...this.fields.keys()];
+  /** Computed fields that would follow themselves; the server decides them. */
+  get cycles(): readonly string[] {
+    return this.plan.cycles;
   }
 
-  has(key: string): boolean {
-    return this.fields.has(key);
-  }
-
-  /** The state of a field; the same object until something in it changes. */
-  field(key: string): FieldState {
-    const state = this.states.get(key);
-    if (!state) throw new Error(`no field ${key} in the form`);
-    return state;
+  /** Fields and rules whose code this build cannot run; the server decides them. */
+  get unknown(): readonly string[] {
+    return this.plan.unknown;
   }
 
   /** The state of the whole form; the same object until something in it changes. */
@@ -86,172 +80,255 @@ export class FormEngine {
     return this.form;
   }
 
-  value(key: string): unknown {
-    return this.states.get(key)?.value;
-  }
-
-  values(): Values {
-    return Object.fromEntries([...this.states].map(([key, s]) => [key, s.value]));
-  }
-
-  initialValue(key: string): unknown {
-    return this.initial[key];
-  }
-
-  subscribe(key: string, listener: Listener): () => void {
-    const set = this.listeners.get(key) ?? new Set();
-    this.listeners.set(key, set.add(listener));
-    return () => set.delete(listener);
-  }
-
-  subscribeForm(listener: Listener): () => void {
+  subscribeForm(listener: () => void): () => void {
     this.formListeners.add(listener);
     return () => this.formListeners.delete(listener);
   }
 
-  set(key: string, value: unknown): void {
-    const field = this.fields.get(key);
-    const old = this.states.get(key);
-    if (!field || !old || this.same(field, old.value, value)) return;
-    const due = old.touched || this.form.submitted;
-    this.put(key, {
-      value,
-      dirty: !this.same(field, this.initial[key], value),
-      fault: due ? this.check(field, value) : null,
+  /** The records of a field of rows. */
+  rows(key: string): Rows {
+    const rows = this.rowsByKey.get(key);
+    if (!rows) throw new Error(`no rows ${key} in the form`);
+    return rows;
+  }
+
+  /** Several changes as one: what follows from them is computed once, and told once. */
+  batch(act: () => void): void {
+    this.depth++;
+    try {
+      act();
+      if (this.depth === 1) this.settleAll();
+    } finally {
+      this.depth--;
+    }
+    if (this.depth === 0) this.tellAll();
+  }
+
+  /** Checks every field and rule; from now on faults are shown while typing. Answers the keys with faults, in field order. */
+  validate(): readonly string[] {
+    this.batch(() => {
+      for (const scope of this.scopes()) {
+        for (const cell of scope.allCells()) {
+          cell.server = null;
+          if (!isInputFault(cell.input)) cell.input = null;
+        }
+        scope.makeDue();
+      }
+      this.form = { ...this.form, submitted: true };
+      this.formStale = true;
     });
-  }
-
-  /** Several values at once, for instance a restored draft. */
-  setAll(values: Values): void {
-    for (const [key, value] of Object.entries(values)) if (this.fields.has(key)) this.set(key, value);
-  }
-
-  /** The person left the field: its check is due from now on. */
-  touch(key: string): void {
-    const field = this.fields.get(key);
-    const old = this.states.get(key);
-    if (!field || !old || old.touched) return;
-    // An empty required field says nothing on leaving: the form was only passed through.
-    const fault = field.isBlank(old.value) ? old.fault : (old.fault ?? this.check(field, old.value));
-    this.put(key, { touched: true, fault });
-  }
-
-  /** A fault that the input found while reading what was typed; null takes it back. */
-  setFault(key: string, fault: Fault | null): void {
-    const old = this.states.get(key);
-    if (old && (old.fault?.code !== fault?.code || old.fault?.message !== fault?.message)) this.put(key, { fault });
-  }
-
-  /** What the server refused, by field. Keys that the form does not have are answered. */
-  setServerFaults(faults: Record<string, Fault>): Record<string, Fault> {
-    const others: Record<string, Fault> = {};
-    for (const [key, fault] of Object.entries(faults)) {
-      if (this.states.has(key)) this.put(key, { fault });
-      else others[key] = fault;
-    }
-    return others;
-  }
-
-  /** Checks every field; from now on faults are shown while typing. Answers the keys with faults, in field order. */
-  validate(): string[] {
-    for (const [key, field] of this.fields) {
-      const state = this.field(key);
-      const fault = this.check(field, state.value) ?? (isInputFault(state.fault) ? state.fault : null);
-      if (fault?.code !== state.fault?.code || !state.touched) this.put(key, { fault, touched: true });
-    }
-    this.setForm(this.summary(true));
     return this.form.faults;
   }
 
-  /** The values to send: all that are not blank for a new record, only changed ones for an old. */
-  payload(kind: 'create' | 'update'): Values {
-    const out: Values = {};
-    for (const [key, field] of this.fields) {
-      const state = this.field(key);
-      if (field.readOnly) continue;
-      if (kind === 'update' ? state.dirty : state.dirty || !field.isBlank(state.value)) out[key] = state.value;
-    }
-    return out;
+  /** Rules that warn and do not hold: they are told before a save, and refuse nothing. */
+  warnings(): Finding[] {
+    return this.scopes().flatMap((scope) => scope.findings('warn').map(findingOf));
+  }
+
+  /** The time has moved on: what may read it is computed anew, but for defaults. */
+  refresh(now: number): void {
+    this.environment = { ...this.environment, now };
+    this.computing.forget();
+    this.batch(() => {
+      for (const node of this.plan.nodes)
+        if (node.kind !== 'default' && (node.kind !== 'formula' || this.computing.done.has(node))) this.computing.enqueueAll(node);
+    });
+  }
+
+  /** Resolves when no linked record is on its way. */
+  settled(): Promise<void> {
+    return this.links_.settled();
   }
 
   /** Begins again from `initial` (or from what is there now), with nothing dirty and no faults. */
   reset(initial: Values = this.values()): void {
-    this.initial = { ...initial };
-    for (const [key, field] of this.fields) this.put(key, this.fresh(field, this.initial[key]));
-    this.setForm(this.summary(false));
+    if (!this.create) this.base = initial;
+    this.batch(() => this.start(initial));
   }
 
-  setReadOnly(key: string, readOnly: boolean): void {
-    const field = this.fields.get(key);
-    if (!field || !!field.readOnly === readOnly) return;
-    field.readOnly = readOnly;
-    this.put(key, { readOnly });
+  override payload(kind: 'create' | 'update'): Values {
+    const out = super.payload(kind);
+    for (const [key, rows] of this.rowsByKey)
+      if (isOpen(this.cell(key)!) && (kind === 'create' ? rows.all().length > 0 : rows.dirty)) out[key] = rows.payload();
+    return out;
   }
 
-  private fresh(field: EngineField, value: unknown): FieldState {
-    return { value, dirty: false, touched: false, fault: null, required: !!field.required, readOnly: !!field.readOnly };
-  }
+  // ---- beginning and rows ---------------------------------------------------
 
-  private same(field: EngineField, a: unknown, b: unknown): boolean {
-    if (Object.is(a, b) || (field.isBlank(a) && field.isBlank(b))) return true;
-    return field.equal ? field.equal(a, b) : JSON.stringify(a) === JSON.stringify(b);
-  }
-
-  private check(field: EngineField, value: unknown): Fault | null {
-    if (field.readOnly) return null;
-    if (field.isBlank(value)) return field.required ? { code: 'required' } : null;
-    return field.check?.(value) ?? null;
-  }
-
-  private summary(submitted: boolean): FormState {
-    const faults: string[] = [];
-    const missing: string[] = [];
-    let dirty = 0;
-    for (const [key, state] of this.states) {
-      if (state.dirty) dirty++;
-      if (state.fault) faults.push(key);
-      const field = this.fields.get(key)!;
-      if (field.required && !field.readOnly && field.isBlank(state.value)) missing.push(key);
+  private start(initial: Values): void {
+    this.links_.forget();
+    this.computing.done.clear();
+    this.begin(initial, this.base);
+    for (const marks of this.marks.values()) marks.clear();
+    this.form = { ...this.form, submitted: false };
+    this.formStale = true;
+    for (const [key, value] of Object.entries(this.options.assumed ?? {}))
+      if (linkIdOf(this.plainValue(key)) === '') this.write(key, value);
+    for (const [key, rows] of this.rowsByKey) {
+      const list = Array.isArray(initial[key]) ? (initial[key] as Values[]) : [];
+      rows.begin(list.map((values) => this.newRow(key, values)));
+      this.relist(rows);
     }
-    return { dirty, faults, missing, submitted };
+    this.prepare(this, initial, this.create);
+    for (const node of this.plan.nodes) {
+      // A computed value of an old record is the server's until something that it reads changes.
+      const kept = node.kind === 'formula' && node.scope === '' && !this.create && this.plainValue(node.key) !== undefined;
+      const cell = kept ? this.cell(node.key) : undefined;
+      if (cell) cell.calc = 'ready';
+      if (!kept) this.computing.enqueueAll(node);
+    }
   }
 
-  private setForm(next: FormState): void {
-    const old = this.form;
-    const same =
-      old.dirty === next.dirty &&
-      old.submitted === next.submitted &&
-      old.faults.join() === next.faults.join() &&
-      old.missing.join() === next.missing.join();
-    if (same) return;
+  /** What rules and defaults mean for the cells of a record that has just begun. */
+  private prepare(scope: Scope, initial: Values, create: boolean): void {
+    for (const node of this.plan.nodes) {
+      const cell = node.scope === scope.name ? scope.cell(node.key) : undefined;
+      if (!cell) continue;
+      if (node.kind === 'default') cell.defaulted = cell.following = create && cell.field.isBlank(initial[node.key]);
+      if ((node.kind === 'visible' || node.kind === 'readOnly') && !node.gates) cell.gated = false;
+    }
+    for (const place of this.plan.paths.keys()) {
+      const key = scope.name === '' ? place : place.slice(scope.name.length + 1);
+      if (qualified(scope.name, key) === place) this.links_.follow(scope, key);
+    }
+  }
+
+  private newRows(field: EngineField): Rows {
+    const rows: Rows = new Rows(field.key, {
+      make: (values) => this.newRow(field.key, values),
+      changed: () => this.batch(() => this.relist(rows)),
+      batch: (act) => this.batch(act),
+    });
+    return rows;
+  }
+
+  private newRow(key: string, values: Values): Scope {
+    const { fields, via } = this.cell(key)!.field.rows!;
+    const row = new Scope(key, String(++this.lastRow), fields.map((f) => ({ ...f })), values.id ? { ...values } : {}, this.host, rulesOf(this.plan, key));
+    row.begin(values, values);
+    if (via) row.record[via] = this.record;
+    this.prepare(row, values, !values.id);
+    for (const node of this.plan.nodes) if (node.scope === key) this.computing.enqueue(node, row);
+    return row;
+  }
+
+  /** The list of a field of rows as expressions and the screen see it. */
+  private relist(rows: Rows): void {
+    const cell = this.cell(rows.key)!;
+    cell.typed = rows.all().map((row) => row.record);
+    this.staleCells.set(cell, this);
+    this.staleLists.add(rows);
+    this.write(rows.key, cell.typed);
+  }
+
+  private scopes(): Scope[] {
+    return [this, ...[...this.rowsByKey.values()].flatMap((rows) => [...rows.all()])];
+  }
+
+  // ---- following and telling --------------------------------------------------
+
+  private changed(scope: Scope, key: string): void {
+    this.links_.follow(scope, key);
+    for (const { node, fan } of this.plan.dependents.get(qualified(scope.name, key)) ?? []) {
+      if (fan === 'all') this.computing.enqueueAll(node);
+      else this.computing.enqueue(node, node.scope === scope.name ? scope : this);
+    }
+  }
+
+  /** Computes what is due, then makes the states anew. */
+  private settleAll(): void {
+    this.computing.run();
+    const lists = new Set(this.staleLists);
+    for (const [cell, scope] of this.staleCells) {
+      if (scope.renew(cell)) this.queue.push(() => scope.tell(cell.field.key));
+      const marks = marksOf(cell);
+      if (scope !== this) {
+        const rows = this.rows(scope.name);
+        if (marks !== cell.marks) rows.count(cell.marks, marks);
+        lists.add(rows);
+      } else if (cell.field.rows) lists.add(this.rows(cell.field.key));
+      else if (marks !== cell.marks) this.mark(cell.field.key, marks);
+      cell.marks = marks;
+    }
+    for (const rows of this.staleLists) {
+      rows.recount();
+      this.queue.push(() => rows.tell());
+    }
+    for (const rows of lists) this.markRows(rows);
+    this.staleCells.clear();
+    this.staleLists.clear();
+    if (!this.formStale) return;
+    this.formStale = false;
+    const next = this.summary();
+    if (next.submitted === this.told.submitted && JSON.stringify(next) === JSON.stringify(this.told)) {
+      this.form = this.told;
+      return;
+    }
     this.form = next;
-    for (const listener of [...this.formListeners]) listener();
+    this.told = next;
+    this.queue.push(() => {
+      for (const listener of [...this.formListeners]) listener();
+    });
   }
 
-  private put(key: string, change: Partial<FieldState>): void {
-    this.states.set(key, { ...this.field(key), ...change });
-    this.queue.push(key);
-    if (!this.telling) this.tell();
+  private told: FormState = CLEAN;
+
+  private markRows(rows: Rows): void {
+    const own = this.cell(rows.key)!;
+    const inside = [DIRTY, FAULTY, MISSING].filter((mark) => rows.any(mark)).reduce((all, mark) => all | mark, rows.dirty ? DIRTY : 0);
+    this.mark(rows.key, (own.marks & ~DIRTY) | (isOpen(own) ? inside : inside & DIRTY));
   }
 
-  private tell(): void {
+  private mark(key: string, marks: number): void {
+    for (const [bit, set] of this.marks) {
+      const on = (marks & bit) !== 0;
+      if (set.has(key) === on) continue;
+      if (on) set.add(key);
+      else set.delete(key);
+      this.formStale = true;
+    }
+  }
+
+  private summary(): FormState {
+    const marked = (bit: number): string[] => {
+      const set = this.marks.get(bit)!;
+      return set.size === 0 ? [] : this.keys().filter((key) => set.has(key));
+    };
+    const { submitted } = this.form;
+    const unplaced = (scope: Scope): Finding[] =>
+      scope
+        .findings('block')
+        .filter((n) => !scope.cell(n.key)?.visible)
+        .map(findingOf);
+    return {
+      dirty: this.marks.get(DIRTY)!.size,
+      faults: marked(FAULTY),
+      missing: marked(MISSING),
+      hidden: marked(HIDDEN),
+      problems: submitted ? this.scopes().flatMap(unplaced) : [],
+      submitted,
+    };
+  }
+
+  private tellAll(): void {
+    if (this.telling) return;
     this.telling = true;
     try {
       for (let round = 0; this.queue.length > 0; round++) {
-        if (round > MAX_ROUNDS * Math.max(1, this.fields.size))
-          throw new Error(`fields set each other without end: ${this.queue[0]}`);
-        const key = this.queue.shift()!;
-        for (const listener of [...(this.listeners.get(key) ?? [])]) listener();
+        if (round > MAX_ROUNDS) throw new Error('fields set each other without end');
+        for (const tell of this.queue.splice(0)) tell();
       }
     } finally {
       this.queue = [];
       this.telling = false;
     }
-    this.setForm(this.summary(this.form.submitted));
   }
 }
 
-/** A fault of the text itself (not a date, not a number): the value alone does not show it. */
-function isInputFault(fault: Fault | null): boolean {
-  return fault !== null && fault.code.startsWith('not_a_');
+function rulesOf(plan: Plan, scope: string): (key: string) => readonly PlanNode[] {
+  return (key) => plan.nodes.filter((n) => n.kind === 'rule' && n.scope === scope && n.key === key);
+}
+
+function findingOf(node: PlanNode): Finding {
+  return { rule: node.rule!.key, field: node.key || undefined, fault: faultOfRule(node) };
 }

@@ -1,2 +1,5 @@
-export { FormEngine, type EngineField, type Fault, type FieldState, type FormState, type Values } from './engine';
-export { useField, useForm } from './react';
+export { FormEngine } from './engine';
+export { linkIdOf, Scope } from './scope';
+export { Rows } from './rows';
+export { useField, useForm, useRows } from './react';
+export type * from './types';
