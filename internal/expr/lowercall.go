@@ -15,7 +15,7 @@ func (l *lowering) call(e ast.Expr) {
 		l.reportFunction(e, name)
 		return
 	}
-	if name != fnInTree && slices.Contains(macroNames, name) {
+	if name != fnInTree && name != fnWithin && slices.Contains(macroNames, name) {
 		l.report(e, codeArgumentCount, map[string]any{"function": name})
 		return
 	}
@@ -41,6 +41,8 @@ func (l *lowering) call(e ast.Expr) {
 		}
 	case fnInTree:
 		l.inTree(e, c.Args())
+	case fnWithin:
+		l.within(e, c.Args())
 	}
 }
 

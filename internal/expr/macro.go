@@ -45,10 +45,10 @@ func balanced(f cel.MacroExprFactory, operator string, a []ast.Expr) ast.Expr {
 	if len(a) == 1 {
 		return a[0]
 	}
-	half := len(a) / 2
+	half := (len(a) + 1) / 2 // as the parser does for a && b && c
 	return f.NewCall(operator, balanced(f, operator, a[:half]), balanced(f, operator, a[half:]))
 }
 
 // macroNames are the functions that macros make, for suggestions and for telling
 // a wrong number of arguments from an unknown name.
-var macroNames = append([]string{"all", "exists", "exists_one", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree}, libraryMacroNames...)
+var macroNames = append([]string{"all", "exists", "exists_one", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree, fnWithin}, libraryMacroNames...)
