@@ -27,6 +27,9 @@ func (g generator) number(depth int) string {
 		return pick(g.dice, base...)
 	}
 	n := func() string { return g.number(depth - 1) }
+	if g.Intn(3) == 0 {
+		return pick(g.dice, g.call("number", depth), g.call("number", depth), g.choice(g.number, depth))
+	}
 	switch g.Intn(15) {
 	case 0, 1:
 		return "(" + n() + " + " + n() + ")"
@@ -61,6 +64,9 @@ func (g generator) date(depth int) string {
 	if depth <= 0 {
 		return pick(g.dice, base...)
 	}
+	if g.Intn(3) == 0 {
+		return pick(g.dice, g.call("date", depth), g.call("date", depth), g.choice(g.date, depth))
+	}
 	switch g.Intn(4) {
 	case 0:
 		return "(" + g.date(depth-1) + " + " + pick(g.dice, "1", "30", "365", "-1", "0.7", "9000000", "record.amount") + ")"
@@ -76,6 +82,9 @@ func (g generator) instant(depth int) string {
 	base := []string{"record.created", "now", "record.other.seen", "datetime('2025-03-09 17:30:00.000Z')"}
 	if depth <= 0 {
 		return pick(g.dice, base...)
+	}
+	if g.Intn(3) == 0 {
+		return pick(g.dice, g.call("datetime", depth), g.choice(g.instant, depth))
 	}
 	switch g.Intn(4) {
 	case 0:
@@ -96,6 +105,9 @@ func (g generator) text(depth int) string {
 	if depth <= 0 {
 		return pick(g.dice, base...)
 	}
+	if g.Intn(3) == 0 {
+		return pick(g.dice, g.call("text", depth), g.call("text", depth), g.choice(g.text, depth))
+	}
 	switch g.Intn(6) {
 	case 0:
 		return "(" + g.text(depth-1) + " + " + g.text(depth-1) + ")"
@@ -110,7 +122,7 @@ func (g generator) text(depth int) string {
 }
 
 func (g generator) list() string {
-	return pick(g.dice, "record.tags", "record.account.tags", "user.departments", "user.roles", "['a', 'open', '']", "[]", "['vip']")
+	return pick(g.dice, "record.tags", "record.account.tags", "user.departments", "user.roles", "['a', 'open', '']", "[]", "['vip']", "SPLIT(record.name, 'a')", "(user.roles + ['vip'])")
 }
 
 // person, department and account are links.
@@ -143,7 +155,7 @@ func (g generator) boolean(depth int) string {
 	b := func() string { return g.boolean(depth - 1) }
 	op := pick(g.dice, "<", "<=", ">", ">=", "==", "!=", "==")
 	eq := pick(g.dice, "==", "!=")
-	switch g.Intn(28) {
+	switch g.Intn(29) {
 	case 0, 1:
 		return "(" + b() + " && " + b() + ")"
 	case 2, 3:
@@ -188,6 +200,8 @@ func (g generator) boolean(depth int) string {
 		return "(" + pick(g.dice, "record.tags", "record.account.tags", "['a']") + " " + eq + " " + pick(g.dice, "record.tags", "['vip']", "[]", "user.roles") + ")"
 	case 26, 27:
 		return g.pointed(depth)
+	case 28:
+		return g.call("bool", depth)
 	case 25:
 		return "(orZero(" + g.number(depth-1) + ") " + op + " " + g.number(depth-1) + ")"
 	}

@@ -17,12 +17,12 @@ func (b *builder) overload(e ast.Expr) *overload {
 // totalOfItems is a total over the values of a list that is written out. It errs
 // where one of them does and skips those that are blank.
 func totalOfItems(o *overload, items []fragment) fragment {
-	parts, tests := []any{"(SELECT " + o.aggregate + "(column1) FROM (VALUES "}, []any{"("}
+	parts, tests := []any{"(SELECT " + o.aggregate + "(v) FROM (SELECT "}, []any{"("}
 	for i, f := range items {
 		if i > 0 {
-			parts = append(parts, ",")
+			parts = append(parts, " UNION ALL SELECT ")
 		}
-		parts = append(parts, "(", f, ")")
+		parts = append(parts, f, " AS v")
 		if f.fails {
 			if len(tests) > 1 {
 				tests = append(tests, " + ")
