@@ -85,6 +85,8 @@ export interface FieldModule {
   /** Natural width of a column. */
   width: number;
   align: 'start' | 'end';
+  /** The type whose values a field of this one holds; only of computed types. */
+  valuesOf?: (field: FieldMeta) => string;
   /** In a cell: typed in place, chosen in a surface, or not at all. */
   edit: 'text' | 'choose' | 'none';
 }

@@ -1,6 +1,7 @@
 import type { FieldMeta, Named } from '@/shared/api/types';
 import { formatNumber as grouped, formatShort } from '@/shared/format';
 import type { Locale } from '@/shared/i18n';
+import { shownAs } from './parts/derived';
 
 export {
   formatBytes as formatSize,
@@ -22,7 +23,7 @@ export function formatSum(value: number, field: FieldMeta, exactText: string, cu
   const long = locale === 'zh' ? 1e8 : 1e6;
   return Math.abs(value) < long
     ? exactText
-    : formatShort(value, field.type === 'money' ? (field.currency ?? currency) : undefined, locale);
+    : formatShort(value, shownAs(field).type === 'money' ? (field.currency ?? currency) : undefined, locale);
 }
 
 /** The id of a link, expanded or not. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta } from '@/shared/api/types';
 import type { FieldContext } from './contract';
-import { fieldModule, fieldTypes } from './registry';
+import { fit } from './parts/derived';
+import { fieldModule, fieldTypes, moduleOf } from './registry';
 import types from './types.json';
 
 const ctx: FieldContext = {
@@ -70,6 +71,36 @@ describe('values as text', () => {
   ])('%s %j is %s', (type, value, text, more) =>
     expect(fieldModule(type).format(value, field(type, more), ctx)).toBe(text),
   );
+});
+
+describe('computed fields', () => {
+  const computed = (type: string, more: Partial<FieldMeta>) => field(type, { read_only: true, ...more });
+  it.each<[string, Partial<FieldMeta>, unknown, string]>([
+    ['formula', {}, 12.5, '12.5'],
+    ['formula', { result: 'money', currency: 'USD' }, 12345, 'US$12,345.00'],
+    ['formula', { result: 'percent', decimals: 1 }, 0.3245, '32.5%'],
+    ['formula', { result: 'text' }, 'a', 'a'],
+    ['formula', { result: 'date' }, '2026-11-22', '2026-11-22'],
+    ['formula', { result: 'datetime' }, '2026-11-22 07:04:00.000Z', '2026-11-22 15:04'],
+    ['formula', { result: 'bool' }, true, 'switch.on'],
+    ['rollup', { op: 'count' }, 41, '41'],
+    ['reference', { result: 'select', options }, 'a', 'A级'],
+    ['reference', { result: 'relation' }, 'a1', '华为'],
+  ])('%s %j of %j is %s', (type, more, value, text) => {
+    const f = computed(type, more);
+    expect(moduleOf(f).format(value, f, ctx)).toBe(text);
+  });
+  it('are aligned and filtered like their result, and edited by nobody', () => {
+    expect(moduleOf(computed('formula', { result: 'money' }))).toMatchObject({ align: 'end', edit: 'none', type: 'formula' });
+    expect(moduleOf(computed('formula', { result: 'text' })).align).toBe('start');
+    expect(moduleOf(computed('formula', { result: 'money' }))).toBe(moduleOf(computed('formula', { result: 'money', decimals: 0 })));
+  });
+  it('keep as many decimals as the server does', () => {
+    expect(fit(1.005, computed('formula', { result: 'money' }))).toBe(1.01);
+    expect(fit(0.32451, computed('formula', { result: 'percent', decimals: 1 }))).toBe(0.325);
+    expect(fit(1 / 3, computed('formula', {}))).toBe(1 / 3);
+    expect(fit('x', computed('formula', { result: 'text' }))).toBe('x');
+  });
 });
 
 describe('what is typed', () => {

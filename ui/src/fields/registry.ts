@@ -1,5 +1,6 @@
 import type { FieldMeta } from '@/shared/api/types';
 import type { FieldModule } from './contract';
+import { derivedModule } from './parts/derived';
 
 const files = import.meta.glob<{ default: FieldModule }>('./*/index.ts', { eager: true });
 
@@ -21,7 +22,15 @@ export function fieldModule(type: string): FieldModule {
   return modules().get(type) ?? modules().get('text')!;
 }
 
-/** The module of a field. */
+const derived = new Map<string, FieldModule>();
+
+/** The module of a field; of a computed one it follows the type of its result. */
 export function moduleOf(field: FieldMeta): FieldModule {
-  return fieldModule(field.type);
+  const own = fieldModule(field.type);
+  const type = own.valuesOf?.(field);
+  if (type === undefined) return own;
+  const place = `${own.type} ${type}`;
+  const made = derived.get(place) ?? derivedModule(own, fieldModule(type));
+  derived.set(place, made);
+  return made;
 }
