@@ -33,6 +33,8 @@ func (c *compilation) syntax(issues *cel.Issues) {
 	switch m := e.Message; {
 	case recursion.MatchString(m):
 		c.add(1, 1, codeTooDeep, map[string]any{"limit": maxDepth})
+	case m == tooManyCopies:
+		c.add(line, column, codeTooCostly, nil)
 	case unterminated.MatchString(m):
 		c.add(line, column, codeIncomplete, nil)
 	case reserved.MatchString(m):

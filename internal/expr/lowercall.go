@@ -132,7 +132,7 @@ func (l *lowering) reportFunction(e ast.Expr, name string) {
 func (l *lowering) functionNames() []string {
 	names := slices.Clone(macroNames)
 	for _, n := range l.env.names {
-		if operatorName(n) == n {
+		if operatorName(n) == n && n[0] != '@' {
 			names = append(names, n)
 		}
 	}
@@ -147,6 +147,9 @@ func operatorName(name string) string {
 	}
 	if name == operators.Index {
 		return "[ ]"
+	}
+	if name == fnPart {
+		return "CONCATENATE"
 	}
 	if name == operators.Conditional {
 		return "? :"
