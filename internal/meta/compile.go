@@ -18,13 +18,10 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{},
 	}
 	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })
-	env, err := expr.New(snap, b.Zone)
-	if err != nil {
+	l := &linker{types: types, docs: docs, snap: snap, old: old}
+	if err := l.computed(); err != nil {
 		return nil, nil, err
 	}
-	snap.Env = env
-
-	l := &linker{types: types, docs: docs, snap: snap, old: old}
 	byKey := map[string]*docKind{}
 	for _, k := range kinds() {
 		byKey[k.key] = k
@@ -45,34 +42,31 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	return snap, l.problems, nil
 }
 
-// columns makes an object with its columns and what expressions see of it.
+// columns makes an object with its columns. What of the computed ones follows
+// from other objects is not known yet.
 func columns(types *field.Registry, o *Object) *CompiledObject {
 	c := &CompiledObject{
 		Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}, Required: map[string]*expr.Program{},
 		FormRules: map[string][]CompiledFormRule{},
 	}
-	c.Columns = systemColumns(types, o.Owner)
+	c.All = systemColumns(types, o.Owner)
 	for _, f := range o.Fields {
 		t, ok := types.Get(f.Type)
 		if !ok || f.Archived {
 			continue
 		}
-		target := ""
-		if k, ok := t.(field.Linker); ok && t.Kind(&f) == expr.Link {
-			target = k.Target(&f)
+		col := &Column{Spec: f, Type: field.As(t, &f), Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(&f)}}
+		if d, ok := t.(field.Derived); ok {
+			col.Computed = &Computed{Object: o.Key, Column: col, Type: d}
+		} else if k, ok := t.(field.Linker); ok && col.Expr.Kind == expr.Link {
+			col.Expr.Target = k.Target(&f)
 		}
-		c.Columns = append(c.Columns, &Column{
-			Spec: f, Type: t,
-			Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(&f), Target: target},
-		})
+		c.All = append(c.All, col)
 	}
-	c.expr = &expr.Object{Key: o.Key, Table: o.Key, Alive: `%s."deleted" = ''`}
-	for _, col := range c.Columns {
+	for _, col := range c.All {
 		c.ByKey[col.Spec.Key] = col
-		if col.Spec.Key != "id" {
-			c.expr.Fields = append(c.expr.Fields, *col.Expr)
-		}
 	}
+	c.split()
 	return c
 }
 
@@ -96,7 +90,7 @@ func (l *linker) objectExpressions(o *Object) {
 				c.Required[f.Key] = p
 			}
 		}
-		if f.Filter != "" && f.Object != "" {
+		if f.Filter != "" && f.Object != "" && col.Computed == nil {
 			col.Filter = l.compile(at(path, "filter"), f.Object, f.Filter, expr.Filter)
 		}
 	}
@@ -133,6 +127,10 @@ func (l *linker) role(r *Role) {
 			col := l.column(g.Object, key)
 			if col == nil {
 				continue // said already
+			}
+			if !col.ByPeople() {
+				l.add(at(path, "presets", key), "computed_field")
+				continue
 			}
 			if p := l.value(at(path, "presets", key), g.Object, g.Presets[key], col); p != nil {
 				c.Presets[key] = p

@@ -97,6 +97,8 @@ func linkObject(l *linker, d Document) {
 				l.add(path, "duplicate_key", locale.Args{"key": key})
 			} else if l.field(path, o.Key, key) && l.kindOf(o.Key, key) == expr.List {
 				l.add(path, "index_not_allowed", locale.Args{"field": l.fieldName(o.Key, key)})
+			} else if c := l.column(o.Key, key); c != nil && c.Live() {
+				l.add(path, "live_not_indexed", locale.Args{"field": l.fieldName(o.Key, key)})
 			}
 		}
 	}
@@ -109,15 +111,15 @@ func (l *linker) title(o *Object) {
 		l.missingField("title", o.Key, o.Title)
 		return
 	}
-	if t, ok := l.types.Get(f.Type); ok && t.Kind(f) != expr.Text {
+	if c := l.column(o.Key, o.Title); c != nil && (c.Expr.Kind != expr.Text || c.Live()) {
 		l.add("title", "title_not_text", locale.Args{"field": named(f.Label, f.Key), "type": f.Type})
 	}
 }
 
 // specLinks checks what a field says about other objects.
 func (l *linker) specLinks(o *Object, f *field.Spec, path string) {
-	if f.Object == "" || !l.object(at(path, "object"), f.Object) {
-		return
+	if f.Object == "" || f.Type == "rollup" || !l.object(at(path, "object"), f.Object) {
+		return // what a roll-up reads was looked at before all else
 	}
 	for j, key := range f.Display {
 		l.field(at(path, "display", j), f.Object, key)

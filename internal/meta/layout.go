@@ -42,7 +42,7 @@ func layouts(snap *Snapshot, docs docset) {
 // fullForm has every field of the object in one section.
 func fullForm(o *CompiledObject) *Form {
 	section := FormNode{Type: nodeSection, Label: say("form_basics", nil)}
-	for _, c := range o.Columns {
+	for _, c := range o.All {
 		if !c.System {
 			section.Nodes = append(section.Nodes, FormNode{Field: c.Spec.Key})
 		}
@@ -66,7 +66,7 @@ func allView(o *CompiledObject) *View {
 		}
 	}
 	put(o.Title, true)
-	for _, c := range o.Columns {
+	for _, c := range o.All {
 		if !c.System && c.Spec.Key != o.Title && fitsCell(c) && len(v.Columns) < maxColumns-2 {
 			put(c.Spec.Key, false)
 		}

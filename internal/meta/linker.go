@@ -157,10 +157,19 @@ func (l *linker) compile(path, object, source string, usage expr.Usage) *expr.Pr
 	if l.removedReads(path, object, source, usage) {
 		return nil
 	}
+	l.issues(path, err)
+	return nil
+}
+
+// issues notes what is wrong with an expression; nothing when err is nil.
+func (l *linker) issues(path string, err error) {
+	if err == nil {
+		return
+	}
 	var wrong *expr.Errors
 	if !errors.As(err, &wrong) {
 		l.add(path, "expression_invalid", locale.Args{"detail": err.Error(), "message": err.Error()})
-		return nil
+		return
 	}
 	zh, en := wrong.Localise(locale.ZH), wrong.Localise(locale.EN)
 	for i := range wrong.Issues {
@@ -171,7 +180,25 @@ func (l *linker) compile(path, object, source string, usage expr.Usage) *expr.Pr
 		l.add(path, "expression_invalid", args)
 		l.problems[len(l.problems)-1].Text = say("expression_at", args)
 	}
-	return nil
+}
+
+// behind is the field of a document that an expression named in the old release:
+// of a name for rows, the relation.
+func (l *linker) behind(d expr.Dep) (object, key string) {
+	if o := l.old.Objects[d.Object]; o != nil {
+		for _, r := range o.Rows {
+			if r.Key == d.Field {
+				return r.Object, r.Via.Spec.Key
+			}
+		}
+	}
+	return d.Object, d.Field
+}
+
+// kept reports whether an expression may still name what it named.
+func (l *linker) kept(d expr.Dep) bool {
+	o := l.snap.Objects[d.Object]
+	return o != nil && (o.ByKey[d.Field] != nil || slices.ContainsFunc(o.Rows, func(r Rows) bool { return r.Key == d.Field }))
 }
 
 // removedReads notes the fields and objects that an expression reads and that
@@ -185,13 +212,13 @@ func (l *linker) removedReads(path, object, source string, usage expr.Usage) boo
 		return false
 	}
 	found := false
-	deps := slices.Clone(p.Deps())
+	deps := slices.Concat(p.Deps(), p.Mentions())
 	slices.SortFunc(deps, func(a, b expr.Dep) int {
 		return slices.Compare([]string{a.Object, a.Field}, []string{b.Object, b.Field})
 	})
 	for _, d := range slices.Compact(deps) {
-		if l.old.docs.field(d.Object, d.Field) != nil && l.column(d.Object, d.Field) == nil {
-			l.inUse(path, l.whatField(d.Object, d.Field))
+		if object, key := l.behind(d); l.old.docs.field(object, key) != nil && !l.kept(d) {
+			l.inUse(path, l.whatField(object, key))
 			found = true
 		}
 	}

@@ -268,7 +268,7 @@ func changes(old, now docset) ([]Change, error) {
 func (s *Store) planTables(ctx context.Context, app core.App, c *candidate) error {
 	var err error
 	c.tables, err = c.planner.Plan(ctx, app, schema.Request{
-		Old: c.old.docs.tables(), New: c.docs.tables(),
+		Old: c.old.Tables(), New: c.snap.Tables(),
 		Past: func(object, key string) *field.Spec { return s.past(ctx, app, object, key) },
 	})
 	if err != nil {

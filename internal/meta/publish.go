@@ -188,6 +188,11 @@ func (s *Store) write(ctx context.Context, app core.App, c *candidate, what Plan
 		return nil, err
 	}
 	version := c.snap.Version
+	if s.computing != nil && len(c.tables.Computed) > 0 {
+		if err := s.computing(ctx, app, c.tables.Computed, version); err != nil {
+			return nil, err
+		}
+	}
 	for _, ch := range c.plan.Changes {
 		if err := writeDocument(ctx, app, c.docs, Ref{ch.Kind, ch.Key}, version); err != nil {
 			return nil, err

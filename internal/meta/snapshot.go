@@ -11,11 +11,12 @@ import (
 // Column is one field of a compiled object: a field of its document, or one of
 // the system's.
 type Column struct {
-	Spec   field.Spec
-	Type   field.Type
-	System bool // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool
-	Expr   *expr.Field
-	Filter *expr.Program // relation: which records of the target may be chosen; nil: any
+	Spec     field.Spec // of a computed field with the settings of the field that it shows or totals
+	Type     field.Type // of its values: of a computed field that of its result
+	System   bool       // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool
+	Expr     *expr.Field
+	Filter   *expr.Program // relation: which records of the target may be chosen; nil: any
+	Computed *Computed     // formula, roll-up, reference; nil of others
 }
 
 // CompiledRule is a validation rule ready to run.
@@ -28,8 +29,11 @@ type CompiledRule struct {
 // CompiledObject is an object as requests use it. Archived fields are absent.
 type CompiledObject struct {
 	*Object
-	Columns  []*Column          // system ones first, then the document's in its order
-	ByKey    map[string]*Column // by field key
+	Columns  []*Column          // those of the table: system ones first, then the document's in its order
+	All      []*Column          // these and the live ones, in the same order
+	ByKey    map[string]*Column // all of them, by field key
+	Computed []*Computed        // the stored ones, each after what it reads
+	Rows     []Rows             // of other objects' relations that have an inverse
 	Rules    []CompiledRule
 	Defaults map[string]*expr.Program // defaults that are expressions, by field key
 	Required map[string]*expr.Program // required_when, by field key
@@ -75,6 +79,7 @@ type Snapshot struct {
 	Roles    map[string]*Role
 	Grants   map[string][]*CompiledGrant // by object, in role order
 	Env      *expr.Env
+	Computed []*Computed // stored fields of all objects, each after what it reads
 	docs     docset
 }
 

@@ -30,7 +30,15 @@ type Store struct {
 
 	mu        sync.Mutex
 	listeners []func(old, now *Snapshot)
+	computing Computing
 }
+
+// Computing notes, in the transaction of a release, that fields are to be
+// computed in all records.
+type Computing func(ctx context.Context, tx core.App, fields []schema.Calculation, version int) error
+
+// OnComputed sets who notes it; without anybody nothing is noted.
+func (s *Store) OnComputed(f Computing) { s.computing = f }
 
 // New makes a store on a workspace's app. Load it before use.
 func New(app core.App, types *field.Registry, now func() time.Time) *Store {
@@ -223,14 +231,22 @@ func lastChange(ctx context.Context, app core.App, ref Ref) (int, error) {
 	return int(n.Int64), err
 }
 
-// tables gives the objects of documents as the database has to have them.
-func (d docset) tables() []*schema.Table {
+// Tables gives the snapshot's objects as the database has to have them, in the
+// order of their keys.
+func (s *Snapshot) Tables() []*schema.Table {
 	var out []*schema.Table
-	each(d, func(o *Object) {
+	each(s.docs, func(o *Object) {
 		t := &schema.Table{Key: o.Key, Label: o.Name(), Owner: o.Owner}
-		for _, f := range o.Fields {
-			if !f.Archived {
-				t.Fields = append(t.Fields, f)
+		for _, c := range s.Objects[o.Key].Columns {
+			if c.System {
+				continue
+			}
+			t.Fields = append(t.Fields, c.Spec)
+			if c.Computed != nil {
+				if t.Computed == nil {
+					t.Computed = map[string]string{}
+				}
+				t.Computed[c.Spec.Key] = c.Computed.signature
 			}
 		}
 		for _, x := range o.Indexes {
@@ -240,9 +256,6 @@ func (d docset) tables() []*schema.Table {
 	})
 	return out
 }
-
-// Tables gives the snapshot's objects as the database has to have them.
-func (s *Snapshot) Tables() []*schema.Table { return s.docs.tables() }
 
 // Document finds a published document.
 func (s *Snapshot) Document(ref Ref) (Document, bool) {

@@ -87,6 +87,19 @@ func (p *Planner) columns(ctx context.Context, app core.App, ch *tableChange) er
 		c.Fields.Add(f)
 		changed = true
 	}
+	for _, key := range ch.remove {
+		c.Fields.RemoveByName(key)
+		changed = true
+	}
+	for i := range ch.replace {
+		f, err := physical(p.Types, &ch.replace[i].to, ch.replace[i].generation)
+		if err != nil {
+			return err
+		}
+		c.Fields.RemoveByName(f.GetName())
+		c.Fields.Add(f)
+		changed = true
+	}
 	if !changed {
 		return nil
 	}

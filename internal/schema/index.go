@@ -65,7 +65,7 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 	kinds := map[string]expr.Kind{}
 	for i := range t.Fields {
 		f := &t.Fields[i]
-		typ, ok := types.Get(f.Type)
+		typ, ok := types.Values(f)
 		if !ok {
 			continue
 		}
@@ -114,7 +114,7 @@ func filtered(types *field.Registry, t *Table) []string {
 	n := 0
 	for i := range t.Fields {
 		f := &t.Fields[i]
-		typ, ok := types.Get(f.Type)
+		typ, ok := types.Values(f)
 		if ok && f.Index && n < maxFiltered && typ.Kind(f) != expr.List && f.Type != "long_text" {
 			out = append(out, f.Key)
 			n++

@@ -154,13 +154,13 @@ func (r *planning) alter(t *Table, c *core.Collection) error {
 			return err
 		}
 	}
-	if err := r.archived(t, c, old); err != nil {
+	if err := r.archived(ch, c, old); err != nil {
 		return err
 	}
 	if err := r.indexes(ch); err != nil {
 		return err
 	}
-	if ch.owner || len(ch.add)+len(ch.convert)+len(ch.drop)+len(ch.indexes) > 0 {
+	if ch.owner || len(ch.add)+len(ch.convert)+len(ch.remove)+len(ch.replace)+len(ch.drop)+len(ch.indexes) > 0 {
 		r.plan.tables = append(r.plan.tables, ch)
 	}
 	return nil
@@ -178,7 +178,7 @@ func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *fie
 		}
 		ch.add = append(ch.add, *f)
 		r.step(Step{Action: AddColumn, Object: t.Key, Field: f.Key, Rows: total}, args)
-		return nil
+		return r.computed(t, f)
 	}
 	if !managed(has) {
 		r.refuse(t.Key, f.Key, "key", "column_taken", locale.Args{"field": f.Key})
@@ -195,6 +195,9 @@ func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *fie
 	if prev == nil {
 		prev = f
 	}
+	if _, computed := t.Computed[f.Key]; computed {
+		return r.recompute(ch, has, old, prev, f)
+	}
 	if restored {
 		kept, err := r.filled(t.Key, prev)
 		if err != nil {
@@ -209,13 +212,21 @@ func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *fie
 }
 
 // archived notes the fields that leave the object while their columns stay.
-func (r *planning) archived(t *Table, c *core.Collection, old *Table) error {
+func (r *planning) archived(ch *tableChange, c *core.Collection, old *Table) error {
+	t := ch.table
 	if old == nil {
 		return nil
 	}
 	for i := range old.Fields {
 		f := &old.Fields[i]
-		if t.field(f.Key) != nil || c.Fields.GetByName(f.Key) == nil {
+		has := c.Fields.GetByName(f.Key)
+		if t.field(f.Key) != nil || has == nil {
+			continue
+		}
+		if _, computed := old.Computed[f.Key]; computed && managed(has) {
+			ch.remove = append(ch.remove, f.Key)
+			r.step(Step{Action: DropColumn, Object: t.Key, Field: f.Key},
+				locale.Args{"object": named(t.Label, t.Key), "field": named(f.Label, f.Key)})
 			continue
 		}
 		rows, err := r.filled(t.Key, f)
@@ -230,7 +241,7 @@ func (r *planning) archived(t *Table, c *core.Collection, old *Table) error {
 
 // filled counts the living rows that have a value in a field.
 func (r *planning) filled(table string, f *field.Spec) (int, error) {
-	typ, ok := r.Types.Get(f.Type)
+	typ, ok := r.Types.Values(f)
 	if !ok {
 		return 0, nil
 	}

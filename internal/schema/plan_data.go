@@ -15,7 +15,7 @@ import (
 
 // options refuses to take away an option that living rows have.
 func (r *planning) options(t *Table, prev, f *field.Spec) error {
-	typ, ok := r.Types.Get(f.Type)
+	typ, ok := r.Types.Values(f)
 	if !ok {
 		return nil
 	}
@@ -83,6 +83,9 @@ func movedColumns(ch *tableChange) []string {
 		if !cv.inPlace {
 			out = append(out, cv.to.Key)
 		}
+	}
+	for _, x := range ch.replace {
+		out = append(out, x.to.Key)
 	}
 	return out
 }

@@ -15,6 +15,9 @@ type Table struct {
 	Owner   bool         // has owner, owner_dept and pool
 	Fields  []field.Spec // living ones; a column that is not among them is archived
 	Indexes []Index      // beside those that every table has
+	// Computed has, of each field that is computed, what decides its values: when
+	// that changes, they are computed anew.
+	Computed map[string]string
 }
 
 // Index is a composite index or unique key of a document.
@@ -54,6 +57,8 @@ const (
 	Convert       = "convert"
 	CreateIndex   = "create_index"
 	DropIndex     = "drop_index"
+	DropColumn    = "drop_column" // of a computed field
+	Recalculate   = "recalculate"
 )
 
 // Step is one thing that publishing does to the database. Rows is how many rows
@@ -104,14 +109,27 @@ type IndexBuild struct {
 	EstimateMS int    `json:"estimate_ms"`
 }
 
+// Calculation is a computed field whose values are to be computed in all records.
+type Calculation struct {
+	Object, Field string
+	Rows          int
+}
+
 // Plan is everything that has to happen, and what forbids it. It is made for
 // one state of the database: apply it in the transaction that made it.
 type Plan struct {
 	Steps    []Step
 	Problems []Problem
 	Later    []IndexBuild
+	Computed []Calculation // fields whose values are computed after the release
 
 	tables []*tableChange
+}
+
+// replacement is a new column in place of one whose values need not stay.
+type replacement struct {
+	to         field.Spec
+	generation int
 }
 
 // tableChange is what happens to one collection.
@@ -121,6 +139,8 @@ type tableChange struct {
 	add     []field.Spec // columns to add
 	owner   bool         // the owner's columns are to be added
 	convert []*conversion
+	remove  []string // columns of computed fields that go
+	replace []replacement
 	drop    []string     // managed indexes to drop, by name
 	indexes []indexBuild // to create in the transaction
 }
