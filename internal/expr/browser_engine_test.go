@@ -63,12 +63,13 @@ func startBrowser(t testing.TB, changes ...sabotage) (*browserEngine, error) {
 	for _, c := range changes {
 		c.apply(t, filepath.Join(dir, "src/expr", c.file))
 	}
-	bundle := exec.Command(node, bundler, "test/expr/worker.ts", "-o", "worker.mjs", "--format", "esm", "--platform", "node")
+	bundle := exec.Command(node, bundler, "test/expr/worker.ts", "-d", "out", "--format", "esm", "--platform", "node",
+		"--entry-file-names", "[name].mjs", "--chunk-file-names", "[name].mjs")
 	bundle.Dir = dir
 	if said, err := bundle.CombinedOutput(); err != nil {
 		t.Fatalf("bundle the runtime: %v\n%s", err, said)
 	}
-	return serveBrowser(t, exec.Command(node, filepath.Join(dir, "worker.mjs"))), nil
+	return serveBrowser(t, exec.Command(node, filepath.Join(dir, "out/worker.mjs"))), nil
 }
 
 func (s sabotage) apply(t testing.TB, name string) {

@@ -1,8 +1,9 @@
 import type { Code } from './code';
 import { field } from './field';
 import { walk } from './list';
+import { forms } from './logic';
 import { Scope, type Run, type Vars } from './scope';
-import { lenient, strict, type Twins } from './twins';
+import { find, own } from './find';
 import { BLANK, isError, NO_ROW, NOBODY, type Result, type Value } from './value';
 
 /** A compiled expression. It keeps nothing between calls. */
@@ -17,34 +18,12 @@ export function compile(code: Code): Program {
   return (vars) => run(new Scope(vars));
 }
 
-type Forms = Readonly<Record<string, (args: readonly Run[]) => Run>>;
-
-/** The operators that forgive an error of one side, or leave a side alone. */
-export const forms: Forms = {
-  logical_and: ([a, b]) => either(a as Run, b as Run, false),
-  logical_or: ([a, b]) => either(a as Run, b as Run, true),
-  conditional: ([when, then, other]) => (s) => {
-    const w = (when as Run)(s);
-    return isError(w) ? w : ((w ? then : other) as Run)(s);
-  },
-};
-
-/** One side that decides is enough, even if the other errs. */
-const either = (a: Run, b: Run, decides: boolean): Run => (s) => {
-  const x = a(s);
-  if (x === decides) return x;
-  const y = b(s);
-  return y === decides || !isError(x) ? y : x;
-};
-
 const roots: Readonly<Record<string, Run>> = {
   record: (s) => s.vars.record ?? NO_ROW,
   old: (s) => s.vars.old ?? NO_ROW,
   user: (s) => s.vars.user ?? NOBODY,
   now: (s) => s.now,
 };
-
-const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
 
 function build(code: Code, items: readonly string[]): Run {
   const part = (c: Code): Run => build(c, items);
@@ -87,10 +66,10 @@ type Call = (...args: unknown[]) => Result;
 function call(id: string, args: readonly Run[]): Run {
   const form = own(forms, id);
   if (form) return form(args);
-  const twin = own<Twins[string]>(strict, id);
-  const f = (twin ?? own(lenient, id)) as Call | undefined;
-  if (!f) throw new Error(`Unknown operator ${id}`);
-  return all(args, twin ? (values, s) => (values.includes(null) ? BLANK : f(...values, s)) : (values, s) => f(...values, s));
+  const twin = find(id);
+  if (!twin) throw new Error(`Unknown operator ${id}`);
+  const f = twin.f as Call;
+  return all(args, twin.strict ? (values, s) => (values.includes(null) ? BLANK : f(...values, s)) : (values, s) => f(...values, s));
 }
 
 /** Computes all parts, unless one errs. */

@@ -1,19 +1,22 @@
 import { div } from './number';
-import { RANGE, type ExprError } from './value';
+import { isError, RANGE, type ExprError } from './value';
 
-const DAY = 864e5;
-/** Milliseconds of a date or an instant. */
+export const DAY = 864e5;
+
+/** Milliseconds of a date, an instant or a wall clock. */
 export const millis = (t: string): number => Date.parse(t.replace(' ', 'T'));
 
 const FIRST = millis('0001-01-01');
 const END = millis('9999-12-31') + DAY;
 
-/** A date or an instant as text, of as many characters as its like. */
-const textOf = (ms: number, like: string): string | ExprError =>
-  ms >= FIRST && ms < END ? instant(ms).slice(0, like.length) : RANGE;
-
 /** An instant as text. */
 export const instant = (ms: number): string => new Date(ms).toISOString().replace('T', ' ');
+
+/** As much of the text of an instant; only the years 1 to 9999 have one. */
+const textOf = (ms: number, length: number): string | ExprError => (ms >= FIRST && ms < END ? instant(ms).slice(0, length) : RANGE);
+
+export const toDate = (ms: number): string | ExprError => textOf(ms, 10);
+export const toInstant = (ms: number): string | ExprError => textOf(ms, 24);
 
 const isTime = (s: string, length: number): boolean => {
   const ms = s.length === length ? millis(s) : NaN;
@@ -23,16 +26,14 @@ const isTime = (s: string, length: number): boolean => {
 export const isDate = (s: string): boolean => isTime(s, 10);
 export const isInstant = (s: string): boolean => isTime(s, 24);
 
-/** Away from zero at a half, as Go rounds. */
-const rounded = (x: number): number => Math.sign(x) * Math.round(Math.abs(x));
-
 const near = (days: number): boolean => Math.abs(days) < 4e6;
 
 /** Whole days; a fraction is cut off. */
-export const addDays = (d: string, days: number): string | ExprError => (near(days) ? textOf(millis(d) + Math.trunc(days) * DAY, d) : RANGE);
+export const addDays = (d: string, days: number): string | ExprError => (near(days) ? toDate(millis(d) + Math.trunc(days) * DAY) : RANGE);
 
-/** Days of which a fraction is kept to the millisecond. */
-export const addTime = (t: string, days: number): string | ExprError => (near(days) ? textOf(millis(t) + rounded(days * DAY), t) : RANGE);
+/** Days of which a fraction is kept to the millisecond, a half of it away from zero. */
+export const addTime = (t: string, days: number): string | ExprError =>
+  near(days) ? toInstant(millis(t) + Math.sign(days) * Math.round(Math.abs(days * DAY))) : RANGE;
 
 export const daysBetween = (a: string, b: string): number | ExprError => div(millis(a) - millis(b), DAY);
 
@@ -41,17 +42,30 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 const clock = (zone: string): Intl.DateTimeFormat => {
   let c = clocks.get(zone);
   if (!c) {
-    const two = '2-digit';
-    c = new Intl.DateTimeFormat('en', { timeZone: zone, hourCycle: 'h23', era: 'short', year: 'numeric', month: two, day: two, hour: two, minute: two, second: two });
+    const n = 'numeric';
+    c = new Intl.DateTimeFormat('en', { timeZone: zone, hourCycle: 'h23', era: 'short', year: n, month: n, day: n, hour: n, minute: n, second: n });
     clocks.set(zone, c);
   }
   return c;
 };
 
-/** The wall clock of an instant, as `2026-01-31 10:00:00.000`. */
-export const local = (t: string, zone: string): string | ExprError => {
-  const p: Record<string, string> = {};
-  for (const { type, value } of clock(zone).formatToParts(millis(t))) p[type] = value;
-  const year = (p.year ?? '').padStart(4, '0');
-  return p.era !== 'AD' || year.length > 4 ? RANGE : `${year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}${t.slice(19, 23)}`;
+/** What clocks in the zone show at an instant, as the milliseconds of the same wall clock in UTC. */
+export const wall = (ms: number, zone: string): number => {
+  const p: Record<string, number> = {};
+  for (const { type, value } of clock(zone).formatToParts(ms)) p[type] = type === 'era' ? +(value < 'B') : +value;
+  const { era, year = 0, month = 0, day, hour = 0, minute, second } = p;
+  const d = new Date(0);
+  d.setUTCFullYear(era ? year : 1 - year, month - 1, day);
+  return d.setUTCHours(hour, minute, second) + (((ms % 1e3) + 1e3) % 1e3);
 };
+
+/** The wall clock of an instant, as `2026-01-31 10:00:00.000`. */
+export const local = (t: string, zone: string): string | ExprError => textOf(wall(millis(t), zone), 23);
+
+/** A function of the wall clock of an instant. */
+export const atLocal =
+  <T>(f: (local: string) => T) =>
+  (t: string, s: { readonly vars: { readonly zone: string } }): T | ExprError => {
+    const l = local(t, s.vars.zone);
+    return isError(l) ? l : f(l);
+  };

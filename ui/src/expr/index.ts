@@ -4,5 +4,6 @@
  */
 export type { Code } from './code';
 export { compile, type Program } from './compile';
+export { prepare } from './find';
 export type { Vars } from './scope';
 export { ExprError, isError, toApi, type Result, type Row, type Value } from './value';

@@ -3,9 +3,10 @@
  * a JSON request in each line of the input, the answer in a line of the output.
  */
 import { createInterface } from 'node:readline';
-import { compile, isError, toApi, type Code, type Row } from '../../src/expr';
-import { forms } from '../../src/expr/compile';
-import { lenient, strict } from '../../src/expr/twins';
+import { compile, isError, prepare, toApi, type Code, type Row } from '../../src/expr';
+import { forms } from '../../src/expr/logic';
+import * as more from '../../src/expr/more';
+import * as twins from '../../src/expr/twins';
 
 interface World {
   world: string;
@@ -24,7 +25,8 @@ interface Ask {
 const worlds = new Map<string, Row[]>();
 
 /** The result for each row; what errs is an object with the reason. `old` is the row before. */
-function answer(ask: Ask): unknown {
+async function answer(ask: Ask): Promise<unknown> {
+  await prepare(ask.code);
   const run = compile(ask.code);
   const rows = worlds.get(ask.in) ?? [];
   return rows.map((record, i) => {
@@ -33,18 +35,20 @@ function answer(ask: Ask): unknown {
   });
 }
 
-function respond(line: string): unknown {
+const names = (...tables: object[]): string[] => tables.flatMap(Object.keys);
+
+async function respond(line: string): Promise<unknown> {
   const request = JSON.parse(line) as World | Ask | 'overloads';
-  if (request === 'overloads') return { strict: Object.keys(strict), lenient: [...Object.keys(lenient), ...Object.keys(forms)] };
+  if (request === 'overloads') return { strict: names(twins.strict, more.strict), lenient: names(twins.lenient, more.lenient, forms) };
   if ('world' in request) {
     worlds.set(request.world, request.rows);
     return null;
   }
   try {
-    return answer(request);
+    return await answer(request);
   } catch (e) {
     return { failure: String(e) };
   }
 }
 
-createInterface({ input: process.stdin }).on('line', (line) => process.stdout.write(`${JSON.stringify(respond(line))}\n`));
+for await (const line of createInterface({ input: process.stdin })) process.stdout.write(`${JSON.stringify(await respond(line))}\n`);
