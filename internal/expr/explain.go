@@ -121,8 +121,8 @@ func explainOverload(name, signature string) (string, map[string]any) {
 		types = append(types, celTypeWords(t))
 	}
 	shown := operatorName(name)
-	if shown == name {
-		return codeArguments, map[string]any{"function": name, "types": joined(types, "、", ", ")}
+	if shown == name || name == fnPart {
+		return codeArguments, map[string]any{"function": shown, "types": joined(types, "、", ", ")}
 	}
 	return codeOperator, map[string]any{"operator": shown, "types": joined(types, "和", " and ")}
 }
