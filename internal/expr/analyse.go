@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 
@@ -12,22 +11,26 @@ import (
 // analyse finds what the program reads.
 func (p *Program) analyse() {
 	p.rowFree = map[int64]bool{}
-	for name := range p.freeNames(p.checked.Expr()) {
-		p.user = p.user || name == "user"
+	for name := range freeNames(p.checked.Expr(), p.rowFree, "user", "now", sessionName) {
+		p.user = p.user || name == "user" || name == sessionName
 		p.now = p.now || name == "now"
 	}
 	seen := map[Dep]bool{}
+	p.searches = map[int64]*searchOf{}
 	ast.PreOrderVisit(p.checked.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
 		switch e.Kind() {
 		case ast.ComprehensionKind:
 			p.loops = true
+			if object := searched(e.AsComprehension()); object != "" {
+				s := &searchOf{e: e, object: object, free: map[int64]bool{}}
+				freeNames(e.AsComprehension().LoopStep(), s.free, "record", "old", "user", "now", sessionName)
+				p.searches[e.ID()] = s
+			}
 		case ast.ListKind:
 			p.empties = p.empties || e.AsList().Size() == 0
 		case ast.SelectKind:
-			s := e.AsSelect()
-			o, ok := provider{env: p.env}.find(p.checked.GetType(s.Operand().ID()).TypeName())
-			if ok && o != person && s.FieldName() != "id" {
-				seen[Dep{Object: o.Key, Field: s.FieldName()}] = true
+			if d, ok := p.dep(e.AsSelect()); ok {
+				seen[d] = true
 			}
 		}
 	}))
@@ -35,18 +38,30 @@ func (p *Program) analyse() {
 	for d := range seen {
 		p.deps = append(p.deps, d)
 	}
-	slices.SortFunc(p.deps, func(a, b Dep) int {
-		return cmp.Or(cmp.Compare(a.Object, b.Object), cmp.Compare(a.Field, b.Field))
-	})
+	sortDeps(p.deps)
+	p.paths = p.trace()
+}
+
+// dep is the stored field that a selection reads: of rows, the link that points
+// back.
+func (p *Program) dep(s ast.SelectExpr) (Dep, bool) {
+	o, ok := provider{env: p.env}.find(p.checked.GetType(s.Operand().ID()).TypeName())
+	if !ok || o == person || s.FieldName() == "id" {
+		return Dep{}, false
+	}
+	if f := o.fields[s.FieldName()]; f.Kind == Rows {
+		return Dep{Object: f.Target, Field: f.Via}, true
+	}
+	return Dep{Object: o.Key, Field: s.FieldName()}, true
 }
 
 // freeNames gives the variables that e reads from outside itself, and notes the
-// parts that read no record and no element of a list.
-func (p *Program) freeNames(e ast.Expr) map[string]bool {
+// parts that read none but those of allowed.
+func freeNames(e ast.Expr, free map[int64]bool, allowed ...string) map[string]bool {
 	names := map[string]bool{}
 	collect := func(parts ...ast.Expr) {
 		for _, x := range parts {
-			for n := range p.freeNames(x) {
+			for n := range freeNames(x, free, allowed...) {
 				names[n] = true
 			}
 		}
@@ -59,11 +74,7 @@ func (p *Program) freeNames(e ast.Expr) map[string]bool {
 	case ast.ListKind:
 		collect(e.AsList().Elements()...)
 	case ast.CallKind:
-		c := e.AsCall()
-		if c.IsMemberFunction() {
-			collect(c.Target())
-		}
-		collect(c.Args()...)
+		collect(operands(e.AsCall())...)
 	case ast.ComprehensionKind:
 		c := e.AsComprehension()
 		collect(c.AccuInit(), c.LoopCondition(), c.LoopStep(), c.Result())
@@ -71,11 +82,11 @@ func (p *Program) freeNames(e ast.Expr) map[string]bool {
 		delete(names, c.IterVar())
 		collect(c.IterRange())
 	}
-	free := true
+	only := true
 	for n := range names {
-		free = free && (n == "user" || n == "now")
+		only = only && slices.Contains(allowed, n)
 	}
-	p.rowFree[e.ID()] = free
+	free[e.ID()] = only
 	return names
 }
 

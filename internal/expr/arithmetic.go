@@ -23,7 +23,7 @@ func arithmetic() []function {
 		{name: operators.Add, overloads: []overload{
 			{id: "add_number", args: two, result: numberType, call: numeric(add, tooLarge), sql: fallible("tenon_add")},
 			{id: "add_text", args: []*cel.Type{textType, textType}, result: textType, call: concat, sql: infix("||")},
-			{id: "add_list", args: []*cel.Type{listType, listType}, result: listType, call: concat},
+			{id: "add_list", args: []*cel.Type{anyList, anyList}, result: anyList, call: concat},
 			{id: "add_date_days", args: []*cel.Type{dateType, numberType}, result: dateType, call: shiftDate(1), sql: fallible("tenon_date_add")},
 			{id: "add_datetime_days", args: []*cel.Type{cel.TimestampType, numberType}, result: cel.TimestampType, call: shiftDateTime(1), sql: fallible("tenon_datetime_add")},
 		}},

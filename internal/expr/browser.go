@@ -96,6 +96,9 @@ func (g *browserCode) literal(e ast.Expr) ([]any, error) {
 
 func (g *browserCode) field(e ast.Expr) ([]any, error) {
 	s := e.AsSelect()
+	if s.FieldName() == reportsKey {
+		return nil, g.refuse(e, "function", fnUnder)
+	}
 	of, err := g.expr(s.Operand())
 	if err != nil {
 		return nil, err
@@ -103,6 +106,9 @@ func (g *browserCode) field(e ast.Expr) ([]any, error) {
 	o, ok := provider{env: g.p.env}.find(g.p.checked.GetType(s.Operand().ID()).TypeName())
 	if !ok || o.fields[s.FieldName()] == nil {
 		return nil, g.refuse(e, "part")
+	}
+	if o.fields[s.FieldName()].Kind == Rows && s.Operand().Kind() != ast.IdentKind {
+		return nil, g.refuse(e, "rows") // a form has the rows of its record only
 	}
 	return []any{"f", of, s.FieldName(), o.fields[s.FieldName()].Kind}, nil
 }
@@ -118,7 +124,11 @@ func (g *browserCode) call(e ast.Expr) ([]any, error) {
 	if o := g.p.env.byID[ids[0]]; o != nil && o.server {
 		return nil, g.refuse(e, "function", operatorName(c.FunctionName()))
 	}
-	return g.join([]any{"c", ids[0]}, operands(c))
+	args := operands(c)
+	if ids[0] == "can_text" {
+		args = args[1:] // the runtime knows who asks
+	}
+	return g.join([]any{"c", ids[0]}, args)
 }
 
 func (g *browserCode) join(code []any, parts []ast.Expr) ([]any, error) {
@@ -134,6 +144,9 @@ func (g *browserCode) join(code []any, parts []ast.Expr) ([]any, error) {
 
 func (g *browserCode) loop(e ast.Expr) ([]any, error) {
 	c := e.AsComprehension()
+	if searched(c) != "" {
+		return nil, g.refuse(e, "function", fnExists)
+	}
 	kind, test, of := walked(c)
 	if kind == "" {
 		return nil, g.refuse(e, "loop")

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,3 +194,5 @@ func (b *browserEngine) evaluate(t testing.TB, w *world, sees *viewer, code json
 
 // someOperations are what can() allows in tests.
 var someOperations = []string{"edit", "export"}
+
+func canSome(operation string) bool { return slices.Contains(someOperations, operation) }

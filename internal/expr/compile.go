@@ -65,6 +65,10 @@ type compilation struct {
 	reader *vision
 	errs   *Errors
 	cel    *cel.Env
+
+	live     []Dep // of a template: the live fields that lead to it, itself last
+	mentions []Dep
+	origin   map[int64]string
 }
 
 func (c *compilation) run() (*Program, error) {
@@ -89,7 +93,15 @@ func (c *compilation) run() (*Program, error) {
 		c.types(issues)
 		return nil, nil
 	}
-	p := &Program{env: c.env, object: c.object, usage: c.usage, source: c.source, checked: checked.NativeRep()}
+	if c.usage == Formula && zeroBlanks(checked.NativeRep(), c.lowering(checked.NativeRep())) {
+		if checked, issues = c.cel.Check(parsed); issues.Err() != nil {
+			return nil, fmt.Errorf("blanks as 0 in %q: %w", c.source, issues.Err())
+		}
+	}
+	p := &Program{
+		env: c.env, object: c.object, usage: c.usage, source: c.source, checked: checked.NativeRep(),
+		mentions: c.mentions, origin: c.origin,
+	}
 	p.typ = root
 	if root == "" {
 		p.typ = typeName(checked.OutputType())
@@ -121,11 +133,10 @@ func (c *compilation) readable() bool {
 // lower rewrites the parsed expression; it returns the type of a result that is
 // a link, whose value is then the id.
 func (c *compilation) lower(a *ast.AST) string {
-	l := &lowering{
-		env: c.env, object: c.object, old: c.usage == Rule, info: a.SourceInfo(),
-		make: ast.NewExprFactory(), nextID: ast.MaxID(a), lines: strings.Split(c.source, "\n"), reader: c.reader, errs: c.errs,
-	}
+	l := c.lowering(a)
 	l.expr(a.Expr())
+	l.noRows(a.Expr())
+	c.mentions, c.origin = l.named(), l.origin
 	key := l.link(a.Expr())
 	if key == "" {
 		return ""
@@ -135,6 +146,14 @@ func (c *compilation) lower(a *ast.AST) string {
 		key = Users
 	}
 	return "link:" + key
+}
+
+func (c *compilation) lowering(a *ast.AST) *lowering {
+	return &lowering{
+		env: c.env, object: c.object, old: c.usage == Rule, info: a.SourceInfo(),
+		make: ast.NewExprFactory(), nextID: ast.MaxID(a), lines: strings.Split(c.source, "\n"), reader: c.reader, errs: c.errs,
+		live: c.live, origin: map[int64]string{}, mentions: map[Dep]bool{},
+	}
 }
 
 // result checks that the usage allows the type.
@@ -167,11 +186,17 @@ func (c *compilation) plan(p *Program, checked *cel.Ast) error {
 	if p.loops {
 		opts = append(opts, cel.CostLimit(maxCost), cel.InterruptCheckFrequency(64))
 	}
+	if len(p.searches) > 0 {
+		opts = append(opts, p.finds())
+	}
 	if p.run, err = c.cel.PlanProgram(p.checked, opts...); err != nil {
 		return fmt.Errorf("plan %q: %w", c.source, err)
 	}
 	p.cel = c.cel
 	p.pushable = sync.OnceValue(p.dryRun)
+	if err := c.checkSearches(p); err != nil || len(c.errs.Issues) > 0 {
+		return err
+	}
 	if c.usage == Filter {
 		err := p.pushable()
 		if errs, ok := errors.AsType[*Errors](err); ok {
@@ -226,17 +251,36 @@ func typeName(t *types.Type) string {
 type sizes struct{}
 
 const (
-	assumedText = 200
-	assumedList = 100
+	assumedText  = 200
+	assumedList  = 100
+	assumedRows  = 500 // of a record
+	assumedBelow = 20  // of one of those rows
 )
 
 func (sizes) EstimateSize(n cost.AstNode) *cost.SizeEstimate {
-	if n.Type() != nil && n.Type().Kind() == types.ListKind {
+	switch {
+	case n.Type() == nil || n.Type().Kind() != types.ListKind:
+	case n.Type().Parameters()[0].Kind() != types.StructKind || n.Type().Parameters()[0].TypeName() == dateType.TypeName():
 		return &cost.SizeEstimate{Min: 0, Max: assumedList}
+	case n.Expr() != nil && root(n.Expr()) != "record" && root(n.Expr()) != "old":
+		return &cost.SizeEstimate{Min: 0, Max: assumedBelow}
+	default:
+		return &cost.SizeEstimate{Min: 0, Max: assumedRows}
 	}
 	return &cost.SizeEstimate{Min: 0, Max: assumedText}
 }
 
 func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
 	return nil
+}
+
+// root is the variable that a path starts from; "" when e is no path.
+func root(e ast.Expr) string {
+	for e.Kind() == ast.SelectKind {
+		e = e.AsSelect().Operand()
+	}
+	if e.Kind() != ast.IdentKind {
+		return ""
+	}
+	return e.AsIdent()
 }

@@ -119,6 +119,8 @@ type Vars struct {
 	// Exists reports whether the condition f holds for a record of object, whose
 	// row has the alias ExistsAlias: EXISTS(object, x, condition).
 	Exists func(object string, f Fragment) (bool, error)
+	// Lens is what EXISTS sees the records through; nil sees everything.
+	Lens Lens
 }
 
 // ExistsAlias is the alias of the row in the condition that Vars.Exists gets.

@@ -22,6 +22,10 @@ func demo() catalog {
 	f := func(key string, kind Kind, target ...string) Field {
 		return Field{Key: key, Column: "c_" + key, Kind: kind, Target: strings.Join(target, "")}
 	}
+	rows := func(key, target, via string) Field { return Field{Key: key, Kind: Rows, Target: target, Via: via} }
+	live := func(key, source string, kind Kind, target ...string) Field {
+		return Field{Key: key, Kind: kind, Target: strings.Join(target, ""), Live: &Live{Source: source, BlankAsZero: true}}
+	}
 	c := catalog{}
 	for _, o := range []*Object{
 		{Key: Users, Table: "users", Fields: []Field{
@@ -31,12 +35,26 @@ func demo() catalog {
 		{Key: "account", Table: "o_account", Alive: `%s."deleted" = ''`, Fields: []Field{
 			f("name", Text), f("level", Number), f("owner", Link, Users), f("vip", Bool), f("since", Date), f("tags", List),
 			f("parent", Link, "account"), f("seen", DateTime),
+			rows("deals", "deal", "account"), live("sum", `SUM(record.deals.map(d, d.total))`, Number),
+			live("boss", `record.vip ? record.owner.manager : record.owner`, Link, Users),
 		}},
 		{Key: "deal", Table: "o_deal", Fields: []Field{
 			f("name", Text), f("amount", Number), f("qty", Number), f("won", Bool), f("close", Date), f("created", DateTime),
 			f("stage", Text), f("tags", List), f("owner", Link, Users), f("owner_dept", Link, Departments),
-			f("account", Link, "account"), f("other", Link, "account"),
+			f("account", Link, "account"), f("other", Link, "account"), rows("lines", "line", "deal"),
+			live("total", `record.amount * record.qty + 1`, Number),
+			live("label", `record.name + "/" + record.account.name`, Text),
+			live("late", `record.close < TODAY() && !record.won`, Bool),
+			live("tagged", `record.tags.exists(l, l == record.stage)`, Bool),
+			live("home", `record.account`, Link, "account"),
+			live("worth", `record.total * SUM(record.lines.map(l, l.total))`, Number),
 		}},
+		{Key: "line", Table: "o_line", Alive: `%s."deleted" = ''`, Fields: []Field{
+			f("deal", Link, "deal"), f("kind", Text), f("qty", Number), f("price", Number), f("product", Link, "account"), f("paid", Bool), f("due", Date),
+			f("tags", List), rows("parts", "part", "line"), live("total", `record.qty * record.price`, Number),
+			live("heavy", `record.parts.exists(p, p.weight > record.qty)`, Bool),
+		}},
+		{Key: "part", Table: "o_part", Fields: []Field{f("line", Link, "line"), f("name", Text), f("weight", Number)}},
 	} {
 		c[o.Key] = o
 	}
@@ -134,6 +152,16 @@ func newWorld(t testing.TB, d dice, deals int) *world {
 			"owner": user(), "vip": d.Intn(2) == 0, "since": d.date(), "tags": d.tags(), "parent": account(), "seen": d.instant(),
 			"deleted": pick(d, "", "", "", "2026")})
 	}
+	deal := func() string { return pick(d, "", fmt.Sprint("r", d.Intn(deals+1))) }
+	for i := range 3 * deals {
+		w.rows["line"] = append(w.rows["line"], Values{"id": fmt.Sprint("l", i), "deal": deal(), "kind": pick(d, "", "a", "a", "b", "c", "h"),
+			"qty": d.number(), "price": d.number(), "product": account(), "paid": d.Intn(2) == 0, "due": d.date(), "tags": d.tags(),
+			"deleted": pick(d, "", "", "", "", "2026")})
+		for k := range d.Intn(4) {
+			w.rows["part"] = append(w.rows["part"], Values{"id": fmt.Sprint("p", i, "_", k), "line": fmt.Sprint("l", i),
+				"name": pick(d, someTexts...), "weight": d.number()})
+		}
+	}
 	for i := range deals {
 		w.rows["deal"] = append(w.rows["deal"], Values{"id": fmt.Sprint("r", i), "name": pick(d, someTexts...), "amount": d.number(),
 			"qty": d.number(), "won": d.Intn(2) == 0, "close": d.date(), "created": d.instant(), "stage": pick(d, "", "open", "won", "lost"),
@@ -162,7 +190,7 @@ func (w *world) fill(key string, o *Object) error {
 	columns := []string{`"id" TEXT PRIMARY KEY NOT NULL`, `"deleted" TEXT DEFAULT '' NOT NULL`}
 	types := map[Kind]string{Number: "NUMERIC DEFAULT NULL", Bool: "BOOLEAN DEFAULT FALSE NOT NULL", Date: "TEXT DEFAULT NULL",
 		DateTime: "TEXT DEFAULT NULL", List: "JSON DEFAULT '[]' NOT NULL", Text: "TEXT DEFAULT '' NOT NULL", Link: "TEXT DEFAULT '' NOT NULL"}
-	for _, f := range o.Fields {
+	for _, f := range o.columns() {
 		columns = append(columns, Quote(f.Column)+" "+types[f.Kind])
 	}
 	if _, err := w.db.Exec("CREATE TABLE " + Quote(o.Table) + " (" + strings.Join(columns, ",") + ")"); err != nil {
@@ -178,7 +206,7 @@ func (w *world) fill(key string, o *Object) error {
 		if v, ok := r["deleted"]; ok {
 			names, args = append(names, `"deleted"`), append(args, v)
 		}
-		for _, f := range o.Fields {
+		for _, f := range o.columns() {
 			v := r[f.Key]
 			if list, ok := v.([]string); ok {
 				raw, _ := json.Marshal(list)
@@ -194,6 +222,11 @@ func (w *world) fill(key string, o *Object) error {
 	return tx.Commit()
 }
 
+// columns are the fields that are stored.
+func (o *Object) columns() []Field {
+	return slices.DeleteFunc(slices.Clone(o.Fields), func(f Field) bool { return f.Column == "" })
+}
+
 // load finds a row that exists.
 func (w *world) load(object, id string) (Row, error) {
 	i := slices.IndexFunc(w.rows[object], func(r Values) bool { return r["id"] == id && (r["deleted"] == nil || r["deleted"] == "") })
@@ -201,6 +234,32 @@ func (w *world) load(object, id string) (Row, error) {
 		return nil, nil
 	}
 	return w.rows[object][i], nil
+}
+
+// below finds the rows that point at a record.
+func (w *world) below(object, via, id string) ([]Row, error) {
+	var out []Row
+	for _, r := range w.rows[object] {
+		if r[via] == id && (r["deleted"] == nil || r["deleted"] == "") {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// reports are the ids of everybody below a person.
+func (w *world) reports(id string) []string {
+	below := []string{}
+	for grown := true; grown; {
+		grown = false
+		for _, r := range w.rows[Users] {
+			who, above := r["id"].(string), r["manager"].(string)
+			if who != id && !slices.Contains(below, who) && (above == id || slices.Contains(below, above)) {
+				below, grown = append(below, who), true
+			}
+		}
+	}
+	return below
 }
 
 // rights is a Lens of a person who sees some rows and fields of some rows, with
@@ -217,11 +276,23 @@ func (rights) Column(object string, f *Field, alias string) (string, []any, bool
 	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
 		return "(CASE WHEN " + alias + `."c_name" < 'b' THEN ` + own + " END)", nil, true
 	}
+	switch object + "." + f.Key {
+	case "line.deal":
+		return "(CASE WHEN " + alias + `."c_kind" <> ? THEN ` + own + " END)", []any{"c"}, true
+	case "line.price", "line.product", "line.paid":
+		return "(CASE WHEN " + alias + `."c_kind" <> ? THEN ` + own + " END)", []any{"b"}, true
+	case "part.weight":
+		return "(CASE WHEN " + alias + `."c_name" < 'b' THEN ` + own + " END)", nil, true
+	}
 	return own, nil, true
 }
 
 func (rights) Row(object, alias string) (string, []any) {
-	if object != "account" {
+	switch object {
+	case "line":
+		return alias + `."c_kind" <> ?`, []any{"h"}
+	case "account":
+	default:
 		return "", nil
 	}
 	// A subquery with an alias made from the outer one, as rights make them.
@@ -237,13 +308,35 @@ func (r rights) readable(object string, row Values, key string) bool {
 		return row["stage"] != "lost"
 	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
 		return row["name"].(string) < "b"
+	case "line.deal":
+		return row["kind"] != "c"
+	case "line.price", "line.product", "line.paid":
+		return row["kind"] != "b"
+	case "part.weight":
+		return row["name"].(string) < "b"
 	}
 	return true
 }
 
+// visible reports whether a row that exists is shown.
+func (r rights) visible(object string, row Row) bool {
+	return (object != "account" || row.Value("vip") == true) && (object != "line" || row.Value("kind") != "h")
+}
+
+func (r rights) below(object, via, id string) ([]Row, error) {
+	rows, err := r.w.below(object, via, id)
+	var out []Row
+	for _, row := range rows {
+		if seen := (masked{r, object, row.(Values)}); r.visible(object, row) && seen.Value(via) == id {
+			out = append(out, seen)
+		}
+	}
+	return out, err
+}
+
 func (r rights) load(object, id string) (Row, error) {
 	row, err := r.w.load(object, id)
-	if row == nil || err != nil || object == "account" && row.Value("vip") != true {
+	if row == nil || err != nil || !r.visible(object, row) {
 		return nil, err
 	}
 	return masked{r, object, row.(Values)}, nil

@@ -41,6 +41,7 @@ func (w *world) person(d dice) *User {
 	return &User{
 		ID: r["id"].(string), Name: r["name"].(string), Email: "x@y", Department: r["department"].(string), Manager: r["manager"].(string),
 		Departments: pick(d, []string{}, []string{"d1"}, []string{"d1", "d3"}), Roles: pick(d, nil, []string{"a", "admin"}), Active: true,
+		Reports: w.reports(r["id"].(string)),
 	}
 }
 
@@ -180,7 +181,7 @@ func (c *comparison) value(t *testing.T, k int) {
 
 func (c *comparison) compare(t *testing.T, p *Program, sees *viewer) {
 	t.Helper()
-	v := Vars{User: c.w.person(c.dice), Now: pick(c.dice, someMoments...), Load: sees.load}
+	v := Vars{User: c.w.person(c.dice), Now: pick(c.dice, someMoments...), Load: sees.load, Rows: sees.rows, Exists: sees.exists, Lens: sees.lens, Can: canSome}
 	rows := c.w.rows["deal"]
 	want := make([]any, len(rows))
 	for i, r := range rows {

@@ -17,7 +17,9 @@ const (
 	maxDepth    = 32
 	maxNesting  = 2 // comprehensions inside each other
 	maxCost     = 1_000_000
-	maxSteps    = 3 // links that one path follows
+	maxSteps    = 3      // links that one path follows
+	maxNodes    = 10_000 // that lowering adds, by live fields above all
+	maxLevels   = 200    // of an expression with its live fields
 	cachedFresh = 512
 )
 
@@ -31,7 +33,9 @@ type Env struct {
 	names   []string // of functions
 	objects sync.Map // key → *object
 	envs    sync.Map // scope → *cel.Env
-	cache   programCache
+	// templates are those of live fields.
+	templates sync.Map
+	cache     programCache
 }
 
 // scope is what decides the variables of an expression.
@@ -64,6 +68,8 @@ func New(cat Catalog, zone *time.Location) (*Env, error) {
 		cel.EnableIdentifierEscapeSyntax(),
 		cel.Variable("now", cel.TimestampType),
 		cel.Variable("user", objectType(person.Key)),
+		cel.Variable(sessionName, sessionType),
+		cel.Variable(recordsName, objectType(recordsName)),
 		cel.Macros(macros()...),
 		cel.ASTValidators(cel.ValidateHomogeneousAggregateLiterals(), cel.ValidateComprehensionNestingLimit(maxNesting)),
 		cel.ParserExpressionSizeLimit(maxSource),

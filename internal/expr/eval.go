@@ -50,9 +50,11 @@ func (a *activation) ResolveName(name string) (any, bool) {
 		if a.v.User == nil {
 			return types.WrapErr(errNobody), true
 		}
-		return &record{env: a.p.env, obj: person, id: a.v.User.ID, row: personRow{a.v.User}, load: a.v.Load}, true
+		return &record{env: a.p.env, obj: person, id: a.v.User.ID, row: personRow{a.v.User}, from: &a.v}, true
 	case "now":
 		return types.Timestamp{Time: toMillis(a.v.Now)}, true
+	case sessionName:
+		return session{&a.v}, true
 	}
 	return nil, false
 }
@@ -63,7 +65,7 @@ func (a *activation) Parent() cel.Activation { return nil }
 // root makes a record of the program's object. Without a row it is blank, as the
 // old record of a new one is.
 func (a *activation) root(row Row) *record {
-	r := &record{env: a.p.env, obj: a.p.object, row: row, load: a.v.Load}
+	r := &record{env: a.p.env, obj: a.p.object, row: row, from: &a.v}
 	if row != nil {
 		r.id, _ = row.Value("id").(string)
 	}

@@ -47,7 +47,7 @@ func library() []function {
 		arithmetic(), ordering(), roundingFunctions(), totalFunctions(),
 		textFunctions(), textParts(), textForms(),
 		dateFunctions(), dateParts(), calendarFunctions(), workdayFunctions(),
-		listFunctions(), blankFunctions(), logicFunctions(),
+		listFunctions(), blankFunctions(), logicFunctions(), sessionFunctions(),
 	} {
 		all = append(all, part...)
 	}

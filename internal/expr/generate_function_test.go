@@ -25,7 +25,7 @@ var callables = sync.OnceValue(func() map[string][]callable {
 		}
 		for i := range f.overloads {
 			o := &f.overloads[i]
-			if slices.Contains([]string{"text_to_date", "text_to_datetime", "is_blank", "or_zero", "text_matches"}, o.id) {
+			if slices.Contains([]string{"text_to_date", "text_to_datetime", "is_blank", "or_zero", "text_matches", "can_text"}, o.id) {
 				continue // which the grammar itself makes
 			}
 			kind := typeName(o.result)

@@ -146,7 +146,7 @@ func (g generator) link(depth int) string {
 }
 
 func (g generator) boolean(depth int) string {
-	base := []string{"record.won", "true", "false", "record.account.vip", "record.owner.active", "user.active", "has(record.amount)", "has(record.account)",
+	base := []string{"record.won", "true", "false", `can("edit")`, `can("delete")`, "under(record.owner, user)", "under(record.account.owner, user)", "record.account.vip", "record.owner.active", "user.active", "has(record.amount)", "has(record.account)",
 		"record.close == null", "record.amount != null", "record.owner == user", "record.name == null", "record.created == null", "record.tags == null",
 		"isBlank(record.account.owner)", "record.account.owner == record.owner"}
 	if depth <= 0 {

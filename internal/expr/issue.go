@@ -37,6 +37,11 @@ const (
 	codeBadDateTime     = "expression_bad_datetime"
 	codeBadPattern      = "expression_bad_pattern"
 	codeInvalid         = "expression_invalid"
+	codeRowsUse         = "expression_rows_use"
+	codeExistsForm      = "expression_exists_form"
+	codeExistsInside    = "expression_exists_inside"
+	codeUnknownObject   = "expression_unknown_object"
+	codePatternTooLarge = "expression_pattern_too_large"
 	codeNotInBrowser    = "not_in_browser"
 )
 

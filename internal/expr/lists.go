@@ -20,8 +20,8 @@ func listFunctions() []function {
 	}, overloads: []overload{
 		{id: "size_text", args: []*cel.Type{textType}, result: numberType, call: count, sql: infallible("length")},
 		{id: "text_size", member: true, args: []*cel.Type{textType}, result: numberType, call: count, sql: infallible("length")},
-		{id: "size_list", args: []*cel.Type{listType}, result: numberType, call: count, sql: infallible("json_array_length")},
-		{id: "list_size", member: true, args: []*cel.Type{listType}, result: numberType, call: count, sql: infallible("json_array_length")},
+		{id: "size_list", args: []*cel.Type{anyList}, result: numberType, call: count, sql: infallible("json_array_length")},
+		{id: "list_size", member: true, args: []*cel.Type{anyList}, result: numberType, call: count, sql: infallible("json_array_length")},
 	}}}
 }
 

@@ -16,7 +16,10 @@ import (
 //   - x == null becomes isBlank(x)
 //   - links compare by id: record.owner == user becomes
 //     record.owner.id == user.id, so that no link is ever a value
-//   - inTree(a, b) becomes its meaning over ids and paths
+//   - inTree(a, b) becomes its meaning over ids and paths, under(a, user) and
+//     can("x") become what the evaluation knows of the acting person
+//   - a field that stands for an expression becomes that expression
+//   - EXISTS(object, x, c) becomes a loop over the records of the object
 //
 // On its way it finds unknown names, which it can explain better than CEL.
 type lowering struct {
@@ -26,10 +29,22 @@ type lowering struct {
 	info   *ast.SourceInfo
 	make   ast.ExprFactory
 	nextID int64
-	vars   []string // of comprehensions around
-	lines  []string // of the source
+	vars   []variable // of comprehensions around
+	lines  []string   // of the source
 	reader *vision
 	errs   *Errors
+
+	live     []Dep            // the live fields that are being expanded around
+	origin   map[int64]string // the live field that a part comes from, by id
+	mentions map[Dep]bool
+	copied   int // nodes that were not in the source
+	full     bool
+}
+
+// variable is one of a comprehension: a record of object, or something else.
+type variable struct {
+	name, object string
+	search       bool // of EXISTS
 }
 
 func (l *lowering) id(from ast.Expr) int64 {
@@ -52,6 +67,7 @@ func (l *lowering) expr(e ast.Expr) {
 	case ast.ListKind:
 		for _, x := range e.AsList().Elements() {
 			l.value(x)
+			l.noRows(x)
 		}
 	case ast.CallKind:
 		l.call(e)
@@ -93,7 +109,7 @@ func (l *lowering) ident(e ast.Expr) {
 	name := e.AsIdent()
 	switch {
 	case name == "record" || name == "user" || name == "now" || name == "old" && l.old:
-	case slices.Contains(l.vars, name):
+	case l.isVariable(name):
 	default:
 		args := map[string]any{"name": name}
 		if l.reader != nil && l.field(l.object.Key, name) != nil {
@@ -106,7 +122,10 @@ func (l *lowering) ident(e ast.Expr) {
 }
 
 func (l *lowering) variables() []string {
-	names := append([]string{"record", "user", "now"}, l.vars...)
+	names := []string{"record", "user", "now"}
+	for _, v := range l.vars {
+		names = append(names, v.name)
+	}
 	if l.old {
 		names = append(names, "old")
 	}
@@ -114,18 +133,24 @@ func (l *lowering) variables() []string {
 }
 
 func (l *lowering) selection(e ast.Expr) {
-	s := e.AsSelect()
+	s, far := e.AsSelect(), steps(e) > maxSteps
 	l.expr(s.Operand())
 	key := l.link(s.Operand())
 	if key == "" {
 		return // the checker says that this has no fields
 	}
-	if l.field(key, s.FieldName()) == nil {
+	f := l.field(key, s.FieldName())
+	switch {
+	case f == nil:
 		l.reportField(e, key, s.FieldName())
 		return
-	}
-	if steps(e) > maxSteps {
+	case far:
 		l.report(e, codeTooManySteps, map[string]any{"limit": maxSteps})
+		return
+	}
+	l.mention(key, f)
+	if f.Live != nil {
+		l.expand(e, key, f)
 		return
 	}
 	// (c ? a : b).f is c ? a.f : b.f
@@ -165,8 +190,8 @@ func (l *lowering) link(e ast.Expr) string {
 	switch e.Kind() {
 	case ast.IdentKind:
 		switch name := e.AsIdent(); {
-		case slices.Contains(l.vars, name):
-			return ""
+		case l.isVariable(name):
+			return l.variable(name).object
 		case name == "record" || name == "old" && l.old:
 			return l.object.Key
 		case name == "user":
@@ -221,15 +246,54 @@ func (l *lowering) toID(e ast.Expr) {
 
 // copy duplicates e with ids of its own, since each part needs one of each.
 func (l *lowering) copy(e ast.Expr) ast.Expr {
+	if !l.room(e, size(e)) {
+		return l.make.NewLiteral(l.id(e), types.NullValue)
+	}
 	c := l.make.CopyExpr(e)
 	c.RenumberIDs(func(old int64) int64 {
 		l.nextID++
 		if r, ok := l.info.GetOffsetRange(old); ok {
 			l.info.SetOffsetRange(l.nextID, r)
 		}
+		if from, ok := l.origin[old]; ok {
+			l.origin[l.nextID] = from
+		}
 		return l.nextID
 	})
 	return c
+}
+
+// room takes n of the nodes that lowering may add; a source that wants more is
+// refused, once.
+func (l *lowering) room(e ast.Expr, n int) bool {
+	l.copied += n
+	if l.copied <= maxNodes {
+		return true
+	}
+	if !l.full {
+		l.full = true
+		l.report(e, codeTooCostly, nil)
+	}
+	return false
+}
+
+// size counts the nodes of e.
+func size(e ast.Expr) int {
+	n := 0
+	ast.PreOrderVisit(e, ast.NewExprVisitor(func(ast.Expr) { n++ }))
+	return n
+}
+
+func (l *lowering) isVariable(name string) bool { return l.variable(name).name != "" }
+
+// variable finds the innermost variable of a name.
+func (l *lowering) variable(name string) variable {
+	for _, v := range slices.Backward(l.vars) {
+		if v.name == name {
+			return v
+		}
+	}
+	return variable{}
 }
 
 func (l *lowering) comprehension(e ast.Expr) {
@@ -237,12 +301,15 @@ func (l *lowering) comprehension(e ast.Expr) {
 	l.value(c.IterRange())
 	l.expr(c.AccuInit())
 	before := len(l.vars)
-	l.vars = append(l.vars, c.AccuVar(), c.IterVar())
-	if v := c.IterVar(); v == "record" || v == "old" || v == "user" || v == "now" {
-		l.report(e, codeUnsupported, map[string]any{"what": v})
-	}
+	of := l.rows(c.IterRange())
+	l.vars = append(l.vars, variable{name: c.AccuVar()}, variable{name: c.IterVar(), object: of})
+	l.reserved(e, c.IterVar())
 	l.expr(c.LoopCondition())
-	l.expr(c.LoopStep())
+	if kind, test, _ := walked(c); kind == "filter" && test != nil && of != "" {
+		l.expr(test) // what is left of the records are records
+	} else {
+		l.expr(c.LoopStep())
+	}
 	l.expr(c.Result())
 	l.vars = l.vars[:before]
 }
@@ -253,10 +320,23 @@ func (l *lowering) field(object, key string) *Field {
 	if !ok {
 		return nil
 	}
-	if f := o.fields[key]; f != nil && l.reader.sees(o, f) {
+	if f := o.fields[key]; f != nil && l.sees(o, f) {
 		return f
 	}
 	return nil
+}
+
+// sees reports whether a field exists for whoever reads the errors. They see rows
+// where they see what the rows point with.
+func (l *lowering) sees(o *object, f *Field) bool {
+	if f.Kind == Rows {
+		t, ok := l.env.object(f.Target)
+		if !ok || t.fields[f.Via] == nil {
+			return false
+		}
+		o, f = t, t.fields[f.Via]
+	}
+	return l.reader.sees(o, f)
 }
 
 func (l *lowering) report(e ast.Expr, code string, args map[string]any) {
@@ -268,7 +348,7 @@ func (l *lowering) reportField(e ast.Expr, object, field string) {
 	args := map[string]any{"field": field}
 	near := ""
 	if o, ok := l.env.object(object); ok && l.reader != nil {
-		near = nearest(field, slices.DeleteFunc(o.names(), func(n string) bool { return !l.reader.sees(o, o.fields[n]) }))
+		near = nearest(field, slices.DeleteFunc(o.names(), func(n string) bool { return !l.sees(o, o.fields[n]) }))
 	}
 	suggest(args, near)
 	l.report(e, codeUnknownField, args)

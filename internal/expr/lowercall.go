@@ -15,7 +15,11 @@ func (l *lowering) call(e ast.Expr) {
 		l.reportFunction(e, name)
 		return
 	}
-	if name != fnInTree && name != fnWithin && slices.Contains(macroNames, name) {
+	if name == fnExists {
+		l.exists(e)
+		return
+	}
+	if !slices.Contains(rewritten, name) && slices.Contains(macroNames, name) {
 		l.report(e, codeArgumentCount, map[string]any{"function": name})
 		return
 	}
@@ -28,6 +32,7 @@ func (l *lowering) call(e ast.Expr) {
 		}
 		l.expr(a)
 	}
+	l.noRowsIn(e)
 	switch name {
 	case operators.Equals, operators.NotEquals:
 		l.equality(e, name, c.Args()[0], c.Args()[1])
@@ -41,6 +46,12 @@ func (l *lowering) call(e ast.Expr) {
 		}
 	case fnInTree:
 		l.inTree(e, c.Args())
+	case fnUnder:
+		l.under(e, c.Args())
+	case fnCan:
+		l.can(e, c.Args())
+	case fnCount:
+		l.count(e)
 	case fnWithin:
 		l.within(e, c.Args())
 	}
@@ -114,6 +125,9 @@ func (l *lowering) inTree(e ast.Expr, args []ast.Expr) {
 func (l *lowering) knownFunction(name string) bool {
 	return slices.Contains(l.env.names, name) || slices.Contains(kept, name) || slices.Contains(macroNames, name)
 }
+
+// rewritten are the functions that lowering replaces by what they mean.
+var rewritten = []string{fnInTree, fnWithin, fnUnder, fnExists}
 
 // kept are the operators of CEL's own library.
 var kept = []string{

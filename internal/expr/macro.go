@@ -23,7 +23,7 @@ func macros() []cel.Macro {
 		})
 	}
 	return append(libraryMacros(), []cel.Macro{
-		cel.AllMacro, cel.ExistsMacro, cel.ExistsOneMacro,
+		cel.AllMacro, cel.ExistsMacro, cel.ExistsOneMacro, cel.FilterMacro, cel.MapMacro, cel.MapFilterMacro,
 		rename("IF", 3, operators.Conditional),
 		rename("NOT", 1, operators.LogicalNot),
 		join("AND", operators.LogicalAnd),
@@ -51,4 +51,4 @@ func balanced(f cel.MacroExprFactory, operator string, a []ast.Expr) ast.Expr {
 
 // macroNames are the functions that macros make, for suggestions and for telling
 // a wrong number of arguments from an unknown name.
-var macroNames = append([]string{"all", "exists", "exists_one", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree, fnWithin}, libraryMacroNames...)
+var macroNames = append([]string{"all", "exists", "exists_one", "filter", "map", "IF", "NOT", "AND", "OR", "has", "NOW", "TODAY", fnInTree, fnWithin, fnUnder, fnExists}, libraryMacroNames...)

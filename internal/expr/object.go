@@ -11,6 +11,7 @@ var person = newObject(&Object{Key: "@user", Fields: []Field{
 	{Key: "roles", Kind: List},
 	{Key: "manager", Kind: Link, Target: Users},
 	{Key: "active", Kind: Bool},
+	{Key: reportsKey, Kind: List},
 }})
 
 // readableOfPeople are the fields of people whom an expression reaches through
@@ -40,7 +41,9 @@ func newObject(o *Object) *object {
 func (o *object) names() []string {
 	out := make([]string, 0, len(o.fields))
 	for k := range o.fields {
-		out = append(out, k)
+		if k[0] != '@' {
+			out = append(out, k)
+		}
 	}
 	slices.Sort(out)
 	return out

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -24,6 +25,8 @@ type Program struct {
 	paths   []Path
 	// mentions is what the source names.
 	mentions []Dep
+	origin   map[int64]string    // the live field that a part comes from, by expression id
+	searches map[int64]*searchOf // EXISTS, by expression id
 	user     bool
 	now      bool
 	loops    bool
@@ -59,6 +62,18 @@ func (p *Program) Paths() []Path { return p.paths }
 // Mentions lists every field that the source names, also those that stand for an
 // expression or for rows; Deps lists what is read in the end.
 func (p *Program) Mentions() []Dep { return p.mentions }
+
+// Searches lists the objects whose records EXISTS looks through.
+func (p *Program) Searches() []string {
+	var out []string
+	for _, s := range p.searches {
+		if !slices.Contains(out, s.object) {
+			out = append(out, s.object)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 // ReadsUser reports whether the result depends on who asks.
 func (p *Program) ReadsUser() bool { return p.user }

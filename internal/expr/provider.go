@@ -20,7 +20,7 @@ func (p provider) find(typeName string) (*object, bool) {
 }
 
 func (p provider) FindStructType(name string) (*types.Type, bool) {
-	if _, ok := p.find(name); ok {
+	if _, ok := p.find(name); ok || name == objectType(recordsName).TypeName() {
 		return types.NewTypeTypeWithParam(types.NewObjectType(name)), true
 	}
 	return p.Provider.FindStructType(name)
@@ -35,6 +35,9 @@ func (p provider) FindStructFieldNames(name string) ([]string, bool) {
 
 func (p provider) FindStructFieldType(name, key string) (*types.FieldType, bool) {
 	o, ok := p.find(name)
+	if !ok && name == objectType(recordsName).TypeName() {
+		return p.all(key)
+	}
 	if !ok {
 		return p.Provider.FindStructFieldType(name, key)
 	}
@@ -53,6 +56,18 @@ func (p provider) FindStructFieldType(name, key string) (*types.FieldType, bool)
 		Type:    celType(f),
 		GetFrom: get,
 		IsSet:   func(target any) bool { v, err := get(target); return err == nil && v != types.NullValue },
+	}, true
+}
+
+// all is the list of all records of an object, which only EXISTS looks through
+// and which has no value.
+func (p provider) all(object string) (*types.FieldType, bool) {
+	if _, ok := p.env.object(object); !ok {
+		return nil, false
+	}
+	get := func(any) (any, error) { return nil, errNoSearch }
+	return &types.FieldType{
+		Type: types.NewListType(objectType(object)), GetFrom: get, IsSet: func(any) bool { return false },
 	}, true
 }
 

@@ -25,7 +25,8 @@ func (p *Program) SQL(alias string, lens Lens, v Vars) (Fragment, error) {
 }
 
 func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragment, error) {
-	b := &builder{p: p, lens: lens, vars: v, rows: map[string]row{"record": {obj: p.object, alias: unquote(alias)}}}
+	alias = unquote(alias)
+	b := &builder{p: p, lens: lens, vars: v, alias: alias, free: p.rowFree, rows: map[string]row{"record": {obj: p.object, alias: alias}}}
 	var f fragment
 	var err error
 	if condition {
@@ -67,14 +68,18 @@ type builder struct {
 	p        *Program
 	lens     Lens
 	vars     *Vars
+	alias    string
 	rows     map[string]row // variables that stand for something of the row
+	free     map[int64]bool // parts that are computed before, by expression id
 	elements int
 }
 
-// row is what a variable stands for: a record, or an element of a list.
+// row is what a variable stands for: a record, an element of a list, or a value
+// made of either.
 type row struct {
 	obj   *object // nil: an element
 	alias string
+	value *fragment
 }
 
 func (r row) column(name string) string { return Quote(r.alias) + "." + Quote(name) }
@@ -94,7 +99,7 @@ func (b *builder) refuse(e ast.Expr, what string, args ...any) error {
 // expr gives a part exactly: 1, 0 or NULL for true, false and an error, a
 // value's SQL otherwise.
 func (b *builder) expr(e ast.Expr) (fragment, error) {
-	if b.p.rowFree[e.ID()] {
+	if b.free[e.ID()] {
 		return b.bind(e), nil
 	}
 	f, err := b.rowExpr(e)
@@ -108,9 +113,12 @@ func (b *builder) rowExpr(e ast.Expr) (fragment, error) {
 	switch e.Kind() {
 	case ast.IdentKind:
 		if r, ok := b.rows[e.AsIdent()]; ok && r.obj == nil {
-			return fragment{sql: Quote(r.alias) + ".value"}, nil
+			return r.element(), nil
 		}
 	case ast.SelectKind:
+		if b.rowsField(e) != nil {
+			return fragment{}, b.refuse(e, "list")
+		}
 		return b.path(e)
 	case ast.CallKind:
 		return b.call(e)
@@ -159,6 +167,9 @@ func (b *builder) call(e ast.Expr) (fragment, error) {
 		return not(f), nil
 	case operators.Equals:
 		return b.equality(c)
+	}
+	if f, ok, err := b.overSeries(e); ok {
+		return f, err
 	}
 	if o := b.overload(e); o != nil && o.aggregate != "" && c.Args()[0].Kind() == ast.ListKind {
 		items, err := b.exprs(c.Args()[0].AsList().Elements())

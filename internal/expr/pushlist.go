@@ -1,10 +1,8 @@
 package expr
 
 import (
-	"strconv"
-
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
+
 	"cel.dev/cel-go/common/types"
 )
 
@@ -19,12 +17,35 @@ func (b *builder) in(e ast.Expr, truth bool) (fragment, error) {
 	if list.Kind() == ast.ListKind {
 		return b.inLiteral(e, x, list.AsList().Elements(), truth)
 	}
-	l, err := b.expr(list)
+	if !b.isSeries(list) {
+		l, err := b.expr(list)
+		if err != nil {
+			return l, err
+		}
+		s := &series{}
+		if l.fails {
+			s.sound = []fragment{l}
+		}
+		return perBranch(x, func(x fragment) fragment {
+			return s.guarded(member(x, plain(strict("(SELECT value FROM json_each(", l, "))")), truth))
+		}), nil
+	}
+	s, err := b.series(list)
 	if err != nil {
-		return l, err
+		return fragment{}, err
+	}
+	s.settle()
+	if s.keep == nil && !s.value().blank {
+		return perBranch(x, func(x fragment) fragment {
+			return s.guarded(member(x, strict("(SELECT ", s.value(), s.rows(), ")"), truth))
+		}), nil
 	}
 	return perBranch(x, func(x fragment) fragment {
-		return member(x, strict("(SELECT value FROM json_each(", l, "))"), truth)
+		found := s.quantified("exists", equal(x, s.value()))
+		if x.fails {
+			found = strict("(CASE WHEN ", x, " IS NOT NULL THEN ", found, " END)")
+		}
+		return found
 	}), nil
 }
 
@@ -71,89 +92,58 @@ func member(x, set fragment, truth bool) fragment {
 	return strict("(CASE WHEN ", x, " IS NOT NULL THEN ", x, " IN ", set, " END)")
 }
 
-// loop is exists, exists_one or all over a list of texts.
+// loop is exists, exists_one or all over a list, or over rows.
 func (b *builder) loop(e ast.Expr, truth bool) (fragment, error) {
 	c := e.AsComprehension()
-	kind, test := quantifier(c)
-	if kind == "" {
-		return fragment{}, b.refuse(e, "loop")
+	if object := searched(c); object != "" {
+		return b.search(e, object)
 	}
-	list, err := b.expr(c.IterRange())
-	if err != nil {
-		return list, err
+	kind, test, _ := walked(c)
+	switch kind {
+	case "":
+		return fragment{}, b.refuse(e, "loop")
+	case "filter", "map":
+		return fragment{}, b.refuse(e, "list")
 	}
 	if b.p.checked.GetType(c.IterRange().ID()).Kind() != types.ListKind {
 		return fragment{}, b.refuse(e, "loop")
 	}
-	b.elements++
-	alias := b.rows["record"].alias + "_e" + strconv.Itoa(b.elements)
-	before, shadowed := b.rows[c.IterVar()]
-	b.rows[c.IterVar()] = row{alias: alias}
-	defer func() {
-		delete(b.rows, c.IterVar())
-		if shadowed {
-			b.rows[c.IterVar()] = before
-		}
-	}()
-	from := strict(" FROM json_each(", list, ") AS ", constant(Quote(alias)))
-	if truth && kind != "exists_one" {
-		return b.loopTruth(kind, test, from)
+	s, err := b.series(c.IterRange())
+	if err != nil {
+		return fragment{}, err
+	}
+	s.settle()
+	defer b.variable(c.IterVar(), s.each)()
+	if truth && kind != "exists_one" && s.keep == nil && len(s.sound) == 0 {
+		return b.loopTruth(kind, test, s)
 	}
 	p, err := b.expr(test)
 	if err != nil {
 		return p, err
 	}
-	return quantified(kind, p, from), nil
+	return s.quantified(kind, p), nil
 }
 
-func (b *builder) loopTruth(kind string, test ast.Expr, from fragment) (fragment, error) {
+func (b *builder) loopTruth(kind string, test ast.Expr, s *series) (fragment, error) {
 	p, err := b.truth(test)
 	if err != nil {
 		return p, err
 	}
 	if kind == "exists" {
-		return strict("EXISTS(SELECT 1", from, " WHERE ", p, ")"), nil
+		return strict("EXISTS(SELECT 1", s.rows(p), ")"), nil
 	}
-	return strict("(NOT EXISTS(SELECT 1", from, " WHERE ", p, " IS NOT TRUE))"), nil
+	return strict("(NOT EXISTS(SELECT 1", s.rows(strict(p, " IS NOT TRUE")), "))"), nil
 }
 
-// quantified counts what the test says of each element. A test that errs counts
-// as NULL: one true decides exists and one false decides all, all the same.
-func quantified(kind string, p, from fragment) fragment {
-	if p.fails || p.blank || kind == "exists_one" {
-		verdict := map[string]string{
-			"exists":     "CASE WHEN max(p) = 1 THEN 1 WHEN count(p) = count(*) THEN 0 END",
-			"all":        "CASE WHEN min(p) = 0 THEN 0 WHEN count(p) = count(*) THEN 1 END",
-			"exists_one": "CASE WHEN count(p) = count(*) THEN COALESCE(sum(p),0) = 1 END",
-		}[kind]
-		return strict("(SELECT "+verdict+" FROM (SELECT ", p, " AS p", from, "))")
-	}
-	if kind == "exists" {
-		return strict("EXISTS(SELECT 1", from, " WHERE ", p, ")")
-	}
-	return strict("(NOT EXISTS(SELECT 1", from, " WHERE NOT ", p, "))")
-}
-
-// quantifier recognises what CEL's macros expand to.
-func quantifier(c ast.ComprehensionExpr) (kind string, test ast.Expr) {
-	if c.HasIterVar2() || c.LoopStep().Kind() != ast.CallKind {
-		return "", nil
-	}
-	step := c.LoopStep().AsCall()
-	accu := func(e ast.Expr) bool { return e.Kind() == ast.IdentKind && e.AsIdent() == c.AccuVar() }
-	switch step.FunctionName() {
-	case operators.LogicalOr:
-		if accu(step.Args()[0]) {
-			return "exists", step.Args()[1]
-		}
-	case operators.LogicalAnd:
-		if accu(step.Args()[0]) {
-			return "all", step.Args()[1]
-		}
-	case operators.Conditional:
-		if accu(step.Args()[2]) {
-			return "exists_one", step.Args()[0]
+// variable makes a name stand for something until the function it gives is
+// called.
+func (b *builder) variable(name string, r row) func() {
+	before, shadowed := b.rows[name]
+	b.rows[name] = r
+	return func() {
+		delete(b.rows, name)
+		if shadowed {
+			b.rows[name] = before
 		}
 	}
-	return "", nil
 }

@@ -2,7 +2,6 @@ package expr
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
@@ -11,21 +10,13 @@ import (
 // path gives the SQL of record.a.b.c: the column, inside one scalar subquery per
 // link that is followed.
 func (b *builder) path(e ast.Expr) (fragment, error) {
-	var keys []string
-	root := e
-	for root.Kind() == ast.SelectKind {
-		keys = append(keys, root.AsSelect().FieldName())
-		root = root.AsSelect().Operand()
+	keys, from := pathOf(e)
+	if r, ok := b.rows[from]; ok && r.obj != nil {
+		f, _, err := b.walk(e, r, keys)
+		return f, err
 	}
-	slices.Reverse(keys)
-	if root.Kind() == ast.IdentKind {
-		if r, ok := b.rows[root.AsIdent()]; ok && r.obj != nil {
-			f, _, err := b.walk(e, r, keys)
-			return f, err
-		}
-		if root.AsIdent() == "old" {
-			return fragment{}, b.refuse(root, "old")
-		}
+	if from == "old" {
+		return fragment{}, b.refuse(e, "old")
 	}
 	return fragment{}, b.refuse(e, "part")
 }
@@ -115,9 +106,13 @@ func defaulted(k Kind, raw fragment) fragment {
 // source would get if the field did not exist.
 func (b *builder) unknown(e ast.Expr, f *Field) error {
 	line, column := place(b.p.checked.SourceInfo(), strings.Split(b.p.source, "\n"), e)
+	name := f.Key
+	if from := b.p.origin[e.ID()]; from != "" {
+		name = from
+	}
 	errs := &Errors{
 		env: b.p.env, object: b.p.object.Key, source: b.p.source, usage: b.p.usage,
-		Issues: []Issue{{Line: line, Column: column, Code: codeUnknownField, Args: map[string]any{"field": f.Key, "suggestion": ""}}},
+		Issues: []Issue{{Line: line, Column: column, Code: codeUnknownField, Args: map[string]any{"field": name, "suggestion": ""}}},
 	}
 	return errs.For(b.lens)
 }

@@ -10,7 +10,7 @@ import (
 // errs it may be 0 or NULL. That freedom is what keeps a comparison of a column
 // with a constant a comparison that an index serves.
 func (b *builder) truth(e ast.Expr) (fragment, error) {
-	if b.p.rowFree[e.ID()] {
+	if b.free[e.ID()] {
 		return b.bind(e), nil
 	}
 	f, err := b.rowTruth(e)

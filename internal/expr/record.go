@@ -12,7 +12,10 @@ import (
 
 // errNoLoader is the error of an expression that follows a link in an
 // evaluation without a Loader.
-var errNoLoader = errors.New("this evaluation cannot follow links")
+var (
+	errNoLoader = errors.New("this evaluation cannot follow links")
+	errNoRows   = errors.New("this evaluation cannot follow a link back to its rows")
+)
 
 // record is a record, or the acting person, during one evaluation. A record
 // without a row has only blank fields.
@@ -21,9 +24,10 @@ type record struct {
 	obj  *object
 	id   string
 	row  Row
-	load Loader // loads linked records
-	want bool   // the row is not loaded yet
+	from *Vars // loads linked records
+	want bool  // the row is not loaded yet
 	next map[string]*record
+	rows map[string]ref.Val
 }
 
 // field gives a field's CEL value. Linked records load when a field of theirs
@@ -41,8 +45,11 @@ func (r *record) field(f *Field) (any, error) {
 	if r.row != nil {
 		v = r.row.Value(f.Key)
 	}
-	if f.Kind == Link {
+	switch f.Kind {
+	case Link:
 		return r.follow(f, v)
+	case Rows:
+		return r.below(f, v)
 	}
 	x, err := toCEL(f.Kind, v)
 	if err != nil {
@@ -56,10 +63,10 @@ func (r *record) fetch() error {
 	if r.id == "" {
 		return nil
 	}
-	if r.load == nil {
+	if r.from.Load == nil {
 		return errNoLoader
 	}
-	row, err := r.load(r.obj.Key, r.id)
+	row, err := r.from.Load(r.obj.Key, r.id)
 	if err != nil {
 		return fmt.Errorf("load %s: %w", r.obj.Key, err)
 	}
@@ -76,12 +83,47 @@ func (r *record) follow(f *Field, v any) (any, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s.%s: no object %q", r.obj.Key, f.Key, f.Target)
 	}
-	n := &record{env: r.env, obj: target, id: id, load: r.load, want: true}
+	n := &record{env: r.env, obj: target, id: id, from: r.from, want: true}
 	if r.next == nil {
 		r.next = map[string]*record{}
 	}
 	r.next[f.Key] = n
 	return n, nil
+}
+
+// below gives the records that point at this one. What points at a record that
+// does not exist, or is not seen, is not there either.
+func (r *record) below(f *Field, v any) (any, error) {
+	if list, ok := r.rows[f.Key]; ok {
+		return list, nil
+	}
+	target, ok := r.env.object(f.Target)
+	if !ok {
+		return nil, fmt.Errorf("%s.%s: no object %q", r.obj.Key, f.Key, f.Target)
+	}
+	rows, given := v.([]Row)
+	switch {
+	case given || r.row == nil || r.id == "":
+	case v != nil:
+		return nil, fmt.Errorf("%s.%s: rows hold %T", r.obj.Key, f.Key, v)
+	case r.from.Rows == nil:
+		return nil, errNoRows
+	default:
+		var err error
+		if rows, err = r.from.Rows(f.Target, f.Via, r.id); err != nil {
+			return nil, fmt.Errorf("load %s of %s: %w", f.Target, r.obj.Key, err)
+		}
+	}
+	list := make([]ref.Val, len(rows))
+	for i, row := range rows {
+		id, _ := row.Value("id").(string)
+		list[i] = &record{env: r.env, obj: target, id: id, row: row, from: r.from, next: map[string]*record{f.Via: r}}
+	}
+	if r.rows == nil {
+		r.rows = map[string]ref.Val{}
+	}
+	r.rows[f.Key] = types.NewRefValList(types.DefaultTypeAdapter, list)
+	return r.rows[f.Key], nil
 }
 
 func (r *record) ConvertToNative(reflect.Type) (any, error) {
@@ -129,6 +171,8 @@ func (p personRow) Value(key string) any {
 		return p.Manager
 	case "active":
 		return p.Active
+	case reportsKey:
+		return p.Reports
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ var (
 	blankable  = cel.NullableType(cel.DoubleType) // a number that may be blank
 	textType   = cel.StringType
 	listType   = cel.ListType(cel.StringType)
+	anyList    = cel.ListType(cel.TypeParamType("T"))
 )
 
 // celType is the type that a field has in expressions.
@@ -32,6 +33,8 @@ func celType(f *Field) *cel.Type {
 		return listType
 	case Link:
 		return objectType(f.Target)
+	case Rows:
+		return cel.ListType(objectType(f.Target))
 	}
 	return textType
 }
@@ -145,6 +148,8 @@ func bindable(v ref.Val) (any, error) {
 			return int64(1), nil
 		}
 		return int64(0), nil
+	case *record:
+		return x.id, nil
 	case traits.Lister:
 		list := []any{}
 		for it := x.Iterator(); it.HasNext() == types.True; {

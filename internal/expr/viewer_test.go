@@ -1,5 +1,10 @@
 package expr
 
+import (
+	"fmt"
+	"strings"
+)
+
 // viewer is somebody who reads the records of a world: what they see is the same
 // for Go, for SQL (lens) and for the browser, which gets their documents.
 type viewer struct {
@@ -7,6 +12,7 @@ type viewer struct {
 	w    *world
 	lens Lens
 	load Loader
+	rows func(object, via, id string) ([]Row, error)
 	view func(object string, r Values) Row
 }
 
@@ -14,17 +20,42 @@ type viewer struct {
 // fields of rows.
 func (w *world) viewers() (all, some *viewer) {
 	r := rights{w}
-	all = &viewer{name: "all", w: w, load: w.load, view: func(_ string, r Values) Row { return r }}
-	some = &viewer{name: "some", w: w, lens: r, load: r.load, view: func(object string, row Values) Row { return masked{r, object, row} }}
+	all = &viewer{name: "all", w: w, load: w.load, rows: w.below, view: func(_ string, r Values) Row { return r }}
+	some = &viewer{name: "some", w: w, lens: r, load: r.load, rows: r.below, view: func(object string, row Values) Row { return masked{r, object, row} }}
 	return all, some
 }
 
+// exists answers EXISTS as a server does.
+func (s *viewer) exists(object string, f Fragment) (bool, error) {
+	var found bool
+	err := s.w.db.QueryRow("SELECT EXISTS(SELECT 1 FROM "+Quote(s.w.cat[object].Table)+" AS "+ExistsAlias+" WHERE "+f.SQL+")", f.Args...).Scan(&found)
+	if err != nil {
+		return false, fmt.Errorf("%w\n%s", err, f.SQL)
+	}
+	return found, nil
+}
+
 // document is a record as the API gives it to them, with the records that its
-// links lead to in so many steps.
+// links lead to in so many steps, and the rows of the record itself.
 func (s *viewer) document(object string, row Row, steps int) map[string]any {
 	out := map[string]any{"id": row.Value("id")}
 	for _, f := range s.w.cat[object].Fields {
-		out[f.Key] = s.value(&f, row.Value(f.Key), steps)
+		switch {
+		case f.Live != nil:
+		case f.Kind != Rows:
+			out[f.Key] = s.value(&f, row.Value(f.Key), steps)
+		case steps == maxSteps:
+			out[f.Key] = s.documents(&f, row)
+		}
+	}
+	return out
+}
+
+func (s *viewer) documents(f *Field, of Row) []any {
+	rows, _ := s.rows(f.Target, f.Via, of.Value("id").(string))
+	out := make([]any, len(rows))
+	for i, r := range rows {
+		out[i] = s.document(f.Target, r, maxSteps)
 	}
 	return out
 }
@@ -48,7 +79,9 @@ func (s *viewer) value(f *Field, v any, steps int) any {
 func (s *viewer) person(u *User) map[string]any {
 	out := map[string]any{"id": u.ID}
 	for _, f := range person.Fields {
-		out[f.Key] = s.value(&f, personRow{u}.Value(f.Key), maxSteps)
+		if !strings.HasPrefix(f.Key, "@") {
+			out[f.Key] = s.value(&f, personRow{u}.Value(f.Key), maxSteps)
+		}
 	}
 	return out
 }

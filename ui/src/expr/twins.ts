@@ -1,7 +1,8 @@
 import { addDays, addTime, atLocal, daysBetween, isDate, isInstant } from './date';
 import { add, average, div, mul, round, sub, sum } from './number';
+import type { Scope } from './scope';
 import { left, lower, mid, order, right, size, trim, upper } from './text';
-import { equal, isBlank, RANGE, type Result, type Value } from './value';
+import { equal, isBlank, NOBODY, RANGE, type Result, type Value } from './value';
 
 /**
  * What an overload of the registry in internal/expr computes, under the same id.
@@ -66,6 +67,7 @@ export const strict: Twins = {
   ...ofList('max', extreme(1)),
   ...ofList('count', filled),
   count_texts: filled,
+  can_text: (operation: string, s: Scope) => (s.vars.can ? s.vars.can(operation) : NOBODY),
   add_text: concat,
   add_list: (a: readonly Value[], b: readonly Value[]) => [...a, ...b],
   add_date_days: addDays,
