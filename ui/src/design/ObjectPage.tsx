@@ -44,7 +44,8 @@ function OneObject({ object }: { object: string }) {
   const scope = useMemo(
     () => ({
       currency: me?.business.currency ?? 'CNY',
-      targets: (objects ?? []).map((one) => ({ key: one.key, label: text(one.label, locale) || one.key, icon: one.icon, fields: one.key === object && doc ? doc.fields : one.fields })),
+      object,
+      targets: (objects ?? []).map((one) => ({ key: one.key, label: text(one.label, locale) || one.key, icon: one.icon, owner: one.owner, plural: text(one.plural, locale), fields: one.key === object && doc ? doc.fields : one.fields })),
     }),
     [me?.business.currency, objects, object, doc, locale],
   );

@@ -54,11 +54,13 @@ export function Designer({ app, session, object, form }: DesignerProps) {
         key: one.key,
         label: text(one.label, locale) || one.key,
         icon: one.icon,
+        owner: one.owner,
+        plural: text(one.plural, locale),
         fields: one.key === object.key ? design.object.fields : one.fields,
       })),
     [objects, locale, object.key, design.object.fields],
   );
-  const settings = useMemo(() => ({ targets, currency }), [targets, currency]);
+  const settings = useMemo(() => ({ targets, currency, object: object.key }), [targets, currency, object.key]);
 
   const problems = useMemo<FieldProblems>(() => {
     const all = view.save.problems[`object/${object.key}`];

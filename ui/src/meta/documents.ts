@@ -10,6 +10,8 @@ export interface FieldSpec {
   help?: Text;
   placeholder?: Text;
   required?: boolean;
+  /** CEL: where it holds, the field is required. */
+  required_when?: string;
   unique?: boolean;
   search?: boolean;
   index?: boolean;
@@ -37,7 +39,23 @@ export interface FieldSpec {
   max_count?: number;
   max_size?: number;
   accept?: string[];
+  /** relation: what expressions of the target call the records that link to it. */
+  inverse?: string;
+  /** formula: what it gives, and how blanks count. */
+  result?: FormulaResult;
+  formula?: string;
+  blank_as_zero?: boolean;
+  /** formula, rollup: readable without the fields that it reads. */
+  public?: boolean;
+  /** rollup: the relation of `object` that leads here; reference: the relation that leads there. */
+  via?: string;
+  op?: RollupOp;
+  /** rollup: the field of `object`; reference: the field that is shown. */
+  field?: string;
 }
+
+export type FormulaResult = 'number' | 'text' | 'date' | 'datetime' | 'bool' | 'money' | 'percent';
+export type RollupOp = 'count' | 'sum' | 'min' | 'max' | 'avg';
 
 export interface RuleDoc {
   key?: string;
@@ -45,6 +63,8 @@ export interface RuleDoc {
   must: string;
   message?: Text;
   field?: string;
+  /** `block` when absent. */
+  severity?: 'block' | 'warn';
   disabled?: boolean;
 }
 
@@ -77,6 +97,21 @@ export interface FormDoc {
   purpose?: 'full' | 'quick';
   columns?: number;
   nodes: FormNode[];
+  rules?: FormRuleDoc[];
+}
+
+export type FormRuleKind = 'show' | 'require' | 'read_only' | 'options';
+
+/** Changes a form while somebody fills it in. */
+export interface FormRuleDoc {
+  key?: string;
+  kind: FormRuleKind;
+  /** CEL */
+  when: string;
+  fields: string[];
+  /** kind options: the values that are offered where it holds. */
+  options?: string[];
+  disabled?: boolean;
 }
 
 export type { FieldOption, FormNode, NodeType, ViewColumn };

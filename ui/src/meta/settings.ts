@@ -17,12 +17,18 @@ export interface TargetObject {
   key: string;
   label: string;
   icon?: string;
+  /** Its records have an owner and an owner department. */
+  owner?: boolean;
+  /** What a list of its records is called. */
+  plural?: string;
   fields: FieldSpec[];
 }
 
 /** What settings may know of the rest of the design. */
 export interface SettingsScope {
   targets: TargetObject[];
+  /** The object whose field is set. */
+  object?: string;
   currency: string;
 }
 

@@ -1,8 +1,8 @@
 import { Plus } from 'lucide-react';
 import { useT } from '@/shared/i18n';
 import { Button, Chip } from '@/shared/ui';
-import { describeCondition, describeGroup } from './filter/describe';
-import { emptyGroup } from './filter/model';
+import { describeCondition, describeGroup } from '@/expression/condition/describe';
+import { emptyGroup } from '@/expression/condition/model';
 import styles from './ListPage.module.css';
 import type { ListModel } from './useList';
 

@@ -1,7 +1,7 @@
 import { Upload } from 'lucide-react';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, MetaIcon } from '@/shared/ui';
-import { emptyGroup } from './filter/model';
+import { emptyGroup } from '@/expression/condition/model';
 import styles from './ListPage.module.css';
 import type { ListModel } from './useList';
 

@@ -18,7 +18,7 @@ import type { ViewMeta } from '@/shared/api/types';
 import { text, useT, type Translate } from '@/shared/i18n';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
-import { countConditions } from './filter/model';
+import { countConditions } from '@/expression/condition/model';
 import styles from './ListPage.module.css';
 import type { ListModel } from './useList';
 

@@ -2,8 +2,8 @@ import { ArrowDown, ArrowUp, Layers, ListFilter, Sigma } from 'lucide-react';
 import type { Column } from '@/grid';
 import type { Translate } from '@/shared/i18n';
 import type { MenuItem } from '@/shared/ui';
-import { fresh } from './filter/condition';
-import { emptyGroup } from './filter/model';
+import { fresh } from '@/expression/condition/condition';
+import { emptyGroup } from '@/expression/condition/model';
 import type { ListModel } from './useList';
 
 /** Entries of a column's menu that change what the list shows. */

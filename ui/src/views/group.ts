@@ -2,8 +2,8 @@ import { addDays, addMonths, isDate } from '@/fields/parse/date';
 import { instantOf, storedInstant } from '@/fields/parse/zone';
 import { linkId } from '@/fields/format';
 import type { FieldMeta } from '@/shared/api/types';
-import { double, quote } from './filter/cel';
-import { kindOfType } from './filter/model';
+import { double, quote } from '@/expression/condition/cel';
+import { kindOfField } from '@/expression/condition/fields';
 import type { GroupKey } from './state';
 
 /** First day and the day after of a period as aggregates name it: 2026, 2026-Q4, 2026-11, 2026-W47, 2026-11-22. */
@@ -30,7 +30,7 @@ export function periodDays(value: string): [string, string] | null {
 /** The condition that holds for the rows of one group, as CEL. */
 export function groupCondition(field: FieldMeta, key: GroupKey, value: unknown, zone: string): string {
   const f = `record.${key.field}`;
-  const kind = kindOfType(field.type);
+  const kind = kindOfField(field);
   if (kind === 'bool') return `${f} == ${value === true}`;
   if (value === null || value === undefined || value === '') return `isBlank(${f})`;
   if (kind === 'number') return `${f} == ${double(Number(value))}`;

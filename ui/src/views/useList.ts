@@ -1,14 +1,13 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
-import { todayIn } from '@/fields/parse/zone';
 import { colsText, columnsOf, PageStore, type Column } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, ViewColumn } from '@/shared/api/types';
-import { fromCel, toCel } from './filter/convert';
-import { fieldFinder, type FieldAt } from './filter/describe';
-import { kindOfType, type Group, type KindOf } from './filter/model';
-import { resolveRelative } from './filter/relative';
+import { fromCel, toCel } from '@/expression/condition/convert';
+import { fieldFinder, type FieldAt } from '@/expression/condition/describe';
+import { kindOfField } from '@/expression/condition/fields';
+import type { Group, KindOf } from '@/expression/condition/model';
 import { GroupSource } from './groupSource';
 import { both, groupCondition } from './group';
 import { aggregate, pageLoader, type Rows } from './request';
@@ -23,7 +22,7 @@ import {
   type ListState,
   type SortKey,
 } from './state';
-import { relatedPaths, useRelated } from './useRelated';
+import { relatedPaths, useRelated } from '@/expression/related';
 
 export interface ListModel {
   app: string;
@@ -81,22 +80,17 @@ export function useList(meta: ObjectMeta): ListModel {
   const kindOf = useCallback<KindOf>(
     (path) => {
       const found = fieldAt(path);
-      return found ? kindOfType(found.field.type) : undefined;
+      return found ? kindOfField(found.field) : undefined;
     },
     [fieldAt],
   );
   const filter = useMemo(() => fromCel(state.filter, kindOf), [state.filter, kindOf]);
-  const today = todayIn(base.timezone);
-  const sent = useMemo(
-    () => resolveRelative(state.filter, kindOf, today, base.timezone),
-    [state.filter, kindOf, today, base.timezone],
-  );
   const sortText = state.sort.map((k) => `${k.desc ? '-' : ''}${k.field}`).join(',');
   const rows = useMemo<Rows>(
-    () => ({ object: meta.key, filter: sent, q: state.q, sort: state.sort }),
+    () => ({ object: meta.key, filter: state.filter, q: state.q, sort: state.sort }),
     // The order is compared by what it says.
     // oxlint-disable-next-line react/exhaustive-deps
-    [meta.key, sent, state.q, sortText],
+    [meta.key, state.filter, state.q, sortText],
   );
 
   const fields = useMemo(() => meta.fields.filter((f) => f.key !== 'id' && f.key !== 'version'), [meta.fields]);

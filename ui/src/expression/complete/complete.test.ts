@@ -6,9 +6,10 @@ import { functionsOf } from './functions';
 import { score } from './rank';
 
 const functions = functionsOf([
-  { name: 'ROUND', category: 'number', signatures: ['ROUND(number, digits)'], summary: { zh: '四舍五入', en: 'Rounds' }, examples: [{ text: 'ROUND(1.005, 2)', result: 1.01 }] },
-  { name: 'TODAY', category: 'date', signatures: ['TODAY()'], summary: { zh: '今天', en: 'Today' } },
-  { name: 'contains', category: 'text', signatures: ['text.contains(part)'], summary: { zh: '包含', en: 'Holds' } },
+  { name: 'ROUND', category: 'number', signatures: ['ROUND(number, digits)'], summary: { zh: '四舍五入', en: 'Rounds' }, examples: [{ source: 'ROUND(1.005, 2)', result: 1.01 }] },
+  { name: 'TODAY', category: 'date', signatures: ['TODAY()'], summary: { zh: '今天', en: 'Today' }, examples: [] },
+  { name: 'contains', category: 'text', signatures: ['text.contains(part)'], summary: { zh: '包含', en: 'Holds' }, examples: [] },
+  { name: '&&', category: 'logic', signatures: ['a && b'], summary: {}, examples: [], operator: true },
 ]);
 
 const at = (text: string, usage?: Usage, explicit = false) => candidatesAt(text.replace('|', ''), text.indexOf('|'), sample(usage), functions, explicit);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, useRelease } from '@/shared/api';
-import type { Text } from '@/shared/api/types';
+import type { Items, Text } from '@/shared/api/types';
 
 /** A function of the language, as the manual describes it. */
 export interface FunctionDoc {
@@ -9,43 +9,28 @@ export interface FunctionDoc {
   /** Ways to call it: `ROUND(number, digits)`, `text.contains(part)`. */
   signatures: string[];
   summary: Text;
-  examples: { text: string; result: string }[];
+  examples: { source: string; result: unknown; error?: boolean }[];
   /** Called on a value: `text.contains(part)`. */
   member: boolean;
 }
 
 /** The order in which the manual's categories are shown; others follow. */
-export const categories = ['logic', 'blank', 'number', 'text', 'date', 'list', 'rows', 'person'] as const;
+export const categories = ['logic', 'number', 'text', 'date', 'list', 'people'];
 
-interface RawFunction {
-  name: string;
-  category?: string;
-  signatures?: (string | { text?: string; signature?: string })[];
-  summary?: Text | string;
-  zh?: string;
-  en?: string;
-  examples?: { text?: string; expression?: string; source?: string; result?: unknown }[];
-  member?: boolean;
+/** An entry of the manual; `operator` is what is not written as a call of its name: && or in. */
+export type ManualEntry = Omit<FunctionDoc, 'member'> & { operator?: boolean };
+
+/** The manual's functions, without operators, which people know. */
+export function functionsOf(entries: ManualEntry[]): FunctionDoc[] {
+  return entries
+    .filter((entry) => !entry.operator)
+    .map((entry) => ({ ...entry, examples: entry.examples ?? [], member: entry.signatures.length > 0 && entry.signatures.every((s) => s.includes(`.${entry.name}(`)) }));
 }
 
-/** The manual's functions; what an entry lacks is left out of it. */
-export function functionsOf(answer: { items?: RawFunction[] } | RawFunction[]): FunctionDoc[] {
-  const items = Array.isArray(answer) ? answer : (answer.items ?? []);
-  return items.map((one) => {
-    const signatures = (one.signatures ?? []).map((s) => (typeof s === 'string' ? s : (s.text ?? s.signature ?? ''))).filter(Boolean);
-    const summary = typeof one.summary === 'string' ? { en: one.summary } : (one.summary ?? { zh: one.zh, en: one.en });
-    return {
-      name: one.name,
-      category: one.category ?? 'other',
-      signatures: signatures.length > 0 ? signatures : [`${one.name}()`],
-      summary,
-      examples: (one.examples ?? []).map((e) => ({
-        text: e.text ?? e.expression ?? e.source ?? '',
-        result: typeof e.result === 'string' ? e.result : JSON.stringify(e.result ?? null),
-      })),
-      member: one.member ?? signatures.some((s) => new RegExp(`\\.${one.name}\\(`).test(s)),
-    };
-  });
+/** The result of an example as it is written. */
+export function resultText(example: { result: unknown; error?: boolean }, blank: string, failed: string): string {
+  if (example.error) return failed;
+  return example.result === null || example.result === undefined || example.result === '' ? blank : JSON.stringify(example.result);
 }
 
 /** Every function with its help; they change only with the server's version. */
@@ -53,8 +38,8 @@ export function useFunctions(): { functions: FunctionDoc[]; loading: boolean; fa
   const release = useRelease();
   const query = useQuery({
     queryKey: ['expressions', 'functions'],
-    queryFn: ({ signal }) => api.get<{ items: RawFunction[] }>('/api/v1/expressions/functions', { signal }),
-    select: functionsOf,
+    queryFn: ({ signal }) => api.get<Items<ManualEntry>>('/api/v1/expressions/functions', { signal }),
+    select: manual,
     staleTime: Infinity,
     enabled: release > 0,
   });
@@ -62,3 +47,4 @@ export function useFunctions(): { functions: FunctionDoc[]; loading: boolean; fa
 }
 
 const none: FunctionDoc[] = [];
+const manual = (answer: Items<ManualEntry>): FunctionDoc[] => functionsOf(answer.items);

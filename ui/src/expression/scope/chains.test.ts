@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chainsOf, piecesOf, variablesAt } from './chains';
+import { chainsOf, chipsOf, piecesOf, variablesAt } from './chains';
 import { sample } from './sample';
 
 const at = (source: string, usage?: 'rule' | 'filter') =>
@@ -32,6 +32,28 @@ describe('places where fields are named', () => {
     const source = 'ROUND(record.amount * 2, 1) > user.id // 😀';
     expect(piecesOf(source, sample()).map((piece) => piece.text).join('')).toBe(source);
     expect(piecesOf(source, sample()).flatMap((piece) => piece.chain?.label ?? [])).toEqual(['金额', '当前用户 › 编号']);
+  });
+});
+
+describe('chips while typing', () => {
+  it.each<[string, string[]]>([
+    ['record.amount|', []],
+    ['record.amount |', ['record.amount']],
+    ['record.account.|', ['record.account']],
+    ['record.account.ow|', ['record.account']],
+    ['record.account.owner.na|', ['record.account.owner']],
+    ['record.account.ow|ner', ['record.account']],
+    ['record.acc.ow|', []],
+    ['record.amount > record.na|', ['record.amount']],
+    ['user.department.i|', ['user.department']],
+  ])('%s', (source, want) => {
+    const open = source.indexOf('|');
+    const text = source.replace('|', '');
+    expect(chipsOf(text, sample(), open).map((chip) => text.slice(chip.from, chip.to))).toEqual(want);
+  });
+  it('are all chips when nobody types', () => {
+    expect(chipsOf('record.account.ow', sample(), null).map((chip) => [chip.label, chip.state])).toEqual([['客户 › ow', 'unknown']]);
+    expect(chipsOf('user.department.id == 1', sample(), 17)[0]).toMatchObject({ label: '当前用户 › 部门' });
   });
 });
 

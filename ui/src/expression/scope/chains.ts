@@ -8,6 +8,7 @@ export interface Chain {
   to: number;
   /** Labels of the steps: 客户 › 负责人. */
   label: string;
+  labels: string[];
   /** An object or a field of it is not known; nothing says whether it is right. */
   state: 'known' | 'unknown' | 'open';
   /** record, old, user, or the variable of a loop. */
@@ -123,12 +124,13 @@ function chainAt(node: SyntaxNode, source: string, scope: Scope, variables: Vari
     object = next ? targetOf(next) : undefined;
     if (next?.type === 'rows' && step !== steps.at(-1)) object = undefined;
   }
-  const label = labels.join(' › ');
   const prefix = root === 'user' ? scope.words.user : root === 'old' ? scope.words.old : '';
+  if (prefix) labels.unshift(prefix);
   return {
     from: isVariable ? starts[0]! : base.from,
     to: starts.at(-1)! + steps.at(-1)!.length,
-    label: prefix ? `${prefix} › ${label}` : label,
+    label: labels.join(' › '),
+    labels,
     state,
     root,
     steps,
@@ -136,6 +138,35 @@ function chainAt(node: SyntaxNode, source: string, scope: Scope, variables: Vari
     field: state === 'known' ? field : undefined,
     known,
   };
+}
+
+/** The part of a chain up to so many of its steps. */
+export function startOf(chain: Chain, steps: number): Chain {
+  const extra = chain.labels.length - chain.steps.length;
+  const labels = chain.labels.slice(0, steps + extra);
+  return {
+    ...chain,
+    to: chain.starts[steps - 1]! + chain.steps[steps - 1]!.length,
+    steps: chain.steps.slice(0, steps),
+    starts: chain.starts.slice(0, steps),
+    labels,
+    label: labels.join(' › '),
+    state: steps <= chain.known ? 'known' : chain.state,
+    field: undefined,
+  };
+}
+
+/**
+ * Chains as chips while somebody types at `open`: the one that is being written
+ * there stays text but for the steps before its last dot.
+ */
+export function chipsOf(source: string, scope: Scope, open: number | null): Chain[] {
+  return chainsOf(source, scope).flatMap((chain) => {
+    if (open === null || open <= chain.from || open > chain.to) return [chain];
+    const done = chain.starts.filter((start, i) => start + chain.steps[i]!.length < open).length;
+    const steps = Math.min(done, chain.known);
+    return steps > 0 ? [startOf(chain, steps)] : [];
+  });
 }
 
 /** The object of a loop's variable at a place of the text; undefined when there is none of that name. */

@@ -4,7 +4,7 @@ import { MultiSelect, type SelectOption } from '@/shared/ui';
 import type { FilterProps } from '../contract';
 import { useDepartmentSource, usePeopleSource, useRelationSource, type Candidate, type LookupSource } from './lookup';
 
-/** The person who looks, in place of an id (see views/filter/model). */
+/** The person who looks, in place of an id (see expression/condition/model). */
 const ME = '$me';
 
 /** One or several records, people or departments. */

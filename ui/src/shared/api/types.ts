@@ -237,12 +237,54 @@ export interface FormNode {
   nodes?: FormNode[];
 }
 
+/** An expression in the form that browsers run; only `@/expr` looks inside. */
+export type Code = readonly unknown[];
+
+/** What reads no field that the person may not read; else it is left to the server (`server`, without code). */
+interface Compiled {
+  /** Paths from the record: `qty`, `account.level`. */
+  reads?: readonly string[] | null;
+  server?: boolean;
+}
+
+export interface FieldLogic extends Compiled {
+  field: string;
+  code?: Code | null;
+}
+
+export interface RuleLogic extends Compiled {
+  key: string;
+  field?: string | null;
+  severity?: 'block' | 'warn';
+  message?: Text;
+  when?: Code | null;
+  must?: Code | null;
+}
+
+export interface FormRuleLogic extends Compiled {
+  key?: string;
+  kind: 'show' | 'require' | 'read_only' | 'options';
+  when?: Code | null;
+  fields: readonly string[];
+  options?: readonly string[];
+}
+
+/** What the web app computes by itself while somebody fills in a form of the object. */
+export interface ObjectLogic {
+  zone?: string;
+  formulas?: readonly FieldLogic[];
+  defaults?: readonly FieldLogic[];
+  required?: readonly FieldLogic[];
+  rules?: readonly RuleLogic[];
+}
+
 export interface FormMeta {
   key: string;
   label: Text;
   purpose: 'full' | 'quick';
   columns: number;
   nodes: FormNode[];
+  rules?: readonly FormRuleLogic[];
 }
 
 export interface ViewColumn {
@@ -282,6 +324,7 @@ export interface ObjectMeta extends ObjectSummary {
   fields: FieldMeta[];
   forms: FormMeta[];
   views: ViewMeta[];
+  logic?: ObjectLogic;
 }
 
 // ---- records ------------------------------------------------------------
@@ -291,6 +334,12 @@ export interface RecordRights {
   delete: boolean;
   assign: boolean;
   write: string[];
+}
+
+export interface RuleWarning {
+  rule: string;
+  field?: string | null;
+  message: string;
 }
 
 /** A record: flat, its fields by key beside the system fields. */
@@ -304,6 +353,8 @@ export interface RecordData {
   owner?: string | Named | null;
   $links?: Record<string, string>;
   $rights?: RecordRights;
+  /** Of a write: rules that warn and do not hold. */
+  $warnings?: RuleWarning[];
   [field: string]: unknown;
 }
 
@@ -524,12 +575,37 @@ export interface FieldTypeInfo {
   computed: boolean;
 }
 
+/** One mistake in an expression; line and column count from 1 in code points. */
+export interface ExpressionIssue {
+  line: number;
+  column: number;
+  code: string;
+  message: string;
+  /** The word to stand there instead. */
+  fix?: string;
+}
+
 export interface ExpressionCheck {
   ok: boolean;
-  type: string;
+  type: string | null;
   deps: { object: string; field: string }[];
   pushable: boolean;
-  issues: { line: number; column: number; code: string; message: string }[];
+  /** Why it is no condition of a query. */
+  unpushable?: string;
+  issues: ExpressionIssue[];
+  /** The expression as conditions, when they say all of it. */
+  tree?: unknown;
+  /** Why there is no tree, and where. */
+  beyond?: { line: number; column: number; message: string } | null;
+}
+
+export interface ExpressionTry {
+  value: unknown;
+  error?: string;
+  /** Sub-expressions by their place in code points. */
+  parts: { from: number; to: number; text: string; value?: unknown; error?: string }[];
+  /** How the last records fare. */
+  recent?: { true: number; false: number; error: number };
 }
 
 // ---- jobs ---------------------------------------------------------------

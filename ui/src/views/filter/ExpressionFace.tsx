@@ -1,86 +1,46 @@
-import { useState } from 'react';
-import { api, isApiError, useMe } from '@/shared/api';
-import type { ExpressionCheck } from '@/shared/api/types';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { parseCel } from '@/expression/condition/cel';
+import { useCheck, type CheckPlace } from '@/expression/check';
+import { useWorkspaceScope } from '@/expression/scope/useScope';
 import { useT } from '@/shared/i18n';
-import { isComposing } from '@/shared/keys';
-import { Button, TextArea } from '@/shared/ui';
+import { Button, SkeletonLines } from '@/shared/ui';
 import type { ListModel } from '../useList';
 import styles from './FilterPopover.module.css';
-import { parseCel } from './cel';
-import { resolveRelative } from './relative';
 
-const MOST = 4096;
+const ExpressionBox = lazy(() => import('@/expression/ExpressionBox'));
 
-/** The filter as CEL. What the builder cannot show stays as it was written. */
+/** The filter as an expression. What the builder cannot show stays as it was written. */
 export function ExpressionFace({ list, result }: { list: ListModel; result: string }) {
   const t = useT('views');
-  const { state, filter, meta, kindOf, setFilterText, ctx } = list;
-  const designs = useMe().data?.can.design ?? false;
+  const { state, filter, meta, setFilterText } = list;
   const [typed, setTyped] = useState(state.filter);
-  const [issues, setIssues] = useState<string[]>([]);
-  const [busy, setBusy] = useState(false);
+  const scope = useWorkspaceScope(meta, 'filter');
+  const place = useMemo<CheckPlace>(() => ({ object: meta.key, usage: 'filter' }), [meta.key]);
+  const checked = useCheck(typed, place, scope);
   const changed = typed.trim() !== state.filter;
-  const use = async (): Promise<void> => {
-    const next = typed.trim();
-    setIssues([]);
-    if (next.length > MOST) {
-      setIssues([t('filter.tooLong', { most: MOST })]);
-      return;
-    }
-    if (next !== '' && designs) {
-      // Designers may ask what is wrong and where; for others the list itself answers.
-      setBusy(true);
-      try {
-        const text = resolveRelative(next, kindOf, new Date().toISOString().slice(0, 10), ctx.timezone);
-        const check = await api.post<ExpressionCheck>('/api/v1/expressions:check', {
-          object: meta.key,
-          usage: 'filter',
-          text,
-        });
-        if (!check.ok) {
-          setIssues(check.issues.map((i) => t('filter.issue', { line: i.line, column: i.column, message: i.message })));
-          return;
-        }
-      } catch (error) {
-        if (isApiError(error)) setIssues([error.message]);
-        return;
-      } finally {
-        setBusy(false);
-      }
-    }
-    setFilterText(next);
+  const wrong = checked.faults.length > 0;
+  const use = (): void => {
+    if (changed && !wrong) setFilterText(typed.trim());
   };
   return (
     <>
-      <TextArea
-        rows={5}
-        aria-label={t('filter.expression')}
-        className={styles.code}
-        spellCheck={false}
-        invalid={issues.length > 0}
-        placeholder='record.level == "a" && record.amount >= 1000.0'
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !isComposing(event)) {
-            event.preventDefault();
-            void use();
-          }
-        }}
-      />
-      {issues.length > 0 && (
-        <ul className={styles.issues} role="alert">
-          {issues.map((issue) => (
-            <li key={issue}>{issue}</li>
-          ))}
-        </ul>
-      )}
+      <Suspense fallback={<SkeletonLines lines={3} />}>
+        <ExpressionBox
+          value={typed}
+          onChange={setTyped}
+          scope={scope}
+          place={place}
+          checked={checked}
+          label={t('filter.expression')}
+          placeholder='record.level == "a" && record.amount >= 1000'
+          lines={4}
+          onUse={use}
+        />
+      </Suspense>
       {filter === null && !changed && <p className={styles.note}>{t('filter.only')}</p>}
-      {changed && issues.length === 0 && typed.trim() !== '' && parseCel(typed) === null && (
-        <p className={styles.note}>{t('filter.beyond')}</p>
-      )}
+      {changed && !wrong && typed.trim() !== '' && parseCel(typed) === null && <p className={styles.note}>{t('filter.beyond')}</p>}
       <div className={styles.foot}>
-        <Button size="small" kind="primary" loading={busy} disabled={!changed} onClick={() => void use()}>
+        <Button size="small" kind="primary" loading={changed && checked.phase === 'waiting'} disabled={!changed || wrong} onClick={use}>
           {t('filter.use')}
         </Button>
         {state.filter !== '' && (

@@ -1,11 +1,13 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useState, type RefObject } from 'react';
+import { GroupEditor } from '@/expression/builder/GroupEditor';
+import type { ConditionScope } from '@/expression/builder/scope';
+import builder from '@/expression/builder/Builder.module.css';
 import { loadWords, useT } from '@/shared/i18n';
-import { Popover, Segmented } from '@/shared/ui';
+import { cx, Popover, Segmented } from '@/shared/ui';
 import type { ListModel } from '../useList';
 import { ExpressionFace } from './ExpressionFace';
 import styles from './FilterPopover.module.css';
-import { GroupEditor } from './GroupEditor';
-import { countConditions, emptyGroup, type Group } from './model';
+import { countConditions, emptyGroup, type Group } from '@/expression/condition/model';
 
 interface FilterPopoverProps {
   list: ListModel;
@@ -51,6 +53,8 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
     // What was just sent by this builder must not reset what is being filled in.
     if (waiting === null) setSent(state.filter);
   }, [waiting, state.filter]);
+  const { fields, ctx, addLink, meta } = list;
+  const scope = useMemo<ConditionScope>(() => ({ fields, title: meta.title, ctx, addLink }), [fields, meta.title, ctx, addLink]);
   const result =
     count === null ? '' : t('filter.result', { count, shown: more ? t('list.capped') : count.toLocaleString('en-US') });
   return (
@@ -73,15 +77,17 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
           />
         </div>
         {face === 'visual' ? (
-          <GroupEditor
-            list={list}
-            group={draft}
-            depth={0}
-            total={countConditions(draft)}
-            onChange={change}
-            onClear={() => change(emptyGroup())}
-            result={result}
-          />
+          <div className={cx(builder.builder, builder.scrolling)}>
+            <GroupEditor
+              scope={scope}
+              group={draft}
+              depth={0}
+              total={countConditions(draft)}
+              onChange={change}
+              onClear={() => change(emptyGroup())}
+              result={result}
+            />
+          </div>
         ) : (
           <ExpressionFace list={list} result={result} />
         )}

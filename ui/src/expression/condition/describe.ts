@@ -4,6 +4,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import { text, type Locale, type Translate } from '@/shared/i18n';
 import { addDays } from '@/fields/parse/date';
 import { readInstant, wallOf } from '@/fields/parse/zone';
+import { asValue } from './fields';
 import { ME, takesNothing, type Condition, type Group } from './model';
 
 /** Finds the field at the end of a path, with its label from the first step on. */
@@ -51,8 +52,9 @@ export function operatorWords(op: string, type: string, t: Translate): string {
 export function describeCondition(c: Condition, fieldAt: FieldAt, ctx: FieldContext, t: Translate): string {
   const found = fieldAt(c.path);
   if (!found) return t('filter.gone', { path: c.path });
-  const words = takesNothing(c.op) ? '' : valueWords(c, found.field, ctx);
-  return [found.label, operatorWords(c.op, found.field.type, t), words].filter(Boolean).join(' ');
+  const field = asValue(found.field);
+  const words = takesNothing(c.op) ? '' : valueWords(c, field, ctx);
+  return [found.label, operatorWords(c.op, field.type, t), words].filter(Boolean).join(' ');
 }
 
 /** A group in words: its conditions joined by all or any. */

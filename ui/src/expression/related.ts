@@ -2,8 +2,8 @@ import { useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { objectQuery, useRelease } from '@/shared/api';
 import type { FieldMeta } from '@/shared/api/types';
-import { parseCel, type Cel } from './filter/cel';
-import { pathOf } from './filter/relative';
+import { parseCel, type Cel } from './condition/cel';
+import { pathOf } from './condition/relative';
 
 /** Paths of a filter that lead through relations. */
 export function relatedPaths(cel: string): string[] {

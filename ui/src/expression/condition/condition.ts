@@ -1,4 +1,5 @@
-import type { FieldMeta, ObjectMeta, Operator } from '@/shared/api/types';
+import type { FieldMeta, Operator } from '@/shared/api/types';
+import { asValue } from './fields';
 import { takesList, takesNothing, type Condition, type FilterValue } from './model';
 
 /** What every type is asked with when the server names no operators. */
@@ -10,12 +11,12 @@ export function operatorsOf(field: FieldMeta): Operator[] {
 export const filterable = (field: FieldMeta): boolean => (field.operators?.length ?? 0) > 0;
 
 /** The condition that a new row begins with: the first field that people filter by. */
-export function newCondition({ fields, meta }: { fields: FieldMeta[]; meta: ObjectMeta }): Condition | null {
+export function newCondition({ fields, title }: { fields: FieldMeta[]; title?: string }): Condition | null {
   const field =
     fields.find((f) => f.type === 'select' && filterable(f)) ??
-    fields.find((f) => f.key === meta.title && filterable(f)) ??
+    fields.find((f) => f.key === title && filterable(f)) ??
     fields.find(filterable);
-  return field ? fresh(field.key, field) : null;
+  return field ? fresh(field.key, asValue(field)) : null;
 }
 
 /** A condition on a field with its usual operator and no value yet. */

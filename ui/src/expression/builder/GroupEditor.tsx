@@ -1,14 +1,14 @@
 import { FolderPlus, Plus, X } from 'lucide-react';
 import { useT } from '@/shared/i18n';
 import { Button, IconButton, Select } from '@/shared/ui';
-import type { ListModel } from '../useList';
-import { newCondition } from './condition';
+import { newCondition } from '../condition/condition';
+import { MAX_CONDITIONS, MAX_DEPTH, type Group, type Node } from '../condition/model';
 import { ConditionEditor } from './ConditionEditor';
-import styles from './FilterPopover.module.css';
-import { MAX_CONDITIONS, MAX_DEPTH, type Group, type Node } from './model';
+import styles from './Builder.module.css';
+import type { ConditionScope } from './scope';
 
 interface GroupEditorProps {
-  list: ListModel;
+  scope: ConditionScope;
   group: Group;
   depth: number;
   /** Conditions in the whole filter. */
@@ -20,7 +20,7 @@ interface GroupEditorProps {
 }
 
 /** Conditions of which all or any must hold, and groups inside to the third level. */
-export function GroupEditor({ list, group, depth, total, onChange, onRemove, onClear, result }: GroupEditorProps) {
+export function GroupEditor({ scope, group, depth, total, onChange, onRemove, onClear, result }: GroupEditorProps) {
   const t = useT('views');
   const put = (index: number, node: Node | null): void => {
     const items = group.items.flatMap((item, i) => (i === index ? (node ? [node] : []) : [item]));
@@ -55,7 +55,7 @@ export function GroupEditor({ list, group, depth, total, onChange, onRemove, onC
             item.kind === 'condition' ? (
               <ConditionEditor
                 key={i}
-                list={list}
+                scope={scope}
                 condition={item}
                 onChange={(next) => put(i, next)}
                 onRemove={() => put(i, null)}
@@ -63,7 +63,7 @@ export function GroupEditor({ list, group, depth, total, onChange, onRemove, onC
             ) : (
               <GroupEditor
                 key={i}
-                list={list}
+                scope={scope}
                 group={item}
                 depth={depth + 1}
                 total={total}
@@ -80,7 +80,7 @@ export function GroupEditor({ list, group, depth, total, onChange, onRemove, onC
           kind="text"
           icon={Plus}
           disabled={full ? t('filter.most', { count: MAX_CONDITIONS }) : false}
-          onClick={() => add(newCondition(list))}
+          onClick={() => add(newCondition(scope))}
         >
           {t('filter.add')}
         </Button>
@@ -94,7 +94,7 @@ export function GroupEditor({ list, group, depth, total, onChange, onRemove, onC
               add({
                 kind: 'group',
                 op: group.op === 'and' ? 'or' : 'and',
-                items: [newCondition(list)].filter((c) => c !== null),
+                items: [newCondition(scope)].filter((c) => c !== null),
               })
             }
           >
