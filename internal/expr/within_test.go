@@ -10,7 +10,9 @@ import (
 // spanDays is what a span means, computed another way.
 func spanDays(span string, today time.Time, n int) (from, to time.Time) {
 	day := func(k int) time.Time { return today.AddDate(0, 0, k) }
-	month := func(k int) time.Time { return time.Date(today.Year(), today.Month()+time.Month(k), 1, 0, 0, 0, 0, time.UTC) }
+	month := func(k int) time.Time {
+		return time.Date(today.Year(), today.Month()+time.Month(k), 1, 0, 0, 0, 0, time.UTC)
+	}
 	week := day(-(int(today.Weekday()) + 6) % 7)
 	quarter := -(int(today.Month()) - 1) % 3
 	switch span {
