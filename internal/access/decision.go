@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -46,12 +47,15 @@ func (d *Decision) Reads(key string) bool {
 	if d.r.admin() || alwaysReadable(key) {
 		return true
 	}
-	for _, g := range d.r.readers(d.object, key) {
-		if d.holds(g) {
-			return true
-		}
+	if !slices.ContainsFunc(d.r.readers(d.object, key), d.holds) {
+		return false
 	}
-	return false
+	if f := d.r.sources(d.object, key); f != nil {
+		return !slices.ContainsFunc(f.Far, func(x expr.Dep) bool { return !d.r.ReadsAll(x.Object, x.Field) }) &&
+			!slices.ContainsFunc(f.Own, func(own string) bool { return !d.Reads(own) })
+	}
+	live := d.r.liveField(d.object, key)
+	return live == nil || d.r.readsLive(live)
 }
 
 // Writes reports whether the person may write the field of this record with the

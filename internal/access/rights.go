@@ -18,11 +18,14 @@ type Rights struct {
 	Who  *Principal
 	vars expr.Vars
 	held map[grantKey][]*meta.CompiledGrant // grants of the person's roles
+	// everywhere is what ReadsAll said of stored fields, and of live ones whether
+	// what they read may ever be read.
+	everywhere map[expr.Dep]bool
 }
 
 // New gathers the grants of a person's roles. A nil principal has no right.
 func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
-	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}}
+	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}, everywhere: map[expr.Dep]bool{}}
 	if who != nil {
 		r.vars.User = who.User()
 	}
@@ -137,6 +140,18 @@ func (r *Rights) Reads(object, key, alias string) (c *Case, ok bool) {
 	if r.admin() || alwaysReadable(key) {
 		return nil, true
 	}
+	c, ok = r.granted(object, key, alias)
+	if f := r.sources(object, key); ok && f != nil {
+		return r.readsSources(f, c, alias)
+	}
+	if live := r.liveField(object, key); ok && live != nil {
+		return c, r.readsLive(live)
+	}
+	return c, ok
+}
+
+// granted is Reads by the grants of the field alone.
+func (r *Rights) granted(object, key, alias string) (c *Case, ok bool) {
 	views := r.grants(object, "view")
 	if len(views) == 1 { // the usual case, without a list
 		return nil, views[0].Read.Has(key)
@@ -160,6 +175,12 @@ func (r *Rights) Writes(object, op, key string) bool {
 
 // Column is the lens: a field as the person sees it.
 func (r *Rights) Column(object string, f *expr.Field, alias string) (string, []any, bool) {
+	if f.Live != nil {
+		if c := r.liveField(object, f.Key); c != nil {
+			return r.liveColumn(object, c, alias)
+		}
+		return "", nil, false
+	}
 	col := expr.Quote(alias) + "." + expr.Quote(f.Column)
 	if _, business := r.Snap.Objects[object]; !business {
 		return col, nil, r.admin() || !private(object, f.Key)

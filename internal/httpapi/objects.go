@@ -123,7 +123,7 @@ func (a *API) object(c *call) (*answer, error) {
 	out := objectHead(c, o)
 	fields := []any{}
 	known := map[string]bool{}
-	for _, col := range o.Columns {
+	for _, col := range o.All {
 		_, reads := c.rights.Reads(o.Key, col.Spec.Key, "r")
 		writes := query.Writable(col) && (c.rights.Writes(o.Key, "edit", col.Spec.Key) || c.rights.Writes(o.Key, "create", col.Spec.Key))
 		if !reads && !writes {
@@ -209,12 +209,23 @@ func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error)
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
 	}
+	if c.Computed != nil {
+		out["stored"] = c.Computed.Stored
+	}
 	if c.Filter != nil && c.Filter.For(who.rights) != nil {
 		delete(out, "filter") // the server keeps to it all the same
 	}
 	if !who.who.Admin {
 		if _, computed := field.DefaultExpr(&c.Spec); computed {
 			delete(out, "default") // the designer's expression; the server fills it in
+		}
+		if c.Computed != nil { // as is what a computed field reads
+			for _, setting := range []string{"formula", "filter", "via", "field", "op", "blank_as_zero", "public"} {
+				delete(out, setting)
+			}
+			if c.Computed.Rollup != nil {
+				delete(out, "object")
+			}
 		}
 		delete(out, "required_when") // the logic has what of it the person may know
 		out["display"] = slices.DeleteFunc(slices.Clone(c.Spec.Display), func(key string) bool {
@@ -233,12 +244,14 @@ func (a *API) fieldTypes(*call) (*answer, error) {
 	out := []any{}
 	for _, key := range types.Keys() {
 		t, _ := types.Get(key)
-		_, sortable := t.(field.Sortable)
-		_, groupable := t.(field.Groupable)
-		_, summable := t.(field.Summable)
+		spec := &field.Spec{Type: key}
+		values := field.As(t, spec)
+		_, sortable := values.(field.Sortable)
+		_, groupable := values.(field.Groupable)
+		_, summable := values.(field.Summable)
 		_, computed := t.(field.Computed)
 		out = append(out, map[string]any{
-			"type": key, "settings": t.Settings(), "operators": t.Operators(&field.Spec{Type: key}),
+			"type": key, "settings": t.Settings(), "operators": t.Operators(spec),
 			"sortable": sortable, "groupable": groupable, "summable": summable, "computed": computed,
 		})
 	}

@@ -146,7 +146,7 @@ func operationID(method, path string) string {
 // recordSchemas are an object's record as it is read, and as it is written.
 func recordSchemas(c *call, o *meta.CompiledObject) (read, write map[string]any) {
 	reads, writes := map[string]any{}, map[string]any{}
-	for _, col := range o.Columns {
+	for _, col := range o.All {
 		if _, ok := c.rights.Reads(o.Key, col.Spec.Key, "r"); ok {
 			reads[col.Spec.Key] = valueSchema(c, col, true)
 		}

@@ -28,7 +28,7 @@ func importable(o *meta.CompiledObject, c *meta.Column) bool {
 	if c.System {
 		return c.Spec.Key == "owner" && o.Owner
 	}
-	if _, computed := c.Type.(field.Computed); computed {
+	if !c.ByPeople() {
 		return false
 	}
 	_, files := c.Type.(field.Filer)

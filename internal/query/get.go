@@ -54,10 +54,17 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	if err != nil {
 		return nil, err
 	}
+	live, err := s.live(ctx, r, o, row, sel.cols)
+	if err != nil {
+		return nil, err
+	}
 	vals := make([]any, len(sel.cols))
 	rec := &Record{cols: sel.cols, vals: vals}
 	for i, c := range sel.cols {
 		vals[i] = row[c.Spec.Key]
+		if c.Live() {
+			vals[i] = live[c.Spec.Key]
+		}
 		if sel.cases[i] >= 0 && !d.Reads(c.Spec.Key) {
 			if rec.hidden == nil {
 				rec.hidden = make([]bool, len(vals))

@@ -113,8 +113,8 @@ func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKe
 	where.add(`"r"."deleted" = ''`)
 	cols, parts := make([]*meta.Column, len(keys)), make([]string, len(keys))
 	for i, k := range keys {
-		if c, ok := r.Reads(objectKey, k, alias); !ok || c != nil || o.ByKey[k] == nil {
-			return nil, unknownField(k) // a key must be readable on every row
+		if c, ok := r.Reads(objectKey, k, alias); !ok || c != nil || o.ByKey[k] == nil || o.ByKey[k].Live() {
+			return nil, unknownField(k) // a key must be stored, and readable on every row
 		}
 		cols[i] = o.ByKey[k]
 		where.add(notBlank(cols[i], `"r".`+expr.Quote(cols[i].Expr.Column)))

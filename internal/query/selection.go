@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // selected is what a read returns of each row: the columns that the person may
@@ -46,7 +46,9 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 		return nil, problem.Bad("expand_too_wide", locale.Args{"max": MaxExpand})
 	}
 	var conds []string
-	for _, c := range o.Columns {
+	var condArgs []any
+	var b strings.Builder
+	for _, c := range o.All {
 		k := c.Spec.Key
 		if len(fields) > 0 && k != "id" && k != "version" && !slices.Contains(fields, k) && !s.expand[k] {
 			continue
@@ -55,23 +57,34 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 		if !ok {
 			continue
 		}
+		col := expr.Quote(alias) + "." + expr.Quote(c.Expr.Column)
+		if c.Live() {
+			var args []any
+			if col, args, ok = r.Value(c, alias); !ok {
+				continue
+			}
+			s.args = append(s.args, args...)
+		}
+		if len(s.cols) > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(col)
 		s.cols = append(s.cols, c)
 		at := -1
 		if cs != nil {
 			if at = slices.Index(conds, cs.SQL); at < 0 {
 				at = len(conds)
 				conds = append(conds, cs.SQL)
-				s.args = append(s.args, cs.Args...)
+				condArgs = append(condArgs, cs.Args...)
 			}
 		}
 		s.cases = append(s.cases, at)
 	}
 	s.flags = make([]bool, len(conds))
-	var b strings.Builder
-	b.WriteString(store.Columns(alias, s.cols))
 	for _, cond := range conds {
 		b.WriteString(", coalesce(" + cond + ", 0)")
 	}
+	s.args = append(s.args, condArgs...)
 	s.sql = b.String()
 	return s, nil
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
@@ -11,6 +10,5 @@ func Writable(c *meta.Column) bool {
 	if c.System {
 		return c.Spec.Key == "owner"
 	}
-	_, computed := c.Type.(field.Computed)
-	return !computed
+	return c.ByPeople()
 }

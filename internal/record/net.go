@@ -78,7 +78,7 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 	}
 	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: locale.EN}
 	for _, col := range changes(b.obj, d) {
-		if _, computed := col.Type.(field.Computed); computed {
+		if !col.ByPeople() {
 			continue
 		}
 		v, it := col.Type.Normalise(c, &col.Spec, jsonValue(d.row[col.Spec.Key]))
