@@ -124,14 +124,16 @@ export function isRequired(cell: Cell): boolean {
   return cell.field.required === true || cell.required;
 }
 
-/** A chosen value that the rules no longer offer. */
+/** A chosen value that the rules do not offer; what is kept anyway may stay. */
 function notOffered(cell: Cell, value: unknown): string | null {
   const { offered } = cell;
   if (!offered) return null;
-  const chosen = Array.isArray(value) ? (value as unknown[]) : [value];
-  const gone = chosen.find((v) => typeof v === 'string' && !offered.includes(v));
+  const kept = choices(cell.base);
+  const gone = choices(value).find((v) => typeof v === 'string' && !offered.includes(v) && !kept.includes(v));
   return typeof gone === 'string' ? gone : null;
 }
+
+const choices = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]);
 
 /** A fault of the text itself (not a date, not a number): the value alone does not show it. */
 export function isInputFault(fault: Fault | null): boolean {

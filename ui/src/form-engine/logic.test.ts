@@ -190,6 +190,12 @@ describe('what is required, visible, read-only and offered', () => {
     expect(e.field('level').offered).toEqual(['b']);
     expect(e.field('level').fault?.code).toBe('option_not_offered');
   });
+  it('leaves a record what it has, though it is no longer offered', () => {
+    const e = form([f('x'), f('level')], { form: [{ kind: 'options', fields: ['level'], options: ['b'], when: js(() => true), reads: [] }] }, { level: 'a' }, { create: false, base: undefined });
+    expect(e.field('level').fault).toBeNull();
+    e.set('level', 'c');
+    expect(e.field('level').fault?.code).toBe('option_not_offered');
+  });
   it('may depend on itself without harm', () => {
     const e = form([f('a')], { form: [show('a', js((r) => r.a !== 'x'), ['a'])] });
     e.set('a', 'x');

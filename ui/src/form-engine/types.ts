@@ -1,4 +1,6 @@
-import type { Text } from '@/shared/api/types';
+import type { Code, FormRuleLogic, ObjectLogic, Text } from '@/shared/api/types';
+
+export type { Code, FieldLogic, FormRuleLogic, RuleLogic } from '@/shared/api/types';
 
 /** Values of a form by field key. */
 export type Values = Record<string, unknown>;
@@ -36,44 +38,8 @@ export interface RowsField {
   via?: string;
 }
 
-/** An expression in the form that browsers run; only its language looks inside. */
-export type Code = readonly unknown[];
-
-/** What reads no field that the person may not read; else it is left to the server (`server`, without code). */
-interface Compiled {
-  reads?: readonly string[] | null;
-  server?: boolean;
-}
-
-export interface FieldLogic extends Compiled {
-  field: string;
-  code?: Code | null;
-}
-
-export interface RuleLogic extends Compiled {
-  key: string;
-  field?: string | null;
-  severity?: 'block' | 'warn';
-  message?: Text;
-  when?: Code | null;
-  must?: Code | null;
-}
-
-export interface FormRuleLogic extends Compiled {
-  key?: string;
-  kind: 'show' | 'require' | 'read_only' | 'options';
-  when?: Code | null;
-  fields: readonly string[];
-  options?: readonly string[];
-}
-
 /** Everything that follows from values: of the object, and of one form (`form`). */
-export interface Logic {
-  zone?: string;
-  formulas?: readonly FieldLogic[];
-  defaults?: readonly FieldLogic[];
-  required?: readonly FieldLogic[];
-  rules?: readonly RuleLogic[];
+export interface Logic extends ObjectLogic {
   form?: readonly FormRuleLogic[];
 }
 

@@ -1,14 +1,16 @@
 import { Lock } from 'lucide-react';
-import { memo, Suspense } from 'react';
+import { memo, Suspense, useMemo } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
-import { useField, type Fault, type FormEngine } from '@/form-engine';
+import { isDerived } from '@/fields/parts/derived';
+import { useField, type Fault, type FieldState, type Scope } from '@/form-engine';
 import type { FieldMeta, FormNode } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { Field } from '@/shared/ui';
+import { Field, Tooltip } from '@/shared/ui';
+import { ComputedValue } from './ComputedValue';
 import styles from './Form.module.css';
 
 interface FormFieldProps {
-  engine: FormEngine;
+  engine: Scope;
   field: FieldMeta;
   node?: FormNode;
   ctx: FieldContext;
@@ -19,9 +21,9 @@ interface FormFieldProps {
   onLink: (id: string, title: string) => void;
 }
 
-/** What a fault says: the server's words, or ours by its code. */
+/** What a fault says: the server's words, those of the rule, or ours by its code. */
 export function faultWords(fault: Fault, ctx: FieldContext): string {
-  return fault.message ?? ctx.t(`fault.${fault.code}`, fault.args);
+  return fault.message || text(fault.text, ctx.locale) || ctx.t(`fault.${fault.code}`, fault.args);
 }
 
 /** Id of the control of a field in a form. */
@@ -45,25 +47,33 @@ export const FormField = memo(function FormField({
   const label = text(node?.label, ctx.locale) || text(field.label, ctx.locale) || field.key;
   const group = field.type === 'file' || field.type === 'image' || (field.type === 'select' && field.show_as === 'radio');
   const generated = field.type === 'auto_number' && module.isBlank(state.value);
+  const read = state.readOnly && !generated;
+  const offered = useOffered(field, state.offered);
+  const reason = t(`readOnly.${reasonOf(field, node, state)}`);
   return (
     <Field
       id={controlId(formId, field.key)}
       label={label}
       required={state.required && !state.readOnly}
       help={text(field.help, ctx.locale)}
-      error={state.fault ? faultWords(state.fault, ctx) : undefined}
-      group={group || (state.readOnly && !generated)}
+      error={state.fault ? wordsAt(state.fault, field, ctx) : undefined}
+      warning={state.warning ? faultWords(state.warning, ctx) : undefined}
+      group={group || read}
     >
-      {state.readOnly && !generated ? (
-        <div className={styles.locked}>
-          <module.Cell value={state.value} field={field} ctx={ctx} object={object} id={id} />
-          <Lock aria-label={t('readOnly')} />
-        </div>
+      {isDerived(field) ? (
+        <ComputedValue field={field} state={state} ctx={ctx} object={object} id={id} />
+      ) : read ? (
+        <Tooltip content={reason} placement="bottom-end" named>
+          <div className={styles.locked}>
+            <module.Cell value={state.value} field={field} ctx={ctx} object={object} id={id} />
+            <Lock role="img" aria-label={reason} />
+          </div>
+        </Tooltip>
       ) : (
         <Suspense fallback={<div className={styles.waiting} />}>
           <module.Input
             value={state.value}
-            field={field}
+            field={offered}
             ctx={ctx}
             object={object}
             id={id}
@@ -80,3 +90,23 @@ export const FormField = memo(function FormField({
     </Field>
   );
 });
+
+/** A fault in the words of its field: an option by its label. */
+function wordsAt(fault: Fault, field: FieldMeta, ctx: FieldContext): string {
+  const chosen = fault.code === 'option_not_offered' ? field.options?.find((o) => o.value === fault.args?.option) : undefined;
+  return faultWords(chosen ? { ...fault, args: { option: text(chosen.label, ctx.locale) || chosen.value } } : fault, ctx);
+}
+
+/** The field with the options that the rules of the form leave. */
+function useOffered(field: FieldMeta, offered: readonly string[] | null): FieldMeta {
+  return useMemo(
+    () => (offered ? { ...field, options: field.options?.map((o) => (offered.includes(o.value) ? o : { ...o, disabled: true })) } : field),
+    [field, offered],
+  );
+}
+
+function reasonOf(field: FieldMeta, node: FormNode | undefined, state: FieldState): string {
+  if (state.byRule) return 'rule';
+  if (field.system || field.type === 'auto_number') return 'system';
+  return node?.read_only ? 'form' : 'right';
+}

@@ -1,9 +1,14 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useText } from '@/shared/i18n';
-import { cx } from '@/shared/ui';
+import { cx, media, useMedia } from '@/shared/ui';
 import styles from './Form.module.css';
-import type { Placed } from './layout';
+import { fieldKeys, type Placed } from './layout';
+import { Presence, type Manner } from './Presence';
+
+/** Above so many fields a height that moves would cost more than it tells. */
+const MOST_FOLDING = 20;
+const NONE: ReadonlySet<string> = new Set();
 
 interface FormLayoutProps {
   parts: Placed[];
@@ -13,6 +18,8 @@ interface FormLayoutProps {
   field: (part: Extract<Placed, { kind: 'field' }>) => ReactNode;
   /** Whether a folded section holds something wrong. */
   faulty?: (fields: string[]) => boolean;
+  /** Fields that rules hide; a section without any other disappears with them. */
+  hidden?: ReadonlySet<string>;
 }
 
 /** Sections that are open before anybody folds one. */
@@ -20,8 +27,16 @@ export function openSections(parts: Placed[]): Set<string> {
   return new Set(parts.flatMap((p) => (p.kind === 'section' && !p.node.collapsed ? [p.id] : [])));
 }
 
+/** Whether anything of a part is seen: a section is, while one of its fields is. */
+function isVisible(part: Placed, hidden: ReadonlySet<string>): boolean {
+  if (part.kind === 'field') return !hidden.has(part.field.key);
+  return part.kind !== 'section' || part.fields.some((key) => !hidden.has(key));
+}
+
 /** The parts of a form in twelve columns, or one below the other where there is no room. */
-export function FormLayout({ parts, open, onToggle, field, faulty }: FormLayoutProps) {
+export function FormLayout({ parts, open, onToggle, field, faulty, hidden = NONE }: FormLayoutProps) {
+  const still = useMedia(media.still);
+  const manner: Manner = still ? 'instant' : fieldKeys(parts).length > MOST_FOLDING ? 'fade' : 'fold';
   const rows: { key: string; section: Extract<Placed, { kind: 'section' }> | null; parts: Placed[] }[] = [];
   for (const part of parts) {
     const last = rows[rows.length - 1];
@@ -31,33 +46,40 @@ export function FormLayout({ parts, open, onToggle, field, faulty }: FormLayoutP
   }
   return (
     <div className={styles.form}>
-      {rows.map((row) =>
-        row.section ? (
-          <Section
-            key={row.key}
-            part={row.section}
-            open={open.has(row.section.id)}
-            faulty={faulty?.(row.section.fields) ?? false}
-            onToggle={() => onToggle(row.section!.id)}
-          >
-            <Parts parts={row.parts} field={field} />
-          </Section>
-        ) : (
-          <Parts key={row.key} parts={row.parts} field={field} />
-        ),
-      )}
+      {rows.map((row) => {
+        const inside = <Parts parts={row.parts} field={field} hidden={hidden} manner={manner} />;
+        const { section } = row;
+        if (!section)
+          return row.parts.some((part) => isVisible(part, hidden)) ? <div key={row.key}>{inside}</div> : null;
+        return (
+          <Presence key={row.key} visible={isVisible(section, hidden)} manner={still ? 'instant' : 'fade'} className={styles.row}>
+            <Section
+              part={section}
+              count={section.fields.filter((key) => !hidden.has(key)).length}
+              open={open.has(section.id)}
+              faulty={faulty?.(section.fields) ?? false}
+              onToggle={() => onToggle(section.id)}
+            >
+              {inside}
+            </Section>
+          </Presence>
+        );
+      })}
     </div>
   );
 }
 
 function Section({
   part,
+  count,
   open,
   faulty,
   onToggle,
   children,
 }: {
   part: Extract<Placed, { kind: 'section' }>;
+  /** Fields that are seen. */
+  count: number;
   open: boolean;
   faulty: boolean;
   onToggle: () => void;
@@ -79,7 +101,7 @@ function Section({
         >
           <ChevronRight aria-hidden />
           {title}
-          {!open && <span className={styles.sectionCount}>{part.fields.length}</span>}
+          {!open && <span className={styles.sectionCount}>{count}</span>}
           {!open && faulty && <span className={styles.sectionFault} />}
         </button>
       </h3>
@@ -88,7 +110,14 @@ function Section({
   );
 }
 
-function Parts({ parts, field }: { parts: Placed[]; field: FormLayoutProps['field'] }) {
+interface PartsProps {
+  parts: Placed[];
+  field: FormLayoutProps['field'];
+  hidden: ReadonlySet<string>;
+  manner: Manner;
+}
+
+function Parts({ parts, field, hidden, manner }: PartsProps) {
   const label = useText();
   return (
     <div className={styles.grid}>
@@ -96,9 +125,15 @@ function Parts({ parts, field }: { parts: Placed[]; field: FormLayoutProps['fiel
         switch (part.kind) {
           case 'field':
             return (
-              <div key={part.id} className={styles.cell} style={{ gridColumn: `span ${part.width}` }}>
+              <Presence
+                key={part.id}
+                visible={!hidden.has(part.field.key)}
+                manner={manner}
+                className={styles.cell}
+                style={{ gridColumn: `span ${part.width}` }}
+              >
                 {field(part)}
-              </div>
+              </Presence>
             );
           case 'divider':
             return <hr key={part.id} className={styles.divider} />;
@@ -116,10 +151,10 @@ function Parts({ parts, field }: { parts: Placed[]; field: FormLayoutProps['fiel
             );
           case 'section':
             return (
-              <div key={part.id} className={styles.full}>
+              <Presence key={part.id} visible={isVisible(part, hidden)} manner={manner === 'fold' ? 'fade' : manner} className={styles.full}>
                 <h3 className={styles.heading}>{label(part.node.label)}</h3>
-                <Parts parts={part.children} field={field} />
-              </div>
+                <Parts parts={part.children} field={field} hidden={hidden} manner={manner} />
+              </Presence>
             );
         }
       })}

@@ -53,6 +53,9 @@ const layout: FormMeta = {
 };
 const me = {
   user: { id: 'u1' },
+  department: null,
+  departments: [],
+  roles: [],
   business: { timezone: 'Asia/Shanghai', currency: 'CNY' },
   release: 1,
   preferences: {},
@@ -159,7 +162,7 @@ describe('a form', () => {
     await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(onSaved).toHaveBeenCalledWith(expect.objectContaining({ id: 'r1' })));
     const [url, init] = fetched.mock.calls[0]!;
-    expect(url).toBe('/api/v1/objects/customer/records');
+    expect(url).toBe('/api/v1/objects/customer/records?form=full');
     expect(JSON.parse(String(init?.body))).toEqual({ name: '华为', note: '重要' });
   });
 

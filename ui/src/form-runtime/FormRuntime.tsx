@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type Ref } from 'react';
-import { useT } from '@/shared/i18n';
+import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { formatRelative } from '@/shared/format';
 import { Button } from '@/shared/ui';
 import styles from './Form.module.css';
-import { controlId, FormField } from './FormField';
+import { controlId, faultWords, FormField } from './FormField';
 import { FormLayout, openSections } from './FormLayout';
-import { fieldKeys, sectionOf } from './layout';
+import { fieldKeys, fieldParts, sectionOf } from './layout';
 import type { RecordForm } from './useRecordForm';
+import { WarningsDialog } from './WarningsDialog';
 
 export interface FormHandle {
   /** Goes to the next field that is wrong or missing, its section unfolded. */
@@ -28,19 +29,22 @@ interface FormRuntimeProps {
 export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref }: FormRuntimeProps) {
   const t = useT('form-runtime');
   const formId = useId().replaceAll(':', '');
-  const { engine, parts, ctx, state, problems, draft } = form;
+  const { engine, parts, ctx, state, draft, asked } = form;
   const [open, setOpen] = useState(() => openSections(parts));
   const root = useRef<HTMLDivElement>(null);
-  const first = useMemo(() => fieldKeys(parts).find((key) => !engine.field(key).readOnly), [parts, engine]);
+  const above = useRef<HTMLUListElement>(null);
+  const first = useMemo(
+    () => fieldKeys(parts).find((key) => !engine.field(key).readOnly && engine.field(key).visible),
+    [parts, engine],
+  );
+  const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
+  const problems = [...form.problems, ...state.problems.map((p) => `${labelOf(p.field)}${faultWords(p.fault, ctx)}`)];
+  function labelOf(key: string | undefined): string {
+    const part = key === undefined ? undefined : fieldParts(parts).find((p) => p.field.key === key);
+    return part ? `${text(part.field.label, ctx.locale) || part.field.key}${ctx.locale === 'zh' ? '：' : ': '}` : '';
+  }
 
-  const next = useCallback((): void => {
-    const order = fieldKeys(parts);
-    const { faults, missing } = engine.state();
-    const wrong = order.filter((key) => (faults.length > 0 ? faults : missing).includes(key));
-    if (wrong.length === 0) return;
-    const focused = document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset.field;
-    const after = wrong.find((key) => order.indexOf(key) > order.indexOf(focused ?? ''));
-    const key = after ?? wrong[0]!;
+  const goTo = useCallback((key: string): void => {
     const section = sectionOf(parts, key);
     if (section) setOpen((all) => new Set([...all, section]));
     // A section that was folded shows its inputs only after they have loaded.
@@ -56,7 +60,24 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
       control.scrollIntoView({ block: 'center', behavior: 'smooth' });
     };
     requestAnimationFrame(() => go(50));
-  }, [engine, parts, formId]);
+  }, [parts, formId]);
+  const next = useCallback((): void => {
+    const order = fieldKeys(parts);
+    const { faults, missing, problems: refused } = engine.state();
+    const wrong = order.filter((key) => (faults.length > 0 ? faults : missing).includes(key));
+    if (wrong.length === 0) {
+      if (refused.length > 0) requestAnimationFrame(() => above.current?.focus());
+      return;
+    }
+    const focused = document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset.field;
+    const after = wrong.find((key) => order.indexOf(key) > order.indexOf(focused ?? ''));
+    goTo(after ?? wrong[0]!);
+  }, [engine, parts, goTo]);
+  const answer = (save: boolean): void => {
+    asked?.answer(save);
+    const key = save ? undefined : asked?.warnings.find((w) => w.field && !hidden.has(w.field))?.field;
+    if (key) goTo(key);
+  };
   useEffect(() => {
     const handle = { next };
     if (typeof ref === 'function') ref(handle);
@@ -64,73 +85,85 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
   }, [ref, next]);
 
   return (
-    <div
-      ref={root}
-      className={styles.form}
-      onKeyDown={(event) => {
-        if (isComposing(event)) return;
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
-          event.preventDefault();
-          onSubmit();
-        } else if (event.key === 'F8') {
-          event.preventDefault();
-          next();
-        }
-      }}
-    >
-      {draft && (
-        <div className={styles.restore} role="status">
-          <span>{t('restore', { time: formatRelative(draft.at) })}</span>
-          <Button size="small" kind="primary" onClick={form.useDraft}>
-            {t('restoreUse')}
-          </Button>
-          <Button size="small" onClick={form.dropDraft}>
-            {t('restoreDrop')}
-          </Button>
-        </div>
-      )}
-      {problems.length > 0 && (
-        <ul className={styles.problems} role="alert">
-          {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
-      )}
-      <FormLayout
-        parts={parts}
-        open={open}
-        onToggle={(section) =>
-          setOpen((all) => {
-            const nextOpen = new Set(all);
-            if (!nextOpen.delete(section)) nextOpen.add(section);
-            return nextOpen;
-          })
-        }
-        faulty={(keys) => keys.some((key) => state.faults.includes(key))}
-        field={({ field, node }) => (
-          <div data-field={field.key}>
-            <FormField
-              engine={engine}
-              field={field}
-              node={node}
-              ctx={ctx}
-              formId={formId}
-              object={object}
-              id={id}
-              autoFocus={autoFocus && field.key === first}
-              onLink={form.addLink}
-            />
+    <>
+      <div
+        ref={root}
+        className={styles.form}
+        onKeyDown={(event) => {
+          if (isComposing(event)) return;
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+            event.preventDefault();
+            onSubmit();
+          } else if (event.key === 'F8') {
+            event.preventDefault();
+            next();
+          }
+        }}
+      >
+        {draft && (
+          <div className={styles.restore} role="status">
+            <span>{t('restore', { time: formatRelative(draft.at) })}</span>
+            <Button size="small" kind="primary" onClick={form.useDraft}>
+              {t('restoreUse')}
+            </Button>
+            <Button size="small" onClick={form.dropDraft}>
+              {t('restoreDrop')}
+            </Button>
           </div>
         )}
-      />
-    </div>
+        {problems.length > 0 && (
+          <ul ref={above} tabIndex={-1} className={styles.problems} role="alert">
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        )}
+        <FormLayout
+          parts={parts}
+          open={open}
+          onToggle={(section) =>
+            setOpen((all) => {
+              const nextOpen = new Set(all);
+              if (!nextOpen.delete(section)) nextOpen.add(section);
+              return nextOpen;
+            })
+          }
+          faulty={(keys) => keys.some((key) => state.faults.includes(key))}
+          hidden={hidden}
+          field={({ field, node }) => (
+            <div data-field={field.key}>
+              <FormField
+                engine={engine}
+                field={field}
+                node={node}
+                ctx={ctx}
+                formId={formId}
+                object={object}
+                id={id}
+                autoFocus={autoFocus && field.key === first}
+                onLink={form.addLink}
+              />
+            </div>
+          )}
+        />
+      </div>
+      {asked && (
+        <WarningsDialog
+          fields={fieldParts(parts).map((p) => p.field)}
+          warnings={asked.warnings}
+          ctx={ctx}
+          onAnswer={answer}
+        />
+      )}
+    </>
   );
 }
 
 /** How much is wrong or missing, as a button that goes to the next. */
 export function FormSummary({ form, onJump }: { form: RecordForm; onJump: () => void }) {
   const t = useT('form-runtime');
-  const { faults, missing } = form.state;
+  const { missing, problems } = form.state;
+  const faults = [...form.state.faults, ...problems];
   if (faults.length === 0 && missing.length === 0) return null;
   return (
     <button

@@ -1,4 +1,5 @@
 import { moduleOf } from '@/fields';
+import { fit, isDerived } from '@/fields/parts/derived';
 import { FormEngine, type EngineField, type Values } from '@/form-engine';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { fieldParts, type Placed } from './layout';
@@ -12,6 +13,8 @@ export function engineFields(parts: Placed[], writable: (field: FieldMeta) => bo
       key: field.key,
       required: field.required === true,
       readOnly: node.read_only === true || field.read_only === true || !writable(field),
+      computed: isDerived(field),
+      fix: isDerived(field) ? (value: unknown) => fit(value, field) : undefined,
       isBlank: module.isBlank,
       check: module.check ? (value: unknown) => module.check!(value, field) : undefined,
       equal: module.toApi ? (a: unknown, b: unknown) => write(a) === write(b) : undefined,

@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useFieldContext, type FieldContext } from '@/fields';
-import { FormEngine, useForm, type Fault, type FormState, type Values } from '@/form-engine';
+import { FormEngine, useForm, type Fault, type Finding, type FormState, type Values } from '@/form-engine';
 import { api, isApiError, recordWritten, useMe } from '@/shared/api';
 import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { useDirty } from '@/shared/page';
 import { draftKey, dropDraft, readDraft, writeDraft, type FormDraft } from './drafts';
 import { placed, type Placed } from './layout';
-import { apiValues, engineFields } from './model';
+import { apiValues } from './model';
+import { useEngine } from './useEngine';
+import { tellWarnings } from './warnings';
 
 export interface Conflict {
   /** The record as it is now. */
@@ -25,6 +27,8 @@ export interface RecordForm {
   problems: string[];
   conflict: Conflict | null;
   dismissConflict: () => void;
+  /** Rules that warn, while the person is asked whether to save all the same. */
+  asked: { warnings: Finding[]; answer: (save: boolean) => void } | null;
   /** Checks and saves; null when something is wrong, which is then shown. */
   submit: () => Promise<RecordData | null>;
   /** Saves the values that were chosen in a conflict, over the record as it is now. */
@@ -57,18 +61,16 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
   const ctx = useFieldContext(own);
   const parts = useMemo(() => placed(meta, form), [meta, form]);
   const version = useRef(record?.version);
-  const write = record?.$rights?.write;
-  const engine = useMemo(
-    () =>
-      new FormEngine(
-        engineFields(parts, (field) => write === undefined || write.includes(field.key)),
-        initial,
-      ),
-    // A form begins once; what the server says later comes through reset.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [parts, record?.id],
-  );
+  const engine = useEngine({
+    meta,
+    form,
+    parts,
+    record,
+    initial,
+    onTitles: useCallback((titles: Record<string, string>) => setLinks((known) => ({ ...titles, ...known })), []),
+  });
   const state = useForm(engine);
+  const [asked, setAsked] = useState<RecordForm['asked']>(null);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<string[]>([]);
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -103,15 +105,18 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
   );
 
   const send = useCallback(
-    async (values: Values): Promise<RecordData | null> => {
+    async (values: Values, seen: readonly Finding[] = []): Promise<RecordData | null> => {
       setBusy(true);
       setProblems([]);
       try {
         const body = apiValues(meta, values);
-        const saved = record
-          ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, version: version.current })
-          : await api.post<RecordData>(path, body);
+        // The server applies the rules of the form that was filled in.
+        const query = { form: form.key };
+        const { $warnings: warnings, ...saved } = record
+          ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, version: version.current }, { query })
+          : await api.post<RecordData>(path, body, { query });
         version.current = saved.version;
+        tellWarnings(warnings, seen);
         recordWritten(meta.key);
         dropDraft(place);
         setConflict(null);
@@ -122,14 +127,24 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
         setBusy(false);
       }
     },
-    [meta, record, path, place, refused],
+    [meta, form.key, record, path, place, refused],
   );
 
   const submit = useCallback(async () => {
-    if (engine.validate().length > 0) return null;
+    setProblems([]);
+    await engine.settled();
+    engine.refresh(Date.now());
+    if (engine.validate().length > 0 || engine.state().problems.length > 0) return null;
     const values = engine.payload(record ? 'update' : 'create');
     if (record && Object.keys(values).length === 0) return record;
-    return send(values);
+    const warnings = engine.warnings();
+    const save =
+      warnings.length === 0 ||
+      (await new Promise<boolean>((answer) => {
+        setAsked({ warnings, answer });
+      }));
+    setAsked(null);
+    return save ? send(values, warnings) : null;
   }, [engine, record, send]);
 
   return {
@@ -141,6 +156,7 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
     problems,
     conflict,
     dismissConflict: () => setConflict(null),
+    asked,
     submit,
     merge: (values) => {
       version.current = conflict?.current.version;
@@ -177,12 +193,7 @@ function useDraftKeeping(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = (): void => {
       timer = undefined;
-      const changed = Object.fromEntries(
-        engine
-          .keys()
-          .filter((key) => engine.field(key).dirty)
-          .map((key) => [key, engine.value(key)]),
-      );
+      const changed = engine.edits();
       if (Object.keys(changed).length === 0) return;
       writeDraft(place, { values: changed, at: new Date().toISOString(), version: version.current });
     };

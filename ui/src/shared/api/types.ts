@@ -163,7 +163,9 @@ export type Operator =
   | 'has_all'
   | 'has_none'
   | 'is_true'
-  | 'is_false';
+  | 'is_false'
+  | 'in_tree'
+  | 'under';
 
 export type TagColor =
   | 'gray'

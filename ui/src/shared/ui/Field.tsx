@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { createContext, useContext, useId, useMemo, type ReactNode } from 'react';
 import { cx } from './cx';
 import styles from './Field.module.css';
@@ -36,6 +36,8 @@ export interface FieldProps {
   labelHidden?: boolean;
   help?: ReactNode;
   error?: ReactNode;
+  /** Does not keep from saving. */
+  warning?: ReactNode;
   required?: boolean;
   /** The id of the control; made when absent. */
   id?: string;
@@ -48,23 +50,25 @@ export interface FieldProps {
 }
 
 /** Label, control, help and error, so that ids and spacing are the same everywhere. */
-export function Field({ label, labelHidden, help, error, required, id, extra, group, className, children }: FieldProps) {
+export function Field({ label, labelHidden, help, error, warning, required, id, extra, group, className, children }: FieldProps) {
   const made = useId();
   const controlId = id ?? made;
   const helpId = `${controlId}-help`;
   const errorId = `${controlId}-error`;
+  const warningId = `${controlId}-warning`;
   const labelId = `${controlId}-label`;
   const hasHelp = !!help;
   const hasError = !!error;
+  const hasWarning = !!warning && !hasError;
   const scope = useMemo<FieldScope>(
     () => ({
       id: controlId,
       labelId,
-      'aria-describedby': [hasError && errorId, hasHelp && helpId].filter(Boolean).join(' ') || undefined,
+      'aria-describedby': [hasError && errorId, hasWarning && warningId, hasHelp && helpId].filter(Boolean).join(' ') || undefined,
       'aria-invalid': hasError || undefined,
       'aria-required': required || undefined,
     }),
-    [controlId, labelId, helpId, errorId, hasHelp, hasError, required],
+    [controlId, labelId, helpId, errorId, warningId, hasHelp, hasError, hasWarning, required],
   );
   return (
     <div className={cx(styles.field, className)} role={group ? 'group' : undefined} aria-labelledby={group ? labelId : undefined}>
@@ -85,6 +89,12 @@ export function Field({ label, labelHidden, help, error, required, id, extra, gr
         <div id={errorId} className={styles.error}>
           <CircleAlert aria-hidden />
           <span>{error}</span>
+        </div>
+      )}
+      {hasWarning && (
+        <div id={warningId} className={cx(styles.error, styles.warning)}>
+          <TriangleAlert aria-hidden />
+          <span>{warning}</span>
         </div>
       )}
       {hasHelp && (

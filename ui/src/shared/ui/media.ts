@@ -6,6 +6,7 @@ export const media = {
   designer: '(min-width: 1024px)',
   wide: '(min-width: 1200px)',
   roomy: '(min-width: 1280px)',
+  still: '(prefers-reduced-motion: reduce)',
 } as const;
 
 /** Whether a media query holds now; renders again when that changes. */
