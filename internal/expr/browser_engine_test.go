@@ -38,6 +38,17 @@ func newBrowserEngine(t testing.TB, changes ...sabotage) *browserEngine {
 	return b
 }
 
+// browserOrNil starts the runtime; where it cannot run, a comparison goes on
+// without.
+func browserOrNil(t testing.TB) *browserEngine {
+	t.Helper()
+	b, err := startBrowser(t)
+	if err != nil {
+		t.Logf("only Go and SQL are compared: %v", err)
+	}
+	return b
+}
+
 // startBrowser starts the runtime. Without Node.js and what `npm ci` installs it
 // gives an error, or fails the test where TENON_REQUIRE_NODE says that it must
 // run.

@@ -14,8 +14,8 @@ func TestBrokenBrowserIsNoticed(t *testing.T) {
 	for mistake, change := range map[string]sabotage{
 		"texts in the order of UTF-16": {"text.ts", "unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800", "unit"},
 		"numbers of binary fractions":  {"number.ts", "const s = fixed(a) + fixed(b);", "return a + b;\n  const s = fixed(a) + fixed(b);"},
-		"&& stops at an error":         {"compile.ts", "const y = b(s);", "if (isError(x)) return x;\n  const y = b(s);"},
-		"&& takes an error for false":  {"compile.ts", "return y === decides || !isError(x) ? y : x;", "return isError(x) || isError(y) ? false : y;"},
+		"&& stops at an error":         {"logic.ts", "const y = b(s);", "if (isError(x)) return x;\n  const y = b(s);"},
+		"&& takes an error for false":  {"logic.ts", "return y === decides || !isError(x) ? y : x;", "return isError(x) || isError(y) ? false : y;"},
 		"the browser's own time zone":  {"date.ts", "timeZone: zone", "timeZone: 'Pacific/Chatham'"},
 		"exists stops at an error":     {"list.ts", "if (isError(r)) out = r;", "if (isError(r)) return r;"},
 	} {

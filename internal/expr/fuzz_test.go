@@ -12,13 +12,7 @@ import (
 // runs in Go and, when pushable, in SQLite.
 func FuzzCompile(f *testing.F) {
 	d := dice{newRand(1)}
-	for range 200 {
-		f.Add(generator{dice: d}.boolean(1 + d.Intn(3)))
-	}
-	for _, s := range []string{`record.tags[-1] == ""`, `record.`, `[].all(x, x)`, `"\ud800"`, `1e999 > 0`, `record.account.id.id`, `has(record)`, `null == null`,
-		`(null)`, `record == null`, `inTree(null, null)`, `user.manager.department.path`, `AND()`, `TODAY(1)`, `record.won ? null : null`, "record.`won`", `@result`, `__result__`} {
-		f.Add(s)
-	}
+	sow(f, d)
 	w := newWorld(f, d, 3)
 	e := newEnv(f, w.cat)
 	f.Fuzz(func(t *testing.T, source string) {
@@ -34,6 +28,41 @@ func FuzzCompile(f *testing.F) {
 			if u == Filter {
 				runs(t, w, p, v)
 			}
+		}
+	})
+}
+
+// sow adds sources to begin with: random ones, and odd ones.
+func sow(f *testing.F, d dice) {
+	for range 200 {
+		f.Add(generator{dice: d}.boolean(1 + d.Intn(3)))
+	}
+	for _, s := range []string{`record.tags[-1] == ""`, `record.`, `[].all(x, x)`, `"\ud800"`, `1e999 > 0`, `record.account.id.id`, `has(record)`, `null == null`,
+		`(null)`, `record == null`, `inTree(null, null)`, `user.manager.department.path`, `AND()`, `TODAY(1)`, `record.won ? null : null`, "record.`won`", `@result`, `__result__`} {
+		f.Add(s)
+	}
+}
+
+// FuzzBrowser: the browser's form of what compiles always compiles in the browser
+// and gives what Go gives; what has none says why.
+func FuzzBrowser(f *testing.F) {
+	browser := newBrowserEngine(f)
+	d := dice{newRand(1)}
+	sow(f, d)
+	c := newComparison(f, 1, comparedZones[1], browser)
+	f.Fuzz(func(t *testing.T, source string) {
+		for _, u := range []Usage{Rule, Value, Formula} {
+			p, err := c.env.Compile("deal", source, u)
+			if err != nil {
+				continue // FuzzCompile looks at these
+			}
+			if _, err := p.Browser(); err != nil {
+				explained(t, source, err)
+				continue
+			}
+			v := c.all.vars(testUser, testNow)
+			c.inBrowser(t, p, c.all, v, c.inGo(p, c.all, &v))
+			c.report(t)
 		}
 	})
 }

@@ -8,8 +8,8 @@ import (
 
 func newRand(seed int64) *rand.Rand { return rand.New(rand.NewSource(seed)) }
 
-// TestTraps lists what a naive translation to SQL gets wrong. Each is asked of
-// Go and of SQLite.
+// TestTraps lists what a naive translation gets wrong. Each is asked of Go, of
+// SQLite and of the browser.
 func TestTraps(t *testing.T) {
 	t.Parallel()
 	row := Values{"id": "r0", "name": "Ab%c_", "amount": nil, "qty": 3.3, "won": false, "close": "9999-12-31", "created": "2026-11-22 17:00:00.000Z",
@@ -23,6 +23,7 @@ func TestTraps(t *testing.T) {
 	}}
 	w.open(t)
 	e := newEnv(t, w.cat)
+	browser := browserOrNil(t)
 	for _, c := range []struct{ trap, source, want string }{
 		{"ordering a blank errs", `record.amount > 1`, "error"},
 		{"and so does its negation", `!(record.amount > 1)`, "error"},
@@ -75,22 +76,76 @@ func TestTraps(t *testing.T) {
 		{"lists compare in order", `record.tags == ["x", "vip"] && record.tags != ["vip", "x"]`, "true"},
 		{"blank counts as zero when asked", `orZero(record.amount) + 1 == 1`, "true"},
 	} {
-		p := compileFilter(t, e, c.source)
-		v := Vars{Record: row, User: testUser, Now: testNow, Load: w.load}
-		if got := outcome(p, v); got != c.want {
-			_, err := p.Eval(context.Background(), v)
-			t.Errorf("%s: %s\n Go %s (%v), want %s", c.trap, c.source, got, err, c.want)
-		}
-		exact, err := p.sql("r", nil, &v, false)
+		want(t, w, e, browser, c.trap, c.source, c.want)
+	}
+}
+
+// want evaluates a condition on the first deal, in Go, as SQL (exactly, and as a
+// condition) and in the browser: "true", "false" or "error".
+func want(t *testing.T, w *world, e *Env, browser *browserEngine, what, source, wanted string) {
+	t.Helper()
+	p := compileFilter(t, e, source)
+	row := w.rows["deal"][0]
+	all, _ := w.viewers()
+	v := all.vars(testUser, testNow)
+	v.Record = row
+	got, err := p.Eval(context.Background(), v)
+	if err != nil {
+		got = failed{err.Error()}
+	}
+	answers := map[string]any{"Go": got}
+	exact, err := p.sql("r", nil, &v, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := row["id"].(string)
+	if said := sqlOutcomes(t, w, exact)[id]; said != wanted {
+		t.Errorf("%s: %s\n SQL %s, want %s\n%s", what, source, said, wanted, exact.SQL)
+	}
+	if said := sqlOutcomes(t, w, mustSQL(t, p, nil))[id]; (said == "true") != (wanted == "true") {
+		t.Errorf("%s: %s\n condition %s, want %s", what, source, said, wanted)
+	}
+	if browser != nil {
+		code, err := p.Browser()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := sqlOutcomes(t, w, exact)["r0"]; got != c.want {
-			t.Errorf("%s: %s\n SQL %s, want %s\n%s", c.trap, c.source, got, c.want, exact.SQL)
+		answers["browser"] = browser.evaluate(t, w, all, code, v, e.zone)[0]
+	}
+	for engine, got := range answers {
+		if kindOf(got) != wanted {
+			t.Errorf("%s: %s\n %s %v, want %s", what, source, engine, got, wanted)
 		}
-		if got := sqlOutcomes(t, w, mustSQL(t, p, nil))["r0"]; (got == "true") != (c.want == "true") {
-			t.Errorf("%s: %s\n condition %s, want %s", c.trap, c.source, got, c.want)
-		}
+	}
+}
+
+// TestGolden: what the language promises, in every engine.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	w := &world{cat: demo(), rows: map[string][]Values{"deal": {
+		{"id": "r0", "name": "Ab", "amount": nil, "qty": 3.3, "won": false, "close": nil, "created": nil,
+			"stage": "", "tags": []string{}, "owner": "", "owner_dept": "", "account": "", "other": ""},
+	}}}
+	w.open(t)
+	e := newEnv(t, w.cat)
+	browser := browserOrNil(t)
+	for source, wanted := range map[string]string{
+		`0.1 + 0.2 == 0.3`:                     "true",
+		`ROUND(1.005, 2) == 1.01`:              "true",
+		`7 / 2 == 3.5`:                         "true",
+		`record.amount > 3`:                    "error",
+		`!(record.amount > 3)`:                 "error",
+		`record.account.level > 3`:             "error",
+		`!(record.account.level > 3)`:          "error",
+		`record.name.startsWith("Ab")`:         "true",
+		`record.name.startsWith("ab")`:         "false",
+		`record.name == "ab"`:                  "false",
+		`record.qty * 3 == 9.9`:                "true",
+		`"\uE000" < "😀" && "Z" < "a"`:          "true",
+		`record.won && record.amount > 3`:      "false",
+		`RMBCAPITAL(1680.32) == "壹仟陆佰捌拾元叁角贰分"`: "true",
+	} {
+		want(t, w, e, browser, "promised", source, wanted)
 	}
 }
 

@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // viewer is somebody who reads the records of a world: what they see is the same
@@ -23,6 +24,11 @@ func (w *world) viewers() (all, some *viewer) {
 	all = &viewer{name: "all", w: w, load: w.load, rows: w.below, view: func(_ string, r Values) Row { return r }}
 	some = &viewer{name: "some", w: w, lens: r, load: r.load, rows: r.below, view: func(object string, row Values) Row { return masked{r, object, row} }}
 	return all, some
+}
+
+// vars are what an evaluation for them reads, but for the record.
+func (s *viewer) vars(u *User, now time.Time) Vars {
+	return Vars{User: u, Now: now, Load: s.load, Rows: s.rows, Exists: s.exists, Lens: s.lens, Can: canSome}
 }
 
 // exists answers EXISTS as a server does.
