@@ -11,6 +11,7 @@ type generator struct {
 	dice
 	hidden bool
 	item   string // the element variable inside a loop
+	walks  []walk // loops over rows around
 }
 
 func (g generator) literal() string {
@@ -21,12 +22,18 @@ func (g generator) number(depth int) string {
 	base := []string{g.literal(), g.literal(), "record.amount", "record.account.level", "record.other.parent.level",
 		"orZero(record.amount)", "orZero(record.account.level)", "size(user.roles)"}
 	if !g.hidden {
-		base = append(base, "record.qty", "record.qty")
+		base = append(base, "record.qty", "record.qty", "record.total", "record.worth", "record.account.sum", "record.home.level")
+	}
+	if more := g.within("number"); len(more) > 0 && g.Intn(2) == 0 {
+		base = more
 	}
 	if depth <= 0 {
 		return pick(g.dice, base...)
 	}
 	n := func() string { return g.number(depth - 1) }
+	if g.Intn(8) == 0 {
+		return g.aggregate(depth - 1)
+	}
 	if g.Intn(3) == 0 {
 		return pick(g.dice, g.call("number", depth), g.call("number", depth), g.choice(g.number, depth))
 	}
@@ -61,6 +68,9 @@ func (g generator) number(depth int) string {
 
 func (g generator) date(depth int) string {
 	base := []string{"record.close", "record.account.since", "date('2024-02-28')", "date('2025-12-31')", "DATEVALUE(record.created)", "TODAY()"}
+	if more := g.within("date"); len(more) > 0 && g.Intn(2) == 0 {
+		base = more
+	}
 	if depth <= 0 {
 		return pick(g.dice, base...)
 	}
@@ -102,6 +112,9 @@ func (g generator) text(depth int) string {
 	if g.item != "" {
 		base = append(base, g.item, g.item, g.item)
 	}
+	if more := g.within("text"); len(more) > 0 && g.Intn(2) == 0 {
+		base = more
+	}
 	if depth <= 0 {
 		return pick(g.dice, base...)
 	}
@@ -122,7 +135,9 @@ func (g generator) text(depth int) string {
 }
 
 func (g generator) list() string {
-	return pick(g.dice, "record.tags", "record.account.tags", "user.departments", "user.roles", "['a', 'open', '']", "[]", "['vip']", "SPLIT(record.name, 'a')", "(user.roles + ['vip'])")
+	return pick(g.dice, "record.tags", "record.account.tags", "user.departments", "user.roles", "['a', 'open', '']", "[]", "['vip']", "SPLIT(record.name, 'a')", "(user.roles + ['vip'])",
+		"(record.amount > 1 ? record.tags : user.roles)", "record.tags.filter(x, x < record.name)", "record.tags.map(x, x + record.stage)",
+		"[record.name, record.stage, 'a']", "(record.tags + ['a']).filter(x, x != 'b')")
 }
 
 // person, department and account are links.
@@ -138,7 +153,10 @@ func (g generator) account(depth int) string {
 	if depth > 0 && g.Intn(3) == 0 {
 		return "(" + g.boolean(depth-1) + " ? " + g.account(depth-1) + " : " + pick(g.dice, g.account(depth-1), "null") + ")"
 	}
-	return pick(g.dice, "record.account", "record.other", "record.account.parent", "record.other.parent")
+	if more := g.within("link"); len(more) > 0 && g.Intn(2) == 0 {
+		return pick(g.dice, more...)
+	}
+	return pick(g.dice, "record.account", "record.other", "record.account.parent", "record.other.parent", "record.home", "record.home.parent")
 }
 
 func (g generator) link(depth int) string {
@@ -146,11 +164,21 @@ func (g generator) link(depth int) string {
 }
 
 func (g generator) boolean(depth int) string {
-	base := []string{"record.won", "true", "false", `can("edit")`, `can("delete")`, "under(record.owner, user)", "under(record.account.owner, user)", "record.account.vip", "record.owner.active", "user.active", "has(record.amount)", "has(record.account)",
+	base := []string{"record.late", "record.tagged", "(record.label == record.name + '/')", "record.account.boss.active", "(record.home.boss == user)",
+		"record.won", "true", "false", `can("edit")`, `can("delete")`, "under(record.owner, user)", "under(record.account.owner, user)", "record.account.vip", "record.owner.active", "user.active", "has(record.amount)", "has(record.account)",
 		"record.close == null", "record.amount != null", "record.owner == user", "record.name == null", "record.created == null", "record.tags == null",
 		"isBlank(record.account.owner)", "record.account.owner == record.owner"}
 	if depth <= 0 {
 		return pick(g.dice, base...)
+	}
+	if more := g.within("bool"); len(more) > 0 && g.Intn(3) == 0 {
+		return pick(g.dice, more...)
+	}
+	switch g.Intn(16) {
+	case 0:
+		return g.ofRows(depth - 1)
+	case 1:
+		return pick(g.dice, g.search(depth-1), g.ofRows(depth-1))
 	}
 	b := func() string { return g.boolean(depth - 1) }
 	op := pick(g.dice, "<", "<=", ">", ">=", "==", "!=", "==")
