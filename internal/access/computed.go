@@ -93,7 +93,7 @@ func (r *Rights) ReadsAll(object, key string) bool {
 // reads; false when it reads what no grant ever lets them read. Whether they may
 // read the field itself is for Reads to say.
 func (r *Rights) Value(c *meta.Column, alias string) (string, []any, bool) {
-	f, err := c.Computed.Value.SQL(alias, r, r.vars)
+	f, err := c.Computed.Value.SQL(alias, r, r.Of(c.Computed.Object))
 	if err != nil {
 		return "", nil, false
 	}

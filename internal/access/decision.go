@@ -15,14 +15,14 @@ type Decision struct {
 	ctx    context.Context
 	object string
 	row    expr.Row
-	load   expr.Loader
+	reach  Reach
 	held   map[*meta.CompiledGrant]bool
 }
 
 func (d *Decision) holds(g *meta.CompiledGrant) bool {
 	h, ok := d.held[g]
 	if !ok {
-		h = d.r.holds(d.ctx, g, d.row, d.load)
+		h = d.r.holds(d.ctx, g, d.row, d.reach)
 		d.held[g] = h
 	}
 	return h
@@ -74,7 +74,7 @@ func (d *Decision) Writes(op, key string) bool {
 
 // Presets gives the values that a create of this person always gets: those of
 // the first grant that lets them create. An administrator has none.
-func (r *Rights) Presets(ctx context.Context, object string, load expr.Loader) (map[string]any, error) {
+func (r *Rights) Presets(ctx context.Context, object string, reach Reach) (map[string]any, error) {
 	if r.admin() {
 		return nil, nil
 	}
@@ -83,8 +83,7 @@ func (r *Rights) Presets(ctx context.Context, object string, load expr.Loader) (
 		return nil, nil
 	}
 	out := map[string]any{}
-	v := r.vars
-	v.Record, v.Load = expr.Values{}, load
+	v := r.For(object, expr.Values{}, reach)
 	for key, p := range grants[0].Presets {
 		val, err := p.Eval(ctx, v)
 		if err != nil {

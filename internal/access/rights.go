@@ -35,6 +35,27 @@ func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
 // Vars is what expressions evaluated for this person read beside a record.
 func (r *Rights) Vars() expr.Vars { return r.vars }
 
+// Reach fills in how an expression in Go gets at what lies beyond its record.
+type Reach = func(*expr.Vars)
+
+// Of is Vars for expressions over records of an object: can("edit") asks for the
+// person's right to it.
+func (r *Rights) Of(object string) expr.Vars {
+	v := r.vars
+	v.Can = func(op string) bool { return r.Can(object, op) }
+	return v
+}
+
+// For is Of for one record, with reach to what lies beyond it.
+func (r *Rights) For(object string, row expr.Row, reach Reach) expr.Vars {
+	v := r.Of(object)
+	v.Record = row
+	if reach != nil {
+		reach(&v)
+	}
+	return v
+}
+
 func (r *Rights) admin() bool { return r.Who != nil && r.Who.Admin }
 
 // grants are the person's grants on an object that name the operation.
@@ -98,7 +119,7 @@ func (r *Rights) anyOf(grants []*meta.CompiledGrant, alias string) (string, []an
 	var parts []string
 	var args []any
 	for _, g := range grants {
-		f, err := g.Rows.SQL(alias, nil, r.vars)
+		f, err := g.Rows.SQL(alias, nil, r.Of(g.Object))
 		if err != nil {
 			continue // refused at publish; a grant that cannot be applied gives nothing
 		}
@@ -229,16 +250,11 @@ func (r *Rights) SeesAll(object string) bool {
 }
 
 // holds evaluates a grant's rows on one record.
-func (r *Rights) holds(ctx context.Context, g *meta.CompiledGrant, row expr.Row, load expr.Loader) bool {
-	if g.Rows == nil {
-		return true
-	}
-	v := r.vars
-	v.Record, v.Load = row, load
-	return g.Rows.True(ctx, v)
+func (r *Rights) holds(ctx context.Context, g *meta.CompiledGrant, row expr.Row, reach Reach) bool {
+	return g.Rows == nil || g.Rows.True(ctx, r.For(g.Object, row, reach))
 }
 
 // On decides for one record, with the same expressions as the SQL.
-func (r *Rights) On(ctx context.Context, object string, row expr.Row, load expr.Loader) *Decision {
-	return &Decision{r: r, ctx: ctx, object: object, row: row, load: load, held: map[*meta.CompiledGrant]bool{}}
+func (r *Rights) On(ctx context.Context, object string, row expr.Row, reach Reach) *Decision {
+	return &Decision{r: r, ctx: ctx, object: object, row: row, reach: reach, held: map[*meta.CompiledGrant]bool{}}
 }

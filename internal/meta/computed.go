@@ -26,6 +26,8 @@ type Computed struct {
 	// Near reports that nothing but values that people give to the record itself
 	// decides: who writes the record has computed the field for good.
 	Near bool
+	// Triggers are the changes of records after which a stored value may be another.
+	Triggers []Trigger
 
 	// signature changes with everything that the documents say of the value: when
 	// it does, every record is computed anew.

@@ -198,6 +198,7 @@ func (l *linker) finish(f *Computed) {
 		l.finishLive(f, path)
 	}
 	f.dependencies()
+	f.Triggers = triggers(f.Paths)
 	f.Near = f.Stored && len(f.Far) == 0 && !slices.ContainsFunc(f.Own, func(key string) bool {
 		c := l.column(f.Object, key)
 		return c == nil || c.Expr.Kind == expr.Link && f.follows(key) || c.Computed != nil && !c.Computed.Near

@@ -46,7 +46,7 @@ func (s *Service) Get(ctx context.Context, r *access.Rights, q GetRequest) (*Rec
 // Show makes a record of a row that is already at hand, as the person may read
 // it; 404 when they may not see it.
 func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledObject, row expr.Values, q GetRequest) (*Record, error) {
-	d := r.On(ctx, o.Key, row, store.Loader(ctx, s.app.ConcurrentDB(), r.Snap))
+	d := r.On(ctx, o.Key, row, store.Reach(ctx, s.app.ConcurrentDB(), r.Snap))
 	if !d.May("view") {
 		return nil, problem.NotFound()
 	}

@@ -71,7 +71,7 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 	if row == nil {
 		return nil, problem.NotFound()
 	}
-	d := r.On(ctx, objectKey, row, store.Loader(ctx, db, r.Snap))
+	d := r.On(ctx, objectKey, row, store.Reach(ctx, db, r.Snap))
 	if !d.May("view") {
 		return nil, problem.NotFound()
 	}

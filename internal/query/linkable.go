@@ -58,7 +58,7 @@ func addFieldFilter(c *condition, r *access.Rights, target, filter string) error
 	if err != nil {
 		return err
 	}
-	f, err := p.SQL(alias, nil, r.Vars())
+	f, err := p.SQL(alias, nil, r.Of(target))
 	if err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func addFilter(c *condition, r *access.Rights, o *meta.CompiledObject, filter st
 	if err != nil {
 		return filterProblem(r, err)
 	}
-	f, err := p.SQL(alias, r, r.Vars())
+	f, err := p.SQL(alias, r, r.Of(o.Key))
 	if err != nil {
 		return filterProblem(r, err)
 	}

@@ -163,9 +163,10 @@ func newWorld(t *testing.T) *testkit.Kit {
 // oracle says in plain Go what one person sees: one row after the other, by the
 // decisions of package access and the evaluation of package expr.
 type oracle struct {
-	ctx  context.Context
-	r    *access.Rights
-	load expr.Loader
+	ctx   context.Context
+	r     *access.Rights
+	load  expr.Loader
+	reach func(*expr.Vars)
 }
 
 // seen is a row as the person sees it, nil when they do not.
@@ -173,7 +174,7 @@ func (o *oracle) seen(object string, row expr.Row) expr.Values {
 	if row == nil || reflect.ValueOf(row).IsNil() {
 		return nil
 	}
-	d := o.r.On(o.ctx, object, row, o.load)
+	d := o.r.On(o.ctx, object, row, o.reach)
 	if !d.May("view") {
 		return nil
 	}
@@ -237,7 +238,7 @@ func TestListsAgreeWithDecisions(t *testing.T) {
 		}
 		filter := condition(pick, 3)
 		r := k.Tenon.Query.Rights(who)
-		o := &oracle{ctx: ctx, r: r, load: store.Loader(ctx, db, snap)}
+		o := &oracle{ctx: ctx, r: r, load: store.Loader(ctx, db, snap), reach: store.Reach(ctx, db, snap)}
 		p, err := snap.Env.Compile("item", filter, expr.Filter)
 		if err != nil {
 			rt.Fatalf("%s: %v", filter, err)
@@ -278,7 +279,7 @@ func TestListsAgreeWithDecisions(t *testing.T) {
 			if !ok {
 				rt.Fatalf("%s as %v shows %s", filter, who.Roles, rec.ID())
 			}
-			d := r.On(ctx, "item", stored[rec.ID()].Values, o.load)
+			d := r.On(ctx, "item", stored[rec.ID()].Values, o.reach)
 			for _, c := range obj.Columns {
 				compareField(rt, rec, d, c, row)
 			}

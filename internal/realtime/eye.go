@@ -74,8 +74,8 @@ func (y *eye) before(ctx context.Context, filter, id string, first outbox.Event)
 	if row == nil || err != nil {
 		return false, false, err
 	}
-	load := store.Loader(ctx, y.hub.cfg.App.ConcurrentDB(), y.rights.Snap)
-	if !y.rights.On(ctx, y.object.Key, row, load).May("view") {
+	reach := store.Reach(ctx, y.hub.cfg.App.ConcurrentDB(), y.rights.Snap)
+	if !y.rights.On(ctx, y.object.Key, row, reach).May("view") {
 		return false, true, nil
 	}
 	was, err = y.match(ctx, matchKey{filter, id, first.Version}, row)
@@ -95,7 +95,7 @@ func (y *eye) match(ctx context.Context, key matchKey, row expr.Values) (bool, e
 	if err != nil {
 		return false, err
 	}
-	f, err := p.SQL("r", y.rights, y.rights.Vars())
+	f, err := p.SQL("r", y.rights, y.rights.Of(y.object.Key))
 	if err != nil {
 		return false, err
 	}

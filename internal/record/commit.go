@@ -183,7 +183,7 @@ func (b *batch) checkNewRow(ctx context.Context, tx core.App, d *draft) error {
 			row["owner"], row["owner_dept"] = d.old["owner"], d.old["owner_dept"]
 		}
 	}
-	after := b.r.On(ctx, b.obj.Key, row, store.Loader(ctx, tx.DB(), b.r.Snap))
+	after := b.r.On(ctx, b.obj.Key, row, store.Reach(ctx, tx.DB(), b.r.Snap))
 	if !slices.ContainsFunc(d.needs(), after.May) {
 		return problem.New(403, "outside_scope")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -77,13 +78,13 @@ func (o offer) narrowed(r meta.CompiledFormRule) offer {
 // checkForm refuses what the form would not have let the person do: to change
 // what it hides or makes read-only, and to choose what it does not offer. What
 // the record has anyway, and what a new one gets by default, is no change.
-func (b *batch) checkForm(ctx context.Context, d *draft, f *formState, loader expr.Loader) {
+func (b *batch) checkForm(ctx context.Context, d *draft, f *formState, reach access.Reach) {
 	if f == nil {
 		return
 	}
 	for _, c := range d.changed {
 		key := c.Spec.Key
-		if !slices.Contains(d.given, key) || b.byDefault(ctx, d, c, loader) {
+		if !slices.Contains(d.given, key) || b.byDefault(ctx, d, c, reach) {
 			continue
 		}
 		args := locale.Args{"field": c.Spec.Label}
@@ -116,7 +117,7 @@ func (o offer) allows(before, now any) bool {
 }
 
 // byDefault reports whether a new record has the value without anybody's word.
-func (b *batch) byDefault(ctx context.Context, d *draft, c *meta.Column, loader expr.Loader) bool {
+func (b *batch) byDefault(ctx context.Context, d *draft, c *meta.Column, reach access.Reach) bool {
 	if d.op.Method != Create {
 		return false
 	}
@@ -124,15 +125,14 @@ func (b *batch) byDefault(ctx context.Context, d *draft, c *meta.Column, loader 
 	if key == "owner" {
 		return d.row[key] == b.r.Who.UserID
 	}
-	if presets, err := b.r.Presets(ctx, b.obj.Key, loader); err == nil {
+	if presets, err := b.r.Presets(ctx, b.obj.Key, reach); err == nil {
 		if _, ok := presets[key]; ok {
 			return true // the preset has taken the value's place
 		}
 	}
 	raw := c.Spec.Default
 	if p := b.obj.Defaults[key]; p != nil {
-		v := b.r.Vars()
-		v.Record, v.Load = d.row, loader
+		v := b.r.For(b.obj.Key, d.row, reach)
 		var err error
 		if raw, err = p.Eval(ctx, v); err != nil {
 			return false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -27,16 +28,16 @@ func (b *batch) rules(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	loader := store.Loader(ctx, b.db(), b.r.Snap)
+	reach := store.Reach(ctx, b.db(), b.r.Snap)
 	b.live(func(d *draft) {
 		if d.op.Method == Delete {
 			return
 		}
-		v := b.ruleVars(d, loader)
+		v := b.ruleVars(d, reach)
 		form := b.formOn(ctx, d, v)
 		b.checkRequired(ctx, d, v, form)
 		b.checkLinks(d, linkable)
-		b.checkForm(ctx, d, form, loader)
+		b.checkForm(ctx, d, form, reach)
 		if err == nil {
 			err = b.checkUnique(ctx, d)
 		}
@@ -212,9 +213,8 @@ func notUnique(c *meta.Column, v any) *problem.Item {
 }
 
 // ruleVars is what rules read of a draft.
-func (b *batch) ruleVars(d *draft, loader expr.Loader) expr.Vars {
-	v := b.r.Vars()
-	v.Record, v.Load = d.row, loader
+func (b *batch) ruleVars(d *draft, reach access.Reach) expr.Vars {
+	v := b.r.For(b.obj.Key, d.row, reach)
 	if d.old != nil {
 		v.Old = d.old
 	} else {

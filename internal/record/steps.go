@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -148,7 +149,7 @@ func (b *batch) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	loader := store.Loader(ctx, db, b.r.Snap)
+	reach := store.Reach(ctx, db, b.r.Snap)
 	b.live(func(d *draft) {
 		if d.op.Method == Create {
 			return
@@ -159,7 +160,7 @@ func (b *batch) load(ctx context.Context) error {
 			return
 		}
 		d.old = row.Values
-		d.now = b.r.On(ctx, b.obj.Key, d.old, loader)
+		d.now = b.r.On(ctx, b.obj.Key, d.old, reach)
 		switch {
 		case !d.now.May("view"):
 			d.fail(problem.NotFound())
@@ -235,24 +236,24 @@ func (b *batch) normalise(context.Context) error {
 // defaults fills in what a create leaves out: the system fields, the presets of
 // the grant, the defaults of the fields.
 func (b *batch) defaults(ctx context.Context) error {
-	loader := store.Loader(ctx, b.db(), b.r.Snap)
+	reach := store.Reach(ctx, b.db(), b.r.Snap)
 	var presets map[string]any
 	var err error
 	if slices.ContainsFunc(b.drafts, func(d *draft) bool { return d.op.Method == Create }) {
-		if presets, err = b.r.Presets(ctx, b.obj.Key, loader); err != nil {
+		if presets, err = b.r.Presets(ctx, b.obj.Key, reach); err != nil {
 			return problem.Bad("preset_failed").Cause(err)
 		}
 	}
 	b.live(func(d *draft) {
 		if d.op.Method == Create {
-			b.fillCreate(ctx, d, presets, loader)
+			b.fillCreate(ctx, d, presets, reach)
 		}
 		b.stamp(d)
 	})
 	return b.own(ctx)
 }
 
-func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any, loader expr.Loader) {
+func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any, reach access.Reach) {
 	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: b.r.Who.Locale}
 	set := func(key string, raw any) {
 		col, ok := b.obj.ByKey[key]
@@ -266,8 +267,7 @@ func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any
 		}
 		d.row[key] = v
 	}
-	vars := b.r.Vars()
-	vars.Record, vars.Load = d.row, loader
+	vars := b.r.For(b.obj.Key, d.row, reach)
 	for _, col := range b.obj.Columns {
 		key := col.Spec.Key
 		if preset, ok := presets[key]; ok {

@@ -137,6 +137,49 @@ func Loader(ctx context.Context, db dbx.Builder, snap *meta.Snapshot) expr.Loade
 	}
 }
 
+// Reach gives expressions in Go what lies beyond their record, as db has it:
+// linked records, the records that link to it, and those that EXISTS looks for.
+func Reach(ctx context.Context, db dbx.Builder, snap *meta.Snapshot) func(*expr.Vars) {
+	return func(v *expr.Vars) {
+		v.Load = Loader(ctx, db, snap)
+		v.Rows = func(object, via, id string) ([]expr.Row, error) { return linking(ctx, db, snap, object, via, id) }
+		v.Exists = func(object string, f expr.Fragment) (bool, error) { return exists(ctx, db, snap, object, f) }
+	}
+}
+
+// linking reads the living records of an object whose link via names id, in the
+// order in which they were made.
+func linking(ctx context.Context, db dbx.Builder, snap *meta.Snapshot, object, via, id string) ([]expr.Row, error) {
+	o := snap.Objects[object]
+	if o == nil || o.ByKey[via] == nil || id == "" {
+		return nil, nil
+	}
+	var out []expr.Row
+	sc := NewScanner(o.Columns)
+	return out, Each(ctx, db, func(rows *sql.Rows) error {
+		row, err := sc.Scan(rows)
+		if err == nil {
+			out = append(out, Values(o.Columns, row))
+		}
+		return err
+	}, "SELECT "+Columns("r", o.Columns)+" FROM "+expr.Quote(o.Key)+` AS "r" WHERE "r".`+expr.Quote(o.ByKey[via].Expr.Column)+` = ? AND "r"."deleted" = '' ORDER BY "r"."rowid"`, id)
+}
+
+// exists reports whether a condition holds for a living record of an object.
+func exists(ctx context.Context, db dbx.Builder, snap *meta.Snapshot, object string, f expr.Fragment) (bool, error) {
+	o, ok := snap.ExprObject(object)
+	if !ok {
+		return false, nil
+	}
+	where := f.SQL
+	if o.Alive != "" {
+		where = strings.ReplaceAll(o.Alive, "%s", expr.Quote(expr.ExistsAlias)) + " AND (" + where + ")"
+	}
+	n := 0
+	_, err := One(ctx, db, []any{&n}, "SELECT EXISTS (SELECT 1 FROM "+expr.Quote(o.Table)+" AS "+expr.Quote(expr.ExistsAlias)+" WHERE "+where+")", f.Args...)
+	return n == 1, err
+}
+
 // loadBuiltin reads a person or a department.
 func loadBuiltin(ctx context.Context, db dbx.Builder, o *expr.Object, id string) (expr.Row, error) {
 	names := make([]string, len(o.Fields))
