@@ -6,10 +6,16 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 HTTP    ?= 127.0.0.1:8090
 DIR     ?= ./data
 
+# make fuzz: how many random expressions, from which seed (0: one from the clock,
+# which is printed), and how long each fuzz target runs.
+FUZZCOUNT ?= 60000
+FUZZSEED  ?= 0
+FUZZTIME  ?= 60s
+
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 UI_SOURCES := $(shell find ui/src ui/public ui/scripts ui/index.html ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build ui test test-ui test-go test-browser race check check-go check-ui check-text fault bench screenshots clean
+.PHONY: help run build ui test test-ui test-go test-browser race fuzz check check-go check-ui check-text fault bench screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -40,9 +46,16 @@ test: test-ui test-go test-browser ## every test: web app, Go, and journeys in a
 test-ui: ui/node_modules/.package-lock.json ## unit tests of the web app
 	cd ui && npm test
 
-test-go: ## tests of the Go packages
+# The runtime of expressions in the browser is compared with Go, which takes
+# Node.js and the bundler of the web app.
+test-go: ui/node_modules/.package-lock.json ## tests of the Go packages
 	@scripts/need go
-	go test ./...
+	TENON_REQUIRE_NODE=1 go test ./...
+
+fuzz: ui/node_modules/.package-lock.json ## random expressions in Go, SQL and the browser, then every fuzz target for FUZZTIME (60s)
+	@scripts/need go
+	TENON_REQUIRE_NODE=1 go test ./internal/expr -v -count=1 -timeout 120m -run '^TestE(nginesAgree|veryFunctionAgrees)$$' -expr.seed=$(FUZZSEED) -expr.count=$(FUZZCOUNT)
+	TENON_REQUIRE_NODE=1 scripts/fuzz $(FUZZTIME)
 
 test-browser: build ## journeys through the product in Chromium; pictures go to build/
 	@scripts/ensure-browser

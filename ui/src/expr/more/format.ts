@@ -58,10 +58,10 @@ const PLACES: Readonly<Record<string, readonly [number, number]>> = {
 
 const formatTime = (shown: string, format: string): Text => {
   let ok = bytes(format) <= LONGEST;
-  const out = format.replace(/[A-Za-z]+/g, (run) => {
+  const out = format.replace(/([A-Za-z])\1*/g, (run) => {
     const place = Object.hasOwn(PLACES, run[0] as string) ? PLACES[run[0] as string] : undefined;
     const long = place?.[1] === 4 ? 4 : 1;
-    if (!place || run !== (run[0] as string).repeat(run.length) || (run.length !== 2 && run.length !== long)) {
+    if (!place || (run.length !== 2 && run.length !== long)) {
       ok = false;
       return '';
     }
