@@ -75,8 +75,9 @@ export class Computing {
     const holds = this.holding(node, scope);
     if (holds === UNKNOWN) {
       // Until a linked record is here, what it shows stays hidden, and the rest as it was.
+      // What cannot be known at all is shown: the server decides.
       if (node.kind !== 'visible') return false;
-      cell.visible = false;
+      cell.visible = !this.isLoading(node, scope);
     } else if (node.kind === 'visible') cell.visible = holds.length > 0;
     else if (node.kind === 'readOnly') cell.closed = holds.length > 0;
     else if (node.kind === 'required') cell.required = holds.length > 0;

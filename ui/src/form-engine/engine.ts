@@ -158,6 +158,10 @@ export class FormEngine extends Scope {
   private start(initial: Values): void {
     this.links_.forget();
     this.computing.done.clear();
+    if (!this.create && !this.options.old) {
+      this.old = { ...initial };
+      this.computing.forget();
+    }
     this.begin(initial, this.base);
     for (const marks of this.marks.values()) marks.clear();
     this.form = { ...this.form, submitted: false };

@@ -253,6 +253,9 @@ describe('rules', () => {
     const e = form([f('n')], { rules: [{ key: 'up', field: 'n', reads: ['n'], must: js((r, v) => num(r.n) >= num(v.old.n)) }] }, { id: 'r', n: 5 }, { create: false });
     e.set('n', 4);
     expect(e.validate()).toEqual(['n']);
+    e.reset({ id: 'r', n: 3 });
+    e.set('n', 4);
+    expect(e.validate()).toEqual([]);
   });
   it('see the time of the submit', () => {
     const e = form([f('n')], { rules: [{ key: 'late', field: 'n', reads: ['n'], must: js((r, v) => num(r.n) > v.now) }] }, { n: 5 }, { environment: { user: {}, now: 1, zone: 'UTC' } });
@@ -301,8 +304,10 @@ describe('linked records', () => {
   });
   it('that cannot be had leave the value to the server', async () => {
     const e = form(fields(), logic, { account: 'x' }, { load: () => Promise.reject(new Error('offline')) });
+    expect(e.field('note').visible).toBe(false);
     await e.settled();
     expect(e.field('level').calc).toBe('server');
+    expect(e.field('note').visible).toBe(true);
   });
   it('of an old record are not asked for a computed value that is there', () => {
     const load = vi.fn(() => null);

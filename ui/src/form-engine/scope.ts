@@ -44,7 +44,7 @@ export class Scope {
     /** Tells rows apart. */
     readonly id: string,
     fields: readonly EngineField[],
-    readonly old: Values,
+    public old: Values,
     private readonly host_: ScopeHost,
     rulesOf: (key: string) => readonly PlanNode[],
   ) {

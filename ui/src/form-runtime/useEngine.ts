@@ -52,6 +52,6 @@ export function useEngine({ meta, form, parts, record, initial, onTitles }: Engi
     },
     // A form begins once; what the server says later comes through reset.
     // oxlint-disable-next-line react/exhaustive-deps
-    [parts, record?.id],
+    [parts, record?.id, write === undefined],
   );
 }

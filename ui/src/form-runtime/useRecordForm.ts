@@ -45,6 +45,8 @@ interface Options {
   /** The record that is edited; absent for a new one. */
   record?: RecordData;
   initial: Values;
+  /** Values of a new record that are saved though the form does not show them. */
+  carried?: Values;
   /** Titles of what the initial values link to. */
   links?: Record<string, string>;
   /** Without it nothing is kept (dialogs). */
@@ -54,7 +56,7 @@ interface Options {
 const DRAFT_MS = 2000;
 
 /** A form over one record: its engine, saving with everything that can be refused, and its draft. */
-export function useRecordForm({ meta, form, record, initial, links: given, keepDraft = false }: Options): RecordForm {
+export function useRecordForm({ meta, form, record, initial, carried, links: given, keepDraft = false }: Options): RecordForm {
   const person = useMe().data?.user.id ?? '';
   const [links, setLinks] = useState<Record<string, string>>({});
   const own = useMemo(() => ({ ...given, ...record?.$links, ...links }), [given, record, links]);
@@ -135,7 +137,8 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
     await engine.settled();
     engine.refresh(Date.now());
     if (engine.validate().length > 0 || engine.state().problems.length > 0) return null;
-    const values = engine.payload(record ? 'update' : 'create');
+    const unseen = Object.entries(carried ?? {}).filter(([key]) => !engine.has(key));
+    const values = { ...Object.fromEntries(unseen), ...engine.payload(record ? 'update' : 'create') };
     if (record && Object.keys(values).length === 0) return record;
     const warnings = engine.warnings();
     const save =
@@ -145,7 +148,7 @@ export function useRecordForm({ meta, form, record, initial, links: given, keepD
       }));
     setAsked(null);
     return save ? send(values, warnings) : null;
-  }, [engine, record, send]);
+  }, [engine, record, carried, send]);
 
   return {
     engine,

@@ -1,26 +1,29 @@
 import { useMemo, useState } from 'react';
-import { formFor, FormLayout, openSections, placed, type Placed } from '@/form-runtime';
 import type { FieldContext } from '@/fields';
+import { useField, type Finding } from '@/form-engine';
+import { FormLayout, openSections, type Placed } from '@/form-runtime';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
-import { InlineField } from './InlineField';
+import { InlineField, type InlineFieldProps } from './InlineField';
+import { keysOf, type Details as DetailsState } from './useDetails';
 
 interface DetailsProps {
   meta: ObjectMeta;
+  details: DetailsState;
   record: RecordData;
   ctx: FieldContext;
-  onSave: (field: FieldMeta, value: unknown) => Promise<void>;
+  onSave: (field: FieldMeta, value: unknown, seen?: readonly Finding[]) => Promise<void>;
   onLink: (id: string, title: string) => void;
 }
 
 const SYSTEM = ['owner', 'owner_dept', 'created', 'created_by', 'updated', 'updated_by'];
 
 /** The whole form in reading: each value is edited where it stands. */
-export function Details({ meta, record, ctx, onSave, onLink }: DetailsProps) {
+export function Details({ meta, details, record, ctx, onSave, onLink }: DetailsProps) {
   const t = useT('record');
+  const { parts: own, engine, hidden, judge } = details;
   const parts = useMemo<Placed[]>(() => {
-    const own = placed(meta, formFor(meta, 'full'));
-    const shown = new Set(own.flatMap((p) => (p.kind === 'field' ? [p.field.key] : p.kind === 'section' ? p.fields : [])));
+    const shown = keysOf(own);
     const fields = SYSTEM.flatMap((key) => meta.fields.filter((f) => f.key === key && !shown.has(key)));
     if (fields.length === 0) return own;
     const children = fields.map<Placed>((field) => ({
@@ -40,30 +43,39 @@ export function Details({ meta, record, ctx, onSave, onLink }: DetailsProps) {
         fields: fields.map((f) => f.key),
       },
     ];
-  }, [meta, t]);
+  }, [meta, own, t]);
   const [open, setOpen] = useState(() => openSections(parts));
   const rights = record.$rights;
   return (
     <FormLayout
       parts={parts}
       open={open}
+      hidden={hidden}
       onToggle={(section) =>
         setOpen((all) => (all.has(section) ? new Set([...all].filter((s) => s !== section)) : new Set([...all, section])))
       }
-      field={({ field, node }) => (
-        <InlineField
-          record={record}
-          field={field}
-          node={node}
-          ctx={ctx}
-          object={meta.key}
-          writable={
-            !field.read_only && !node.read_only && rights !== undefined && rights.edit && rights.write.includes(field.key)
-          }
-          onSave={onSave}
-          onLink={onLink}
-        />
-      )}
+      field={({ field, node }) => {
+        const writable =
+          !field.read_only && !node.read_only && rights !== undefined && rights.edit && rights.write.includes(field.key);
+        const props: InlineFieldProps = { record, field, node, ctx, object: meta.key, writable, judge, onSave, onLink };
+        return engine.has(field.key) ? <Ruled {...props} details={details} /> : <InlineField {...props} />;
+      }}
     />
   );
+}
+
+/** A field with what the rules of the form say about it. */
+function Ruled({ details, ...props }: InlineFieldProps & { details: DetailsState }) {
+  const { required, byRule, offered } = useField(details.engine, props.field.key);
+  const field = useMemo<FieldMeta>(
+    () => ({
+      ...props.field,
+      required,
+      options: offered
+        ? props.field.options?.map((o) => (offered.includes(o.value) ? o : { ...o, disabled: true }))
+        : props.field.options,
+    }),
+    [props.field, required, offered],
+  );
+  return <InlineField {...props} field={field} writable={props.writable && !byRule} closed={byRule} />;
 }

@@ -1,25 +1,31 @@
 import { Pencil, Lock } from 'lucide-react';
-import { Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
-import type { Fault } from '@/form-engine';
+import { isDerived } from '@/fields/parts/derived';
+import type { Fault, Finding } from '@/form-engine';
+import { confirmWarnings, faultWords, useSource } from '@/form-runtime';
 import { isApiError, useMe } from '@/shared/api';
 import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
-import { cx, Field } from '@/shared/ui';
+import { cx, Field, Tooltip } from '@/shared/ui';
 import styles from './Record.module.css';
+import type { Judge } from './useDetails';
 
-interface InlineFieldProps {
+export interface InlineFieldProps {
   record: RecordData;
   field: FieldMeta;
   node?: FormNode;
   ctx: FieldContext;
   object: string;
   writable: boolean;
-  /** Saves the value; rejects with what the server refused. */
-  onSave: (field: FieldMeta, value: unknown) => Promise<void>;
+  /** Read-only for now, by a rule of the form. */
+  closed?: boolean;
+  judge: Judge;
+  /** Saves the value; rejects with what the server refused. `seen` are the warnings that the person has read. */
+  onSave: (field: FieldMeta, value: unknown, seen?: readonly Finding[]) => Promise<void>;
   onLink: (id: string, title: string) => void;
 }
 
@@ -38,6 +44,7 @@ function Reading({
   ctx,
   object,
   writable,
+  closed,
   label,
   onEdit,
 }: InlineFieldProps & { label: string; onEdit: () => void }) {
@@ -76,13 +83,31 @@ function Reading({
             <Pencil aria-hidden />
           </button>
         </div>
-      ) : (
-        <div className={styles.valueBox} title={field.read_only ? t('readOnlyField') : undefined}>
+      ) : isDerived(field) ? (
+        <ComputedBox field={field} object={object} ctx={ctx}>
           {shown}
-          {!field.system && field.read_only && <Lock aria-hidden />}
+        </ComputedBox>
+      ) : (
+        <div className={styles.valueBox} title={closed ? t('closedField') : field.read_only ? t('readOnlyField') : undefined}>
+          {shown}
+          {!field.system && (field.read_only || closed) && <Lock aria-hidden />}
         </div>
       )}
     </div>
+  );
+}
+
+/** A computed value, with the sign of its kind and, on hover, where it comes from. */
+function ComputedBox({ field, object, ctx, children }: Pick<InlineFieldProps, 'field' | 'object' | 'ctx'> & { children: ReactNode }) {
+  const source = useSource(field, object, ctx);
+  const Icon = moduleOf(field).icon;
+  return (
+    <Tooltip content={source} placement="bottom-start" named>
+      <div className={styles.valueBox}>
+        {children}
+        <Icon role="img" aria-label={source} />
+      </div>
+    </Tooltip>
   );
 }
 
@@ -140,6 +165,7 @@ function Editing({
   ctx,
   object,
   label,
+  judge,
   onSave,
   onLink,
   onEnd,
@@ -177,8 +203,16 @@ function Editing({
       return;
     }
     ending.current = true;
+    const judged = await judge(field.key, next);
+    const save = !judged.fault && (judged.warnings.length === 0 || (await confirmWarnings(judged.warnings, ctx)));
+    if (!save) {
+      judged.forget();
+      ending.current = false;
+      setFault(judged.fault);
+      return;
+    }
     try {
-      const saving = onSave(field, next);
+      const saving = onSave(field, next, judged.warnings);
       onEnd();
       await saving;
     } catch (error) {
@@ -218,7 +252,7 @@ function Editing({
       <Field
         label={label}
         required={field.required}
-        error={fault ? (fault.message ?? ctx.t(`fault.${fault.code}`, fault.args)) : undefined}
+        error={fault ? faultWords(fault, ctx) : undefined}
         group={field.type === 'file' || field.type === 'image'}
       >
         <Suspense fallback={<div style={{ height: 34 }} />}>

@@ -34,7 +34,12 @@ function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta
   const handle = useRef<FormHandle>(null);
   const layout = formFor(meta, 'quick');
   const titled = options.words ? { [meta.title]: options.words } : {};
-  const form = useRecordForm({ meta, form: layout, initial: defaults(meta, { ...titled, ...options.prefill }) });
+  const form = useRecordForm({
+    meta,
+    form: layout,
+    initial: defaults(meta, { ...titled, ...options.prefill }),
+    carried: options.prefill,
+  });
   const label = text(meta.label, form.ctx.locale);
   const titleOf = (record: RecordData): string => {
     const field = meta.fields.find((f) => f.key === meta.title);

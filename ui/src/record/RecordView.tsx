@@ -11,10 +11,10 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { api, isApiError, recordWritten } from '@/shared/api';
-import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { forgetRecord, NoSuchThing, rememberRecord } from '@/shared/page';
@@ -28,13 +28,13 @@ import {
   SkeletonLines,
   TabPanel,
   Tabs,
-  usePhone,
 } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
-import { Value } from './InlineField';
+import { Facts, Tags } from './Facts';
 import styles from './Record.module.css';
 import { backlinkLabel, useBacklinks } from './related';
+import { useDetails } from './useDetails';
 import { useInlineSave } from './useInlineSave';
 import { recordPath, useRecord } from './useRecord';
 
@@ -107,7 +107,8 @@ function Loaded(props: LoadedProps) {
   const router = useRouter();
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
-  const inline = useInlineSave(meta, record, ctx, put, (saved) => props.onChanged?.(saved));
+  const details = useDetails(meta, record, ready, put);
+  const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
   const titleField = meta.fields.find((f) => f.key === meta.title);
   const title = (titleField && moduleOf(titleField).format(record[meta.title], titleField, ctx)) || t('untitled');
   const rights = record.$rights;
@@ -204,11 +205,7 @@ function Loaded(props: LoadedProps) {
       <header className={styles.head}>
         <div className={styles.titleLine}>
           <h1>{title}</h1>
-          {tagFields(meta).map((field) =>
-            moduleOf(field).isBlank(record[field.key]) ? null : (
-              <TagValue key={field.key} field={field} record={record} ctx={ctx} />
-            ),
-          )}
+          <Tags meta={meta} record={record} ctx={ctx} hidden={details.hidden} />
           {!props.onClose && (
             <>
               <span className={styles.spacer} />
@@ -216,7 +213,7 @@ function Loaded(props: LoadedProps) {
             </>
           )}
         </div>
-        {!editing && <Facts meta={meta} record={record} ctx={ctx} />}
+        {!editing && <Facts meta={meta} record={record} ctx={ctx} hidden={details.hidden} />}
       </header>
       {editing ? (
         <Suspense fallback={<div className={styles.body} />}>
@@ -262,7 +259,11 @@ function Loaded(props: LoadedProps) {
             >
               {inline.refusal && (
                 <div role="alert" className={styles.refused}>
-                  {inline.refusal.message}
+                  <ul>
+                    {inline.refusal.messages.map((message) => (
+                      <li key={message}>{message}</li>
+                    ))}
+                  </ul>
                   <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
                 </div>
               )}
@@ -270,6 +271,7 @@ function Loaded(props: LoadedProps) {
                 {chosen === 'details' && (
                   <Details
                     meta={meta}
+                    details={details}
                     record={record}
                     ctx={ctx}
                     onSave={inline.save}
@@ -314,42 +316,6 @@ function Loaded(props: LoadedProps) {
         )}
       </Suspense>
     </div>
-  );
-}
-
-function tagFields(meta: ObjectMeta): FieldMeta[] {
-  return meta.fields.filter((f) => f.type === 'select').slice(0, 2);
-}
-
-function TagValue({ field, record, ctx }: { field: FieldMeta; record: RecordData; ctx: FieldContext }) {
-  const { Cell } = moduleOf(field);
-  return <Cell value={record[field.key]} field={field} ctx={ctx} />;
-}
-
-/** Up to six facts under the title: the columns of the default view that say something. */
-function Facts({ meta, record, ctx }: { meta: ObjectMeta; record: RecordData; ctx: FieldContext }) {
-  const facts = useMemo(() => {
-    const view = meta.views.find((v) => v.default) ?? meta.views[0];
-    const tags = tagFields(meta).map((f) => f.key);
-    const wanted = [...new Set([...(view?.columns ?? []).map((c) => c.field), 'owner'])];
-    return wanted.flatMap((key) =>
-      meta.fields.filter((f) => f.key === key && key !== meta.title && !tags.includes(key) && f.type !== 'long_text'),
-    );
-  }, [meta]);
-  const phone = usePhone();
-  const shown = facts.filter((f) => !moduleOf(f).isBlank(record[f.key])).slice(0, phone ? 2 : 6);
-  if (shown.length === 0) return null;
-  return (
-    <dl className={styles.facts}>
-      {shown.map((field) => (
-        <div key={field.key} className={styles.fact}>
-          <dt>{text(field.label, ctx.locale) || field.key}</dt>
-          <dd>
-            <Value field={field} value={record[field.key]} ctx={ctx} object={meta.key} id={record.id} />
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Suspense, useState } from 'react';
 import { fieldModule, useFieldContext } from '@/fields';
 import { newOwner } from '@/fields/newOwner';
+import { tellWarnings } from '@/form-runtime';
 import { linkId, linkTitle } from '@/fields/format';
 import { api, isApiError } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -31,7 +32,8 @@ export default function TransferOne({ meta, record, title, onClose, onDone }: Tr
     setBusy(true);
     setError('');
     try {
-      const saved = await api.patch<RecordData>(recordPath(meta.key, record.id), { owner, version: record.version });
+      const { $warnings: warnings, ...saved } = await api.patch<RecordData>(recordPath(meta.key, record.id), { owner, version: record.version });
+      tellWarnings(warnings);
       notify(t('transfer.done', { name: names[owner] ?? '' }), { kind: 'success' });
       onDone(saved, names);
     } catch (problem) {

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
+import type { Finding } from '@/form-engine';
+import { tellWarnings } from '@/form-runtime';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
@@ -7,7 +9,7 @@ import { recordPath } from './useRecord';
 
 export interface Refusal {
   field: FieldMeta;
-  message: string;
+  messages: string[];
 }
 
 export interface InlineConflict {
@@ -23,6 +25,8 @@ export interface InlineConflict {
  */
 export function useInlineSave(
   meta: ObjectMeta,
+  /** The form whose rules hold for what is written. */
+  form: string,
   record: RecordData,
   ctx: FieldContext,
   onRecord: (record: RecordData) => void,
@@ -32,14 +36,16 @@ export function useInlineSave(
   const [conflict, setConflict] = useState<InlineConflict | null>(null);
   const [busy, setBusy] = useState(false);
   const path = recordPath(meta.key, record.id);
-  const write = async (values: Record<string, unknown>, version: number): Promise<RecordData> => {
-    const saved = await api.patch<RecordData>(path, { ...values, version });
+  const write = async (values: Record<string, unknown>, version: number, seen: readonly Finding[] = []): Promise<RecordData> => {
+    const answer = await api.patch<RecordData>(path, { ...values, version }, { query: { form } });
+    const { $warnings: warnings, ...saved } = answer;
+    tellWarnings(warnings, seen);
     recordWritten(meta.key);
     onRecord(saved);
     onSaved(saved);
     return saved;
   };
-  const save = async (field: FieldMeta, value: unknown): Promise<void> => {
+  const save = async (field: FieldMeta, value: unknown, seen: readonly Finding[] = []): Promise<void> => {
     const module = moduleOf(field);
     const same = (a: unknown, b: unknown): boolean =>
       JSON.stringify(module.toApi?.(a) ?? a) === JSON.stringify(module.toApi?.(b) ?? b);
@@ -47,12 +53,12 @@ export function useInlineSave(
     setRefusal(null);
     onRecord({ ...record, [field.key]: value });
     try {
-      await write(values, record.version);
+      await write(values, record.version, seen);
     } catch (error) {
       const current = isApiError(error, 'conflict') ? (error.data.current as RecordData | undefined) : undefined;
       if (current && same(current[field.key], record[field.key])) {
         try {
-          await write(values, current.version);
+          await write(values, current.version, seen);
           return;
         } catch (again) {
           onRecord(current);
@@ -67,10 +73,14 @@ export function useInlineSave(
   };
   const refuse = (field: FieldMeta, error: unknown): void => {
     if (!isApiError(error)) throw error;
-    setRefusal({
-      field,
-      message: `${text(field.label, ctx.locale)} · ${error.fieldErrors[field.key]?.message ?? error.message}`,
-    });
+    const named = (key: string): string => {
+      const other = meta.fields.find((f) => f.key === key);
+      return other ? `${text(other.label, ctx.locale) || key} · ` : '';
+    };
+    // What was refused may be another field: one that is required now, for instance.
+    const refused = Object.entries(error.fieldErrors);
+    const messages = refused.map(([key, fault]) => `${named(key)}${fault.message}`);
+    setRefusal({ field, messages: messages.length > 0 ? messages : [`${named(field.key)}${error.message}`] });
   };
   const merge = async (values: Record<string, unknown>): Promise<void> => {
     if (!conflict) return;

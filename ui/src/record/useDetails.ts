@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useForm, type Fault, type Finding, type FormEngine } from '@/form-engine';
+import { fieldParts, formFor, placed, useEngine, type Placed } from '@/form-runtime';
+import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+
+/** What the rules of the full form say about a record that is read. */
+export interface Details {
+  form: FormMeta;
+  parts: Placed[];
+  engine: FormEngine;
+  hidden: ReadonlySet<string>;
+  judge: Judge;
+}
+
+/**
+ * Judges a new value of one field: what is wrong with it, and which rules warn
+ * that did not before. The value stands until it is saved, or forgotten.
+ */
+export type Judge = (key: string, value: unknown) => Promise<{ fault: Fault | null; warnings: Finding[]; forget: () => void }>;
+
+export function useDetails(
+  meta: ObjectMeta,
+  record: RecordData,
+  ready: boolean,
+  put: (record: RecordData, links?: Record<string, string>) => void,
+): Details {
+  const form = useMemo(() => formFor(meta, 'full'), [meta]);
+  const parts = useMemo(() => placed(meta, form), [meta, form]);
+  const latest = useRef({ record, put });
+  useEffect(() => {
+    latest.current = { record, put };
+  });
+  const onTitles = useCallback((titles: Record<string, string>) => latest.current.put(latest.current.record, titles), []);
+  const engine = useEngine({ meta, form, parts, record, initial: record, onTitles });
+  const began = useRef(record);
+  useEffect(() => {
+    if (began.current === record) return;
+    began.current = record;
+    engine.reset(record);
+  }, [engine, record]);
+  const state = useForm(engine);
+  const hidden = useMemo(() => {
+    // A row of the list tells too little: what may be hidden is, until the record is here.
+    const ruled = ready ? [] : (form.rules ?? []).filter((r) => r.kind === 'show').flatMap((r) => r.fields);
+    return new Set([...state.hidden, ...ruled]);
+  }, [state.hidden, ready, form.rules]);
+  const judge = useCallback<Judge>(
+    async (key, value) => {
+      const before = new Set(engine.warnings().map((w) => w.rule));
+      engine.set(key, value);
+      await engine.settled();
+      engine.refresh(Date.now());
+      engine.validate();
+      const fault = engine.has(key) ? engine.field(key).fault : null;
+      const warnings = engine.warnings().filter((w) => !before.has(w.rule));
+      return { fault, warnings, forget: () => engine.reset(latest.current.record) };
+    },
+    [engine],
+  );
+  return { form, parts, engine, hidden, judge };
+}
+
+/** Keys of the fields that stand in the form. */
+export function keysOf(parts: Placed[]): Set<string> {
+  return new Set(fieldParts(parts).map((p) => p.field.key));
+}
