@@ -52,7 +52,7 @@ func arithmetic() []function {
 		}, sql: infallible("abs")}}},
 		{name: "ROUND", doc: doc{
 			category: numberCategory, signatures: []string{"ROUND(number)", "ROUND(number, digits)"},
-			zh: "四舍五入到若干位小数；位数为负时到十位、百位……", en: "Rounds to a number of decimals, halves away from 0. Negative digits round to tens, hundreds …",
+			zh: "四舍五入到若干位小数；位数为负时到十位、百位。", en: "Rounds to a number of decimals, halves away from 0. Negative digits round to tens and hundreds.",
 			examples: []Example{{Source: "ROUND(1.005, 2)", Result: 1.01}, {Source: "ROUND(-2.5)", Result: -3.0}, {Source: "ROUND(1250, -2)", Result: 1300.0}},
 		}, overloads: []overload{
 			{id: "round_number", args: two[:1], result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {

@@ -27,12 +27,12 @@ func calendarFunctions() []function {
 		}, overloads: []overload{bridge(overload{id: "date_parts", args: of(numberType, numberType, numberType), result: dateType, call: dateFromParts})}},
 		{name: "DATETIME", doc: doc{
 			category: dateCategory, signatures: []string{"DATETIME(date, hour, minute)"},
-			zh: "某日几点几分（企业时区）的时刻。", en: "The instant of a date and a time of day in the business's time zone.",
+			zh: "企业时区里某日几点几分的日期时间。", en: "The date-time of a date and a time of day in the business's time zone.",
 			examples: []Example{{Source: `DATETIME(date("2026-01-31"), 18, 30)`, Result: "2026-01-31 10:30:00.000Z"}},
 		}, overloads: []overload{bridge(overload{id: "datetime_parts", args: of(dateType, numberType, numberType), result: cel.TimestampType, call: datetimeFromParts})}},
 		{name: "DATEDELTA", doc: doc{
 			category: dateCategory, signatures: []string{"DATEDELTA(date, days)", "DATEDELTA(datetime, days)"},
-			zh: "若干天之后（负数为之前）的日期或时刻，与 + 相同。", en: "The date or instant so many days later, or earlier; the same as +.",
+			zh: "若干天之后（负数为之前）的日期或日期时间，与 + 相同。", en: "The date or date-time so many days later, or earlier; the same as +.",
 			examples: []Example{{Source: `DATEDELTA(date("2026-01-31"), 1)`, Result: "2026-02-01"}, {Source: `DATEDELTA(date("2026-01-31"), -31)`, Result: "2025-12-31"}},
 		}, overloads: []overload{
 			{id: "datedelta_date", args: days, result: dateType, call: shiftDate(1), sql: fallible("tenon_date_add")},
@@ -59,7 +59,7 @@ func calendarFunctions() []function {
 		}})}},
 		{name: "DAYS", doc: doc{
 			category: dateCategory, signatures: []string{"DAYS(end, start)"},
-			zh: "两个日期（或两个时刻的日期）相差的天数。", en: "The days from the second date to the first; of instants, from date to date.",
+			zh: "两个日期相差的天数；日期时间按企业时区里的日期算。", en: "The days from the second date to the first; of date-times, those between their dates.",
 			examples: []Example{{Source: `DAYS(date("2026-03-01"), date("2026-02-01"))`, Result: 28.0}},
 		}, overloads: []overload{
 			bridge(overload{id: "days_date", args: of(dateType, dateType), result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {

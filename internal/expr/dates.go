@@ -25,7 +25,7 @@ func dateFunctions() []function {
 		}, sql: fallible("tenon_date")}}},
 		{name: "datetime", doc: doc{
 			category: dateCategory, signatures: []string{`datetime("2026-01-31 10:00:00.000Z")`},
-			zh: "写成世界时（UTC）的时刻；在企业时区里写时刻用 DATETIME。", en: "An instant, written in UTC; DATETIME takes the time of the business's zone.",
+			zh: "写成世界时（UTC）的日期时间；按企业时区写用 DATETIME。", en: "A date-time, written in UTC; DATETIME takes the time of the business's zone.",
 			examples: []Example{{Source: `HOUR(datetime("2026-01-31 10:00:00.000Z"))`, Result: 18.0}},
 		}, overloads: []overload{{id: "text_to_datetime", args: fromText, result: cel.TimestampType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 			if t, ok := parseDateTime(text(a[0])); ok {
@@ -35,7 +35,7 @@ func dateFunctions() []function {
 		}, sql: fallible("tenon_datetime")}}},
 		{name: "DATEVALUE", doc: doc{
 			category: dateCategory, signatures: []string{"DATEVALUE(datetime)"},
-			zh: "时刻在企业时区里的日期。", en: "The date of an instant in the business's time zone.",
+			zh: "日期时间在企业时区里的日期。", en: "The date of a date-time in the business's time zone.",
 			examples: []Example{{Source: `DATEVALUE(datetime("2026-01-31 18:30:00.000Z"))`, Result: "2026-02-01"}},
 		}, overloads: []overload{{id: "date_of_datetime", args: fromInstant, result: dateType,
 			call: atLocal(func(t time.Time) ref.Val { return dateOf(t) }),

@@ -70,7 +70,7 @@ func TestTextEdges(t *testing.T) {
 		`CONCATENATE(1/0)`: erring{}, `TEXT(1e21 * 1)`: "1000000000000000000000", `TEXT(0.0000001)`: "0.0000001", `TEXT(-0.0)`: "0", `TEXT("a")`: "a",
 		`TEXT(0, "#")`: "0", `TEXT(0.5, "#.##")`: ".5", `TEXT(1.005, "0.00")`: "1.01", `TEXT(-1234.5, "¥#,##0.00 元")`: "-¥1,234.50 元", `TEXT(-0.001, "0.00")`: "0.00",
 		`TEXT(999.995, "#,##0.00")`: "1,000.00", `TEXT(0.005, "0%")`: "1%", `TEXT(12345, "0,000,000")`: "0,012,345", `TEXT(1, "")`: erring{}, `TEXT(1, "0x0")`: erring{}, `TEXT(1.10, "0.0#")`: "1.1",
-		`TEXT(date("0099-03-07"), "yyyy/yy/M/dd H")`: "0099/99/3/07 0", `TEXT(date("2026-03-07"), "MMM")`: erring{}, `TEXT(date("2026-03-07"), "yyyy-MM-ddT")`: erring{},
+		`TEXT(date("0099-03-07"), "yyyy/yy/M/dd H")`: "0099/99/3/07 0", `TEXT(date("2026-03-07"), "MMM")`: erring{}, `TEXT(date("2026-03-07"), "yyyyMMddHHmmss")`: "20260307000000", `TEXT(date("2026-03-07"), "yY")`: erring{}, `TEXT(date("2026-03-07"), "yyyy-MM-ddT")`: erring{},
 		`VALUE("-0")`: 0.0, `VALUE("1e3")`: 1000.0, `VALUE("1,23")`: erring{}, `VALUE("")`: erring{}, `VALUE("　5")`: 5.0, `VALUE("1e999")`: erring{}, `VALUE("NaN")`: erring{}, `VALUE("+.5%")`: 0.005, `VALUE("0x10")`: erring{},
 	})
 }

@@ -61,7 +61,8 @@ func grouped(digits string) string {
 	return b.String()
 }
 
-var datePart = regexp.MustCompile(`[A-Za-z]+`)
+// datePart is a run of one letter.
+var datePart = regexp.MustCompile(`y+|Y+|M+|d+|D+|H+|h+|m+|s+|[A-Za-z]`)
 
 // formatTime writes a wall clock in a format such as "yyyy-MM-dd HH:mm". Y and D
 // are y and d, h is H: the hours are those of a day.
@@ -71,7 +72,11 @@ func formatTime(t time.Time, format string) (string, bool) {
 		var n int
 		switch part[0] {
 		case 'y', 'Y':
-			n = t.Year()
+			if len(part) == 4 {
+				return fmt.Sprintf("%04d", t.Year())
+			}
+			ok = ok && len(part) == 2
+			return fmt.Sprintf("%02d", t.Year()%100)
 		case 'M':
 			n = int(t.Month())
 		case 'd', 'D':
@@ -85,17 +90,8 @@ func formatTime(t time.Time, format string) (string, bool) {
 		default:
 			ok = false
 		}
-		same := strings.Count(part, part[:1]) == len(part)
-		switch year := part[0] == 'y' || part[0] == 'Y'; {
-		case same && year && len(part) == 4:
-			return fmt.Sprintf("%04d", n)
-		case same && year && len(part) == 2 || same && !year && len(part) == 2:
-			return fmt.Sprintf("%02d", n%100)
-		case same && !year && len(part) == 1:
-			return fmt.Sprint(n)
-		}
-		ok = false
-		return ""
+		ok = ok && len(part) <= 2
+		return fmt.Sprintf("%0*d", len(part), n)
 	})
 	return out, ok
 }

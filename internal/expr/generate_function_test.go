@@ -64,7 +64,7 @@ var (
 	someDays        = []string{"0", "1", "-1", "7", "30", "-365", "0.7", "1e9", "record.amount"}
 	someMonths      = []string{"0", "1", "-1", "12", "13", "-11", "0.7", "1e9", "record.amount"}
 	someUnits       = []string{"'Y'", "'M'", "'D'", "'h'", "'m'", "'s'", "'y'", "'d'", "''", "'W'", "record.name"}
-	someDateFormats = []string{"'yyyy-MM-dd'", "'yyyy年M月d日'", "'yy/M/d H:m:s'", "'YYYY-MM-DD HH:mm:ss'", "'MMM'", "'q'", "''", "'😀dd'"}
+	someDateFormats = []string{"'yyyy-MM-dd'", "'yyyy年M月d日'", "'yy/M/d H:m:s'", "'YYYY-MM-DD HH:mm:ss'", "'yyyyMMddHHmm'", "'MMM'", "'q'", "''", "'😀dd'"}
 )
 
 // call writes a call that gives a value of the kind.

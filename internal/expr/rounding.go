@@ -34,8 +34,8 @@ func roundingFunctions() []function {
 	return []function{
 		either("ROUNDUP", "roundup", roundWith(decimal.Decimal.RoundUp), 0, digitsOutOfRange, doc{
 			category: numberCategory, signatures: []string{"ROUNDUP(number)", "ROUNDUP(number, digits)"},
-			zh:       "按小数位数舍入，总是远离 0：进一法。位数为负时舍入到十位、百位……",
-			en:       "Rounds to a number of decimals, always away from 0. Negative digits round to tens, hundreds …",
+			zh:       "按小数位数舍入，总是远离 0：进一法。位数为负时舍入到十位、百位。",
+			en:       "Rounds to a number of decimals, always away from 0. Negative digits round to tens and hundreds.",
 			examples: []Example{{Source: "ROUNDUP(1.21, 1)", Result: 1.3}, {Source: "ROUNDUP(-1.2)", Result: -2.0}, {Source: "ROUNDUP(1234, -2)", Result: 1300.0}},
 		}),
 		either("ROUNDDOWN", "rounddown", roundWith(decimal.Decimal.RoundDown), 0, digitsOutOfRange, doc{
