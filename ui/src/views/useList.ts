@@ -6,6 +6,7 @@ import { useMe, usePatchMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, ViewColumn } from '@/shared/api/types';
 import { fromCel, toCel } from '@/expression/condition/convert';
 import { fieldFinder, type FieldAt } from '@/expression/condition/describe';
+import { useServerTree } from '@/expression/condition/useServerTree';
 import { kindOfField } from '@/expression/condition/fields';
 import type { Group, KindOf } from '@/expression/condition/model';
 import { GroupSource } from './groupSource';
@@ -84,7 +85,10 @@ export function useList(meta: ObjectMeta): ListModel {
     },
     [fieldAt],
   );
-  const filter = useMemo(() => fromCel(state.filter, kindOf), [state.filter, kindOf]);
+  const read = useMemo(() => fromCel(state.filter, kindOf), [state.filter, kindOf]);
+  // What is not read here the server may still know as conditions.
+  const told = useServerTree(meta.key, state.filter, read === null);
+  const filter = read ?? told;
   const sortText = state.sort.map((k) => `${k.desc ? '-' : ''}${k.field}`).join(',');
   const rows = useMemo<Rows>(
     () => ({ object: meta.key, filter: state.filter, q: state.q, sort: state.sort }),

@@ -1,10 +1,13 @@
 import type { FieldMeta, Operator } from '@/shared/api/types';
 import { asValue } from './fields';
-import { takesList, takesNothing, type Condition, type FilterValue } from './model';
+import { isMoment, takesList, takesNothing, type Condition, type FilterValue } from './model';
 
 /** What every type is asked with when the server names no operators. */
 export function operatorsOf(field: FieldMeta): Operator[] {
-  if (field.operators && field.operators.length > 0) return field.operators;
+  if (field.operators && field.operators.length > 0) {
+    if (field.type === 'user') return [...field.operators, 'under'];
+    return field.type === 'department' ? [...field.operators, 'in_tree'] : field.operators;
+  }
   return field.type === 'switch' ? ['is_true', 'is_false'] : ['blank', 'not_blank'];
 }
 
@@ -46,5 +49,6 @@ export function carried(value: FilterValue, op: Operator): FilterValue {
   if (op === 'between')
     return Array.isArray(value) ? value : [typeof value === 'string' || typeof value === 'number' ? value : null, null];
   if (Array.isArray(value)) return ((value as unknown[])[0] as FilterValue | undefined) ?? null;
+  if (isMoment(value)) return op === 'eq' || op === 'ne' ? null : value;
   return typeof value === 'object' && op !== 'eq' && op !== 'ne' ? null : value;
 }

@@ -3,17 +3,27 @@ import { isRelative, SPANS, type Relative, type Span } from '@/fields/parse/span
 import { double, parseCel, printCel, quote, sameCel, type Cel } from './cel';
 import {
   completeOnly,
+  isMoment,
   ME,
+  MY_DEPARTMENT,
+  MY_DEPARTMENTS,
   type Condition,
   type FilterValue,
   type Group,
   type KindOf,
+  type Moment,
   type Node,
   type ValueKind,
 } from './model';
 import { pathOf, WITHIN } from './relative';
 
+function moment({ base, days }: Moment): string {
+  const text = base === 'today' ? 'TODAY()' : 'now';
+  return days === 0 ? text : `${text} ${days > 0 ? '+' : '-'} ${double(Math.abs(days))}`;
+}
+
 function scalar(kind: ValueKind, value: unknown): string {
+  if (isMoment(value)) return moment(value);
   if (kind === 'number') return double(Number(value));
   if (kind === 'date' || kind === 'datetime') return `${kind}(${quote(String(value))})`;
   return quote(String(value));
@@ -21,12 +31,13 @@ function scalar(kind: ValueKind, value: unknown): string {
 
 const textList = (values: string[]): string => `[${values.map(quote).join(', ')}]`;
 
-function person(path: string, values: string[]): string {
-  const others = values.filter((v) => v !== ME);
+function person(path: string, values: string[], negated = false): string {
+  const others = values.filter((v) => v !== ME && v !== MY_DEPARTMENTS);
   const parts: string[] = [];
   if (values.includes(ME)) parts.push(`record.${path}.id == user.id`);
-  if (others.length === 1) parts.push(`record.${path} == ${quote(others[0]!)}`);
-  else if (others.length > 1) parts.push(`record.${path}.id in ${textList(others)}`);
+  if (values.includes(MY_DEPARTMENTS)) parts.push(`record.${path}.id in user.departments`);
+  if (others.length === 1 && (negated || parts.length > 0)) parts.push(`record.${path} == ${quote(others[0]!)}`);
+  else if (others.length > 0) parts.push(`record.${path}.id in ${textList(others)}`);
   return parts.length === 1 ? parts[0]! : `(${parts.join(' || ')})`;
 }
 
@@ -42,6 +53,10 @@ function printCondition(c: Condition, kind: ValueKind): string {
       return `isBlank(${f})`;
     case 'not_blank':
       return `!isBlank(${f})`;
+    case 'in_tree':
+      return `inTree(${f}, ${c.value === MY_DEPARTMENT ? 'user.department' : quote(String(c.value))})`;
+    case 'under':
+      return `under(${f}, user)`;
     case 'is_true':
       return `${f} == true`;
     case 'is_false':
@@ -59,7 +74,7 @@ function printCondition(c: Condition, kind: ValueKind): string {
     case 'in':
       return kind === 'link' ? person(c.path, list) : `${f} in ${textList(list)}`;
     case 'not_in':
-      return kind === 'link' ? `!(${strip(person(c.path, list))})` : `!(${f} in ${textList(list)})`;
+      return kind === 'link' ? `!(${strip(person(c.path, list, true))})` : `!(${f} in ${textList(list)})`;
     case 'has_any':
       return joined(
         list.map((v) => `${quote(v)} in ${f}`),
@@ -81,6 +96,7 @@ function printCondition(c: Condition, kind: ValueKind): string {
       if (isRelative(c.value)) return relative(f, c.value, c.op === 'ne');
       if (kind === 'link' && (c.op === 'eq' || c.op === 'ne')) {
         if (c.value === ME) return `${f}.id ${COMPARE[c.op]} user.id`;
+        if (c.value === MY_DEPARTMENT) return `${f}.id ${COMPARE[c.op]} user.department.id`;
         return `${f} ${COMPARE[c.op]} ${quote(String(c.value))}`;
       }
       if (kind === 'datetime' && (c.op === 'eq' || c.op === 'ne') && isDate(String(c.value))) {

@@ -5,7 +5,7 @@ import { text, type Locale, type Translate } from '@/shared/i18n';
 import { addDays } from '@/fields/parse/date';
 import { readInstant, wallOf } from '@/fields/parse/zone';
 import { asValue } from './fields';
-import { ME, takesNothing, type Condition, type Group } from './model';
+import { isMoment, ME, MY_DEPARTMENT, MY_DEPARTMENTS, takesNothing, type Condition, type Group, type Moment } from './model';
 
 /** Finds the field at the end of a path, with its label from the first step on. */
 export type FieldAt = (path: string) => { field: FieldMeta; label: string } | undefined;
@@ -13,6 +13,9 @@ export type FieldAt = (path: string) => { field: FieldMeta; label: string } | un
 function valueWords(c: Condition, field: FieldMeta, ctx: FieldContext): string {
   const one = (value: unknown): string => {
     if (value === ME) return ctx.t('lookup.me');
+    if (value === MY_DEPARTMENT) return ctx.t('lookup.myDepartment');
+    if (value === MY_DEPARTMENTS) return ctx.t('lookup.myDepartments');
+    if (isMoment(value)) return momentWords(value, ctx);
     if (isRelative(value)) {
       const key = value.span === 'last_days' ? 'last_n' : 'next_n';
       return counts(value.span) ? ctx.t(`span.${key}`, { n: value.days ?? 0 }) : ctx.t(`span.${value.span}`);
@@ -37,6 +40,12 @@ function valueWords(c: Condition, field: FieldMeta, ctx: FieldContext): string {
     return words.length > 3 ? `${words.slice(0, 3).join('、')}…` : words.join(ctx.locale === 'zh' ? '、' : ', ');
   }
   return one(c.value);
+}
+
+/** 今天, 今天后 7 天. */
+function momentWords({ base, days }: Moment, ctx: FieldContext): string {
+  if (days === 0) return ctx.t(`moment.${base}`);
+  return ctx.t(days > 0 ? `moment.${base}After` : `moment.${base}Before`, { count: Math.abs(days) });
 }
 
 /** The operator's words for a type: dates are before and after, not less and more. */

@@ -6,11 +6,21 @@ export type { Operator };
 /** How values of a field type are written in CEL. */
 export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link';
 
-/** The person who looks, in place of a person's id. */
+/** The person who looks, in place of a person's id, and their departments. */
 export const ME = '$me';
+export const MY_DEPARTMENT = '$my_department';
+export const MY_DEPARTMENTS = '$my_departments';
+
+/** Today or now, moved by days. */
+export interface Moment {
+  base: 'today' | 'now';
+  days: number;
+}
+
+export const isMoment = (value: unknown): value is Moment => typeof value === 'object' && value !== null && 'base' in value;
 
 export type FilterValue =
-  string | number | boolean | null | string[] | [string | number | null, string | number | null] | Relative;
+  string | number | boolean | null | string[] | [string | number | null, string | number | null] | Relative | Moment;
 
 /** One condition: a field (by its path through relations) and what must hold of it. */
 export interface Condition {
@@ -66,7 +76,7 @@ export function kindOfType(type: string): ValueKind {
 export const emptyGroup = (): Group => ({ kind: 'group', op: 'and', items: [] });
 
 const LISTS = new Set<Operator>(['in', 'not_in', 'has_any', 'has_all', 'has_none']);
-const BARE = new Set<Operator>(['blank', 'not_blank', 'is_true', 'is_false']);
+const BARE = new Set<Operator>(['blank', 'not_blank', 'is_true', 'is_false', 'under']);
 
 /** Whether an operator takes a list of values, or none at all. */
 export const takesList = (op: Operator): boolean => LISTS.has(op);
@@ -78,6 +88,7 @@ export function isComplete(c: Condition): boolean {
   if (takesList(c.op)) return Array.isArray(c.value) && c.value.length > 0;
   if (c.op === 'between')
     return Array.isArray(c.value) && c.value.length === 2 && c.value.every((v) => v !== null && v !== '');
+  if (isMoment(c.value)) return true;
   if (isRelative(c.value)) return !counts(c.value.span) || (c.value.days ?? 0) > 0;
   return c.value !== null && c.value !== '';
 }

@@ -34,6 +34,8 @@ export default function DateFilter({ field, ctx, op, value, onChange, label }: F
     />
   );
   const [mode, setMode] = useState<'day' | null>(null);
+  // 今天, 7 天后: see Moment of expression/condition/model.
+  const moment = typeof value === 'object' && value !== null && 'base' in value ? (value as { base: string; days: number }) : null;
   if (op === 'between') {
     const [from, to] = Array.isArray(value) ? (value as unknown[]) : [null, null];
     return (
@@ -44,7 +46,48 @@ export default function DateFilter({ field, ctx, op, value, onChange, label }: F
       </span>
     );
   }
-  if (op !== 'eq' && op !== 'ne') return day(value, onChange, timed ? shift : 0, label);
+  if (op !== 'eq' && op !== 'ne') {
+    const base = field.type === 'datetime' ? 'now' : 'today';
+    const way = moment ? (moment.days === 0 ? 'base' : moment.days > 0 ? 'after' : 'before') : 'day';
+    return (
+      <span className={styles.pair}>
+        <Select
+          size="small"
+          label={label}
+          searchable={false}
+          value={way}
+          options={[
+            { value: 'day', label: t('moment.day') },
+            { value: 'base', label: t(`moment.${base}`) },
+            { value: 'after', label: t('moment.after') },
+            { value: 'before', label: t('moment.before') },
+          ]}
+          onChange={(next) => {
+            const days = Math.abs(moment?.days ?? 0) || 7;
+            if (next === 'day') onChange(null);
+            else if (next) onChange({ base, days: next === 'base' ? 0 : next === 'after' ? days : -days });
+          }}
+        />
+        {way === 'day' && day(value, onChange, timed ? shift : 0, label)}
+        {moment && moment.days !== 0 && (
+          <Input
+            size="small"
+            type="number"
+            min={1}
+            max={3660}
+            aria-label={t('date.days')}
+            className={styles.days}
+            suffix={t('date.daysUnit')}
+            value={Math.abs(moment.days)}
+            onChange={(event) => {
+              const days = Math.min(3660, Math.max(1, Math.floor(Number(event.target.value)) || 1));
+              onChange({ base: moment.base, days: moment.days > 0 ? days : -days });
+            }}
+          />
+        )}
+      </span>
+    );
+  }
   const relative = isRelative(value) ? value : null;
   const chosen = relative ? relative.span : typeof value === 'string' && value !== '' ? 'day' : mode;
   return (

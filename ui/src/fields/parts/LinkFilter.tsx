@@ -6,6 +6,8 @@ import { useDepartmentSource, usePeopleSource, useRelationSource, type Candidate
 
 /** The person who looks, in place of an id (see expression/condition/model). */
 const ME = '$me';
+const MY_DEPARTMENT = '$my_department';
+const MY_DEPARTMENTS = '$my_departments';
 
 /** One or several records, people or departments. */
 export default function LinkFilter(props: FilterProps) {
@@ -17,7 +19,7 @@ function People(props: FilterProps) {
   return <Picker {...props} source={usePeopleSource()} me />;
 }
 function Departments(props: FilterProps) {
-  return <Picker {...props} source={useDepartmentSource()} />;
+  return <Picker {...props} source={useDepartmentSource()} mine />;
 }
 function Records(props: FilterProps) {
   return <Picker {...props} source={useRelationSource(props.field, props.ctx)} />;
@@ -32,7 +34,8 @@ function Picker({
   ctx,
   source,
   me,
-}: FilterProps & { source: LookupSource; me?: boolean }) {
+  mine,
+}: FilterProps & { source: LookupSource; me?: boolean; mine?: boolean }) {
   const { t } = ctx;
   const own = useMe().data?.user;
   const [words, setWords] = useState('');
@@ -54,15 +57,18 @@ function Picker({
       flight.abort();
     };
   }, [source, words]);
+  const standing = (id: string): string | undefined =>
+    id === ME ? t('lookup.me') : id === MY_DEPARTMENT ? t('lookup.myDepartment') : id === MY_DEPARTMENTS ? t('lookup.myDepartments') : undefined;
   const many = op === 'in' || op === 'not_in';
   const chosen = Array.isArray(value) ? (value as string[]) : typeof value === 'string' && value !== '' ? [value] : [];
   const options: SelectOption[] = found.items
     .filter((c) => !(me && c.id === own?.id))
     .map((c) => ({ value: c.id, label: c.title, description: c.detail || undefined }));
   if (me && words === '') options.unshift({ value: ME, label: t('lookup.me') });
+  if (mine && words === '' && !many) options.unshift({ value: MY_DEPARTMENT, label: t('lookup.myDepartment') });
   const known = chosen.map((id) => ({
     value: id,
-    label: id === ME ? t('lookup.me') : (ctx.links[id] ?? t('lookup.unknown')),
+    label: standing(id) ?? ctx.links[id] ?? t('lookup.unknown'),
   }));
   return (
     <MultiSelect

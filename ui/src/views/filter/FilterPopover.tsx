@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { GroupEditor } from '@/expression/builder/GroupEditor';
 import type { ConditionScope } from '@/expression/builder/scope';
 import builder from '@/expression/builder/Builder.module.css';
@@ -7,6 +7,7 @@ import { cx, Popover, Segmented } from '@/shared/ui';
 import type { ListModel } from '../useList';
 import { ExpressionFace } from './ExpressionFace';
 import styles from './FilterPopover.module.css';
+import { toCel } from '@/expression/condition/convert';
 import { countConditions, emptyGroup, type Group } from '@/expression/condition/model';
 
 interface FilterPopoverProps {
@@ -22,17 +23,18 @@ void loadWords('fields');
 /** The filter as conditions, or as the expression that they are. Acts 150 ms after the last change. */
 export default function FilterPopover({ list, count, more, anchor, onClose }: FilterPopoverProps) {
   const t = useT('views');
-  const { filter, state, setFilter } = list;
+  const { filter, state, setFilter, kindOf } = list;
   const [face, setFace] = useState<'visual' | 'text'>(filter ? 'visual' : 'text');
   // Conditions still being filled in live here; the URL holds those that say something.
   const [draft, setDraft] = useState<Group>(() => list.begun ?? filter ?? emptyGroup());
-  const [sent, setSent] = useState(state.filter);
+  // What this builder sent itself must not reset what is being filled in.
+  const own = useRef(state.filter);
   useEffect(() => {
-    if (state.filter === sent) return;
-    setSent(state.filter);
+    if (state.filter === own.current) return;
+    own.current = state.filter;
     if (filter) setDraft(filter);
     else setFace('text');
-  }, [state.filter, sent, filter]);
+  }, [state.filter, filter]);
   const { begin } = list;
   useEffect(() => () => begin(null), [begin]);
   const [waiting, setWaiting] = useState<Group | null>(null);
@@ -40,19 +42,15 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
     if (!waiting) return;
     const timer = setTimeout(() => {
       setWaiting(null);
+      own.current = toCel(waiting, kindOf);
       setFilter(waiting);
     }, 150);
     return () => clearTimeout(timer);
-  }, [waiting, setFilter]);
+  }, [waiting, setFilter, kindOf]);
   const change = (next: Group): void => {
     setDraft(next);
-    setSent('');
     setWaiting(next);
   };
-  useEffect(() => {
-    // What was just sent by this builder must not reset what is being filled in.
-    if (waiting === null) setSent(state.filter);
-  }, [waiting, state.filter]);
   const { fields, ctx, addLink, meta } = list;
   const scope = useMemo<ConditionScope>(() => ({ fields, title: meta.title, ctx, addLink }), [fields, meta.title, ctx, addLink]);
   const result =
