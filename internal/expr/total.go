@@ -72,7 +72,11 @@ func totalFunctions() []function {
 			{id: "count_texts", args: of(listType), result: numberType,
 				call: func(_ *time.Location, a []ref.Val) ref.Val { return count(present(a[0])) },
 				sql: func(_ *time.Location, a []fragment) fragment {
-					return strict("(SELECT count(*) FROM json_each(", a[0], ") WHERE value <> '')")
+					n := strict("(SELECT count(*) FROM json_each(", a[0], ") WHERE value <> '')")
+					if !a[0].fails {
+						return n
+					}
+					return strict("(CASE WHEN ", a[0], " IS NOT NULL THEN ", n, " END)") // of NULL there are none
 				}},
 		}},
 	}
