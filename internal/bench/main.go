@@ -32,7 +32,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
 	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
 	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
-	flag.StringVar(&s.only, "only", "", "one case only, by its name")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, import, start and publish are such too")
 	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
 	child := flag.String("child", "", "internal: serve as this contender")
 	dir := flag.String("dir", "", "internal: the child's folder of data")
@@ -68,6 +68,17 @@ func run(ctx context.Context, s settings) error {
 	} else {
 		defer os.RemoveAll(home)
 	}
+	r := &report{Rows: s.rows, Rounds: s.rounds}
+	if s.only == "" || s.only == "expr" {
+		fmt.Println("measuring expressions")
+		if err := measureExpressions(ctx, r, home); err != nil {
+			return fmt.Errorf("expressions: %w", err)
+		}
+	}
+	if s.only == "expr" {
+		r.print(os.Stdout)
+		return r.write(s.out)
+	}
 	data := newDataset(s.rows)
 	tenon := &tenon{binary: s.tenon, dir: filepath.Join(home, "tenon"), data: data}
 	contenders := []contender{tenon, &pocketBase{dir: filepath.Join(home, "pocketbase"), data: data}, &bareSQL{dir: filepath.Join(home, "sql"), data: data}}
@@ -81,7 +92,6 @@ func run(ctx context.Context, s settings) error {
 	if err := agree(ctx, contenders); err != nil {
 		return err
 	}
-	r := &report{Rows: s.rows, Rounds: s.rounds}
 	for _, c := range cases() {
 		if s.only != "" && s.only != c.name {
 			continue

@@ -49,8 +49,16 @@ const clock = (zone: string): Intl.DateTimeFormat => {
   return c;
 };
 
+let last: readonly [ms?: number, zone?: string, wall?: number] = [];
+
 /** What clocks in the zone show at an instant, as the milliseconds of the same wall clock in UTC. */
 export const wall = (ms: number, zone: string): number => {
+  // Most ask about now, again and again.
+  if (ms !== last[0] || zone !== last[1]) last = [ms, zone, shown(ms, zone)];
+  return last[2] as number;
+};
+
+const shown = (ms: number, zone: string): number => {
   const p: Record<string, number> = {};
   for (const { type, value } of clock(zone).formatToParts(ms)) p[type] = type === 'era' ? +(value < 'B') : +value;
   const { era, year = 0, month = 0, day, hour = 0, minute, second } = p;
