@@ -50,7 +50,7 @@ func TestLogicForTheBrowser(t *testing.T) {
 	if got, _ := json.Marshal(rule["reads"]); string(got) != `["qty"]` {
 		t.Errorf("reads %s", got)
 	}
-	if got, _ := json.Marshal(all.Get("logic", "rules", 4, "reads")); string(got) != `["peer.secret","qty"]` {
+	if got, _ := json.Marshal(all.Get("logic", "rules", 4, "reads")); string(got) != `["peer","peer.secret","qty"]` {
 		t.Errorf("reads %s", got)
 	}
 	if r := all.Get("logic", "rules", 1).(m); r["severity"] != "warn" || r["when"] != nil || r["must"] == nil {

@@ -257,35 +257,3 @@ func (a *API) fieldTypes(*call) (*answer, error) {
 	}
 	return ok(map[string]any{"items": out, "cursor": nil})
 }
-
-// expression checks an expression as the person may write it.
-func (a *API) expression(c *call, object string, usage expr.Usage, text string) (*answer, error) {
-	if usage == "" {
-		usage = expr.Filter
-	}
-	if usage != expr.Filter && usage != expr.Rule && usage != expr.Value {
-		return nil, problem.Invalid().Field("usage", "invalid_value")
-	}
-	if len(c.rights.Operations(object)) == 0 {
-		return nil, problem.New(404, "no_such_object", locale.Args{"object": object})
-	}
-	refused := func(err error) (*answer, error) {
-		issues, isExpr := asIssues(err)
-		if !isExpr {
-			return nil, err
-		}
-		return ok(map[string]any{"ok": false, "type": nil, "deps": []any{}, "pushable": false, "issues": issues.For(c.rights).Localise(c.tag)})
-	}
-	p, err := c.rights.Snap.Env.Compile(object, text, usage)
-	if err != nil {
-		return refused(err)
-	}
-	if err := p.For(c.rights); err != nil {
-		return refused(err)
-	}
-	deps := []any{}
-	for _, d := range p.Deps() {
-		deps = append(deps, map[string]any{"object": d.Object, "field": d.Field})
-	}
-	return ok(map[string]any{"ok": true, "type": p.Type(), "deps": deps, "pushable": p.Pushable() == nil, "issues": []any{}})
-}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -339,16 +338,4 @@ func orNull(s string) any {
 		return nil
 	}
 	return s
-}
-
-func (a *API) checkExpression(c *call) (*answer, error) {
-	var body struct {
-		Object string     `json:"object"`
-		Usage  expr.Usage `json:"usage,omitempty"`
-		Text   string     `json:"text"`
-	}
-	if err := c.decode(&body); err != nil {
-		return nil, err
-	}
-	return a.expression(c, body.Object, body.Usage, body.Text)
 }

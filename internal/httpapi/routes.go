@@ -91,6 +91,8 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/packages", policy: admins, run: a.importPackage, summary: "Make drafts of an app package", limit: maxPackage, multipart: true},
 		{method: get, path: base + "/fields", policy: admins, run: a.fieldTypes, summary: "The registry of field types"},
 		{method: post, path: base + "/expressions:check", policy: signedIn, run: a.checkExpression, summary: "Check an expression"},
+		{method: post, path: base + "/expressions:try", policy: signedIn, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
+		{method: get, path: base + "/expressions/functions", policy: signedIn, run: a.expressionFunctions, summary: "Every function that expressions have"},
 
 		{method: get, path: base + "/jobs", policy: signedIn, run: a.jobs, summary: "The caller's jobs"},
 		{method: get, path: base + "/jobs/{id}", policy: signedIn, run: a.job, summary: "One job"},

@@ -31,6 +31,8 @@ type Store struct {
 	mu        sync.Mutex
 	listeners []func(old, now *Snapshot)
 	computing Computing
+
+	drafted drafted
 }
 
 // Computing notes, in the transaction of a release, that fields are to be
