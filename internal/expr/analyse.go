@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"regexp"
 	"slices"
 
 	"cel.dev/cel-go/common/ast"
@@ -93,34 +92,23 @@ func freeNames(e ast.Expr, free map[int64]bool, allowed ...string) map[string]bo
 // constants checks literals that only a function gives a meaning.
 func (c *compilation) constants(a *ast.AST) {
 	ast.PreOrderVisit(a.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-		if e.Kind() != ast.CallKind {
+		ids := a.GetOverloadIDs(e.ID())
+		if e.Kind() != ast.CallKind || len(ids) != 1 {
 			return
 		}
-		call := e.AsCall()
-		if len(call.Args()) != 1 || call.Args()[0].Kind() != ast.LiteralKind {
+		o := c.env.byID[ids[0]]
+		if o == nil || o.constant == nil {
 			return
 		}
-		s, ok := call.Args()[0].AsLiteral().(types.String)
-		if !ok {
+		args := e.AsCall().Args()
+		last := args[len(args)-1]
+		if last.Kind() != ast.LiteralKind {
 			return
 		}
-		code := ""
-		switch call.FunctionName() {
-		case "date":
-			if _, ok := parseDate(string(s)); !ok {
-				code = codeBadDate
+		if s, ok := last.AsLiteral().(types.String); ok {
+			if code := o.constant(string(s)); code != "" {
+				c.at(a.SourceInfo(), last, code, map[string]any{"value": string(s)})
 			}
-		case "datetime":
-			if _, ok := parseDateTime(string(s)); !ok {
-				code = codeBadDateTime
-			}
-		case "matches":
-			if _, err := regexp.Compile(string(s)); err != nil {
-				code = codeBadPattern
-			}
-		}
-		if code != "" {
-			c.at(a.SourceInfo(), call.Args()[0], code, map[string]any{"value": string(s)})
 		}
 	}))
 }

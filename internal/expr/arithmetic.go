@@ -11,12 +11,6 @@ import (
 	"cel.dev/cel-go/common/types/traits"
 )
 
-const (
-	tooLarge       = "the number is too large"
-	divisionByZero = "division by zero"
-	dateOutOfRange = "the date is outside the years 1 to 9999"
-)
-
 func arithmetic() []function {
 	two := []*cel.Type{numberType, numberType}
 	return []function{
@@ -59,14 +53,14 @@ func arithmetic() []function {
 				r, ok := round(number(a[0]), 0)
 				return numberOr(r, ok, tooLarge)
 			}, sql: func(_ *time.Location, a []fragment) fragment { return failing(strict("tenon_round(", a[0], ",0)")) }},
-			{id: "round_number_digits", args: two, result: numberType, call: numeric(round, "ROUND takes -15 to 15 digits"), sql: fallible("tenon_round")},
+			{id: "round_number_digits", args: two, result: numberType, call: numeric(round, digitsOutOfRange), sql: fallible("tenon_round")},
 		}},
 	}
 }
 
-func numberOr(r float64, ok bool, failure string) ref.Val {
+func numberOr(r float64, ok bool, f failure) ref.Val {
 	if !ok {
-		return types.NewErr("%s", failure)
+		return fail(f)
 	}
 	return types.Double(r)
 }
@@ -78,7 +72,7 @@ func shiftDate(sign float64) func(*time.Location, []ref.Val) ref.Val {
 		if d, ok := a[0].(date).plus(sign * number(a[1])); ok {
 			return d
 		}
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 }
 
@@ -87,7 +81,7 @@ func shiftDateTime(sign float64) func(*time.Location, []ref.Val) ref.Val {
 		if t, ok := plusDays(a[0].(types.Timestamp).Time, sign*number(a[1])); ok {
 			return types.Timestamp{Time: t}
 		}
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 }
 
@@ -112,7 +106,7 @@ func ordering() []function {
 		call := func(_ *time.Location, a []ref.Val) ref.Val {
 			order, ok := a[0].(traits.Comparer).Compare(a[1]).(types.Int)
 			if !ok {
-				return types.NewErr("these cannot be compared")
+				return fail(notComparable)
 			}
 			return types.Bool(op.holds(order))
 		}

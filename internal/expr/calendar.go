@@ -9,11 +9,7 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 )
 
-const (
-	badUnit      = "not a unit of time: %q"
-	badTimeOfDay = "hours go from 0 to 23, minutes from 0 to 59"
-	maxMonths    = 120_000
-)
+const maxMonths = 120_000
 
 // calendarFunctions compute with dates. Fractions of days and months are cut off.
 func calendarFunctions() []function {
@@ -76,11 +72,11 @@ func calendarFunctions() []function {
 			examples: []Example{{Source: `DATEDIF(date("1990-03-07"), date("2026-01-31"), "Y")`, Result: 35.0}, {Source: `DATEDIF(date("2026-01-31"), date("2026-02-28"), "M")`, Result: 0.0},
 				{Source: `DATEDIF(datetime("2026-01-31 10:00:00.000Z"), datetime("2026-02-01 09:30:00.000Z"), "h")`, Result: 23.0}},
 		}, overloads: []overload{
-			bridge(overload{id: "datedif_date", args: of(dateType, dateType, textType), result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+			bridge(overload{id: "datedif_date", args: of(dateType, dateType, textType), result: numberType, constant: parses(unitOf, codeBadUnit), call: func(_ *time.Location, a []ref.Val) ref.Val {
 				x, y := a[0].(date).time(), a[1].(date).time()
 				return datedif(x, y, y.UnixMilli()-x.UnixMilli(), text(a[2]))
 			}}),
-			bridge(overload{id: "datedif_datetime", args: of(cel.TimestampType, cel.TimestampType, textType), result: numberType, call: func(z *time.Location, a []ref.Val) ref.Val {
+			bridge(overload{id: "datedif_datetime", args: of(cel.TimestampType, cel.TimestampType, textType), result: numberType, constant: parses(unitOf, codeBadUnit), call: func(z *time.Location, a []ref.Val) ref.Val {
 				elapsed := a[1].(types.Timestamp).UnixMilli() - a[0].(types.Timestamp).UnixMilli()
 				return betweenWalls(func(x, y time.Time) ref.Val { return datedif(x, y, elapsed, text(a[2])) })(z, a[:2])
 			}}),
@@ -90,7 +86,7 @@ func calendarFunctions() []function {
 
 func dateOr(d date, ok bool) ref.Val {
 	if !ok {
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 	return d
 }
@@ -108,7 +104,7 @@ func dateFromParts(_ *time.Location, a []ref.Val) ref.Val {
 	m, ok2 := whole(number(a[1]), maxMonths)
 	d, ok3 := whole(number(a[2]), 4e6)
 	if !ok || !ok2 || !ok3 || y < 1 {
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 	r := dateOf(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC))
 	return dateOr(r, r >= minDate && r <= maxDate)
@@ -118,7 +114,7 @@ func datetimeFromParts(z *time.Location, a []ref.Val) ref.Val {
 	h, ok := whole(number(a[1]), 24)
 	m, ok2 := whole(number(a[2]), 60)
 	if !ok || !ok2 || h < 0 || m < 0 || number(a[1]) < 0 || number(a[2]) < 0 {
-		return types.NewErr(badTimeOfDay)
+		return fail(badTimeOfDay)
 	}
 	return instantAt(a[0].(date).time().Add(time.Duration(h)*time.Hour+time.Duration(m)*time.Minute), z)
 }
@@ -139,7 +135,7 @@ func instantAt(wall time.Time, z *time.Location) ref.Val {
 		}
 	}
 	if t = t.UTC(); t.Year() < 1 || t.Year() > 9999 {
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 	return types.Timestamp{Time: t}
 }
@@ -165,11 +161,11 @@ func (d date) plusMonthsTo(months float64, day int) (date, bool) {
 func edateTime(z *time.Location, a []ref.Val) ref.Val {
 	t, ok := inZone(a[0].(types.Timestamp).Time, z)
 	if !ok {
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 	d, ok := dateOf(t).plusMonths(number(a[1]))
 	if !ok {
-		return types.NewErr(dateOutOfRange)
+		return fail(dateOutOfRange)
 	}
 	return instantAt(d.time().Add(wallClock(t).Sub(dateOf(t).time())), z)
 }
@@ -186,7 +182,7 @@ func betweenWalls(f func(x, y time.Time) ref.Val) func(*time.Location, []ref.Val
 		x, ok := inZone(a[0].(types.Timestamp).Time, z)
 		y, ok2 := inZone(a[1].(types.Timestamp).Time, z)
 		if !ok || !ok2 {
-			return types.NewErr(dateOutOfRange)
+			return fail(dateOutOfRange)
 		}
 		return f(wallClock(x), wallClock(y))
 	}
@@ -220,7 +216,13 @@ func datedif(x, y time.Time, elapsed int64, unit string) ref.Val {
 	case "s", "S":
 		return types.Double(elapsed / 1000)
 	}
-	return types.NewErr(badUnit, unit)
+	return fail(badUnit)
+}
+
+// unitOf reports whether DATEDIF knows a unit.
+func unitOf(unit string) (ref.Val, bool) {
+	r := datedif(time.Time{}, time.Time{}, 0, unit)
+	return r, !types.IsError(r)
 }
 
 // clock is the time of day in milliseconds.

@@ -17,21 +17,21 @@ func dateFunctions() []function {
 			category: dateCategory, signatures: []string{`date("2026-01-31")`},
 			zh: "写成 yyyy-MM-dd 的日期。", en: "A date, written yyyy-MM-dd.",
 			examples: []Example{{Source: `date("2026-01-31") + 1`, Result: "2026-02-01"}},
-		}, overloads: []overload{{id: "text_to_date", args: fromText, result: dateType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+		}, overloads: []overload{{id: "text_to_date", args: fromText, result: dateType, constant: parses(parseDate, codeBadDate), call: func(_ *time.Location, a []ref.Val) ref.Val {
 			if d, ok := parseDate(text(a[0])); ok {
 				return d
 			}
-			return types.NewErr("not a date: %q", text(a[0]))
+			return fail(notADate)
 		}, sql: fallible("tenon_date")}}},
 		{name: "datetime", doc: doc{
 			category: dateCategory, signatures: []string{`datetime("2026-01-31 10:00:00.000Z")`},
 			zh: "写成世界时（UTC）的日期时间；按企业时区写用 DATETIME。", en: "A date-time, written in UTC; DATETIME takes the time of the business's zone.",
 			examples: []Example{{Source: `HOUR(datetime("2026-01-31 10:00:00.000Z"))`, Result: 18.0}},
-		}, overloads: []overload{{id: "text_to_datetime", args: fromText, result: cel.TimestampType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+		}, overloads: []overload{{id: "text_to_datetime", args: fromText, result: cel.TimestampType, constant: parses(parseDateTime, codeBadDateTime), call: func(_ *time.Location, a []ref.Val) ref.Val {
 			if t, ok := parseDateTime(text(a[0])); ok {
 				return types.Timestamp{Time: t}
 			}
-			return types.NewErr("not a date-time: %q", text(a[0]))
+			return fail(notADateTime)
 		}, sql: fallible("tenon_datetime")}}},
 		{name: "DATEVALUE", doc: doc{
 			category: dateCategory, signatures: []string{"DATEVALUE(datetime)"},
@@ -43,12 +43,22 @@ func dateFunctions() []function {
 	}
 }
 
+// parses checks a constant that has to be read in some way.
+func parses[T any](read func(string) (T, bool), code string) func(string) string {
+	return func(s string) string {
+		if _, ok := read(s); !ok {
+			return code
+		}
+		return ""
+	}
+}
+
 // atLocal gives a function of an instant its wall clock.
 func atLocal(f func(time.Time) ref.Val) func(*time.Location, []ref.Val) ref.Val {
 	return func(z *time.Location, a []ref.Val) ref.Val {
 		t, ok := inZone(a[0].(types.Timestamp).Time, z)
 		if !ok {
-			return types.NewErr(dateOutOfRange)
+			return fail(dateOutOfRange)
 		}
 		return f(t)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tenon-crm/tenon/internal/locale"
 )
 
 // erring is the result of what must err.
@@ -69,8 +71,8 @@ func TestTextEdges(t *testing.T) {
 		`CONCATENATE("a")`: "a", `CONCATENATE(record.amount, record.close, record.created, record.name, "|")`: "|", `CONCATENATE("共", 3, "件 ", date("2026-01-31"))`: "共3件 2026-01-31",
 		`CONCATENATE(1/0)`: erring{}, `TEXT(1e21 * 1)`: "1000000000000000000000", `TEXT(0.0000001)`: "0.0000001", `TEXT(-0.0)`: "0", `TEXT("a")`: "a",
 		`TEXT(0, "#")`: "0", `TEXT(0.5, "#.##")`: ".5", `TEXT(1.005, "0.00")`: "1.01", `TEXT(-1234.5, "¥#,##0.00 元")`: "-¥1,234.50 元", `TEXT(-0.001, "0.00")`: "0.00",
-		`TEXT(999.995, "#,##0.00")`: "1,000.00", `TEXT(0.005, "0%")`: "1%", `TEXT(12345, "0,000,000")`: "0,012,345", `TEXT(1, "")`: erring{}, `TEXT(1, "0x0")`: erring{}, `TEXT(1.10, "0.0#")`: "1.1",
-		`TEXT(date("0099-03-07"), "yyyy/yy/M/dd H")`: "0099/99/3/07 0", `TEXT(date("2026-03-07"), "MMM")`: erring{}, `TEXT(date("2026-03-07"), "yyyyMMddHHmmss")`: "20260307000000", `TEXT(date("2026-03-07"), "yY")`: erring{}, `TEXT(date("2026-03-07"), "yyyy-MM-ddT")`: erring{},
+		`TEXT(999.995, "#,##0.00")`: "1,000.00", `TEXT(0.005, "0%")`: "1%", `TEXT(12345, "0,000,000")`: "0,012,345", `TEXT(1, "" + record.name)`: erring{}, `TEXT(1, "0x0" + record.name)`: erring{}, `TEXT(1.10, "0.0#")`: "1.1",
+		`TEXT(date("0099-03-07"), "yyyy/yy/M/dd H")`: "0099/99/3/07 0", `TEXT(date("2026-03-07"), "MMM" + record.name)`: erring{}, `TEXT(date("2026-03-07"), "yyyyMMddHHmmss")`: "20260307000000", `TEXT(date("2026-03-07"), "yY" + record.name)`: erring{}, `TEXT(date("2026-03-07"), "yyyy-MM-ddT" + record.name)`: erring{},
 		`VALUE("-0")`: 0.0, `VALUE("1e3")`: 1000.0, `VALUE("1,23")`: erring{}, `VALUE("")`: erring{}, `VALUE("　5")`: 5.0, `VALUE("1e999")`: erring{}, `VALUE("NaN")`: erring{}, `VALUE("+.5%")`: 0.005, `VALUE("0x10")`: erring{},
 	})
 }
@@ -103,7 +105,7 @@ func TestCalendarEdges(t *testing.T) {
 		`EDATE(date("2024-01-31"), 1.9)`: "2024-02-29", `EDATE(date("9999-12-31"), 1)`: erring{}, `EDATE(date("0001-01-01"), -1)`: erring{}, `EDATE(date("0001-02-01"), -1)`: "0001-01-01",
 		`EOMONTH(date("2024-02-10"), 0)`: "2024-02-29", `EOMONTH(date("2024-01-31"), -11)`: "2023-02-28", `EOMONTH(date("9999-12-01"), 0)`: "9999-12-31",
 		`DATEDIF(date("2024-02-29"), date("2025-02-28"), "Y")`: 0.0, `DATEDIF(date("2024-02-29"), date("2025-03-01"), "Y")`: 1.0, `DATEDIF(date("2025-03-01"), date("2024-02-29"), "M")`: -12.0,
-		`DATEDIF(date("2024-01-31"), date("2024-03-01"), "M")`: 1.0, `DATEDIF(date("2024-01-01"), date("2024-01-02"), "h")`: 24.0, `DATEDIF(date("2024-01-01"), date("2024-01-02"), "W")`: erring{},
+		`DATEDIF(date("2024-01-31"), date("2024-03-01"), "M")`: 1.0, `DATEDIF(date("2024-01-01"), date("2024-01-02"), "h")`: 24.0, `DATEDIF(date("2024-01-01"), date("2024-01-02"), "W" + record.name)`: erring{},
 		`DATEDIF(datetime("2024-01-01 10:00:00.000Z"), datetime("2024-01-03 09:59:59.999Z"), "D")`: 1.0, `DATEDIF(datetime("2024-01-03 09:59:59.999Z"), datetime("2024-01-01 10:00:00.000Z"), "s")`: -172799.0,
 		`DATEDIF(datetime("2024-01-01 10:00:00.000Z"), datetime("2024-01-01 10:00:00.000Z"), "m")`: 0.0,
 		`QUARTER(date("2024-03-31"))`: 1.0, `QUARTER(date("2024-10-01"))`: 4.0, `WEEKDAY(date("2024-02-25"))`: 7.0, `WEEKDAY(date("0001-01-01"))`: 1.0,
@@ -188,6 +190,54 @@ func TestMacrosStaySmall(t *testing.T) {
 		}
 		if d := time.Since(start); d > 100*time.Millisecond {
 			t.Errorf("%s took %v", shape, d)
+		}
+	}
+}
+
+// A unit or a format that is written out is judged when the expression is saved.
+func TestWrongConstants(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t, demo())
+	for source, want := range map[string]Issue{
+		`DATEDIF(record.close, TODAY(), "W")`:    {Line: 1, Column: 32, Code: codeBadUnit},
+		`TEXT(record.amount, "0x0")`:             {Line: 1, Column: 21, Code: codeBadNumberFormat},
+		`TEXT(record.close, "yyyy-MM-ddT")`:      {Line: 1, Column: 20, Code: codeBadDateFormat},
+		`TEXT(record.created, "")`:               {},
+		`TEXT(record.amount, "")`:                {Line: 1, Column: 21, Code: codeBadNumberFormat},
+		`record.name.matches("(")`:               {Line: 1, Column: 21, Code: codeBadPattern},
+		`DATEDIF(now, record.created, "minute")`: {Line: 1, Column: 30, Code: codeBadUnit},
+	} {
+		_, err := e.Compile("deal", source, Value)
+		errs, ok := err.(*Errors)
+		if !ok {
+			if want.Code != "" || err != nil {
+				t.Errorf("%s: %v", source, err)
+			}
+			continue
+		}
+		got := errs.Issues[0]
+		if got.Line != want.Line || got.Column != want.Column || got.Code != want.Code || strings.Contains(err.Error(), want.Code) {
+			t.Errorf("%s: %+v %v", source, got, err)
+		}
+	}
+}
+
+// What a function says when it errs has words in both languages.
+func TestFailuresAreTold(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t, demo())
+	for source, want := range map[string]failure{
+		`1 / 0`: divisionByZero, `MOD(1, record.qty * 0)`: divisionByZero, `SQRT(-1)`: negativeRoot, `RIGHT("a", -1)`: negativeLength, `VALUE("x")`: notANumber, `POWER(2, 0.5)`: powerOutOfRange,
+		`RMBCAPITAL(1e15 + 1)`: rmbOutOfRange, `DATE(0, 1, 1)`: dateOutOfRange, `TEXT(1, record.name)`: badNumberFormat, `REPT("a", 1e6)`: textTooLong, `ABS(SQRT(-1)) + 1`: negativeRoot, `SUM([1e308 * 1, 1e308 * 1])`: tooLarge,
+	} {
+		p, err := e.Compile("deal", source, Value)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		whole, _, err := p.Try(context.Background(), Vars{Record: Values{"qty": 1.0}})
+		if err != nil || whole.Reason != string(want) || want.Error() == string(want) || locale.Message(locale.ZH, whole.Reason, nil) == want.Error() {
+			t.Errorf("%s: %v %v", source, whole.Reason, err)
 		}
 	}
 }

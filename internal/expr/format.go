@@ -49,6 +49,10 @@ func formatNumber(x float64, format string) (string, bool) {
 	return sign + m[1] + whole + m[6], true
 }
 
+// numberFormat and dateFormat try a format.
+func numberFormat(format string) (string, bool) { return formatNumber(0, format) }
+func dateFormat(format string) (string, bool)   { return formatTime(time.Time{}, format) }
+
 // grouped puts commas between groups of three digits.
 func grouped(digits string) string {
 	var b strings.Builder

@@ -29,6 +29,9 @@ type overload struct {
 	// server is set for what runs on the server only; every other overload has
 	// its twin in ui/src/expr.
 	server bool
+	// constant gives the code of what is wrong with the last argument where that is
+	// a text written out, "" for nothing; nil when every text will do.
+	constant func(text string) string
 	// sql gives the same as SQL; nil when there is none.
 	sql func(zone *time.Location, args []fragment) fragment
 	// inSQL is set where the SQL form calls call itself, see bridge.
@@ -88,11 +91,11 @@ func text(v ref.Val) string    { return string(v.(types.String)) }
 func of(args ...*cel.Type) []*cel.Type { return args }
 
 // numeric turns a computation that can fail into a call.
-func numeric(f func(a, b float64) (float64, bool), failure string) func(*time.Location, []ref.Val) ref.Val {
+func numeric(f func(a, b float64) (float64, bool), why failure) func(*time.Location, []ref.Val) ref.Val {
 	return func(_ *time.Location, args []ref.Val) ref.Val {
 		r, ok := f(number(args[0]), number(args[1]))
 		if !ok {
-			return types.NewErr("%s", failure)
+			return fail(why)
 		}
 		return types.Double(r)
 	}

@@ -130,6 +130,9 @@ func (t *trial) run(e ast.Expr) result {
 			return result{value: v, blank: out == types.NullValue}
 		}
 	}
+	if why := reasonOf(err); why != "" {
+		return result{reason: why}
+	}
 	return result{reason: t.reason(e)}
 }
 

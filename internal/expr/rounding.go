@@ -11,24 +11,17 @@ import (
 
 const maxPower = 400 // exponent that POWER takes
 
-const (
-	digitsOutOfRange = "digits must be a whole number from -15 to 15"
-	stepNotPositive  = "the multiple must be more than 0"
-	powerOutOfRange  = "the exponent must be a whole number from -400 to 400"
-	negativeRoot     = "the square root of a negative number"
-)
-
 // roundingFunctions are the functions of one number, or two.
 func roundingFunctions() []function {
 	one, two := of(numberType), of(numberType, numberType)
 	// either declares name(number) as name(number, otherwise).
-	either := func(name, id string, f func(a, b float64) (float64, bool), otherwise float64, failure string, d doc) function {
+	either := func(name, id string, f func(a, b float64) (float64, bool), otherwise float64, why failure, d doc) function {
 		return function{name: name, doc: d, overloads: []overload{
 			bridge(overload{id: id, args: one, result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 				r, ok := f(number(a[0]), otherwise)
 				return numberOr(r, ok, tooLarge)
 			}}),
-			bridge(overload{id: id + "_2", args: two, result: numberType, call: numeric(f, failure)}),
+			bridge(overload{id: id + "_2", args: two, result: numberType, call: numeric(f, why)}),
 		}}
 	}
 	return []function{
@@ -133,9 +126,9 @@ func power(a, n float64) ref.Val {
 	x, ok := toDecimal(a)
 	switch {
 	case !ok || n != math.Trunc(n) || math.Abs(n) > maxPower:
-		return types.NewErr(powerOutOfRange)
+		return fail(powerOutOfRange)
 	case a == 0 && n < 0:
-		return types.NewErr(divisionByZero)
+		return fail(divisionByZero)
 	}
 	r := decimal.NewFromInt(1)
 	for k := int(math.Abs(n)); k > 0; k >>= 1 {

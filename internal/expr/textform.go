@@ -11,13 +11,6 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 )
 
-const (
-	notANumber      = "not a number: %q"
-	badNumberFormat = "not a format of numbers: %q"
-	badDateFormat   = "not a format of dates: %q"
-	rmbOutOfRange   = "amounts in words go up to 1000000000000000"
-)
-
 // fnPart is what CONCATENATE makes of its arguments: their text, that of a blank
 // being empty.
 const fnPart = "@text"
@@ -36,20 +29,20 @@ func textForms() []function {
 				{Source: `TEXT(7, "000")`, Result: "007"}, {Source: `TEXT(date("2026-01-31"), "yyyy年M月d日")`, Result: "2026年1月31日"}, {Source: `TEXT(1.50)`, Result: "1.5"}},
 		}, overloads: []overload{
 			bridge(overload{id: "text_number", args: of(numberType), result: textType, call: func(_ *time.Location, a []ref.Val) ref.Val { return number2text(a) }}),
-			bridge(overload{id: "text_number_format", args: of(numberType, textType), result: textType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+			bridge(overload{id: "text_number_format", args: of(numberType, textType), result: textType, constant: parses(numberFormat, codeBadNumberFormat), call: func(_ *time.Location, a []ref.Val) ref.Val {
 				s, ok := formatNumber(number(a[0]), text(a[1]))
-				return textOr(s, ok, badNumberFormat, text(a[1]))
+				return textOr(s, ok, badNumberFormat)
 			}}),
 			bridge(overload{id: "text_date", args: of(dateType), result: textType, call: func(_ *time.Location, a []ref.Val) ref.Val { return date2text(a) }}),
-			bridge(overload{id: "text_date_format", args: of(dateType, textType), result: textType, call: func(_ *time.Location, a []ref.Val) ref.Val {
+			bridge(overload{id: "text_date_format", args: of(dateType, textType), result: textType, constant: parses(dateFormat, codeBadDateFormat), call: func(_ *time.Location, a []ref.Val) ref.Val {
 				s, ok := formatTime(a[0].(date).time(), text(a[1]))
-				return textOr(s, ok, badDateFormat, text(a[1]))
+				return textOr(s, ok, badDateFormat)
 			}}),
 			bridge(overload{id: "text_datetime", args: of(cel.TimestampType), result: textType, call: datetime2text}),
-			bridge(overload{id: "text_datetime_format", args: of(cel.TimestampType, textType), result: textType, call: func(z *time.Location, a []ref.Val) ref.Val {
+			bridge(overload{id: "text_datetime_format", args: of(cel.TimestampType, textType), result: textType, constant: parses(dateFormat, codeBadDateFormat), call: func(z *time.Location, a []ref.Val) ref.Val {
 				return atLocal(func(t time.Time) ref.Val {
 					s, ok := formatTime(t, text(a[1]))
-					return textOr(s, ok, badDateFormat, text(a[1]))
+					return textOr(s, ok, badDateFormat)
 				})(z, a)
 			}}),
 			{id: "text_text", args: of(textType), result: textType, call: func(_ *time.Location, a []ref.Val) ref.Val { return a[0] },
@@ -63,7 +56,7 @@ func textForms() []function {
 		}, overloads: []overload{bridge(overload{id: "value_text", args: of(textType), result: numberType, call: func(_ *time.Location, a []ref.Val) ref.Val {
 			x, ok := parseNumber(text(a[0]))
 			if !ok {
-				return types.NewErr(notANumber, text(a[0]))
+				return fail(notANumber)
 			}
 			return types.Double(x)
 		}})}},
@@ -119,9 +112,9 @@ func orEmpty(id string) sqlForm {
 	}
 }
 
-func textOr(s string, ok bool, failure string, args ...any) ref.Val {
+func textOr(s string, ok bool, f failure) ref.Val {
 	if !ok {
-		return types.NewErr(failure, args...)
+		return fail(f)
 	}
 	return types.String(s)
 }

@@ -14,13 +14,6 @@ import (
 // replacements would otherwise multiply.
 const maxText = 100_000
 
-const (
-	textTooLong    = "the text is longer than 100000 characters"
-	negativeLength = "the number of characters is negative"
-	startBeforeOne = "the start is less than 1"
-	emptySeparator = "the separator is empty"
-)
-
 // spaces are what TRIM takes away: space, tab, line ends, and the wide spaces
 // that input methods write.
 const spaces = " \t\n\r\u00a0\u3000"
@@ -114,7 +107,7 @@ func cutAt(s string, n float64) (string, string) {
 
 func left(_ *time.Location, a []ref.Val) ref.Val {
 	if number(a[1]) < 0 {
-		return types.NewErr(negativeLength)
+		return fail(negativeLength)
 	}
 	first, _ := cutAt(text(a[0]), number(a[1]))
 	return types.String(first)
@@ -123,7 +116,7 @@ func left(_ *time.Location, a []ref.Val) ref.Val {
 func right(_ *time.Location, a []ref.Val) ref.Val {
 	s, n := text(a[0]), number(a[1])
 	if n < 0 {
-		return types.NewErr(negativeLength)
+		return fail(negativeLength)
 	}
 	length := float64(utf8.RuneCountInString(s))
 	if n >= length {
@@ -154,9 +147,9 @@ func around(a []ref.Val) (before, found, after string, err ref.Val) {
 	start, n := number(a[1]), number(a[2])
 	switch {
 	case start < 1:
-		return "", "", "", types.NewErr(startBeforeOne)
+		return "", "", "", fail(startBeforeOne)
 	case n < 0:
-		return "", "", "", types.NewErr(negativeLength)
+		return "", "", "", fail(negativeLength)
 	}
 	before, rest := cutAt(text(a[0]), start-1)
 	found, after = cutAt(rest, n)
@@ -165,7 +158,7 @@ func around(a []ref.Val) (before, found, after string, err ref.Val) {
 
 func bounded(s string) ref.Val {
 	if len(s) > maxText && utf8.RuneCountInString(s) > maxText {
-		return types.NewErr(textTooLong)
+		return fail(textTooLong)
 	}
 	return types.String(s)
 }
@@ -176,7 +169,7 @@ func substitute(_ *time.Location, a []ref.Val) ref.Val {
 		return a[0]
 	}
 	if grown := utf8.RuneCountInString(s) + strings.Count(s, before)*(utf8.RuneCountInString(after)-utf8.RuneCountInString(before)); grown > maxText {
-		return types.NewErr(textTooLong)
+		return fail(textTooLong)
 	}
 	return types.String(strings.ReplaceAll(s, before, after))
 }
@@ -185,11 +178,11 @@ func repeat(_ *time.Location, a []ref.Val) ref.Val {
 	s, n := text(a[0]), number(a[1])
 	switch {
 	case n < 0:
-		return types.NewErr(negativeLength)
+		return fail(negativeLength)
 	case s == "":
 		return a[0]
 	case n > maxText || float64(utf8.RuneCountInString(s))*float64(int(n)) > maxText:
-		return types.NewErr(textTooLong)
+		return fail(textTooLong)
 	}
 	return types.String(strings.Repeat(s, int(n)))
 }
@@ -208,7 +201,7 @@ func joinList(_ *time.Location, a []ref.Val) ref.Val {
 	for it := a[0].(traits.Lister).Iterator(); it.HasNext() == types.True; {
 		s, ok := it.Next().(types.String)
 		if !ok {
-			return types.NewErr("JOIN takes a list of texts")
+			return fail(notComparable)
 		}
 		parts = append(parts, string(s))
 	}
@@ -217,7 +210,7 @@ func joinList(_ *time.Location, a []ref.Val) ref.Val {
 		size += len(s)
 	}
 	if size > 8*maxText { // far too long, so not worth making
-		return types.NewErr(textTooLong)
+		return fail(textTooLong)
 	}
 	return bounded(strings.Join(parts, text(a[1])))
 }
@@ -226,7 +219,7 @@ func split(_ *time.Location, a []ref.Val) ref.Val {
 	s, separator := text(a[0]), text(a[1])
 	switch {
 	case separator == "":
-		return types.NewErr(emptySeparator)
+		return fail(emptySeparator)
 	case s == "":
 		return types.NewStringList(types.DefaultTypeAdapter, nil)
 	}

@@ -10,8 +10,6 @@ import (
 
 const (
 	maxWorkdays         = 10_000
-	workdaysOutOfRange  = "WORKDAY goes at most 10000 days forward or back"
-	noWorkdays          = "there are no working days"
 	daysAfterMaxWorkday = 8 * maxWorkdays
 )
 
@@ -29,7 +27,7 @@ func workdayFunctions() []function {
 	workday := func(_ *time.Location, a []ref.Val) ref.Val {
 		n, ok := whole(number(a[1]), maxWorkdays+1)
 		if !ok {
-			return types.NewErr(workdaysOutOfRange)
+			return fail(workdaysOutOfRange)
 		}
 		return newWorkweek(a[2:]).after(a[0].(date), n)
 	}
@@ -118,5 +116,5 @@ func (w workweek) after(d date, n int) ref.Val {
 			n--
 		}
 	}
-	return types.NewErr(noWorkdays)
+	return fail(noWorkdays)
 }
