@@ -33,6 +33,11 @@ describe('an expression', () => {
     expect(run(amount, { id: 'r1' })).toEqual(new ExprError('unknown'));
   });
 
+  it('reads nothing that every object of JavaScript has', () => {
+    expect(run(['f', ['v', 'record'], 'constructor', 1], {})).toBe('');
+    expect(run(['f', ['v', 'record'], 'toString', 1], { id: 'r1' })).toEqual(new ExprError('unknown'));
+  });
+
   it('errs on a value that its field cannot hold', () => {
     for (const [kind, value] of [[1, 5], [2, '5'], [2, Infinity], [3, 1], [4, '2025-02-30'], [5, '2025-01-01'], [6, 'a'], [7, 5], [8, 'x']] as const) {
       expect(run(['f', ['v', 'record'], 'x', kind], { x: value }), `${kind}`).toEqual(new ExprError('value'));

@@ -31,7 +31,7 @@ export function field(of: Run, key: string, kind: number): Run {
   return (s) => {
     const row = of(s);
     if (isError(row)) return row;
-    const v = (row as Row)[key];
+    const v = Object.hasOwn(row as Row, key) ? (row as Row)[key] : undefined;
     return v === undefined && (row as Row).id ? UNKNOWN : read(v);
   };
 }
