@@ -45,17 +45,6 @@ func (w *world) person(d dice) *User {
 	}
 }
 
-// outcome is "true", "false", "error" of a condition in Go.
-func outcome(p *Program, v Vars) string {
-	switch r, err := p.Eval(context.Background(), v); {
-	case err != nil:
-		return "error"
-	case r == true:
-		return "true"
-	}
-	return "false"
-}
-
 func sqlOutcomes(t *testing.T, w *world, f Fragment) map[string]string {
 	t.Helper()
 	out := map[string]string{}
