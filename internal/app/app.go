@@ -14,6 +14,7 @@ import (
 
 	_ "github.com/tenon-crm/tenon/pb_migrations" // the platform's own tables
 
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
 	"github.com/tenon-crm/tenon/internal/files"
@@ -72,6 +73,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		o.Log = slog.Default()
 	}
 	t := &Tenon{App: pb, opts: o}
+	audit.Bind(pb, o.Now)
 	t.Meta = meta.New(pb, all.New(), o.Now)
 	secret := make([]byte, 32) // of the file tokens, which live five minutes: a new one each start
 	_, _ = rand.Read(secret)

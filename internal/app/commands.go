@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -235,7 +236,7 @@ func (t *Tenon) firstAdmin(ctx context.Context) (*access.Principal, error) {
 
 func (t *Tenon) checkCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "check", Short: "Check the database and that its tables are those of the release", Args: cobra.NoArgs, SilenceUsage: true,
+		Use: "check", Short: "Check the database, that its tables are those of the release, and that the audit log is whole", Args: cobra.NoArgs, SilenceUsage: true,
 		RunE: t.ready(func(ctx context.Context, _ []string) error {
 			res, _, err := store.Text(ctx, t.App.NonconcurrentDB(), "PRAGMA integrity_check")
 			if err != nil {
@@ -249,7 +250,16 @@ func (t *Tenon) checkCommand() *cobra.Command {
 			for _, d := range drift {
 				fmt.Printf("drift: %+v\n", d)
 			}
-			if res != "ok" || len(drift) > 0 {
+			log, err := audit.Verify(ctx, t.App)
+			if err != nil {
+				return err
+			}
+			if log.OK {
+				fmt.Println("audit log:", log.Count, "entries, head", log.Head)
+			} else {
+				fmt.Printf("audit log: %s at entry %d\n", log.Reason, log.At)
+			}
+			if res != "ok" || len(drift) > 0 || !log.OK {
 				return errors.New("the check found something")
 			}
 			fmt.Println("release:", t.Meta.Current().Version)

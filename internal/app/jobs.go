@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -17,9 +18,11 @@ const (
 	jobSample  = "sample"
 	jobIndexes = "indexes"
 	jobCleanup = "cleanup"
+	jobAudit   = "audit_verify"
 )
 
 func (t *Tenon) jobs() error {
+	t.computed()
 	t.Jobs.Register(jobSample, t.runSample, job.Options{Concurrency: 1})
 	t.Jobs.Register(jobIndexes, t.runIndexes, job.Options{Concurrency: 1, Uncancellable: true})
 	t.Jobs.Register(jobCleanup, func(ctx context.Context, _ *job.Run) error {
@@ -31,7 +34,28 @@ func (t *Tenon) jobs() error {
 		}
 		return t.analyse(ctx)
 	}, job.Options{Concurrency: 1})
-	return t.Jobs.Schedule(jobCleanup, "41 * * * *", nil)
+	if err := t.Jobs.Schedule(jobCleanup, "41 * * * *", nil); err != nil {
+		return err
+	}
+	t.Jobs.Register(jobAudit, t.verifyAudit, job.Options{Concurrency: 1})
+	return t.Jobs.Schedule(jobAudit, "0 3 * * *", nil)
+}
+
+// verifyAudit looks whether the audit log is whole. The head goes into the
+// server's log too: who keeps that elsewhere can tell when all of the chain was
+// made anew.
+func (t *Tenon) verifyAudit(ctx context.Context, r *job.Run) error {
+	found, err := audit.VerifyAndNote(ctx, t.App)
+	if err != nil {
+		return err
+	}
+	r.Result(map[string]any{"ok": found.OK, "count": found.Count})
+	if !found.OK {
+		t.opts.Log.Error("the audit log is broken", "reason", found.Reason, "entry", found.At)
+		return nil
+	}
+	t.opts.Log.Info("the audit log is whole", "entries", found.Count, "head", found.Head)
+	return nil
 }
 
 // analyse refreshes what SQLite knows of the data, from a sample, so that it

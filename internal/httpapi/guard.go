@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -72,7 +73,21 @@ func (a *API) guard(e *core.RequestEvent) error {
 	if e.Auth == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) {
 		return c.fail(problem.New(http.StatusUnauthorized, "unauthorized"))
 	}
+	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e)))
 	return e.Next()
+}
+
+// actor is who a request comes from, as the audit log names them.
+func actor(e *core.RequestEvent) audit.Actor {
+	by := audit.Actor{Address: e.RealIP(), Agent: e.Request.UserAgent()}
+	switch {
+	case e.Auth == nil:
+	case e.Auth.Collection().Name == "users":
+		by.Who = e.Auth.Id
+	default:
+		by.Operator = e.Auth.Email()
+	}
+	return by
 }
 
 // selfGuarded are routes that take a token of their own in the query.

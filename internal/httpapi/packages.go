@@ -4,6 +4,7 @@ import (
 	"mime"
 	"net/http"
 
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
@@ -11,6 +12,9 @@ import (
 func (a *API) exportPackage(c *call) (*answer, error) {
 	docs, err := a.Meta.ExportApp(c.path("app"))
 	if err != nil {
+		return nil, err
+	}
+	if err := audit.Append(c.Request.Context(), a.App, audit.Entry{Action: "package.exported", Kind: "app", Object: c.path("app"), Detail: map[string]any{"documents": len(docs)}}); err != nil {
 		return nil, err
 	}
 	h := c.Response.Header()

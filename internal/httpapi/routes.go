@@ -76,6 +76,11 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/settings/business", policy: admins, run: a.business, summary: "Settings of the business"},
 		{method: patch, path: base + "/settings/business", policy: admins, run: a.patchBusiness, summary: "Change settings of the business"},
 
+		{method: get, path: base + "/audit", policy: admins, run: a.auditLog, summary: "The audit log, newest first; format=csv writes it as a file"},
+		{method: get, path: base + "/audit/actions", policy: admins, run: a.auditActions, summary: "What the audit log knows"},
+		{method: get, path: base + "/audit/state", policy: admins, run: a.auditState, summary: "When the audit log was last verified"},
+		{method: post, path: base + "/audit:verify", policy: admins, run: a.verifyAudit, summary: "Verify the chain of the audit log"},
+
 		{method: get, path: base + "/definitions", policy: admins, run: a.definitions, summary: "Documents, with the caller's drafts"},
 		{method: get, path: base + "/definitions/{kind}/{key}", policy: admins, run: a.definition, summary: "One document"},
 		{method: put, path: base + "/definitions/{kind}/{key}", policy: admins, run: a.putDefinition, summary: "Save a draft"},

@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -60,6 +61,11 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 		if err := s.clear(ctx, tx, i.ID); err != nil {
 			return err
 		}
+		if !i.DryRun {
+			if err := s.log(ctx, tx, i, "import.started", map[string]any{"mode": i.Mode, "rows": i.Rows}); err != nil {
+				return err
+			}
+		}
 		return s.begin(ctx, tx, i, was, jobID)
 	})
 	if err != nil {
@@ -67,6 +73,12 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 	}
 	i.settle()
 	return i, nil
+}
+
+// log writes what is done with an import into the audit log.
+func (s *Service) log(ctx context.Context, tx core.App, i *Import, action string, detail map[string]any) error {
+	detail["import"], detail["file"] = i.ID, i.Name
+	return audit.Append(ctx, tx, audit.Entry{Who: i.By, Action: action, Kind: "object", Object: i.Object, Detail: detail})
 }
 
 type jobArgs struct {

@@ -43,6 +43,9 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, id string) (*
 			return err
 		}
 		i.Job, i.State = &jobID, Queued
+		if err := s.log(ctx, tx, i, "import.undone", map[string]any{"created": i.Created}); err != nil {
+			return err
+		}
 		return s.begin(ctx, tx, i, was, jobID)
 	})
 	if err != nil {

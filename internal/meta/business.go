@@ -102,7 +102,8 @@ func (s *Store) SetBusiness(ctx context.Context, b Business) error {
 	if len(problems) > 0 {
 		return problem.Bad("release_invalid", locale.Args{"count": len(problems)}).With("problems", problems)
 	}
-	if err := s.SetBusinessIn(ctx, s.app, b); err != nil {
+	err = s.app.RunInTransaction(func(txApp core.App) error { return s.SetBusinessIn(ctx, txApp, b) })
+	if err != nil {
 		return err
 	}
 	s.swap(snap)
@@ -113,6 +114,13 @@ func (s *Store) SetBusiness(ctx context.Context, b Business) error {
 // caller, who calls Load when it has committed.
 func (s *Store) SetBusinessIn(ctx context.Context, txApp core.App, b Business) error {
 	if err := b.check(); err != nil {
+		return err
+	}
+	before, err := s.business(txApp)
+	if err != nil {
+		return err
+	}
+	if err := logBusiness(ctx, txApp, before, b); err != nil {
 		return err
 	}
 	raw, err := json.Marshal(b)

@@ -217,6 +217,9 @@ func (s *Store) write(ctx context.Context, app core.App, c *candidate, what Plan
 	if err != nil {
 		return nil, err
 	}
+	if err := logRelease(ctx, app, rel, what); err != nil {
+		return nil, err
+	}
 	if what.Restore > 0 {
 		_, err = app.DB().NewQuery(`DELETE FROM "tn_drafts"`).WithContext(ctx).Execute()
 		return rel, err

@@ -64,6 +64,11 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 		if err != nil {
 			return err
 		}
+		var before *Department
+		if d != nil {
+			before = &Department{}
+			*before = *d
+		}
 		if id == "" {
 			d = &Department{ID: s.newID(), Heads: []string{}}
 			if in.ID != nil {
@@ -95,7 +100,7 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 			}
 		}
 		out = d
-		return nil
+		return logDepartment(ctx, tx, before, d)
 	})
 	return out, err
 }

@@ -1,0 +1,31 @@
+package audit
+
+import (
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+)
+
+// Actions are what the log knows, in the order in which people look for them.
+// Each has words under "audit_" and its name with "_" for ".".
+func Actions() []string {
+	return []string{
+		"signin.ok", "signin.failed", "signin.locked", "signout", "session.revoked",
+		"password.changed", "password.reset", "totp.enabled", "totp.disabled", "identity.linked", "identity.unlinked",
+		"key.created", "key.revoked",
+		"person.created", "person.updated", "person.roles", "person.disabled", "person.enabled", "person.deleted",
+		"department.created", "department.updated", "role.members",
+		"release.published", "release.restored", "package.applied", "package.exported",
+		"settings.changed", "import.started", "import.undone", "export.created",
+		"reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",
+	}
+}
+
+// Label is what people call an action.
+func Label(t locale.Tag, action string) string {
+	key := "audit_" + strings.ReplaceAll(action, ".", "_")
+	if !locale.Has(key) {
+		return action
+	}
+	return locale.Message(t, key, nil)
+}
