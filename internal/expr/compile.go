@@ -184,7 +184,7 @@ func (c *compilation) plan(p *Program, checked *cel.Ast) error {
 		opts = append(opts, cel.EvalOptions(cel.OptOptimize))
 	}
 	if p.loops {
-		opts = append(opts, cel.CostLimit(maxCost), cel.InterruptCheckFrequency(64))
+		opts = append(append(opts, limits()...), cel.InterruptCheckFrequency(64))
 	}
 	if len(p.searches) > 0 {
 		opts = append(opts, p.finds())

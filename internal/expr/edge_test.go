@@ -3,6 +3,7 @@ package expr
 import (
 	"context"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -190,6 +191,39 @@ func TestMacrosStaySmall(t *testing.T) {
 		}
 		if d := time.Since(start); d > 100*time.Millisecond {
 			t.Errorf("%s took %v", shape, d)
+		}
+	}
+}
+
+// Loops that make texts stop before they fill the memory, and powers before they
+// take long.
+func TestFunctionsStaySmall(t *testing.T) { // not parallel: it measures memory
+	e := newEnv(t, demo())
+	lines := make([]Row, 500)
+	for i := range lines {
+		lines[i] = Values{"id": strings.Repeat("x", i)}
+	}
+	v := Vars{Record: Values{"id": "r1", "lines": lines, "amount": 1e300, "qty": 0.3}}
+	for source, errs := range map[string]bool{
+		`size(record.lines.map(l, REPT("x", 100000)))`:                               true,
+		`size(record.lines.map(l, SUBSTITUTE(REPT("x", 100), "x", REPT("y", 900))))`: true,
+		`size(record.lines.map(l, REPT("x", 1000)))`:                                 false,
+		`record.lines.exists(l, POWER(record.amount, -400) > 0)`:                     false,
+		`SUM(record.lines.map(l, POWER(record.qty, 400)))`:                           false,
+		`SUM(record.lines.map(l, POWER(record.amount, 400)))`:                        true,
+	} {
+		p, err := e.Compile("deal", source, Value)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		_, err = p.Eval(context.Background(), v)
+		runtime.ReadMemStats(&after)
+		if took, made := time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20; (err != nil) != errs || took > 2*time.Second || made > 200 {
+			t.Errorf("%s: %v, took %v, %d MB", source, err, took, made)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func (p *Program) newParam(e ast.Expr) *param {
 	}
 	return &param{run: sync.OnceValues(func() (cel.Program, error) {
 		part := ast.NewCheckedAST(ast.NewAST(e, p.checked.SourceInfo()), p.checked.TypeMap(), p.checked.ReferenceMap())
-		return p.cel.PlanProgram(part, cel.CostLimit(maxCost), p.finds())
+		return p.cel.PlanProgram(part, append(limits(), p.finds())...)
 	})}
 }
 

@@ -119,7 +119,7 @@ func (t *trial) judge(e ast.Expr) result {
 
 func (t *trial) run(e ast.Expr) result {
 	part := ast.NewCheckedAST(ast.NewAST(e, t.p.checked.SourceInfo()), t.p.checked.TypeMap(), t.p.checked.ReferenceMap())
-	run, err := t.p.cel.PlanProgram(part, cel.CostLimit(maxCost), cel.InterruptCheckFrequency(64), t.p.finds())
+	run, err := t.p.cel.PlanProgram(part, append(limits(), cel.InterruptCheckFrequency(64), t.p.finds())...)
 	if err != nil {
 		return result{reason: ReasonOther}
 	}

@@ -130,6 +130,11 @@ func power(a, n float64) ref.Val {
 	case a == 0 && n < 0:
 		return fail(divisionByZero)
 	}
+	if digits := n * math.Log10(math.Abs(a)); a != 0 && digits > 310 {
+		return fail(tooLarge)
+	} else if digits < -330 {
+		return types.Double(0)
+	}
 	r := decimal.NewFromInt(1)
 	for k := int(math.Abs(n)); k > 0; k >>= 1 {
 		if k&1 == 1 {
