@@ -5,7 +5,7 @@ import { text, useT } from '@/shared/i18n';
 import { Button, confirm, Field, IconButton, InlineError, Menu, MetaIcon, MultiSelect, Panel, RadioGroup, Segmented, SkeletonLines, Switch } from '@/shared/ui';
 import { cleaned, deleteDefinition, problemsUnder, useDefinition, useDefinitions, type GrantDoc, type ObjectDoc, type RoleDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
-import { ExpressionInput } from '@/form-designer/panel/ExpressionInput';
+import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { DraftState } from './DraftState';
 import { systemColumns } from './object/viewModel';
 import { rowScopeOf, rowScopes, type RowScope } from './rights';
@@ -147,7 +147,7 @@ function Grant({ grant, object, errors, onChange, onRemove }: GrantProps) {
             }}
           />
         </Field>
-        {shown === 'condition' && <ExpressionInput object={grant.object} usage="filter" label={t('role.condition')} placeholder={'record.owner.id == user.id'} value={grant.rows ?? ''} onChange={(rows) => onChange({ rows: rows || undefined }, 'rows')} />}
+        {shown === 'condition' && <ConditionBuilder object={grant.object} usage="filter" label={t('role.condition')} invalid={!!errors.rows} value={grant.rows ?? ''} onChange={(rows) => onChange({ rows: rows || undefined }, 'rows')} />}
         <div className={styles.two}>
           <Fields label={t('role.read')} object={object} value={grant.read} onChange={(read) => onChange({ read })} />
           {(['create', 'edit', 'import', 'batch'] as const).some(has) && <Fields label={t('role.write')} object={object} value={grant.write} onChange={(write) => onChange({ write })} />}

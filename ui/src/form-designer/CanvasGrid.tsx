@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, GripVertical } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { combine, draggable, dropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { cx } from '@/shared/ui';
@@ -9,6 +9,7 @@ import { CanvasNode } from './CanvasNode';
 import { dropAt, isOurs, showIndicator } from './dropping';
 import { planSectionDrop } from './model/drop';
 import { childrenOf, widthOf, type Layout, type LayoutNode } from './model/layout';
+import { rulesOf } from './model/rules';
 import { NodeToolbar } from './NodeToolbar';
 import { useDesigner, useDesignerState } from './store';
 import styles from './Canvas.module.css';
@@ -22,13 +23,14 @@ interface GridProps {
 
 /** The nodes of a container on twelve columns. */
 export function Grid({ parent, layout, fields, problems }: GridProps) {
+  const rules = useMemo(() => rulesOf(layout.form.rules), [layout.form.rules]);
   return (
     <div className={styles.grid}>
       {childrenOf(layout, parent).map((id) => {
         const node = layout.nodes[id]!;
         if (node.type === 'section') return <Section key={id} node={node} layout={layout} fields={fields} problems={problems} />;
         const field = node.field ? fields.get(node.field) : undefined;
-        return <CanvasNode key={id} node={node} field={field} width={node.type ? 12 : widthOf(layout, node)} problem={node.field ? first(problems[node.field]) : undefined} />;
+        return <CanvasNode key={id} node={node} field={field} width={node.type ? 12 : widthOf(layout, node)} problem={node.field ? first(problems[node.field]) : undefined} rules={node.field ? rules[node.field] : undefined} />;
       })}
     </div>
   );

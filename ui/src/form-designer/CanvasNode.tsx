@@ -1,4 +1,4 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, Zap } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { combine, draggable, dropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
@@ -19,10 +19,12 @@ interface NodeProps {
   field: FieldSpec | undefined;
   width: number;
   problem: string | undefined;
+  /** Rules of the layout that touch the field. */
+  rules?: number;
 }
 
 /** A field or a part on the sheet. */
-export const CanvasNode = memo(function CanvasNode({ node, field, width, problem }: NodeProps) {
+export const CanvasNode = memo(function CanvasNode({ node, field, width, problem, rules }: NodeProps) {
   const t = useT('form-designer');
   useLocale((s) => s.locale);
   const scope = useDesigner();
@@ -82,6 +84,21 @@ export const CanvasNode = memo(function CanvasNode({ node, field, width, problem
             <div className={styles.label}>
               {field?.required && <span className={styles.mark}>*</span>}
               <span className={styles.words}>{name}</span>
+              {rules !== undefined && rules > 0 && (
+                <button
+                  type="button"
+                  className={styles.ruleMark}
+                  title={t('rules.ofField', { count: rules, name })}
+                  aria-label={t('rules.ofField', { count: rules, name })}
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    store.setState({ rules: { field: node.field } });
+                  }}
+                >
+                  <Zap aria-hidden />
+                  {rules}
+                </button>
+              )}
               {problem && <CircleAlert className={styles.problem} aria-label={problem} />}
             </div>
             <MockInput field={field} readOnly={node.read_only} />

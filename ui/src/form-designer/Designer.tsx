@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, Eye, LayoutTemplate, Plus } from 'lucide-react';
+import { ChevronDown, Eye, LayoutTemplate, Plus, Zap } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
@@ -12,11 +13,13 @@ import { designerActs } from './acts';
 import { Canvas, type FieldProblems } from './Canvas';
 import type { Command, Design } from './model/commands';
 import { nodeOfField, placedFields, toForm } from './model/layout';
+import { setRules } from './model/rules';
 import { Palette } from './Palette';
 import { Panel } from './panel/Panel';
 import { createDesignerStore, DesignerProvider, type DesignerScope } from './store';
 import styles from './Designer.module.css';
 
+const RulesDrawer = lazy(() => import('./rules/RulesDrawer'));
 const Preview = lazy(() => import('./Preview'));
 const NewLayout = lazy(() => import('@/design/NewLayout'));
 
@@ -73,10 +76,18 @@ export function Designer({ app, session, object, form }: DesignerProps) {
     return found;
   }, [view.save.problems, object.key, design.object.fields]);
 
-  const unplaced = useMemo(() => {
-    const placed = placedFields(design.layout);
-    return design.object.fields.filter((field) => !field.archived && !placed.has(field.key));
-  }, [design]);
+  const placed = useMemo(() => placedFields(design.layout), [design.layout]);
+  const unplaced = useMemo(() => design.object.fields.filter((field) => !field.archived && !placed.has(field.key)), [design.object, placed]);
+  const ruleProblems = useMemo(() => {
+    const all = view.save.problems[`form/${form.key}`];
+    const found: Record<number, Record<string, string>> = {};
+    (design.layout.form.rules ?? []).forEach((_, at) => {
+      const mine = problemsUnder(all, `rules.${at}`);
+      if (Object.keys(mine).length > 0) found[at] = mine;
+    });
+    return found;
+  }, [view.save.problems, form.key, design.layout.form.rules]);
+  const rules = useStore(store, (state) => state.rules);
 
   // An undo may take away what is chosen.
   useEffect(() => {
@@ -146,6 +157,9 @@ export function Designer({ app, session, object, form }: DesignerProps) {
             </Button>
           </Menu>
           <span className={styles.grow} />
+          <Button size="small" icon={Zap} onClick={() => store.setState({ rules: { field: undefined } })}>
+            {t('rules.button', { count: design.layout.form.rules?.length ?? 0 })}
+          </Button>
           <Button size="small" icon={Eye} onClick={() => setPreview(true)}>
             {t('preview')}
           </Button>
@@ -153,9 +167,21 @@ export function Designer({ app, session, object, form }: DesignerProps) {
         <div className={styles.work}>
           <Palette unplaced={unplaced} />
           <Canvas design={design} problems={problems} />
-          <Panel design={design} publishedObject={publishedObject} problems={problems} />
+          <Panel design={design} publishedObject={publishedObject} problems={problems} objectProblems={view.save.problems[`object/${object.key}`]} />
         </div>
         <Suspense>
+          {rules && (
+            <RulesDrawer
+              key={rules.field ?? ''}
+              object={design.object}
+              rules={design.layout.form.rules ?? []}
+              placed={placed}
+              problems={ruleProblems}
+              field={rules.field}
+              onRules={(change, part) => session.apply(setRules(change), part)}
+              onClose={() => store.setState({ rules: null })}
+            />
+          )}
           {preview && <Preview object={design.object} form={toForm(design.layout)} onClose={() => setPreview(false)} />}
           {adding && <NewLayout app={app} object={design.object} taken={forms.map((f) => f.key)} onClose={() => setAdding(false)} />}
         </Suspense>

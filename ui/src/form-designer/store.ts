@@ -26,6 +26,8 @@ export interface DesignerState {
   /** What is being dragged over the canvas. */
   dragging: boolean;
   folded: Record<string, boolean>;
+  /** The rules are open, all of them or those of one field. */
+  rules: { field?: string } | null;
 }
 
 export type DesignerStore = StoreApi<DesignerState>;
@@ -38,6 +40,7 @@ export function createDesignerStore(selected: string[] = []): DesignerStore {
     indicator: null,
     dragging: false,
     folded: {},
+    rules: null,
   }));
 }
 

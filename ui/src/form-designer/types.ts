@@ -13,7 +13,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'organisation', types: ['user', 'department'] },
   { group: 'media', types: ['image', 'file'] },
   { group: 'links', types: ['relation'] },
-  { group: 'system', types: ['auto_number'] },
+  { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
 ];
 
 export const parts: NodeType[] = ['section', 'divider', 'note', 'heading'];
@@ -34,7 +34,7 @@ export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch']
 export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
 export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime']);
-export const computedTypes = new Set(['auto_number']);
+export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
 const wideTypes = new Set(['long_text', 'file', 'image']);
 
 export function isWide(type: string): boolean {
@@ -56,6 +56,8 @@ export function newField(type: string, taken: Iterable<string>, locale: Locale, 
       color: optionColors[count - 1],
     }));
   }
+  if (type === 'formula') field.result = 'number';
+  if (type === 'rollup') field.op = 'count';
   if (type === 'auto_number') field.pattern = '{yyyyMMdd}{0000}';
   return field;
 }

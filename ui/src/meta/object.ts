@@ -25,6 +25,7 @@ export function cleaned<T extends object>(value: T): T {
     out[name] = item;
   }
   if ('thousands' in value && value.thousands === false) out.thousands = false;
+  if ('blank_as_zero' in value && value.blank_as_zero === false) out.blank_as_zero = false;
   if ('default' in value && value.default === false) out.default = false;
   return out as T;
 }
@@ -58,17 +59,33 @@ export function removeField(object: ObjectDoc, key: string): ObjectDoc {
 export function renameField(object: ObjectDoc, from: string, to: string): ObjectDoc {
   if (from === to) return object;
   const named = (key: string) => (key === from ? to : key);
-  const mention = new RegExp(`\\brecord\\.${from}\\b`, 'g');
-  const inText = (cel: string | undefined) => cel?.replace(mention, `record.${to}`);
+  const mention = new RegExp(`\\b(record|old)\\.${from}\\b`, 'g');
+  const inText = (cel: string | undefined) => cel?.replace(mention, `$1.${to}`);
   return cleaned({
     ...object,
     title: named(object.title),
-    fields: object.fields.map((field) => (field.key === from ? { ...field, key: to } : field)),
+    fields: object.fields.map((field) => renamedIn(object.key, field, from, to, inText)),
     rules: object.rules?.map((rule) =>
       cleaned({ ...rule, field: rule.field && named(rule.field), must: inText(rule.must)!, when: inText(rule.when) }),
     ),
     indexes: object.indexes?.map((index) => ({ ...index, fields: index.fields.map(named) })),
   });
+}
+
+/** A field with what it says of the renamed one: in its expressions, and as the relation or field that it shows. */
+function renamedIn(object: string, field: FieldSpec, from: string, to: string, inText: (cel: string | undefined) => string | undefined): FieldSpec {
+  const next: FieldSpec = { ...field, key: field.key === from ? to : field.key };
+  if (field.required_when) next.required_when = inText(field.required_when);
+  if (field.formula) next.formula = inText(field.formula);
+  if (typeof field.default === 'object' && field.default !== null && 'expr' in field.default) next.default = { expr: inText(String(field.default.expr)) };
+  if (field.type === 'reference' && field.via === from) next.via = to;
+  // A roll-up over the object's own records.
+  if (field.type === 'rollup' && field.object === object) {
+    if (field.via === from) next.via = to;
+    if (field.field === from) next.field = to;
+    if (field.filter) next.filter = inText(field.filter);
+  }
+  return next;
 }
 
 /** Moves a field to stand before another one, or to the end. */

@@ -7,7 +7,7 @@ import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, cx, EmptyState, IconButton, Input, Menu, PageBody, Panel, SkeletonLines, Switch, Tag } from '@/shared/ui';
 import { iconOf, newField, typeGroups } from '@/form-designer/types';
-import { addField, fieldOf, moveField, problemsUnder, removeField, renameField, setField, titleTypes, type FieldSpec, type ObjectDoc, type Session, type SessionView } from '@/meta';
+import { addField, cleaned, fieldOf, moveField, problemsUnder, removeField, renameField, setField, titleTypes, type FieldSpec, type ObjectDoc, type Session, type SessionView } from '@/meta';
 import styles from '../Design.module.css';
 
 const FieldPanel = lazy(() => import('@/form-designer/panel/FieldPanel').then((module) => ({ default: module.FieldPanel })));
@@ -181,6 +181,8 @@ function Properties({ session, object, field, published, problems, focus, onFocu
         onChoose(to);
       }}
       onTitle={titleTypes.has(field.type) ? () => session.apply((doc) => ({ ...doc, title: field.key })) : undefined}
+      problems={problems}
+      onRules={(change, part) => session.apply((doc) => cleaned({ ...doc, rules: change(doc.rules ?? []) }), part)}
       onArchive={() => {
         if (old) session.apply((doc) => setField(doc, field.key, { archived: field.archived ? undefined : true }));
         else {

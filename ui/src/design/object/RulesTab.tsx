@@ -1,11 +1,17 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { GripVertical, Plus, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { ConditionWords } from '@/expression/ConditionWords';
+import type { SetRules } from '@/form-designer/panel/ChecksProp';
+import { cleaned, freeKey, problemsUnder, type ObjectDoc, type RuleDoc } from '@/meta';
+import { announce } from '@/shared/a11y';
 import type { FieldError } from '@/shared/api/error';
+import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
-import { Button, EmptyState, Field, IconButton, Input, PageBody, Panel, Select, Switch } from '@/shared/ui';
-import { cleaned, freeKey, keyFault, problemsUnder, type ObjectDoc, type RuleDoc } from '@/meta';
-import { LabelProp } from '@/meta/props';
-import { ExpressionInput } from '@/form-designer/panel/ExpressionInput';
+import { Button, cx, EmptyState, IconButton, notify, PageBody, Panel, Switch, Tag } from '@/shared/ui';
 import styles from '../Design.module.css';
+import { insertAt, moveItem, patchRule } from './rules';
+
+const RuleDrawer = lazy(() => import('./RuleDrawer'));
 
 interface RulesTabProps {
   object: ObjectDoc;
@@ -17,99 +23,131 @@ interface RulesTabProps {
 export function RulesTab({ object, problems, onChange }: RulesTabProps) {
   const t = useT('design');
   const rules = object.rules ?? [];
-  const set = (change: (rules: RuleDoc[]) => RuleDoc[], part?: string) => onChange((doc) => cleaned({ ...doc, rules: change(doc.rules ?? []) }), part);
-  const setRule = (at: number, patch: Partial<RuleDoc>, part?: string) => set((all) => all.map((rule, i) => (i === at ? { ...cleaned({ ...rule, ...patch }), must: patch.must ?? rule.must } : rule)), part && `rule.${at}.${part}`);
-  const add = () => set((all) => [...all, { key: freeKey('rule_1', all.map((rule) => rule.key ?? ''), 'other'), must: '' }]);
+  const [open, setOpen] = useState<number | 'new' | null>(null);
+  const set: SetRules = (change, part) => onChange((doc) => cleaned({ ...doc, rules: change(doc.rules ?? []) }), part);
+  const nameOf = (rule: RuleDoc, at: number) => text(rule.message) || rule.key || t('rule.nth', { index: at + 1 });
+  const move = (from: number, to: number): void => {
+    if (to < 0 || to >= rules.length || from === to) return;
+    set((all) => moveItem(all, from, to));
+    announce(t('nav.moved', { name: nameOf(rules[from]!, from), place: to + 1 }));
+  };
+  const remove = (at: number): void => {
+    const gone = rules[at]!;
+    set((all) => all.filter((_, i) => i !== at));
+    notify(t('rule.removed', { name: nameOf(gone, at) }), { action: { label: t('draft.undo'), onClick: () => set((all) => insertAt(all, Math.min(at, all.length), gone)) } });
+  };
+  const add = (
+    <Button kind="primary" icon={Plus} onClick={() => setOpen('new')}>
+      {t('rule.add')}
+    </Button>
+  );
   return (
     <PageBody narrow>
       <header className={styles.pageHead}>
         <p className={styles.quiet}>{t('rule.help')}</p>
         <span className={styles.grow} />
-        {rules.length > 0 && (
-          <Button kind="primary" icon={Plus} onClick={add}>
-            {t('rule.add')}
-          </Button>
-        )}
+        {rules.length > 0 && add}
       </header>
-      {rules.length === 0 && (
-        <Panel>
-          <EmptyState
-            title={t('rule.none')}
-            actions={
-              <Button kind="primary" icon={Plus} onClick={add}>
-                {t('rule.add')}
-              </Button>
-            }
-          >
+      <Panel bare={rules.length > 0} className={styles.clip}>
+        {rules.length === 0 && (
+          <EmptyState title={t('rule.none')} actions={add}>
             {t('rule.example')}
           </EmptyState>
-        </Panel>
-      )}
-      {rules.map((rule, at) => (
-        <Rule
-          // A rule's key can be changed while it is edited: it goes by its place.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={at}
-          rule={rule}
-          object={object}
-          others={rules.filter((_, i) => i !== at).map((one) => one.key ?? '')}
-          errors={problemsUnder(problems, `rules.${at}`)}
-          onChange={(patch, part) => setRule(at, patch, part)}
-          onRemove={() => set((all) => all.filter((_, i) => i !== at))}
-        />
-      ))}
+        )}
+        <ul aria-label={t('object.rules')}>
+          {rules.map((rule, at) => (
+            <Rule
+              // A rule's key can be changed while it is edited: it goes by its place.
+              // oxlint-disable-next-line react/no-array-index-key
+              key={at}
+              rule={rule}
+              at={at}
+              name={nameOf(rule, at)}
+              object={object}
+              bad={Object.keys(problemsUnder(problems, `rules.${at}`)).length > 0}
+              onOpen={() => setOpen(at)}
+              onActive={(on) => set((all) => patchRule(all, at, { disabled: on ? undefined : true }))}
+              onMove={(to) => move(at, to)}
+              onDropped={(from, to) => move(from, from < to ? to - 1 : to)}
+              onRemove={() => remove(at)}
+            />
+          ))}
+        </ul>
+      </Panel>
+      <Suspense>
+        {open !== null && (
+          <RuleDrawer
+            key={String(open)}
+            object={object}
+            start={open === 'new' ? { key: freeKey('rule_1', rules.map((rule) => rule.key ?? ''), 'other'), must: '' } : open}
+            problemsOf={(at) => problemsUnder(problems, `rules.${at}`)}
+            onRules={set}
+            onClose={() => setOpen(null)}
+          />
+        )}
+      </Suspense>
     </PageBody>
   );
 }
 
 interface RuleProps {
   rule: RuleDoc;
+  at: number;
+  name: string;
   object: ObjectDoc;
-  others: string[];
-  errors: Record<string, string>;
-  onChange: (patch: Partial<RuleDoc>, part?: string) => void;
+  bad: boolean;
+  onOpen: () => void;
+  onActive: (on: boolean) => void;
+  onMove: (to: number) => void;
+  onDropped: (from: number, to: number) => void;
   onRemove: () => void;
 }
 
-function Rule({ rule, object, others, errors, onChange, onRemove }: RuleProps) {
+function Rule({ rule, at, name, object, bad, onOpen, onActive, onMove, onDropped, onRemove }: RuleProps) {
   const t = useT('design');
-  const words = useT('form-designer');
-  const fault = rule.key === undefined ? null : keyFault('other', rule.key, others);
-  const name = text(rule.message) || rule.key || '';
+  const row = useRef<HTMLLIElement>(null);
+  const grip = useRef<HTMLButtonElement>(null);
+  useDraggable(row, { handle: grip, data: () => ({ kind: 'object-rule', at }), preview: () => name });
+  const over = useDropTarget(row, {
+    accepts: (source) => source.kind === 'object-rule' && source.at !== at,
+    edges: ['top', 'bottom'],
+    onDrop: ({ source, edge }) => onDropped(source.at as number, edge === 'bottom' ? at + 1 : at),
+  });
+  const field = object.fields.find((one) => one.key === rule.field);
   return (
-    <Panel
-      title={name}
-      actions={
-        <>
-          <Switch checked={!rule.disabled} onChange={(on) => onChange({ disabled: on ? undefined : true })}>
-            {t('role.active')}
-          </Switch>
-          <IconButton icon={Trash2} label={t('rule.remove', { name })} onClick={onRemove} />
-        </>
-      }
-    >
-      <div className={styles.form}>
-        <Field label={t('rule.when')} help={t('rule.whenHelp')} error={errors.when} group>
-          <ExpressionInput object={object.key} usage="rule" label={t('rule.when')} placeholder={'has(record.amount)'} value={rule.when ?? ''} onChange={(when) => onChange({ when: when || undefined }, 'when')} />
-        </Field>
-        <Field label={t('rule.must')} required error={errors.must ?? (rule.must.trim() === '' ? t('rule.mustMissing') : undefined)} group>
-          <ExpressionInput object={object.key} usage="rule" label={t('rule.must')} placeholder={'record.amount >= 0.0'} value={rule.must} onChange={(must) => onChange({ must }, 'must')} />
-        </Field>
-        <LabelProp label={t('rule.message')} help={t('rule.messageHelp')} value={rule.message} error={errors.message} onChange={(message) => onChange({ message }, 'message')} />
-        <div className={styles.two}>
-          <Field label={t('rule.field')} help={t('rule.fieldHelp')} error={errors.field}>
-            <Select
-              clearable
-              value={rule.field ?? null}
-              options={object.fields.filter((field) => !field.archived).map((field) => ({ value: field.key, label: text(field.label) || field.key, keywords: field.key }))}
-              onChange={(field) => onChange({ field: field ?? undefined })}
-            />
-          </Field>
-          <Field label={t('new.key')} error={fault ? words(`key.${fault}`) : errors.key}>
-            <Input className={styles.code} value={rule.key ?? ''} onChange={(event) => onChange({ key: event.target.value || undefined }, 'key')} />
-          </Field>
-        </div>
-      </div>
-    </Panel>
+    <li ref={row} className={cx(styles.ruleRow, rule.disabled && styles.ruleOff)} style={over.over ? { boxShadow: `inset 0 ${over.edge === 'top' ? 2 : -2}px 0 var(--tn-accent)` } : undefined}>
+      <button
+        ref={grip}
+        type="button"
+        className={styles.grip}
+        aria-label={t('nav.move', { name })}
+        title={t('nav.move', { name })}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          onMove(event.key === 'ArrowUp' ? at - 1 : at + 1);
+        }}
+      >
+        <GripVertical size={14} aria-hidden />
+      </button>
+      <button type="button" className={styles.ruleButton} onClick={onOpen}>
+        <span className={styles.ruleHead}>
+          <strong>{name}</strong>
+          <Tag color={rule.severity === 'warn' ? 'amber' : 'red'}>{t(rule.severity === 'warn' ? 'rule.warn' : 'rule.block')}</Tag>
+          {field && <span className={styles.quiet}>{text(field.label) || field.key}</span>}
+          {bad && <Tag color="red">{t('object.hasProblem')}</Tag>}
+        </span>
+        <span className={styles.ruleWords}>
+          {rule.when && (
+            <>
+              <b>{t('rule.when')}</b> <ConditionWords object={object.key} source={rule.when} />{' '}
+            </>
+          )}
+          <b>{t('rule.must')}</b> <ConditionWords object={object.key} source={rule.must} />
+        </span>
+      </button>
+      <Switch checked={!rule.disabled} onChange={onActive} aria-label={t('rule.activeOf', { name })} />
+      <IconButton icon={Trash2} label={t('rule.remove', { name })} onClick={onRemove} />
+    </li>
   );
 }

@@ -6,7 +6,7 @@ import { text, useT } from '@/shared/i18n';
 import { Button, Checkbox, confirm, Field, IconButton, InlineError, Panel, Segmented, Select, SkeletonLines, Switch } from '@/shared/ui';
 import { cleaned, deleteDefinition, useDefinition, type ObjectDoc, type ViewColumn, type ViewDoc } from '@/meta';
 import { LabelProp, NumberProp } from '@/meta/props';
-import { ExpressionInput } from '@/form-designer/panel/ExpressionInput';
+import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { DraftState } from '../DraftState';
 import { useDocSession } from '../useDocSession';
 import { parseSort, printSort, systemColumns } from './viewModel';
@@ -53,7 +53,7 @@ export function ViewEditor({ view: key, object, onDeleted }: { view: string; obj
         </div>
       </Panel>
       <Panel title={t('view.filter')}>
-        <ExpressionInput object={object.key} usage="filter" label={t('view.filter')} placeholder={'record.level == "a" && record.amount >= 1000.0'} value={doc.filter ?? ''} onChange={(filter) => set({ filter: filter || undefined }, 'filter')} />
+        <ConditionBuilder object={object.key} usage="filter" label={t('view.filter')} value={doc.filter ?? ''} invalid={!!problems.filter} onChange={(filter) => set({ filter: filter || undefined }, 'filter')} />
         <p className={styles.quiet}>{t('view.filterHelp')}</p>
       </Panel>
       <Panel title={t('view.columns')}>

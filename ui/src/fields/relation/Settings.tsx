@@ -1,6 +1,8 @@
-import { useSettingsScope, type SettingsProps } from '@/meta';
+import { useState } from 'react';
+import { ConditionBuilder } from '@/expression/ConditionBuilder';
+import { keyFault, suggestKey, useSettingsScope, type SettingsProps, type TargetObject } from '@/meta';
 import { useT } from '@/shared/i18n';
-import { Field, MetaIcon, MultiSelect, Select, TextArea } from '@/shared/ui';
+import { Field, Input, MetaIcon, MultiSelect, Select } from '@/shared/ui';
 
 export default function RelationSettings({ field, onChange, errors, published }: SettingsProps) {
   const t = useT('form-designer');
@@ -14,7 +16,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
           value={field.object ?? null}
           readOnly={!!published?.object}
           options={targets.map((object) => ({ value: object.key, label: object.label, keywords: object.key, leading: <MetaIcon name={object.icon} /> }))}
-          onChange={(next) => onChange({ object: next ?? undefined, display: undefined, filter: undefined })}
+          onChange={(next) => onChange({ object: next ?? undefined, display: undefined, filter: undefined, inverse: undefined })}
         />
       </Field>
       {target && (
@@ -37,9 +39,36 @@ export default function RelationSettings({ field, onChange, errors, published }:
           onChange={(next) => onChange({ on_delete: next === 'clear' ? undefined : (next ?? undefined) })}
         />
       </Field>
-      <Field label={t('settings.targetFilter')} help={t('settings.targetFilterHelp')} error={errors.filter}>
-        <TextArea rows={2} spellCheck={false} value={field.filter ?? ''} placeholder={'record.active == true'} onChange={(event) => onChange({ filter: event.target.value || undefined }, 'filter')} />
-      </Field>
+      {target && (
+        <Field label={t('settings.targetFilter')} help={t('settings.targetFilterHelp')} error={errors.filter} group>
+          <ConditionBuilder key={target.key} short object={target.key} usage="filter" label={t('settings.targetFilter')} empty={t('settings.targetFilterAll')} value={field.filter ?? ''} invalid={!!errors.filter} onChange={(filter) => onChange({ filter: filter || undefined }, 'filter')} />
+        </Field>
+      )}
+      {target && <InverseProp field={field} target={target} error={errors.inverse} onChange={onChange} />}
     </>
+  );
+}
+
+/** What expressions of the other object call the records that link to it. */
+function InverseProp({ field, target, error, onChange }: Pick<SettingsProps, 'field' | 'onChange'> & { target: TargetObject; error?: string }) {
+  const t = useT('form-designer');
+  const { targets, object } = useSettingsScope();
+  const [typed, setTyped] = useState<string | null>(null);
+  const own = targets.find((one) => one.key === object);
+  const taken = [
+    ...target.fields.map((one) => one.key),
+    ...targets.flatMap((one) => one.fields.filter((other) => other.object === target.key && other.inverse && !(one.key === object && other.key === field.key)).map((other) => other.inverse!)),
+  ];
+  const words = typed ?? field.inverse ?? '';
+  const fault = words === '' ? null : keyFault('field', words, taken);
+  const proposal = own ? `${suggestKey({ en: own.key }, taken)}s` : '';
+  const set = (next: string) => {
+    setTyped(next);
+    if (next === '' || !keyFault('field', next, taken)) onChange({ inverse: next || undefined }, 'inverse');
+  };
+  return (
+    <Field label={t('settings.inverse')} help={t('settings.inverseHelp', { object: target.label, name: words || proposal, of: own?.plural || own?.label || '' })} error={fault ? t(`key.${fault}`) : error}>
+      <Input value={words} spellCheck={false} placeholder={proposal} onChange={(event) => set(event.target.value.trim())} onBlur={() => setTyped(null)} />
+    </Field>
   );
 }

@@ -165,19 +165,21 @@ export function setFieldProperties(key: string, patch: Partial<FieldSpec>): Comm
 export function renameKey(from: string, to: string): Command {
   return (design) => {
     const node = nodeOfField(design.layout, from);
-    return {
-      object: renameField(design.object, from, to),
-      layout: node ? setNodes(design.layout, { [node.id]: { field: to } }) : design.layout,
-    };
+    const layout = node ? setNodes(design.layout, { [node.id]: { field: to } }) : design.layout;
+    const rules = layout.form.rules?.map((rule) => ({ ...rule, when: renamed(rule.when, from, to), fields: rule.fields.map((key) => (key === from ? to : key)) }));
+    return { object: renameField(design.object, from, to), layout: rules ? { ...layout, form: { ...layout.form, rules } } : layout };
   };
 }
+
+const renamed = (cel: string, from: string, to: string): string => cel.replace(new RegExp(`\\b(record|old)\\.${from}\\b`, 'g'), `$1.${to}`);
 
 /** Takes a field that was never published out of the object and off the layout. */
 export function dropField(key: string): Command {
   return (design) => {
     const node = nodeOfField(design.layout, key);
     const next = node ? removeNodes([node.id])(design) : design;
-    return { ...next, object: removeField(next.object, key) };
+    const rules = next.layout.form.rules?.map((rule) => ({ ...rule, fields: rule.fields.filter((one) => one !== key) })).filter((rule) => rule.fields.length > 0);
+    return { layout: rules ? { ...next.layout, form: cleaned({ ...next.layout.form, rules }) } : next.layout, object: removeField(next.object, key) };
   };
 }
 

@@ -3,7 +3,7 @@ import { useT } from '@/shared/i18n';
 import { text } from '@/shared/i18n';
 import { Field, Input, MultiSelect, Segmented, Select, Switch } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';
-import { ExpressionInput } from './ExpressionInput';
+import { ExpressionField } from '@/expression/ExpressionField';
 import styles from './Panel.module.css';
 
 type Way = 'none' | 'fixed' | 'expr';
@@ -39,9 +39,10 @@ export function DefaultProp({ field, object, error, onChange }: { field: FieldSp
         <Segmented block size="small" label={t('prop.default')} value={way} items={ways.map((key) => ({ key, label: t(`prop.defaults.${key}`) }))} onChange={choose} />
         {way === 'fixed' && <FixedValue field={field} onChange={(value) => onChange({ default: value }, 'default')} />}
         {way === 'expr' && (
-          <ExpressionInput
+          <ExpressionField
             object={object}
             usage="value"
+            field={field.key}
             label={t('prop.defaults.expr')}
             value={saved === 'expr' ? String((field.default as { expr: unknown }).expr ?? '') : ''}
             placeholder={field.type === 'user' ? 'user.id' : field.type === 'date' ? 'TODAY()' : field.type === 'datetime' ? 'now' : ''}

@@ -1,5 +1,6 @@
 import { Lock } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ComponentType } from 'react';
+import type { FieldError } from '@/shared/api/error';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { isComposing } from '@/shared/keys';
@@ -7,7 +8,9 @@ import { Button, Field, Input, Segmented, SkeletonLines, Switch } from '@/shared
 import { keyFault, suggestKey, type FieldSpec, type ObjectDoc, type SettingsProps } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { computedTypes, iconOf, indexTypes, placeholderTypes, searchTypes, textTypes, uniqueTypes } from '../types';
+import { ChecksProp, type SetRules } from './ChecksProp';
 import { DefaultProp } from './DefaultProp';
+import { RequiredProp } from './RequiredProp';
 import styles from './Panel.module.css';
 
 const files = import.meta.glob<{ default: ComponentType<SettingsProps> }>('../../fields/*/Settings.tsx');
@@ -26,13 +29,17 @@ export interface FieldPanelProps {
   /** Makes the field the one that names a record. */
   onTitle?: () => void;
   onArchive: () => void;
+  /** Changes the rules of the object, of which those of this field are shown. */
+  onRules?: SetRules;
+  /** What the last save of the object refused. */
+  problems?: Record<string, FieldError>;
   /** The label is to be focused and selected. */
   focus?: boolean;
   onFocused?: () => void;
 }
 
 /** Properties of a field, which reach every layout, imports and the API. The same in both designers. */
-export function FieldPanel({ object, field, published, errors, onChange, onRename, onTitle, onArchive, focus, onFocused }: FieldPanelProps) {
+export function FieldPanel({ object, field, published, errors, onChange, onRename, onTitle, onArchive, onRules, problems, focus, onFocused }: FieldPanelProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const id = useId();
@@ -90,11 +97,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
         </Suspense>
       )}
       <hr className={styles.rule} />
-      {!computed && field.type !== 'switch' && (
-        <Switch checked={!!field.required} onChange={(required) => onChange({ required: required || undefined })}>
-          {t('prop.required')}
-        </Switch>
-      )}
+      {!computed && field.type !== 'switch' && <RequiredProp field={field} object={object.key} error={errors.required_when} onChange={onChange} />}
       {uniqueTypes.has(field.type) && (
         <Switch checked={!!field.unique} onChange={(unique) => onChange({ unique: unique || undefined })}>
           {t('prop.unique')}
@@ -113,6 +116,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
           />
         </Field>
       )}
+      {onRules && <ChecksProp object={object} field={field.key} problems={problems} onRules={onRules} />}
       {searchTypes.has(field.type) && (
         <Switch checked={!!field.search} onChange={(search) => onChange({ search: search || undefined })}>
           {t('prop.search')}

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useId } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { TabPanel, Tabs } from '@/shared/ui';
-import { fieldOf, titleTypes, type ObjectDoc } from '@/meta';
+import type { FieldError } from '@/shared/api/error';
+import { cleaned, fieldOf, titleTypes, type ObjectDoc } from '@/meta';
 import type { FieldProblems } from '../Canvas';
 import { nodeName } from '../acts';
 import { dropField, renameKey, setFieldProperties, setFormProperties, setNode, type Design } from '../model/commands';
@@ -13,7 +14,7 @@ import { LayoutPanel, PartPanel } from './LayoutPanel';
 import styles from './Panel.module.css';
 
 /** The properties of what is chosen on the sheet: of the field everywhere, and of the field on this layout. */
-export function Panel({ design, publishedObject, problems }: { design: Design; publishedObject: ObjectDoc | null; problems: FieldProblems }) {
+export function Panel({ design, publishedObject, problems, objectProblems }: { design: Design; publishedObject: ObjectDoc | null; problems: FieldProblems; objectProblems?: Record<string, FieldError> }) {
   const t = useT('form-designer');
   const { run, store } = useDesigner();
   const selected = useDesignerState((state) => state.selected);
@@ -91,6 +92,8 @@ export function Panel({ design, publishedObject, problems }: { design: Design; p
             onChange={(patch, part) => run(setFieldProperties(field.key, patch), part && `${node.id}.${part}`)}
             onRename={(to) => run(renameKey(field.key, to), `${node.id}.label`)}
             onTitle={titleTypes.has(field.type) ? () => run((d) => ({ ...d, object: { ...d.object, title: field.key } })) : undefined}
+            problems={objectProblems}
+            onRules={(change, part) => run((d) => ({ ...d, object: cleaned({ ...d.object, rules: change(d.object.rules ?? []) }) }), part)}
             onArchive={() => {
               if (published) run(setFieldProperties(field.key, { archived: field.archived ? undefined : true }));
               else {

@@ -1,0 +1,42 @@
+import { cleaned, type FormRuleDoc } from '@/meta';
+import type { Command } from './commands';
+
+/** Changes of a form's rules; what is left of them decides what people see while they fill it in. */
+
+export const setRules =
+  (change: (rules: FormRuleDoc[]) => FormRuleDoc[]): Command =>
+  (design) => {
+    const rules = change(design.layout.form.rules ?? []);
+    return { ...design, layout: { ...design.layout, form: cleaned({ ...design.layout.form, rules }) } };
+  };
+
+/** Whether a rule says enough to be one. */
+export const isWhole = (rule: FormRuleDoc): boolean => rule.when.trim() !== '' && rule.fields.length > 0 && (rule.kind !== 'options' || (rule.options?.length ?? 0) > 0);
+
+/** How many rules touch each field. */
+export function rulesOf(rules: FormRuleDoc[] | undefined): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const rule of rules ?? []) for (const key of rule.fields) out[key] = (out[key] ?? 0) + 1;
+  return out;
+}
+
+const spaceless = (cel: string): string => cel.replace(/\s+/g, '');
+
+/**
+ * Pairs of rules that cannot both be meant: under the same condition a field is
+ * required and cannot be changed, or offers nothing that another lets be chosen.
+ */
+export function conflicts(rules: FormRuleDoc[]): { first: number; second: number; field: string }[] {
+  const out: { first: number; second: number; field: string }[] = [];
+  rules.forEach((a, first) => {
+    rules.forEach((b, second) => {
+      if (second <= first || a.disabled || b.disabled || spaceless(a.when) !== spaceless(b.when)) return;
+      const field = a.fields.find((key) => b.fields.includes(key));
+      if (field === undefined) return;
+      const kinds = [a.kind, b.kind].sort().join();
+      const apart = kinds === 'options,options' && !a.options?.some((value) => b.options?.includes(value));
+      if (kinds === 'read_only,require' || apart) out.push({ first, second, field });
+    });
+  });
+  return out;
+}
