@@ -27,6 +27,9 @@ const mod = (a: number, b: number): Num => {
 const power = (a: number, n: number): Num => {
   if (n % 1 || Math.abs(n) > 400) return RANGE;
   if (!a && n < 0) return DIVISION;
+  const digits = n * Math.log10(Math.abs(a));
+  if (digits > 310) return RANGE;
+  if (digits < -330) return 0;
   const times = Math.abs(n);
   const [m, places] = decimal(a);
   const r = [m ** BigInt(times), places * times] as const;
