@@ -20,11 +20,7 @@ func (p *Program) analyse() {
 		switch e.Kind() {
 		case ast.ComprehensionKind:
 			p.loops = true
-			if object := searched(e.AsComprehension()); object != "" {
-				s := &searchOf{e: e, object: object, free: map[int64]bool{}}
-				freeNames(e.AsComprehension().LoopStep(), s.free, "record", "old", "user", "now", sessionName)
-				p.searches[e.ID()] = s
-			}
+			p.search(e.AsComprehension(), e)
 		case ast.ListKind:
 			p.empties = p.empties || e.AsList().Size() == 0
 		case ast.SelectKind:
@@ -38,7 +34,27 @@ func (p *Program) analyse() {
 		p.deps = append(p.deps, d)
 	}
 	sortDeps(p.deps)
+	slices.Sort(p.looked)
 	p.paths = p.trace()
+}
+
+// search notes an EXISTS. One inside another is part of that.
+func (p *Program) search(c ast.ComprehensionExpr, e ast.Expr) {
+	object := searched(c)
+	if object == "" {
+		return
+	}
+	if !slices.Contains(p.looked, object) {
+		p.looked = append(p.looked, object)
+	}
+	for _, s := range p.searches {
+		if _, inside := s.free[e.ID()]; inside {
+			return
+		}
+	}
+	s := &searchOf{e: e, object: object, free: map[int64]bool{}}
+	freeNames(c.LoopStep(), s.free, "record", "old", "user", "now", sessionName)
+	p.searches[e.ID()] = s
 }
 
 // dep is the stored field that a selection reads: of rows, the link that points

@@ -254,18 +254,21 @@ const (
 	assumedText  = 200
 	assumedList  = 100
 	assumedRows  = 500 // of a record
-	assumedBelow = 20  // of one of those rows
+	assumedBelow = 20  // of one of those rows: its own rows, or a list of its
 )
 
 func (sizes) EstimateSize(n cost.AstNode) *cost.SizeEstimate {
-	switch {
-	case n.Type() == nil || n.Type().Kind() != types.ListKind:
-	case n.Type().Parameters()[0].Kind() != types.StructKind || n.Type().Parameters()[0].TypeName() == dateType.TypeName():
-		return &cost.SizeEstimate{Min: 0, Max: assumedList}
-	case n.Expr() != nil && root(n.Expr()) != "record" && root(n.Expr()) != "old":
-		return &cost.SizeEstimate{Min: 0, Max: assumedBelow}
-	default:
-		return &cost.SizeEstimate{Min: 0, Max: assumedRows}
+	if n.Type() != nil && n.Type().Kind() == types.ListKind {
+		most := uint64(assumedList)
+		if strings.HasPrefix(n.Type().Parameters()[0].TypeName(), objectTypePrefix) {
+			most = assumedRows
+		}
+		switch root(n.Expr()) {
+		case "", "record", "old", "user":
+		default:
+			most = assumedBelow
+		}
+		return &cost.SizeEstimate{Min: 0, Max: most}
 	}
 	return &cost.SizeEstimate{Min: 0, Max: assumedText}
 }
@@ -276,10 +279,10 @@ func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *co
 
 // root is the variable that a path starts from; "" when e is no path.
 func root(e ast.Expr) string {
-	for e.Kind() == ast.SelectKind {
+	for e != nil && e.Kind() == ast.SelectKind {
 		e = e.AsSelect().Operand()
 	}
-	if e.Kind() != ast.IdentKind {
+	if e == nil || e.Kind() != ast.IdentKind {
 		return ""
 	}
 	return e.AsIdent()

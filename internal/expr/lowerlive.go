@@ -102,9 +102,7 @@ func (e *Env) template(object string, f *Field, above []Dep) *template {
 		return t.(*template)
 	}
 	t := e.newTemplate(object, f, above)
-	if t != nil {
-		e.templates.Store(key, t)
-	}
+	e.templates.Store(key, t)
 	return t
 }
 

@@ -2,7 +2,6 @@ package expr
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -27,6 +26,7 @@ type Program struct {
 	mentions []Dep
 	origin   map[int64]string    // the live field that a part comes from, by expression id
 	searches map[int64]*searchOf // EXISTS, by expression id
+	looked   []string            // the objects of all EXISTS
 	user     bool
 	now      bool
 	loops    bool
@@ -64,16 +64,7 @@ func (p *Program) Paths() []Path { return p.paths }
 func (p *Program) Mentions() []Dep { return p.mentions }
 
 // Searches lists the objects whose records EXISTS looks through.
-func (p *Program) Searches() []string {
-	var out []string
-	for _, s := range p.searches {
-		if !slices.Contains(out, s.object) {
-			out = append(out, s.object)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
+func (p *Program) Searches() []string { return p.looked }
 
 // ReadsUser reports whether the result depends on who asks.
 func (p *Program) ReadsUser() bool { return p.user }

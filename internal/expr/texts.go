@@ -47,7 +47,7 @@ func textFunctions() []function {
 			zh:       "文本中是否有符合正则表达式（RE2）的部分；只在服务器上计算，不能用于筛选。",
 			en:       "Whether some part of a text fits a regular expression (RE2); on the server only, and not in filters.",
 			examples: []Example{{Source: `"13800138000".matches("^1[3-9][0-9]{9}$")`, Result: true}},
-		}, overloads: []overload{{id: "text_matches", member: true, args: two, result: cel.BoolType, call: matches, server: true, constant: parses(pattern, codeBadPattern)}}},
+		}, overloads: []overload{{id: "text_matches", member: true, args: two, result: cel.BoolType, call: matches, server: true, constant: checkPattern}}},
 		{name: "LOWER", doc: doc{
 			category: textCategory, signatures: []string{"LOWER(text)"},
 			zh: "把 A–Z 变成小写。", en: "Turns A–Z into lower case.",
@@ -71,7 +71,7 @@ func matches(_ *time.Location, a []ref.Val) ref.Val {
 }
 
 func pattern(s string) (*regexp.Regexp, bool) {
-	re, err := regexp.Compile(s)
+	re, err := compilePattern(s)
 	return re, err == nil
 }
 
