@@ -201,7 +201,13 @@ func (l *linker) finish(f *Computed) {
 	f.Triggers = triggers(f.Paths)
 	f.Near = f.Stored && len(f.Far) == 0 && !slices.ContainsFunc(f.Own, func(key string) bool {
 		c := l.column(f.Object, key)
-		return c == nil || c.Expr.Kind == expr.Link && f.follows(key) || c.Computed != nil && !c.Computed.Near
+		switch {
+		case c == nil || c.Expr.Kind == expr.Link && f.follows(key):
+			return true
+		case c.Computed != nil:
+			return !c.Computed.Near
+		}
+		return !c.ByPeople() // an automatic number, which the row gets last
 	})
 }
 
@@ -236,7 +242,7 @@ func (l *linker) finishRollup(f *Computed) {
 		if up.Filter = l.compile(path, up.Object, s.Filter, expr.Filter); up.Filter == nil {
 			return
 		}
-		if up.Filter.ReadsUser() || up.Filter.ReadsNow() {
+		if up.Filter.ReadsUser() || up.Filter.ReadsNow() || len(up.Filter.Searches()) > 0 {
 			l.add(path, "rollup_filter_live", nil)
 		}
 		for _, p := range up.Filter.Paths() {

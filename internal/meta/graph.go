@@ -130,7 +130,8 @@ func (g *graph) live(programs map[*Computed]*expr.Program) bool {
 	moves := map[*Computed]bool{}
 	for _, f := range g.order {
 		p := programs[f]
-		moves[f] = p != nil && (p.ReadsUser() || p.ReadsNow())
+		// What EXISTS looks for may be any record: nothing tells when that changes.
+		moves[f] = p != nil && (p.ReadsUser() || p.ReadsNow() || len(p.Searches()) > 0)
 		if f.Column.Spec.Type == "rollup" {
 			continue // stored whatever it reads; what depends on the reader is refused
 		}

@@ -28,6 +28,7 @@ type draft struct {
 	changed []*meta.Column   // columns whose value differs, computed after the rules
 	now     *access.Decision // on the row before
 	owner   bool             // the owner changes, by the operation assign
+	hooked  bool             // a hook of the operator changed the row on its way into the table
 	present bool             // what is asked for is there already: a repeated create, an update that changes nothing
 	invalid *problem.Problem
 	after   map[string]*draft // by link field: the create of this batch that it links to
@@ -60,6 +61,7 @@ type batch struct {
 	tx     core.App // set for the children of a cascade: their checks read inside the transaction
 
 	journal  []*outbox.Event // what was applied, for history and the outbox
+	applied  []written       // the same, for what follows from it
 	gone     map[string]bool // "object/id" of what this delete and its cascade delete
 	cascaded int             // how many children that are
 }
@@ -98,6 +100,7 @@ var steps = []step{
 	{"fields", (*batch).fields},
 	{"normalise", (*batch).normalise},
 	{"defaults", (*batch).defaults},
+	{"formulas", (*batch).formulas},
 	{"rules", (*batch).rules},
 	{"transaction", (*batch).transaction},
 }

@@ -55,6 +55,6 @@ func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []s
 			return d.err
 		}
 	}
-	b.journal = append(b.journal, child.journal...)
+	b.journal, b.applied = append(b.journal, child.journal...), append(b.applied, child.applied...)
 	return nil
 }

@@ -83,10 +83,10 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 		}
 	}
 	b.gone = nil
-	noted := len(b.journal)
+	noted, applied := len(b.journal), len(b.applied)
 	err := b.apply(ctx, tx, d)
 	if p, ok := problem.As(err); ok {
-		b.journal = b.journal[:noted]
+		b.journal, b.applied = b.journal[:noted], b.applied[:applied]
 		d.fail(p)
 	} else if err != nil {
 		return err

@@ -99,6 +99,9 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 	if err := b.own(ctx); err != nil {
 		return err
 	}
+	if err := b.formulas(ctx); err != nil {
+		return err
+	}
 	if err := b.rules(ctx); err != nil {
 		return err
 	}

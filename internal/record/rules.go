@@ -20,7 +20,7 @@ import (
 func (b *batch) rules(ctx context.Context) error {
 	b.live(func(d *draft) {
 		d.changed = changes(b.obj, d)
-		if d.op.Method == Update && len(d.changed) == 0 && d.invalid == nil {
+		if d.op.Method == Update && !given(d.changed) && d.invalid == nil {
 			d.present, d.row = true, d.old // nothing to write: no new version, no history
 		}
 	})

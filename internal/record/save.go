@@ -12,6 +12,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -84,9 +85,12 @@ func (b *batch) save(ctx context.Context, tx core.App, d *draft) error {
 		return b.saveError(ctx, tx, d, err)
 	}
 	for _, c := range b.obj.Columns {
-		if c.Spec.Key != "id" {
-			d.row[c.Spec.Key] = canonical(c, rec)
+		if c.Spec.Key == "id" {
+			continue
 		}
+		v := canonical(c, rec)
+		d.hooked = d.hooked || !c.System && !field.Equal(v, d.row[c.Spec.Key])
+		d.row[c.Spec.Key] = v
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -35,6 +36,10 @@ const (
 	SourceBatch  = "batch"
 	SourceHook   = "hook"   // an operator's pb_hooks
 	SourceSystem = "system" // the operator's dashboard, sample data
+
+	// SourceFormula is that of events only: a computed value followed from a change
+	// elsewhere. The record has no new version and its history no entry.
+	SourceFormula = "formula"
 )
 
 // MaxOps bounds one call of Batch.
@@ -108,6 +113,7 @@ type Service struct {
 	trace func(step string) // tests follow the steps; nil in the product
 
 	turn        sync.Mutex       // of batches that start over
+	jobs        *job.Queue       // nil: nothing is left for later
 	collections sync.Map         // object key → model
 	reads       store.Statements // of the readers' handle
 	writes      store.Statements // of the writer's

@@ -1,0 +1,26 @@
+package app
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// computed keeps the stored values of computed fields right beyond the writes
+// themselves: after a release that changes them, and where a change reaches too
+// far for the transaction of a write.
+func (t *Tenon) computed() {
+	t.Record.BindJobs(t.Jobs)
+	t.Meta.OnComputed(t.Record.Behind)
+	t.Meta.OnPublish(func(old, now *meta.Snapshot) {
+		ctx := context.Background()
+		if old.Version > 0 && old.Business.Timezone != now.Business.Timezone {
+			if err := t.Record.BehindAll(ctx); err != nil {
+				t.opts.Log.Error("computed fields after a change of the time zone", "error", err)
+			}
+		}
+		if err := t.Record.Resume(ctx); err != nil {
+			t.opts.Log.Error("computed fields that are behind", "error", err)
+		}
+	})
+}

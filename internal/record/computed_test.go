@@ -1,0 +1,136 @@
+package record_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/testkit"
+)
+
+// orders are accounts, their orders and the lines of these, with a formula, a
+// roll-up or a reference at each place where one may stand.
+func orders() []m {
+	return []m{
+		object("account", nil, field("name", "text", m{"required": true}), field("level", "number"), field("rate", "percent"),
+			field("orders", "rollup", m{"object": "order", "via": "account", "op": "count"}),
+			field("total", "rollup", m{"object": "order", "via": "account", "op": "sum", "field": "amount"}),
+			field("open", "rollup", m{"object": "order", "via": "account", "op": "sum", "field": "amount", "filter": `record.state == "open"`}),
+			field("last", "rollup", m{"object": "order", "via": "account", "op": "max", "field": "day"}),
+			field("bonus", "formula", m{"result": "money", "formula": "record.total * 0.1"})),
+		object("order", nil, field("name", "text", m{"required": true}), field("day", "date"),
+			field("state", "select", m{"options": []m{{"value": "open", "label": m{"en": "Open"}}, {"value": "won", "label": m{"en": "Won"}}}}),
+			field("account", "relation", m{"object": "account", "inverse": "sales"}), field("discount", "money"),
+			field("amount", "rollup", m{"object": "line", "via": "order", "op": "sum", "field": "price"}),
+			field("net", "formula", m{"result": "money", "formula": "record.amount - record.discount"}),
+			field("graded", "formula", m{"result": "number", "formula": "record.amount * record.account.level"}),
+			field("level", "reference", m{"via": "account", "field": "level"}),
+			field("share", "formula", m{"result": "number", "formula": "record.amount / record.account.total", "decimals": 4})),
+		object("line", nil, field("name", "text", m{"required": true}), field("qty", "number"), field("each", "money"),
+			field("order", "relation", m{"object": "order", "inverse": "lines", "on_delete": "cascade"}),
+			field("price", "formula", m{"result": "money", "formula": "record.qty * record.each"})),
+	}
+}
+
+func shop(t *testing.T) *testkit.Kit {
+	k := testkit.New(t, "")
+	k.Define(orders()...)
+	return k
+}
+
+// want compares fields of a record as the administrator reads them.
+func want(k *testkit.Kit, object, id string, fields m) {
+	k.TB.Helper()
+	got := k.Get(k.Admin, object, id).Want(200).Body
+	for key, v := range fields {
+		if got[key] != v {
+			k.TB.Errorf("%s.%s is %v, want %v", object, key, got[key], v)
+		}
+	}
+}
+
+func TestComputedFieldsFollowWrites(t *testing.T) {
+	t.Parallel()
+	k := shop(t)
+	acme := k.Create(k.Admin, "account", m{"name": "acme", "level": 2})
+	bolt := k.Create(k.Admin, "account", m{"name": "bolt"})
+	want(k, "account", acme, m{"orders": 0.0, "total": 0.0, "last": nil, "bonus": 0.0})
+	o := k.Call(k.Admin, "POST", "/api/v1/objects/order/records", m{"name": "o", "account": acme, "day": "2026-01-31", "state": "open", "discount": 1}).Want(201)
+	order := o.Text("id")
+	if o.Body["net"] != -1.0 || o.Body["amount"] != 0.0 || o.Body["level"] != 2.0 {
+		t.Errorf("the answer of a create is %s", o.Raw)
+	}
+	one := k.Create(k.Admin, "line", m{"name": "1", "qty": 3, "each": 0.1, "order": order})
+	two := k.Create(k.Admin, "line", m{"name": "2", "qty": 1, "each": 10, "order": order})
+	want(k, "line", one, m{"price": 0.3})
+	want(k, "order", order, m{"amount": 10.3, "net": 9.3, "graded": 20.6, "share": 1.0})
+	want(k, "account", acme, m{"orders": 1.0, "total": 10.3, "open": 10.3, "last": "2026-01-31", "bonus": 1.03})
+
+	before := k.Get(k.Admin, "account", acme).Body
+	k.Patch(k.Admin, "line", one, m{"qty": 4}).Want(200)
+	want(k, "account", acme, m{"total": 10.4, "version": before["version"], "updated": before["updated"]})
+	k.Patch(k.Admin, "account", acme, m{"name": "ACME", "version": before["version"]}).Want(200)
+
+	k.Patch(k.Admin, "account", acme, m{"level": 3}).Want(200)
+	want(k, "order", order, m{"graded": 31.2, "level": 3.0})
+	k.Patch(k.Admin, "order", order, m{"state": "won"}).Want(200)
+	want(k, "account", acme, m{"open": 0.0, "total": 10.4})
+	k.Patch(k.Admin, "order", order, m{"account": bolt}).Want(200)
+	want(k, "account", acme, m{"orders": 0.0, "total": 0.0, "last": nil})
+	want(k, "account", bolt, m{"orders": 1.0, "total": 10.4, "last": "2026-01-31"})
+	want(k, "order", order, m{"graded": 0.0, "level": nil})
+
+	k.Delete(k.Admin, "line", two).Want(204)
+	want(k, "order", order, m{"amount": 0.4})
+	want(k, "account", bolt, m{"total": 0.4, "bonus": 0.04})
+	k.Call(k.Admin, "POST", "/api/v1/objects/line/records/"+two+"/actions/restore", m{}).Want(200)
+	want(k, "account", bolt, m{"total": 10.4})
+	k.Delete(k.Admin, "order", order).Want(204)
+	want(k, "account", bolt, m{"total": 0.0, "orders": 0.0})
+	k.Call(k.Admin, "POST", "/api/v1/objects/order/records/"+order+"/actions/restore", m{}).Want(200)
+	want(k, "order", order, m{"amount": 0.0, "net": -1.0}) // the lines went with it
+	linear(k, "line", two)
+}
+
+func TestComputedFieldsAreNotWritten(t *testing.T) {
+	t.Parallel()
+	k := shop(t)
+	for _, key := range []string{"total", "bonus"} {
+		k.Call(k.Admin, "POST", "/api/v1/objects/account/records", m{"name": "x", key: 5}).Code(400, "not_writable", key)
+	}
+	id := k.Create(k.Admin, "order", m{"name": "x"})
+	k.Patch(k.Admin, "order", id, m{"level": 5}).Code(400, "not_writable", "level")
+}
+
+func TestManyFollowersAreLeftToAJob(t *testing.T) {
+	t.Parallel()
+	k := shop(t)
+	acme := k.Create(k.Admin, "account", m{"name": "acme", "level": 2})
+	for range 3 {
+		var ops []m
+		for range 250 {
+			ops = append(ops, m{"method": "create", "data": m{"name": "o", "account": acme, "discount": 1}})
+		}
+		k.Call(k.Admin, "POST", "/api/v1/objects/order/records:batch", m{"operations": ops}).Want(200)
+	}
+	k.Exec(`UPDATE "order" SET "amount" = 5`) // as lines would
+	want(k, "account", acme, m{"orders": 750.0})
+	k.Patch(k.Admin, "account", acme, m{"level": 7}).Want(200)
+	if n := k.Scalar(`SELECT count(*) FROM "tn_calculations"`); n != "1" {
+		t.Errorf("%s fields are behind", n)
+	}
+	settled(k)
+	if n := k.Scalar(`SELECT count(*) FROM "order" WHERE "graded" = 35`); n != "750" {
+		t.Errorf("%s orders are right", n)
+	}
+}
+
+// settled waits until nothing is behind.
+func settled(k *testkit.Kit) {
+	k.TB.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if k.Scalar(`SELECT count(*) FROM "tn_calculations"`) == "0" {
+			return
+		}
+	}
+	k.TB.Fatalf("behind: %s", k.Scalar(`SELECT group_concat("object" || '.' || "field") FROM "tn_calculations"`))
+}
