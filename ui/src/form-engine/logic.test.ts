@@ -249,6 +249,14 @@ describe('rules', () => {
     expect(e.validate()).toEqual([]);
     expect(e.warnings().map((w) => w.rule)).toEqual(['big']);
   });
+  it('about a computed value are told as soon as there is one', () => {
+    const e = form(amountFields, { ...amount, rules: [{ key: 'most', field: 'total', reads: ['total'], must: js((r) => num(r.total) < 100), message: { zh: '太多' } }] });
+    e.set('qty', 50);
+    expect(e.field('total').fault).toBeNull();
+    e.set('price', 10);
+    expect(e.field('total').fault?.text?.zh).toBe('太多');
+    expect(e.validate()).toEqual(['total']);
+  });
   it('compare with the record before', () => {
     const e = form([f('n')], { rules: [{ key: 'up', field: 'n', reads: ['n'], must: js((r, v) => num(r.n) >= num(v.old.n)) }] }, { id: 'r', n: 5 }, { create: false });
     e.set('n', 4);

@@ -9,6 +9,14 @@ export function useField(scope: Scope, key: string): FieldState {
   return useSyncExternalStore(subscribe, () => scope.field(key));
 }
 
+/** What is told beside one field; renders again only when that changes. */
+export function useFaults(scope: Scope, key: string): Pick<FieldState, 'fault' | 'warning'> {
+  const subscribe = useCallback((listener: () => void) => scope.subscribe(key, listener), [scope, key]);
+  const fault = useSyncExternalStore(subscribe, () => scope.field(key).fault);
+  const warning = useSyncExternalStore(subscribe, () => scope.field(key).warning);
+  return { fault, warning };
+}
+
 /** The form as a whole: how much is dirty, what is wrong, what is missing or hidden. */
 export function useForm(engine: FormEngine): FormState {
   const subscribe = useCallback((listener: () => void) => engine.subscribeForm(listener), [engine]);

@@ -285,7 +285,7 @@ export class Scope {
   /** A rule is due at the submit, and before that once every field that it reads was filled in or left. */
   private isDue(cell: Cell, node: PlanNode): boolean {
     if (this.submitted) return true;
-    if (!cell.touched) return false;
+    if (cell.field.computed ? cell.field.isBlank(valueOf(cell)) : !cell.touched) return false;
     return node.reads.every((read) => {
       const other = read.at === 'own' ? this.cells.get(read.key) : undefined;
       return !other || !isOpen(other) || other.touched || !other.field.isBlank(valueOf(other));

@@ -1,5 +1,6 @@
+import { memo } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
-import type { FieldState } from '@/form-engine';
+import { useField, type Scope } from '@/form-engine';
 import { useMe, useObject } from '@/shared/api';
 import type { FieldMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
@@ -7,48 +8,59 @@ import { cx, Tooltip } from '@/shared/ui';
 import styles from './Form.module.css';
 
 interface ComputedValueProps {
+  engine: Scope;
   field: FieldMeta;
-  state: Pick<FieldState, 'value' | 'calc'>;
   ctx: FieldContext;
   object: string;
   id?: string;
 }
 
-/** A computed value in a form: read, with the sign of its kind and, on hover, where it comes from. */
-export function ComputedValue({ field, state, ctx, object, id }: ComputedValueProps) {
-  const t = useT('form-runtime');
-  const module = moduleOf(field);
+/**
+ * A computed value in a form: read, with the sign of its kind and, on hover,
+ * where it comes from. Only the value renders again while somebody types.
+ */
+export const ComputedValue = memo(function ComputedValue(props: ComputedValueProps) {
+  const { field, object, ctx } = props;
   const source = useSource(field, object, ctx);
-  const Icon = module.icon;
-  const blank = module.isBlank(state.value);
-  const waits = state.calc === 'pending';
+  const Icon = moduleOf(field).icon;
   return (
     <Tooltip content={source} placement="bottom-end" named>
-      <div className={cx(styles.locked, styles.computed)} data-waiting={waits || undefined}>
-        <output aria-live="off" aria-busy={waits || undefined} className={cx(styles.result, module.align === 'end' && styles.figures)}>
-          {waits ? (
-            <span className={styles.calculating}>{t('computed.pending')}</span>
-          ) : blank && state.calc === 'server' ? (
-            <span className={styles.later}>{t('computed.later')}</span>
-          ) : blank ? (
-            <span className={styles.later} aria-label={t('computed.blank')}>
-              –
-            </span>
-          ) : (
-            <Shown field={field} value={state.value} ctx={ctx} object={object} id={id} />
-          )}
-        </output>
+      <div className={cx(styles.locked, styles.computed)}>
+        <Result {...props} />
         <Icon role="img" aria-label={source} />
       </div>
     </Tooltip>
   );
-}
+});
 
-/** A tick alone would not say no. */
-function Shown({ field, value, ctx, object, id }: Omit<ComputedValueProps, 'state'> & { value: unknown }) {
+function Result({ engine, field, ctx, object, id }: ComputedValueProps) {
+  const t = useT('form-runtime');
+  const { value, calc } = useField(engine, field.key);
   const module = moduleOf(field);
-  if (typeof value === 'boolean') return <span>{module.format(value, field, ctx)}</span>;
-  return <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
+  const waits = calc === 'pending';
+  const word = waits ? 'pending' : !module.isBlank(value) ? null : calc === 'server' ? 'later' : 'blank';
+  return (
+    <output
+      aria-live="off"
+      aria-busy={waits || undefined}
+      className={cx(styles.result, module.align === 'end' && styles.figures)}
+    >
+      {word === null ? (
+        typeof value === 'boolean' ? (
+          // A tick alone would not say no.
+          <span>{module.format(value, field, ctx)}</span>
+        ) : (
+          <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />
+        )
+      ) : word === 'blank' ? (
+        <span className={styles.later} role="img" aria-label={t('computed.blank')}>
+          –
+        </span>
+      ) : (
+        <span className={waits ? styles.calculating : styles.later}>{t(`computed.${word}`)}</span>
+      )}
+    </output>
+  );
 }
 
 /** Where a computed value comes from, in words. */

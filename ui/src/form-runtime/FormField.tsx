@@ -2,7 +2,7 @@ import { Lock } from 'lucide-react';
 import { memo, Suspense, useMemo } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { isDerived } from '@/fields/parts/derived';
-import { useField, type Fault, type FieldState, type Scope } from '@/form-engine';
+import { useFaults, useField, type Fault, type FieldState, type Scope } from '@/form-engine';
 import type { FieldMeta, FormNode } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Field, Tooltip } from '@/shared/ui';
@@ -30,17 +30,27 @@ export function faultWords(fault: Fault, ctx: FieldContext): string {
 export const controlId = (formId: string, key: string): string => `${formId}-${key}`;
 
 /** One field of a form. It renders again only when this field changes. */
-export const FormField = memo(function FormField({
-  engine,
-  field,
-  node,
-  ctx,
-  formId,
-  object,
-  id,
-  autoFocus,
-  onLink,
-}: FormFieldProps) {
+export const FormField = memo(function FormField(props: FormFieldProps) {
+  return isDerived(props.field) ? <ComputedField {...props} /> : <WrittenField {...props} />;
+});
+
+function ComputedField({ engine, field, node, ctx, formId, object, id }: FormFieldProps) {
+  const { fault, warning } = useFaults(engine, field.key);
+  return (
+    <Field
+      id={controlId(formId, field.key)}
+      label={text(node?.label, ctx.locale) || text(field.label, ctx.locale) || field.key}
+      help={text(field.help, ctx.locale)}
+      error={fault ? faultWords(fault, ctx) : undefined}
+      warning={warning ? faultWords(warning, ctx) : undefined}
+      group
+    >
+      <ComputedValue engine={engine} field={field} ctx={ctx} object={object} id={id} />
+    </Field>
+  );
+}
+
+function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus, onLink }: FormFieldProps) {
   const t = useT('form-runtime');
   const state = useField(engine, field.key);
   const module = moduleOf(field);
@@ -60,9 +70,7 @@ export const FormField = memo(function FormField({
       warning={state.warning ? faultWords(state.warning, ctx) : undefined}
       group={group || read}
     >
-      {isDerived(field) ? (
-        <ComputedValue field={field} state={state} ctx={ctx} object={object} id={id} />
-      ) : read ? (
+      {read ? (
         <Tooltip content={reason} placement="bottom-end" named>
           <div className={styles.locked}>
             <module.Cell value={state.value} field={field} ctx={ctx} object={object} id={id} />
@@ -89,7 +97,7 @@ export const FormField = memo(function FormField({
       )}
     </Field>
   );
-});
+}
 
 /** A fault in the words of its field: an option by its label. */
 function wordsAt(fault: Fault, field: FieldMeta, ctx: FieldContext): string {

@@ -3,13 +3,21 @@ import { currentLocale, type Locale } from '@/shared/i18n/locale';
 
 const minus = '\u2212';
 
+/** Making a format takes as long as writing fifty numbers: each is kept by its decimals. */
+const plain = new Map<number | undefined, Intl.NumberFormat>();
+
+function plainFormat(decimals: number | undefined): Intl.NumberFormat {
+  const known = plain.get(decimals);
+  if (known) return known;
+  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals ?? 0, maximumFractionDigits: decimals ?? 12 });
+  plain.set(decimals, made);
+  return made;
+}
+
 /** Groups of three, a real minus sign; as many decimals as the number has (at most 12) or as asked. */
 export function formatNumber(value: number, decimals?: number): string {
   if (!Number.isFinite(value)) return '';
-  const text = new Intl.NumberFormat('en-US', {
-    minimumFractionDigits: decimals ?? 0,
-    maximumFractionDigits: decimals ?? 12,
-  }).format(Math.abs(value));
+  const text = plainFormat(decimals).format(Math.abs(value));
   const zero = /^[0.,]*$/.test(text);
   return value < 0 && !zero ? minus + text : text;
 }
@@ -20,8 +28,17 @@ export function formatPercent(value: number, decimals?: number): string {
   return `${formatNumber(scaled, decimals)}%`;
 }
 
+const signs = new Map<string, string>();
+
 /** The sign of a currency as this language writes it: ¥ in Chinese is CN¥ in English. */
 export function currencySign(currency: string, locale: Locale = currentLocale()): string {
+  const place = `${locale} ${currency}`;
+  const known = signs.get(place) ?? findSign(currency, locale);
+  signs.set(place, known);
+  return known;
+}
+
+function findSign(currency: string, locale: Locale): string {
   try {
     const parts = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-US', { style: 'currency', currency }).formatToParts(0);
     return parts.find((part) => part.type === 'currency')?.value ?? currency;
