@@ -107,6 +107,14 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 		Zone: r.Snap.Business.Timezone, Formulas: []fieldLogic{}, Defaults: []fieldLogic{}, Required: []fieldLogic{}, Rules: []ruleLogic{},
 		forms: map[string]any{},
 	}
+	for _, f := range o.Computed {
+		out.Formulas = m.formula(out.Formulas, f)
+	}
+	for _, c := range o.All {
+		if c.Live() {
+			out.Formulas = m.formula(out.Formulas, c.Computed) // it reads stored ones, and of live ones what they stand for
+		}
+	}
 	for _, c := range o.Columns {
 		if p := o.Defaults[c.Spec.Key]; p != nil && m.knows(c.Spec.Key) {
 			out.Defaults = append(out.Defaults, fieldLogic{c.Spec.Key, m.code(p)})
@@ -174,6 +182,17 @@ func (m *logicMaker) code(p *expr.Program) code {
 		return code{Server: true}
 	}
 	return code{Code: raw, Reads: reads(p)}
+}
+
+// formula adds a computed field that the person knows. A roll-up is the server's.
+func (m *logicMaker) formula(list []fieldLogic, f *meta.Computed) []fieldLogic {
+	switch {
+	case !m.knows(f.Key()):
+		return list
+	case f.Value == nil:
+		return append(list, fieldLogic{f.Key(), code{Server: true}})
+	}
+	return append(list, fieldLogic{f.Key(), m.code(f.Value)})
 }
 
 func (m *logicMaker) rule(r *meta.CompiledRule) ruleLogic {

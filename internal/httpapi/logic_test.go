@@ -115,3 +115,48 @@ func TestLogicForTheBrowser(t *testing.T) {
 		t.Errorf("an error names a field that is not there for the clerk: %s", res.Raw)
 	}
 }
+
+// Computed fields come in the order in which they are computed, each only as far
+// as the person may know what it is made of.
+func TestFormulasForTheBrowser(t *testing.T) {
+	formula := func(key, source string, more ...m) m {
+		return field(key, "formula", append([]m{{"result": "number", "formula": source}}, more...)...)
+	}
+	k := world(t,
+		object("order", nil, field("name", "text"), formula("total", "record.net + record.tax"), formula("tax", "record.net * 0.13"), formula("net", "record.qty * record.price"),
+			field("qty", "number"), field("price", "number"), field("cost", "number"), formula("margin", "record.net - record.cost * 777.0"),
+			formula("shown", "record.cost * 888.0", m{"public": true}), formula("age", "record.total + YEAR(TODAY())"),
+			field("lines", "rollup", m{"object": "line", "via": "order", "op": "count"})),
+		object("line", nil, field("name", "text"), field("order", "relation", m{"object": "order"})),
+		role("clerk", m{"object": "order", "operations": []string{"view", "edit"}, "read": []string{"name", "qty", "price", "net", "tax", "total", "margin", "shown", "age", "lines"}, "write": []string{"qty", "price"}},
+			m{"object": "line", "operations": []string{"view"}}))
+	_, clerk := k.Person("clerk", "", "clerk")
+	keys := func(token string) (out []string, raw string) {
+		res := k.Call(token, "GET", "/api/v1/objects/order", nil).Want(200)
+		for _, f := range res.Get("logic", "formulas").([]any) {
+			f := f.(m)
+			key := f["field"].(string)
+			if f["server"] == true {
+				key += " server"
+			} else if f["code"] == nil || f["reads"] == nil {
+				t.Errorf("%v", f)
+			}
+			out = append(out, key)
+		}
+		return out, res.Raw
+	}
+	all, _ := keys(k.Admin)
+	place := func(list []string, key string) int { return slices.Index(list, key) }
+	if len(all) != 7 || place(all, "net") > place(all, "tax") || place(all, "tax") > place(all, "total") || place(all, "total") > place(all, "age") || place(all, "lines server") < 0 || place(all, "margin") < 0 {
+		t.Errorf("%v", all)
+	}
+	some, raw := keys(clerk)
+	if place(some, "shown server") < 0 || place(some, "margin") >= 0 || place(some, "margin server") >= 0 || place(some, "total") < 0 || place(some, "age") < 0 {
+		t.Errorf("%v", some)
+	}
+	for _, secret := range []string{"777", "888", "cost"} {
+		if strings.Contains(raw, secret) {
+			t.Errorf("the clerk's schema holds %s", secret)
+		}
+	}
+}
