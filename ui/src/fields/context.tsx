@@ -12,8 +12,11 @@ export function FieldContextProvider({ links, children }: { links: Record<string
   return <LinksContext value={all}>{children}</LinksContext>;
 }
 
-/** What values are shown with here. `links` are added to those of the providers above. */
-export function useFieldContext(links?: Record<string, string>): FieldContext {
+/**
+ * What values are shown with here. `links` are added to those of the providers
+ * above; `calculating` names the computed fields that a job is still computing.
+ */
+export function useFieldContext(links?: Record<string, string>, calculating?: readonly string[]): FieldContext {
   const t = useT('fields');
   const locale = useLocale((s) => s.locale);
   const business = useMe().data?.business;
@@ -21,7 +24,7 @@ export function useFieldContext(links?: Record<string, string>): FieldContext {
   const timezone = business?.timezone ?? 'Asia/Shanghai';
   const currency = business?.currency ?? 'CNY';
   return useMemo(
-    () => ({ locale, timezone, currency, t, links: links ? { ...above, ...links } : above }),
-    [locale, timezone, currency, t, above, links],
+    () => ({ locale, timezone, currency, t, links: links ? { ...above, ...links } : above, calculating }),
+    [locale, timezone, currency, t, above, links, calculating],
   );
 }

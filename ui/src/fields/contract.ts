@@ -14,6 +14,8 @@ export interface FieldContext {
   t: Translate;
   /** Titles of records, people and departments by id. */
   links: Record<string, string>;
+  /** Computed fields whose values a job is still computing. */
+  calculating?: readonly string[];
 }
 
 export interface CellProps {

@@ -37,7 +37,9 @@ function Result({ engine, field, ctx, object, id }: ComputedValueProps) {
   const t = useT('form-runtime');
   const { value, calc } = useField(engine, field.key);
   const module = moduleOf(field);
-  const waits = calc === 'pending';
+  // A job that computes it is behind, and nothing that was typed has computed it anew.
+  const behind = ctx.calculating?.includes(field.key) === true && value === engine.initialValue(field.key);
+  const waits = calc === 'pending' || behind;
   const word = waits ? 'pending' : !module.isBlank(value) ? null : calc === 'server' ? 'later' : 'blank';
   return (
     <output
@@ -50,7 +52,7 @@ function Result({ engine, field, ctx, object, id }: ComputedValueProps) {
           // A tick alone would not say no.
           <span>{module.format(value, field, ctx)}</span>
         ) : (
-          <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />
+          <module.Cell value={value} field={field} ctx={ctx.calculating ? { ...ctx, calculating: undefined } : ctx} object={object} id={id} />
         )
       ) : word === 'blank' ? (
         <span className={styles.later} role="img" aria-label={t('computed.blank')}>

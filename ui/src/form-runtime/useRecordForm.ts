@@ -60,7 +60,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
   const person = useMe().data?.user.id ?? '';
   const [links, setLinks] = useState<Record<string, string>>({});
   const own = useMemo(() => ({ ...given, ...record?.$links, ...links }), [given, record, links]);
-  const ctx = useFieldContext(own);
+  const ctx = useFieldContext(own, record?.$calculating);
   const parts = useMemo(() => placed(meta, form), [meta, form]);
   const version = useRef(record?.version);
   const engine = useEngine({

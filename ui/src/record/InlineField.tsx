@@ -50,7 +50,8 @@ function Reading({
 }: InlineFieldProps & { label: string; onEdit: () => void }) {
   const t = useT('record');
   const value = record[field.key];
-  const blank = moduleOf(field).isBlank(value);
+  const waits = ctx.calculating?.includes(field.key) === true;
+  const blank = !waits && moduleOf(field).isBlank(value);
   const shown = blank ? (
     <span className={styles.blank}>–</span>
   ) : (

@@ -68,7 +68,7 @@ export interface RecordViewProps {
 export function RecordView(props: RecordViewProps) {
   const { meta, id, initial } = props;
   const record = useRecord(meta.key, id, initial);
-  const ctx = useFieldContext(record.data?.$links);
+  const ctx = useFieldContext(record.data?.$links, record.data?.$calculating);
   if (record.error && isApiError(record.error) && (record.error.status === 404 || record.error.status === 403)) {
     return (
       <div className={styles.view}>

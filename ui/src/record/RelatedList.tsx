@@ -36,7 +36,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
   const t = useT('record');
   const { object, field } = backlink;
   const rows = useRelatedRows(backlink, id, true);
-  const ctx = useFieldContext(rows.data?.links);
+  const ctx = useFieldContext(rows.data?.links, object.calculating);
   const create = useCreateRecord();
   const navigate = useNavigate();
   const columns = useMemo(() => {

@@ -71,7 +71,7 @@ export function useList(meta: ObjectMeta): ListModel {
   const [begun, setBegun] = useState<Group | null>(null);
   const [widths, setWidth] = useWidths(meta, search.view);
   const state = useMemo(() => readState(meta, search), [meta, search]);
-  const base = useFieldContext(chosen);
+  const base = useFieldContext(chosen, meta.calculating);
 
   const related = useRelatedFields(meta.fields, state.filter);
   const fieldAt = useMemo(

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import type { FieldMeta } from '@/shared/api/types';
 import { face, type FieldModule } from '../contract';
+import styles from './cell.module.css';
 import { rounded } from './number';
 
 /** The type of values behind a result, as documents name it. */
@@ -35,7 +36,10 @@ export function derivedModule(own: FieldModule, result: FieldModule): FieldModul
     ...result,
     type: own.type,
     icon: own.icon,
-    Cell: (props) => createElement(result.Cell, { ...props, field: shownAs(props.field) }),
+    Cell: (props) =>
+      props.ctx.calculating?.includes(props.field.key)
+        ? createElement('span', { className: styles.muted }, props.ctx.t('computed.pending'))
+        : createElement(result.Cell, { ...props, field: shownAs(props.field) }),
     Input: own.Input,
     Filter: face(() => import('./DerivedFilter')),
     format: (value, field, ctx) => result.format(value, shownAs(field), ctx),

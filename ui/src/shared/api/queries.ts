@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from
 import { api } from './client';
 import { ApiError } from './error';
 import { signedIn, token, useSession } from './session';
+import { recordsWritten } from './written';
 import type { App, AppSummary, Department, Items, Job, Me, MePatch, ObjectMeta, ObjectSummary } from './types';
 
 /** One client for the page: reads are fresh for half a minute, and the API client itself repeats what is worth repeating. */
@@ -35,7 +36,13 @@ export const meQuery = queryOptions({
 export const objectQuery = (release: number, object: string) =>
   queryOptions({
     queryKey: keys.object(release, object),
-    queryFn: ({ signal }) => api.get<ObjectMeta>(`/api/v1/objects/${encodeURIComponent(object)}`, { signal }),
+    queryFn: async ({ signal, client }) => {
+      const before = client.getQueryData<ObjectMeta>(keys.object(release, object));
+      const meta = await api.get<ObjectMeta>(`/api/v1/objects/${encodeURIComponent(object)}`, { signal });
+      // A job that computed fields has ended: what is shown of records is old.
+      if ((before?.calculating?.length ?? 0) > (meta.calculating?.length ?? 0)) recordsWritten();
+      return meta;
+    },
     staleTime: Infinity,
   });
 
@@ -86,7 +93,12 @@ export function useObjects() {
 /** An object with its fields, forms and views, as the person may see them. */
 export function useObject(object: string | undefined) {
   const me = useMe().data;
-  return useQuery({ ...objectQuery(me?.release ?? 0, object ?? ''), enabled: !!me && !!object });
+  return useQuery({
+    ...objectQuery(me?.release ?? 0, object ?? ''),
+    enabled: !!me && !!object,
+    // A job that computes fields ends without a new release.
+    refetchInterval: ({ state }) => ((state.data?.calculating?.length ?? 0) > 0 ? 5000 : false),
+  });
 }
 
 /** The person's running jobs; asked every second while there are any, else every 20 seconds. */

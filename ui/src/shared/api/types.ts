@@ -327,6 +327,8 @@ export interface ObjectMeta extends ObjectSummary {
   forms: FormMeta[];
   views: ViewMeta[];
   logic?: ObjectLogic;
+  /** Computed fields that a job is still computing, on some records at least. */
+  calculating?: string[];
 }
 
 // ---- records ------------------------------------------------------------
@@ -355,6 +357,8 @@ export interface RecordData {
   owner?: string | Named | null;
   $links?: Record<string, string>;
   $rights?: RecordRights;
+  /** Computed fields that a job is still computing. */
+  $calculating?: string[];
   /** Of a write: rules that warn and do not hold. */
   $warnings?: RuleWarning[];
   [field: string]: unknown;
