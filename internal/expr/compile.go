@@ -85,6 +85,7 @@ func (c *compilation) run() (*Program, error) {
 		return nil, nil
 	}
 	root := c.lower(parsed.NativeRep())
+	c.nesting(parsed.NativeRep(), parsed.NativeRep().Expr(), 0)
 	if len(c.errs.Issues) > 0 {
 		return nil, nil
 	}
@@ -148,11 +149,35 @@ func (c *compilation) lower(a *ast.AST) string {
 	return "link:" + key
 }
 
+// nesting refuses loops too deep inside each other. What a loop walks through,
+// which may be filtered and mapped, is not inside it.
+func (c *compilation) nesting(a *ast.AST, e ast.Expr, around int) {
+	switch e.Kind() {
+	case ast.SelectKind:
+		c.nesting(a, e.AsSelect().Operand(), around)
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			c.nesting(a, x, around)
+		}
+	case ast.CallKind:
+		for _, x := range operands(e.AsCall()) {
+			c.nesting(a, x, around)
+		}
+	case ast.ComprehensionKind:
+		if around == maxNesting {
+			c.at(a.SourceInfo(), e, codeTooNested, map[string]any{"limit": maxNesting})
+			return
+		}
+		c.nesting(a, e.AsComprehension().IterRange(), around)
+		c.nesting(a, e.AsComprehension().LoopStep(), around+1)
+	}
+}
+
 func (c *compilation) lowering(a *ast.AST) *lowering {
 	return &lowering{
 		env: c.env, object: c.object, old: c.usage == Rule, info: a.SourceInfo(),
 		make: ast.NewExprFactory(), nextID: ast.MaxID(a), lines: strings.Split(c.source, "\n"), reader: c.reader, errs: c.errs,
-		live: c.live, origin: map[int64]string{}, mentions: map[Dep]bool{},
+		live: c.live, origin: map[int64]string{}, mentions: map[Dep]bool{}, behind: map[Dep]bool{},
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 	maxCost     = 1_000_000
 	maxSteps    = 3      // links that one path follows
 	maxNodes    = 10_000 // that lowering adds, by live fields above all
-	maxLevels   = 200    // of an expression with its live fields
+	maxLevels   = 120    // of an expression with its live fields
 	cachedFresh = 512
 )
 
@@ -71,7 +71,7 @@ func New(cat Catalog, zone *time.Location) (*Env, error) {
 		cel.Variable(sessionName, sessionType),
 		cel.Variable(recordsName, objectType(recordsName)),
 		cel.Macros(macros()...),
-		cel.ASTValidators(cel.ValidateHomogeneousAggregateLiterals(), cel.ValidateComprehensionNestingLimit(maxNesting)),
+		cel.ASTValidators(cel.ValidateHomogeneousAggregateLiterals()),
 		cel.ParserExpressionSizeLimit(maxSource),
 		cel.ParserRecursionLimit(maxDepth),
 	}

@@ -18,7 +18,6 @@ var (
 	noSelection  = regexp.MustCompile(`^type '([^']+)' does not support field selection`)
 	notRange     = regexp.MustCompile(`^expression of type '([^']+)' cannot be range`)
 	mixed        = regexp.MustCompile(`^expected type '([^']+)' but found '([^']+)'`)
-	nesting      = regexp.MustCompile(`^comprehension exceeds nesting limit`)
 	recursion    = regexp.MustCompile(`recursion (depth|limit)`)
 	unterminated = regexp.MustCompile(`(input|at) '<EOF>'`)
 	reserved     = regexp.MustCompile(`^reserved identifier: (.*)$`)
@@ -101,9 +100,6 @@ func explain(message string) (string, map[string]any) {
 		return codeNeedsBool, map[string]any{"type": celTypeWords(m[2])}
 	} else if m != nil {
 		return codeMixedList, map[string]any{"first": celTypeWords(m[1]), "second": celTypeWords(m[2])}
-	}
-	if nesting.MatchString(message) {
-		return codeTooNested, map[string]any{"limit": maxNesting}
 	}
 	return codeInvalid, map[string]any{"detail": message}
 }

@@ -61,7 +61,7 @@ func TestIssues(t *testing.T) {
 		{`1u == 1u`, Rule, 1, 1, codeUnsupported},
 		{`record.tags.exists(record, record == "a")`, Rule, 1, 13, codeUnsupported},
 		{`record.account.owner.manager.manager.name == ""`, Rule, 1, 38, codeTooManySteps},
-		{`record.tags.all(a, record.tags.all(b, record.tags.all(c, a == c)))`, Rule, 1, 54, codeTooNested},
+		{`record.tags.all(a, record.tags.all(b, record.tags.all(c, a == c)))`, Rule, 1, 51, codeTooNested},
 		{`date("2026-02-30") == record.close`, Rule, 1, 6, codeBadDate},
 		{`datetime("2026-02-03") == record.created`, Rule, 1, 10, codeBadDateTime},
 		{`record.name.matches("[")`, Rule, 1, 21, codeBadPattern},

@@ -37,7 +37,8 @@ type lowering struct {
 	live     []Dep            // the live fields that are being expanded around
 	origin   map[int64]string // the live field that a part comes from, by id
 	mentions map[Dep]bool
-	copied   int // nodes that were not in the source
+	behind   map[Dep]bool // what the live fields that it names do
+	copied   int          // nodes that were not in the source
 	full     bool
 }
 

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"maps"
 	"slices"
 
 	"cel.dev/cel-go/common"
@@ -10,13 +11,14 @@ import (
 
 // template is what a live field stands for, lowered once for all its readers.
 type template struct {
-	// expr reads the record of the field as `record`. Its variables have names
+	// expr reads the record of the field as `record`; nil when it is broken. Its variables have names
 	// that no source can use, so that none of them catches one of the reader's.
 	expr     ast.Expr
 	nodes    int
 	records  int   // how often it reads `record`
 	levels   int   // how deep it is
 	mentions []Dep // what it names, and what the live fields that it names do
+	large    bool  // it is too large, or leads to itself
 }
 
 // templateKey names a live field.
@@ -27,14 +29,21 @@ type templateKey struct{ object, field string }
 // source, so that messages point there.
 func (l *lowering) expand(e ast.Expr, object string, f *Field) {
 	self := Dep{object, f.Key}
-	if slices.Contains(l.live, self) || len(l.live) > maxLevels {
+	if slices.Contains(l.live, self) {
 		l.report(e, codeTooCostly, nil)
 		return
 	}
 	t := l.env.template(object, f, append(slices.Clone(l.live), self))
-	if t == nil || !l.seesAll(t.mentions) {
-		l.reportField(e, object, f.Key)
+	switch {
+	case t.large:
+		l.report(e, codeTooCostly, nil)
 		return
+	case t.expr == nil || !l.seesAll(t.mentions):
+		l.report(e, codeUnknownField, map[string]any{"field": f.Key, "suggestion": ""})
+		return
+	}
+	for _, d := range t.mentions {
+		l.behind[d] = true
 	}
 	of := e.AsSelect().Operand()
 	if levels := t.levels + depth(of); levels > maxLevels {
@@ -94,8 +103,8 @@ func (l *lowering) seesAll(fields []Dep) bool {
 	return !slices.ContainsFunc(fields, func(d Dep) bool { return l.field(d.Object, d.Field) == nil })
 }
 
-// template compiles what a live field stands for; nil when it cannot. above are
-// the live fields that lead to it.
+// template compiles what a live field stands for. above are the live fields that
+// lead to it.
 func (e *Env) template(object string, f *Field, above []Dep) *template {
 	key := templateKey{object, f.Key}
 	if t, ok := e.templates.Load(key); ok {
@@ -109,7 +118,7 @@ func (e *Env) template(object string, f *Field, above []Dep) *template {
 func (e *Env) newTemplate(object string, f *Field, above []Dep) *template {
 	o, ok := e.object(object)
 	if !ok {
-		return nil
+		return &template{}
 	}
 	c := &compilation{
 		env: e, object: o, usage: Value, source: f.Live.Source, text: common.NewTextSource(f.Live.Source), reader: &vision{},
@@ -120,7 +129,7 @@ func (e *Env) newTemplate(object string, f *Field, above []Dep) *template {
 	}
 	expr := c.part()
 	if expr == nil {
-		return nil
+		return &template{large: slices.ContainsFunc(c.errs.Issues, func(is Issue) bool { return is.Code == codeTooCostly })}
 	}
 	t := &template{expr: expr, nodes: size(expr), levels: depth(expr), mentions: c.mentions}
 	ast.PreOrderVisit(expr, ast.NewExprVisitor(func(x ast.Expr) {
@@ -147,6 +156,7 @@ func (c *compilation) part() ast.Expr {
 	}
 	l := c.lowering(parsed.NativeRep())
 	l.expr(parsed.NativeRep().Expr())
+	maps.Copy(l.mentions, l.behind)
 	c.mentions = l.named()
 	if len(c.errs.Issues) > 0 {
 		return nil

@@ -25,6 +25,9 @@ func (p *Program) SQL(alias string, lens Lens, v Vars) (Fragment, error) {
 }
 
 func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragment, error) {
+	if err := p.hidden(lens); err != nil {
+		return Fragment{}, err
+	}
 	alias = unquote(alias)
 	b := &builder{p: p, lens: lens, vars: v, alias: alias, free: p.rowFree, rows: map[string]row{"record": {obj: p.object, alias: alias}}}
 	var f fragment
@@ -38,6 +41,23 @@ func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragmen
 		return Fragment{}, err
 	}
 	return Fragment{SQL: f.sql, Args: f.args}, nil
+}
+
+// hidden refuses a program that names a live field which the lens never shows.
+func (p *Program) hidden(lens Lens) error {
+	if lens == nil {
+		return nil
+	}
+	for _, d := range p.mentions {
+		o, ok := p.env.object(d.Object)
+		if !ok || o.fields[d.Field].Live == nil {
+			continue
+		}
+		if _, _, ok := lens.Column(d.Object, o.fields[d.Field], "r"); !ok {
+			return unknownField(p, 1, 1, d.Field, lens)
+		}
+	}
+	return nil
 }
 
 func (p *Program) dryRun() error {

@@ -110,11 +110,15 @@ func (b *builder) unknown(e ast.Expr, f *Field) error {
 	if from := b.p.origin[e.ID()]; from != "" {
 		name = from
 	}
+	return unknownField(b.p, line, column, name, b.lens)
+}
+
+func unknownField(p *Program, line, column int, name string, lens Lens) error {
 	errs := &Errors{
-		env: b.p.env, object: b.p.object.Key, source: b.p.source, usage: b.p.usage,
+		env: p.env, object: p.object.Key, source: p.source, usage: p.usage,
 		Issues: []Issue{{Line: line, Column: column, Code: codeUnknownField, Args: map[string]any{"field": name, "suggestion": ""}}},
 	}
-	return errs.For(b.lens)
+	return errs.For(lens)
 }
 
 // from is " FROM target WHERE …" for the row that a link points to, if it exists
