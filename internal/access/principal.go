@@ -17,8 +17,10 @@ type Principal struct {
 	Department  string
 	Departments []string
 	Manager     string
+	Reports     []string // ids of everybody below, directly or not
 	Roles       []string
-	Admin       bool // has meta.AdminRole
+	Admin       bool   // has meta.AdminRole
+	Key         string // the id of the API key that acts for the person; then what Roles grant is all there is
 	Locale      locale.Tag
 }
 
@@ -26,7 +28,7 @@ type Principal struct {
 func (p *Principal) User() *expr.User {
 	return &expr.User{
 		ID: p.UserID, Name: p.Name, Email: p.Email, Department: p.Department,
-		Departments: p.Departments, Manager: p.Manager, Roles: p.Roles, Active: true,
+		Departments: p.Departments, Manager: p.Manager, Roles: p.Roles, Reports: p.Reports, Active: true,
 	}
 }
 

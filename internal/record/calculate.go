@@ -20,14 +20,9 @@ import (
 // JobRecalculate is the kind of the job that computes what is behind.
 const JobRecalculate = "recalculate"
 
-const (
-	// chunk is how many records one transaction of the job computes: between two of
-	// them writers have their turn.
-	chunk = 200
-	// gather is how long changes are gathered before the job looks at them, so that
-	// many changes of one record's children are few changes of the record.
-	gather = time.Second
-)
+// gather is how long changes are gathered before the job looks at them, so that
+// many changes of one record's children are few changes of the record.
+const gather = time.Second
 
 // BindJobs lets the queue compute what is too much for the transaction of a
 // write.
@@ -194,14 +189,14 @@ func (s *Service) step(ctx context.Context, tx core.App, snap *meta.Snapshot) er
 // from them.
 func (r *recalculation) pending(ctx context.Context, f *meta.Computed, p *calculation.Pending) error {
 	r.cause = p.Cause
-	ids, err := calculation.Next(ctx, r.tx.DB(), p, expr.Quote(f.Object), chunk)
+	ids, err := calculation.Next(ctx, r.tx.DB(), p, expr.Quote(f.Object), r.s.bounds.chunk)
 	if err != nil {
 		return err
 	}
 	if err := r.compute(ctx, f, ids); err != nil {
 		return err
 	}
-	if _, err := calculation.Passed(ctx, r.tx.DB(), p, ids, chunk); err != nil {
+	if _, err := calculation.Passed(ctx, r.tx.DB(), p, ids, r.s.bounds.chunk); err != nil {
 		return err
 	}
 	if err := r.follow(ctx); err != nil {

@@ -14,13 +14,17 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// Bounds of what a write computes of other records in its own transaction. What
-// is beyond goes to a job, and the field says that it is calculating.
-const (
-	maxFollow   = 500    // records of one field
-	maxListed   = 10_000 // records that are listed one by one for the job; more are the whole field
-	maxChildren = 5_000  // records that one roll-up of one record reads
-)
+// bounds are those of what a write computes of other records in its own
+// transaction. What is beyond goes to a job, and the field says that it is
+// calculating.
+type bounds struct {
+	follow   int // records of one field
+	listed   int // records that are listed one by one for the job; more are the whole field
+	children int // records that one roll-up of one record reads
+	chunk    int // records that one transaction of the job computes: between two of them writers have their turn
+}
+
+func defaultBounds() bounds { return bounds{follow: 500, listed: 10_000, children: 5_000, chunk: 200} }
 
 // recalculation computes what follows from the changes of one transaction: the
 // stored fields of all objects in the order of their dependencies, each of the
@@ -75,11 +79,11 @@ func (r *recalculation) field(ctx context.Context, f *meta.Computed) error {
 	if query == "" || r.job && r.waiting[f.Object+"/"+f.Key()] {
 		return nil
 	}
-	ids, err := r.ids(ctx, query+" LIMIT ?", append(args, maxFollow+1)...)
+	ids, err := r.ids(ctx, query+" LIMIT ?", append(args, r.s.bounds.follow+1)...)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	if len(ids) > maxFollow {
+	if len(ids) > r.s.bounds.follow {
 		return r.postpone(ctx, f, query, args)
 	}
 	if f.Rollup != nil && !r.job {
@@ -160,10 +164,10 @@ func (r *recalculation) alive(object string) string {
 func (r *recalculation) postpone(ctx context.Context, f *meta.Computed, query string, args []any) error {
 	r.later = true
 	n := 0
-	if _, err := store.One(ctx, r.tx.DB(), []any{&n}, "SELECT count(*) FROM ("+query+" LIMIT ?)", append(args, maxListed+1)...); err != nil {
+	if _, err := store.One(ctx, r.tx.DB(), []any{&n}, "SELECT count(*) FROM ("+query+" LIMIT ?)", append(args, r.s.bounds.listed+1)...); err != nil {
 		return err
 	}
-	if n <= maxListed {
+	if n <= r.s.bounds.listed {
 		_, err := calculation.Records(ctx, r.tx.DB(), r.at, f.Object, f.Key(), r.cause, query, args...)
 		return err
 	}

@@ -186,10 +186,10 @@ func (r *recalculation) light(ctx context.Context, f *meta.Computed, ids []strin
 	var out, heavy []string
 	for _, id := range ids {
 		n := 0
-		if _, err := store.One(ctx, r.tx.DB(), []any{&n}, query, id, maxChildren+1); err != nil {
+		if _, err := store.One(ctx, r.tx.DB(), []any{&n}, query, id, r.s.bounds.children+1); err != nil {
 			return nil, err
 		}
-		if n > maxChildren {
+		if n > r.s.bounds.children {
 			heavy = append(heavy, id)
 		} else {
 			out = append(out, id)

@@ -112,7 +112,8 @@ type Service struct {
 	newID func() string
 	trace func(step string) // tests follow the steps; nil in the product
 
-	turn        sync.Mutex       // of batches that start over
+	turn        sync.Mutex // of batches that start over
+	bounds      bounds
 	jobs        *job.Queue       // nil: nothing is left for later
 	collections sync.Map         // object key → model
 	reads       store.Statements // of the readers' handle
@@ -121,7 +122,7 @@ type Service struct {
 
 // New makes the write path of an app. trace may be nil.
 func New(app core.App, store *meta.Store, q *query.Service, files Files, now func() time.Time, newID func() string, trace func(step string)) *Service {
-	return &Service{app: app, store: store, query: q, files: files, now: now, newID: newID, trace: trace}
+	return &Service{app: app, store: store, query: q, files: files, now: now, newID: newID, trace: trace, bounds: defaultBounds()}
 }
 
 // Write runs one operation. The error is a *problem.Problem for what is wrong
