@@ -32,11 +32,14 @@ type Service struct {
 	store *meta.Store
 	now   func() time.Time
 	newID func() string
+	chart chart
 }
 
 // New makes the people of an app.
 func New(app core.App, store *meta.Store, now func() time.Time, newID func() string) *Service {
-	return &Service{app: app, store: store, now: now, newID: newID}
+	s := &Service{app: app, store: store, now: now, newID: newID}
+	s.watch()
+	return s
 }
 
 // Input is a person to create or to change; nil members stay.
@@ -62,7 +65,7 @@ func (s *Service) Principal(rec *core.Record) *access.Principal {
 	p := &access.Principal{
 		UserID: rec.Id, Name: rec.GetString("name"), Email: rec.Email(),
 		Department: rec.GetString("department"), Manager: rec.GetString("manager"),
-		Departments: list(rec, "departments"), Roles: list(rec, "roles"),
+		Departments: list(rec, "departments"), Roles: list(rec, "roles"), Reports: s.reports(rec.Id),
 	}
 	p.Admin = slices.Contains(p.Roles, meta.AdminRole)
 	p.Locale = s.store.Current().Business.Locale
