@@ -4,9 +4,8 @@ import "strings"
 
 // walk is a loop of the generator over rows: what is known of its variable.
 type walk struct {
-	name  string // of the variable
-	of    string // "line", "part", "deal"; "number" for mapped numbers
-	depth int    // of loops around
+	name string // of the variable
+	of   string // "line", "part", "deal"; "number" for mapped numbers
 }
 
 // fieldsOf are what a variable over rows adds to each kind.

@@ -77,7 +77,9 @@ func (g generator) date(depth int) string {
 	if g.Intn(3) == 0 {
 		return pick(g.dice, g.call("date", depth), g.call("date", depth), g.choice(g.date, depth))
 	}
-	switch g.Intn(4) {
+	switch g.Intn(5) {
+	case 4:
+		return g.dates(depth)
 	case 0:
 		return "(" + g.date(depth-1) + " + " + pick(g.dice, "1", "30", "365", "-1", "0.7", "9000000", "record.amount") + ")"
 	case 1:
