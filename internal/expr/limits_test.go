@@ -47,7 +47,7 @@ func bombs() map[string]struct {
 func TestBombsAreRefused(t *testing.T) {
 	for what, b := range bombs() {
 		fastest, least := time.Hour, uint64(1<<62)
-		for range 3 {
+		for tries := 0; tries < 10 && (tries < 2 || fastest > 40*time.Millisecond); tries++ { // others may be busy
 			e := newEnv(t, b.cat)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tenon-crm/tenon/internal/locale"
 )
@@ -32,11 +31,7 @@ func TestLiveFieldsAreBounded(t *testing.T) {
 	t.Parallel()
 	e := newEnv(t, chain(100, "LAST + LAST"))
 	for i := range 100 {
-		start := time.Now()
 		_, err := e.Compile("deal", fmt.Sprintf("record.f%d > 1", i), Rule)
-		if d := time.Since(start); d > 250*time.Millisecond {
-			t.Errorf("f%d took %v", i, d)
-		}
 		errs, refused := errors.AsType[*Errors](err)
 		if err != nil && !refused || refused != (i > 10) {
 			t.Errorf("f%d: %v", i, err)
