@@ -62,6 +62,10 @@ func Records(ctx context.Context, tx dbx.Builder, at, object, field, cause, quer
 
 const columns = `SELECT "object", "field", "state", "whole", "after", "done", "total", "cause" FROM "tn_calculations"`
 
+// Behind is the query for the fields that are behind and how far they are: object,
+// field, done, total.
+const Behind = `SELECT "object", "field", "done", "total" FROM "tn_calculations"`
+
 // All lists every field that is behind.
 func All(ctx context.Context, db dbx.Builder) ([]Pending, error) { return list(ctx, db, columns) }
 

@@ -121,6 +121,10 @@ func (a *API) object(c *call) (*answer, error) {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": c.path("object")})
 	}
 	out := objectHead(c, o)
+	behind, err := a.Query.Calculating(c.Request.Context(), c.rights, o)
+	if err != nil {
+		return nil, err
+	}
 	fields := []any{}
 	known := map[string]bool{}
 	for _, col := range o.All {
@@ -133,6 +137,9 @@ func (a *API) object(c *call) (*answer, error) {
 		f, err := fieldView(c, col, !writes)
 		if err != nil {
 			return nil, err
+		}
+		if p, calculating := behind[col.Spec.Key]; calculating {
+			f["calculating"] = p
 		}
 		fields = append(fields, f)
 	}
@@ -163,6 +170,13 @@ func (a *API) object(c *call) (*answer, error) {
 			links = append(links, map[string]any{"object": b.Object, "field": b.Field.Spec.Key, "label": c.rights.Snap.Objects[b.Object].Label})
 		}
 	}
+	rows := []any{}
+	for _, x := range o.Rows {
+		if _, reads := c.rights.Reads(x.Object, x.Via.Spec.Key, "r"); reads && c.rights.Can(x.Object, "view") {
+			rows = append(rows, map[string]any{"key": x.Key, "object": x.Object, "field": x.Via.Spec.Key, "label": plural(c.rights.Snap.Objects[x.Object])})
+		}
+	}
+	out["rows"] = rows
 	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, views, links, logic
 	return ok(out)
 }

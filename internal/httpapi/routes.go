@@ -60,6 +60,7 @@ func (a *API) routes() []route {
 		{method: post, path: records + "/{id}/actions/restore", policy: signedIn, run: a.restore, summary: "Bring a deleted record back"},
 		{method: post, path: records + "/{id}/actions/assign", policy: signedIn, run: a.assign, summary: "Hand a record to another person"},
 		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, run: a.download, summary: "A file of a record; a token may stand in the query"},
+		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
 		{method: post, path: objects + "/aggregate", policy: signedIn, run: a.aggregate, summary: "Counts and totals"},
 		{method: get, path: base + "/search", policy: signedIn, run: a.search, summary: "Search over all objects"},
 

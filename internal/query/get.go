@@ -76,6 +76,13 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
 		return nil, err
 	}
+	behind, err := s.calculating(ctx, r, o, sel.cols)
+	if err != nil {
+		return nil, err
+	}
+	if behind != nil {
+		rec.With("$calculating", behind)
+	}
 	if q.Links {
 		rec.With("$links", page.Links)
 		rec.With("$rights", rightsOn(d, o))

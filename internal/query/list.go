@@ -38,6 +38,8 @@ type Page struct {
 	Count  *int64
 	More   bool
 	Links  map[string]string
+	// Calculating lists the fields of the items whose values are being computed.
+	Calculating []string
 }
 
 // condition is a WHERE of several parts, with their arguments in order.
@@ -194,7 +196,8 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err := s.count(ctx, o, where, q.Count, page); err != nil {
 		return nil, err
 	}
-	return page, nil
+	page.Calculating, err = s.calculating(ctx, r, o, sel.cols)
+	return page, err
 }
 
 // fetch reads the page: first the row ids in order, which an index may hold

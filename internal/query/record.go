@@ -175,5 +175,12 @@ func (p *Page) JSON() ([]byte, error) {
 		}
 		b = append(append(b, `,"links":`...), raw...)
 	}
+	if p.Calculating != nil {
+		raw, err := json.Marshal(p.Calculating)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(b, `,"calculating":`...), raw...)
+	}
 	return append(b, '}'), nil
 }
