@@ -221,3 +221,49 @@ func TestPaths(t *testing.T) {
 		t.Errorf("can: %v", err)
 	}
 }
+
+// The rows of a record are found by the index of the link that points at it,
+// whoever asks.
+func TestRowsUseTheIndexOfTheirLink(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dice{newRand(1)}, 5)
+	for table, column := range map[string]string{"o_line": "c_deal", "o_part": "c_line", "o_deal": "c_account"} {
+		if _, err := w.db.Exec(`CREATE INDEX "ix_` + column + `" ON ` + Quote(table) + ` (` + Quote(column) + `)`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := newEnv(t, w.cat)
+	for source, want := range map[string][]string{
+		`record.lines.exists(l, l.qty > 5)`:                           {"ix_c_deal"},
+		`SUM(record.lines.filter(l, l.paid).map(l, l.qty)) > 5`:       {"ix_c_deal"},
+		`record.account.deals.all(d, d.won)`:                          {"ix_c_account"},
+		`record.account in record.lines.map(l, l.product)`:            {"ix_c_deal"},
+		`record.lines.exists(l, l.parts.exists(p, p.weight > 1))`:     {"ix_c_deal", "ix_c_line"},
+		`size(record.lines) > 1 && EXISTS(line, l, l.deal == record)`: {"ix_c_deal"},
+	} {
+		for _, lens := range []Lens{nil, rights{w}} {
+			f := mustSQL(t, compileFilter(t, e, source), lens)
+			rows, err := w.db.Query(`EXPLAIN QUERY PLAN SELECT "id" FROM "o_deal" AS r WHERE `+f.SQL, f.Args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan := ""
+			for rows.Next() {
+				var a, b, c int
+				var line string
+				if err := rows.Scan(&a, &b, &c, &line); err != nil {
+					t.Fatal(err)
+				}
+				plan += line + "\n"
+			}
+			if err := rows.Close(); err != nil {
+				t.Fatal(err)
+			}
+			for _, index := range want {
+				if !strings.Contains(plan, index) {
+					t.Errorf("%s: %s", source, plan)
+				}
+			}
+		}
+	}
+}
