@@ -2,6 +2,7 @@ package expr
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -256,7 +257,7 @@ func TestRowsUseTheIndexOfTheirLink(t *testing.T) {
 				}
 				plan += line + "\n"
 			}
-			if err := rows.Close(); err != nil {
+			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 				t.Fatal(err)
 			}
 			for _, index := range want {
