@@ -113,7 +113,14 @@ func addPath(paths map[string]any, path string, r route, in, out map[string]any)
 	if r.policy == open {
 		op["security"] = []any{map[string]any{}}
 	}
-	if params := parameters(path); len(params) > 0 {
+	params := parameters(path)
+	if fillsIn(r) {
+		params = append(params, map[string]any{
+			"name": "form", "in": "query", "schema": map[string]any{"type": "string"},
+			"description": "The form that the record is filled in with: its rules hold too",
+		})
+	}
+	if len(params) > 0 {
 		op["parameters"] = params
 	}
 	switch {
@@ -127,6 +134,11 @@ func addPath(paths map[string]any, path string, r route, in, out map[string]any)
 		op["requestBody"] = map[string]any{"content": map[string]any{"application/json": map[string]any{"schema": map[string]any{"type": "object"}}}}
 	}
 	item[strings.ToLower(r.method)] = op
+}
+
+// fillsIn reports whether a write may name a form.
+func fillsIn(r route) bool {
+	return r.method == post && strings.HasSuffix(r.path, "/records") || r.method == patch && strings.HasSuffix(r.path, "/records/{id}")
 }
 
 func parameters(path string) []any {
@@ -155,6 +167,12 @@ func recordSchemas(c *call, o *meta.CompiledObject) (read, write map[string]any)
 		}
 	}
 	title := o.Label.In(c.tag)
+	reads["$warnings"] = map[string]any{
+		"type": "array", "description": "After a write: the rules that only warn and that the record fails",
+		"items": map[string]any{"type": "object", "properties": map[string]any{
+			"rule": map[string]any{"type": []string{"string", "null"}}, "field": map[string]any{"type": []string{"string", "null"}}, "message": map[string]any{"type": "string"},
+		}},
+	}
 	return map[string]any{"type": "object", "title": title, "properties": reads},
 		map[string]any{"type": "object", "title": title, "properties": writes, "additionalProperties": false}
 }
