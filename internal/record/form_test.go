@@ -219,3 +219,34 @@ func TestAFormGrantsNothing(t *testing.T) {
 		t.Errorf("%s clients without a code: a batch names no form", n)
 	}
 }
+
+// An import counts the rows that were written against a rule that only warns,
+// in a dry run too, and required_when holds for its rows.
+func TestImportsCountWarnings(t *testing.T) {
+	k := world(t, clients()...)
+	csv := "name,code,kind,credit\na,1,person,2000\nb,2,person,5\nc,3,person,3000\nd,4,company,20\n"
+	id := k.Upload(k.Admin, "/api/v1/imports", "clients.csv", []byte(csv), m{"object": "client"}).Want(201).Text("id")
+	for _, dry := range []bool{true, false} {
+		res := k.Call(k.Admin, "POST", "/api/v1/imports/"+id+"/run", m{"mapping": m{"name": "name", "code": "code", "kind": "kind", "credit": "credit"}, "mode": "create", "dryRun": dry}).Want(202)
+		k.Wait(k.Admin, res.Text("job"))
+		res = k.Call(k.Admin, "GET", "/api/v1/imports/"+id, nil).Want(200)
+		if res.Get("created") != 3.0 || res.Get("warned") != 2.0 || res.Get("failed") != 1.0 {
+			t.Errorf("dry %v: %s", dry, res.Raw)
+		}
+	}
+	if res := k.Call(k.Admin, "GET", "/api/v1/imports/"+id+"/errors", nil).Want(200); res.Text("items", 0, "field") != "source" || res.Text("items", 0, "code") != "required" {
+		t.Error(res.Raw)
+	}
+}
+
+// A repeat of a request has the warnings of the first.
+func TestARepeatKeepsItsWarnings(t *testing.T) {
+	k := world(t, clients()...)
+	post := func() *testkit.Res {
+		return k.Call(k.Admin, "POST", clientsPath, m{"name": "a", "code": "1", "credit": 2000}, "Idempotency-Key", "once")
+	}
+	first := post().Want(201)
+	if again := post(); again.Raw != first.Raw || again.Text("$warnings", 0, "rule") != "credit_high" {
+		t.Error(again.Raw)
+	}
+}
