@@ -74,37 +74,35 @@ export function ConditionBuilder({ object, usage, value, onChange, label, placeh
     setDraft(next);
     onChange(text);
   };
+  const faces = phone ? null : (
+    <Segmented
+      size="small"
+      label={t('builder.face')}
+      items={[
+        { key: 'visual', label: t('builder.visual'), disabled: !visual },
+        { key: 'text', label: t('builder.text') },
+      ]}
+      value={shown ?? 'visual'}
+      onChange={(next: Face) => {
+        if (next === 'visual' && tree) {
+          own.current = value;
+          setDraft(tree);
+        }
+        setFace(next);
+      }}
+    />
+  );
   return (
     <div className={styles.face} role="group" aria-label={label}>
-      {!phone && (
-        <div className={styles.faceHead}>
-          <Segmented
-            size="small"
-            label={t('builder.face')}
-            items={[
-              { key: 'visual', label: t('builder.visual'), disabled: !visual },
-              { key: 'text', label: t('builder.text') },
-            ]}
-            value={shown ?? 'visual'}
-            onChange={(next: Face) => {
-              if (next === 'visual' && tree) {
-                own.current = value;
-                setDraft(tree);
-              }
-              setFace(next);
-            }}
-          />
-        </div>
-      )}
       {shown === null && slow && <SkeletonLines lines={2} />}
       {shown === 'visual' && draft && (
         <div className={styles.builder}>
-          {draft.items.length === 0 && <p className={styles.none}>{empty ?? t('builder.everything')}</p>}
-          <GroupEditor scope={scope} group={draft} depth={0} total={countConditions(draft)} onChange={change} onClear={() => change(emptyGroup())} />
+          <GroupEditor scope={scope} group={draft} depth={0} total={countConditions(draft)} onChange={change} onClear={() => change(emptyGroup())} empty={empty ?? t('builder.everything')} extra={faces} />
         </div>
       )}
       {shown === 'text' && (
         <>
+          {faces && <div className={styles.faceHead}>{faces}</div>}
           {phone ? (
             <ExpressionText source={value} scope={expression} className={styles.readOnly} />
           ) : (

@@ -3,16 +3,18 @@ import { useT } from '@/shared/i18n';
 import { useDraftConditions } from './builder/useDraftConditions';
 import { fromCel } from './condition/convert';
 import { describeGroup } from './condition/describe';
+import { useServerTree } from './condition/useServerTree';
 import { ExpressionText } from './ExpressionText';
-import type { Group } from './condition/model';
 import { useDesignScope } from './scope/useScope';
 
 /** A condition of a draft in a line: in words where it is made of conditions, else as its text. */
 export function ConditionWords({ object, source }: { object: string; source: string }) {
   const t = useT('views');
   const scope = useDesignScope(object, 'rule');
-  const probe = useDraftConditions(object, null);
-  const group = useMemo<Group | null>(() => fromCel(source, probe.kindOf), [source, probe.kindOf]);
+  const { kindOf } = useDraftConditions(object, null);
+  const read = useMemo(() => fromCel(source, kindOf), [source, kindOf]);
+  const told = useServerTree({ object, usage: 'rule', draft: true }, source, read === null);
+  const group = read ?? told;
   const { scope: conditions, fieldAt } = useDraftConditions(object, group);
   return group && group.items.length > 0 ? <>{describeGroup(group, fieldAt, conditions.ctx, t)}</> : <ExpressionText source={source} scope={scope} />;
 }

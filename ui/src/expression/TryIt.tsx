@@ -60,10 +60,10 @@ export function TryIt({ text, place, scope, checked }: TryItProps) {
           <p className={styles.wrong}>{tried.error}</p>
         ) : (
           <>
+            {tried.answer?.recent && <Recent recent={tried.answer.recent} />}
             {!record && <p className={styles.blank}>{t('try.choose')}</p>}
             {tried.slow && !tried.answer && <SkeletonLines lines={3} />}
             {record && tried.answer && <Values source={tried.text} answer={tried.answer} scope={scope} titleOf={titleOf} boolean={boolean} ctx={ctx} fields={meta.data?.fields ?? []} />}
-            {tried.answer?.recent && <Recent recent={tried.answer.recent} />}
           </>
         )}
       </div>
@@ -101,8 +101,23 @@ function Values({ source, answer, scope, titleOf, boolean, ctx, fields }: Values
     return meta && (own.type === 'money' || own.type === 'percent' || own.type === 'date' || own.type === 'datetime') ? { ...plain, text: moduleOf(meta).format(part.value, meta, ctx) || plain.text } : plain;
   };
   const whole = shown(answer.value, answer.error, t, titleOf);
+  const result = (
+    <p className={styles.result}>
+      <span>{t('try.result')}</span>
+      <b className={styles[whole.kind]}>
+        {answer.error !== undefined
+          ? t(boolean ? 'try.errorNot' : 'try.error', { why: answer.error.replace(/[。.]$/, '') })
+          : boolean && whole.kind === 'yes'
+            ? `${t('try.holds')} ✓`
+            : boolean && whole.kind === 'no'
+              ? `${t('try.holdsNot')} ✗`
+              : whole.text}
+      </b>
+    </p>
+  );
   return (
     <>
+      {result}
       <table className={styles.parts}>
         <tbody>
           {partsOf(source, answer).map((part) => {
@@ -118,18 +133,6 @@ function Values({ source, answer, scope, titleOf, boolean, ctx, fields }: Values
           })}
         </tbody>
       </table>
-      <p className={styles.result} style={{ marginTop: 8 }}>
-        <span>{t('try.result')}</span>
-        <b className={styles[whole.kind]}>
-          {answer.error !== undefined
-            ? t(boolean ? 'try.errorNot' : 'try.error', { why: answer.error.replace(/[。.]$/, '') })
-            : boolean && whole.kind === 'yes'
-              ? `${t('try.holds')} ✓`
-              : boolean && whole.kind === 'no'
-                ? `${t('try.holdsNot')} ✗`
-                : whole.text}
-        </b>
-      </p>
     </>
   );
 }
@@ -139,7 +142,7 @@ function Recent({ recent }: { recent: NonNullable<ExpressionTry['recent']> }) {
   const total = recent.true + recent.false + recent.error;
   if (total === 0) return null;
   return (
-    <p className={styles.recent} style={{ marginTop: 8 }}>
+    <p className={styles.recent}>
       <span>{t('try.recent', { count: total })}</span>
       <span className={styles.yes} aria-label={t('try.recentTrue', { count: recent.true })}>
         ✓ {recent.true}

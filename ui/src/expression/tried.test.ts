@@ -18,6 +18,11 @@ describe('parts of a try', () => {
       ['record.amount > 1', 0],
       ['record.amount', 1],
     ]));
+  it('leaves out what only the order of reading makes', () => {
+    const text = 'record.a && record.b && record.c';
+    const spans = [[0, 32], [0, 20], [0, 8], [12, 20], [24, 32]].map(([from, to]) => ({ from: from!, to: to!, text: '', value: true }));
+    expect(partsOf(text, { value: true, parts: spans }).map((part) => part.text)).toEqual(['record.a', 'record.b', 'record.c']);
+  });
   it('is the whole when it has no parts', () => expect(partsOf('record.won', { value: true, parts: [{ from: 0, to: 10, text: 'record.won', value: true }] })).toHaveLength(1));
 });
 

@@ -1,5 +1,6 @@
 import type { ExpressionTry } from '@/shared/api/types';
 import { unitSpan, type CheckPlace } from './check';
+import { parser } from './language/parser';
 import type { Span } from './position';
 
 /** A sub-expression and what it gave. */
@@ -21,10 +22,28 @@ export function partsOf(source: string, tried: ExpressionTry): Part[] {
   const out: Part[] = [];
   for (const part of spans) {
     if (part.to - part.from >= whole && spans.length > 1) continue;
-    const depth = spans.filter((other) => other !== part && other.from <= part.from && other.to >= part.to && other.to - other.from < whole).length;
+    // a && b of a && b && c is no part that anybody wrote.
+    if (joins(source.slice(part.from, part.to)) !== '' && joins(source.slice(part.from, part.to)) === joins(source.slice(...around(part, spans, source)))) continue;
+    const depth = out.filter((other) => other.from <= part.from && other.to >= part.to).length;
     out.push({ ...part, text: source.slice(part.from, part.to), depth });
   }
   return out;
+}
+
+/** And or Or, when that is what an expression is. */
+function joins(text: string): string {
+  const name = parser.parse(text).topNode.firstChild?.name ?? '';
+  return name === 'And' || name === 'Or' ? name : '';
+}
+
+/** The smallest stretch around a part, or all of the text. */
+function around(part: Span, all: Span[], source: string): [number, number] {
+  let best: Span = { from: 0, to: source.length };
+  for (const other of all) {
+    const holds = other.from <= part.from && other.to >= part.to && other.to - other.from > part.to - part.from;
+    if (holds && other.to - other.from < best.to - best.from) best = other;
+  }
+  return [best.from, best.to];
 }
 
 export type Shown = { kind: 'blank' | 'yes' | 'no' | 'wrong' | 'value'; text: string };

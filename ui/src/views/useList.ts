@@ -87,7 +87,7 @@ export function useList(meta: ObjectMeta): ListModel {
   );
   const read = useMemo(() => fromCel(state.filter, kindOf), [state.filter, kindOf]);
   // What is not read here the server may still know as conditions.
-  const told = useServerTree(meta.key, state.filter, read === null);
+  const told = useServerTree({ object: meta.key, usage: 'filter' }, state.filter, read === null);
   const filter = read ?? told;
   const sortText = state.sort.map((k) => `${k.desc ? '-' : ''}${k.field}`).join(',');
   const rows = useMemo<Rows>(

@@ -1,4 +1,5 @@
 import { FolderPlus, Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useT } from '@/shared/i18n';
 import { Button, IconButton, Select } from '@/shared/ui';
 import { newCondition } from '../condition/condition';
@@ -17,10 +18,14 @@ interface GroupEditorProps {
   onRemove?: () => void;
   onClear?: () => void;
   result?: string;
+  /** Said while there is no condition. */
+  empty?: string;
+  /** At the right of the first line. */
+  extra?: ReactNode;
 }
 
 /** Conditions of which all or any must hold, and groups inside to the third level. */
-export function GroupEditor({ scope, group, depth, total, onChange, onRemove, onClear, result }: GroupEditorProps) {
+export function GroupEditor({ scope, group, depth, total, onChange, onRemove, onClear, result, empty, extra }: GroupEditorProps) {
   const t = useT('views');
   const put = (index: number, node: Node | null): void => {
     const items = group.items.flatMap((item, i) => (i === index ? (node ? [node] : []) : [item]));
@@ -33,20 +38,25 @@ export function GroupEditor({ scope, group, depth, total, onChange, onRemove, on
   return (
     <div className={depth === 0 ? styles.body : styles.group}>
       <div className={styles.head}>
-        <span className={styles.join}>
-          <span>{t('filter.match')}</span>
-          <Select
-            size="small"
-            label={t('filter.join')}
-            value={group.op}
-            options={[
-              { value: 'and', label: t('filter.all') },
-              { value: 'or', label: t('filter.any') },
-            ]}
-            onChange={(op) => op && onChange({ ...group, op: op as Group['op'] })}
-          />
-          <span>{t('filter.conditions')}</span>
-        </span>
+        {group.items.length === 0 && empty ? (
+          <span className={styles.none}>{empty}</span>
+        ) : (
+          <span className={styles.join}>
+            <span>{t('filter.match')}</span>
+            <Select
+              size="small"
+              label={t('filter.join')}
+              value={group.op}
+              options={[
+                { value: 'and', label: t('filter.all') },
+                { value: 'or', label: t('filter.any') },
+              ]}
+              onChange={(op) => op && onChange({ ...group, op: op as Group['op'] })}
+            />
+            <span>{t('filter.conditions')}</span>
+          </span>
+        )}
+        {extra}
         {onRemove && <IconButton size="small" icon={X} label={t('filter.removeGroup')} onClick={onRemove} />}
       </div>
       {group.items.length > 0 && (

@@ -23,6 +23,8 @@ describe('places where fields are named', () => {
     ['record.tags.exists(t, t.x == 1)', [['record.tags', '标签', 'known'], ['x', 'x', 'open']]],
     ['EXISTS(account, a, a.name == record.name)', [['name', '客户名称', 'known'], ['record.name', '名称', 'known']]],
     ['record.', []],
+    ['record.owner == user && under(record.owner, user)', [['record.owner', '负责人', 'known'], ['user', '当前用户', 'known'], ['record.owner', '负责人', 'known'], ['user', '当前用户', 'known']]],
+    ['user()', []],
     ['record.account. && true', [['record.account', '客户', 'known']]],
   ])('%s', (source, want) => expect(at(source)).toEqual(want));
 
@@ -46,6 +48,8 @@ describe('chips while typing', () => {
     ['record.acc.ow|', []],
     ['record.amount > record.na|', ['record.amount']],
     ['user.department.i|', ['user.department']],
+    ['user|', []],
+    ['user |', ['user']],
   ])('%s', (source, want) => {
     const open = source.indexOf('|');
     const text = source.replace('|', '');

@@ -36,6 +36,11 @@ export function chainsOf(source: string, scope: Scope): Chain[] {
         return;
       }
     }
+    // The person alone: record.owner == user.
+    if (node.name === 'Ident' && node.parent?.name !== 'Call' && !variables.has('user') && source.slice(node.from, node.to) === 'user') {
+      out.push({ from: node.from, to: node.to, label: scope.words.user, labels: [scope.words.user], state: 'known', root: 'user', steps: [], starts: [], known: 0 });
+      return;
+    }
     if (node.name === 'MethodCall' || node.name === 'Call') {
       const inner = loopOf(node, source, scope, variables);
       if (inner) {
