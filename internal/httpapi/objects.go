@@ -115,15 +115,27 @@ func objectHead(c *call, o *meta.CompiledObject) map[string]any {
 	}
 }
 
+// object is an object as the person may see it; with draft, for designers, as
+// their drafts would make it.
 func (a *API) object(c *call) (*answer, error) {
+	draft := c.params.Get("draft") == "true"
+	if draft {
+		var err error
+		if c, err = a.drafted(c); err != nil {
+			return nil, err
+		}
+	}
 	o, ok1 := c.rights.Snap.Objects[c.path("object")]
 	if !ok1 || len(c.rights.Operations(c.path("object"))) == 0 {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": c.path("object")})
 	}
 	out := objectHead(c, o)
-	behind, err := a.Query.Calculating(c.Request.Context(), c.rights, o)
-	if err != nil {
-		return nil, err
+	var behind map[string]query.Progress
+	if !draft { // a draft has no records
+		var err error
+		if behind, err = a.Query.Calculating(c.Request.Context(), c.rights, o); err != nil {
+			return nil, err
+		}
 	}
 	fields := []any{}
 	known := map[string]bool{}
@@ -143,7 +155,11 @@ func (a *API) object(c *call) (*answer, error) {
 		}
 		fields = append(fields, f)
 	}
-	logic, err := a.logics.of(c.rights, o)
+	logicOf := a.logics.of
+	if draft {
+		logicOf = newLogic
+	}
+	logic, err := logicOf(c.rights, o)
 	if err != nil {
 		return nil, err
 	}

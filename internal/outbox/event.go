@@ -22,6 +22,10 @@ const (
 	Stage   = "stage"
 )
 
+// SourceFormula is the source of a computed value that followed from a change
+// elsewhere: the record has no new version, and its history no entry.
+const SourceFormula = "formula"
+
 // Event is one change of one record.
 type Event struct {
 	Seq     int64           `json:"seq"` // given by Append, rising in the order of commit
@@ -31,7 +35,7 @@ type Event struct {
 	Action  string          `json:"action"` // create, update, delete, restore, owner, stage
 	Version int64           `json:"version"`
 	By      string          `json:"by"`      // the person's id, "" for the system
-	Source  string          `json:"source"`  // ui, import, api, rule, hook, batch, system
+	Source  string          `json:"source"`  // ui, import, api, rule, hook, batch, system, formula
 	Cause   string          `json:"cause"`   // the request or the job at the root
 	Depth   int             `json:"depth"`   // how many events lie between the root and this one
 	Changes json.RawMessage `json:"changes"` // {field: {from, to}}

@@ -101,6 +101,11 @@ func addFilter(c *condition, r *access.Rights, o *meta.CompiledObject, filter st
 	if err != nil {
 		return filterProblem(r, err)
 	}
+	for _, searched := range p.Searches() {
+		if sql, _ := r.Row(searched, alias); sql == "0" { // an object that is not there for them
+			return filterProblem(r, p.For(r))
+		}
+	}
 	f, err := p.SQL(alias, r, r.Of(o.Key))
 	if err != nil {
 		return filterProblem(r, err)

@@ -82,7 +82,8 @@ func (h *Hub) links(subs map[string][]*subscription, events []outbox.Event) {
 	for _, list := range subs {
 		for _, sub := range list {
 			for _, e := range events {
-				if e.Seq > sub.from && e.Action != outbox.Create && concerns(sub.reads.other[e.Object], e) {
+				whichever, coming := sub.reads.coming[e.Object]
+				if e.Seq > sub.from && (e.Action != outbox.Create || coming) && (whichever && e.Action == outbox.Create || concerns(sub.reads.other[e.Object], e)) {
 					h.reset(sub, last)
 				}
 			}

@@ -16,6 +16,8 @@ type reads struct {
 	other   map[string]map[string]bool // by linked business object
 	people  bool                       // people or departments
 	passing bool                       // the time, or stamps that move with each write
+	derived bool                       // fields of the record that are computed from others
+	coming  map[string]bool            // objects of which a new record matters too: true any, false one that links
 }
 
 // beyond reports whether anything but the record's own values matters.
@@ -23,7 +25,7 @@ func (d *reads) beyond() bool { return len(d.other) > 0 || d.people || d.passing
 
 // readsOf gathers what the person's grants on an object and a filter read.
 func readsOf(r *access.Rights, o *meta.CompiledObject, filter string) (reads, error) {
-	d := reads{own: map[string]bool{}, other: map[string]map[string]bool{}}
+	d := reads{own: map[string]bool{}, other: map[string]map[string]bool{}, coming: map[string]bool{}}
 	d.rights(r, o.Key, o.Key, map[string]bool{})
 	if filter != "" {
 		p, err := r.Snap.Env.Compile(o.Key, filter, expr.Filter)
@@ -34,6 +36,9 @@ func readsOf(r *access.Rights, o *meta.CompiledObject, filter string) (reads, er
 	}
 	for _, key := range []string{"version", "updated", "updated_by"} {
 		d.passing = d.passing || d.own[key]
+	}
+	for _, f := range o.Computed {
+		d.derived = d.derived || d.own[f.Key()] && !f.Near
 	}
 	return d, nil
 }
@@ -56,6 +61,18 @@ func (d *reads) rights(r *access.Rights, root, object string, seen map[string]bo
 // target is not seen: then the rights on the target matter too.
 func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map[string]bool) {
 	d.passing = d.passing || p.ReadsNow()
+	for _, path := range p.Paths() {
+		for _, s := range path.Steps {
+			if s.Via != "" {
+				d.also(s.Target, s.Via)
+				d.coming[s.Target] = d.coming[s.Target]
+			}
+		}
+	}
+	for _, object := range p.Searches() {
+		d.also(object, "")
+		d.coming[object] = true
+	}
 	for _, dep := range p.Deps() {
 		o, business := r.Snap.Objects[dep.Object]
 		switch {

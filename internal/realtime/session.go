@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -55,7 +56,7 @@ func (s *socket) handle(raw []byte) (id string, err error) {
 // auth takes the token: the first message, and a fresh one of the same person
 // at any time later.
 func (s *socket) auth(token string) error {
-	rec, err := s.hub.cfg.Authenticate(token)
+	rec, err := s.hub.cfg.App.FindAuthRecordByToken(token, core.TokenTypeAuth)
 	if err != nil {
 		s.end(closeAuth, "unauthorized")
 		return nil

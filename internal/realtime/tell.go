@@ -80,7 +80,7 @@ func (h *Hub) tellOne(ctx context.Context, y *eye, sub *subscription, t *touched
 		return nil
 	}
 	if !sub.shown.has(t.id) {
-		was, sure, err := h.saw(ctx, y, sub, t.id, events[0])
+		was, sure, err := h.saw(ctx, y, sub, t.id, events)
 		if err != nil {
 			return err
 		}
@@ -100,15 +100,16 @@ func (h *Hub) tellOne(ctx context.Context, y *eye, sub *subscription, t *touched
 	return nil
 }
 
-// saw reports whether the subscriber could see the record before an event. It is
-// not sure when what decides lies beyond the record and may have changed since:
-// then one may not conclude from today's state, lest an id be told to somebody
-// who never saw it.
-func (h *Hub) saw(ctx context.Context, y *eye, sub *subscription, id string, first outbox.Event) (was, sure bool, err error) {
+// saw reports whether the subscriber could see the record before its events. It is
+// not sure when what decides lies beyond the record and may have changed since, or
+// is computed from what does and left no trace in history: then one may not
+// conclude from today's state, lest an id be told to somebody who never saw it.
+func (h *Hub) saw(ctx context.Context, y *eye, sub *subscription, id string, events []outbox.Event) (was, sure bool, err error) {
+	first := events[0]
 	if first.Action == outbox.Create || first.Action == outbox.Restore {
 		return false, true, nil
 	}
-	if sub.reads.passing {
+	if sub.reads.passing || sub.reads.derived {
 		return false, false, nil
 	}
 	for object := range sub.reads.other {

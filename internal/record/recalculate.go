@@ -192,7 +192,7 @@ func (r *recalculation) tell(ctx context.Context) ([]*outbox.Event, error) {
 			return nil, err
 		}
 		out = append(out, &outbox.Event{
-			At: r.at, Object: m.object, Record: m.id, Action: outbox.Update, Version: v, Source: SourceFormula, Cause: r.cause, Changes: text,
+			At: r.at, Object: m.object, Record: m.id, Action: outbox.Update, Version: v, Source: outbox.SourceFormula, Cause: r.cause, Changes: text,
 		})
 	}
 	return out, nil

@@ -36,10 +36,6 @@ const (
 	SourceBatch  = "batch"
 	SourceHook   = "hook"   // an operator's pb_hooks
 	SourceSystem = "system" // the operator's dashboard, sample data
-
-	// SourceFormula is that of events only: a computed value followed from a change
-	// elsewhere. The record has no new version and its history no entry.
-	SourceFormula = "formula"
 )
 
 // MaxOps bounds one call of Batch.
