@@ -136,7 +136,7 @@ type Lens interface {
 	// then refused as if the field did not exist.
 	Column(object string, f *Field, alias string) (sql string, args []any, ok bool)
 	// Row gives the condition that a linked row must fulfil to be seen; "" when
-	// every row is.
+	// every row is, "0" when none ever is.
 	Row(object, alias string) (sql string, args []any)
 }
 

@@ -120,6 +120,16 @@ func (v *vision) sees(o *object, f *Field) bool {
 	return ok
 }
 
+// finds reports whether an object exists for them: one of which they see no row
+// does not.
+func (v *vision) finds(object string) bool {
+	if v == nil || v.lens == nil {
+		return true
+	}
+	sql, _ := v.lens.Row(object, "r")
+	return sql != "0"
+}
+
 func (e *Errors) add(is Issue) { e.Issues = append(e.Issues, is) }
 
 var _ error = (*Errors)(nil)

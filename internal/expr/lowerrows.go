@@ -69,7 +69,7 @@ func (l *lowering) exists(e ast.Expr) {
 		return
 	}
 	object, name := args[0].AsIdent(), args[1].AsIdent()
-	if _, ok := l.env.object(object); !ok {
+	if _, ok := l.env.object(object); !ok || !l.reader.finds(object) {
 		l.report(args[0], codeUnknownObject, map[string]any{"name": object})
 		return
 	}

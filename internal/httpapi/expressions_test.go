@@ -24,7 +24,9 @@ func spied(t *testing.T) (k *testkit.Kit, clerk string) {
 
 func TestCheckingExpressions(t *testing.T) {
 	k, clerk := spied(t)
-	check := func(token string, body m) *testkit.Res { return k.Call(token, "POST", "/api/v1/expressions:check", body) }
+	check := func(token string, body m) *testkit.Res {
+		return k.Call(token, "POST", "/api/v1/expressions:check", body)
+	}
 	res := check(clerk, m{"object": "bid", "text": `record.amount > 1000 && record.owner == user`}).Want(200)
 	if res.Get("ok") != false {
 		t.Errorf("a clerk may not read the owner: %s", res.Raw)
@@ -142,6 +144,24 @@ func TestTryingExpressions(t *testing.T) {
 						t.Errorf("%s of %s: %s\n%s", path, form, a, answers[0])
 					}
 				}
+			}
+		}
+	})
+
+	t.Run("hidden and unknown objects give the same error", func(t *testing.T) {
+		k := k.On(t)
+		for _, path := range []string{"check", "try", "list"} {
+			var answers []string
+			for _, name := range []string{"thing", "abyss"} {
+				text := "EXISTS(" + name + ", x, true)"
+				res := k.Call(clerk, "POST", "/api/v1/expressions:"+path, m{"object": "bid", "usage": "filter", "text": text})
+				if path == "list" {
+					res = k.List(clerk, "bid", "filter", text)
+				}
+				answers = append(answers, strings.ReplaceAll(res.Raw, name, "NAME"))
+			}
+			if answers[0] != answers[1] || !strings.Contains(answers[0], "issues") {
+				t.Errorf("%s: %s\n%s", path, answers[0], answers[1])
 			}
 		}
 	})
