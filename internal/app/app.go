@@ -14,6 +14,7 @@ import (
 
 	_ "github.com/tenon-crm/tenon/pb_migrations" // the platform's own tables
 
+	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
@@ -47,6 +48,7 @@ type Tenon struct {
 	Query   *query.Service
 	Record  *record.Service
 	People  *people.Service
+	Account *account.Service
 	Files   *files.Service
 	Jobs    *job.Queue
 	Outbox  *outbox.Reader
@@ -81,9 +83,13 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Query = query.New(pb, t.Meta, t.Files, o.Now)
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
+	t.Account = account.New(account.Config{
+		App: pb, Meta: t.Meta, People: t.People, Now: o.Now, NewID: o.NewID, Log: o.Log,
+		Ended: func(user string) { t.Sockets.PersonChanged(user) }, Disabled: t.stopWork,
+	})
 	t.Outbox = outbox.New(pb, o.Now, o.Log)
 	t.Sockets = realtime.New(realtime.Config{
-		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
+		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Authenticate: t.Account.Authenticate, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
 	})
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
@@ -93,7 +99,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	}
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.API = httpapi.New(httpapi.Services{
-		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Files: t.Files,
+		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files,
 		Jobs: t.Jobs, Imports: t.Imports, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
@@ -114,6 +120,7 @@ func (t *Tenon) bind() {
 	schema.BindGuards(t.App)
 	t.Record.BindNet()
 	t.People.BindReset()
+	t.Account.Bind()
 	t.Sockets.Bind()
 	t.App.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
 	t.App.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {
@@ -151,6 +158,7 @@ func (t *Tenon) Start(ctx context.Context) error {
 	}
 	ctx, t.stop = context.WithCancel(ctx)
 	t.Sockets.Start(ctx)
+	t.Account.Start(ctx)
 	go t.follow(ctx)
 	if err := t.Outbox.Start(ctx); err != nil {
 		return err
@@ -194,6 +202,7 @@ func (t *Tenon) Close() {
 		t.opts.Log.Error("jobs did not stop", "error", err)
 	}
 	t.Outbox.Stop()
+	t.Account.Close()
 	t.stop()
 	t.stop = nil
 }

@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/schema"
@@ -23,7 +25,6 @@ const (
 
 func (t *Tenon) jobs() error {
 	t.computed()
-	t.computed()
 	t.Jobs.Register(jobSample, t.runSample, job.Options{Concurrency: 1})
 	t.Jobs.Register(jobIndexes, t.runIndexes, job.Options{Concurrency: 1, Uncancellable: true})
 	t.Jobs.Register(jobCleanup, func(ctx context.Context, _ *job.Run) error {
@@ -31,6 +32,9 @@ func (t *Tenon) jobs() error {
 			return err
 		}
 		if err := t.API.ForgetRequests(ctx); err != nil {
+			return err
+		}
+		if err := t.Account.Purge(ctx); err != nil {
 			return err
 		}
 		return t.analyse(ctx)
@@ -57,6 +61,19 @@ func (t *Tenon) verifyAudit(ctx context.Context, r *job.Run) error {
 	}
 	t.opts.Log.Info("the audit log is whole", "entries", found.Count, "head", found.Head)
 	return nil
+}
+
+// stopWork cancels the jobs of a person who is disabled or gone.
+func (t *Tenon) stopWork(ctx context.Context, user string) {
+	list, err := t.Jobs.List(ctx, user, true, 1000)
+	for _, j := range list {
+		if _, cancel := t.Jobs.Cancel(ctx, user, j.ID); cancel != nil && !problem.Is(cancel, "job_not_cancellable") {
+			err = errors.Join(err, cancel)
+		}
+	}
+	if err != nil {
+		t.opts.Log.Error("jobs of a disabled person could not be cancelled", "person", user, "error", err)
+	}
 }
 
 // analyse refreshes what SQLite knows of the data, from a sample, so that it

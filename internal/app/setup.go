@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -76,7 +77,7 @@ func (t *Tenon) Run(ctx context.Context, q httpapi.SetupRequest, trusted bool) (
 		return nil, err
 	}
 	id := t.opts.NewID()
-	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits()}
+	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits(), SignIn: meta.DefaultSignIn()}
 	if q.Suite != "" {
 		if err := t.installSuite(ctx, id, q.Suite); err != nil {
 			return nil, err
@@ -99,7 +100,7 @@ func checkSetup(q httpapi.SetupRequest) error {
 	} else if !people.IsEmail(q.Email) {
 		p.Field("email", "invalid_email")
 	}
-	if it := people.CheckPassword(q.Password); it != nil {
+	if it := people.CheckPassword(meta.DefaultSignIn(), q.Password, q.Email, q.Name); it != nil {
 		p.Item("password", it)
 	}
 	if n := utf8.RuneCountInString(strings.TrimSpace(q.Business)); n < 1 || n > 100 {
@@ -140,7 +141,7 @@ func (t *Tenon) welcome(ctx context.Context, id string, q httpapi.SetupRequest) 
 	if err != nil {
 		return nil, err
 	}
-	token, err := rec.NewAuthToken()
+	token, err := t.Account.Open(ctx, rec, account.Opening{Method: "setup"})
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,10 @@ type Ticket struct {
 	Field  string `json:"f"`
 	File   string `json:"i"`
 	User   string `json:"u"`
+
+	// Session or Key is what the person had asked with; a token ends with it.
+	Session string `json:"s,omitempty"`
+	Key     string `json:"k,omitempty"`
 }
 
 type signed struct {

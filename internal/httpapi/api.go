@@ -8,6 +8,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -24,6 +25,7 @@ type Services struct {
 	Query   *query.Service
 	Record  *record.Service
 	People  *people.Service
+	Account *account.Service
 	Files   *files.Service
 	Jobs    *job.Queue
 	Imports *importer.Service

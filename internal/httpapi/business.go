@@ -10,11 +10,12 @@ import (
 // businessView is the settings of the business with what they may be.
 type businessView struct {
 	meta.Business
-	LimitRanges map[string]meta.LimitRange `json:"limitRanges"`
+	LimitRanges  map[string]meta.LimitRange `json:"limitRanges"`
+	SignInRanges map[string]meta.LimitRange `json:"signInRanges"`
 }
 
 func (a *API) business(c *call) (*answer, error) {
-	return ok(businessView{c.rights.Snap.Business, meta.LimitRanges()})
+	return ok(businessView{c.rights.Snap.Business, meta.LimitRanges(), meta.SignInRanges()})
 }
 
 // patchBusiness changes the settings that are given, single limits too. They
@@ -31,30 +32,43 @@ func (a *API) patchBusiness(c *call) (*answer, error) {
 	if err := a.Meta.SetBusiness(c.Request.Context(), b); err != nil {
 		return nil, err
 	}
-	return ok(businessView{a.Meta.Current().Business, meta.LimitRanges()})
+	return ok(businessView{a.Meta.Current().Business, meta.LimitRanges(), meta.SignInRanges()})
 }
 
 // businessSchemas are the settings of the business as they are read, and as
 // they are changed.
 func businessSchemas() (read, write map[string]any) {
-	ranges := meta.LimitRanges()
-	limits, described := map[string]any{}, map[string]any{}
-	for key, r := range ranges {
-		limits[key] = map[string]any{"type": "integer", "minimum": r.Min, "maximum": r.Max, "default": r.Default}
-		described[key] = map[string]any{"type": "object", "properties": map[string]any{
-			"min": map[string]any{"type": "integer"}, "max": map[string]any{"type": "integer"}, "default": map[string]any{"type": "integer"},
-		}}
+	limits, described := rangeSchemas(meta.LimitRanges())
+	rules, ruleRanges := rangeSchemas(meta.SignInRanges())
+	for _, key := range []string{"secondFactor", "keys"} {
+		rules[key] = map[string]any{"type": "string", "enum": meta.ForWhom()}
 	}
 	settings := func(more map[string]any) map[string]any {
 		out := map[string]any{
 			"name": map[string]any{"type": "string", "maxLength": 200}, "locale": map[string]any{"type": "string", "enum": locale.Tags},
 			"timezone": map[string]any{"type": "string"}, "currency": map[string]any{"type": "string", "pattern": "^[A-Z]{3}$"},
 			"limits": map[string]any{"type": "object", "properties": limits, "additionalProperties": false},
+			"signIn": map[string]any{"type": "object", "properties": rules, "additionalProperties": false},
 		}
 		for k, v := range more {
 			out[k] = v
 		}
 		return map[string]any{"type": "object", "properties": out, "additionalProperties": false}
 	}
-	return settings(map[string]any{"limitRanges": map[string]any{"type": "object", "properties": described}}), settings(nil)
+	return settings(map[string]any{
+		"limitRanges":  map[string]any{"type": "object", "properties": described},
+		"signInRanges": map[string]any{"type": "object", "properties": ruleRanges},
+	}), settings(nil)
+}
+
+// rangeSchemas are numbers with their ranges, and the ranges themselves.
+func rangeSchemas(ranges map[string]meta.LimitRange) (values, described map[string]any) {
+	values, described = map[string]any{}, map[string]any{}
+	for key, r := range ranges {
+		values[key] = map[string]any{"type": "integer", "minimum": r.Min, "maximum": r.Max, "default": r.Default}
+		described[key] = map[string]any{"type": "object", "properties": map[string]any{
+			"min": map[string]any{"type": "integer"}, "max": map[string]any{"type": "integer"}, "default": map[string]any{"type": "integer"},
+		}}
+	}
+	return values, described
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/router"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -24,6 +25,7 @@ type call struct {
 	*core.RequestEvent
 	api    *API
 	who    *access.Principal
+	key    *account.KeyUse // the API key of the request, nil when it has none
 	rights *access.Rights
 	tag    locale.Tag
 	params url.Values
@@ -61,8 +63,18 @@ func (a *API) handle(r route) func(*core.RequestEvent) error {
 }
 
 func (a *API) serve(c *call, r route) (*answer, error) {
-	if c.who = a.People.Principal(c.Auth); c.who != nil {
+	if use, ok := c.Get(useKey).(*account.KeyUse); ok {
+		c.key, c.who = use, use.Who
+	} else {
+		c.who = a.People.Principal(c.Auth)
+	}
+	if c.who != nil {
 		c.tag = c.who.Locale
+	}
+	if c.key != nil {
+		if err := r.admits(c.key); err != nil {
+			return nil, err
+		}
 	}
 	if r.policy != open && c.who == nil {
 		return nil, problem.New(http.StatusUnauthorized, "unauthorized")
@@ -71,7 +83,7 @@ func (a *API) serve(c *call, r route) (*answer, error) {
 		return nil, problem.New(http.StatusForbidden, "forbidden")
 	}
 	c.rights = a.Query.Rights(c.who)
-	if key := c.Request.Header.Get("Idempotency-Key"); key != "" && c.who != nil && r.method == http.MethodPost && !r.multipart {
+	if key := c.Request.Header.Get("Idempotency-Key"); key != "" && c.who != nil && r.method == http.MethodPost && !r.multipart && !r.secret {
 		return a.once(c, r, key)
 	}
 	return r.run(c)
@@ -155,6 +167,14 @@ func codeOf(status int) string {
 	default:
 		return "bad_request"
 	}
+}
+
+// person is the record of who asks.
+func (c *call) person() *core.Record {
+	if c.key != nil {
+		return c.key.Person
+	}
+	return c.Auth
 }
 
 // path is a part of the route's path.

@@ -81,7 +81,7 @@ func (a *API) fileToken(c *call) (*answer, error) {
 		return nil, err
 	}
 	return ok(map[string]any{"token": a.Files.Token(files.Ticket{
-		Object: body.Object, Record: body.ID, Field: body.Field, File: body.File, User: c.who.UserID,
+		Object: body.Object, Record: body.ID, Field: body.Field, File: body.File, User: c.who.UserID, Session: c.session(), Key: c.who.Key,
 	})})
 }
 
@@ -124,6 +124,9 @@ func (a *API) download(c *call) (*answer, error) {
 		}
 		if t.Object != object || t.Record != id || t.Field != name || t.File != file {
 			return nil, problem.New(http.StatusUnauthorized, "file_token")
+		}
+		if err := a.alive(c, t.User, t.Session, t.Key); err != nil {
+			return nil, err
 		}
 		if c.who, err = a.People.Load(c.Request.Context(), t.User); err != nil {
 			return nil, problem.New(http.StatusUnauthorized, "unauthorized").Cause(err)

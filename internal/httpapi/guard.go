@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -61,28 +62,71 @@ func (a *API) guard(e *core.RequestEvent) error {
 	if !strings.HasPrefix(path, "/api/") {
 		return e.Next()
 	}
-	c := &call{RequestEvent: e, api: a, tag: locale.Parse(e.Request.Header.Get("Accept-Language"))}
+	use, session, err := a.identify(e)
+	c := a.callOf(e)
+	if err != nil {
+		return c.fail(err)
+	}
 	limits := a.Meta.Current().Business.Limits
 	key, rate, burst := "a:"+e.RealIP(), limits.AddressRate, limits.AddressBurst
-	if e.Auth != nil {
+	switch {
+	case use != nil:
+		key, rate, burst = "k:"+use.ID, use.Rate, use.Rate*keyBurst
+	case e.Auth != nil:
 		key, rate, burst = "p:"+e.Auth.Id, limits.PersonRate, limits.PersonBurst
 	}
 	if wait := a.limits.take(key, rate, burst); wait > 0 {
 		return c.fail(problem.New(http.StatusTooManyRequests, "too_many", locale.Args{"seconds": wait}))
 	}
-	if e.Auth == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) {
+	if e.Auth == nil && use == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) {
 		return c.fail(problem.New(http.StatusUnauthorized, "unauthorized"))
 	}
-	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e)))
+	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e, use, session)))
 	return e.Next()
 }
 
+// keyBurst is how many seconds of its rate an API key may use at once.
+const keyBurst = 5
+
+// useKey is where a request keeps its API key.
+const useKey = "tenon.key"
+
+// identify finds out what a request's token is worth: that of a session that has
+// ended is worth nothing, and an API key is good for our own routes only.
+func (a *API) identify(e *core.RequestEvent) (use *account.KeyUse, session string, err error) {
+	header := e.Request.Header.Get("Authorization")
+	if key, is := account.IsKey(header); is {
+		e.Auth = nil
+		if !strings.HasPrefix(e.Request.URL.Path, base+"/") {
+			return nil, "", nil
+		}
+		if use, err = a.Account.UseKey(e.Request.Context(), key, e.RealIP()); use != nil {
+			e.Set(useKey, use)
+		}
+		return use, "", err
+	}
+	if e.Auth == nil || e.Auth.Collection().Name != usersCollection {
+		return nil, "", nil
+	}
+	if len(header) > 7 && strings.EqualFold(header[:7], "Bearer ") {
+		header = header[7:]
+	}
+	session = account.SessionOf(header)
+	alive, err := a.Account.Alive(e.Request.Context(), session, e.Auth.Id)
+	if !alive {
+		e.Auth, session = nil, ""
+	}
+	return nil, session, err
+}
+
 // actor is who a request comes from, as the audit log names them.
-func actor(e *core.RequestEvent) audit.Actor {
-	by := audit.Actor{Address: e.RealIP(), Agent: e.Request.UserAgent()}
+func actor(e *core.RequestEvent, use *account.KeyUse, session string) audit.Actor {
+	by := audit.Actor{Address: e.RealIP(), Agent: e.Request.UserAgent(), Session: session}
 	switch {
+	case use != nil:
+		by.Who, by.Key = use.Who.UserID, use.ID
 	case e.Auth == nil:
-	case e.Auth.Collection().Name == "users":
+	case e.Auth.Collection().Name == usersCollection:
 		by.Who = e.Auth.Id
 	default:
 		by.Operator = e.Auth.Email()

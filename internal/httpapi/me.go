@@ -57,7 +57,7 @@ func (a *API) me(c *call) (*answer, error) {
 		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency},
 		"department": main, "departments": mine, "roles": roles,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin},
-		"preferences": people.Preferences(c.Auth), "release": snap.Version, "version": a.Version,
+		"preferences": people.Preferences(c.person()), "release": snap.Version, "version": a.Version,
 	})
 }
 
@@ -86,7 +86,7 @@ func (a *API) patchMe(c *call) (*answer, error) {
 	if err != nil || body.Password == nil {
 		return ans, err
 	}
-	token, err := rec.NewAuthToken() // the others ended; this session goes on
+	token, err := a.Account.Token(rec, c.session()) // the others ended; this session goes on
 	if err != nil {
 		return nil, err
 	}

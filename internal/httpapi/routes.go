@@ -1,6 +1,11 @@
 package httpapi
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/tenon-crm/tenon/internal/account"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
 
 // policy says who may call a route at all; rights on data are asked for inside.
 type policy string
@@ -11,15 +16,37 @@ const (
 	admins   policy = "admins"   // with the role admin
 )
 
+// keyUse says whether an API key may call a route. The zero value is no.
+type keyUse int
+
+const (
+	noKeys    keyUse = iota
+	readKeys         // keys that may read
+	writeKeys        // keys that may write
+)
+
+// admits refuses a key that may not call the route.
+func (r route) admits(k *account.KeyUse) error {
+	switch {
+	case r.keys == noKeys:
+		return problem.New(http.StatusForbidden, "key_refused")
+	case r.keys == writeKeys && !k.Write:
+		return problem.New(http.StatusForbidden, "key_read_only")
+	}
+	return nil
+}
+
 // route is one row of the table that the server, the OpenAPI document and the
 // test of policies read.
 type route struct {
 	method, path string
 	policy       policy
+	keys         keyUse
 	run          func(*call) (*answer, error)
 	summary      string
 	limit        int64 // bytes of the body; 0 is PocketBase's default
 	multipart    bool
+	secret       bool // the answer is shown once: it is never kept for a retry
 }
 
 const (
@@ -41,37 +68,48 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/setup", policy: open, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
-		{method: get, path: base + "/openapi.json", policy: signedIn, run: a.openAPI, summary: "This document"},
+		{method: get, path: base + "/openapi.json", policy: signedIn, keys: readKeys, run: a.openAPI, summary: "This document"},
 
-		{method: get, path: base + "/me", policy: signedIn, run: a.me, summary: "The signed-in person"},
+		{method: get, path: base + "/me", policy: signedIn, keys: readKeys, run: a.me, summary: "The signed-in person"},
 		{method: patch, path: base + "/me", policy: signedIn, run: a.patchMe, summary: "Change one's own profile"},
-		{method: get, path: base + "/apps", policy: signedIn, run: a.apps, summary: "Apps that the person sees"},
-		{method: get, path: base + "/apps/{app}", policy: signedIn, run: a.app, summary: "Navigation of an app"},
-		{method: get, path: base + "/objects", policy: signedIn, run: a.objects, summary: "Objects that the person sees"},
-		{method: get, path: objects, policy: signedIn, run: a.object, summary: "Schema of an object as the person sees it"},
+		{method: get, path: base + "/me/sessions", policy: signedIn, run: a.mySessions, summary: "One's own sessions"},
+		{method: del, path: base + "/me/sessions/{id}", policy: signedIn, run: a.endMySession, summary: "End one of one's own sessions; current signs out"},
+		{method: post, path: base + "/me/sessions:end", policy: signedIn, run: a.endMyOthers, summary: "End all of one's own sessions but this one"},
+		{method: get, path: base + "/me/keys", policy: signedIn, run: a.myKeys, summary: "One's own API keys"},
+		{method: post, path: base + "/me/keys", policy: signedIn, run: a.createKey, secret: true, summary: "Make an API key; the answer shows it once"},
+		{method: del, path: base + "/me/keys/{id}", policy: signedIn, run: a.revokeMyKey, summary: "Revoke an API key of one's own"},
+		{method: get, path: base + "/keys", policy: admins, run: a.allKeys, summary: "Everybody's API keys"},
+		{method: del, path: base + "/keys/{id}", policy: admins, run: a.revokeAnyKey, summary: "Revoke an API key"},
+		{method: get, path: base + "/apps", policy: signedIn, keys: readKeys, run: a.apps, summary: "Apps that the person sees"},
+		{method: get, path: base + "/apps/{app}", policy: signedIn, keys: readKeys, run: a.app, summary: "Navigation of an app"},
+		{method: get, path: base + "/objects", policy: signedIn, keys: readKeys, run: a.objects, summary: "Objects that the person sees"},
+		{method: get, path: objects, policy: signedIn, keys: readKeys, run: a.object, summary: "Schema of an object as the person sees it"},
 
-		{method: get, path: records, policy: signedIn, run: a.list, summary: "A page of records"},
-		{method: post, path: records, policy: signedIn, run: a.create, summary: "Create a record"},
-		{method: post, path: records + ":batch", policy: signedIn, run: a.batch, summary: "Up to 500 operations in one call"},
-		{method: get, path: records + "/{id}", policy: signedIn, run: a.get, summary: "One record"},
-		{method: patch, path: records + "/{id}", policy: signedIn, run: a.update, summary: "Change a record"},
-		{method: del, path: records + "/{id}", policy: signedIn, run: a.delete, summary: "Delete a record"},
-		{method: get, path: records + "/{id}/history", policy: signedIn, run: a.history, summary: "What happened to a record"},
-		{method: post, path: records + "/{id}/actions/restore", policy: signedIn, run: a.restore, summary: "Bring a deleted record back"},
-		{method: post, path: records + "/{id}/actions/assign", policy: signedIn, run: a.assign, summary: "Hand a record to another person"},
-		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, run: a.download, summary: "A file of a record; a token may stand in the query"},
+		{method: get, path: records, policy: signedIn, keys: readKeys, run: a.list, summary: "A page of records"},
+		{method: post, path: records, policy: signedIn, keys: writeKeys, run: a.create, summary: "Create a record"},
+		{method: post, path: records + ":batch", policy: signedIn, keys: writeKeys, run: a.batch, summary: "Up to 500 operations in one call"},
+		{method: get, path: records + "/{id}", policy: signedIn, keys: readKeys, run: a.get, summary: "One record"},
+		{method: patch, path: records + "/{id}", policy: signedIn, keys: writeKeys, run: a.update, summary: "Change a record"},
+		{method: del, path: records + "/{id}", policy: signedIn, keys: writeKeys, run: a.delete, summary: "Delete a record"},
+		{method: get, path: records + "/{id}/history", policy: signedIn, keys: readKeys, run: a.history, summary: "What happened to a record"},
+		{method: post, path: records + "/{id}/actions/restore", policy: signedIn, keys: writeKeys, run: a.restore, summary: "Bring a deleted record back"},
+		{method: post, path: records + "/{id}/actions/assign", policy: signedIn, keys: writeKeys, run: a.assign, summary: "Hand a record to another person"},
+		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, run: a.download, summary: "A file of a record; a token may stand in the query"},
 		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
-		{method: post, path: objects + "/aggregate", policy: signedIn, run: a.aggregate, summary: "Counts and totals"},
-		{method: get, path: base + "/search", policy: signedIn, run: a.search, summary: "Search over all objects"},
+		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, run: a.aggregate, summary: "Counts and totals"},
+		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, run: a.search, summary: "Search over all objects"},
 
-		{method: post, path: base + "/files", policy: signedIn, run: a.upload, summary: "Upload a file", limit: maxUpload, multipart: true},
-		{method: post, path: base + "/files/token", policy: signedIn, run: a.fileToken, summary: "A short token for one file"},
+		{method: post, path: base + "/files", policy: signedIn, keys: writeKeys, run: a.upload, summary: "Upload a file", limit: maxUpload, multipart: true},
+		{method: post, path: base + "/files/token", policy: signedIn, keys: readKeys, run: a.fileToken, summary: "A short token for one file"},
 
-		{method: get, path: base + "/people", policy: signedIn, run: a.people, summary: "People that a picker may show"},
+		{method: get, path: base + "/people", policy: signedIn, keys: readKeys, run: a.people, summary: "People that a picker may show"},
 		{method: post, path: base + "/people", policy: admins, run: a.createPerson, summary: "Add a person"},
-		{method: get, path: base + "/people/{id}", policy: signedIn, run: a.person, summary: "One person"},
+		{method: get, path: base + "/people/{id}", policy: signedIn, keys: readKeys, run: a.person, summary: "One person"},
 		{method: patch, path: base + "/people/{id}", policy: admins, run: a.patchPerson, summary: "Change or disable a person"},
-		{method: get, path: base + "/departments", policy: signedIn, run: a.departments, summary: "The department tree"},
+		{method: get, path: base + "/people/{id}/sessions", policy: admins, run: a.personSessions, summary: "Sessions of a person"},
+		{method: post, path: base + "/people/{id}/sessions/end", policy: admins, run: a.endPersonSessions, summary: "End all sessions of a person"},
+		{method: del, path: base + "/people/{id}/sessions/{session}", policy: admins, run: a.endPersonSession, summary: "End a session of a person"},
+		{method: get, path: base + "/departments", policy: signedIn, keys: readKeys, run: a.departments, summary: "The department tree"},
 		{method: post, path: base + "/departments", policy: admins, run: a.createDepartment, summary: "Add a department"},
 		{method: patch, path: base + "/departments/{id}", policy: admins, run: a.patchDepartment, summary: "Change or move a department"},
 		{method: get, path: base + "/settings/business", policy: admins, run: a.business, summary: "Settings of the business"},
@@ -96,23 +134,23 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/apps/{app}/package", policy: admins, run: a.exportPackage, summary: "An app as a zip of text files"},
 		{method: post, path: base + "/packages", policy: admins, run: a.importPackage, summary: "Make drafts of an app package", limit: maxPackage, multipart: true},
 		{method: get, path: base + "/fields", policy: admins, run: a.fieldTypes, summary: "The registry of field types"},
-		{method: post, path: base + "/expressions:check", policy: signedIn, run: a.checkExpression, summary: "Check an expression"},
-		{method: post, path: base + "/expressions:try", policy: signedIn, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
-		{method: get, path: base + "/expressions/functions", policy: signedIn, run: a.expressionFunctions, summary: "Every function that expressions have"},
+		{method: post, path: base + "/expressions:check", policy: signedIn, keys: readKeys, run: a.checkExpression, summary: "Check an expression"},
+		{method: post, path: base + "/expressions:try", policy: signedIn, keys: readKeys, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
+		{method: get, path: base + "/expressions/functions", policy: signedIn, keys: readKeys, run: a.expressionFunctions, summary: "Every function that expressions have"},
 
-		{method: get, path: base + "/jobs", policy: signedIn, run: a.jobs, summary: "The caller's jobs"},
-		{method: get, path: base + "/jobs/{id}", policy: signedIn, run: a.job, summary: "One job"},
-		{method: post, path: base + "/jobs/{id}/cancel", policy: signedIn, run: a.cancelJob, summary: "Cancel a job"},
-		{method: get, path: base + "/jobs/{id}/result", policy: signedIn, run: a.jobResult, summary: "Download a job's result"},
+		{method: get, path: base + "/jobs", policy: signedIn, keys: readKeys, run: a.jobs, summary: "The caller's jobs"},
+		{method: get, path: base + "/jobs/{id}", policy: signedIn, keys: readKeys, run: a.job, summary: "One job"},
+		{method: post, path: base + "/jobs/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelJob, summary: "Cancel a job"},
+		{method: get, path: base + "/jobs/{id}/result", policy: signedIn, keys: readKeys, run: a.jobResult, summary: "Download a job's result"},
 
-		{method: get, path: base + "/imports", policy: signedIn, run: a.imports, summary: "The caller's imports"},
-		{method: post, path: base + "/imports", policy: signedIn, run: a.createImport, summary: "Upload a file to import", limit: maxImport, multipart: true},
-		{method: get, path: base + "/imports/{id}", policy: signedIn, run: a.importState, summary: "State of an import"},
-		{method: post, path: base + "/imports/{id}/suggest", policy: signedIn, run: a.suggestImport, summary: "What the values mean under a mapping"},
-		{method: post, path: base + "/imports/{id}/run", policy: signedIn, run: a.runImport, summary: "Dry run or import"},
-		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, run: a.cancelImport, summary: "Cancel an import"},
-		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, run: a.undoImport, summary: "Undo an import"},
-		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, run: a.importErrors, summary: "Rows that failed and why"},
-		{method: get, path: base + "/imports/{id}/errors.csv", policy: signedIn, run: a.importErrorsCSV, summary: "The failed rows as a file"},
+		{method: get, path: base + "/imports", policy: signedIn, keys: readKeys, run: a.imports, summary: "The caller's imports"},
+		{method: post, path: base + "/imports", policy: signedIn, keys: writeKeys, run: a.createImport, summary: "Upload a file to import", limit: maxImport, multipart: true},
+		{method: get, path: base + "/imports/{id}", policy: signedIn, keys: readKeys, run: a.importState, summary: "State of an import"},
+		{method: post, path: base + "/imports/{id}/suggest", policy: signedIn, keys: writeKeys, run: a.suggestImport, summary: "What the values mean under a mapping"},
+		{method: post, path: base + "/imports/{id}/run", policy: signedIn, keys: writeKeys, run: a.runImport, summary: "Dry run or import"},
+		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelImport, summary: "Cancel an import"},
+		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, keys: writeKeys, run: a.undoImport, summary: "Undo an import"},
+		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, keys: readKeys, run: a.importErrors, summary: "Rows that failed and why"},
+		{method: get, path: base + "/imports/{id}/errors.csv", policy: signedIn, keys: readKeys, run: a.importErrorsCSV, summary: "The failed rows as a file"},
 	}
 }

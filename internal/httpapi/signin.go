@@ -3,96 +3,141 @@ package httpapi
 import (
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"github.com/tenon-crm/tenon/internal/account"
+	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
+// openedKey is where a request keeps how its person has proven who they are,
+// once nothing more is asked of them.
+const openedKey = "tenon.opened"
+
 // bindSignIn puts the count of failures around PocketBase's sign-in; only
-// failures count, within the window that the settings name. Whether
-// the account exists, is disabled or has another password is one answer.
+// failures count, within the window that the settings name. Whether the account
+// exists, is disabled or has another password is one answer.
 func (a *API) bindSignIn() {
 	a.App.OnRecordAuthWithPasswordRequest("users", "_superusers").BindFunc(func(e *core.RecordAuthWithPasswordRequestEvent) error {
-		account := accountKey(e.Collection.Name, e.Identity)
-		address := "a:" + e.RealIP()
-		c := &call{RequestEvent: e.RequestEvent, api: a, tag: locale.Parse(e.Request.Header.Get("Accept-Language"))}
-		limits := a.Meta.Current().Business.Limits
-		window := time.Duration(limits.FailureMinutes) * time.Minute
-		if wait := max(a.signIn.wait(account, limits.AccountFailures, window), a.signIn.wait(address, limits.AddressFailures, window)); wait > 0 {
-			return c.fail(problem.New(http.StatusTooManyRequests, "sign_in_locked",
-				locale.Args{"minutes": int(wait.Minutes()) + 1, "seconds": int(wait.Seconds()) + 1}))
+		c := a.callOf(e.RequestEvent)
+		who := ""
+		if e.Record != nil {
+			who = e.Record.Id
 		}
-		err := e.Next()
-		if err == nil {
-			a.signIn.reset(account)
-			return nil
+		g := a.guess(c, e.Collection.Name, e.Identity, who)
+		if err := g.locked(); err != nil {
+			return c.fail(err)
 		}
-		left := max(0, limits.AccountFailures-a.signIn.fail(account, window))
-		a.signIn.fail(address, window)
-		return c.fail(problem.Bad("sign_in_failed", locale.Args{"left": left}))
+		if err := e.Next(); err != nil {
+			left, err := g.failed("password")
+			if err != nil {
+				return c.fail(err)
+			}
+			return c.fail(problem.Bad("sign_in_failed", locale.Args{"left": left}))
+		}
+		if e.Collection.Name != usersCollection {
+			a.signIn.reset(g.account)
+			return audit.Append(c.Request.Context(), a.App, audit.Entry{Action: "signin.ok", Kind: "operator", Object: e.Identity})
+		}
+		return nil
 	})
+	a.App.OnRecordAuthRequest(usersCollection).BindFunc(a.signedIn)
 }
 
-// accountKey names an account, whether it exists or not.
-func accountKey(collection, identity string) string {
-	return "u:" + collection + ":" + strings.ToLower(strings.TrimSpace(identity))
-}
+const usersCollection = "users"
 
-// attempts counts failures by key within a window of time.
-type attempts struct {
-	now  func() time.Time
-	mu   sync.Mutex
-	seen map[string][]time.Time
-}
-
-func newAttempts(now func() time.Time) *attempts {
-	return &attempts{now: now, seen: map[string][]time.Time{}}
-}
-
-// recent drops what is out of the window and gives the rest.
-func (t *attempts) recent(key string, window time.Duration) []time.Time {
-	from := t.now().Add(-window)
-	list := t.seen[key]
-	for len(list) > 0 && list[0].Before(from) {
-		list = list[1:]
+// callOf is a request of PocketBase's own routes as one of ours, for answers.
+func (a *API) callOf(e *core.RequestEvent) *call {
+	c := &call{RequestEvent: e, api: a, tag: locale.Parse(e.Request.Header.Get("Accept-Language"))}
+	if p := a.People.Principal(e.Auth); p != nil {
+		c.tag = p.Locale
 	}
-	if len(list) == 0 {
-		delete(t.seen, key)
+	return c
+}
+
+// signedIn stands where PocketBase gives out a token to a person. A renewal
+// keeps its session. A sign-in goes on only when nothing more is asked, and gets
+// a session; otherwise the answer says what is, and a ticket for it.
+func (a *API) signedIn(e *core.RecordAuthRequestEvent) (err error) {
+	c := a.callOf(e.RequestEvent)
+	ctx := c.Request.Context()
+	if e.AuthMethod == "" {
+		if e.Token, err = a.Account.Renew(ctx, e.Record, audit.ActorOf(ctx).Session); err != nil {
+			return c.fail(err)
+		}
+		return e.Next()
+	}
+	o, proven := e.Get(openedKey).(account.Opening)
+	if !proven {
+		o = account.Opening{Method: e.AuthMethod}
+		step, err := a.Account.Next(ctx, e.Record, o)
+		if err != nil {
+			return c.fail(err)
+		}
+		if step != nil {
+			return c.fail(step.Problem())
+		}
+	}
+	if e.Token, err = a.Account.Open(ctx, e.Record, o); err != nil {
+		return c.fail(err)
+	}
+	a.signIn.reset(accountKey(usersCollection, e.Record.Email()))
+	return e.Next()
+}
+
+// guess is one attempt to prove something that can be guessed: a password, a
+// code. Attempts count by account, whatever is guessed, and by address.
+type guess struct {
+	a                *API
+	c                *call
+	account, address string
+	identity         string // as it was typed
+	who              string // the id of the person, "" when there is none
+	window           time.Duration
+}
+
+func (a *API) guess(c *call, collection, identity, who string) *guess {
+	return &guess{
+		a: a, c: c, account: accountKey(collection, identity), address: "a:" + c.RealIP(), identity: identity, who: who,
+		window: time.Duration(a.Meta.Current().Business.Limits.FailureMinutes) * time.Minute,
+	}
+}
+
+// locked refuses with sign_in_locked while too many attempts have failed.
+func (g *guess) locked() error {
+	limits := g.a.Meta.Current().Business.Limits
+	wait := max(g.a.signIn.wait(g.account, limits.AccountFailures, g.window), g.a.signIn.wait(g.address, limits.AddressFailures, g.window))
+	if wait <= 0 {
 		return nil
 	}
-	t.seen[key] = list
-	return list
+	return problem.New(http.StatusTooManyRequests, "sign_in_locked", locale.Args{"minutes": int(wait.Minutes()) + 1, "seconds": int(wait.Seconds()) + 1})
 }
 
-// wait is how long until another try is allowed, 0 when it is now.
-func (t *attempts) wait(key string, limit int, window time.Duration) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	list := t.recent(key, window)
-	if len(list) < limit {
-		return 0
+// failed counts an attempt that failed, writes it into the audit log, and says
+// how many are left. What was typed is named only where it is an address: some
+// type their password there.
+func (g *guess) failed(what string) (left int, err error) {
+	limits := g.a.Meta.Current().Business.Limits
+	n := g.a.signIn.fail(g.account, g.window)
+	m := g.a.signIn.fail(g.address, g.window)
+	detail := map[string]any{"what": what, "device": account.Device(g.c.Request.UserAgent())}
+	if email := strings.ToLower(strings.TrimSpace(g.identity)); people.IsEmail(email) {
+		detail["email"] = email
 	}
-	return list[len(list)-limit].Add(window).Sub(t.now())
-}
-
-// fail notes a failure and gives how many there are now.
-func (t *attempts) fail(key string, window time.Duration) int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.seen) > 100_000 { // an attacker's made-up accounts must not fill the memory
-		clear(t.seen)
+	ctx := g.c.Request.Context()
+	e := audit.Entry{Action: "signin.failed", Kind: "person", Object: g.who, Detail: detail}
+	if err := audit.Append(ctx, g.a.App, e); err != nil {
+		return 0, err
 	}
-	list := append(t.recent(key, window), t.now())
-	t.seen[key] = list
-	return len(list)
-}
-
-func (t *attempts) reset(key string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.seen, key)
+	if n == limits.AccountFailures || m == limits.AddressFailures {
+		e.Action = "signin.locked"
+		if err := audit.Append(ctx, g.a.App, e); err != nil {
+			return 0, err
+		}
+	}
+	return max(0, limits.AccountFailures-n), nil
 }

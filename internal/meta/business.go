@@ -24,7 +24,7 @@ const businessKey = "business"
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 
 func defaultBusiness() Business {
-	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits()}
+	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits(), SignIn: DefaultSignIn()}
 	zone, err := time.LoadLocation(b.Timezone)
 	if err != nil {
 		zone = time.FixedZone(b.Timezone, 8*3600)
@@ -48,6 +48,7 @@ func (s *Store) business(app core.App) (Business, error) {
 		return Business{}, fmt.Errorf("settings of the business: %w", err)
 	}
 	b.Limits.clamp()
+	b.SignIn.clamp()
 	return b, b.resolve()
 }
 
@@ -83,6 +84,7 @@ func (b *Business) check() error {
 		p.Field("currency", "unknown_currency", locale.Args{"currency": b.Currency})
 	}
 	b.Limits.check(p)
+	b.SignIn.check(p)
 	return p.OrNil()
 }
 

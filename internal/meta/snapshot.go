@@ -66,6 +66,7 @@ type Business struct {
 	Timezone string         `json:"timezone"`
 	Currency string         `json:"currency"`
 	Limits   Limits         `json:"limits"` // for administrators only
+	SignIn   SignIn         `json:"signIn"` // for administrators only
 	Zone     *time.Location `json:"-"`
 }
 

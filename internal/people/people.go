@@ -23,9 +23,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// MinPassword is the shortest password, in code points.
-const MinPassword = 10
-
 // Service reads and writes people and departments.
 type Service struct {
 	app   core.App
@@ -170,6 +167,17 @@ func (s *Service) save(ctx context.Context, rec *core.Record, in Input) error {
 	return personError(err)
 }
 
+// SetPassword gives a person a new password by the rule, in a transaction of the
+// caller.
+func (s *Service) SetPassword(ctx context.Context, tx core.App, rec *core.Record, password string) error {
+	if it := s.CheckPassword(password, rec.Email(), rec.GetString("name")); it != nil {
+		return problem.Invalid().Item("password", it)
+	}
+	rec.SetPassword(password)
+	rec.RefreshTokenKey()
+	return personError(tx.SaveWithContext(ctx, rec))
+}
+
 func (s *Service) apply(ctx context.Context, rec *core.Record, in Input, p *problem.Problem) {
 	if in.Email != nil {
 		email := strings.ToLower(strings.TrimSpace(*in.Email))
@@ -186,7 +194,7 @@ func (s *Service) apply(ctx context.Context, rec *core.Record, in Input, p *prob
 		rec.Set("name", name)
 	}
 	if in.Password != nil {
-		if err := CheckPassword(*in.Password); err != nil {
+		if err := s.CheckPassword(*in.Password, rec.Email(), rec.GetString("name")); err != nil {
 			p.Item("password", err)
 		}
 		rec.SetPassword(*in.Password)
@@ -254,18 +262,6 @@ func (s *Service) applyPlace(ctx context.Context, rec *core.Record, in Input, p 
 func IsEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Address == s && len(s) <= 255
-}
-
-// CheckPassword says what is wrong with a password: too short, or too long for
-// the hash.
-func CheckPassword(pw string) *problem.Item {
-	switch {
-	case utf8.RuneCountInString(pw) < MinPassword:
-		return &problem.Item{Code: "password_short", Args: locale.Args{"min": MinPassword}}
-	case len(pw) > 70:
-		return &problem.Item{Code: "password_long"}
-	}
-	return nil
 }
 
 // personError turns what PocketBase refuses into our problem.

@@ -24,9 +24,12 @@ type Config struct {
 	Meta      *meta.Store
 	Query     *query.Service
 	Principal func(*core.Record) *access.Principal // nil for who is disabled
-	Job       func(*job.Job, locale.Tag) any       // a job as people see it
-	Now       func() time.Time
-	Log       *slog.Logger
+	// Authenticate gives the person of a token that is good, and an error for any
+	// other.
+	Authenticate func(token string) (*core.Record, error)
+	Job          func(*job.Job, locale.Tag) any // a job as people see it
+	Now          func() time.Time
+	Log          *slog.Logger
 }
 
 // Hub knows every socket and sends each what it may know.

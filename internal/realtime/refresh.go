@@ -6,11 +6,13 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/pocketbase/pocketbase/core"
-
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
 )
+
+// PersonChanged looks at once whether a person's sockets are still good: their
+// session may have ended. It is quick.
+func (h *Hub) PersonChanged(id string) { h.personChanged(id) }
 
 // personChanged notes that a person's record was written; their sockets are
 // looked after at once. It is quick.
@@ -122,7 +124,7 @@ func (h *Hub) refresh(ctx context.Context, id string, released bool) error {
 	}
 	h.mu.Unlock()
 	for s, token := range tokens {
-		rec, err := h.cfg.App.FindAuthRecordByToken(token, core.TokenTypeAuth)
+		rec, err := h.cfg.Authenticate(token)
 		if err != nil {
 			if rec, err := h.cfg.App.FindRecordById("users", id); err == nil && h.cfg.Principal(rec) == nil {
 				s.end(closeDisabled, "person_disabled")

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -56,7 +55,7 @@ func (s *socket) handle(raw []byte) (id string, err error) {
 // auth takes the token: the first message, and a fresh one of the same person
 // at any time later.
 func (s *socket) auth(token string) error {
-	rec, err := s.hub.cfg.App.FindAuthRecordByToken(token, core.TokenTypeAuth)
+	rec, err := s.hub.cfg.Authenticate(token)
 	if err != nil {
 		s.end(closeAuth, "unauthorized")
 		return nil

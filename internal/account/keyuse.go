@@ -1,0 +1,168 @@
+package account
+
+import (
+	"context"
+	"encoding/json/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// KeyUse is a request's key: who it acts as, and how much.
+type KeyUse struct {
+	ID     string
+	Who    *access.Principal
+	Write  bool
+	Rate   int
+	Person *core.Record
+}
+
+// knownKey is a living key as it was last looked up.
+type knownKey struct {
+	id, owner string
+	roles     []string
+	write     bool
+	rate      int
+	expires   string
+	checked   time.Time
+}
+
+// use is when and from where a key was last used.
+type use struct{ at, address string }
+
+// liveKeys remembers living keys, as liveness does sessions.
+type liveKeys struct {
+	mu      sync.Mutex
+	byHash  map[string]*knownKey
+	uses    map[string]*use
+	unsaved map[string]bool
+}
+
+func (l *liveKeys) get(hash string, now time.Time) *knownKey {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	k := l.byHash[hash]
+	if k == nil || now.Sub(k.checked) >= recheck || now.Before(k.checked) {
+		return nil
+	}
+	return k
+}
+
+func (l *liveKeys) put(hash string, k *knownKey) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.byHash) >= maxSeen {
+		clear(l.byHash)
+	}
+	l.byHash[hash] = k
+}
+
+func (l *liveKeys) forget(owner string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for hash, k := range l.byHash {
+		if k.owner == owner {
+			delete(l.byHash, hash)
+		}
+	}
+}
+
+func (l *liveKeys) touch(id, at, address string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.uses == nil || len(l.uses) >= maxSeen {
+		l.uses, l.unsaved = map[string]*use{}, map[string]bool{}
+	}
+	l.uses[id], l.unsaved[id] = &use{at, address}, true
+}
+
+func (l *liveKeys) used(id string) *use {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.uses[id]
+}
+
+func (l *liveKeys) take() map[string]use {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := map[string]use{}
+	for id := range l.unsaved {
+		out[id] = *l.uses[id]
+	}
+	clear(l.unsaved)
+	return out
+}
+
+// IsKey reports whether an Authorization header carries an API key, and gives it.
+func IsKey(header string) (string, bool) {
+	if len(header) > 7 && strings.EqualFold(header[:7], "Bearer ") {
+		header = strings.TrimSpace(header[7:])
+	}
+	return header, strings.HasPrefix(header, KeyPrefix)
+}
+
+// UseKey gives the principal of a living key of an active person: that person,
+// with those of the key's roles that they may still hand on, and never as an
+// administrator. nil for any other.
+func (s *Service) UseKey(ctx context.Context, plain, address string) (*KeyUse, error) {
+	k, err := s.key(ctx, digest(plain))
+	if err != nil || k == nil || k.expires != "" && k.expires <= s.stamp() {
+		return nil, err
+	}
+	rec, err := s.person(k.owner)
+	if err != nil || rec == nil {
+		return nil, err
+	}
+	who := s.People.Principal(rec)
+	roles := slices.DeleteFunc(slices.Clone(k.roles), func(r string) bool { return !s.mayHandOn(who, r) })
+	who.Roles, who.Admin, who.Key = roles, false, k.id
+	s.keys.touch(k.id, s.stamp(), address)
+	return &KeyUse{ID: k.id, Who: who, Write: k.write, Rate: k.rate, Person: rec}, nil
+}
+
+// KeyAlive reports whether a key, by its id, is neither revoked nor expired.
+func (s *Service) KeyAlive(ctx context.Context, id, owner string) (bool, error) {
+	_, alive, err := store.Text(ctx, s.App.ConcurrentDB(), `SELECT "id" FROM "tn_keys" WHERE "id" = ? AND "owner" = ? AND "revoked" = '' AND ("expires" = '' OR "expires" > ?)`, id, owner, s.stamp())
+	return alive, err
+}
+
+// key finds a living key by its hash.
+func (s *Service) key(ctx context.Context, hash string) (*knownKey, error) {
+	now := s.Now()
+	if k := s.keys.get(hash, now); k != nil {
+		return k, nil
+	}
+	k := &knownKey{checked: now}
+	var roles string
+	there, err := store.One(ctx, s.App.ConcurrentDB(), []any{&k.id, &k.owner, &roles, &k.write, &k.rate, &k.expires},
+		`SELECT "id", "owner", "roles", "write", "rate", "expires" FROM "tn_keys" WHERE "hash" = ? AND "revoked" = ''`, hash)
+	if err != nil || !there {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(roles), &k.roles); err != nil {
+		return nil, err
+	}
+	s.keys.put(hash, k)
+	return k, nil
+}
+
+func (s *Service) flushKeys(ctx context.Context) error {
+	used := s.keys.take()
+	if len(used) == 0 {
+		return nil
+	}
+	return s.App.RunInTransaction(func(tx core.App) error {
+		for id, u := range used {
+			if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_keys" SET "used" = ?, "address" = ? WHERE "id" = ? AND "used" < ?`, u.at, u.address, id, u.at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
