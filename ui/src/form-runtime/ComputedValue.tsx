@@ -27,6 +27,7 @@ export const ComputedValue = memo(function ComputedValue(props: ComputedValuePro
     <Tooltip content={source} placement="bottom-end" named>
       <div className={cx(styles.locked, styles.computed)}>
         <Result {...props} />
+        {typeof field.unit === 'string' && <span className={styles.unit}>{field.unit}</span>}
         <Icon role="img" aria-label={source} />
       </div>
     </Tooltip>
@@ -75,10 +76,12 @@ export function useSource(field: FieldMeta, object: string, ctx: FieldContext): 
   const other = useObject(field.type === 'reference' ? link?.object : field.type === 'rollup' && op !== 'count' ? field.object : undefined).data;
   const label = (of: FieldMeta | undefined): string => (of ? text(of.label, ctx.locale) || of.key : '');
   const there = label(other?.fields.find((f) => f.key === target));
-  if (field.type === 'reference') return t('computed.reference', { path: [label(link), there].filter(Boolean).join(' › ') });
+  // Where a computed value comes from is told to designers only; others learn its kind.
+  if (field.type === 'reference') return !via ? t('computed.linked') : t('computed.reference', { path: [label(link), there].filter(Boolean).join(' › ') });
   if (field.type === 'rollup') {
+    if (!op) return t('computed.total');
     const plural = text(objects?.[field.object ?? '']?.plural, ctx.locale) || text(objects?.[field.object ?? '']?.label, ctx.locale);
-    return t(`computed.${op ?? 'count'}`, { objects: plural, field: there });
+    return t(`computed.${op}`, { objects: plural, field: there });
   }
-  return formula ? `${t('computed.formula')} ${formula}` : t('computed.formula');
+  return formula ? t('computed.by', { formula }) : t('computed.formula');
 }

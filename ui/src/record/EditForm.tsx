@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { formFor, FormRuntime, FormSummary, LeaveGuard, useRecordForm, type FormHandle } from '@/form-runtime';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
@@ -9,6 +9,8 @@ import styles from './Record.module.css';
 interface EditFormProps {
   meta: ObjectMeta;
   record: RecordData;
+  /** Values to go on with that were refused where they stood. */
+  begin?: Record<string, unknown>;
   onSaved: (record: RecordData, links: Record<string, string>) => void;
   onCancel: () => void;
   /** The record as it is now, when mine was given up. */
@@ -16,10 +18,18 @@ interface EditFormProps {
 }
 
 /** All writable fields of a record at once. */
-export function EditForm({ meta, record, onSaved, onCancel, onDiscard }: EditFormProps) {
+export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: EditFormProps) {
   const t = useT('record');
   const handle = useRef<FormHandle>(null);
   const form = useRecordForm({ meta, form: formFor(meta, 'full'), record, initial: record, keepDraft: true });
+  const { engine } = form;
+  useEffect(() => {
+    if (!begin) return;
+    engine.setAll(begin);
+    // What was refused is shown: what is missing now, for instance.
+    engine.validate();
+    handle.current?.next();
+  }, [engine, begin]);
   const done = (saved: RecordData | null): boolean => {
     if (!saved) {
       handle.current?.next();

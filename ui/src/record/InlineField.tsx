@@ -106,7 +106,7 @@ function ComputedBox({ field, object, ctx, children }: Pick<InlineFieldProps, 'f
     <Tooltip content={source} placement="bottom-start" named>
       <div className={styles.valueBox}>
         {children}
-        <Icon role="img" aria-label={source} />
+        <Icon role="img" aria-label={source} className={styles.sign} />
       </div>
     </Tooltip>
   );

@@ -107,6 +107,7 @@ function Loaded(props: LoadedProps) {
   const router = useRouter();
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
+  const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
   const titleField = meta.fields.find((f) => f.key === meta.title);
@@ -208,8 +209,7 @@ function Loaded(props: LoadedProps) {
           <Tags meta={meta} record={record} ctx={ctx} hidden={details.hidden} />
           {!props.onClose && (
             <>
-              <span className={styles.spacer} />
-              {actions}
+              <span className={styles.actions}>{actions}</span>
             </>
           )}
         </div>
@@ -221,13 +221,19 @@ function Loaded(props: LoadedProps) {
             <EditForm
               meta={meta}
               record={record}
-              onCancel={() => onEditing(false)}
+              begin={begin}
+              onCancel={() => {
+                setBegin(undefined);
+                onEditing(false);
+              }}
               onSaved={(saved, links) => {
+                setBegin(undefined);
                 put(saved, links);
                 props.onChanged?.(saved);
                 onEditing(false);
               }}
               onDiscard={(current) => {
+                setBegin(undefined);
                 put(current);
                 props.onChanged?.(current);
                 onEditing(false);
@@ -264,6 +270,16 @@ function Loaded(props: LoadedProps) {
                       <li key={message}>{message}</li>
                     ))}
                   </ul>
+                  <Button
+                    size="small"
+                    onClick={() => {
+                      setBegin(inline.refusal!.values);
+                      inline.clearRefusal();
+                      onEditing(true);
+                    }}
+                  >
+                    {t('editAll')}
+                  </Button>
                   <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
                 </div>
               )}

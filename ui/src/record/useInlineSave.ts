@@ -8,8 +8,9 @@ import { text } from '@/shared/i18n';
 import { recordPath } from './useRecord';
 
 export interface Refusal {
-  field: FieldMeta;
   messages: string[];
+  /** What was refused, to go on with in the whole form. */
+  values: Record<string, unknown>;
 }
 
 export interface InlineConflict {
@@ -62,25 +63,25 @@ export function useInlineSave(
           return;
         } catch (again) {
           onRecord(current);
-          refuse(field, again);
+          refuse(field, value, again);
           return;
         }
       }
       onRecord(current ?? record);
       if (current) setConflict({ current, mine: { [field.key]: value }, before: record });
-      else refuse(field, error);
+      else refuse(field, value, error);
     }
   };
-  const refuse = (field: FieldMeta, error: unknown): void => {
+  const refuse = (field: FieldMeta, value: unknown, error: unknown): void => {
     if (!isApiError(error)) throw error;
-    const named = (key: string): string => {
+    const said = (key: string, message: string): string => {
       const other = meta.fields.find((f) => f.key === key);
-      return other ? `${text(other.label, ctx.locale) || key} · ` : '';
+      const label = text(other?.label, ctx.locale);
+      return label && !message.includes(label) ? `${label} · ${message}` : message;
     };
     // What was refused may be another field: one that is required now, for instance.
-    const refused = Object.entries(error.fieldErrors);
-    const messages = refused.map(([key, fault]) => `${named(key)}${fault.message}`);
-    setRefusal({ field, messages: messages.length > 0 ? messages : [`${named(field.key)}${error.message}`] });
+    const refused = Object.entries(error.fieldErrors).map(([key, fault]) => said(key, fault.message));
+    setRefusal({ messages: refused.length > 0 ? refused : [said(field.key, error.message)], values: { [field.key]: value } });
   };
   const merge = async (values: Record<string, unknown>): Promise<void> => {
     if (!conflict) return;
@@ -97,7 +98,7 @@ export function useInlineSave(
     } catch (error) {
       const first = meta.fields.find((f) => f.key in values);
       setConflict(null);
-      if (first) refuse(first, error);
+      if (first) refuse(first, values[first.key], error);
     } finally {
       setBusy(false);
     }
