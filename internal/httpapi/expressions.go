@@ -47,19 +47,31 @@ func (a *API) placeOf(c *call, w writtenExpr) (*exprPlace, error) {
 	}
 	p := &exprPlace{writtenExpr: w, snap: c.rights.Snap, rights: c.rights}
 	if w.Draft {
-		if !c.who.Admin {
-			return nil, problem.New(403, "forbidden")
-		}
-		var err error
-		if p.snap, err = a.Meta.Drafted(c.Request.Context(), c.who.UserID); err != nil {
+		d, err := a.drafted(c)
+		if err != nil {
 			return nil, err
 		}
-		p.rights = access.New(p.snap, c.who, c.rights.Vars().Now)
+		p.snap, p.rights = d.rights.Snap, d.rights
 	}
 	if len(p.rights.Operations(w.Object)) == 0 {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": w.Object})
 	}
 	return p, nil
+}
+
+// drafted is the call with the caller's rights over what their drafts would make
+// of the published release. Drafts are for designers.
+func (a *API) drafted(c *call) (*call, error) {
+	if !c.who.Admin {
+		return nil, problem.New(403, "forbidden")
+	}
+	snap, err := a.Meta.Drafted(c.Request.Context(), c.who.UserID)
+	if err != nil {
+		return nil, err
+	}
+	d := *c
+	d.rights = access.New(snap, c.who, c.rights.Vars().Now)
+	return &d, nil
 }
 
 // compile gives the program, or its issues in the person's language. A field
