@@ -250,3 +250,25 @@ func TestARepeatKeepsItsWarnings(t *testing.T) {
 		t.Error(again.Raw)
 	}
 }
+
+// A condition over a blank number errs: in must it refuses (or warns), in when
+// the rule does not apply.
+func TestRulesOverBlankNumbers(t *testing.T) {
+	k := world(t, object("parcel", m{"rules": []m{
+		{"key": "weighs", "must": "record.weight > 0.0", "field": "weight"},
+		{"key": "heavy", "when": "record.size > 10.0", "must": "false", "field": "size"},
+		{"key": "not_heavy", "when": "!(record.size > 10.0)", "must": "false", "field": "size"},
+		{"key": "tall", "severity": "warn", "must": "record.size + 1.0 > 0.0"},
+	}}, field("name", "text"), field("weight", "number"), field("size", "number")))
+	const path = "/api/v1/objects/parcel/records"
+	if res := k.Call(k.Admin, "POST", path, m{"name": "a"}).Code(400, "validation_rule", "weight"); len(res.Get("data").(m)) != 1 || res.Text("data", "weight", "rule") != "weighs" {
+		t.Error(res.Raw)
+	}
+	res := k.Call(k.Admin, "POST", path, m{"name": "a", "weight": 1}).Want(201)
+	if res.Text("$warnings", 0, "rule") != "tall" {
+		t.Error(res.Raw)
+	}
+	k.Patch(k.Admin, "parcel", res.Text("id"), m{"weight": nil}).Code(400, "validation_rule", "weight")
+	k.Patch(k.Admin, "parcel", res.Text("id"), m{"size": 11}).Code(400, "validation_rule", "size")
+	k.Patch(k.Admin, "parcel", res.Text("id"), m{"size": 9}).Code(400, "validation_rule", "size")
+}
