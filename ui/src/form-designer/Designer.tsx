@@ -78,6 +78,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
 
   const placed = useMemo(() => placedFields(design.layout), [design.layout]);
   const unplaced = useMemo(() => design.object.fields.filter((field) => !field.archived && !placed.has(field.key)), [design.object, placed]);
+  const previewed = useMemo(() => toForm(design.layout), [design.layout]);
   const ruleProblems = useMemo(() => {
     const all = view.save.problems[`form/${form.key}`];
     const found: Record<number, Record<string, string>> = {};
@@ -182,7 +183,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
               onClose={() => store.setState({ rules: null })}
             />
           )}
-          {preview && <Preview object={design.object} form={toForm(design.layout)} onClose={() => setPreview(false)} />}
+          {preview && <Preview object={design.object} form={previewed} flush={session.flush.bind(session)} onClose={() => setPreview(false)} />}
           {adding && <NewLayout app={app} object={design.object} taken={forms.map((f) => f.key)} onClose={() => setAdding(false)} />}
         </Suspense>
       </SettingsScopeProvider>

@@ -1,13 +1,14 @@
-import { Monitor, Smartphone, X } from 'lucide-react';
-import { useId, useMemo, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Monitor, Smartphone, TriangleAlert, X } from 'lucide-react';
+import { Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { FieldMeta, FormMeta, ObjectMeta } from '@/shared/api/types';
 import { FieldContextProvider, fieldModule, useFieldContext } from '@/fields';
-import { FormEngine } from '@/form-engine';
-import { defaults, FormField, FormLayout, openSections, placed } from '@/form-runtime';
-import { engineFields } from '@/form-runtime/model';
+import { useForm, type Values } from '@/form-engine';
+import { defaults, FormField, FormLayout, openSections, placed, useEngine } from '@/form-runtime';
+import { api } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { IconButton, Segmented, useFocusScope, useLayer } from '@/shared/ui';
+import { Banner, IconButton, Segmented, SkeletonLines, useFocusScope, useLayer } from '@/shared/ui';
 import type { FormDoc, ObjectDoc } from '@/meta';
 import { computedTypes } from './types';
 import styles from './Designer.module.css';
@@ -32,7 +33,7 @@ function metaOf(object: ObjectDoc): ObjectMeta {
 }
 
 /** The form as it will run, on a computer or a phone; nothing is saved. */
-export default function Preview({ object, form, onClose }: { object: ObjectDoc; form: FormDoc; onClose: () => void }) {
+export default function Preview({ object, form, flush, onClose }: { object: ObjectDoc; form: FormDoc; flush: () => Promise<void>; onClose: () => void }) {
   const t = useT('form-designer');
   const [device, setDevice] = useState<'desktop' | 'phone'>('desktop');
   const surface = useRef<HTMLDivElement>(null);
@@ -61,7 +62,7 @@ export default function Preview({ object, form, onClose }: { object: ObjectDoc; 
       <div className={styles.overlayBody}>
         <div className={styles.device} style={device === 'phone' ? { maxWidth: 390, padding: 12 } : undefined}>
           <FieldContextProvider links={{}}>
-            <Runtime object={object} form={form} />
+            <Runtime object={object} form={form} flush={flush} />
           </FieldContextProvider>
         </div>
       </div>
@@ -70,23 +71,64 @@ export default function Preview({ object, form, onClose }: { object: ObjectDoc; 
   );
 }
 
-function Runtime({ object, form }: { object: ObjectDoc; form: FormDoc }) {
+/** The draft as the server compiles it, with what it computes and decides; saved first. */
+function useDraftMeta(object: ObjectDoc, form: FormDoc, flush: () => Promise<void>): { meta: ObjectMeta; form: FormMeta; live: boolean } | null {
+  const plain = useMemo(() => metaOf(object), [object]);
+  const plainForm = useMemo<FormMeta>(() => ({ key: form.key, label: form.label ?? {}, purpose: form.purpose ?? 'full', columns: form.columns ?? 2, nodes: form.nodes }), [form]);
+  const drafted = useQuery({
+    queryKey: ['preview', object, form],
+    queryFn: async ({ signal }) => {
+      await flush();
+      return api.get<ObjectMeta>(`/api/v1/objects/${encodeURIComponent(object.key)}`, { query: { draft: true }, signal });
+    },
+    gcTime: 0,
+    retry: false,
+  });
+  return useMemo(() => {
+    if (drafted.isPending) return null;
+    const found = drafted.data?.forms.find((one) => one.key === form.key);
+    return drafted.data && found ? { meta: drafted.data, form: found, live: true } : { meta: plain, form: plainForm, live: false };
+  }, [drafted.isPending, drafted.data, plain, plainForm, form.key]);
+}
+
+function Runtime({ object, form, flush }: { object: ObjectDoc; form: FormDoc; flush: () => Promise<void> }) {
+  const t = useT('form-designer');
+  const drafted = useDraftMeta(object, form, flush);
+  if (!drafted) return <SkeletonLines lines={6} />;
+  return (
+    <>
+      {!drafted.live && <Banner icon={TriangleAlert}>{t('previewPlain')}</Banner>}
+      <Suspense fallback={<SkeletonLines lines={6} />}>
+        <Running key={drafted.live ? 'live' : 'plain'} meta={drafted.meta} form={drafted.form} />
+      </Suspense>
+    </>
+  );
+}
+
+const blankOf = (meta: ObjectMeta): Values => {
+  const begin = defaults(meta);
+  for (const field of meta.fields) if (!field.system) begin[field.key] ??= fieldModule(field.type).blank;
+  return begin;
+};
+
+function Running({ meta, form }: { meta: ObjectMeta; form: FormMeta }) {
   const t = useT('form-designer');
   const id = useId().replaceAll(':', '');
-  const ctx = useFieldContext();
-  const meta = useMemo(() => metaOf(object), [object]);
-  const parts = useMemo(() => placed(meta, { key: form.key, label: form.label ?? {}, purpose: form.purpose ?? 'full', columns: form.columns ?? 2, nodes: form.nodes } as FormMeta), [meta, form]);
-  const engine = useMemo(() => {
-    const begin = defaults(meta);
-    for (const field of meta.fields) begin[field.key] ??= fieldModule(field.type).blank;
-    return new FormEngine(engineFields(parts, () => true), begin);
-  }, [meta, parts]);
+  const [links, setLinks] = useState<Record<string, string>>({});
+  const ctx = useFieldContext(links);
+  const parts = useMemo(() => placed(meta, form), [meta, form]);
+  const initial = useMemo(() => blankOf(meta), [meta]);
+  const onTitles = useCallback((titles: Record<string, string>) => setLinks((known) => ({ ...known, ...titles })), []);
+  const engine = useEngine({ meta, form, parts, initial, onTitles });
+  const state = useForm(engine);
+  const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const [open, setOpen] = useState(() => openSections(parts));
   if (parts.length === 0) return <p>{t('emptySheet')}</p>;
   return (
     <FormLayout
       parts={parts}
       open={open}
+      hidden={hidden}
       onToggle={(section) =>
         setOpen((all) => {
           const next = new Set(all);
@@ -96,7 +138,7 @@ function Runtime({ object, form }: { object: ObjectDoc; form: FormDoc }) {
       }
       field={({ field, node }) => (
         <div data-field={field.key}>
-          <FormField engine={engine} field={field} node={node} ctx={ctx} formId={id} object={object.key} onLink={() => undefined} />
+          <FormField engine={engine} field={field} node={node} ctx={ctx} formId={id} object={meta.key} onLink={(link, title) => setLinks((known) => ({ ...known, [link]: title }))} />
         </div>
       )}
     />

@@ -126,7 +126,8 @@ export function useWorkspaceScope(meta: ObjectMeta, usage: Usage): Scope {
         if (ready) return ready;
         const fields = key === meta.key ? meta.fields : (first(key) ?? second(key));
         if (!fields) return undefined;
-        const answer = { key, label: key === meta.key ? text(meta.label, locale) : key, fields: fields.map(fromMeta) };
+        const rows = key === meta.key ? (meta.rows ?? []).map((one): ScopeField => ({ key: one.key, label: one.label, type: 'rows', object: one.object })) : [];
+        const answer = { key, label: key === meta.key ? text(meta.label, locale) : key, fields: [...fields.map(fromMeta), ...rows] };
         made.set(key, answer);
         return answer;
       },

@@ -329,6 +329,8 @@ export interface ObjectMeta extends ObjectSummary {
   logic?: ObjectLogic;
   /** Computed fields that a job is still computing, on some records at least. */
   calculating?: string[];
+  /** Names by which expressions read the records that link to it. */
+  rows?: { key: string; object: string; field: string; label: Text }[];
 }
 
 // ---- records ------------------------------------------------------------
