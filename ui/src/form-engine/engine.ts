@@ -141,7 +141,7 @@ export class FormEngine extends Scope {
   }
 
   /** Begins again from `initial` (or from what is there now), with nothing dirty and no faults. */
-  reset(initial: Values = this.values()): void {
+  reset(initial: Values = this.allValues()): void {
     if (!this.create) this.base = initial;
     this.batch(() => this.start(initial));
   }

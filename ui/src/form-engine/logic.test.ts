@@ -65,6 +65,12 @@ describe('formulas', () => {
     e.set('qty', 3);
     expect([e.value('tax'), e.value('total')]).toEqual([3, 33]);
   });
+  it('know the whole record after it was saved', () => {
+    const e = form([f('a'), f('c', { computed: true })], { formulas: [{ field: 'c', reads: ['a', 'b'], code: js((r) => num(r.a) + num(r.b)) }] }, { id: 'r', a: 1, b: 2 }, { create: false });
+    e.reset();
+    e.set('a', 3);
+    expect(e.value('c')).toBe(5);
+  });
   it('of the server alone say so', () => {
     const e = form([f('a'), f('secret', { computed: true })], { formulas: [{ field: 'secret', server: true }] });
     expect(e.field('secret').calc).toBe('server');

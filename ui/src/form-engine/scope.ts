@@ -82,6 +82,11 @@ export class Scope {
     return Object.fromEntries([...this.cells].map(([key, cell]) => [key, cell.state.value]));
   }
 
+  /** Everything that expressions read of the record, also what the form does not show. */
+  allValues(): Values {
+    return { ...Object.fromEntries(this.plain), ...this.values() };
+  }
+
   initialValue(key: string): unknown {
     return this.cells.get(key)?.initial;
   }

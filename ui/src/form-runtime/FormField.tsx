@@ -66,7 +66,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
       label={label}
       required={state.required && !state.readOnly}
       help={text(field.help, ctx.locale)}
-      error={state.fault ? wordsAt(state.fault, field, ctx) : undefined}
+      error={state.fault ? fieldFaultWords(state.fault, field, ctx) : undefined}
       warning={state.warning ? faultWords(state.warning, ctx) : undefined}
       group={group || read}
     >
@@ -100,7 +100,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
 }
 
 /** A fault in the words of its field: an option by its label. */
-function wordsAt(fault: Fault, field: FieldMeta, ctx: FieldContext): string {
+export function fieldFaultWords(fault: Fault, field: FieldMeta, ctx: FieldContext): string {
   const chosen = fault.code === 'option_not_offered' ? field.options?.find((o) => o.value === fault.args?.option) : undefined;
   return faultWords(chosen ? { ...fault, args: { option: text(chosen.label, ctx.locale) || chosen.value } } : fault, ctx);
 }

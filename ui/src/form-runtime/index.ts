@@ -1,4 +1,4 @@
-export { FormField, faultWords } from './FormField';
+export { FormField, faultWords, fieldFaultWords } from './FormField';
 export { FormLayout, openSections } from './FormLayout';
 export { FormRuntime, FormSummary, type FormHandle } from './FormRuntime';
 export { formFor, placed, fieldParts, type Placed } from './layout';

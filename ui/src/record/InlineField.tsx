@@ -5,7 +5,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
 import { isDerived } from '@/fields/parts/derived';
 import type { Fault, Finding } from '@/form-engine';
-import { confirmWarnings, faultWords, useSource } from '@/form-runtime';
+import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
 import { isApiError, useMe } from '@/shared/api';
 import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
@@ -253,7 +253,7 @@ function Editing({
       <Field
         label={label}
         required={field.required}
-        error={fault ? faultWords(fault, ctx) : undefined}
+        error={fault ? fieldFaultWords(fault, field, ctx) : undefined}
         group={field.type === 'file' || field.type === 'image'}
       >
         <Suspense fallback={<div style={{ height: 34 }} />}>
