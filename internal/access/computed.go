@@ -117,13 +117,19 @@ func (r *Rights) liveColumn(object string, c *meta.Column, alias string) (string
 	return "(CASE WHEN " + when.SQL + " THEN " + sql + " ELSE " + blankSQL(c.Expr.Kind) + " END)", append(slices.Clone(when.Args), args...), true
 }
 
-// readsLive reports whether the person may read what a live field reads, on some
-// rows at least.
+// readsLive reports whether the person may read all that a live field reads, on
+// some rows at least.
 func (r *Rights) readsLive(c *meta.Column) bool {
 	key := expr.Dep{Object: c.Computed.Object, Field: c.Spec.Key}
 	known, ok := r.everywhere[key]
 	if !ok {
-		_, _, known = r.Value(c, "r")
+		known = !slices.ContainsFunc(c.Computed.Value.Deps(), func(d expr.Dep) bool {
+			if _, business := r.Snap.Objects[d.Object]; !business {
+				return private(d.Object, d.Field)
+			}
+			_, reads := r.Reads(d.Object, d.Field, "r")
+			return !reads
+		})
 		r.everywhere[key] = known
 	}
 	return known
