@@ -23,7 +23,13 @@ export function useRelatedRows({ object, field }: Backlink, id: string, enabled:
     queryKey: ['related', object.key, field.key, id],
     queryFn: ({ signal }) =>
       api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object.key)}/records`, {
-        query: { filter: relatedFilter(field.key, id), limit: ROWS, sort: '-created', links: true, count: 'capped' },
+        query: {
+          filter: relatedFilter(field.key, id),
+          limit: ROWS,
+          sort: object.fields.some((f) => f.key === 'created') ? '-created' : undefined,
+          links: true,
+          count: 'capped',
+        },
         signal,
       }),
     enabled,

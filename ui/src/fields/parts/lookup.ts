@@ -43,7 +43,8 @@ export function useRelationSource(field: FieldMeta, ctx: FieldContext): LookupSo
             filter: field.filter,
             fields: [meta.title, ...shown].join(','),
             links: true,
-            sort: words ? undefined : '-updated',
+            // Who may not see when records were changed cannot sort by it.
+            sort: words || !meta.fields.some((f) => f.key === 'updated') ? undefined : '-updated',
           },
           signal,
         });
