@@ -29,6 +29,8 @@ type Computed struct {
 	// Triggers are the changes of records after which a stored value may be another.
 	Triggers []Trigger
 
+	broken bool // what is wrong with it is said already
+
 	// signature changes with everything that the documents say of the value: when
 	// it does, every record is computed anew.
 	signature string

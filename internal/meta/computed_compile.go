@@ -66,7 +66,7 @@ func (l *linker) computed() error {
 		}
 	}
 	for _, f := range g.order {
-		if f.Column.Spec.Type == "rollup" || programs[f] != nil || f.Column.Spec.Type == "reference" {
+		if !f.broken && (f.Column.Spec.Type != "formula" || programs[f] != nil) {
 			l.finish(f)
 		}
 	}

@@ -39,12 +39,14 @@ func (r *resolver) column(o *Object, col *Column) bool {
 	r.state[col] = 1
 	doc := r.doc
 	r.doc = o
+	before := len(r.problems)
 	switch col.Spec.Type {
 	case "rollup":
 		r.rollup(o, col)
 	case "reference":
 		r.reference(o, col)
 	}
+	col.Computed.broken = len(r.problems) > before
 	r.doc = doc
 	r.state[col] = 2
 	col.Type = col.Computed.Type.As(&col.Spec)
