@@ -7,7 +7,7 @@ import { useLocale } from '@/shared/i18n/locale';
 import { useHotkeys } from '@/shared/keys';
 import { PageError, useBreadcrumb } from '@/shared/page';
 import { Banner, Button, media, PageBody, SkeletonLines, TabPanel, Tabs, useMedia } from '@/shared/ui';
-import { SettingsScopeProvider, useDefinition, useDefinitions } from '@/meta';
+import { SettingsScopeProvider, targetsOf, useDefinition, useDefinitions } from '@/meta';
 import { DraftBar } from './DraftBar';
 import { FieldsTab } from './object/FieldsTab';
 import { LayoutsTab } from './object/LayoutsTab';
@@ -45,7 +45,7 @@ function OneObject({ object }: { object: string }) {
     () => ({
       currency: me?.business.currency ?? 'CNY',
       object,
-      targets: (objects ?? []).map((one) => ({ key: one.key, label: text(one.label, locale) || one.key, icon: one.icon, owner: one.owner, plural: text(one.plural, locale), fields: one.key === object && doc ? doc.fields : one.fields })),
+      targets: targetsOf(objects, locale, doc),
     }),
     [me?.business.currency, objects, object, doc, locale],
   );

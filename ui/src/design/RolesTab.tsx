@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, UserCog } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { text, useT } from '@/shared/i18n';
+import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
-import { metaOf, putDefinition, SettingsScopeProvider, useDefinitions, type RoleDoc } from '@/meta';
+import { metaOf, putDefinition, SettingsScopeProvider, targetsOf, useDefinitions, type RoleDoc } from '@/meta';
 import { NewDialog } from './NewDialog';
 import styles from './Design.module.css';
 
@@ -19,9 +19,10 @@ export function RolesTab({ app }: { app: string }) {
   const list = roles.data ?? [];
   const chosen = list.find((role) => role.key === search.field) ?? list[0];
   const objects = useDefinitions('object').data;
+  const locale = useLocale((s) => s.locale);
   const scope = useMemo(
-    () => ({ currency: 'CNY', targets: (objects ?? []).map((one) => ({ key: one.key, label: text(one.label) || one.key, icon: one.icon, fields: one.fields })) }),
-    [objects],
+    () => ({ currency: 'CNY', targets: targetsOf(objects, locale) }),
+    [objects, locale],
   );
   const open = (key: string) => void navigate({ to: '.', search: { tab: 'roles', field: key }, replace: true });
   return (

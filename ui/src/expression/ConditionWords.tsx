@@ -8,12 +8,12 @@ import { ExpressionText } from './ExpressionText';
 import { useDesignScope } from './scope/useScope';
 
 /** A condition of a draft in a line: in words where it is made of conditions, else as its text. */
-export function ConditionWords({ object, source }: { object: string; source: string }) {
+export function ConditionWords({ object, source, usage = 'rule' }: { object: string; source: string; usage?: 'rule' | 'filter' }) {
   const t = useT('views');
-  const scope = useDesignScope(object, 'rule');
+  const scope = useDesignScope(object, usage);
   const { kindOf } = useDraftConditions(object, null);
   const read = useMemo(() => fromCel(source, kindOf), [source, kindOf]);
-  const told = useServerTree({ object, usage: 'rule', draft: true }, source, read === null);
+  const told = useServerTree({ object, usage, draft: true }, source, read === null);
   const group = read ?? told;
   const { scope: conditions, fieldAt } = useDraftConditions(object, group);
   return group && group.items.length > 0 ? <>{describeGroup(group, fieldAt, conditions.ctx, t)}</> : <ExpressionText source={source} scope={scope} />;

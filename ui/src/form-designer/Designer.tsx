@@ -7,7 +7,7 @@ import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useHotkeys } from '@/shared/keys';
 import { Button, Menu } from '@/shared/ui';
-import { metaOf, problemsUnder, SettingsScopeProvider, useDefinitions, useSession, type DefinitionOf, type Session } from '@/meta';
+import { metaOf, problemsUnder, SettingsScopeProvider, targetsOf, useDefinitions, useSession, type DefinitionOf, type Session } from '@/meta';
 import { DraftBar } from '@/design/DraftBar';
 import { designerActs } from './acts';
 import { Canvas, type FieldProblems } from './Canvas';
@@ -51,18 +51,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
     return { store, session, run, published, act: designerActs({ session, store, published, t, locale }) };
   }, [store, session, published, t, locale]);
 
-  const targets = useMemo(
-    () =>
-      (objects ?? []).map((one) => ({
-        key: one.key,
-        label: text(one.label, locale) || one.key,
-        icon: one.icon,
-        owner: one.owner,
-        plural: text(one.plural, locale),
-        fields: one.key === object.key ? design.object.fields : one.fields,
-      })),
-    [objects, locale, object.key, design.object.fields],
-  );
+  const targets = useMemo(() => targetsOf(objects, locale, design.object), [objects, locale, design.object]);
   const settings = useMemo(() => ({ targets, currency, object: object.key }), [targets, currency, object.key]);
 
   const problems = useMemo<FieldProblems>(() => {
@@ -121,7 +110,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
       const { selected } = store.getState();
       if (selected.length > 0) scope.act.remove(selected);
     },
-    escape: () => scope.act.select(null),
+    escape: () => (rules ? store.setState({ rules: null }) : scope.act.select(null)),
     'mod+s': () => void session.flush(),
     'mod+shift+p': () => void session.flush().then(() => navigate({ to: '/design/$app/changes', params: { app } })),
   });

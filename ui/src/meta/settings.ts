@@ -1,5 +1,6 @@
 import { createContext, use } from 'react';
-import type { FieldSpec } from './documents';
+import { text, type Locale } from '@/shared/i18n';
+import type { FieldSpec, ObjectDoc } from './documents';
 
 /** What a type's own block of properties gets. */
 export interface SettingsProps {
@@ -22,6 +23,14 @@ export interface TargetObject {
   /** What a list of its records is called. */
   plural?: string;
   fields: FieldSpec[];
+}
+
+/** Objects as settings see them; `present` is the one that is being edited, as it is on the page. */
+export function targetsOf(objects: readonly Pick<ObjectDoc, 'key' | 'label' | 'plural' | 'icon' | 'owner' | 'fields'>[] | undefined, locale: Locale, present?: ObjectDoc): TargetObject[] {
+  return (objects ?? []).map((stored) => {
+    const one = present?.key === stored.key ? present : stored;
+    return { key: one.key, label: text(one.label, locale) || one.key, plural: text(one.plural, locale), icon: one.icon, owner: one.owner, fields: one.fields };
+  });
 }
 
 /** What settings may know of the rest of the design. */

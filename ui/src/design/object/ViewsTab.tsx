@@ -1,5 +1,6 @@
 import { Plus, TableProperties } from 'lucide-react';
 import { useState } from 'react';
+import { ConditionWords } from '@/expression/ConditionWords';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
 import { metaOf, putDefinition, useDefinitions, type ObjectDoc, type ViewDoc } from '@/meta';
@@ -53,7 +54,7 @@ export function ViewsTab({ app, object, chosen, onChoose }: ViewsTabProps) {
                     <button type="button" className={styles.item} aria-current={view.key === open.key || undefined} onClick={() => onChoose(view.key)}>
                       <span className={styles.itemWords}>
                         <strong>{text(view.label) || view.key}</strong>
-                        <span>{view.filter || t('view.noFilter')}</span>
+                        <span>{view.filter ? <ConditionWords object={object.key} usage="filter" source={view.filter} /> : t('view.noFilter')}</span>
                       </span>
                       {view.default && <Tag color="blue">{t('view.default')}</Tag>}
                       {state !== 'published' && <Tag color={state === 'new' ? 'green' : 'indigo'}>{t(`state.${state}`)}</Tag>}

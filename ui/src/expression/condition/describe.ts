@@ -37,7 +37,8 @@ function valueWords(c: Condition, field: FieldMeta, ctx: FieldContext): string {
   if (c.op === 'between' && Array.isArray(c.value)) return (c.value as unknown[]).map(one).join(' – ');
   if (Array.isArray(c.value)) {
     const words = (c.value as unknown[]).map(one);
-    return words.length > 3 ? `${words.slice(0, 3).join('、')}…` : words.join(ctx.locale === 'zh' ? '、' : ', ');
+    const join = ctx.locale === 'zh' ? '、' : ', ';
+    return words.length > 3 ? `${words.slice(0, 3).join(join)}…` : words.join(join);
   }
   return one(c.value);
 }

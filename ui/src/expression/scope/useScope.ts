@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useDefinitions, useSettingsScope, type FieldSpec, type TargetObject } from '@/meta';
+import { targetsOf, useDefinitions, useSettingsScope, type FieldSpec, type TargetObject } from '@/meta';
 import type { FieldMeta, Locale, ObjectMeta, Text } from '@/shared/api/types';
 import { text, useLocale, useT, type Translate } from '@/shared/i18n';
 import { useRelated } from '../related';
@@ -70,7 +70,7 @@ export function useDesignObjects(): TargetObject[] {
   const locale = useLocale((s) => s.locale);
   return useMemo(() => {
     if (targets.length > 0) return targets;
-    return (definitions ?? []).map((one) => ({ key: one.key, label: text(one.label, locale) || one.key, plural: text(one.plural, locale), icon: one.icon, owner: one.owner, fields: one.fields }));
+    return targetsOf(definitions, locale);
   }, [targets, definitions, locale]);
 }
 

@@ -3,7 +3,7 @@ import { parseCel } from '@/expression/condition/cel';
 import { useCheck, type CheckPlace } from '@/expression/check';
 import { useWorkspaceScope } from '@/expression/scope/useScope';
 import { useT } from '@/shared/i18n';
-import { Button, SkeletonLines } from '@/shared/ui';
+import { Button, SkeletonLines, usePhone } from '@/shared/ui';
 import type { ListModel } from '../useList';
 import styles from './FilterPopover.module.css';
 
@@ -12,6 +12,7 @@ const ExpressionBox = lazy(() => import('@/expression/ExpressionBox'));
 /** The filter as an expression. What the builder cannot show stays as it was written. */
 export function ExpressionFace({ list, result }: { list: ListModel; result: string }) {
   const t = useT('views');
+  const phone = usePhone();
   const { state, filter, meta, setFilterText } = list;
   const [typed, setTyped] = useState(state.filter);
   const scope = useWorkspaceScope(meta, 'filter');
@@ -40,9 +41,11 @@ export function ExpressionFace({ list, result }: { list: ListModel; result: stri
       {filter === null && !changed && <p className={styles.note}>{t('filter.only')}</p>}
       {changed && !wrong && typed.trim() !== '' && parseCel(typed) === null && <p className={styles.note}>{t('filter.beyond')}</p>}
       <div className={styles.foot}>
-        <Button size="small" kind="primary" loading={changed && checked.phase === 'waiting'} disabled={!changed || wrong} onClick={use}>
-          {t('filter.use')}
-        </Button>
+        {!phone && (
+          <Button size="small" kind="primary" loading={changed && checked.phase === 'waiting'} disabled={!changed || wrong} onClick={use}>
+            {t('filter.use')}
+          </Button>
+        )}
         {state.filter !== '' && (
           <Button
             size="small"
