@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/people"
 )
 
 // computed keeps the stored values of computed fields right beyond the writes
@@ -11,6 +12,8 @@ import (
 // far for the transaction of a write.
 func (t *Tenon) computed() {
 	t.Record.BindJobs(t.Jobs)
+	t.Record.BindPeople()
+	people.OnMoved(t.App, t.Record.DepartmentMoved)
 	t.Meta.OnComputed(t.Record.Behind)
 	t.Meta.OnPublish(func(old, now *meta.Snapshot) {
 		ctx := context.Background()

@@ -100,6 +100,9 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 			}
 		}
 		out = d
+		if err := moved(ctx, tx); err != nil {
+			return err
+		}
 		return logDepartment(ctx, tx, before, d)
 	})
 	return out, err

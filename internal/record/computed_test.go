@@ -134,3 +134,20 @@ func settled(k *testkit.Kit) {
 	}
 	k.TB.Fatalf("behind: %s", k.Scalar(`SELECT group_concat("object" || '.' || "field") FROM "tn_calculations"`))
 }
+
+// Formulas read people and departments; they follow when these change.
+func TestFormulasFollowPeople(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t, "")
+	k.Define(object("task", m{"owner": true}, field("name", "text"),
+		field("who", "formula", m{"result": "text", "formula": `record.owner.name + "/" + record.owner.department.name`})))
+	north := k.Department("north", "")
+	ann, _ := k.Person("ann", north)
+	id := k.Create(k.Admin, "task", m{"name": "t", "owner": ann})
+	want(k, "task", id, m{"who": "ann/north"})
+	k.Call(k.Admin, "PATCH", "/api/v1/people/"+ann, m{"name": "Anna"}).Want(200)
+	want(k, "task", id, m{"who": "Anna/north"})
+	k.Call(k.Admin, "PATCH", "/api/v1/departments/"+north, m{"name": "North"}).Want(200)
+	settled(k)
+	want(k, "task", id, m{"who": "Anna/North"})
+}
