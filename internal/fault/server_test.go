@@ -160,8 +160,8 @@ func (s *server) must(method, path string, body, out any) {
 	}
 }
 
-// business sets up a business with one object, "note": text, a number, a unique
-// key.
+// business sets up a business with notes (text, a number, a unique key, a formula)
+// in books that total them.
 func (s *server) business() {
 	s.t.Helper()
 	var got struct{ Token string }
@@ -170,14 +170,35 @@ func (s *server) business() {
 	}, &got)
 	s.token = got.Token
 	label := func(x string) any { return map[string]any{"zh": x, "en": x} }
+	s.must(http.MethodPut, "/api/v1/definitions/object/book", map[string]any{
+		"kind": "object", "key": "book", "label": label("book"), "title": "name", "fields": []any{
+			map[string]any{"key": "name", "type": "text", "label": label("name")},
+			map[string]any{"key": "notes", "type": "rollup", "label": label("notes"), "object": "note", "via": "book", "op": "count"},
+			map[string]any{"key": "total", "type": "rollup", "label": label("total"), "object": "note", "via": "book", "op": "sum", "field": "twice"},
+		},
+	}, nil)
+	s.defineNote("record.count * 2")
+	s.must(http.MethodPost, "/api/v1/releases", map[string]any{"note": "note"}, nil)
+	for _, id := range books {
+		s.must(http.MethodPost, "/api/v1/objects/book/records", map[string]any{"id": id, "name": id}, nil)
+	}
+}
+
+var books = []string{"aaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbb"}
+
+// defineNote drafts the object of notes with a formula.
+func (s *server) defineNote(formula string) {
+	s.t.Helper()
+	label := func(x string) any { return map[string]any{"zh": x, "en": x} }
 	s.must(http.MethodPut, "/api/v1/definitions/object/note", map[string]any{
 		"kind": "object", "key": "note", "label": label("note"), "title": "name", "owner": true, "fields": []any{
 			map[string]any{"key": "name", "type": "text", "label": label("name"), "required": true},
 			map[string]any{"key": "count", "type": "number", "label": label("count")},
 			map[string]any{"key": "code", "type": "text", "label": label("code"), "unique": true},
+			map[string]any{"key": "book", "type": "relation", "label": label("book"), "object": "book"},
+			map[string]any{"key": "twice", "type": "formula", "label": label("twice"), "result": "number", "formula": formula},
 		},
 	}, nil)
-	s.must(http.MethodPost, "/api/v1/releases", map[string]any{"note": "note"}, nil)
 }
 
 func unknown(err error) bool {

@@ -41,7 +41,7 @@ func (l *ledger) write(t *testing.T, s *server, name string) {
 		l.mu.Lock()
 		l.notes[id] = e
 		l.mu.Unlock()
-		_, err := s.call(http.MethodPost, records, map[string]any{"id": id, "name": id, "count": 0, "code": id})
+		_, err := s.call(http.MethodPost, records, map[string]any{"id": id, "name": id, "count": 0, "code": id, "book": books[n%len(books)]})
 		if !l.settle(t, e, 0, err) {
 			return
 		}
@@ -96,6 +96,7 @@ func killWhileWriting(t *testing.T, rounds, writes int) {
 		wg.Wait()
 		sound(t, s.dir)
 		complete(t, s.dir, l)
+		computed(t, s.dir)
 		if t.Failed() {
 			t.Fatalf("in round %d of %d, after %d writes\n%s", round+1, rounds, l.size(), tail(s.log.String()))
 		}

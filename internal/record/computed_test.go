@@ -151,3 +151,27 @@ func TestFormulasFollowPeople(t *testing.T) {
 	settled(k)
 	want(k, "task", id, m{"who": "Anna/North"})
 }
+
+// Many changes below one record are few changes of the record: a roll-up over
+// many is gathered for the job.
+func TestManyChildrenAreFewWritesOfTheirParent(t *testing.T) {
+	t.Parallel()
+	k := shop(t)
+	k.Tenon.Record.Narrow(500, 10_000, 50, 200)
+	order := k.Create(k.Admin, "order", m{"name": "o"})
+	for range 40 {
+		var ops []m
+		for range 50 {
+			ops = append(ops, m{"method": "create", "data": m{"name": "l", "qty": 1, "each": 0.1, "order": order}})
+		}
+		k.Call(k.Admin, "POST", "/api/v1/objects/line/records:batch", m{"operations": ops}).Want(200)
+	}
+	if res := k.Get(k.Admin, "order", order).Want(200); res.Get("$calculating", 0) != "amount" || res.Get("$calculating", 1) != "net" {
+		t.Errorf("$calculating is %v", res.Body["$calculating"])
+	}
+	settled(k)
+	want(k, "order", order, m{"amount": 200.0, "net": 200.0, "version": 1.0, "$calculating": nil})
+	if n := k.Scalar(`SELECT count(*) < 10 FROM "tn_outbox" WHERE "object" = 'order' AND "source" = 'formula'`); n != "1" {
+		t.Error("the order was written again and again")
+	}
+}
