@@ -427,3 +427,176 @@ func TestFailedSignIns(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A34: whether there is an account shows neither in the answer nor in the time.
+func TestSignInTellsNothingOfAccounts(t *testing.T) {
+	k := testkit.New(t, "")
+	k.Call(k.Admin, "PATCH", "/api/v1/settings/business", m{"limits": m{"accountFailures": 100, "addressFailures": 1000}}).Want(200)
+	gone, _ := k.Person("gone", "")
+	k.Call(k.Admin, "PATCH", "/api/v1/people/"+gone, m{"active": false}).Want(200)
+	accounts := map[string]string{"known": testkit.AdminEmail, "unknown": "nobody@example.com", "disabled": "gone@example.com"}
+	times := map[string][]time.Duration{}
+	answers := map[string]bool{}
+	for range 9 {
+		for name, email := range accounts {
+			begun := time.Now()
+			res := k.Call("", "POST", signInPath, m{"identity": email, "password": "wrong-wrong-wrong"}, "Accept-Language", "en").Want(400)
+			times[name] = append(times[name], time.Since(begun))
+			answers[res.Raw] = true
+		}
+	}
+	if len(answers) != 9 { // each tells how many attempts are left, which falls alike
+		t.Errorf("%d different answers", len(answers))
+	}
+	median := func(name string) time.Duration { slices.Sort(times[name]); return times[name][4] }
+	for _, name := range []string{"unknown", "disabled"} {
+		if r := float64(median(name)) / float64(median("known")); r < 0.6 || r > 1.6 {
+			t.Errorf("%s takes %v, a known account %v", name, median(name), median("known"))
+		}
+	}
+	if res := k.Call("", "POST", signInPath, m{"identity": "gone@example.com", "password": testkit.Password}, "Accept-Language", "en"); res.Text("code") != "sign_in_failed" {
+		t.Error(res.Raw)
+	}
+}
+
+// A19, A29–A31: what an API key may, and may not.
+func TestAPIKeys(t *testing.T) {
+	o := newOffice(t)
+	k := o.Kit
+	allow := func(whom string) {
+		k.Call(k.Admin, "PATCH", "/api/v1/settings/business", m{"signIn": m{"keys": whom}}).Want(200)
+	}
+	make_ := func(k *testkit.Kit, token string, more m) *testkit.Res {
+		body := m{"name": "a key", "roles": []string{"sales"}, "scopes": []string{"read"}}
+		for key, v := range more {
+			body[key] = v
+		}
+		return k.Call(token, "POST", "/api/v1/me/keys", body)
+	}
+	t.Run("are made by whom the rule lets", func(t *testing.T) {
+		k := k.On(t)
+		make_(k, o.wang, nil).Code(403, "keys_off")
+		make_(k, k.Admin, nil).Want(201)
+		allow("off")
+		make_(k, k.Admin, nil).Code(403, "keys_off")
+		allow("everyone")
+		res := make_(k, o.wang, nil).Want(201)
+		key := res.Text("key")
+		if !strings.HasPrefix(key, "tnk_") || len(key) < 40 || res.Get("expires") == nil || res.Get("rate") != 20.0 {
+			t.Error(res.Raw)
+		}
+		if list := k.Call(o.wang, "GET", "/api/v1/me/keys", nil).Want(200); len(list.Items()) != 1 || strings.Contains(list.Raw, key) || list.Text("items", 0, "hint") != key[:8] {
+			t.Error(list.Raw)
+		}
+		if n := k.Scalar(`SELECT count(*) FROM "tn_keys" WHERE "hash" LIKE '%` + key[4:] + `%'`); n != "0" {
+			t.Error("keys are kept as they are")
+		}
+		if all := k.Call(k.Admin, "GET", "/api/v1/keys", nil).Want(200); len(all.Items()) != 2 || strings.Contains(all.Raw, key) {
+			t.Error(all.Raw)
+		}
+	})
+	t.Run("have no more than their owner may hand on", func(t *testing.T) {
+		k := k.On(t)
+		make_(k, o.wang, m{"roles": []string{"hand_over"}}).Code(400, "key_role", "roles")
+		make_(k, o.wang, m{"roles": []string{"nosuch"}}).Code(400, "key_role", "roles")
+		make_(k, o.wang, m{"roles": []string{}}).Code(400, "key_without_role", "roles")
+		make_(k, k.Admin, m{"roles": []string{"admin"}}).Code(400, "key_role", "roles")
+		make_(k, k.Admin, m{"roles": []string{"sales", "admin"}}).Code(400, "key_role", "roles")
+		make_(k, o.wang, m{"owner": o.liID}).Code(400, "unknown_key")
+		make_(k, o.wang, m{"admin": true}).Code(400, "unknown_key")
+		make_(k, o.wang, m{"scopes": []string{"admin"}}).Code(400, "unknown_choice", "scopes")
+		make_(k, o.wang, m{"rate": 100000}).Code(400, "key_rate", "rate")
+		make_(k, o.wang, m{"expires": "2020-01-01 00:00:00.000Z"}).Code(400, "key_expires", "expires")
+		make_(k, o.wang, m{"name": " "}).Code(400, "invalid_name", "name")
+	})
+	read := make_(k, o.wang, nil).Want(201).Text("key")
+	write := make_(k, o.wang, m{"scopes": []string{"write"}}).Want(201).Text("key")
+	t.Run("see what their role sees, and nothing else", func(t *testing.T) {
+		k := k.On(t)
+		for _, token := range []string{read, "Bearer " + read} {
+			if res := k.List(token, "client", "sort", "name"); res.Status != 200 || res.Raw != k.List(o.wang, "client", "sort", "name").Raw {
+				t.Error(res.Raw)
+			}
+		}
+		k.List(read, "client", "filter", `record.secret == "s1"`).Code(400, "unknown_field")
+		k.Get(read, "client", o.closed).Code(404, "not_found")
+		boss := make_(k, k.Admin, nil).Want(201).Text("key")
+		me := k.Call(boss, "GET", "/api/v1/me", nil).Want(200)
+		if me.Get("user", "admin") != false || me.Get("can", "design") != false || len(me.Get("roles").([]any)) != 1 {
+			t.Error(me.Raw)
+		}
+		k.List(boss, "vault").Code(404, "no_such_object")
+	})
+	t.Run("write only where they may", func(t *testing.T) {
+		k := k.On(t)
+		k.Call(read, "POST", "/api/v1/objects/client/records", m{"name": "x"}).Code(403, "key_read_only")
+		k.Patch(read, "client", o.own, m{"name": "x"}).Code(403, "key_read_only")
+		k.Patch(write, "client", o.own, m{"name": "by key"}).Want(200)
+		h := k.Call(o.wang, "GET", "/api/v1/objects/client/records/"+o.own+"/history", nil).Want(200)
+		if h.Text("items", 0, "by", "id") != o.wangID || h.Text("items", 0, "source") != "api" {
+			t.Error(h.Raw)
+		}
+	})
+	t.Run("never reach what is not for them, whatever the caller claims", func(t *testing.T) {
+		k := k.On(t)
+		admins := make_(k, k.Admin, m{"scopes": []string{"read", "write"}, "rate": 500}).Want(201).Text("key")
+		for _, r := range k.Tenon.API.Routes() {
+			if r.Keys == "" {
+				k.Advance(time.Second)
+				res := k.Call(admins, r.Method, places.Replace(r.Path), nil, "X-Role", "admin", "X-User", "admin", "X-System", "true", "X-HTTP-Method-Override", "GET")
+				if res.Status != 403 || res.Text("code") != "key_refused" {
+					t.Errorf("%s %s: %d %s", r.Method, r.Path, res.Status, res.Raw)
+				}
+			}
+			if r.Policy == "admins" && r.Keys != "" {
+				t.Errorf("%s %s is for administrators, and takes keys", r.Method, r.Path)
+			}
+		}
+		for _, path := range []string{"/api/collections/users/records", "/api/collections/client/records", "/api/settings", "/api/logs"} {
+			k.Call(admins, "GET", path, nil).Want(401)
+		}
+		k.Call(admins, "POST", "/api/collections/users/auth-refresh", nil).Want(401)
+		k.Call(write, "PATCH", "/api/v1/me", m{"roles": []string{"admin"}}).Code(403, "key_refused")
+		k.Call(write, "POST", "/api/v1/me/keys", m{"name": "more", "roles": []string{"sales"}}).Code(403, "key_refused")
+	})
+	t.Run("shrink with their owner", func(t *testing.T) {
+		k := k.On(t)
+		k.Call(k.Admin, "PATCH", "/api/v1/people/"+o.wangID, m{"roles": []string{}}).Want(200)
+		k.List(read, "client").Code(404, "no_such_object")
+		k.Call(k.Admin, "PATCH", "/api/v1/people/"+o.wangID, m{"roles": []string{"sales"}}).Want(200)
+		k.List(read, "client").Want(200)
+	})
+	t.Run("are limited by the second", func(t *testing.T) {
+		k := k.On(t)
+		slow := make_(k, o.wang, m{"rate": 1}).Want(201).Text("key")
+		n := passed(k, 30, func() *testkit.Res { return k.Call(slow, "GET", "/api/v1/me", nil) })
+		if n < 5 || n > 8 {
+			t.Errorf("%d of 30 passed at one a second", n)
+		}
+		k.Call(o.wang, "GET", "/api/v1/me", nil).Want(200)
+	})
+	t.Run("end: revoked, expired, and by their owner or an administrator only", func(t *testing.T) {
+		k := k.On(t)
+		ids := map[string]string{}
+		for _, it := range k.Call(o.wang, "GET", "/api/v1/me/keys", nil).Items() {
+			ids[it.(m)["hint"].(string)] = it.(m)["id"].(string)
+		}
+		k.Call(o.li, "DELETE", "/api/v1/me/keys/"+ids[read[:8]], nil).Code(404, "no_such_key")
+		k.Call(o.li, "DELETE", "/api/v1/keys/"+ids[read[:8]], nil).Want(403)
+		k.Call(o.wang, "DELETE", "/api/v1/me/keys/"+ids[read[:8]], nil).Want(204)
+		dead(k, "the key", func() int { return k.Call(read, "GET", "/api/v1/me", nil).Status })
+		k.Call(k.Admin, "DELETE", "/api/v1/keys/"+ids[write[:8]], nil).Want(204)
+		dead(k, "the key", func() int { return k.Call(write, "GET", "/api/v1/me", nil).Status })
+		k.Call(o.wang, "DELETE", "/api/v1/me/keys/"+ids[write[:8]], nil).Code(404, "no_such_key")
+		soon := make_(k, o.wang, m{"expires": k.Now().Add(time.Hour).UTC().Format("2006-01-02 15:04:05.000Z")}).Want(201).Text("key")
+		k.Call(soon, "GET", "/api/v1/me", nil).Want(200)
+		k.Advance(61 * time.Minute)
+		k.Call(soon, "GET", "/api/v1/me", nil).Want(401)
+		k.Call("tnk_made-up", "GET", "/api/v1/me", nil).Want(401)
+		k.Call("tnk_", "GET", "/api/v1/me", nil).Want(401)
+		got := logged(k, "object", o.wangID, "action", "key")
+		if !slices.Contains(got, "key.created") || !slices.Contains(got, "key.revoked") {
+			t.Error(got)
+		}
+	})
+}

@@ -93,6 +93,8 @@ func addPath(paths map[string]any, path string, r route, in, out map[string]any)
 	}
 	success := "200"
 	switch {
+	case r.success != "":
+		success = r.success
 	case r.method == del:
 		success = "204"
 	case r.method == post && (strings.HasSuffix(path, "/run") || strings.HasSuffix(path, "/undo")):

@@ -17,12 +17,12 @@ const (
 )
 
 // keyUse says whether an API key may call a route. The zero value is no.
-type keyUse int
+type keyUse string
 
 const (
-	noKeys    keyUse = iota
-	readKeys         // keys that may read
-	writeKeys        // keys that may write
+	noKeys    keyUse = ""
+	readKeys  keyUse = "read"  // keys that may read
+	writeKeys keyUse = "write" // keys that may write
 )
 
 // admits refuses a key that may not call the route.
@@ -46,7 +46,8 @@ type route struct {
 	summary      string
 	limit        int64 // bytes of the body; 0 is PocketBase's default
 	multipart    bool
-	secret       bool // the answer is shown once: it is never kept for a retry
+	success      string // of the OpenAPI document, where the method does not tell it
+	secret       bool   // the answer is shown once: it is never kept for a retry
 }
 
 const (
@@ -57,7 +58,10 @@ const (
 	del   = http.MethodDelete
 )
 
-const base = "/api/v1"
+const (
+	base       = "/api/v1"
+	signInBase = base + "/sign-in"
+)
 
 // routes lists every route of ours with its policy. A wildcard is a whole
 // segment: {n}:restore would panic in the router.
@@ -68,6 +72,10 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/setup", policy: open, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
+		{method: post, path: signInBase + "/code", policy: open, run: a.signInCode, secret: true, success: "200", summary: "A sign-in's second factor: a code or a recovery code"},
+		{method: post, path: signInBase + "/enrol", policy: open, run: a.signInEnrol, secret: true, success: "200", summary: "A sign-in's second factor where the rule asks for one: what an app on the phone needs"},
+		{method: post, path: signInBase + "/enrol/confirm", policy: open, run: a.signInConfirm, secret: true, success: "200", summary: "A sign-in's new second factor: a code of it"},
+		{method: post, path: signInBase + "/password", policy: open, run: a.signInPassword, secret: true, success: "200", summary: "A sign-in's new password where the old one has expired"},
 		{method: get, path: base + "/openapi.json", policy: signedIn, keys: readKeys, run: a.openAPI, summary: "This document"},
 
 		{method: get, path: base + "/me", policy: signedIn, keys: readKeys, run: a.me, summary: "The signed-in person"},
@@ -75,6 +83,12 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/me/sessions", policy: signedIn, run: a.mySessions, summary: "One's own sessions"},
 		{method: del, path: base + "/me/sessions/{id}", policy: signedIn, run: a.endMySession, summary: "End one of one's own sessions; current signs out"},
 		{method: post, path: base + "/me/sessions:end", policy: signedIn, run: a.endMyOthers, summary: "End all of one's own sessions but this one"},
+		{method: get, path: base + "/me/sign-ins", policy: signedIn, run: a.mySignIns, summary: "When, from where and how one signed in, and who else tried"},
+		{method: get, path: base + "/me/second-factor", policy: signedIn, run: a.mySecondFactor, summary: "How one's second factor stands"},
+		{method: post, path: base + "/me/second-factor", policy: signedIn, run: a.beginSecondFactor, secret: true, success: "200", summary: "Begin a second factor: what an app on the phone needs"},
+		{method: post, path: base + "/me/second-factor/confirm", policy: signedIn, run: a.confirmSecondFactor, secret: true, success: "200", summary: "Enable it with a code of it"},
+		{method: post, path: base + "/me/second-factor/recovery", policy: signedIn, run: a.newRecoveryCodes, secret: true, success: "200", summary: "New recovery codes"},
+		{method: post, path: base + "/me/second-factor/disable", policy: signedIn, run: a.disableSecondFactor, success: "204", summary: "Disable one's second factor"},
 		{method: get, path: base + "/me/keys", policy: signedIn, run: a.myKeys, summary: "One's own API keys"},
 		{method: post, path: base + "/me/keys", policy: signedIn, run: a.createKey, secret: true, summary: "Make an API key; the answer shows it once"},
 		{method: del, path: base + "/me/keys/{id}", policy: signedIn, run: a.revokeMyKey, summary: "Revoke an API key of one's own"},
@@ -107,8 +121,10 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/people/{id}", policy: signedIn, keys: readKeys, run: a.person, summary: "One person"},
 		{method: patch, path: base + "/people/{id}", policy: admins, run: a.patchPerson, summary: "Change or disable a person"},
 		{method: get, path: base + "/people/{id}/sessions", policy: admins, run: a.personSessions, summary: "Sessions of a person"},
-		{method: post, path: base + "/people/{id}/sessions/end", policy: admins, run: a.endPersonSessions, summary: "End all sessions of a person"},
+		{method: post, path: base + "/people/{id}/sessions/end", policy: admins, run: a.endPersonSessions, success: "200", summary: "End all sessions of a person"},
 		{method: del, path: base + "/people/{id}/sessions/{session}", policy: admins, run: a.endPersonSession, summary: "End a session of a person"},
+		{method: get, path: base + "/people/{id}/second-factor", policy: admins, run: a.personSecondFactor, summary: "How a person's second factor stands"},
+		{method: del, path: base + "/people/{id}/second-factor", policy: admins, run: a.resetSecondFactor, summary: "Take away a second factor that was lost"},
 		{method: get, path: base + "/departments", policy: signedIn, keys: readKeys, run: a.departments, summary: "The department tree"},
 		{method: post, path: base + "/departments", policy: admins, run: a.createDepartment, summary: "Add a department"},
 		{method: patch, path: base + "/departments/{id}", policy: admins, run: a.patchDepartment, summary: "Change or move a department"},
@@ -117,6 +133,7 @@ func (a *API) routes() []route {
 
 		{method: get, path: base + "/audit", policy: admins, run: a.auditLog, summary: "The audit log, newest first; format=csv writes it as a file"},
 		{method: get, path: base + "/audit/actions", policy: admins, run: a.auditActions, summary: "What the audit log knows"},
+		{method: get, path: base + "/sign-ins", policy: admins, run: a.allSignIns, summary: "Everybody's sign-ins"},
 		{method: get, path: base + "/audit/state", policy: admins, run: a.auditState, summary: "When the audit log was last verified"},
 		{method: post, path: base + "/audit:verify", policy: admins, run: a.verifyAudit, summary: "Verify the chain of the audit log"},
 
