@@ -518,7 +518,7 @@ func TestAPIKeys(t *testing.T) {
 				t.Error(res.Raw)
 			}
 		}
-		k.List(read, "client", "filter", `record.secret == "s1"`).Code(400, "unknown_field")
+		k.List(read, "client", "filter", `record.codeword == "Geheim-1"`).Code(400, "unknown_field")
 		k.Get(read, "client", o.closed).Code(404, "not_found")
 		boss := make_(k, k.Admin, nil).Want(201).Text("key")
 		me := k.Call(boss, "GET", "/api/v1/me", nil).Want(200)

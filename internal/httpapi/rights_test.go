@@ -10,7 +10,7 @@ import (
 )
 
 // office is a business where sales people see the names of all open clients,
-// and more of their own; nothing of the vault, and never the secret.
+// and more of their own; nothing of the vault, and never the codeword.
 type office struct {
 	*testkit.Kit
 	wangID, wang, liID, li, boss string
@@ -24,9 +24,9 @@ func newOffice(t *testing.T) *office {
 		object("vault", nil, field("name", "text")),
 		object("client", m{"owner": true, "rules": []m{{"key": "no_minus", "when": "has(record.amount)", "must": "record.amount >= 0.0", "message": m{"zh": "金额不能为负", "en": "Amount must not be negative"}, "field": "amount"}}},
 			field("name", "text", m{"required": true}), field("stage", "select", options("open", "won", "closed")), field("amount", "money", m{"decimals": 2}),
-			field("secret", "text", m{"search": true, "unique": true}), field("grade", "number"), field("vault", "relation", m{"object": "vault"}), field("code", "auto_number"),
+			field("codeword", "text", m{"search": true, "unique": true}), field("grade", "number"), field("vault", "relation", m{"object": "vault"}), field("code", "auto_number"),
 			field("doc", "file")),
-		object("order", m{"owner": true}, field("title", "text"), field("client", "relation", m{"object": "client", "filter": `record.secret != "none"`, "display": []string{"name", "secret"}}), field("price", "money"),
+		object("order", m{"owner": true}, field("title", "text"), field("client", "relation", m{"object": "client", "filter": `record.codeword != "none"`, "display": []string{"name", "codeword"}}), field("price", "money"),
 			field("note", "text", m{"default": m{"expr": "user.name"}})),
 		role("sales",
 			m{"object": "client", "operations": []string{"view"}, "rows": `record.stage != "closed"`, "read": []string{"name", "stage", "created"}},
@@ -35,7 +35,7 @@ func newOffice(t *testing.T) *office {
 		role("hand_over", m{"object": "client", "operations": []string{"view", "assign"}, "rows": "record.owner.id == user.id", "read": []string{"name"}}),
 		role("stamped", m{"object": "order", "operations": []string{"view", "create", "edit"}, "rows": `record.price == 7.0`, "presets": m{"price": "7.0"}}),
 		role("blind", m{"object": "order", "operations": []string{"create"}}),
-		m{"kind": "view", "key": "by_secret", "object": "client", "label": m{"en": "x"}, "filter": `record.secret == "s1"`},
+		m{"kind": "view", "key": "by_codeword", "object": "client", "label": m{"en": "x"}, "filter": `record.codeword == "Geheim-1"`},
 		m{"kind": "view", "key": "grades", "object": "client", "label": m{"en": "x"}, "sort": "-grade", "columns": []m{{"field": "grade"}, {"field": "name"}}},
 		m{"kind": "app", "key": "crm", "label": m{"en": "CRM"}, "navigation": []m{{"items": []m{{"object": "client"}, {"object": "vault"}}}}},
 	)
@@ -44,9 +44,9 @@ func newOffice(t *testing.T) *office {
 	o.liID, o.li = k.Person("li", "", "sales")
 	_, o.boss = k.Person("boss", "", "sales", "hand_over")
 	o.vault = k.Create(k.Admin, "vault", m{"name": "V"})
-	o.own = k.Create(k.Admin, "client", m{"name": "own", "stage": "open", "amount": 10, "secret": "s1", "grade": 3, "vault": o.vault, "owner": o.wangID})
-	o.foreign = k.Create(k.Admin, "client", m{"name": "foreign", "stage": "open", "amount": 20, "secret": "s2", "grade": 2, "owner": o.liID})
-	o.closed = k.Create(k.Admin, "client", m{"name": "closed", "stage": "closed", "amount": 40, "secret": "s3", "grade": 1, "owner": o.liID})
+	o.own = k.Create(k.Admin, "client", m{"name": "own", "stage": "open", "amount": 10, "codeword": "Geheim-1", "grade": 3, "vault": o.vault, "owner": o.wangID})
+	o.foreign = k.Create(k.Admin, "client", m{"name": "foreign", "stage": "open", "amount": 20, "codeword": "Geheim-2", "grade": 2, "owner": o.liID})
+	o.closed = k.Create(k.Admin, "client", m{"name": "closed", "stage": "closed", "amount": 40, "codeword": "s3", "grade": 1, "owner": o.liID})
 	o.order = k.Create(k.Admin, "order", m{"title": "o1", "client": o.closed, "owner": o.wangID})
 	return o
 }
@@ -114,22 +114,22 @@ func TestRights(t *testing.T) {
 			}
 		}
 		for name, try := range map[string]func(string) *testkit.Res{
-			"filter ==": filter(`record.FIELD == "s1"`), "filter prefix": filter(`record.FIELD.startsWith("s")`), "filter blank": filter(`isBlank(record.FIELD)`), "filter in": filter(`record.FIELD in ["s1"]`),
+			"filter ==": filter(`record.FIELD == "Geheim-1"`), "filter prefix": filter(`record.FIELD.startsWith("G")`), "filter blank": filter(`isBlank(record.FIELD)`), "filter in": filter(`record.FIELD in ["Geheim-1"]`),
 			"filter behind a link": func(f string) *testkit.Res {
-				return o.List(o.wang, "order", "filter", `record.client.`+f+` == "s1"`)
+				return o.List(o.wang, "order", "filter", `record.client.`+f+` == "Geheim-1"`)
 			},
-			"filter short-circuited": filter(`true || record.FIELD == "s1"`), "filter of another type": filter(`record.FIELD > 5.0`),
+			"filter short-circuited": filter(`true || record.FIELD == "Geheim-1"`), "filter of another type": filter(`record.FIELD > 5.0`),
 			"filter has": filter(`has(record.FIELD)`), "sort": path(records + "?sort=FIELD"), "sort down": path(records + "?sort=-FIELD"), "fields": path(records + "?fields=FIELD"), "fields of one": path(records + "/" + o.own + "?fields=FIELD"), "expand": path(records + "?expand=FIELD"),
 			"group":   post("/api/v1/objects/client/aggregate", `{"groupBy":["FIELD"]}`),
 			"measure": post("/api/v1/objects/client/aggregate", `{"measures":[{"op":"max","field":"FIELD"}]}`), "count of": post("/api/v1/objects/client/aggregate", `{"measures":[{"op":"count","field":"FIELD"}]}`),
-			"aggregate filter": post("/api/v1/objects/client/aggregate", `{"filter":"record.FIELD == \"s1\""}`), "aggregate sort": post("/api/v1/objects/client/aggregate", `{"sort":"FIELD"}`),
-			"create": post(records, `{"name":"x","FIELD":"s1"}`), "expression": post("/api/v1/expressions:check", `{"object":"client","usage":"filter","text":"record.FIELD == \"a\""}`),
+			"aggregate filter": post("/api/v1/objects/client/aggregate", `{"filter":"record.FIELD == \"Geheim-1\""}`), "aggregate sort": post("/api/v1/objects/client/aggregate", `{"sort":"FIELD"}`),
+			"create": post(records, `{"name":"x","FIELD":"Geheim-1"}`), "expression": post("/api/v1/expressions:check", `{"object":"client","usage":"filter","text":"record.FIELD == \"a\""}`),
 			"expression value": post("/api/v1/expressions:check", `{"object":"client","usage":"value","text":"record.FIELD"}`), "expression typo": post("/api/v1/expressions:check", `{"object":"client","usage":"filter","text":"record.FIELDx == \"a\""}`),
-			"update":         func(f string) *testkit.Res { return o.Patch(o.wang, "client", o.own, m{f: "s1"}) },
-			"update foreign": func(f string) *testkit.Res { return o.Patch(o.wang, "client", o.foreign, m{f: "s1"}) },
+			"update":         func(f string) *testkit.Res { return o.Patch(o.wang, "client", o.own, m{f: "Geheim-1"}) },
+			"update foreign": func(f string) *testkit.Res { return o.Patch(o.wang, "client", o.foreign, m{f: "Geheim-1"}) },
 			"file":           path(records + "/" + o.own + "/files/FIELD/abcdefghijklmno"),
 		} {
-			for _, hidden := range []string{"secret", "code", "grade"} {
+			for _, hidden := range []string{"codeword", "code", "grade"} {
 				if name == "filter of another type" && hidden == "grade" {
 					continue
 				}
@@ -140,18 +140,18 @@ func TestRights(t *testing.T) {
 				}
 			}
 		}
-		for _, path := range []string{"/api/v1/objects/client", "/api/v1/objects", "/api/v1/objects/order", "/api/v1/openapi.json", "/api/v1/me", "/api/v1/apps/crm", records + "?links=true", records + "/" + o.own + "/history", "/api/v1/search?q=s1", "/api/v1/search?q=own"} {
+		for _, path := range []string{"/api/v1/objects/client", "/api/v1/objects", "/api/v1/objects/order", "/api/v1/openapi.json", "/api/v1/me", "/api/v1/apps/crm", records + "?links=true", records + "/" + o.own + "/history", "/api/v1/search?q=Geheim-1", "/api/v1/search?q=own"} {
 			res := o.Call(o.wang, "GET", path, nil).Want(200)
-			for _, word := range []string{"secret", "grade", "s1", "s2", "The code"} {
+			for _, word := range []string{"codeword", "grade", "Geheim-1", "Geheim-2", "The code"} {
 				if strings.Contains(res.Raw, word) {
 					t.Errorf("%s says %q: %s", path, word, res.Raw)
 				}
 			}
 		}
-		for _, view := range []string{"by_secret", "grades"} {
+		for _, view := range []string{"by_codeword", "grades"} {
 			o.List(o.wang, "client", "view", view).Code(400, "unknown_field")
 		}
-		if res := o.List(o.wang, "client", "q", "s1", "count", "exact"); res.Get("count") != 0.0 {
+		if res := o.List(o.wang, "client", "q", "Geheim-1", "count", "exact"); res.Get("count") != 0.0 {
 			t.Error("search finds by a hidden field")
 		}
 		o.Call(o.wang, "GET", "/api/v1/objects/vault", nil).Code(404, "no_such_object")
