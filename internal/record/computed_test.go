@@ -175,3 +175,97 @@ func TestManyChildrenAreFewWritesOfTheirParent(t *testing.T) {
 		t.Error("the order was written again and again")
 	}
 }
+
+// A release computes new and changed fields of the records that there are.
+func TestReleasesComputeExistingRecords(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t, "")
+	base := func(formula string) []m {
+		return []m{
+			object("box", nil, field("name", "text"), field("size", "number"), field("twice", "formula", m{"result": "number", "formula": formula}),
+				field("inside", "rollup", m{"object": "thing", "via": "box", "op": "avg", "field": "weight"})),
+			object("thing", nil, field("name", "text"), field("weight", "number"), field("box", "relation", m{"object": "box"})),
+		}
+	}
+	old := base("0")
+	old[0]["fields"] = old[0]["fields"].([]m)[:2]
+	k.Define(old...)
+	box := k.Create(k.Admin, "box", m{"name": "b", "size": 4})
+	for _, w := range []int{1, 2, 2} {
+		k.Create(k.Admin, "thing", m{"name": "t", "weight": w, "box": box})
+	}
+	k.Define(base("record.size * 2")...)
+	settled(k)
+	want(k, "box", box, m{"twice": 8.0, "inside": 1.66666666666667, "version": 1.0})
+	k.Define(base(`record.size * (user.name == "x" ? 9 : 3)`)[0])
+	want(k, "box", box, m{"twice": 12.0})
+	if k.Scalar(`SELECT count(*) FROM pragma_table_info('box') WHERE "name" = 'twice'`) != "0" {
+		t.Error("a live field has a column")
+	}
+	k.Define(base("record.inside * 3")[0])
+	settled(k)
+	want(k, "box", box, m{"twice": 5.00000000000001})
+	k.Create(k.Admin, "thing", m{"name": "t", "weight": 3, "box": box})
+	want(k, "box", box, m{"twice": 6.0})
+}
+
+// What is computed when it is read reads, filters, sorts, groups and adds up like
+// any other field.
+func TestLiveFieldsAreFieldsOfLists(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t, "")
+	k.Define(
+		object("account", m{"owner": true}, field("name", "text"), field("level", "select", m{"options": []m{{"value": "a", "label": m{"en": "A"}}, {"value": "b", "label": m{"en": "B"}}}}), field("parent", "relation", m{"object": "account"})),
+		object("order", nil, field("name", "text"), field("price", "money"), field("account", "relation", m{"object": "account"}),
+			field("level", "reference", m{"via": "account", "field": "level"}), field("group", "reference", m{"via": "account", "field": "parent"}), field("seller", "reference", m{"via": "account", "field": "owner"}),
+			field("mine", "formula", m{"result": "money", "formula": `record.account.owner == user ? record.price : 0`}),
+			field("graded", "formula", m{"result": "text", "formula": `record.level == "a" ? "top" : "rest"`})))
+	head := k.Create(k.Admin, "account", m{"name": "head", "level": "b"})
+	ann, token := k.Person("ann", "", "admin")
+	a := k.Create(token, "account", m{"name": "a", "level": "a", "parent": head})
+	for i, account := range []string{a, head, a, ""} {
+		k.Create(k.Admin, "order", m{"name": string(rune('1' + i)), "price": i + 1, "account": account})
+	}
+	names := func(query ...string) string {
+		out := ""
+		for _, x := range k.List(token, "order", query...).Want(200).Items() {
+			out += x.(m)["name"].(string)
+		}
+		return out
+	}
+	for want, query := range map[string][]string{
+		"13":   {"filter", `record.level == "a"`, "sort", "name"},
+		"2":    {"filter", `record.level == "b"`},
+		"4":    {"filter", `isBlank(record.level)`},
+		"3124": {"sort", "-mine,name"},
+		"4312": {"sort", "level,-name"},
+		"31":   {"filter", "record.mine > 0 && record.seller == user", "sort", "-mine"},
+		"24":   {"filter", `record.graded == "rest"`, "sort", "name"},
+	} {
+		if got := names(query...); got != want {
+			t.Errorf("%v gives %s, want %s", query, got, want)
+		}
+	}
+	var paged string
+	for cursor, more := "", true; more; more = cursor != "" {
+		page := k.List(token, "order", "sort", "-mine", "limit", "1", "cursor", cursor).Want(200)
+		paged, cursor = paged+page.Text("items", 0, "name"), page.Text("cursor")
+	}
+	if len(paged) != 4 {
+		t.Errorf("pages gave %s", paged)
+	}
+	page := k.List(token, "order", "sort", "name", "links", "true", "expand", "group").Want(200)
+	if page.Get("items", 0, "group", "name") != "head" || page.Get("items", 0, "seller") != ann || page.Get("links", ann) != "ann" || page.Get("items", 3, "group") != nil || page.Get("items", 0, "mine") != 1.0 {
+		t.Error(page.Raw)
+	}
+	sum := k.Call(token, "POST", "/api/v1/objects/order/aggregate", m{"groupBy": []string{"level"}, "measures": []m{{"op": "sum", "field": "mine"}, {"op": "count"}}}).Want(200)
+	if len(sum.Items()) != 3 || sum.Get("items", 1, "level") != "a" || sum.Get("items", 1, "sum_mine") != 4.0 {
+		t.Error(sum.Raw)
+	}
+	schema := k.Call(token, "GET", "/api/v1/objects/order", nil).Want(200)
+	for _, f := range schema.Get("fields").([]any) {
+		if x := f.(m); x["key"] == "level" && (x["result"] != "select" || x["stored"] != false || len(x["options"].([]any)) != 2 || x["read_only"] != true) {
+			t.Errorf("%v", x)
+		}
+	}
+}
