@@ -24,6 +24,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/notify"
+	"github.com/tenon-crm/tenon/internal/organisation"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -55,11 +56,14 @@ type Tenon struct {
 	Sockets *realtime.Hub
 	Imports *importer.Service
 	Notify  *notify.Service
-	API     *httpapi.API
-	opts    Options
-	stop    context.CancelFunc
-	code    string // the set-up code, "" when none is needed
-	setup   setups
+
+	Organisation *organisation.Service
+
+	API   *httpapi.API
+	opts  Options
+	stop  context.CancelFunc
+	code  string // the set-up code, "" when none is needed
+	setup setups
 }
 
 // New builds everything on a PocketBase app that is not bootstrapped yet and
@@ -98,9 +102,13 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		return nil, err
 	}
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
+	t.Notify.UsePeople(t.People)
+	t.People.OnRoles(t.Sockets.EverybodyChanged)
+	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files,
-		Jobs: t.Jobs, Imports: t.Imports, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
+		Organisation: t.Organisation,
+		Jobs:         t.Jobs, Imports: t.Imports, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

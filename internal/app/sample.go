@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -75,7 +76,7 @@ func (t *Tenon) sampleOrganisation(ctx context.Context, d *sample.Data) error {
 		}
 	}
 	for _, p := range d.People {
-		_, err := t.People.Create(ctx, people.Input{ID: &p.ID, Email: &p.Email, Name: &p.Name, Department: &p.Department, Roles: &p.Roles})
+		_, err := t.People.Create(ctx, access.System("sample"), people.Input{ID: &p.ID, Email: &p.Email, Name: &p.Name, Department: &p.Department, Roles: &p.Roles})
 		if pr, ok := errors.AsType[*problem.Problem](err); ok && (pr.Fields["email"] != nil || pr.Fields["id"] != nil) {
 			continue // there already: a run that was cut off
 		} else if err != nil {
@@ -84,7 +85,7 @@ func (t *Tenon) sampleOrganisation(ctx context.Context, d *sample.Data) error {
 	}
 	for _, p := range d.People {
 		if p.Manager != "" {
-			if err := t.People.Update(ctx, p.ID, people.Input{Manager: &p.Manager}); err != nil {
+			if _, err := t.People.Update(ctx, access.System("sample"), p.ID, people.Input{Manager: &p.Manager}); err != nil {
 				return err
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -87,7 +88,7 @@ func (t *Tenon) Run(ctx context.Context, q httpapi.SetupRequest, trusted bool) (
 		return nil, err
 	}
 	roles := []string{meta.AdminRole}
-	if _, err := t.People.Create(ctx, people.Input{ID: &id, Email: &q.Email, Name: &q.Name, Password: &q.Password, Roles: &roles, Locale: &q.Locale}); err != nil {
+	if _, err := t.People.Create(ctx, access.System("setup"), people.Input{ID: &id, Email: &q.Email, Name: &q.Name, Password: &q.Password, Roles: &roles, Locale: &q.Locale}); err != nil {
 		return nil, err
 	}
 	return t.welcome(ctx, id, q)

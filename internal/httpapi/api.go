@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/organisation"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -28,6 +29,9 @@ type Services struct {
 	Account *account.Service
 	Files   *files.Service
 	Jobs    *job.Queue
+
+	Organisation *organisation.Service
+
 	Imports *importer.Service
 	Sockets Sockets
 	Setup   Setup

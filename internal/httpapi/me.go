@@ -6,7 +6,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/people"
-	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 func (a *API) me(c *call) (*answer, error) {
@@ -27,17 +26,15 @@ func (a *API) me(c *call) (*answer, error) {
 			main = &people.Named{ID: d.ID, Name: d.Name}
 		}
 	}
-	type roleView struct {
-		Key   string      `json:"key"`
-		Label locale.Text `json:"label"`
-	}
-	roles := []roleView{}
+	roles := []people.RoleRef{}
 	for _, key := range c.who.Roles {
-		if r, ok := snap.Roles[key]; ok {
-			roles = append(roles, roleView{key, r.Label})
-		} else if key == meta.AdminRole {
-			roles = append(roles, roleView{key, locale.Text{ZH: locale.Message(locale.ZH, "role_admin", nil), EN: locale.Message(locale.EN, "role_admin", nil)}})
+		if _, ok := snap.Roles[key]; ok || key == meta.AdminRole {
+			roles = append(roles, people.RoleRef{Key: key, Label: a.People.RoleLabel(key)})
 		}
+	}
+	deputyFor, err := a.People.DeputyFor(c.Request.Context(), c.who.UserID)
+	if err != nil {
+		return nil, err
 	}
 	objects := map[string]any{}
 	for key, o := range snap.Objects {
@@ -55,7 +52,7 @@ func (a *API) me(c *call) (*answer, error) {
 	return ok(map[string]any{
 		"user":       map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin},
 		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency},
-		"department": main, "departments": mine, "roles": roles,
+		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin},
 		"preferences": people.Preferences(c.person()), "release": snap.Version, "version": a.Version,
 	})
@@ -98,94 +95,4 @@ func (a *API) patchMe(c *call) (*answer, error) {
 // plural names an object's records: in each language its plural, else its label.
 func plural(o *meta.CompiledObject) locale.Text {
 	return locale.Text{ZH: cmp.Or(o.Plural.ZH, o.Label.ZH), EN: cmp.Or(o.Plural.EN, o.Label.EN)}
-}
-
-func (a *API) people(c *call) (*answer, error) {
-	if err := c.known("q", "department", "limit", "cursor"); err != nil {
-		return nil, err
-	}
-	limit, err := c.number("limit", 50)
-	if err != nil {
-		return nil, err
-	}
-	list, next, err := a.People.List(c.Request.Context(), c.who, c.params.Get("q"), c.params.Get("department"), limit, c.params.Get("cursor"))
-	if err != nil {
-		return nil, err
-	}
-	return ok(map[string]any{"items": list, "cursor": orNull(next)})
-}
-
-func (a *API) person(c *call) (*answer, error) {
-	p, err := a.People.Get(c.Request.Context(), c.who, c.path("id"))
-	if err != nil {
-		return nil, err
-	}
-	if !p.Active && !c.who.Admin {
-		return nil, problem.NotFound()
-	}
-	return ok(p)
-}
-
-func (a *API) createPerson(c *call) (*answer, error) {
-	var in people.Input
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	id, err := a.People.Create(c.Request.Context(), in)
-	if err != nil {
-		return nil, err
-	}
-	p, err := a.People.Get(c.Request.Context(), c.who, id)
-	if err != nil {
-		return nil, err
-	}
-	return created(p)
-}
-
-func (a *API) patchPerson(c *call) (*answer, error) {
-	var in people.Input
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	if err := a.People.Update(c.Request.Context(), c.path("id"), in); err != nil {
-		return nil, err
-	}
-	p, err := a.People.Get(c.Request.Context(), c.who, c.path("id"))
-	if err != nil {
-		return nil, err
-	}
-	return ok(p)
-}
-
-func (a *API) departments(c *call) (*answer, error) {
-	list, err := a.People.Departments(c.Request.Context())
-	if err != nil {
-		return nil, err
-	}
-	return ok(map[string]any{"items": list, "cursor": nil})
-}
-
-func (a *API) createDepartment(c *call) (*answer, error) {
-	var in people.DepartmentInput
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	d, err := a.People.SaveDepartment(c.Request.Context(), "", in)
-	if err != nil {
-		return nil, err
-	}
-	return created(d)
-}
-
-func (a *API) patchDepartment(c *call) (*answer, error) {
-	var in people.DepartmentInput
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	in.ID = nil
-	d, err := a.People.SaveDepartment(c.Request.Context(), c.path("id"), in)
-	if err != nil {
-		return nil, err
-	}
-	return ok(d)
 }

@@ -68,7 +68,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return []route{
+	return append(a.organisationRoutes(), []route{
 		{method: get, path: base + "/setup", policy: open, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
@@ -169,5 +169,5 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, keys: writeKeys, run: a.undoImport, summary: "Undo an import"},
 		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, keys: readKeys, run: a.importErrors, summary: "Rows that failed and why"},
 		{method: get, path: base + "/imports/{id}/errors.csv", policy: signedIn, keys: readKeys, run: a.importErrorsCSV, summary: "The failed rows as a file"},
-	}
+	}...)
 }

@@ -34,9 +34,10 @@ type Mail struct {
 
 // Service sends mail.
 type Service struct {
-	app  core.App
-	jobs *job.Queue
-	now  func() time.Time
+	app    core.App
+	jobs   *job.Queue
+	people People
+	now    func() time.Time
 
 	// PerHour is how many mails an address gets within an hour; what is above that
 	// waits. 30 by default; to be changed before the queue starts only.

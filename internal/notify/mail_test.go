@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/mailer"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/notify"
@@ -173,5 +175,53 @@ func TestTooManyMailsToOneAddressWait(t *testing.T) {
 	}
 	if last := p.letters()[4]; last.Subject != "one too many" {
 		t.Fatal(last.Subject)
+	}
+}
+
+// directory is people with names for ids.
+type directory struct{ deputies map[string][]string }
+
+func (d directory) Load(_ context.Context, id string) (*access.Principal, error) {
+	if id == "gone" {
+		return nil, problem.New(403, "person_disabled")
+	}
+	return &access.Principal{UserID: id, Email: id + "@example.com", Locale: locale.EN}, nil
+}
+
+func (d directory) Deputies(_ context.Context, person string) ([]string, error) {
+	return d.deputies[person], nil
+}
+
+func (d directory) Name(_ context.Context, id string) (string, error) { return strings.ToUpper(id), nil }
+
+func TestDeputiesGetCopiesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	p.service.UsePeople(directory{map[string][]string{"wang": {"li", "zhao"}, "gone": {"li"}}})
+	p.start(t)
+	tell := func(person string) []*mailer.Message {
+		before := len(p.letters())
+		jobs, err := p.service.Tell(context.Background(), p.app, person, func(reader *access.Principal) (notify.Mail, bool, error) {
+			return notify.Mail{Subject: "News", Text: "for the eyes of " + reader.UserID}, reader.UserID != "zhao", nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range jobs {
+			p.until(t, id, job.Done)
+		}
+		got := slices.Clone(p.letters()[before:])
+		slices.SortFunc(got, func(a, b *mailer.Message) int { return strings.Compare(b.To[0].Address, a.To[0].Address) })
+		return got
+	}
+	got := tell("wang")
+	if len(got) != 2 || got[0].To[0].Address != "wang@example.com" || got[0].Subject != "News" || strings.Contains(got[0].Text, "stand in") {
+		t.Fatalf("%+v", got)
+	}
+	if c := got[1]; c.To[0].Address != "li@example.com" || c.Subject != "[for WANG] News" || !strings.Contains(c.Text, "You stand in for WANG") || !strings.Contains(c.Text, "for the eyes of li") {
+		t.Fatalf("%+v", c)
+	}
+	if got := tell("gone"); len(got) != 1 || got[0].To[0].Address != "li@example.com" {
+		t.Fatalf("%+v", got)
 	}
 }

@@ -14,14 +14,19 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// Department is one node of the tree.
+// Department is one node of the tree. One that is disabled is not offered to new
+// people and records; it keeps those that it has. MergedInto is the department
+// that one which was merged has become.
 type Department struct {
-	ID       string   `json:"id"`
-	Name     string   `json:"name"`
-	Parent   string   `json:"parent"`
-	Heads    []string `json:"heads"`
-	Order    int      `json:"order"`
-	Disabled bool     `json:"disabled"`
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Parent     string   `json:"parent"`
+	Heads      []string `json:"heads"`
+	Order      int      `json:"order"`
+	Disabled   bool     `json:"disabled"`
+	MergedInto string   `json:"mergedInto,omitempty"`
+	People     *int     `json:"people,omitempty"`      // active people in it, when asked for
+	PeopleIn   *int     `json:"peopleBelow,omitempty"` // in it and below, each once
 }
 
 // DepartmentInput is a department to create or to change; nil members stay.
@@ -40,11 +45,36 @@ func (s *Service) Departments(ctx context.Context) ([]Department, error) {
 	return out, store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		var d Department
 		var heads string
-		err := rows.Scan(&d.ID, &d.Name, &d.Parent, &heads, &d.Order, &d.Disabled)
+		err := rows.Scan(&d.ID, &d.Name, &d.Parent, &heads, &d.Order, &d.Disabled, &d.MergedInto)
 		d.Heads = decodeList(heads)
 		out = append(out, d)
 		return err
-	}, `SELECT "id", "name", "parent", "heads", "position", "disabled" FROM "tn_departments" ORDER BY length("path"), "position", "name"`)
+	}, `SELECT "id", "name", "parent", "heads", "position", "disabled", "merged_into" FROM "tn_departments" ORDER BY length("path"), "position", "name"`)
+}
+
+// CountPeople fills in how many active people are in each department.
+func (s *Service) CountPeople(ctx context.Context, list []Department) error {
+	here, below := map[string]int{}, map[string]int{}
+	for counts, query := range map[*map[string]int]string{
+		&here: `SELECT e.value, count(DISTINCT p."id") FROM "users" p, json_each(p."departments") e WHERE p."active" GROUP BY e.value`,
+		&below: `SELECT up."id", count(DISTINCT p."id") FROM "users" p, json_each(p."departments") e JOIN "tn_departments" d ON d."id" = e.value
+			JOIN "tn_departments" up ON substr(d."path", 1, length(up."path")) = up."path" WHERE p."active" GROUP BY up."id"`,
+	} {
+		if err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+			var id string
+			var n int
+			err := rows.Scan(&id, &n)
+			(*counts)[id] = n
+			return err
+		}, query); err != nil {
+			return err
+		}
+	}
+	for i := range list {
+		n, m := here[list[i].ID], below[list[i].ID]
+		list[i].People, list[i].PeopleIn = &n, &m
+	}
+	return nil
 }
 
 func decodeList(text string) []string {
@@ -59,10 +89,14 @@ func decodeList(text string) []string {
 // the paths of everything below it.
 func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentInput) (*Department, error) {
 	var out *Department
+	elsewhere := false
 	err := s.app.RunInTransaction(func(tx core.App) error {
 		d, path, err := loadDepartment(ctx, tx, id)
 		if err != nil {
 			return err
+		}
+		if d != nil && d.MergedInto != "" {
+			return problem.New(409, "department_merged")
 		}
 		var before *Department
 		if d != nil {
@@ -93,7 +127,7 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 			d.ID, d.Name, d.Parent, newPath, string(heads), d.Order, d.Disabled, now, now); err != nil {
 			return err
 		}
-		if path != "" && path != newPath {
+		if elsewhere = path != "" && path != newPath; elsewhere {
 			if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_departments" SET "path" = ? || substr("path", ?), "updated" = ? WHERE substr("path", 1, ?) = ? AND "id" <> ?`,
 				newPath, len(path)+1, now, len(path), path, d.ID); err != nil {
 				return err
@@ -105,6 +139,9 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 		}
 		return logDepartment(ctx, tx, before, d)
 	})
+	if elsewhere && err == nil {
+		s.rolesChanged()
+	}
 	return out, err
 }
 
@@ -114,8 +151,8 @@ func loadDepartment(ctx context.Context, tx core.App, id string) (*Department, s
 	}
 	d := &Department{ID: id}
 	var heads, path string
-	ok, err := store.One(ctx, tx.DB(), []any{&d.Name, &d.Parent, &heads, &d.Order, &d.Disabled, &path},
-		`SELECT "name", "parent", "heads", "position", "disabled", "path" FROM "tn_departments" WHERE "id" = ?`, id)
+	ok, err := store.One(ctx, tx.DB(), []any{&d.Name, &d.Parent, &heads, &d.Order, &d.Disabled, &d.MergedInto, &path},
+		`SELECT "name", "parent", "heads", "position", "disabled", "merged_into", "path" FROM "tn_departments" WHERE "id" = ?`, id)
 	if err == nil && !ok {
 		err = problem.NotFound()
 	}
@@ -162,7 +199,12 @@ func pathUnder(ctx context.Context, tx core.App, d *Department) (string, error) 
 	if d.Parent == "" {
 		return "/" + d.ID + "/", nil
 	}
-	parent, ok, err := store.Text(ctx, tx.DB(), `SELECT "path" FROM "tn_departments" WHERE "id" = ?`, d.Parent)
+	var parent, was string
+	var disabled bool
+	ok, err := store.One(ctx, tx.DB(), []any{&parent, &disabled}, `SELECT "path", "disabled" FROM "tn_departments" WHERE "id" = ?`, d.Parent)
+	if err == nil && disabled {
+		was, _, err = store.Text(ctx, tx.DB(), `SELECT "parent" FROM "tn_departments" WHERE "id" = ?`, d.ID)
+	}
 	switch {
 	case err != nil:
 		return "", err
@@ -170,6 +212,8 @@ func pathUnder(ctx context.Context, tx core.App, d *Department) (string, error) 
 		return "", problem.Invalid().Field("parent", "unknown_department")
 	case strings.Contains(parent, "/"+d.ID+"/"):
 		return "", problem.Invalid().Field("parent", "department_cycle")
+	case disabled && was != d.Parent:
+		return "", problem.Invalid().Field("parent", "department_disabled")
 	}
 	return parent + d.ID + "/", nil
 }

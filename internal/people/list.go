@@ -27,19 +27,31 @@ type Person struct {
 	Department  *Named    `json:"department"`
 	Email       *string   `json:"email,omitempty"`
 	Departments *[]string `json:"departments,omitempty"`
-	Roles       *[]string `json:"roles,omitempty"`
+	Roles       *[]string `json:"roles,omitempty"`    // the person's own
+	AllRoles    *[]string `json:"allRoles,omitempty"` // with those of their departments
 	Manager     *Named    `json:"manager,omitempty"`
 	Locale      *string   `json:"locale,omitempty"`
+	Position    *string   `json:"position,omitempty"`
+	Phone       *string   `json:"phone,omitempty"`
+	State       string    `json:"state,omitempty"` // active, invited, disabled
 }
 
-const selectPerson = `SELECT p."id", p."name", p."active", p."department", coalesce(d."name", ''), p."email", coalesce(p."departments", '[]'), coalesce(p."roles", '[]'), p."manager", coalesce(m."name", ''), p."locale"
+// States of a person.
+const (
+	StateActive   = "active"
+	StateInvited  = "invited" // has not proven the address yet, by an invitation or a new password
+	StateDisabled = "disabled"
+)
+
+const selectPerson = `SELECT p."id", p."name", p."active", p."department", coalesce(d."name", ''), p."email", coalesce(p."departments", '[]'), coalesce(p."roles", '[]'), p."manager", coalesce(m."name", ''), p."locale", p."position", p."phone", p."verified"
 	FROM "users" p LEFT JOIN "tn_departments" d ON d."id" = p."department" LEFT JOIN "users" m ON m."id" = p."manager"`
 
-func scanPerson(rows *sql.Rows, who *access.Principal) (Person, error) {
+func (s *Service) scanPerson(rows *sql.Rows, who *access.Principal) (Person, error) {
 	var p Person
 	var dept, manager Named
-	var email, depts, roles, lang string
-	if err := rows.Scan(&p.ID, &p.Name, &p.Active, &dept.ID, &dept.Name, &email, &depts, &roles, &manager.ID, &manager.Name, &lang); err != nil {
+	var email, depts, roles, lang, position, phone string
+	var verified bool
+	if err := rows.Scan(&p.ID, &p.Name, &p.Active, &dept.ID, &dept.Name, &email, &depts, &roles, &manager.ID, &manager.Name, &lang, &position, &phone, &verified); err != nil {
 		return p, err
 	}
 	if dept.ID != "" && dept.Name != "" {
@@ -49,7 +61,16 @@ func scanPerson(rows *sql.Rows, who *access.Principal) (Person, error) {
 		return p, nil
 	}
 	d, r := decodeList(depts), decodeList(roles)
-	p.Email, p.Departments, p.Roles, p.Locale = &email, &d, &r, &lang
+	all := s.effective(r, d)
+	p.Email, p.Departments, p.Roles, p.AllRoles, p.Locale, p.Position, p.Phone = &email, &d, &r, &all, &lang, &position, &phone
+	switch {
+	case !p.Active:
+		p.State = StateDisabled
+	case !verified:
+		p.State = StateInvited
+	default:
+		p.State = StateActive
+	}
 	if manager.ID != "" && manager.Name != "" {
 		p.Manager = &manager
 	}
@@ -60,7 +81,7 @@ func scanPerson(rows *sql.Rows, who *access.Principal) (Person, error) {
 func (s *Service) Get(ctx context.Context, who *access.Principal, id string) (*Person, error) {
 	var out *Person
 	err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
-		p, err := scanPerson(rows, who)
+		p, err := s.scanPerson(rows, who)
 		out = &p
 		return err
 	}, selectPerson+` WHERE p."id" = ?`, id)
@@ -70,33 +91,33 @@ func (s *Service) Get(ctx context.Context, who *access.Principal, id string) (*P
 	return out, err
 }
 
+// Wanted says which people a list shows. Q looks in names and, for
+// administrators, e-mails; Department takes those below along unless Direct.
+// Role, State and Manager are for administrators.
+type Wanted struct {
+	Q          string
+	Department string
+	Direct     bool // of the department itself only
+	Role       string
+	State      string
+	Manager    string
+	Limit      int
+	Cursor     string
+}
+
 // List gives a page of people by name, those who are disabled last and only for
-// administrators. q looks in names and, for administrators, e-mails; department
-// takes its sub-departments along.
-func (s *Service) List(ctx context.Context, who *access.Principal, q, department string, limit int, cursor string) ([]Person, string, error) {
+// administrators.
+func (s *Service) List(ctx context.Context, who *access.Principal, w Wanted) ([]Person, string, error) {
+	limit, cursor := w.Limit, w.Cursor
 	if limit == 0 {
 		limit = 50
 	}
 	if limit < 0 || limit > 500 {
 		return nil, "", problem.Bad("bad_limit", locale.Args{"max": 500})
 	}
-	where, args := []string{"1"}, []any{}
-	if !who.Admin {
-		where = append(where, `p."active"`)
-	}
-	if q = strings.TrimSpace(q); q != "" {
-		cond := `instr(lower(p."name"), lower(?)) > 0`
-		args = append(args, q)
-		if who.Admin {
-			cond += ` OR instr(lower(p."email"), lower(?)) > 0`
-			args = append(args, q)
-		}
-		where = append(where, "("+cond+")")
-	}
-	if department != "" {
-		where = append(where, `EXISTS (SELECT 1 FROM json_each(p."departments") e JOIN "tn_departments" x ON x."id" = e.value
-			WHERE instr(x."path", '/' || ? || '/') > 0)`)
-		args = append(args, department)
+	where, args, err := s.wanted(who, w)
+	if err != nil {
+		return nil, "", err
 	}
 	if cursor != "" {
 		raw, err := base64.RawURLEncoding.DecodeString(cursor)
@@ -110,12 +131,12 @@ func (s *Service) List(ctx context.Context, who *access.Principal, q, department
 	}
 	out := []Person{}
 	more := false
-	err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+	err = store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		if len(out) == limit {
 			more = true
 			return nil
 		}
-		p, err := scanPerson(rows, who)
+		p, err := s.scanPerson(rows, who)
 		out = append(out, p)
 		return err
 	}, selectPerson+" WHERE "+strings.Join(where, " AND ")+` ORDER BY NOT p."active", p."name", p."id" LIMIT ?`, append(args, limit+1)...)
@@ -128,4 +149,59 @@ func (s *Service) List(ctx context.Context, who *access.Principal, q, department
 		inactive = "0"
 	}
 	return out, base64.RawURLEncoding.EncodeToString([]byte(inactive + "\x00" + last.Name + "\x00" + last.ID)), nil
+}
+
+// wanted is the condition over p of a list.
+func (s *Service) wanted(who *access.Principal, w Wanted) (where []string, args []any, err error) {
+	where = []string{"1"}
+	add := func(cond string, more ...any) { where, args = append(where, "("+cond+")"), append(args, more...) }
+	if !who.Admin {
+		add(`p."active"`)
+		if w.Role != "" || w.State != "" || w.Manager != "" {
+			return nil, nil, problem.New(403, "forbidden")
+		}
+	}
+	if q := strings.TrimSpace(w.Q); q != "" {
+		if who.Admin {
+			add(`instr(lower(p."name"), lower(?)) > 0 OR instr(lower(p."email"), lower(?)) > 0`, q, q)
+		} else {
+			add(`instr(lower(p."name"), lower(?)) > 0`, q)
+		}
+	}
+	switch {
+	case w.Department != "" && w.Direct:
+		add(`EXISTS (SELECT 1 FROM json_each(p."departments") WHERE value = ?)`, w.Department)
+	case w.Department != "":
+		add(`EXISTS (SELECT 1 FROM json_each(p."departments") e JOIN "tn_departments" x ON x."id" = e.value
+			WHERE instr(x."path", '/' || ? || '/') > 0)`, w.Department)
+	}
+	if w.Manager != "" {
+		add(`p."manager" = ?`, w.Manager)
+	}
+	if w.Role != "" {
+		givers, err := s.givers(w.Role)
+		if err != nil {
+			return nil, nil, err
+		}
+		cond, more := hasRole(w.Role, givers)
+		add(cond, more...)
+	}
+	switch w.State {
+	case "":
+	case StateActive:
+		add(`p."active" AND p."verified"`)
+	case StateInvited:
+		add(`p."active" AND NOT p."verified"`)
+	case StateDisabled:
+		add(`NOT p."active"`)
+	default:
+		return nil, nil, problem.Invalid().Field("state", "unknown_choice", locale.Args{"value": w.State, "allowed": "active, invited, disabled"})
+	}
+	return where, args, nil
+}
+
+// Name is what a person is called, disabled or not; "" when there is none.
+func (s *Service) Name(ctx context.Context, id string) (string, error) {
+	name, _, err := store.Text(ctx, s.app.ConcurrentDB(), `SELECT "name" FROM "users" WHERE "id" = ?`, id)
+	return name, err
 }

@@ -1,5 +1,6 @@
 // Package people manages who works in the business: persons, departments and
-// the roles that persons have. Only administrators change them.
+// the roles that persons have, themself or by their departments. Only
+// administrators change them.
 package people
 
 import (
@@ -20,7 +21,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Service reads and writes people and departments.
@@ -29,7 +29,11 @@ type Service struct {
 	store *meta.Store
 	now   func() time.Time
 	newID func() string
-	chart chart
+
+	chart   believed[map[string][]string] // who works for whom, by manager
+	roles   believed[map[string][]string] // what departments give, by department
+	onRoles func()
+	carry   Carry
 }
 
 // New makes the people of an app.
@@ -48,10 +52,24 @@ type Input struct {
 	Department  *string   `json:"department"`
 	Departments *[]string `json:"departments"`
 	Manager     *string   `json:"manager"`
+	Position    *string   `json:"position"`
+	Phone       *string   `json:"phone"`
 	Roles       *[]string `json:"roles"`
 	Locale      *string   `json:"locale"`
 	Active      *bool     `json:"active"`
+	// CarryRecords takes what the person owns along when their main department
+	// changes; without it records stay where they are.
+	CarryRecords *bool `json:"carryRecords"`
+	// Invited says of a new person that they have yet to prove their address.
+	Invited bool `json:"-"`
 }
+
+// Carry starts the work that gives the records of a person to their new main
+// department, in the transaction of the move, and gives the id of its job.
+type Carry func(ctx context.Context, tx core.App, by, person, department string) (job string, err error)
+
+// OnCarry sets how records are taken along. Call it before the app serves.
+func (s *Service) OnCarry(f Carry) { s.carry = f }
 
 // Principal makes the principal of a person's auth record; nil when they are
 // disabled.
@@ -62,9 +80,11 @@ func (s *Service) Principal(rec *core.Record) *access.Principal {
 	p := &access.Principal{
 		UserID: rec.Id, Name: rec.GetString("name"), Email: rec.Email(),
 		Department: rec.GetString("department"), Manager: rec.GetString("manager"),
-		Departments: list(rec, "departments"), Roles: list(rec, "roles"), Reports: s.reports(rec.Id),
+		Departments: list(rec, "departments"), Reports: s.reports(rec.Id),
 	}
-	p.Admin = slices.Contains(p.Roles, meta.AdminRole)
+	own := list(rec, "roles")
+	p.Roles = s.effective(own, p.Departments)
+	p.Admin = slices.Contains(own, meta.AdminRole)
 	p.Locale = s.store.Current().Business.Locale
 	if l := rec.GetString("locale"); l != "" {
 		p.Locale = locale.Parse(l)
@@ -93,9 +113,15 @@ func list(rec *core.Record, field string) []string {
 	return out
 }
 
-// Create adds a person. Without a password they get none that anybody knows and
-// set their own by mail.
-func (s *Service) Create(ctx context.Context, in Input) (string, error) {
+// Create adds a person, as who wants it. Without a password they get none that
+// anybody knows and set their own by mail. 403 role_beyond for a role that who may
+// not give.
+func (s *Service) Create(ctx context.Context, who *access.Principal, in Input) (string, error) {
+	return s.CreateIn(ctx, s.app, who, in)
+}
+
+// CreateIn is Create in the transaction of tx.
+func (s *Service) CreateIn(ctx context.Context, tx core.App, who *access.Principal, in Input) (string, error) {
 	coll, err := s.app.FindCollectionByNameOrId("users")
 	if err != nil {
 		return "", err
@@ -116,55 +142,79 @@ func (s *Service) Create(ctx context.Context, in Input) (string, error) {
 		rec.Id = *in.ID
 	}
 	rec.Set("active", true)
-	rec.Set("verified", true)
+	rec.Set("verified", !in.Invited)
 	rec.Set("emailVisibility", false)
 	if in.Password == nil {
 		rec.SetRandomPassword()
 	}
-	return rec.Id, s.save(ctx, rec, in)
+	_, err = s.save(ctx, tx, who, rec, in)
+	return rec.Id, err
 }
 
-// Update changes a person. Disabling ends their sessions at once. The last
-// active administrator can be neither disabled nor lose the role.
-func (s *Service) Update(ctx context.Context, id string, in Input) error {
-	rec, err := s.app.FindRecordById("users", id)
+// Update changes a person, as who wants it. Disabling ends their sessions at once.
+// The last active administrator can be neither disabled nor lose the role. carried
+// is the id of the job that takes their records along, "" when there is none. 403
+// role_beyond for a role that who may not give or take; an administrator is changed
+// by administrators only.
+func (s *Service) Update(ctx context.Context, who *access.Principal, id string, in Input) (carried string, err error) {
+	return s.UpdateIn(ctx, s.app, who, id, in)
+}
+
+// UpdateIn is Update in the transaction of tx.
+func (s *Service) UpdateIn(ctx context.Context, tx core.App, who *access.Principal, id string, in Input) (carried string, err error) {
+	rec, err := tx.FindRecordById("users", id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return problem.NotFound()
+		return "", problem.NotFound()
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	in.ID = nil
-	return s.save(ctx, rec, in)
+	if slices.Contains(list(rec, "roles"), meta.AdminRole) && !who.Admin {
+		return "", problem.New(403, "role_beyond", locale.Args{"role": meta.AdminRole})
+	}
+	return s.save(ctx, tx, who, rec, in)
 }
 
-func (s *Service) save(ctx context.Context, rec *core.Record, in Input) error {
+func (s *Service) save(ctx context.Context, outer core.App, who *access.Principal, rec *core.Record, in Input) (carried string, err error) {
 	p := problem.Invalid()
-	wasAdmin := rec.GetBool("active") && slices.Contains(list(rec, "roles"), meta.AdminRole) && !rec.IsNew()
-	s.apply(ctx, rec, in, p)
+	was := list(rec, "roles")
+	wasAdmin := rec.GetBool("active") && slices.Contains(was, meta.AdminRole) && !rec.IsNew()
+	department := rec.GetString("department")
+	if err := s.apply(ctx, outer, rec, in, p); err != nil {
+		return "", err
+	}
 	if err := p.OrNil(); err != nil {
-		return err
+		return "", err
+	}
+	if in.Roles != nil {
+		if err := checkGiving(who, was, list(rec, "roles")); err != nil {
+			return "", err
+		}
+	}
+	carries := in.CarryRecords != nil && *in.CarryRecords && s.carry != nil
+	if carries && !who.Admin {
+		return "", problem.New(403, "forbidden")
 	}
 	if in.Active != nil && !*in.Active || in.Password != nil && !rec.IsNew() {
 		rec.RefreshTokenKey()
 	}
-	err := s.app.RunInTransaction(func(tx core.App) error {
+	moves := !rec.IsNew() && rec.GetString("department") != department
+	err = outer.RunInTransaction(func(tx core.App) error {
 		if err := tx.SaveWithContext(ctx, rec); err != nil {
 			return err
+		}
+		if moves && carries {
+			if carried, err = s.carry(ctx, tx, who.UserID, rec.Id, rec.GetString("department")); err != nil {
+				return err
+			}
 		}
 		if !wasAdmin {
 			return nil
 		}
-		var n int
-		if _, err := store.One(ctx, tx.DB(), []any{&n}, `SELECT count(*) FROM "users" WHERE "active" AND EXISTS (SELECT 1 FROM json_each("roles") WHERE value = ?)`, meta.AdminRole); err != nil {
-			return err
-		}
-		if n == 0 {
-			return problem.New(409, "last_admin")
-		}
-		return nil
+		return someAdmin(ctx, tx)
 	})
-	return personError(err)
+	return carried, personError(err)
 }
 
 // SetPassword gives a person a new password by the rule, in a transaction of the
@@ -178,11 +228,11 @@ func (s *Service) SetPassword(ctx context.Context, tx core.App, rec *core.Record
 	return personError(tx.SaveWithContext(ctx, rec))
 }
 
-func (s *Service) apply(ctx context.Context, rec *core.Record, in Input, p *problem.Problem) {
+func (s *Service) apply(ctx context.Context, tx core.App, rec *core.Record, in Input, p *problem.Problem) error {
 	if in.Email != nil {
 		email := strings.ToLower(strings.TrimSpace(*in.Email))
 		if !IsEmail(email) {
-			p.Field("email", "invalid_email")
+			p.Field("email", "invalid_email", locale.Args{"value": email})
 		}
 		rec.SetEmail(email)
 	}
@@ -201,7 +251,7 @@ func (s *Service) apply(ctx context.Context, rec *core.Record, in Input, p *prob
 	}
 	if in.Roles != nil {
 		for _, key := range *in.Roles {
-			if _, ok := s.store.Current().Roles[key]; !ok && key != meta.AdminRole {
+			if !s.knownRole(key) {
 				p.Field("roles", "unknown_role", locale.Args{"role": key})
 			}
 		}
@@ -216,46 +266,7 @@ func (s *Service) apply(ctx context.Context, rec *core.Record, in Input, p *prob
 	if in.Active != nil {
 		rec.Set("active", *in.Active)
 	}
-	s.applyPlace(ctx, rec, in, p)
-}
-
-// applyPlace sets where the person stands: departments (the main one is always
-// among them) and manager.
-func (s *Service) applyPlace(ctx context.Context, rec *core.Record, in Input, p *problem.Problem) {
-	exists := func(table, id string) bool {
-		_, ok, err := store.Text(ctx, s.app.ConcurrentDB(), `SELECT "id" FROM "`+table+`" WHERE "id" = ?`, id)
-		return ok && err == nil
-	}
-	if in.Department != nil || in.Departments != nil {
-		main, all := rec.GetString("department"), list(rec, "departments")
-		if in.Departments != nil {
-			all = *in.Departments
-		}
-		if in.Department != nil {
-			main = *in.Department
-		} else if !slices.Contains(all, main) {
-			main = ""
-		}
-		if main == "" && len(all) > 0 && in.Department == nil {
-			main = all[0]
-		}
-		if main != "" && !slices.Contains(all, main) {
-			all = append([]string{main}, all...)
-		}
-		for _, id := range all {
-			if !exists("tn_departments", id) {
-				p.Field("department", "unknown_department")
-			}
-		}
-		rec.Set("department", main)
-		rec.Set("departments", all)
-	}
-	if in.Manager != nil {
-		if *in.Manager != "" && (*in.Manager == rec.Id || !exists("users", *in.Manager)) {
-			p.Field("manager", "unknown_person")
-		}
-		rec.Set("manager", *in.Manager)
-	}
+	return s.applyPlace(ctx, tx, rec, in, p)
 }
 
 // IsEmail reports whether s is one plain e-mail address.
@@ -322,5 +333,6 @@ func (s *Service) SaveProfile(ctx context.Context, rec *core.Record, name, lang,
 		}
 		rec.Set("preferences", string(raw))
 	}
-	return s.save(ctx, rec, Input{Name: name, Locale: lang, Password: password})
+	_, err := s.save(ctx, s.app, s.Principal(rec), rec, Input{Name: name, Locale: lang, Password: password})
+	return err
 }

@@ -28,6 +28,17 @@ func (h *Hub) personChanged(id string) {
 	}
 }
 
+// EverybodyChanged notes that the roles of many people may have changed. It is
+// quick.
+func (h *Hub) EverybodyChanged() {
+	h.mu.Lock()
+	for id := range h.users {
+		h.stale[id] = true
+	}
+	h.mu.Unlock()
+	h.look()
+}
+
 // watch ends what has run out and refreshes what has grown old.
 func (h *Hub) watch(ctx context.Context) {
 	t := time.NewTicker(time.Second)

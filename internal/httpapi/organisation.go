@@ -1,0 +1,20 @@
+package httpapi
+
+// organisationRoutes are those of departments, roles, invitations, handover,
+// delegation and files of people.
+func (a *API) organisationRoutes() []route {
+	return []route{
+		{method: get, path: base + "/departments/{id}/effect", policy: admins, run: a.previewDepartment, summary: "What moving a department (parent) or merging it (into) would do"},
+		{method: post, path: base + "/departments/{id}/merge", policy: admins, run: a.mergeDepartment, summary: "Merge a department into another; a job does the records"},
+		{method: get, path: base + "/roles", policy: admins, run: a.roles, summary: "Roles, with how many have them"},
+		{method: get, path: base + "/roles/{role}/members", policy: admins, run: a.roleMembers, summary: "People and departments that have a role"},
+		{method: put, path: base + "/roles/{role}/members", policy: admins, run: a.putRoleMembers, summary: "Replace the people and departments that have a role"},
+
+		{method: get, path: base + "/me/delegations", policy: signedIn, run: a.myDelegations, summary: "One's own absences with their deputies"},
+		{method: post, path: base + "/me/delegations", policy: signedIn, run: a.delegateMine, summary: "Name a deputy for an absence of one's own"},
+		{method: del, path: base + "/me/delegations/{id}", policy: signedIn, run: a.endMyDelegation, summary: "Take an absence of one's own back"},
+		{method: get, path: base + "/people/{id}/delegations", policy: admins, run: a.personDelegations, summary: "Absences of a person with their deputies"},
+		{method: post, path: base + "/people/{id}/delegations", policy: admins, run: a.delegatePerson, summary: "Name a deputy for an absence of a person"},
+		{method: del, path: base + "/people/{id}/delegations/{delegation}", policy: admins, run: a.endPersonDelegation, summary: "Take an absence of a person back"},
+	}
+}
