@@ -7,6 +7,7 @@ package account
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -41,13 +42,17 @@ type Service struct {
 	Config
 	live liveness
 	keys liveKeys
+
+	servers servers
+	client  *http.Client // to providers
+
 	stop context.CancelFunc
 	wg   sync.WaitGroup
 }
 
 // New makes the service; Bind puts it on the app.
 func New(c Config) *Service {
-	s := &Service{Config: c}
+	s := &Service{Config: c, client: client()}
 	s.live.seen = map[string]*seen{}
 	s.keys.byHash = map[string]*knownKey{}
 	return s

@@ -48,6 +48,15 @@ func (s *Service) Next(ctx context.Context, rec *core.Record, o Opening) (*Step,
 	rules := s.Meta.Current().Business.SignIn
 	who := s.People.Principal(rec)
 	expires := a.passwordChanged.AddDate(0, 0, rules.PasswordDays)
+	if o.Method == MethodOIDC && o.Factor == "" {
+		p, err := s.provider(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if p.SecondFactor {
+			return nil, nil
+		}
+	}
 	kind := ""
 	switch {
 	case o.Factor == "" && a.secret != "":

@@ -121,6 +121,11 @@ func (s *Service) updated(e *core.RecordEvent) error {
 	if was && !is {
 		return s.cutOff(ctx, tx, id, "", EndDisabled)
 	}
+	if email {
+		if _, err := s.unlink(ctx, tx, id); err != nil {
+			return err
+		}
+	}
 	if password || email {
 		keep := ""
 		if by := audit.ActorOf(ctx); by.Who == id {

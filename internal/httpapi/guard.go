@@ -54,6 +54,7 @@ var openPaths = []string{
 	"/api/collections/_superusers/auth-with-otp", "/api/collections/_superusers/request-otp",
 	"/api/collections/_superusers/request-password-reset", "/api/collections/_superusers/confirm-password-reset",
 	base + "/setup",
+	signInBase, signInBase + "/oidc", signInBase + "/oidc/callback",
 	signInBase + "/code", signInBase + "/enrol", signInBase + "/enrol/confirm", signInBase + "/password",
 }
 

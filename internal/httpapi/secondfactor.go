@@ -45,9 +45,9 @@ func (g *guess) judged(what string, err error) error {
 	return err
 }
 
-// letIn ends a sign-in: it answers as PocketBase's does, or says what is still to
-// be done.
-func (a *API) letIn(c *call, rec *core.Record, o account.Opening, recovery []string) (*answer, error) {
+// letIn ends a sign-in: it answers as PocketBase's does, with more as its meta, or
+// says what is still to be done, with more among the data.
+func (a *API) letIn(c *call, rec *core.Record, o account.Opening, more map[string]any) (*answer, error) {
 	rec, err := a.App.FindRecordById(usersCollection, rec.Id) // as it is now: a step may have changed it
 	if err != nil {
 		return nil, err
@@ -56,20 +56,20 @@ func (a *API) letIn(c *call, rec *core.Record, o account.Opening, recovery []str
 	if err != nil {
 		return nil, err
 	}
-	var more any
-	if recovery != nil {
-		more = map[string]any{"recoveryCodes": recovery}
-	}
 	if step != nil {
 		p := step.Problem()
-		if recovery != nil {
-			p.With("recoveryCodes", recovery)
+		for key, v := range more {
+			p.With(key, v)
 		}
 		return nil, p
 	}
+	var meta any
+	if more != nil {
+		meta = more
+	}
 	c.Set(openedKey, o)
 	c.Request.Body = io.NopCloser(strings.NewReader("{}")) // PocketBase reads it again; ours was read
-	if err := apis.RecordAuthResponse(c.RequestEvent, rec, o.Method, more); err != nil {
+	if err := apis.RecordAuthResponse(c.RequestEvent, rec, o.Method, meta); err != nil {
 		return nil, err
 	}
 	return written()
@@ -111,7 +111,7 @@ func (a *API) signInConfirm(c *call) (*answer, error) {
 	if err != nil {
 		return nil, g.judged("code", err)
 	}
-	return a.letIn(c, p.Person, account.Opening{Method: p.Opening.Method, Factor: account.FactorTOTP}, codes)
+	return a.letIn(c, p.Person, account.Opening{Method: p.Opening.Method, Factor: account.FactorTOTP}, map[string]any{"recoveryCodes": codes})
 }
 
 // signInPassword is the step of a password that is too old.
