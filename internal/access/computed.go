@@ -79,7 +79,7 @@ func (r *Rights) ReadsAll(object, key string) bool {
 	}
 	free := key == "" || alwaysReadable(key)
 	all := slices.ContainsFunc(r.grants(object, "view"), func(g *meta.CompiledGrant) bool {
-		return g.Rows == nil && (free || g.Read.Has(key))
+		return g.Everywhere() && (free || g.Read.Has(key) && g.Mask[key] == "")
 	})
 	if f := r.sources(object, key); all && f != nil {
 		all = !slices.ContainsFunc(f.Far, func(d expr.Dep) bool { return !r.ReadsAll(d.Object, d.Field) }) &&

@@ -9,47 +9,116 @@ import (
 )
 
 // Decision answers for one record what one person may do with it. Each grant is
-// evaluated at most once.
+// evaluated at most once for each operation that makes a difference to it.
 type Decision struct {
 	r      *Rights
 	ctx    context.Context
 	object string
 	row    expr.Row
 	reach  Reach
-	held   map[*meta.CompiledGrant]bool
+	held   map[holding]bool
+	shared map[string]bool      // levels at which it is shared with the person
+	above  map[string]*Decision // records that its grants follow, by relation; nil: none that is there
+	alone  bool                 // as if nothing were shared
 }
 
-func (d *Decision) holds(g *meta.CompiledGrant) bool {
-	h, ok := d.held[g]
+// holding is a grant, and the operation on what it follows.
+type holding struct {
+	grant *meta.CompiledGrant
+	op    string
+}
+
+func (d *Decision) holds(g *meta.CompiledGrant, op string) bool {
+	key := holding{grant: g}
+	if g.Follows != "" {
+		key.op = followedOp(op)
+	}
+	h, ok := d.held[key]
 	if !ok {
-		h = d.r.holds(d.ctx, g, d.row, d.reach)
-		d.held[g] = h
+		h = d.inRows(g) && d.inTeam(g) && d.inParent(g, op)
+		d.held[key] = h
 	}
 	return h
 }
 
-// May reports whether the person has the operation on this record.
-func (d *Decision) May(op string) bool {
-	if d.r.admin() {
-		return true
-	}
-	for _, g := range d.r.grants(d.object, op) {
-		if d.holds(g) {
-			return true
-		}
-	}
-	return false
+// inRows evaluates the condition of a grant.
+func (d *Decision) inRows(g *meta.CompiledGrant) bool {
+	return g.Rows == nil || g.Rows.True(d.ctx, d.r.For(g.Object, d.row, d.reach))
 }
 
-// Reads reports whether the person may read the field of this record. It says
-// nothing about rows: ask May("view") first.
+// inTeam reports whether the record is shared with the person as a grant asks.
+func (d *Decision) inTeam(g *meta.CompiledGrant) bool {
+	if g.Team == "" {
+		return true
+	}
+	if d.alone {
+		return false
+	}
+	is, known := d.shared[g.Team]
+	if !known {
+		id, _ := d.row.Value("id").(string)
+		is = d.r.isShared(d.ctx, d.object, id, g.Team, d.reach)
+		if d.shared == nil {
+			d.shared = map[string]bool{}
+		}
+		d.shared[g.Team] = is
+	}
+	return is
+}
+
+// inParent reports whether the person may do with the record that a grant
+// follows what an operation on this one asks for.
+func (d *Decision) inParent(g *meta.CompiledGrant, op string) bool {
+	if g.Follows == "" {
+		return true
+	}
+	p := d.parent(g)
+	return p != nil && p.May(followedOp(op))
+}
+
+// parent decides for the record that a grant follows; nil when there is none.
+func (d *Decision) parent(g *meta.CompiledGrant) *Decision {
+	if g.Parent == nil || d.reach == nil {
+		return nil
+	}
+	p, known := d.above[g.Follows]
+	if !known {
+		var v expr.Vars
+		d.reach(&v)
+		if id, _ := d.row.Value(g.Follows).(string); id != "" && v.Load != nil {
+			if row, err := v.Load(g.Parent.Expr.Target, id); err == nil && row != nil {
+				p = d.r.On(d.ctx, g.Parent.Expr.Target, row, d.reach)
+				p.alone = d.alone
+			}
+		}
+		if d.above == nil {
+			d.above = map[string]*Decision{}
+		}
+		d.above[g.Follows] = p
+	}
+	return p
+}
+
+// May reports whether the person has the operation on this record.
+func (d *Decision) May(op string) bool {
+	return d.r.admin() || d.any(d.r.grants(d.object, op), op)
+}
+
+func (d *Decision) any(grants []*meta.CompiledGrant, op string) bool {
+	return slices.ContainsFunc(grants, func(g *meta.CompiledGrant) bool { return d.holds(g, op) })
+}
+
+// Reads reports whether the person may read the field of this record as it is.
+// It says nothing about rows: ask May("view") first.
 func (d *Decision) Reads(key string) bool {
 	if d.r.admin() || alwaysReadable(key) {
 		return true
 	}
-	if !slices.ContainsFunc(d.r.readers(d.object, key), d.holds) {
-		return false
-	}
+	return d.any(d.r.readers(d.object, key), "view") && d.readsBelow(key)
+}
+
+// readsBelow reports whether what a computed field is made of may be read.
+func (d *Decision) readsBelow(key string) bool {
 	if f := d.r.sources(d.object, key); f != nil {
 		return !slices.ContainsFunc(f.Far, func(x expr.Dep) bool { return !d.r.ReadsAll(x.Object, x.Field) }) &&
 			!slices.ContainsFunc(f.Own, func(own string) bool { return !d.Reads(own) })
@@ -58,18 +127,59 @@ func (d *Decision) Reads(key string) bool {
 	return live == nil || d.r.readsLive(live)
 }
 
+// Mask is the style in which the person may read a field of this record where
+// they may not read it as it is; "" when they may not read it at all.
+func (d *Decision) Mask(key string) string {
+	if d.r.admin() || alwaysReadable(key) {
+		return ""
+	}
+	masking := d.r.masking(d.object, key)
+	if len(masking) == 0 || !d.readsBelow(key) {
+		return ""
+	}
+	for _, style := range stylesOf(masking, key) {
+		for _, g := range masking {
+			if g.Mask[key] == style && d.holds(g, "view") {
+				return style
+			}
+		}
+	}
+	return ""
+}
+
+// Shows gives a text as the person may read it as a value of the field; false
+// when they may not. What is no text is shown as it is or not at all.
+func (d *Decision) Shows(key string, v any) (shown any, masked, ok bool) {
+	if d.Reads(key) {
+		return v, false, true
+	}
+	style := d.Mask(key)
+	text, is := v.(string)
+	if style == "" || !is && v != nil {
+		return nil, false, false
+	}
+	return Mask(style, text), text != "", true
+}
+
+// Reveals reports whether the person may reveal a field that they read masked.
+func (d *Decision) Reveals(key string) bool {
+	return d.Mask(key) != "" && slices.ContainsFunc(d.r.masking(d.object, key), func(g *meta.CompiledGrant) bool { return g.Reveal && d.holds(g, "view") })
+}
+
 // Writes reports whether the person may write the field of this record with the
 // operation, edit or create.
 func (d *Decision) Writes(op, key string) bool {
 	if d.r.admin() {
 		return true
 	}
-	for _, g := range d.r.grants(d.object, op) {
-		if g.Write.Has(key) && d.holds(g) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.r.grants(d.object, op), func(g *meta.CompiledGrant) bool { return g.Write.Has(key) && d.holds(g, op) })
+}
+
+// Alone decides for the same record as if no record were shared with the person.
+func (d *Decision) Alone() *Decision {
+	c := d.r.On(d.ctx, d.object, d.row, d.reach)
+	c.alone = true
+	return c
 }
 
 // Presets gives the values that a create of this person always gets: those of

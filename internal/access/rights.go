@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -18,6 +17,8 @@ type Rights struct {
 	Who  *Principal
 	vars expr.Vars
 	held map[grantKey][]*meta.CompiledGrant // grants of the person's roles
+	rows map[rowsKey]Case                   // conditions made already
+	with *subjects                          // as whom records are shared with the person
 	// everywhere is what ReadsAll said of stored fields, and of live ones whether
 	// what they read may ever be read.
 	everywhere map[expr.Dep]bool
@@ -25,7 +26,7 @@ type Rights struct {
 
 // New gathers the grants of a person's roles. A nil principal has no right.
 func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
-	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}, everywhere: map[expr.Dep]bool{}}
+	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}, rows: map[rowsKey]Case{}, everywhere: map[expr.Dep]bool{}}
 	if who != nil {
 		r.vars.User = who.User()
 	}
@@ -97,52 +98,14 @@ func (r *Rights) Operations(object string) []string {
 	return out
 }
 
-// everyRow reports whether one of the grants holds on every row.
-func everyRow(grants []*meta.CompiledGrant) bool {
-	return slices.ContainsFunc(grants, func(g *meta.CompiledGrant) bool { return g.Rows == nil })
-}
-
-// Rows is the condition over alias for the rows on which the person has the
-// operation: "" when it is every row, "0" when it is none.
-func (r *Rights) Rows(object, op, alias string) (sql string, args []any) {
-	if r.admin() {
-		return "", nil
-	}
-	return r.anyOf(r.grants(object, op), alias)
-}
-
-// anyOf is the union of the grants' rows as SQL.
-func (r *Rights) anyOf(grants []*meta.CompiledGrant, alias string) (string, []any) {
-	if everyRow(grants) {
-		return "", nil
-	}
-	var parts []string
-	var args []any
-	for _, g := range grants {
-		f, err := g.Rows.SQL(alias, nil, r.Of(g.Object))
-		if err != nil {
-			continue // refused at publish; a grant that cannot be applied gives nothing
-		}
-		parts = append(parts, f.SQL)
-		args = append(args, f.Args...)
-	}
-	switch len(parts) {
-	case 0:
-		return "0", nil
-	case 1:
-		return parts[0], args
-	}
-	return "(" + strings.Join(parts, " OR ") + ")", args
-}
-
 // alwaysReadable are the fields that whoever sees a row may read.
 func alwaysReadable(key string) bool { return key == "id" || key == "version" }
 
-// readers are the person's grants under which a field may be read.
+// readers are the person's grants under which a field may be read as it is.
 func (r *Rights) readers(object, key string) []*meta.CompiledGrant {
 	var out []*meta.CompiledGrant
 	for _, g := range r.grants(object, "view") {
-		if g.Read.Has(key) {
+		if g.Read.Has(key) && g.Mask[key] == "" {
 			out = append(out, g)
 		}
 	}
@@ -155,8 +118,9 @@ type Case struct {
 	Args []any
 }
 
-// Reads says how far the person may read a field: never (ok false), on every
-// row that they see (a nil case), or on the rows where the case holds.
+// Reads says how far the person may read a field as it is, not masked: never (ok
+// false), on every row that they see (a nil case), or on the rows where the case
+// holds.
 func (r *Rights) Reads(object, key, alias string) (c *Case, ok bool) {
 	if r.admin() || alwaysReadable(key) {
 		return nil, true
@@ -175,7 +139,7 @@ func (r *Rights) Reads(object, key, alias string) (c *Case, ok bool) {
 func (r *Rights) granted(object, key, alias string) (c *Case, ok bool) {
 	views := r.grants(object, "view")
 	if len(views) == 1 { // the usual case, without a list
-		return nil, views[0].Read.Has(key)
+		return nil, views[0].Read.Has(key) && views[0].Mask[key] == ""
 	}
 	readers := r.readers(object, key)
 	if len(readers) == 0 {
@@ -184,8 +148,7 @@ func (r *Rights) granted(object, key, alias string) (c *Case, ok bool) {
 	if everyRow(readers) || len(readers) == len(views) {
 		return nil, true
 	}
-	sql, args := r.anyOf(readers, alias)
-	return &Case{SQL: sql, Args: args}, true
+	return r.caseOf(readers, alias), true
 }
 
 // Writes reports whether the person may write the field on some row with the
@@ -249,12 +212,7 @@ func (r *Rights) SeesAll(object string) bool {
 	return r.admin() || everyRow(r.grants(object, "view"))
 }
 
-// holds evaluates a grant's rows on one record.
-func (r *Rights) holds(ctx context.Context, g *meta.CompiledGrant, row expr.Row, reach Reach) bool {
-	return g.Rows == nil || g.Rows.True(ctx, r.For(g.Object, row, reach))
-}
-
 // On decides for one record, with the same expressions as the SQL.
 func (r *Rights) On(ctx context.Context, object string, row expr.Row, reach Reach) *Decision {
-	return &Decision{r: r, ctx: ctx, object: object, row: row, reach: reach, held: map[*meta.CompiledGrant]bool{}}
+	return &Decision{r: r, ctx: ctx, object: object, row: row, reach: reach, held: map[holding]bool{}}
 }

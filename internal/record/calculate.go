@@ -9,7 +9,6 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/calculation"
 	"github.com/tenon-crm/tenon/internal/expr"
-	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
@@ -24,12 +23,16 @@ const JobRecalculate = "recalculate"
 // many changes of one record's children are few changes of the record.
 const gather = time.Second
 
-// BindJobs lets the queue compute what is too much for the transaction of a
-// write.
-func (s *Service) BindJobs(q *job.Queue) {
-	s.jobs = q
-	q.Register(JobRecalculate, s.runRecalculate, job.Options{Concurrency: 1, Uncancellable: true})
+// Queue runs jobs, Calculate among them, one at a time.
+type Queue interface {
+	Enqueue(ctx context.Context, tx core.App, kind, principal string, title locale.Text, args any) (string, error)
+	// EnqueueOnce does nothing when a job of the kind waits already.
+	EnqueueOnce(ctx context.Context, tx core.App, at time.Time, kind string, title locale.Text) error
 }
+
+// UseQueue sets the queue that computes what is too much for the transaction of
+// a write.
+func (s *Service) UseQueue(q Queue) { s.jobs = q }
 
 func recalculateTitle() locale.Text {
 	return locale.Text{ZH: locale.Message(locale.ZH, "job_title_recalculate", nil), EN: locale.Message(locale.EN, "job_title_recalculate", nil)}
@@ -119,10 +122,10 @@ func (s *Service) computed(snap *meta.Snapshot, object, key string) *meta.Comput
 	return nil
 }
 
-// runRecalculate computes what is behind until nothing is: field by field in the
+// Calculate computes what is behind until nothing is: field by field in the
 // order of their dependencies, a few records in each transaction. What is done is
 // noted in that transaction, so that a job which was cut off goes on there.
-func (s *Service) runRecalculate(ctx context.Context, run *job.Run) error {
+func (s *Service) Calculate(ctx context.Context, progress func(done, total int64)) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -136,7 +139,7 @@ func (s *Service) runRecalculate(ctx context.Context, run *job.Run) error {
 		for _, p := range pending {
 			done, total = done+p.Done, total+p.Total
 		}
-		run.Progress(done, total)
+		progress(done, total)
 		err = s.app.RunInTransaction(func(tx core.App) error { return s.step(ctx, tx, snap) })
 		if errors.Is(err, errReleased) {
 			err = s.store.Await(ctx, snap)

@@ -13,7 +13,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/files"
-	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -110,7 +109,7 @@ type Service struct {
 
 	turn        sync.Mutex // of batches that start over
 	bounds      bounds
-	jobs        *job.Queue       // nil: nothing is left for later
+	jobs        Queue            // nil: nothing is left for later
 	collections sync.Map         // object key → model
 	reads       store.Statements // of the readers' handle
 	writes      store.Statements // of the writer's

@@ -1,0 +1,155 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// form says what the condition of rows is for. Few rows are found by it: the
+// subselects in it stand alone, and SQLite may begin with them. Many are tested
+// against it one by one: the subselects look up what belongs to the row.
+type form bool
+
+const (
+	finding form = false
+	testing form = true
+)
+
+// rowsKey names a condition that was made: all grants of an operation.
+type rowsKey struct {
+	object, op, alias string
+	form              form
+}
+
+// everyRow reports whether one of the grants holds on every row.
+func everyRow(grants []*meta.CompiledGrant) bool {
+	return slices.ContainsFunc(grants, (*meta.CompiledGrant).Everywhere)
+}
+
+// Rows is the condition over alias for the rows on which the person has the
+// operation: "" when it is every row, "0" when it is none.
+func (r *Rights) Rows(object, op, alias string) (sql string, args []any) {
+	return r.rowsFor(object, op, alias, finding)
+}
+
+// RowsTested is Rows in the form for testing rows that something else finds.
+func (r *Rights) RowsTested(object, op, alias string) (sql string, args []any) {
+	return r.rowsFor(object, op, alias, testing)
+}
+
+func (r *Rights) rowsFor(object, op, alias string, f form) (sql string, args []any) {
+	if r.admin() {
+		return "", nil
+	}
+	key := rowsKey{object, op, alias, f}
+	c, known := r.rows[key]
+	if !known {
+		c.SQL, c.Args = r.anyOf(r.grants(object, op), op, alias, f)
+		r.rows[key] = c
+	}
+	return c.SQL, c.Args
+}
+
+// caseOf is the case in which one of some view grants holds.
+func (r *Rights) caseOf(grants []*meta.CompiledGrant, alias string) *Case {
+	sql, args := r.anyOf(grants, "view", alias, testing)
+	return &Case{SQL: sql, Args: args}
+}
+
+// anyOf is the union of the grants' rows as SQL.
+func (r *Rights) anyOf(grants []*meta.CompiledGrant, op, alias string, f form) (string, []any) {
+	if everyRow(grants) {
+		return "", nil
+	}
+	var parts []string
+	var args []any
+	for _, g := range grants {
+		sql, own, ok := r.grantRows(g, op, alias, f)
+		if !ok || sql == "0" {
+			continue
+		}
+		if at := slices.Index(parts, sql); at >= 0 && !strings.Contains(sql, "?") {
+			continue
+		}
+		parts = append(parts, sql)
+		args = append(args, own...)
+	}
+	switch len(parts) {
+	case 0:
+		return "0", nil
+	case 1:
+		return parts[0], args
+	}
+	return "(" + strings.Join(parts, " OR ") + ")", args
+}
+
+// grantRows is the condition for the rows on which one grant gives an operation;
+// false when it cannot be applied and gives nothing.
+func (r *Rights) grantRows(g *meta.CompiledGrant, op, alias string, f form) (sql string, args []any, ok bool) {
+	var parts []string
+	if g.Rows != nil {
+		f, err := g.Rows.SQL(alias, nil, r.Of(g.Object))
+		if err != nil {
+			return "", nil, false // refused at publish
+		}
+		parts, args = append(parts, f.SQL), append(args, f.Args...)
+	}
+	if g.Team != "" {
+		sql, own := r.shared(g, alias, f)
+		parts, args = append(parts, sql), append(args, own...)
+	}
+	if g.Follows != "" {
+		sql, own, ok := r.following(g, op, alias, f)
+		if !ok {
+			return "", nil, false
+		}
+		parts, args = append(parts, sql), append(args, own...)
+	}
+	switch {
+	case slices.Contains(parts, "0"):
+		return "0", nil, true
+	case len(parts) == 1:
+		return parts[0], args, true
+	}
+	return "(" + strings.Join(parts, " AND ") + ")", args, true
+}
+
+// followedOp is the operation that one needs on the record that a grant follows:
+// view for view, edit for all else.
+func followedOp(op string) string {
+	if op == "view" {
+		return "view"
+	}
+	return "edit"
+}
+
+// following is the condition for the rows whose linked record the person may
+// view or edit.
+func (r *Rights) following(g *meta.CompiledGrant, op, alias string, f form) (string, []any, bool) {
+	if g.Parent == nil {
+		return "", nil, false
+	}
+	target := r.Snap.Objects[g.Parent.Expr.Target]
+	if target == nil {
+		return "", nil, false
+	}
+	parent := alias + "_p"
+	rows, args := r.rowsFor(target.Key, followedOp(op), parent, f)
+	if rows == "0" {
+		return "0", nil, true
+	}
+	if rows != "" {
+		rows = " AND " + rows
+	}
+	link := expr.Quote(alias) + "." + expr.Quote(g.Parent.Expr.Column)
+	from := " FROM " + expr.Quote(target.Key) + " AS " + expr.Quote(parent) + " WHERE "
+	alive := expr.Quote(parent) + `."deleted" = ''`
+	id := expr.Quote(parent) + `."id"`
+	if f == testing {
+		return "EXISTS (SELECT 1" + from + id + " = " + link + " AND " + alive + rows + ")", args, true
+	}
+	return link + " IN (SELECT " + id + from + alive + rows + ")", args, true
+}
