@@ -125,7 +125,7 @@ export default async function design(j) {
   await j.step('properties: required, unique, options, unit, help', async () => {
     const panel = page.getByRole('complementary', { name: /属性$/ });
     await part('设备编号').click();
-    await panel.getByRole('switch', { name: '必填' }).click();
+    await panel.getByRole('radiogroup', { name: '必填' }).getByRole('radio', { name: '总是' }).click();
     await panel.getByRole('switch', { name: '不允许重复' }).click();
     await panel.getByRole('textbox', { name: '说明（中文）' }).fill('贴在设备背面');
     await sheet.getByText('贴在设备背面').waitFor();
@@ -137,7 +137,7 @@ export default async function design(j) {
     await page.keyboard.type('报废');
     await panel.getByRole('button', { name: '报废 的颜色' }).click();
     await page.getByRole('radio', { name: '灰' }).click();
-    await panel.getByRole('switch', { name: '必填' }).click();
+    await panel.getByRole('radiogroup', { name: '必填' }).getByRole('radio', { name: '总是' }).click();
     await part('数量').click();
     await panel.getByLabel('单位').fill('台');
     await saved();

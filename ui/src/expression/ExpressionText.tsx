@@ -8,7 +8,7 @@ import type { Scope } from './scope/scope';
 export function ExpressionText({ source, scope, className }: { source: string; scope: Scope; className?: string }) {
   const pieces = useMemo(() => piecesOf(source, scope), [source, scope]);
   return (
-    <code className={cx(styles.static, className)}>
+    <code data-no-words className={cx(styles.static, className)}>
       {pieces.map((piece, i) =>
         piece.chain ? (
           <span key={i} title={piece.text} className={cx(styles.chip, piece.chain.root === 'user' && styles.person, piece.chain.state === 'unknown' && styles.bad)}>

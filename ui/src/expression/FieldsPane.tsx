@@ -32,7 +32,7 @@ export function FieldsPane({ scope, onInsert }: FieldsPaneProps) {
           found.length > 0 ? (
             found.map((one) => (
               <div key={one.insert} className={styles.row}>
-                <button type="button" className={styles.item} title={one.insert} onClick={() => onInsert(one.insert)}>
+                <button type="button" data-no-words className={styles.item} title={one.insert} onClick={() => onInsert(one.insert)}>
                   <span>{one.label}</span>
                   <span className={styles.type}>{typeName(one.type)}</span>
                 </button>
@@ -99,7 +99,7 @@ function Leaf({ scope, field, path, steps, onInsert }: Omit<BranchProps, 'object
         ) : (
           <span className={styles.gap} />
         )}
-        <button type="button" className={styles.item} title={path} onClick={() => onInsert(path)}>
+        <button type="button" data-no-words className={styles.item} title={path} onClick={() => onInsert(path)}>
           <span>{name}</span>
           <span className={styles.type}>{typeName(field.type)}</span>
         </button>

@@ -60,11 +60,11 @@ export function FunctionsPane({ manual, onInsert }: FunctionsPaneProps) {
         {shown.map((fn) => (
           <button key={fn.name} type="button" className={styles.fn} onClick={() => insert(fn, onInsert)}>
             {fn.signatures.map((signature) => (
-              <code key={signature}>{signature}</code>
+              <code key={signature} data-no-words>{signature}</code>
             ))}
             <p>{text(fn.summary, locale)}</p>
             {fn.examples.slice(0, 2).map((example) => (
-              <code key={example.source} className={styles.example}>
+              <code key={example.source} data-no-words className={styles.example}>
                 {t('functions.example')}
                 {example.source} → {resultText(example, t('value.blank'), t('value.failed'))}
               </code>

@@ -30,6 +30,7 @@ export function FieldsTab({ session, view, published, readOnly, chosen, onChoose
   const [search, setSearch] = useState('');
   const [archived, setArchived] = useState(false);
   const [focus, setFocus] = useState(false);
+  const [renamed, setRenamed] = useState<{ from: string; to: string } | null>(null);
   const problems = view.save.problems[`object/${object.key}`];
   const wanted = search.trim().toLowerCase();
   const shown = useMemo(
@@ -39,7 +40,9 @@ export function FieldsTab({ session, view, published, readOnly, chosen, onChoose
       ),
     [object.fields, archived, wanted],
   );
-  const field = chosen ? fieldOf(object, chosen) : undefined;
+  // The address follows a new key a moment later; until then the field must not close under the person's hands.
+  const open = renamed && renamed.from === chosen ? renamed.to : chosen;
+  const field = open ? fieldOf(object, open) : undefined;
   const hidden = object.fields.filter((one) => one.archived).length;
 
   const add = (type: string) => {
@@ -110,7 +113,7 @@ export function FieldsTab({ session, view, published, readOnly, chosen, onChoose
                       <Row
                         key={one.key}
                         field={one}
-                        on={one.key === chosen}
+                        on={one.key === open}
                         title={object.title === one.key}
                         fresh={!fieldOf(published ?? object, one.key) || !published}
                         bad={Object.keys(problemsUnder(problems, `fields.${object.fields.indexOf(one)}`)).length > 0}
@@ -144,7 +147,7 @@ export function FieldsTab({ session, view, published, readOnly, chosen, onChoose
               {words('prop.reach')}
             </p>
             <Suspense fallback={<SkeletonLines lines={6} />}>
-              <Properties session={session} object={object} field={field} published={published} problems={problems} focus={focus} onFocused={() => setFocus(false)} onChoose={onChoose} />
+              <Properties session={session} object={object} field={field} published={published} problems={problems} focus={focus} onFocused={() => setFocus(false)} onChoose={onChoose} onRenamed={(from, to) => setRenamed({ from, to })} />
             </Suspense>
           </div>
         </aside>
@@ -162,9 +165,10 @@ interface PropertiesProps {
   focus: boolean;
   onFocused: () => void;
   onChoose: (key: string | undefined) => void;
+  onRenamed: (from: string, to: string) => void;
 }
 
-function Properties({ session, object, field, published, problems, focus, onFocused, onChoose }: PropertiesProps) {
+function Properties({ session, object, field, published, problems, focus, onFocused, onChoose, onRenamed }: PropertiesProps) {
   const old = published ? fieldOf(published, field.key) : undefined;
   return (
     <FieldPanel
@@ -177,6 +181,7 @@ function Properties({ session, object, field, published, problems, focus, onFocu
       onFocused={onFocused}
       onChange={(patch, part) => session.apply((doc) => setField(doc, field.key, patch), part && `${field.key}.${part}`)}
       onRename={(to) => {
+        onRenamed(field.key, to);
         session.apply((doc) => renameField(doc, field.key, to), `${field.key}.label`);
         onChoose(to);
       }}

@@ -220,7 +220,7 @@ export function Code(props: CodeProps) {
     [],
   );
 
-  return <div ref={box} className={cx(styles.code, numbers && styles.numbered, bad && styles.invalid)} style={{ '--lines': `${lines * 24}px` } as React.CSSProperties} data-placeholder={placeholder} />;
+  return <div ref={box} data-no-words className={cx(styles.code, numbers && styles.numbered, bad && styles.invalid)} style={{ '--lines': `${lines * 24}px` } as React.CSSProperties} data-placeholder={placeholder} />;
 }
 
 /** Puts the word that is meant in the place of the wrong one. */
