@@ -9,6 +9,7 @@ import { toCel } from './condition/convert';
 import { countConditions, emptyGroup, type Group } from './condition/model';
 import { groupOf } from './condition/tree';
 import { ExpressionText } from './ExpressionText';
+import { Faults } from './Faults';
 import type { Usage } from './scope/scope';
 import { useDesignScope } from './scope/useScope';
 
@@ -98,6 +99,7 @@ export function ConditionBuilder({ object, usage, value, onChange, label, placeh
       {shown === 'visual' && draft && (
         <div className={styles.builder}>
           <GroupEditor scope={scope} group={draft} depth={0} total={countConditions(draft)} onChange={change} onClear={() => change(emptyGroup())} empty={empty ?? t('builder.everything')} extra={faces} />
+          <Faults id={note} faults={checked.faults} onSelect={() => setFace('text')} onFix={(fault) => onChange(value.slice(0, fault.from) + fault.fix! + value.slice(fault.to))} />
         </div>
       )}
       {shown === 'text' && (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FormRuleDoc } from '@/meta';
 import type { Design } from './commands';
 import { dropField, renameKey } from './commands';
-import { conflicts, isWhole, rulesOf, setRules } from './rules';
+import { conflicts, hidesItself, isWhole, rulesOf, setRules } from './rules';
 
 const rule = (kind: FormRuleDoc['kind'], fields: string[], more: Partial<FormRuleDoc> = {}): FormRuleDoc => ({ kind, when: 'record.kind == "x"', fields, ...more });
 const design = (rules?: FormRuleDoc[]): Design => ({
@@ -32,6 +32,11 @@ describe('rules of a form', () => {
     [rule('options', ['size'], { options: ['a'] }), true],
   ])('%j is whole: %s', (one, whole) => expect(isWhole(one)).toBe(whole));
   it('are counted by field', () => expect(rulesOf([rule('show', ['a', 'b']), rule('require', ['a'])])).toEqual({ a: 2, b: 1 }));
+  it('must not hide what they ask', () => {
+    expect(hidesItself(rule('show', ['kind', 'size']))).toEqual(['kind']);
+    expect(hidesItself(rule('show', ['kin', 'size']))).toEqual([]);
+    expect(hidesItself(rule('require', ['kind']))).toEqual([]);
+  });
   it('contradict each other under one condition', () => {
     expect(conflicts([rule('require', ['a', 'b']), rule('read_only', ['b'], { when: 'record.kind=="x"' })])).toEqual([{ first: 0, second: 1, field: 'b' }]);
     expect(conflicts([rule('options', ['a'], { options: ['x'] }), rule('options', ['a'], { options: ['y'] })])).toHaveLength(1);

@@ -20,6 +20,12 @@ export function rulesOf(rules: FormRuleDoc[] | undefined): Record<string, number
   return out;
 }
 
+/** Fields that a show rule hides for good: its own condition reads them, so that nobody could fill them in again. */
+export function hidesItself(rule: FormRuleDoc): string[] {
+  if (rule.kind !== 'show' || rule.disabled) return [];
+  return rule.fields.filter((key) => new RegExp(`\\brecord\\.${key}\\b`).test(rule.when));
+}
+
 const spaceless = (cel: string): string => cel.replace(/\s+/g, '');
 
 /**

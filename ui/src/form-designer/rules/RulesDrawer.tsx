@@ -6,7 +6,7 @@ import { announce } from '@/shared/a11y';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, cx, Drawer, EmptyState, IconButton, notify, Switch } from '@/shared/ui';
 import { insertAt, moveItem } from '@/design/object/rules';
-import { conflicts } from '../model/rules';
+import { conflicts, hidesItself } from '../model/rules';
 import { RuleEditor } from './RuleEditor';
 import styles from './Rules.module.css';
 
@@ -81,6 +81,12 @@ export default function RulesDrawer({ object, rules, placed, problems, field, on
         <ul className={styles.list}>
           {shown.map(({ rule, at }) => {
             const clash = against.find((one) => one.first === at || one.second === at);
+            const lost = hidesItself(rule)[0];
+            const said = problems[at]
+              ? Object.values(problems[at])[0]
+              : clash
+                ? t('rules.clash', { index: (clash.first === at ? clash.second : clash.first) + 1, field: nameOf(object, clash.field) })
+                : lost && t('rules.hidesItself', { field: nameOf(object, lost) });
             return (
               // oxlint-disable-next-line react/no-array-index-key -- a rule goes by its place
               <li key={at} className={cx(styles.rule, rule.disabled && styles.off)}>
@@ -91,10 +97,10 @@ export default function RulesDrawer({ object, rules, placed, problems, field, on
                 <IconButton size="small" icon={ArrowUp} label={t('moveUp')} disabled={at === 0} onClick={() => move(at, at - 1)} />
                 <IconButton size="small" icon={ArrowDown} label={t('moveDown')} disabled={at === rules.length - 1} onClick={() => move(at, at + 1)} />
                 <IconButton size="small" icon={Trash2} label={t('rules.remove')} onClick={() => remove(at)} />
-                {(clash || problems[at]) && (
+                {said && (
                   <p className={styles.clash}>
                     <TriangleAlert aria-hidden />
-                    {problems[at] ? Object.values(problems[at])[0] : t('rules.clash', { index: (clash!.first === at ? clash!.second : clash!.first) + 1, field: nameOf(object, clash!.field) })}
+                    {said}
                   </p>
                 )}
               </li>
