@@ -9,9 +9,11 @@ export function PeopleSelect({ value, onChange }: { value: string[]; onChange: (
   return <MultiSelect value={value} onChange={onChange} options={options} known={known} loading={loading} onSearch={setWords} />;
 }
 
-export function PersonSelect({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+/** Chooses one person; `without` is not offered. */
+export function PersonSelect({ value, onChange, without, size, label, placeholder }: { value: string | null; onChange: (id: string | null) => void; without?: string; size?: 'small' | 'normal'; label?: string; placeholder?: string }) {
   const { options, known, loading, setWords } = useOptions(value ? [value] : []);
-  return <Select clearable value={value} onChange={onChange} options={options} known={known} loading={loading} onSearch={setWords} />;
+  const offered = without ? options.filter((option) => option.value !== without) : options;
+  return <Select clearable size={size} label={label} placeholder={placeholder} value={value} onChange={onChange} options={offered} known={known} loading={loading} onSearch={setWords} />;
 }
 
 function optionOf(person: Person): SelectOption {

@@ -49,10 +49,11 @@ export function useSaveDepartment(id?: string) {
 }
 
 /** Roles that can be given: those published, and the built-in administrator. */
-export function useRoles() {
+export function useRoles(asked = true) {
   return useQuery({
     queryKey: ['definitions', 'role', null],
     queryFn: ({ signal }) => api.get<Definitions>('/api/v1/definitions', { query: { kind: 'role' }, signal }),
+    enabled: asked,
     select: (answer) => answer.items.filter((item) => item.$meta.state === 'published' || item.$meta.published !== null),
   });
 }

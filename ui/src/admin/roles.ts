@@ -13,10 +13,10 @@ export function useRoleName(): (key: string) => string {
   return (key) => (key === adminRole ? t('role.admin') : text(roles?.find((role) => role.key === key)?.label) || key);
 }
 
-/** Roles to choose from, administrator first. */
-export function useRoleOptions(): SelectOption[] {
+/** Roles to choose from, administrator first; only administrators may ask for them. */
+export function useRoleOptions(asked = true): SelectOption[] {
   const t = useT('admin');
-  const roles = useRoles().data;
+  const roles = useRoles(asked).data;
   return [
     { value: adminRole, label: t('role.admin'), description: t('role.adminHelp') },
     ...(roles ?? []).map((role) => ({ value: role.key, label: text(role.label) || role.key, keywords: `${role.label?.zh ?? ''} ${role.label?.en ?? ''}` })),

@@ -1,8 +1,15 @@
-import { useState } from 'react';
-import { ApiError, api, queryClient, keys, signedIn, signedOut, useSession, type Me, type SignInAnswer } from '@/shared/api';
-import { useT } from '@/shared/i18n';
-import { Button, Dialog, Field, Input } from '@/shared/ui';
+import { lazy, Suspense, useState } from 'react';
+import type { SignInProcess } from '@/auth/useSignIn';
+import { signInCalls, useSignIn } from '@/auth/useSignIn';
+import { ApiError, queryClient, keys, signedIn, signedOut, useSession, type Me } from '@/shared/api';
+import { loadWords, useT } from '@/shared/i18n';
+import { Button, Dialog, Field, Input, SkeletonLines } from '@/shared/ui';
 import { router } from './router';
+
+const Steps = lazy(async () => {
+  const [steps] = await Promise.all([import('@/auth/SignInSteps'), loadWords('auth', 'account')]);
+  return steps;
+});
 
 /**
  * Over the page when the session has ended: the page and its inputs stay
@@ -13,45 +20,44 @@ export function SessionEnded() {
   return expired ? <Again /> : null;
 }
 
+function leave() {
+  signedOut();
+  queryClient.clear();
+  void router.navigate({ to: '/login' });
+}
+
 function Again() {
+  const t = useT('app');
+  const process = useSignIn(signedIn);
+  const { stage } = process;
+  if (stage.kind === 'start' || stage.kind === 'done') return <Password process={process} />;
+  return (
+    <Dialog open must onClose={() => undefined} title={t('sessionEnded.title')} footer={<Button onClick={leave}>{t('signOut')}</Button>}>
+      <Suspense fallback={<SkeletonLines lines={4} />}>
+        <Steps process={process} />
+      </Suspense>
+    </Dialog>
+  );
+}
+
+function Password({ process }: { process: SignInProcess }) {
   const t = useT('app');
   const email = queryClient.getQueryData<Me>(keys.me)?.user.email ?? '';
   const [identity, setIdentity] = useState(email);
   const [password, setPassword] = useState('');
-  const [error, setError] = useState('');
-  const [waiting, setWaiting] = useState(false);
-
-  const submit = async () => {
-    setWaiting(true);
-    setError('');
-    try {
-      const answer = await api.post<SignInAnswer>('/api/collections/users/auth-with-password', { identity, password }, { open: true });
-      signedIn(answer.token);
-    } catch (failure) {
-      setError(failure instanceof ApiError ? failure.message : t('sessionEnded.failed'));
-      setWaiting(false);
-    }
-  };
-
+  const { stage } = process;
+  const error = process.error ? (process.error instanceof ApiError ? process.error.message : t('sessionEnded.failed')) : stage.kind === 'start' ? stage.message : undefined;
   return (
     <Dialog
       open
       must
       onClose={() => undefined}
       title={t('sessionEnded.title')}
-      onSubmit={() => void submit()}
+      onSubmit={() => void process.run(() => signInCalls.password(identity, password))}
       footer={
         <>
-          <Button
-            onClick={() => {
-              signedOut();
-              queryClient.clear();
-              void router.navigate({ to: '/login' });
-            }}
-          >
-            {t('signOut')}
-          </Button>
-          <Button kind="primary" type="submit" loading={waiting}>
+          <Button onClick={leave}>{t('signOut')}</Button>
+          <Button kind="primary" type="submit" loading={process.waiting}>
             {t('sessionEnded.action')}
           </Button>
         </>

@@ -26,6 +26,7 @@ const files = import.meta.glob<PageModule>([
   '../auth/SetupPage.tsx',
   '../auth/ForgotPage.tsx',
   '../auth/ResetPage.tsx',
+  '../auth/OidcPage.tsx',
   '../home/HomePage.tsx',
   '../settings/SettingsPage.tsx',
 ]);

@@ -33,11 +33,18 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: pick<{ next?: string }>('next'),
-  component: page('auth/LoginPage', 'auth'),
+  component: page('auth/LoginPage', 'auth', 'account'),
 });
 
 const forgot = createRoute({ getParentRoute: () => root, path: '/forgot-password', validateSearch: pick<{ email?: string }>('email'), component: page('auth/ForgotPage', 'auth') });
-const reset = createRoute({ getParentRoute: () => root, path: '/reset-password', validateSearch: pick<{ token?: string }>('token'), component: page('auth/ResetPage', 'auth') });
+const reset = createRoute({ getParentRoute: () => root, path: '/reset-password', validateSearch: pick<{ token?: string }>('token'), component: page('auth/ResetPage', 'auth', 'account') });
+
+const oidc = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/oidc',
+  validateSearch: pick<{ code?: string; state?: string; error?: string }>('code', 'state', 'error'),
+  component: page('auth/OidcPage', 'auth', 'account'),
+});
 
 /** Everything that needs a person: the frame with its navigation. */
 const inside = createRoute({
@@ -140,8 +147,8 @@ const adminHome = createRoute({
     throw redirect({ to: '/admin/people', replace: true });
   },
 });
-const settings = createRoute({ getParentRoute: () => inside, path: '/me/settings', component: page('settings/SettingsPage', 'settings') });
-const settingsSection = createRoute({ getParentRoute: () => inside, path: '/me/settings/$section', component: page('settings/SettingsPage', 'settings') });
+const settings = createRoute({ getParentRoute: () => inside, path: '/me/settings', component: page('settings/SettingsPage', 'settings', 'account', 'auth', 'admin') });
+const settingsSection = createRoute({ getParentRoute: () => inside, path: '/me/settings/$section', component: page('settings/SettingsPage', 'settings', 'account', 'auth', 'admin') });
 
 /** Any other address: the frame stays, so that there is a way on. */
 const missing = createRoute({ getParentRoute: () => inside, path: '$', component: MissingPage });
@@ -151,6 +158,7 @@ const routeTree = root.addChildren([
   login,
   forgot,
   reset,
+  oidc,
   inside.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),

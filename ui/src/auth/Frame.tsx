@@ -4,7 +4,7 @@ import { Segmented } from '@/shared/ui';
 import styles from './auth.module.css';
 
 /** The card in the middle of the ground, for pages before one is inside. */
-export function Frame({ title, wide, children }: { title: string; wide?: boolean; children: ReactNode }) {
+export function Frame({ title, business, wide, children }: { title: string; business?: string; wide?: boolean; children: ReactNode }) {
   const t = useT('auth');
   const locale = useLocale((state) => state.locale);
   return (
@@ -12,7 +12,10 @@ export function Frame({ title, wide, children }: { title: string; wide?: boolean
       <div className={wide ? styles.wide : styles.card}>
         <header className={styles.head}>
           <img src="/icon.svg" alt="" width={32} height={32} />
-          <h1>{title}</h1>
+          <div className={styles.titles}>
+            {business && <p>{business}</p>}
+            <h1>{title}</h1>
+          </div>
           <Segmented<Locale>
             size="small"
             label={t('language')}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { signedOut } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Button, Field } from '@/shared/ui';
+import { usePasswordMin } from './account';
 import { Frame } from './Frame';
 import { PasswordInput } from './PasswordInput';
 import { confirmReset, faultOf, longEnough } from './reset';
@@ -12,6 +13,7 @@ import styles from './auth.module.css';
 export default function ResetPage() {
   const t = useT('auth');
   const { token = '' } = useSearch({ from: '/reset-password' });
+  const least = usePasswordMin();
   const [password, setPassword] = useState('');
   const [fault, setFault] = useState('');
   const [error, setError] = useState('');
@@ -27,7 +29,7 @@ export default function ResetPage() {
   const submit = async () => {
     setError('');
     setFault('');
-    if (!longEnough(password)) return refuse(t('reset.short'));
+    if (!longEnough(password, least)) return refuse(t('reset.short', { count: least }));
     setState('waiting');
     try {
       await confirmReset(token, password);
@@ -75,7 +77,7 @@ export default function ResetPage() {
               {error}
             </div>
           )}
-          <Field label={t('reset.password')} id="password" help={t('reset.help')} error={fault}>
+          <Field label={t('reset.password')} id="password" help={t('reset.help', { count: least })} error={fault}>
             <PasswordInput meter size="large" name="password" autoComplete="new-password" autoFocus value={password} onChange={(event) => setPassword(event.target.value)} />
           </Field>
           <Button kind="primary" size="large" type="submit" block loading={state === 'waiting'}>

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { safeNext } from './LoginPage';
 import { ApiError } from '@/shared/api';
 import { faultOf, longEnough, looksLikeEmail } from './reset';
 import { bodyOf, checkStep, keepForm, keptForm, stepOf, zones } from './setup';
@@ -55,16 +54,6 @@ describe('the first run', () => {
     expect(new Set(zones()).size).toBe(zones().length);
     expect(zones()[0]).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
   });
-});
-
-describe('the address after sign-in', () => {
-  it.each([
-    ['/a/crm?view=x', '/a/crm?view=x'],
-    ['//evil.example', '/'],
-    ['/\\evil.example', '/'],
-    ['https://evil.example', '/'],
-    [undefined, '/'],
-  ])('%s', (next, want) => expect(safeNext(next)).toBe(want));
 });
 
 describe('a forgotten password', () => {

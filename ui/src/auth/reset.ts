@@ -27,6 +27,7 @@ export function faultOf(error: unknown): ResetFault {
   return { kind: 'failed', message: error.code.startsWith('http_') ? undefined : error.message };
 }
 
-export function longEnough(password: string): boolean {
-  return [...password].length >= shortest;
+/** Whether a password has as many characters as the rule of the business asks for. */
+export function longEnough(password: string, least: number = shortest): boolean {
+  return [...password].length >= least;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { usePasswordMin } from '@/auth/account';
 import { PasswordInput } from '@/auth/PasswordInput';
-import { shortest } from '@/auth/strength';
-import { ApiError, usePatchMe } from '@/shared/api';
+import { queryClient, usePatchMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Button, Field, InlineError, notify } from '@/shared/ui';
 import styles from './settings.module.css';
@@ -9,11 +9,12 @@ import styles from './settings.module.css';
 export function PasswordSection() {
   const t = useT('settings');
   const patch = usePatchMe();
+  const least = usePasswordMin();
   const [old, setOld] = useState('');
   const [fresh, setFresh] = useState('');
   const [errors, setErrors] = useState<{ old?: string; fresh?: string }>({});
   const submit = () => {
-    const found = { old: old ? undefined : t('password.needOld'), fresh: [...fresh].length >= shortest ? undefined : t('password.short') };
+    const found = { old: old ? undefined : t('password.needOld'), fresh: [...fresh].length >= least ? undefined : t('password.short', { count: least }) };
     setErrors(found);
     if (found.old || found.fresh) return;
     patch.mutate(
@@ -22,13 +23,14 @@ export function PasswordSection() {
         onSuccess: () => {
           setOld('');
           setFresh('');
+          void queryClient.invalidateQueries({ queryKey: ['sessions', 'me'] });
           notify(t('password.changed'), { kind: 'success' });
         },
         onError: (error) => setErrors({ old: error.fieldErrors.oldPassword?.message, fresh: error.fieldErrors.password?.message }),
       },
     );
   };
-  const other = patch.error instanceof ApiError && !patch.error.fieldErrors.oldPassword && !patch.error.fieldErrors.password;
+  const other = patch.error && !patch.error.fieldErrors.oldPassword && !patch.error.fieldErrors.password;
   return (
     <form
       noValidate
@@ -42,7 +44,7 @@ export function PasswordSection() {
       <Field label={t('password.old')} error={errors.old} required>
         <PasswordInput autoComplete="current-password" value={old} onChange={(event) => setOld(event.target.value)} />
       </Field>
-      <Field label={t('password.new')} error={errors.fresh} help={t('password.help')} required>
+      <Field label={t('password.new')} error={errors.fresh} help={t('password.help', { count: least })} required>
         <PasswordInput meter autoComplete="new-password" value={fresh} onChange={(event) => setFresh(event.target.value)} />
       </Field>
       <div>

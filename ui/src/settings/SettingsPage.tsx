@@ -1,18 +1,23 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { KeyRound, Palette, UserRound, type LucideIcon } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { CalendarClock, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { useMe, type Me } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { useBreadcrumb } from '@/shared/page';
+import { useBreadcrumb, useTopBar } from '@/shared/page';
 import { cx, Panel, usePhone } from '@/shared/ui';
 import { AppearanceSection } from './AppearanceSection';
-import { PasswordSection } from './PasswordSection';
+import { DelegationSection } from './DelegationSection';
+import { KeysSection } from './KeysSection';
 import { ProfileSection } from './ProfileSection';
+import { SecuritySection } from './SecuritySection';
 import styles from './settings.module.css';
 
-const sections: { key: string; icon: LucideIcon }[] = [
+/** Sections in order; `may` hides one from who has no use of it. */
+const sections: { key: string; icon: LucideIcon; may?: (me: Me) => boolean }[] = [
   { key: 'profile', icon: UserRound },
   { key: 'appearance', icon: Palette },
-  { key: 'security', icon: KeyRound },
+  { key: 'security', icon: ShieldCheck },
+  { key: 'delegation', icon: CalendarClock },
+  { key: 'keys', icon: KeyRound, may: (me) => me.can.keys ?? me.can.admin },
 ];
 
 /** One's own settings: each control saves by itself. */
@@ -21,14 +26,16 @@ export default function SettingsPage() {
   const phone = usePhone();
   const me = useMe().data;
   const { section } = useParams({ strict: false });
-  const chosen = sections.find((s) => s.key === section)?.key ?? (phone ? null : 'profile');
+  const open = sections.filter((s) => me && (!s.may || s.may(me)));
+  const chosen = open.find((s) => s.key === section)?.key ?? (phone ? null : 'profile');
   useBreadcrumb(chosen && section ? [{ label: t('title'), to: '/me/settings' }, { label: t(`section.${chosen}`) }] : [{ label: t('title') }]);
+  useTopBar({ back: phone && chosen ? '/me/settings' : undefined });
   if (!me) return null;
   return (
     <div className={styles.page}>
       {(!phone || !chosen) && (
         <nav className={styles.sections} aria-label={t('title')}>
-          {sections.map(({ key, icon: Icon }) => (
+          {open.map(({ key, icon: Icon }) => (
             <Link key={key} to="/me/settings/$section" params={{ section: key }} className={cx(styles.section, key === chosen && styles.chosen)} aria-current={key === chosen ? 'page' : undefined}>
               <Icon aria-hidden />
               {t(`section.${key}`)}
@@ -37,11 +44,21 @@ export default function SettingsPage() {
         </nav>
       )}
       {chosen && (
-        <Panel className={styles.panel} title={phone ? undefined : t(`section.${chosen}`)}>
-          {chosen === 'profile' && <ProfileSection me={me} />}
-          {chosen === 'appearance' && <AppearanceSection />}
-          {chosen === 'security' && <PasswordSection />}
-        </Panel>
+        <div className={styles.content}>
+          {chosen === 'profile' && (
+            <Panel title={phone ? undefined : t('section.profile')}>
+              <ProfileSection me={me} />
+            </Panel>
+          )}
+          {chosen === 'appearance' && (
+            <Panel title={phone ? undefined : t('section.appearance')}>
+              <AppearanceSection />
+            </Panel>
+          )}
+          {chosen === 'security' && <SecuritySection />}
+          {chosen === 'delegation' && <DelegationSection me={me} />}
+          {chosen === 'keys' && <KeysSection me={me} />}
+        </div>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { LogOut, UserRound } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useMe, usePatchMe, queryClient, signedOut } from '@/shared/api';
+import { api, useMe, usePatchMe, queryClient, signedOut, token } from '@/shared/api';
 import { setLocale, useLocale, useT, type Locale } from '@/shared/i18n';
 import { isDirty } from '@/shared/page';
 import { setLook, useLook, type Appearance, type Density } from '@/shared/theme/theme';
@@ -14,10 +14,17 @@ export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return async () => {
     if (isDirty() && !(await confirm({ title: t('signOutDirty'), action: t('signOut'), danger: true }))) return;
+    endSession();
     signedOut();
     queryClient.clear();
     await navigate({ to: '/login' });
   };
+}
+
+/** Tells the server that this session is over; without a line the device forgets it all the same. */
+function endSession(): void {
+  const used = token();
+  if (used) api.delete('/api/v1/me/sessions/current', { open: true, headers: { Authorization: used } }).catch(() => undefined);
 }
 
 /** Changes language and look here at once and for the person on the server. */

@@ -1,0 +1,24 @@
+import { Sessions, SignIns } from '@/auth/account';
+import { useT } from '@/shared/i18n';
+import { Panel } from '@/shared/ui';
+import { FactorPanel } from './FactorPanel';
+import { PasswordSection } from './PasswordSection';
+
+/** Password, second factor, where one is signed in, and who tried to be. */
+export function SecuritySection() {
+  const t = useT('settings');
+  return (
+    <>
+      <FactorPanel />
+      <Panel title={t('sessions.title')}>
+        <Sessions whose="me" />
+      </Panel>
+      <Panel title={t('password.title')}>
+        <PasswordSection />
+      </Panel>
+      <Panel title={t('signIns.title')}>
+        <SignIns whose="me" />
+      </Panel>
+    </>
+  );
+}
