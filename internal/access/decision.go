@@ -101,10 +101,10 @@ func (d *Decision) parent(g *meta.CompiledGrant) *Decision {
 
 // May reports whether the person has the operation on this record.
 func (d *Decision) May(op string) bool {
-	return d.r.admin() || d.any(d.r.grants(d.object, op), op)
+	return d.r.admin() || d.some(d.r.grants(d.object, op), op)
 }
 
-func (d *Decision) any(grants []*meta.CompiledGrant, op string) bool {
+func (d *Decision) some(grants []*meta.CompiledGrant, op string) bool {
 	return slices.ContainsFunc(grants, func(g *meta.CompiledGrant) bool { return d.holds(g, op) })
 }
 
@@ -114,7 +114,7 @@ func (d *Decision) Reads(key string) bool {
 	if d.r.admin() || alwaysReadable(key) {
 		return true
 	}
-	return d.any(d.r.readers(d.object, key), "view") && d.readsBelow(key)
+	return d.some(d.r.readers(d.object, key), "view") && d.readsBelow(key)
 }
 
 // readsBelow reports whether what a computed field is made of may be read.

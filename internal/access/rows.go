@@ -71,9 +71,6 @@ func (r *Rights) anyOf(grants []*meta.CompiledGrant, op, alias string, f form) (
 		if !ok || sql == "0" {
 			continue
 		}
-		if at := slices.Index(parts, sql); at >= 0 && !strings.Contains(sql, "?") {
-			continue
-		}
 		parts = append(parts, sql)
 		args = append(args, own...)
 	}

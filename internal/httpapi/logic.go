@@ -151,8 +151,7 @@ func (m *logicMaker) knows(key string) bool {
 	if c == nil {
 		return false
 	}
-	_, reads := m.r.Reads(m.o.Key, key, "r")
-	return reads || query.Writable(c) && (m.r.Writes(m.o.Key, "edit", key) || m.r.Writes(m.o.Key, "create", key))
+	return m.r.Shows(m.o.Key, key) || query.Writable(c) && (m.r.Writes(m.o.Key, "edit", key) || m.r.Writes(m.o.Key, "create", key))
 }
 
 // seen reports whether the person may read, on some records at least, all that

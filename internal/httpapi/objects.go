@@ -106,7 +106,7 @@ func (a *API) objects(c *call) (*answer, error) {
 
 func objectHead(c *call, o *meta.CompiledObject) map[string]any {
 	title := o.Title
-	if _, readable := c.rights.Reads(o.Key, title, "r"); !readable {
+	if !c.rights.Shows(o.Key, title) {
 		title = "id"
 	}
 	return map[string]any{
@@ -140,7 +140,7 @@ func (a *API) object(c *call) (*answer, error) {
 	fields := []any{}
 	known := map[string]bool{}
 	for _, col := range o.All {
-		_, reads := c.rights.Reads(o.Key, col.Spec.Key, "r")
+		reads := c.rights.Shows(o.Key, col.Spec.Key)
 		writes := query.Writable(col) && (c.rights.Writes(o.Key, "edit", col.Spec.Key) || c.rights.Writes(o.Key, "create", col.Spec.Key))
 		if !reads && !writes {
 			continue
@@ -242,6 +242,12 @@ func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error)
 	if c.Computed != nil {
 		out["stored"] = c.Computed.Stored
 	}
+	if masks := who.rights.Masks(who.path("object"), c.Spec.Key, "r"); len(masks) > 0 {
+		out["mask"] = masks[0].Style
+		if _, plain := who.rights.Reads(who.path("object"), c.Spec.Key, "r"); !plain {
+			out["sortable"], out["groupable"], out["search"], out["operators"] = false, false, false, []string{}
+		}
+	}
 	if c.Filter != nil && c.Filter.For(who.rights) != nil {
 		delete(out, "filter") // the server keeps to it all the same
 	}
@@ -259,8 +265,7 @@ func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error)
 		}
 		delete(out, "required_when") // the logic has what of it the person may know
 		out["display"] = slices.DeleteFunc(slices.Clone(c.Spec.Display), func(key string) bool {
-			_, reads := who.rights.Reads(c.Spec.Object, key, "r")
-			return !reads
+			return !who.rights.Shows(c.Spec.Object, key)
 		})
 		if len(c.Spec.Display) == 0 {
 			delete(out, "display")

@@ -161,7 +161,7 @@ func operationID(method, path string) string {
 func recordSchemas(c *call, o *meta.CompiledObject) (read, write map[string]any) {
 	reads, writes := map[string]any{}, map[string]any{}
 	for _, col := range o.All {
-		if _, ok := c.rights.Reads(o.Key, col.Spec.Key, "r"); ok {
+		if c.rights.Shows(o.Key, col.Spec.Key) {
 			reads[col.Spec.Key] = valueSchema(c, col, true)
 		}
 		if query.Writable(col) && (c.rights.Writes(o.Key, "create", col.Spec.Key) || c.rights.Writes(o.Key, "edit", col.Spec.Key)) {

@@ -34,6 +34,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.viewExpressions)
 	each(docs, l.formExpressions)
 	each(docs, l.role)
+	l.followCycles()
 	each(docs, func(a *App) { snap.Apps = append(snap.Apps, a) })
 	slices.SortStableFunc(snap.Apps, func(a, b *App) int { return cmp.Compare(a.Order, b.Order) })
 	layouts(snap, docs)
@@ -119,7 +120,10 @@ func (l *linker) role(r *Role) {
 	l.snap.Roles[r.Key] = r
 	for i, g := range r.Grants {
 		path := at("grants", i)
-		c := &CompiledGrant{Grant: g, Role: r.Key, Presets: map[string]*expr.Program{}}
+		c := &CompiledGrant{Grant: g, Role: r.Key, Place: i, Presets: map[string]*expr.Program{}}
+		if l.followed(g) != "" {
+			c.Parent = l.column(g.Object, g.Follows)
+		}
 		if g.Rows != "" && g.Rows != "true" {
 			c.Rows = l.compile(at(path, "rows"), g.Object, g.Rows, expr.Filter)
 		}

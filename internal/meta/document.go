@@ -164,19 +164,47 @@ type Role struct {
 	Grants      []Grant     `json:"grants" yaml:"grants"`
 }
 
-// Grant lets the role's people do Operations on the rows of Object for which
-// Rows holds ("true" when absent), reading the fields Read and writing Write
-// ("*", the default, is every field, new ones included). Presets are values
-// that a create under this grant always gets, by field, as CEL.
+// Grant lets the role's people do Operations on rows of Object, reading the
+// fields Read and writing Write ("*", the default, is every field, new ones
+// included). The rows are those that fulfil all of Rows ("true" when absent),
+// Team and Follows. Presets are values that a create under this grant always
+// gets, by field, as CEL.
 type Grant struct {
+	Key        string            `json:"key,omitempty" yaml:"key,omitempty"` // names it within its role
+	Label      locale.Text       `json:"label,omitzero" yaml:"label,omitempty"`
 	Object     string            `json:"object" yaml:"object"`
 	Operations []string          `json:"operations,omitempty" yaml:"operations,omitempty"`
 	Rows       string            `json:"rows,omitempty" yaml:"rows,omitempty"`
+	Team       string            `json:"team,omitempty" yaml:"team,omitempty"`       // viewer or editor: rows that are shared with the person at least so
+	Follows    string            `json:"follows,omitempty" yaml:"follows,omitempty"` // a relation: rows whose linked record the person may view, for all but view: edit
 	Read       FieldSet          `json:"read,omitzero" yaml:"read,omitempty"`
 	Write      FieldSet          `json:"write,omitzero" yaml:"write,omitempty"`
+	Mask       map[string]string `json:"mask,omitempty" yaml:"mask,omitempty"`     // fields of Read that are shown masked, with the style
+	Reveal     bool              `json:"reveal,omitempty" yaml:"reveal,omitempty"` // masked fields may be revealed one at a time, which is logged
+	Limits     Bounds            `json:"limits,omitzero" yaml:"limits,omitempty"`
 	Presets    map[string]string `json:"presets,omitempty" yaml:"presets,omitempty"`
 	Disabled   bool              `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
+
+// Bounds of what a grant gives at once; 0 is no bound.
+type Bounds struct {
+	Export int `json:"export,omitempty" yaml:"export,omitempty"` // rows of one export
+}
+
+// Levels at which a record is shared.
+const (
+	TeamViewer = "viewer"
+	TeamEditor = "editor"
+)
+
+// Styles of masks.
+const (
+	MaskPhone  = "phone"
+	MaskEmail  = "email"
+	MaskIDCard = "id_card"
+	MaskName   = "name"
+	MaskAll    = "all"
+)
 
 // Operations that a grant may name.
 var Operations = []string{

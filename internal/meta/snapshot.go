@@ -55,9 +55,14 @@ type Backlink struct {
 type CompiledGrant struct {
 	Grant
 	Role    string
+	Place   int           // among the grants of the role's document
 	Rows    *expr.Program // nil: every row
+	Parent  *Column       // the relation behind Follows; nil: none
 	Presets map[string]*expr.Program
 }
+
+// Everywhere reports whether the grant holds on every row of its object.
+func (g *CompiledGrant) Everywhere() bool { return g.Rows == nil && g.Team == "" && g.Follows == "" }
 
 // Business is what belongs to the whole business rather than to a release.
 type Business struct {

@@ -49,7 +49,7 @@ func (s *Service) Calculating(ctx context.Context, r *access.Rights, o *meta.Com
 	var out map[string]Progress
 	for _, f := range o.Computed {
 		p, is := behind[expr.Dep{Object: o.Key, Field: f.Key()}]
-		if _, reads := r.Reads(o.Key, f.Key(), alias); !is || !reads {
+		if !is || !r.Shows(o.Key, f.Key()) {
 			continue
 		}
 		if out == nil {

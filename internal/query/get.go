@@ -22,7 +22,9 @@ type recordRights struct {
 	Edit   bool     `json:"edit"`
 	Delete bool     `json:"delete"`
 	Assign bool     `json:"assign"`
+	Share  bool     `json:"share"`
 	Write  []string `json:"write"`
+	Reveal []string `json:"reveal"` // masked fields that the person may reveal
 }
 
 // Get gives one record; 404 not_found for what is not there and for what the
@@ -65,11 +67,8 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 		if c.Live() {
 			vals[i] = live[c.Spec.Key]
 		}
-		if sel.cases[i] >= 0 && !d.Reads(c.Spec.Key) {
-			if rec.hidden == nil {
-				rec.hidden = make([]bool, len(vals))
-			}
-			rec.hidden[i], vals[i] = true, nil
+		if sel.cases[i] != -1 && !d.Reads(c.Spec.Key) {
+			rec.veil(i, d.Mask(c.Spec.Key))
 		}
 	}
 	page := &Page{Items: []*Record{rec}}
@@ -91,7 +90,15 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 }
 
 func rightsOn(d *access.Decision, o *meta.CompiledObject) recordRights {
-	out := recordRights{Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Write: []string{}}
+	out := recordRights{
+		Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Share: d.May("share"),
+		Write: []string{}, Reveal: []string{},
+	}
+	for _, c := range o.All {
+		if !d.Reads(c.Spec.Key) && d.Reveals(c.Spec.Key) {
+			out.Reveal = append(out.Reveal, c.Spec.Key)
+		}
+	}
 	if out.Edit {
 		for _, c := range o.Columns {
 			if Writable(c) && d.Writes("edit", c.Spec.Key) {

@@ -94,8 +94,14 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 			return err
 		}
 		for _, col := range o.Columns {
-			if v, ok := diff[col.Spec.Key]; ok && d.Reads(col.Spec.Key) {
-				c.Changes = append(c.Changes, FieldChange{Field: col.Spec.Key, From: v.From, To: v.To})
+			v, ok := diff[col.Spec.Key]
+			if !ok {
+				continue
+			}
+			from, _, readsFrom := d.Shows(col.Spec.Key, v.From)
+			to, _, readsTo := d.Shows(col.Spec.Key, v.To)
+			if readsFrom && readsTo {
+				c.Changes = append(c.Changes, FieldChange{Field: col.Spec.Key, From: from, To: to})
 			}
 		}
 		h.Items = append(h.Items, c)

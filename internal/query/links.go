@@ -129,7 +129,7 @@ func (s *Service) linked(ctx context.Context, r *access.Rights, target string, i
 		return out, nil
 	}
 	fields := []string{"id"}
-	if _, ok := r.Reads(target, o.Title, alias); ok && o.Title != "" {
+	if o.Title != "" && r.Shows(target, o.Title) {
 		fields = append(fields, o.Title)
 	}
 	if expand {

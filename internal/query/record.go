@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
@@ -53,7 +55,26 @@ func (r *Record) Map() map[string]any {
 	return out
 }
 
-// With adds a member that is not a field ("$links", "$rights").
+// veil masks a value in a style, or hides it when there is none.
+func (r *Record) veil(i int, style string) {
+	text, is := r.vals[i].(string)
+	if style == "" || !is {
+		if r.hidden == nil {
+			r.hidden = make([]bool, len(r.vals))
+		}
+		r.hidden[i] = true
+		r.vals[i] = field.BlankOf(r.cols[i].Expr.Kind)
+		return
+	}
+	if text == "" {
+		return
+	}
+	r.vals[i] = access.Mask(style, text)
+	masked, _ := r.extra["$masked"].([]string)
+	r.With("$masked", append(masked, r.cols[i].Spec.Key))
+}
+
+// With adds a member that is not a field ("$links", "$rights", "$masked").
 func (r *Record) With(key string, v any) {
 	if r.extra == nil {
 		r.extra = map[string]any{}

@@ -19,9 +19,19 @@ type selected struct {
 	args   []any
 	cols   []*meta.Column
 	expand map[string]bool
-	cases  []int  // by column: index of the condition, -1 for always
+	cases  []int // by column: index of the condition under which it reads as it is, -1 for always, never
+	masks  [][]maskAt
 	flags  []bool // the scanned conditions
 }
+
+// maskAt is a style in which a column reads, and the index of the condition,
+// -1 for always.
+type maskAt struct {
+	style string
+	at    int
+}
+
+const never = -2
 
 // selection picks the columns: all readable ones, or those asked for. A field
 // that no grant lets the person read is unknown.
@@ -29,10 +39,7 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 	s := &selected{expand: map[string]bool{}}
 	for _, f := range slices.Concat(fields, expand) {
 		c, ok := o.ByKey[f]
-		if ok {
-			_, ok = r.Reads(o.Key, f, alias)
-		}
-		if !ok {
+		if !ok || !r.Shows(o.Key, f) {
 			return nil, unknownField(f)
 		}
 		if slices.Contains(expand, f) {
@@ -47,19 +54,36 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 	}
 	var conds []string
 	var condArgs []any
+	when := func(c *access.Case) int {
+		if c == nil {
+			return -1
+		}
+		at := slices.Index(conds, c.SQL)
+		if at < 0 {
+			at = len(conds)
+			conds = append(conds, c.SQL)
+			condArgs = append(condArgs, c.Args...)
+		}
+		return at
+	}
 	var b strings.Builder
 	for _, c := range o.All {
 		k := c.Spec.Key
 		if len(fields) > 0 && k != "id" && k != "version" && !slices.Contains(fields, k) && !s.expand[k] {
 			continue
 		}
-		cs, ok := r.Reads(o.Key, k, alias)
-		if !ok {
+		plain, reads := r.Reads(o.Key, k, alias)
+		var masks []access.Masked
+		if !reads || plain != nil {
+			masks = r.Masks(o.Key, k, alias)
+		}
+		if !reads && len(masks) == 0 {
 			continue
 		}
 		col := expr.Quote(alias) + "." + expr.Quote(c.Expr.Column)
 		if c.Live() {
 			var args []any
+			var ok bool
 			if col, args, ok = r.Value(c, alias); !ok {
 				continue
 			}
@@ -70,15 +94,16 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 		}
 		b.WriteString(col)
 		s.cols = append(s.cols, c)
-		at := -1
-		if cs != nil {
-			if at = slices.Index(conds, cs.SQL); at < 0 {
-				at = len(conds)
-				conds = append(conds, cs.SQL)
-				condArgs = append(condArgs, cs.Args...)
-			}
+		at := never
+		if reads {
+			at = when(plain)
 		}
 		s.cases = append(s.cases, at)
+		var hidden []maskAt
+		for _, m := range masks {
+			hidden = append(hidden, maskAt{m.Style, when(m.Case)})
+		}
+		s.masks = append(s.masks, hidden)
 	}
 	s.flags = make([]bool, len(conds))
 	for _, cond := range conds {
@@ -101,13 +126,21 @@ func (s *selected) caseDest() []any {
 func (s *selected) record(vals []any) *Record {
 	rec := &Record{cols: s.cols, vals: vals}
 	for i, at := range s.cases {
-		if at >= 0 && !s.flags[at] {
-			if rec.hidden == nil {
-				rec.hidden = make([]bool, len(vals))
-			}
-			rec.hidden[i] = true
-			rec.vals[i] = field.BlankOf(s.cols[i].Expr.Kind)
+		if at == -1 || at >= 0 && s.flags[at] {
+			continue
 		}
+		rec.veil(i, s.style(i))
 	}
 	return rec
+}
+
+// style is how a column that may not be read as it is reads in the row just
+// scanned; "" when it may not be read.
+func (s *selected) style(i int) string {
+	for _, m := range s.masks[i] {
+		if m.at < 0 || s.flags[m.at] {
+			return m.style
+		}
+	}
+	return ""
 }

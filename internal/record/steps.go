@@ -58,8 +58,7 @@ func (b *batch) decode(context.Context) error {
 // knows reports whether the field is there for the person: one that they may
 // neither read nor write on any row is as unknown as one that does not exist.
 func (b *batch) knows(key string) bool {
-	_, reads := b.r.Reads(b.obj.Key, key, "r")
-	return reads || b.obj.ByKey[key].System || b.r.Writes(b.obj.Key, "create", key) || b.r.Writes(b.obj.Key, "edit", key)
+	return b.r.Shows(b.obj.Key, key) || b.obj.ByKey[key].System || b.r.Writes(b.obj.Key, "create", key) || b.r.Writes(b.obj.Key, "edit", key)
 }
 
 func (b *batch) decodeCreate(d *draft) {
