@@ -21,12 +21,14 @@ import (
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/organisation"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/picture"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/realtime"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -58,6 +60,7 @@ type Tenon struct {
 	Notify  *notify.Service
 
 	Organisation *organisation.Service
+	Invitations  *invitation.Service
 
 	API   *httpapi.API
 	opts  Options
@@ -105,10 +108,11 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Notify.UsePeople(t.People)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
+	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files,
-		Organisation: t.Organisation,
-		Jobs:         t.Jobs, Imports: t.Imports, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
+		Organisation: t.Organisation, Invitations: t.Invitations,
+		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

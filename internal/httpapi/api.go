@@ -11,10 +11,13 @@ import (
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/organisation"
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/picture"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
 )
@@ -31,26 +34,30 @@ type Services struct {
 	Jobs    *job.Queue
 
 	Organisation *organisation.Service
+	Invitations  *invitation.Service
 
-	Imports *importer.Service
-	Sockets Sockets
-	Setup   Setup
-	Now     func() time.Time
-	Log     *slog.Logger
-	Version string
+	Imports  *importer.Service
+	Notify   *notify.Service
+	Pictures *picture.Store
+	Sockets  Sockets
+	Setup    Setup
+	Now      func() time.Time
+	Log      *slog.Logger
+	Version  string
 }
 
 // API serves the routes.
 type API struct {
 	Services
 	limits *limiter
+	tests  *limiter // of mail servers
 	signIn *attempts
 	logics logics
 }
 
 // New makes the API of an app.
 func New(s Services) *API {
-	return &API{Services: s, limits: newLimiter(s.Now), signIn: newAttempts(s.Now)}
+	return &API{Services: s, limits: newLimiter(s.Now), tests: newLimiter(s.Now), signIn: newAttempts(s.Now)}
 }
 
 // Bind puts routes, guards and headers on the server.

@@ -54,7 +54,7 @@ var openPaths = []string{
 	"/api/collections/_superusers/auth-with-otp", "/api/collections/_superusers/request-otp",
 	"/api/collections/_superusers/request-password-reset", "/api/collections/_superusers/confirm-password-reset",
 	base + "/setup",
-	signInBase, signInBase + "/oidc", signInBase + "/oidc/callback",
+	signInBase, logoPath, signInBase + "/oidc", signInBase + "/oidc/callback",
 	signInBase + "/code", signInBase + "/enrol", signInBase + "/enrol/confirm", signInBase + "/password",
 }
 
@@ -80,7 +80,7 @@ func (a *API) guard(e *core.RequestEvent) error {
 	if wait := a.limits.take(key, rate, burst); wait > 0 {
 		return c.fail(problem.New(http.StatusTooManyRequests, "too_many", locale.Args{"seconds": wait}))
 	}
-	if e.Auth == nil && use == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) {
+	if e.Auth == nil && use == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) && !invited(e.Request) {
 		return c.fail(problem.New(http.StatusUnauthorized, "unauthorized"))
 	}
 	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e, use, session)))

@@ -10,6 +10,14 @@ func (a *API) organisationRoutes() []route {
 		{method: get, path: base + "/roles/{role}/members", policy: admins, run: a.roleMembers, summary: "People and departments that have a role"},
 		{method: put, path: base + "/roles/{role}/members", policy: admins, run: a.putRoleMembers, summary: "Replace the people and departments that have a role"},
 
+		{method: get, path: base + "/invitations", policy: admins, run: a.invitations, summary: "Invitations, newest first"},
+		{method: post, path: base + "/invitations", policy: admins, run: a.invite, secret: true, summary: "Invite addresses; a line for each says what became of it"},
+		{method: post, path: base + "/invitations/{id}/resend", policy: admins, run: a.resendInvitation, secret: true, summary: "Send an invitation again, good for another week"},
+		{method: post, path: base + "/invitations/{id}/link", policy: admins, run: a.linkInvitation, secret: true, summary: "One more link of an invitation, to hand over"},
+		{method: post, path: base + "/invitations/{id}/revoke", policy: admins, run: a.revokeInvitation, summary: "Take an invitation back"},
+		{method: get, path: invitationPath + "{token}", policy: open, run: a.showInvitation, summary: "What an invitation's link offers"},
+		{method: post, path: invitationPath + "{token}", policy: open, run: a.acceptInvitation, secret: true, summary: "Accept an invitation with a name and a password"},
+
 		{method: get, path: base + "/me/delegations", policy: signedIn, run: a.myDelegations, summary: "One's own absences with their deputies"},
 		{method: post, path: base + "/me/delegations", policy: signedIn, run: a.delegateMine, summary: "Name a deputy for an absence of one's own"},
 		{method: del, path: base + "/me/delegations/{id}", policy: signedIn, run: a.endMyDelegation, summary: "Take an absence of one's own back"},

@@ -9,13 +9,13 @@ import (
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
 
-var places = strings.NewReplacer("{object}", "thing", "{id}", "abcdefghijklmno", "{app}", "crm", "{field}", "doc", "{name}", "abcdefghijklmno", "{kind}", "object", "{key}", "thing", "{version}", "1", "{session}", "abcdefghijklmno", "{role}", "admin", "{delegation}", "abcdefghijklmno")
+var places = strings.NewReplacer("{object}", "thing", "{id}", "abcdefghijklmno", "{app}", "crm", "{field}", "doc", "{name}", "abcdefghijklmno", "{kind}", "object", "{key}", "thing", "{version}", "1", "{session}", "abcdefghijklmno", "{role}", "admin", "{delegation}", "abcdefghijklmno", "{token}", "abcdefghijklmno")
 
 func TestRoutes(t *testing.T) {
 	k := world(t)
 	_, nobody := k.Person("nobody", "")
 	id := k.Create(k.Admin, "thing", m{"name": "kept"})
-	openly := map[string]bool{"GET /api/v1/ws": true, "GET /api/v1/setup": true, "GET /api/v1/sign-in": true, "POST /api/v1/sign-in/oidc": true, "POST /api/v1/sign-in/oidc/callback": true, "POST /api/v1/sign-in/code": true, "POST /api/v1/sign-in/enrol": true, "POST /api/v1/sign-in/enrol/confirm": true, "POST /api/v1/sign-in/password": true, "POST /api/v1/setup": true, "GET /api/v1/objects/{object}/records/{id}/files/{field}/{name}": true}
+	openly := map[string]bool{"GET /api/v1/ws": true, "GET /api/v1/setup": true, "GET /api/v1/sign-in": true, "GET /api/v1/sign-in/logo": true, "POST /api/v1/sign-in/oidc": true, "POST /api/v1/sign-in/oidc/callback": true, "POST /api/v1/sign-in/code": true, "POST /api/v1/sign-in/enrol": true, "POST /api/v1/sign-in/enrol/confirm": true, "POST /api/v1/sign-in/password": true, "POST /api/v1/setup": true, "GET /api/v1/invitations/{token}": true, "POST /api/v1/invitations/{token}": true, "GET /api/v1/objects/{object}/records/{id}/files/{field}/{name}": true}
 
 	t.Run("each have a policy, and all but a few are closed without a token", func(t *testing.T) {
 		k := k.On(t)
@@ -32,8 +32,12 @@ func TestRoutes(t *testing.T) {
 				t.Errorf("%s has no policy", name)
 			}
 			res := k.Call("", r.Method, places.Replace(r.Path), nil)
-			if strings.HasSuffix(r.Path, "/setup") || r.Path == "/api/v1/sign-in" || r.Path == "/api/v1/sign-in/oidc" {
+			if strings.HasSuffix(r.Path, "/setup") || r.Path == "/api/v1/sign-in" || r.Path == "/api/v1/sign-in/oidc" || r.Path == "/api/v1/sign-in/logo" {
 				continue // these say something to everybody; nothing of people or data
+			}
+			if strings.HasSuffix(r.Path, "/invitations/{token}") {
+				res.Want(404) // to whom the link is everything, and a wrong one says nothing
+				continue
 			}
 			if res.Status != 401 || res.Text("message") == "" {
 				t.Errorf("%s without a token: %d %s", name, res.Status, res.Raw)

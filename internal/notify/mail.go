@@ -73,35 +73,50 @@ func address(to string) (*mail.Address, error) {
 // oneLine keeps a subject from becoming another header.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// send is the handler of the job. A mail may go out twice when the process dies
-// between the mail server's answer and ours, never otherwise.
+// send is the handler of the job.
 func (s *Service) send(ctx context.Context, r *job.Run) error {
 	var m Mail
 	if err := r.Bind(&m); err != nil {
 		return err
 	}
+	next, err := s.Now(ctx, r.ID, m)
+	if err != nil || next.IsZero() {
+		return err
+	}
+	_, err = s.jobs.EnqueueAt(ctx, s.app, next, JobMail, "", locale.Text{ZH: "邮件 · " + oneLine(m.Subject), EN: "Mail · " + oneLine(m.Subject)}, m)
+	r.Result(map[string]any{"postponed": next.UTC().Format(types.DefaultDateLayout)})
+	return err
+}
+
+// Now sends a message from a job, once for each job: for words that must not lie
+// in the queue, such as links that let somebody in. later is set, and nothing sent,
+// when the address has had too many mails and may get the next one then. A mail may
+// go out twice when the process dies between the mail server's answer and ours,
+// never otherwise.
+func (s *Service) Now(ctx context.Context, jobID string, m Mail) (later time.Time, err error) {
 	to, err := address(m.To)
 	if err != nil {
-		return err
+		return time.Time{}, err
 	}
-	sent, next, err := s.history(ctx, r.ID, to.Address)
+	sent, later, err := s.history(ctx, jobID, to.Address)
 	if err != nil || sent {
-		return err
+		return time.Time{}, err
 	}
-	if !next.IsZero() {
-		_, err := s.jobs.EnqueueAt(ctx, s.app, next, JobMail, "", locale.Text{ZH: "邮件 · " + oneLine(m.Subject), EN: "Mail · " + oneLine(m.Subject)}, m)
-		r.Result(map[string]any{"postponed": next.UTC().Format(types.DefaultDateLayout)})
-		return err
+	if !later.IsZero() {
+		return later, nil
 	}
 	if err := s.deliver(ctx, to, m); err != nil {
 		code := "mail_failed"
-		if !s.app.Settings().SMTP.Enabled {
+		if !s.SetUp() {
 			code = "mail_not_set_up"
 		}
-		return problem.New(502, code, locale.Args{"address": to.Address}).Cause(err)
+		return time.Time{}, problem.New(502, code, locale.Args{"address": to.Address}).Cause(err)
 	}
-	return s.remember(context.WithoutCancel(ctx), r.ID, to.Address)
+	return time.Time{}, s.remember(context.WithoutCancel(ctx), jobID, to.Address)
 }
+
+// SetUp reports whether there is a mail server.
+func (s *Service) SetUp() bool { return s.app.Settings().SMTP.Enabled }
 
 // deliver waits for the mail server no longer than ctx; PocketBase's client
 // knows no time limit of its own.
@@ -114,6 +129,14 @@ func (s *Service) deliver(ctx context.Context, to *mail.Address, m Mail) error {
 	if message.HTML == "" {
 		message.HTML = asHTML(m.Text)
 	}
+	return send(ctx, s.app.NewMailClient(), message)
+}
+
+// testTimeout is how long a test waits for the mail server.
+const testTimeout = 20 * time.Second
+
+// send waits for a mail server no longer than ctx.
+func send(ctx context.Context, client mailer.Mailer, message *mailer.Message) error {
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
@@ -121,7 +144,7 @@ func (s *Service) deliver(ctx context.Context, to *mail.Address, m Mail) error {
 				done <- fmt.Errorf("panic in the mail client: %v", p)
 			}
 		}()
-		done <- s.app.NewMailClient().Send(message)
+		done <- client.Send(message)
 	}()
 	select {
 	case err := <-done:

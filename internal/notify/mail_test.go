@@ -192,7 +192,9 @@ func (d directory) Deputies(_ context.Context, person string) ([]string, error) 
 	return d.deputies[person], nil
 }
 
-func (d directory) Name(_ context.Context, id string) (string, error) { return strings.ToUpper(id), nil }
+func (d directory) Name(_ context.Context, id string) (string, error) {
+	return strings.ToUpper(id), nil
+}
 
 func TestDeputiesGetCopiesOfTheirOwn(t *testing.T) {
 	t.Parallel()

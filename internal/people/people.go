@@ -62,6 +62,8 @@ type Input struct {
 	CarryRecords *bool `json:"carryRecords"`
 	// Invited says of a new person that they have yet to prove their address.
 	Invited bool `json:"-"`
+	// Proven says that the person has just proven their address.
+	Proven bool `json:"-"`
 }
 
 // Carry starts the work that gives the records of a person to their new main
@@ -187,6 +189,9 @@ func (s *Service) save(ctx context.Context, outer core.App, who *access.Principa
 	if err := p.OrNil(); err != nil {
 		return "", err
 	}
+	if in.Proven {
+		rec.SetVerified(true)
+	}
 	if in.Roles != nil {
 		if err := checkGiving(who, was, list(rec, "roles")); err != nil {
 			return "", err
@@ -295,44 +300,4 @@ func personError(err error) error {
 		p.Field(key, code, locale.Args{"field": key})
 	}
 	return p.Cause(err)
-}
-
-// Preferences reads what the web app keeps for a person.
-func Preferences(rec *core.Record) map[string]any {
-	out := map[string]any{}
-	if raw := rec.GetString("preferences"); raw != "" && raw != "null" {
-		_ = json.Unmarshal([]byte(raw), &out) // written by SavePreferences only
-	}
-	return out
-}
-
-const maxPreferences = 32 << 10
-
-// SaveProfile changes what a person may change of themself. Preferences are
-// merged by key; null removes one. A new password needs the old one and ends
-// the other sessions.
-func (s *Service) SaveProfile(ctx context.Context, rec *core.Record, name, lang, password, old *string, preferences map[string]any) error {
-	if password != nil && (old == nil || !rec.ValidatePassword(*old)) {
-		return problem.Invalid().Field("oldPassword", "wrong_password")
-	}
-	if preferences != nil {
-		all := Preferences(rec)
-		for k, v := range preferences {
-			if v == nil {
-				delete(all, k)
-			} else {
-				all[k] = v
-			}
-		}
-		raw, err := json.Marshal(all)
-		if err != nil {
-			return err
-		}
-		if len(raw) > maxPreferences {
-			return problem.Invalid().Field("preferences", "too_large", locale.Args{"limit": "32 kB"})
-		}
-		rec.Set("preferences", string(raw))
-	}
-	_, err := s.save(ctx, s.app, s.Principal(rec), rec, Input{Name: name, Locale: lang, Password: password})
-	return err
 }

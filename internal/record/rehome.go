@@ -117,4 +117,3 @@ func (b *batch) rehome(ctx context.Context, tx core.App, m Rehoming) error {
 	}
 	return b.publish(ctx, tx)
 }
-
