@@ -1,16 +1,18 @@
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, ApiError, queryClient, signedIn, token, type SetupState } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, Field, Input } from '@/shared/ui';
-import { useSignInOffer } from './account';
+import { Button, Field, Input, SkeletonLines } from '@/shared/ui';
+import { useSignInOffer } from './account/api';
 import { Frame } from './Frame';
 import { OidcButton } from './OidcButton';
 import { safeNext } from './next';
 import { PasswordInput } from './PasswordInput';
-import SignInSteps from './SignInSteps';
 import { signInCalls, useSignIn } from './useSignIn';
 import styles from './auth.module.css';
+
+/** Only after the password, and only where something is still asked for. */
+const SignInSteps = lazy(() => import('./SignInSteps'));
 
 export default function LoginPage() {
   const t = useT('auth');
@@ -87,7 +89,9 @@ export default function LoginPage() {
           {offer?.oidc && <OidcButton label={offer.oidc.label} next={safeNext(next)} />}
         </form>
       ) : (
-        <SignInSteps process={process} />
+        <Suspense fallback={<SkeletonLines lines={3} />}>
+          <SignInSteps process={process} />
+        </Suspense>
       )}
     </Frame>
   );
