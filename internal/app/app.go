@@ -108,11 +108,11 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Notify.UsePeople(t.People)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
-	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
+	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files,
 		Organisation: t.Organisation, Invitations: t.Invitations,
-		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

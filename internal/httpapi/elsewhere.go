@@ -20,7 +20,11 @@ func (a *API) signInPage(c *call) (*answer, error) {
 		return nil, err
 	}
 	b := a.Meta.Current().Business
-	out := map[string]any{"business": map[string]any{"name": b.Name, "locale": b.Locale}, "oidc": nil, "passwordMin": b.SignIn.PasswordMin}
+	logo, err := a.logoURL(c)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{"business": map[string]any{"name": b.Name, "locale": b.Locale, "logo": logo}, "oidc": nil, "passwordMin": b.SignIn.PasswordMin}
 	if p.Enabled {
 		out["oidc"] = map[string]any{"label": p.Label}
 	}

@@ -3,9 +3,12 @@ package httpapi
 import (
 	"cmp"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 func (a *API) me(c *call) (*answer, error) {
@@ -48,10 +51,20 @@ func (a *API) me(c *call) (*answer, error) {
 			apps = append(apps, appHead(app))
 		}
 	}
+	logo, err := a.logoURL(c)
+	if err != nil {
+		return nil, err
+	}
+	face, err := a.Pictures.Hash(c.Request.Context(), c.who.UserID)
+	if err != nil {
+		return nil, err
+	}
+	rec := c.person()
 	b := snap.Business // its limits are none of a member's business
 	return ok(map[string]any{
-		"user":       map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin},
-		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency},
+		"user": map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin,
+			"phone": rec.GetString("phone"), "timezone": rec.GetString("timezone"), "avatar": orNull(face)},
+		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo},
 		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin},
 		"preferences": people.Preferences(c.person()), "release": snap.Version, "version": a.Version,
@@ -59,13 +72,7 @@ func (a *API) me(c *call) (*answer, error) {
 }
 
 func (a *API) patchMe(c *call) (*answer, error) {
-	var body struct {
-		Name        *string        `json:"name"`
-		Locale      *string        `json:"locale"`
-		Password    *string        `json:"password"`
-		OldPassword *string        `json:"oldPassword"`
-		Preferences map[string]any `json:"preferences"`
-	}
+	var body people.Profile
 	if err := c.decode(&body); err != nil {
 		return nil, err
 	}
@@ -73,7 +80,7 @@ func (a *API) patchMe(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.People.SaveProfile(c.Request.Context(), rec, body.Name, body.Locale, body.Password, body.OldPassword, body.Preferences); err != nil {
+	if err := a.saveProfile(c, rec, body); err != nil {
 		return nil, err
 	}
 	c.Auth = rec
@@ -90,6 +97,25 @@ func (a *API) patchMe(c *call) (*answer, error) {
 	out, _ := ans.body.(map[string]any)
 	out["token"] = token
 	return ok(out)
+}
+
+// saveProfile changes one's own profile. Guesses of the password count like those
+// of sign-in: a session that was left open gives it to nobody.
+func (a *API) saveProfile(c *call, rec *core.Record, p people.Profile) error {
+	if p.Password == nil {
+		return a.People.SaveProfile(c.Request.Context(), rec, p)
+	}
+	g := a.guess(c, usersCollection, rec.Email(), rec.Id)
+	if err := g.locked(); err != nil {
+		return err
+	}
+	err := a.People.SaveProfile(c.Request.Context(), rec, p)
+	if wrong, ok := problem.As(err); ok && wrong.Fields["oldPassword"] != nil {
+		if _, err := g.failed("password"); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // plural names an object's records: in each language its plural, else its label.

@@ -6,7 +6,6 @@ package people
 import (
 	"context"
 	"database/sql"
-	"encoding/json/v2"
 	"errors"
 	"net/mail"
 	"slices"

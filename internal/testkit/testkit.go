@@ -265,6 +265,17 @@ func (k *Kit) Call(token, method, path string, body any, headers ...string) *Res
 // Upload sends a multipart form with one file.
 func (k *Kit) Upload(token, path, name string, content []byte, values M) *Res {
 	k.TB.Helper()
+	return k.form(token, "POST", path, name, content, values)
+}
+
+// UploadAs is Upload by another method.
+func (k *Kit) UploadAs(token, method, path, name string, content []byte) *Res {
+	k.TB.Helper()
+	return k.form(token, method, path, name, content, nil)
+}
+
+func (k *Kit) form(token, method, path, name string, content []byte, values M) *Res {
+	k.TB.Helper()
 	var buf bytes.Buffer
 	w := multipart.NewWriter(&buf)
 	for key, v := range values {
@@ -275,7 +286,7 @@ func (k *Kit) Upload(token, path, name string, content []byte, values M) *Res {
 	_, err = f.Write(content)
 	k.must(err)
 	k.must(w.Close())
-	return k.Call(token, "POST", path, &buf, "Content-Type", w.FormDataContentType())
+	return k.Call(token, method, path, &buf, "Content-Type", w.FormDataContentType())
 }
 
 // Define saves documents as the administrator's drafts and publishes them.
