@@ -600,3 +600,31 @@ func TestAPIKeys(t *testing.T) {
 		}
 	})
 }
+
+// The nightly look at the audit log is noted in it.
+func TestTheAuditLogIsVerifiedAtNight(t *testing.T) {
+	k := testkit.New(t, "")
+	look := func() string {
+		t.Helper()
+		before := k.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" LIKE 'audit.%'`)
+		if _, err := k.Tenon.Jobs.Enqueue(k.Ctx(), k.Tenon.App, "audit_verify", "", titled("x"), nil); err != nil {
+			t.Fatal(err)
+		}
+		for range 500 {
+			if k.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" LIKE 'audit.%'`) != before {
+				return k.Scalar(`SELECT "action" FROM "tn_audit" ORDER BY "id" DESC LIMIT 1`)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Fatal("nobody looked")
+		return ""
+	}
+	if got := look(); got != "audit.verified" {
+		t.Error(got)
+	}
+	defer testkit.Quiet(k)()
+	k.Exec(`DROP TRIGGER "tn_audit_no_delete"; DELETE FROM "tn_audit" WHERE "id" = 1`)
+	if got := look(); got != "audit.broken" {
+		t.Error(got)
+	}
+}
