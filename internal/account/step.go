@@ -57,7 +57,7 @@ func (s *Service) Next(ctx context.Context, rec *core.Record, o Opening) (*Step,
 			return nil, nil
 		}
 	}
-	kind := ""
+	var kind string
 	switch {
 	case o.Factor == "" && a.secret != "":
 		kind = StepCode
