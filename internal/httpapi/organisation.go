@@ -18,6 +18,12 @@ func (a *API) organisationRoutes() []route {
 		{method: get, path: invitationPath + "{token}", policy: open, run: a.showInvitation, summary: "What an invitation's link offers"},
 		{method: post, path: invitationPath + "{token}", policy: open, run: a.acceptInvitation, secret: true, summary: "Accept an invitation with a name and a password"},
 
+		{method: get, path: base + "/people/{id}/handover", policy: signedIn, run: a.inventory, summary: "What a person owns; for administrators and their manager"},
+		{method: post, path: base + "/people/{id}/handover", policy: signedIn, run: a.handOver, summary: "Hand over what a person owns, or preview it"},
+		{method: get, path: base + "/handovers/{id}", policy: signedIn, run: a.handoverState, summary: "A handover of one's own; any for administrators"},
+		{method: get, path: base + "/handovers/{id}/items", policy: signedIn, run: a.handoverItems, summary: "What became of each record of a handover"},
+		{method: post, path: base + "/handovers/{id}/undo", policy: signedIn, run: a.undoHandover, summary: "Take a handover of the last day back"},
+
 		{method: get, path: base + "/me/delegations", policy: signedIn, run: a.myDelegations, summary: "One's own absences with their deputies"},
 		{method: post, path: base + "/me/delegations", policy: signedIn, run: a.delegateMine, summary: "Name a deputy for an absence of one's own"},
 		{method: del, path: base + "/me/delegations/{id}", policy: signedIn, run: a.endMyDelegation, summary: "Take an absence of one's own back"},

@@ -34,7 +34,9 @@ const (
 	SourceImport = "import"
 	SourceBatch  = "batch"
 	SourceHook   = "hook"   // an operator's pb_hooks
-	SourceSystem = "system" // the operator's dashboard, sample data
+	SourceSystem = "system" // the operator's dashboard, sample data, a department that changes
+	// SourceHandover is handing over what one person owns to others.
+	SourceHandover = "handover"
 )
 
 // MaxOps bounds one call of Batch.
