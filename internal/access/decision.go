@@ -17,6 +17,7 @@ type Decision struct {
 	row    expr.Row
 	reach  Reach
 	held   map[holding]bool
+	met    map[*meta.CompiledGrant]bool // conditions of grants
 	shared map[string]bool      // levels at which it is shared with the person
 	above  map[string]*Decision // records that its grants follow, by relation; nil: none that is there
 	alone  bool                 // as if nothing were shared
@@ -43,7 +44,18 @@ func (d *Decision) holds(g *meta.CompiledGrant, op string) bool {
 
 // inRows evaluates the condition of a grant.
 func (d *Decision) inRows(g *meta.CompiledGrant) bool {
-	return g.Rows == nil || g.Rows.True(d.ctx, d.r.For(g.Object, d.row, d.reach))
+	if g.Rows == nil {
+		return true
+	}
+	met, known := d.met[g]
+	if !known {
+		met = g.Rows.True(d.ctx, d.r.For(g.Object, d.row, d.reach))
+		if d.met == nil {
+			d.met = map[*meta.CompiledGrant]bool{}
+		}
+		d.met[g] = met
+	}
+	return met
 }
 
 // inTeam reports whether the record is shared with the person as a grant asks.

@@ -79,6 +79,27 @@ func (r *Rights) grants(object, op string) []*meta.CompiledGrant {
 
 type grantKey struct{ object, op string }
 
+// Grants lists the person's grants on an object that name the operation, in the
+// order of roles; an administrator needs none.
+func (r *Rights) Grants(object, op string) []*meta.CompiledGrant {
+	return slices.Clone(r.grants(object, op))
+}
+
+// ExportLimit is how many rows the person may export at once; 0 is no bound.
+func (r *Rights) ExportLimit(object string) int {
+	if r.admin() {
+		return 0
+	}
+	most := 0
+	for _, g := range r.grants(object, "export") {
+		if g.Limits.Export == 0 {
+			return 0
+		}
+		most = max(most, g.Limits.Export)
+	}
+	return most
+}
+
 // Can reports whether the person has the operation on at least some rows.
 func (r *Rights) Can(object, op string) bool {
 	if _, ok := r.Snap.Objects[object]; !ok {

@@ -19,7 +19,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
 	"github.com/tenon-crm/tenon/internal/files"
-	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/invitation"
@@ -34,6 +33,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/realtime"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/schema"
+	"github.com/tenon-crm/tenon/internal/share"
 )
 
 // Options are what comes from outside. Zero values have defaults.
@@ -54,6 +54,7 @@ type Tenon struct {
 	People  *people.Service
 	Account *account.Service
 	Files   *files.Service
+	Shares  *share.Service
 	Jobs    *job.Queue
 	Outbox  *outbox.Reader
 	Sockets *realtime.Hub
@@ -62,7 +63,6 @@ type Tenon struct {
 
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
-	Handover     *handover.Service
 
 	API   *httpapi.API
 	opts  Options
@@ -101,6 +101,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Authenticate: t.Account.Authenticate, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
 	})
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
+	t.Shares = share.New(pb, t.Meta, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
 	var err error
 	if t.Imports, err = t.imports(); err != nil {
@@ -110,11 +111,10 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Notify.UsePeople(t.People)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
-	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
-		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files,
-		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover,
+		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares,
+		Organisation: t.Organisation, Invitations: t.Invitations,
 		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {

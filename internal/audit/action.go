@@ -19,7 +19,7 @@ func Actions() []string {
 		"people.imported", "handover.started", "handover.undone", "delegation.created", "delegation.ended",
 		"release.published", "release.restored", "package.applied", "package.exported",
 		"settings.changed", "import.started", "import.undone", "export.created",
-		"reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",
+		"share.added", "share.changed", "share.removed", "reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",
 	}
 }
 

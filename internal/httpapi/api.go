@@ -10,7 +10,6 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/files"
-	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -21,6 +20,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/picture"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/share"
 )
 
 // Services are what the routes call.
@@ -32,11 +32,11 @@ type Services struct {
 	People  *people.Service
 	Account *account.Service
 	Files   *files.Service
+	Shares  *share.Service
 	Jobs    *job.Queue
 
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
-	Handover     *handover.Service
 
 	Imports  *importer.Service
 	Notify   *notify.Service

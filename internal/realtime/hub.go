@@ -45,11 +45,15 @@ type Hub struct {
 	work    sync.Mutex
 	version int    // of the snapshot that the subscriptions were checked in
 	people  string // the state of people and departments; "" while nothing depends on it
+	tree    string // the state of departments, while something depends on what is shared with them
+	// sharesAt is up to when shares that ended were looked at.
+	sharesAt string
 
 	mu      sync.Mutex
 	sockets map[*socket]struct{}
 	users   map[string]map[*socket]struct{}
 	stale   map[string]bool // people whose record has changed
+	shares  []noted         // what was shared since the last look
 	closed  bool
 	stop    context.CancelFunc
 

@@ -1,8 +1,6 @@
 package realtime
 
 import (
-	"slices"
-
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
@@ -18,14 +16,15 @@ type reads struct {
 	passing bool                       // the time, or stamps that move with each write
 	derived bool                       // fields of the record that are computed from others
 	coming  map[string]bool            // objects of which a new record matters too: true any, false one that links
+	shares  map[string]bool            // objects whose shared records matter
 }
 
 // beyond reports whether anything but the record's own values matters.
-func (d *reads) beyond() bool { return len(d.other) > 0 || d.people || d.passing }
+func (d *reads) beyond() bool { return len(d.other) > 0 || d.people || d.passing || len(d.shares) > 0 }
 
 // readsOf gathers what the person's grants on an object and a filter read.
 func readsOf(r *access.Rights, o *meta.CompiledObject, filter string) (reads, error) {
-	d := reads{own: map[string]bool{}, other: map[string]map[string]bool{}, coming: map[string]bool{}}
+	d := reads{own: map[string]bool{}, other: map[string]map[string]bool{}, coming: map[string]bool{}, shares: map[string]bool{}}
 	d.rights(r, o.Key, o.Key, map[string]bool{})
 	if filter != "" {
 		p, err := r.Snap.Env.Compile(o.Key, filter, expr.Filter)
@@ -50,11 +49,30 @@ func (d *reads) rights(r *access.Rights, root, object string, seen map[string]bo
 		return
 	}
 	seen[object] = true
-	for _, g := range r.Snap.Grants[object] {
-		if g.Rows != nil && slices.Contains(r.Who.Roles, g.Role) && slices.Contains(g.Operations, "view") {
+	for _, g := range r.Grants(object, "view") {
+		if g.Rows != nil {
 			d.program(r, root, g.Rows, seen)
 		}
+		if g.Team != "" {
+			d.shares[object] = true
+		}
+		if g.Parent != nil {
+			d.followed(r, root, g, seen)
+		}
 	}
+}
+
+// followed adds what a grant reads that holds where the person sees the linked
+// record.
+func (d *reads) followed(r *access.Rights, root string, g *meta.CompiledGrant, seen map[string]bool) {
+	if g.Object == root {
+		d.own[g.Follows] = true
+	} else {
+		d.also(g.Object, g.Follows)
+	}
+	target := g.Parent.Expr.Target
+	d.also(target, "")
+	d.rights(r, root, target, seen)
 }
 
 // program adds what an expression reads. A link in it reads as blank where its

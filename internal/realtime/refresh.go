@@ -121,6 +121,9 @@ func (h *Hub) catchUp(ctx context.Context) error {
 	if err := h.peopleMoved(ctx); err != nil {
 		errs = append(errs, err)
 	}
+	if err := h.sharesChanged(ctx); err != nil {
+		errs = append(errs, err)
+	}
 	return errors.Join(errs...)
 }
 

@@ -187,9 +187,13 @@ func version(row expr.Values) int64 {
 	return int64(f)
 }
 
-// fields asks for the right to each field of the body.
+// fields asks for the right to each field of the body. A masked value that comes
+// back as it was shown is no change.
 func (b *batch) fields(context.Context) error {
 	b.live(func(d *draft) {
+		if d.now != nil {
+			d.given = slices.DeleteFunc(d.given, d.asShown)
+		}
 		for _, key := range d.given {
 			if key == "owner" {
 				continue // the operation assign decides, once the value is known
@@ -202,6 +206,18 @@ func (b *batch) fields(context.Context) error {
 		}
 	})
 	return nil
+}
+
+// asShown reports whether the body gives a field the very mask behind which the
+// person sees its value.
+func (d *draft) asShown(key string) bool {
+	text, ok := d.op.Data[key].(string)
+	before, _ := d.old[key].(string)
+	if !ok || before == "" || d.now.Reads(key) {
+		return false
+	}
+	style := d.now.Mask(key)
+	return style != "" && access.Mask(style, before) == text
 }
 
 // normalise turns the body into canonical values on the row to be.

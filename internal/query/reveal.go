@@ -1,0 +1,56 @@
+package query
+
+import (
+	"context"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Reveal gives the value of a field that the person reads masked and may reveal.
+// masked is false for one that they may read as it is anyway. Whoever asks writes
+// down that it was asked before they answer. 404 for a record that the person may
+// not see, 400 unknown_field for a field that they may not read at all, 403 for
+// one that they may not reveal.
+func (s *Service) Reveal(ctx context.Context, r *access.Rights, objectKey, id, key string) (value any, masked bool, err error) {
+	o, err := object(r, objectKey)
+	if err != nil {
+		return nil, false, err
+	}
+	db := s.app.ConcurrentDB()
+	row, err := store.Load(ctx, db, o, id)
+	if err != nil {
+		return nil, false, err
+	}
+	if row == nil {
+		return nil, false, problem.NotFound()
+	}
+	d := r.On(ctx, objectKey, row, store.Reach(ctx, db, r.Snap))
+	if !d.May("view") {
+		return nil, false, problem.NotFound()
+	}
+	c, there := o.ByKey[key]
+	switch {
+	case !there || !r.Shows(objectKey, key):
+		return nil, false, unknownField(key)
+	case d.Reads(key):
+		rec, err := s.Show(ctx, r, o, row, GetRequest{Fields: []string{key}})
+		if err != nil {
+			return nil, false, err
+		}
+		return rec.Value(key), false, nil
+	case !d.Reveals(key):
+		return nil, false, problem.Forbidden("view")
+	}
+	value = row[key]
+	if c.Live() {
+		live, err := s.live(ctx, r, o, row, []*meta.Column{c})
+		if err != nil {
+			return nil, false, err
+		}
+		value = live[key]
+	}
+	return value, true, nil
+}
