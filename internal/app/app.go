@@ -19,6 +19,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
 	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/invitation"
@@ -63,6 +64,7 @@ type Tenon struct {
 
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
+	Handover     *handover.Service
 
 	API   *httpapi.API
 	opts  Options
@@ -111,10 +113,11 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Notify.UsePeople(t.People)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
+	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares,
-		Organisation: t.Organisation, Invitations: t.Invitations,
+		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover,
 		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {

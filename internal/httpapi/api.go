@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -37,6 +38,7 @@ type Services struct {
 
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
+	Handover     *handover.Service
 
 	Imports  *importer.Service
 	Notify   *notify.Service
