@@ -8,11 +8,14 @@ import {
   parseSearch,
   pick,
   stringifySearch,
+  type AuditSearch,
   type DesignSearch,
   type ImportSearch,
+  type KeysSearch,
   type ListSearch,
   type PeopleSearch,
   type RecordSearch,
+  type SignInsSearch,
 } from './search';
 import { firstApp, requireMe } from './start';
 
@@ -135,18 +138,43 @@ const designer = createRoute({
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/admin/people',
-  validateSearch: pick<PeopleSearch>('department', 'person', 'q', 'state'),
-  component: page('admin/PeoplePage', 'admin'),
+  validateSearch: pick<PeopleSearch>('department', 'person', 'tab', 'q', 'role', 'below', 'state'),
+  component: page('admin/PeoplePage', 'admin', 'account', 'auth'),
   staticData: { fill: true },
 });
 const limits = createRoute({ getParentRoute: () => inside, path: '/admin/settings/limits', component: page('admin/LimitsPage', 'admin') });
-const adminHome = createRoute({
+const audit = createRoute({
   getParentRoute: () => inside,
-  path: '/admin',
+  path: '/admin/audit',
+  validateSearch: pick<AuditSearch>('who', 'action', 'kind', 'object', 'record', 'days', 'entry'),
+  component: page('admin/audit/AuditPage', 'audit', 'admin', 'account', 'fields'),
+  staticData: { fill: true },
+});
+const signIns = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/signins',
+  validateSearch: pick<SignInsSearch>('person', 'result', 'days'),
+  component: page('admin/security/SignInsPage', 'security', 'admin', 'account', 'fields'),
+  staticData: { fill: true },
+});
+const apiKeys = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/keys',
+  validateSearch: pick<KeysSearch>('person'),
+  component: page('admin/security/KeysPage', 'security', 'admin', 'account'),
+  staticData: { fill: true },
+});
+const policy = createRoute({ getParentRoute: () => inside, path: '/admin/security', component: page('admin/security/PolicyPage', 'security', 'business', 'admin') });
+const business = createRoute({ getParentRoute: () => inside, path: '/admin/settings/business', component: page('admin/business/BusinessPage', 'business', 'admin', 'auth', 'account') });
+const mail = createRoute({ getParentRoute: () => inside, path: '/admin/settings/mail', component: page('admin/business/MailPage', 'business', 'admin') });
+const adminSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/settings',
   beforeLoad: () => {
-    throw redirect({ to: '/admin/people', replace: true });
+    throw redirect({ to: '/admin/settings/business', replace: true });
   },
 });
+const adminHome = createRoute({ getParentRoute: () => inside, path: '/admin', component: page('admin/AdminHome', 'admin') });
 const settings = createRoute({ getParentRoute: () => inside, path: '/me/settings', component: page('settings/SettingsPage', 'settings', 'account', 'auth', 'admin') });
 const settingsSection = createRoute({ getParentRoute: () => inside, path: '/me/settings/$section', component: page('settings/SettingsPage', 'settings', 'account', 'auth', 'admin') });
 
@@ -166,6 +194,13 @@ const routeTree = root.addChildren([
     design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designer]),
     adminHome,
     people,
+    audit,
+    signIns,
+    apiKeys,
+    policy,
+    business,
+    mail,
+    adminSettings,
     limits,
     settings,
     settingsSection,

@@ -40,8 +40,44 @@ export interface DesignSearch {
 export interface PeopleSearch {
   department?: string;
   person?: string;
+  /** Part of the open person. */
+  tab?: string;
   q?: string;
-  state?: 'active' | 'disabled' | 'all';
+  role?: string;
+  /** Only of the department itself. */
+  below?: 'false';
+  state?: 'active' | 'invited' | 'disabled' | 'all';
+}
+
+export interface AuditSearch {
+  who?: string;
+  action?: string;
+  kind?: string;
+  object?: string;
+  record?: string;
+  /** A span of days up to today, or two days. */
+  days?: string;
+  /** The open entry. */
+  entry?: string;
+}
+
+export interface SignInsSearch {
+  person?: string;
+  result?: string;
+  days?: string;
+}
+
+export interface KeysSearch {
+  person?: string;
+}
+
+export interface RolesSearch {
+  role?: string;
+}
+
+export interface InvitationsSearch {
+  state?: string;
+  invite?: string;
 }
 
 type Raw = Record<string, unknown>;

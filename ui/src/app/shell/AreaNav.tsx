@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, Gauge, History, LayoutDashboard, Shapes, Users } from 'lucide-react';
+import { FileDiff, History, LayoutDashboard, Shapes } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
 import { hasPage } from '../pages';
+import { adminGroups } from './adminEntries';
 import { usePlace } from './area';
 import { fitOf, SideLink } from './SideNav';
 import styles from './SideNav.module.css';
@@ -74,24 +75,19 @@ export function DesignNav({ folded }: { folded: boolean }) {
   );
 }
 
-/** The side in 管理. */
+/** The side in 管理. Only what exists has an entry. */
 export function AdminNav({ folded }: { folded: boolean }) {
   const t = useT('app');
   const { pathname } = useLocation();
-  return (
-    <>
-      <Section title={t('admin.organisation')} folded={folded}>
-        <li>
-          <SideLink folded={folded} icon={Users} label={t('admin.people')} href="/admin/people" active={pathname === '/admin/people'} />
+  return adminGroups().map((group) => (
+    <Section key={group.key} title={t(`admin.${group.key}`)} folded={folded}>
+      {group.entries.map((entry) => (
+        <li key={entry.key}>
+          <SideLink folded={folded} icon={entry.icon} label={t(`admin.${entry.key}`)} href={entry.to} active={pathname === entry.to || pathname.startsWith(`${entry.to}/`)} />
         </li>
-      </Section>
-      <Section title={t('admin.system')} folded={folded}>
-        <li>
-          <SideLink folded={folded} icon={Gauge} label={t('admin.limits')} href="/admin/settings/limits" active={pathname === '/admin/settings/limits'} />
-        </li>
-      </Section>
-    </>
-  );
+      ))}
+    </Section>
+  ));
 }
 
 function Section({ title, folded, children }: { title: string; folded: boolean; children: React.ReactNode }) {

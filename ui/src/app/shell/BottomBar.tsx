@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { Gauge, House, LayoutGrid, LogOut, PencilRuler, Plus, Settings2, UserRound } from 'lucide-react';
+import { House, LayoutGrid, LogOut, PencilRuler, Plus, Settings2, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
@@ -115,16 +115,10 @@ function Everything({ open, onClose }: { open: boolean; onClose: () => void }) {
             </button>
           )}
           {me?.can.admin && (
-            <>
-              <button type="button" className={styles.row} onClick={() => go('/admin/people')}>
-                <Settings2 aria-hidden />
-                {t('nav.admin')}
-              </button>
-              <button type="button" className={styles.row} onClick={() => go('/admin/settings/limits')}>
-                <Gauge aria-hidden />
-                {t('admin.limits')}
-              </button>
-            </>
+            <button type="button" className={styles.row} onClick={() => go('/admin')}>
+              <Settings2 aria-hidden />
+              {t('nav.admin')}
+            </button>
           )}
           <LookRows />
           <Button

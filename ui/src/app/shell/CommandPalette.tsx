@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { Gauge, Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
+import { Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useMe } from '@/shared/api';
@@ -10,6 +10,7 @@ import { useAllCommands, useRecent } from '@/shared/page';
 import { cx, messageOf, MetaIcon, useFocusScope, useLayer } from '@/shared/ui';
 import { hasPage } from '../pages';
 import { useAppList } from './AppSwitcher';
+import { adminGroups } from './adminEntries';
 import { usePlace } from './area';
 import { useNavigation } from './nav';
 import { creatable } from './NewMenu';
@@ -216,8 +217,8 @@ function usePageItems(): Item[] {
   area('settings', UserRound, t('settings'), '/me/settings');
   if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');
   if (me?.can.admin) {
-    area('admin', Settings2, t('nav.admin'), '/admin/people');
-    area('limits', Gauge, t('admin.limits'), '/admin/settings/limits');
+    area('admin', Settings2, t('nav.admin'), '/admin');
+    for (const entry of adminGroups().flatMap((group) => group.entries)) area(`admin/${entry.key}`, entry.icon, t(`admin.${entry.key}`), entry.to);
   }
   return items;
 }

@@ -180,7 +180,7 @@ export function useEndDelegation(whose: Whose) {
 
 /** What anybody may know of signing in here: whose it is, how long passwords are, where else one may sign in. */
 export interface SignInOffer {
-  business: { name: string; locale: string };
+  business: { name: string; locale: string; logo: string | null };
   passwordMin: number;
   oidc: { label: string } | null;
 }

@@ -22,6 +22,8 @@ export interface CallOptions {
 export interface UploadOptions extends CallOptions {
   /** Share of the body that is sent, 0 to 1. */
   onProgress?: (share: number) => void;
+  /** POST when absent. */
+  method?: 'POST' | 'PUT';
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -162,15 +164,16 @@ function call<T>(method: Method, path: string, body: unknown, options: CallOptio
 }
 
 function upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
-  const key = newKey();
-  return run<T>('POST', options, true, (used) => sendForm(path, form, options, headersOf(options, used, key)));
+  const method = options.method ?? 'POST';
+  const key = method === 'POST' ? newKey() : null;
+  return run<T>(method, options, true, (used) => sendForm(path, form, options, headersOf(options, used, key)));
 }
 
 /** XMLHttpRequest, because fetch tells nothing about how far an upload is. */
 function sendForm(path: string, form: FormData, options: UploadOptions, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', urlOf(path, options.query));
+    request.open(options.method ?? 'POST', urlOf(path, options.query));
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) options.onProgress?.(event.loaded / event.total);

@@ -102,8 +102,9 @@ export interface AppSummary {
 }
 
 export interface Me {
-  user: { id: string; name: string; email: string; locale: Locale; admin: boolean };
-  business: { name: string; locale: Locale; timezone: string; currency: string };
+  /** `timezone` is empty for the business's; `avatar` names the picture of the person. */
+  user: { id: string; name: string; email: string; locale: Locale; admin: boolean; phone?: string; timezone?: string; avatar?: string | null };
+  business: { name: string; locale: Locale; timezone: string; currency: string; logo?: string | null };
   department: Named | null;
   departments: Named[];
   roles: { key: string; label: Text }[];
@@ -118,6 +119,8 @@ export interface Me {
 export interface MePatch {
   name?: string;
   locale?: Locale;
+  phone?: string;
+  timezone?: string;
   preferences?: Record<string, unknown>;
   password?: string;
   oldPassword?: string;

@@ -1,0 +1,55 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, refreshMeta, type ApiError, type Locale } from '@/shared/api';
+import type { LimitKey, LimitRange, Limits } from '../limits';
+
+/** Whom a rule concerns. */
+export type ForWhom = 'off' | 'administrators' | 'everyone';
+
+export interface SignInRules {
+  passwordMin: number;
+  /** Days that a password is good for; 0 is for ever. */
+  passwordDays: number;
+  sessionDays: number;
+  secondFactor: ForWhom;
+  keys: ForWhom;
+}
+
+export type RuleKey = 'passwordMin' | 'passwordDays' | 'sessionDays';
+
+export interface Business {
+  name: string;
+  locale: Locale;
+  timezone: string;
+  currency: string;
+  limits: Limits;
+  limitRanges: Record<LimitKey, LimitRange>;
+  signIn: SignInRules;
+  signInRanges: Record<RuleKey, LimitRange>;
+}
+
+export interface BusinessPatch {
+  name?: string;
+  locale?: Locale;
+  timezone?: string;
+  currency?: string;
+  signIn?: Partial<SignInRules>;
+}
+
+const path = '/api/v1/settings/business';
+const key = ['settings', 'business'] as const;
+
+export function useBusiness() {
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => api.get<Business>(path, { signal }) });
+}
+
+export function useSaveBusiness() {
+  const client = useQueryClient();
+  return useMutation<Business, ApiError, BusinessPatch>({
+    mutationFn: (patch) => api.patch<Business>(path, patch),
+    onSuccess: (saved) => {
+      client.setQueryData(key, saved);
+      void client.invalidateQueries({ queryKey: ['sign-in', 'offer'] });
+      void refreshMeta(client);
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { useMe } from '@/shared/api';
+import { NoAccess, useBreadcrumb, useTopBar, type Crumb } from '@/shared/page';
+import { usePhone } from '@/shared/ui';
+
+/** A page of 管理: its title, and a refusal in its place without the right. */
+export function AdminPage({ title, crumbs = [], children }: { title: string; crumbs?: Crumb[]; children: ReactNode }) {
+  const me = useMe().data;
+  const phone = usePhone();
+  useBreadcrumb([...crumbs, { label: title }]);
+  useTopBar({ back: phone ? (crumbs.at(-1)?.to ?? '/admin') : undefined });
+  if (!me) return null;
+  return me.can.admin ? children : <NoAccess to={title} />;
+}

@@ -1,0 +1,44 @@
+import { ArrowLeftRight, Building2, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, Users, type LucideIcon } from 'lucide-react';
+import { hasPage } from '../pages';
+
+export interface AdminEntry {
+  key: string;
+  icon: LucideIcon;
+  to: string;
+  /** The page that must exist for the entry to. */
+  page: string;
+}
+
+const groups: { key: string; entries: AdminEntry[] }[] = [
+  {
+    key: 'organisation',
+    entries: [
+      { key: 'people', icon: Users, to: '/admin/people', page: 'admin/PeoplePage' },
+      { key: 'invitations', icon: MailPlus, to: '/admin/invitations', page: 'admin/organisation/InvitationsPage' },
+      { key: 'roles', icon: UserCog, to: '/admin/roles', page: 'admin/organisation/RolesPage' },
+      { key: 'handover', icon: ArrowLeftRight, to: '/admin/handover', page: 'admin/handover/HandoverPage' },
+    ],
+  },
+  {
+    key: 'security',
+    entries: [
+      { key: 'audit', icon: ScrollText, to: '/admin/audit', page: 'admin/audit/AuditPage' },
+      { key: 'signins', icon: LogIn, to: '/admin/signins', page: 'admin/security/SignInsPage' },
+      { key: 'policy', icon: ShieldCheck, to: '/admin/security', page: 'admin/security/PolicyPage' },
+      { key: 'keys', icon: KeyRound, to: '/admin/keys', page: 'admin/security/KeysPage' },
+    ],
+  },
+  {
+    key: 'system',
+    entries: [
+      { key: 'business', icon: Building2, to: '/admin/settings/business', page: 'admin/business/BusinessPage' },
+      { key: 'mail', icon: Mail, to: '/admin/settings/mail', page: 'admin/business/MailPage' },
+      { key: 'limits', icon: Gauge, to: '/admin/settings/limits', page: 'admin/LimitsPage' },
+    ],
+  },
+];
+
+/** Entries of 管理 by group; only what exists has an entry. */
+export function adminGroups(): { key: string; entries: AdminEntry[] }[] {
+  return groups.map((group) => ({ ...group, entries: group.entries.filter((entry) => hasPage(entry.page)) })).filter((group) => group.entries.length > 0);
+}
