@@ -59,7 +59,7 @@ export default function LoginPage() {
   const error = process.error ? (process.error instanceof ApiError ? process.error.message : t('failed')) : stage.kind === 'start' ? stage.message : undefined;
 
   return (
-    <Frame title={title} business={offer?.business.name}>
+    <Frame title={title} business={offer?.business.name} logo={offer?.business.logo}>
       {atStart ? (
         <form
           noValidate

@@ -1,57 +1,35 @@
-import { useRef, useState } from 'react';
-import { usePatchMe, type Locale, type Me } from '@/shared/api';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { PictureField } from '@/auth/account';
+import { zones } from '@/auth/setup';
+import { api, keys, loadFaces, usePatchMe, type ApiError, type Locale, type Me, type MePatch } from '@/shared/api';
 import { setLocale, text, useLocale, useT } from '@/shared/i18n';
-import { Avatar, Field, Input, messageOf, RadioGroup } from '@/shared/ui';
+import { Avatar, Field, Input, messageOf, RadioGroup, Select } from '@/shared/ui';
 import { isComposing } from '@/shared/keys';
 import { Saved } from './Saved';
 import styles from './settings.module.css';
 
 export function ProfileSection({ me }: { me: Me }) {
   const t = useT('settings');
-  const patch = usePatchMe();
-  const [name, setName] = useState(me.user.name);
   const locale = useLocale((state) => state.locale);
-  const sent = useRef(me.user.name);
-  const save = () => {
-    const wanted = name.trim();
-    if (!wanted || wanted === sent.current) return;
-    sent.current = wanted;
-    patch.mutate(
-      { name: wanted },
-      {
-        onError: () => {
-          sent.current = me.user.name;
-        },
-      },
-    );
-  };
-  const error = patch.error ? (patch.error.fieldErrors.name?.message ?? messageOf(patch.error)) : !name.trim() ? t('needName') : undefined;
+  const language = usePatchMe();
+  const zone = usePatchMe();
   return (
     <div className={styles.form}>
-      <div className={styles.who}>
-        <Avatar name={me.user.name || me.user.email} id={me.user.id} size={48} />
-        <div>
-          <div>{me.user.email}</div>
-          <div className={styles.quiet}>{[me.department?.name, ...me.roles.map((role) => text(role.label) || role.key)].filter(Boolean).join(' · ')}</div>
-        </div>
+      <Picture me={me} />
+      <div>
+        <div>{me.user.email}</div>
+        <div className={styles.quiet}>{[me.department?.name, ...me.roles.map((role) => text(role.label) || role.key)].filter(Boolean).join(' · ')}</div>
       </div>
-      <Field label={t('name')} error={error} extra={<Saved shown={patch.isSuccess && name.trim() === me.user.name} />}>
-        <Input
-          value={name}
-          maxLength={100}
-          autoComplete="name"
-          onChange={(event) => setName(event.target.value)}
-          onBlur={save}
-          onKeyDown={(event) => event.key === 'Enter' && !isComposing(event) && save()}
-        />
-      </Field>
-      <Field label={t('language')} group>
+      <TextSetting label={t('name')} field="name" saved={me.user.name} autoComplete="name" needed={t('needName')} />
+      <TextSetting label={t('phone')} field="phone" saved={me.user.phone ?? ''} autoComplete="tel" />
+      <Field label={t('language')} group extra={<Saved shown={language.isSuccess} />} error={language.error ? messageOf(language.error) : undefined}>
         <RadioGroup<Locale>
           direction="row"
           value={locale}
           onChange={(next) => {
             void setLocale(next);
-            patch.mutate({ locale: next });
+            language.mutate({ locale: next });
           }}
           options={[
             { value: 'zh', label: t('zh') },
@@ -59,6 +37,87 @@ export function ProfileSection({ me }: { me: Me }) {
           ]}
         />
       </Field>
+      <Field label={t('timezone')} extra={<Saved shown={zone.isSuccess} />} error={zone.error ? (zone.error.fieldErrors.timezone?.message ?? messageOf(zone.error)) : undefined}>
+        <Select
+          searchable
+          value={me.user.timezone ?? ''}
+          onChange={(timezone) => zone.mutate({ timezone: timezone ?? '' })}
+          options={[{ value: '', label: t('timezoneBusiness', { zone: me.business.timezone }) }, ...zones().map((name) => ({ value: name, label: name }))]}
+        />
+      </Field>
     </div>
+  );
+}
+
+/** One text of the profile; it saves itself on Enter and when the focus leaves. */
+function TextSetting({ label, field, saved, needed, autoComplete }: { label: string; field: 'name' | 'phone'; saved: string; needed?: string; autoComplete: string }) {
+  const patch = usePatchMe();
+  const [typed, setTyped] = useState<string | null>(null);
+  const value = typed ?? saved;
+  const save = () => {
+    const wanted = value.trim();
+    if (typed === null || patch.isPending || (needed && !wanted)) return;
+    if (wanted === saved) {
+      setTyped(null);
+      return;
+    }
+    const body: MePatch = { [field]: wanted };
+    patch.mutate(body, { onSuccess: () => setTyped(null) });
+  };
+  const error = patch.error ? (patch.error.fieldErrors[field]?.message ?? messageOf(patch.error)) : needed && !value.trim() ? needed : undefined;
+  return (
+    <Field label={label} error={error} extra={<Saved shown={patch.isSuccess && typed === null} />}>
+      <Input
+        value={value}
+        maxLength={100}
+        autoComplete={autoComplete}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          if (patch.error) patch.reset();
+        }}
+        onBlur={save}
+        onKeyDown={(event) => event.key === 'Enter' && !isComposing(event) && save()}
+      />
+    </Field>
+  );
+}
+
+function Picture({ me }: { me: Me }) {
+  const t = useT('settings');
+  const client = useQueryClient();
+  const done = () => {
+    void loadFaces();
+    void client.invalidateQueries({ queryKey: keys.me });
+  };
+  const put = useMutation<{ hash: string }, ApiError, File>({
+    mutationFn: (file) => {
+      const form = new FormData();
+      form.append('file', file);
+      return api.upload<{ hash: string }>('/api/v1/me/avatar', form, { method: 'PUT' });
+    },
+    onSuccess: done,
+  });
+  const remove = useMutation<void, ApiError, void>({ mutationFn: () => api.delete('/api/v1/me/avatar'), onSuccess: done });
+  return (
+    <PictureField
+      label={t('avatar')}
+      help={t('avatarHelp')}
+      waiting={put.isPending || remove.isPending}
+      error={put.error ?? remove.error}
+      onFile={(file) => {
+        remove.reset();
+        put.mutate(file);
+      }}
+      onRemove={
+        me.user.avatar
+          ? () => {
+              put.reset();
+              remove.mutate();
+            }
+          : undefined
+      }
+    >
+      <Avatar name={me.user.name || me.user.email} id={me.user.id} size={56} />
+    </PictureField>
   );
 }

@@ -1,7 +1,7 @@
 import { Outlet, useLocation, useMatches, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { create } from 'zustand';
-import { useMe } from '@/shared/api';
+import { loadFaces, useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { startRecent, usePage } from '@/shared/page';
@@ -89,7 +89,7 @@ function useKeys(folded: boolean): void {
     'g h': () => home && void navigate({ to: '/a/$app', params: { app: home } }),
     'g w': () => go(lastWorkspace()),
     ...(me?.can.design ? { 'g d': () => void navigate({ to: '/design' }) } : {}),
-    ...(me?.can.admin ? { 'g m': () => void navigate({ to: '/admin/people' }) } : {}),
+    ...(me?.can.admin ? { 'g m': () => void navigate({ to: '/admin' }) } : {}),
     ...(app && object && me?.objects[object]?.operations.includes('create')
       ? { c: () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } }) }
       : {}),
@@ -115,9 +115,12 @@ function useRemember(): void {
   const area = useArea();
   const { app } = usePlace();
   const href = useLocation({ select: (location) => location.href });
+  const id = me?.user.id;
   useEffect(() => {
-    if (me) startRecent(me.user.id);
-  }, [me]);
+    if (!id) return;
+    startRecent(id);
+    void loadFaces();
+  }, [id]);
   useEffect(() => {
     if (area !== 'workspace') return;
     if (app) rememberApp(app);

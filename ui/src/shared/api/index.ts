@@ -1,5 +1,6 @@
 export * from './client';
 export * from './connection';
+export * from './faces';
 export * from './queries';
 export * from './session';
 export * from './written';

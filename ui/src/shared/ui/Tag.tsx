@@ -1,3 +1,4 @@
+import { useFace } from '@/shared/api/faces';
 import { X, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { TagColor } from '@/shared/api/types';
@@ -59,8 +60,10 @@ export function Dot({ kind }: { kind: 'neutral' | 'success' | 'warning' | 'dange
   return <span className={cx(styles.dot, styles[`${kind}Dot`])} aria-hidden />;
 }
 
-/** A person by the first character of the name, in a colour that stays the person's. */
+/** A person by their picture, else by the first character of the name in a colour that stays the person's. */
 export function Avatar({ name, id, size = 24 }: { name: string; id?: string; size?: number }) {
+  const face = useFace(id);
+  if (face) return <img className={styles.face} src={face} alt="" width={size} height={size} />;
   const seed = id ?? name;
   let hash = 0;
   for (const char of seed) hash = (hash * 31 + char.codePointAt(0)!) >>> 0;
