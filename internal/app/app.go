@@ -33,6 +33,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/realtime"
 	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/schema"
 	"github.com/tenon-crm/tenon/internal/share"
 )
@@ -65,6 +66,7 @@ type Tenon struct {
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
 	Handover     *handover.Service
+	Roster       *roster.Service
 
 	API   *httpapi.API
 	opts  Options
@@ -115,9 +117,10 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
 	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
+	t.Roster = roster.New(roster.Config{App: pb, Meta: t.Meta, People: t.People, Invitations: t.Invitations, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares,
-		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover,
+		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster,
 		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/picture"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/share"
 )
 
@@ -39,6 +40,7 @@ type Services struct {
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
 	Handover     *handover.Service
+	Roster       *roster.Service
 
 	Imports  *importer.Service
 	Notify   *notify.Service

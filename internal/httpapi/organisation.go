@@ -1,5 +1,10 @@
 package httpapi
 
+import "github.com/tenon-crm/tenon/internal/roster"
+
+// maxPeopleFile is the body of an upload of people: the file and the form around it.
+const maxPeopleFile = roster.MaxBytes + 512<<10
+
 // organisationRoutes are those of departments, roles, invitations, handover,
 // delegation and files of people.
 func (a *API) organisationRoutes() []route {
@@ -17,6 +22,10 @@ func (a *API) organisationRoutes() []route {
 		{method: post, path: base + "/invitations/{id}/revoke", policy: admins, run: a.revokeInvitation, summary: "Take an invitation back"},
 		{method: get, path: invitationPath + "{token}", policy: open, run: a.showInvitation, summary: "What an invitation's link offers"},
 		{method: post, path: invitationPath + "{token}", policy: open, run: a.acceptInvitation, secret: true, summary: "Accept an invitation with a name and a password"},
+
+		{method: post, path: base + "/people-imports", policy: admins, run: a.uploadPeople, summary: "Upload a file of people", limit: maxPeopleFile, multipart: true},
+		{method: get, path: base + "/people-imports/{id}", policy: admins, run: a.peopleFile, summary: "A file of people, with what came of its last run"},
+		{method: post, path: base + "/people-imports/{id}/run", policy: admins, run: a.runPeopleFile, summary: "Dry run, or take the people in"},
 
 		{method: get, path: base + "/people/{id}/handover", policy: signedIn, run: a.inventory, summary: "What a person owns; for administrators and their manager"},
 		{method: post, path: base + "/people/{id}/handover", policy: signedIn, run: a.handOver, summary: "Hand over what a person owns, or preview it"},

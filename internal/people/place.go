@@ -26,7 +26,7 @@ func (s *Service) applyPlace(ctx context.Context, tx core.App, rec *core.Record,
 		rec.Set("position", position)
 	}
 	if in.Phone != nil {
-		phone, ok := phoneOf(*in.Phone)
+		phone, ok := Phone(*in.Phone)
 		if !ok {
 			p.Field("phone", "invalid_phone", locale.Args{"value": *in.Phone})
 		}
@@ -46,8 +46,8 @@ func (s *Service) applyPlace(ctx context.Context, tx core.App, rec *core.Record,
 	return err
 }
 
-// phoneOf is a phone number in E.164; one without a country is Chinese.
-func phoneOf(text string) (string, bool) {
+// Phone is a phone number in E.164; one without a country is Chinese.
+func Phone(text string) (string, bool) {
 	if text = strings.TrimSpace(text); text == "" {
 		return "", true
 	}
