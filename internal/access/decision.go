@@ -18,9 +18,9 @@ type Decision struct {
 	reach  Reach
 	held   map[holding]bool
 	met    map[*meta.CompiledGrant]bool // conditions of grants
-	shared map[string]bool      // levels at which it is shared with the person
-	above  map[string]*Decision // records that its grants follow, by relation; nil: none that is there
-	alone  bool                 // as if nothing were shared
+	shared map[string]bool              // levels at which it is shared with the person
+	above  map[string]*Decision         // records that its grants follow, by relation; nil: none that is there
+	alone  bool                         // as if nothing were shared
 }
 
 // holding is a grant, and the operation on what it follows.

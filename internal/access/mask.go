@@ -62,18 +62,13 @@ func (r *Rights) masking(object, key string) []*meta.CompiledGrant {
 	return out
 }
 
-// stylesOf lists the styles in which some grants mask a field: what hides all is
-// the last to count, as grants add up.
+// stylesOf lists the styles in which some grants mask a field. As grants add up,
+// the one that shows most counts first, whatever the order of the roles.
 func stylesOf(grants []*meta.CompiledGrant, key string) []string {
 	var out []string
-	for _, g := range grants {
-		if s := g.Mask[key]; s != meta.MaskAll && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	for _, g := range grants {
-		if g.Mask[key] == meta.MaskAll {
-			return append(out, meta.MaskAll)
+	for _, style := range []string{meta.MaskEmail, meta.MaskPhone, meta.MaskIDCard, meta.MaskName, meta.MaskAll} {
+		if slices.ContainsFunc(grants, func(g *meta.CompiledGrant) bool { return g.Mask[key] == style }) {
+			out = append(out, style)
 		}
 	}
 	return out
