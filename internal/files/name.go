@@ -20,7 +20,7 @@ const (
 // that a system reserves, at most 120 characters with the extension kept.
 // SafeName of a safe name is the same name.
 func SafeName(name string) string {
-	name = norm.NFC.String(strings.ToValidUTF8(name, "_"))
+	name = strings.ToValidUTF8(name, "_")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
 		switch {
@@ -35,7 +35,7 @@ func SafeName(name string) string {
 		}
 		return r
 	}, name)
-	name = shorten(tidy(name))
+	name = shorten(tidy(norm.NFC.String(name))) // what was taken out may have stood between a letter and its accent
 	if name == "" {
 		return "file"
 	}

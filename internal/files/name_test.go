@@ -48,7 +48,7 @@ func TestSafeName(t *testing.T) {
 }
 
 func FuzzSafeName(f *testing.F) {
-	for _, seed := range []string{"a.txt", "../x", "\x00", "CON", strings.Repeat("a.", 300), "\u202e", "._.", "a.\u0301"} {
+	for _, seed := range []string{"a.txt", "../x", "\x00", "CON", strings.Repeat("a.", 300), "\u202e", "._.", "a.\u0301", "A\x00\u0311", "=\u0338<\u0338"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

@@ -15,7 +15,8 @@ func TestRowsOfSubordinates(t *testing.T) {
 	}
 	manage(lead, boss)
 	manage(rep, lead)
-	manage(boss, rep) // a ring does not turn for ever
+	k.Call(k.Admin, "PATCH", "/api/v1/people/"+boss, m{"manager": rep}).Code(400, "manager_cycle", "manager")
+	k.Exec(`UPDATE "users" SET "manager" = '` + rep + `' WHERE "id" = '` + boss + `'`) // a ring that came from elsewhere does not turn for ever
 	ids := map[string]string{}
 	for name, owner := range map[string]string{"boss": boss, "lead": lead, "rep": rep} {
 		ids[name] = k.Create(k.Admin, "visit", m{"name": name, "owner": owner})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultOf, nearLimit, unitSpan } from './check';
-import { sample } from './scope/sample';
+import { sample } from '@/test/expressionScope';
 
 const issue = (column: number, code: string, fix?: string, line = 1) => ({ line, column, code, message: 'm', fix });
 

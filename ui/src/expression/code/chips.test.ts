@@ -2,7 +2,7 @@ import { history } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { EditorView, runScopeHandlers } from '@codemirror/view';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sample } from '../scope/sample';
+import { sample } from '@/test/expressionScope';
 import { chips, chipsIn, setFaults, setScope } from './chips';
 
 let view: EditorView | null = null;

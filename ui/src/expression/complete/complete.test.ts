@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sample } from '../scope/sample';
+import { sample } from '@/test/expressionScope';
 import type { Usage } from '../scope/scope';
 import { candidatesAt } from './candidates';
 import { functionsOf } from './functions';

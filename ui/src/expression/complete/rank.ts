@@ -1,4 +1,4 @@
-import { pinyinIndex } from '../pinyin';
+import { pinyinIndex } from '../pinyinWords';
 
 /** Words that a candidate is found by. */
 export interface Words {

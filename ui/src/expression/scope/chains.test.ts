@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chainsOf, chipsOf, piecesOf, variablesAt } from './chains';
-import { sample } from './sample';
+import { sample } from '@/test/expressionScope';
 
 const at = (source: string, usage?: 'rule' | 'filter') =>
   chainsOf(source, sample(usage)).map((chain) => [source.slice(chain.from, chain.to), chain.label, chain.state]);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { FieldSpec, TargetObject } from '@/meta';
 import { isLive } from './live';
-import { sample } from './sample';
+import { sample } from '@/test/expressionScope';
 
 const field = (key: string, type: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ key, type, label: {}, ...more });
 const objects: TargetObject[] = [

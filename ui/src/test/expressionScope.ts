@@ -1,4 +1,4 @@
-import { built, USER, USERS, type Scope, type ScopeField, type ScopeObject, type Usage } from './scope';
+import { built, USER, USERS, type Scope, type ScopeField, type ScopeObject, type Usage } from '@/expression/scope/scope';
 
 const field = (key: string, zh: string, type: string, more: Partial<ScopeField> = {}): ScopeField => ({ key, label: { zh, en: key }, type, ...more });
 const people: Record<string, string> = { id: '编号', name: '姓名', department: '部门', departments: '部门', manager: '主管', active: '在职', email: '邮箱', roles: '角色' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pinyinIndex, readings } from './pinyin';
+import { pinyinIndex, readings } from './pinyinWords';
 
 describe('pinyin', () => {
   it.each([
