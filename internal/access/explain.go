@@ -238,6 +238,9 @@ func (d *Decision) TellOwn(x *Explanation) {
 // knows reports whether the person may read, of this record, all that the
 // condition of a grant reads.
 func (d *Decision) knows(g *meta.CompiledGrant) bool {
+	if g.Follows != "" && !d.Reads(g.Follows) {
+		return false
+	}
 	if g.Rows == nil {
 		return true
 	}
@@ -258,6 +261,9 @@ func (d *Decision) tell(x *Explanation, may func(*meta.CompiledGrant) bool) {
 			continue
 		}
 		g := d.r.Snap.Grants[d.object][at]
+		if f := reason.Follows; f != nil && !may(g) && !d.Reads(f.Field) {
+			f.Field, f.Object = "", ""
+		}
 		if !may(g) {
 			reason.Rows.Source, reason.Rows.Hidden = "", true
 			continue
