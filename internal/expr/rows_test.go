@@ -2,7 +2,6 @@ package expr
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -244,22 +243,7 @@ func TestRowsUseTheIndexOfTheirLink(t *testing.T) {
 	} {
 		for _, lens := range []Lens{nil, rights{w}} {
 			f := mustSQL(t, compileFilter(t, e, source), lens)
-			rows, err := w.db.Query(`EXPLAIN QUERY PLAN SELECT "id" FROM "o_deal" AS r WHERE `+f.SQL, f.Args...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			plan := ""
-			for rows.Next() {
-				var a, b, c int
-				var line string
-				if err := rows.Scan(&a, &b, &c, &line); err != nil {
-					t.Fatal(err)
-				}
-				plan += line + "\n"
-			}
-			if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-				t.Fatal(err)
-			}
+			plan := queryPlan(t, w, f)
 			for _, index := range want {
 				if !strings.Contains(plan, index) {
 					t.Errorf("%s: %s", source, plan)
@@ -267,4 +251,27 @@ func TestRowsUseTheIndexOfTheirLink(t *testing.T) {
 			}
 		}
 	}
+}
+
+// queryPlan is how SQLite looks for the deals of a condition.
+func queryPlan(t *testing.T, w *world, f Fragment) string {
+	t.Helper()
+	rows, err := w.db.Query(`EXPLAIN QUERY PLAN SELECT "id" FROM "o_deal" AS r WHERE `+f.SQL, f.Args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	plan := ""
+	for rows.Next() {
+		var a, b, c int
+		var line string
+		if err := rows.Scan(&a, &b, &c, &line); err != nil {
+			t.Fatal(err)
+		}
+		plan += line + "\n"
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return plan
 }

@@ -210,6 +210,8 @@ func quoteText(s string) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // text always encodes
+	if err := e.Encode(s); err != nil { // never: a text always encodes
+		return strconv.Quote(s)
+	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -83,7 +83,9 @@ func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map
 		for _, s := range path.Steps {
 			if s.Via != "" {
 				d.also(s.Target, s.Via)
-				d.coming[s.Target] = d.coming[s.Target]
+				if _, any := d.coming[s.Target]; !any {
+					d.coming[s.Target] = false
+				}
 			}
 		}
 	}

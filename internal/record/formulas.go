@@ -74,8 +74,8 @@ func evaluate(ctx context.Context, f *meta.Computed, v expr.Vars) (any, error) {
 			return list, err
 		}
 	}
-	value, err := f.Value.Eval(ctx, v)
-	if err = errors.Join(failed, ctx.Err()); err != nil {
+	value, _ := f.Value.Eval(ctx, v) // in error: blank
+	if err := errors.Join(failed, ctx.Err()); err != nil {
 		return nil, err
 	}
 	return f.Type.Fit(&f.Column.Spec, value), nil

@@ -43,7 +43,6 @@ type recalculation struct {
 	job     bool            // no bound on what one record reads; what waits for the job anyway is left to it
 	waiting map[string]bool // "object/field" of whole fields that the job has yet to begin
 	later   bool            // something is left to the job
-	events  []*outbox.Event
 	byRow   map[string]*moves
 }
 

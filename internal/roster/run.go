@@ -212,9 +212,10 @@ func (l *line) input(departments []string) people.Input {
 func (t *taking) departments(ctx context.Context, l *line) ([]string, error) {
 	var out []string
 	for _, names := range l.paths {
-		parent, path := "", ""
+		parent := ""
 		for i, name := range names {
-			if path = strings.ToLower(name); i > 0 {
+			path := strings.ToLower(name)
+			if i > 0 {
 				path = strings.ToLower(strings.Join(names[:i+1], pathSign))
 			}
 			d, ok := t.book.byPath[path]
