@@ -3,6 +3,7 @@ import {
   ArrowRightLeft,
   ChevronDown,
   ChevronUp,
+  CircleQuestionMark,
   Copy,
   CopyPlus,
   Ellipsis,
@@ -15,7 +16,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { forgetRecord, NoSuchThing, rememberRecord } from '@/shared/page';
 import {
@@ -42,6 +43,7 @@ const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditF
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
+const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 
 export interface RecordViewProps {
   app: string;
@@ -107,6 +109,7 @@ function Loaded(props: LoadedProps) {
   const router = useRouter();
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
+  const [why, setWhy] = useState(false);
   const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
@@ -192,6 +195,7 @@ function Loaded(props: LoadedProps) {
             icon: CopyPlus,
             onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
           },
+          { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy(true) },
           mayDelete && { separator: true },
           mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, onSelect: () => void remove() },
         ]}
@@ -316,6 +320,7 @@ function Loaded(props: LoadedProps) {
           onClose={inline.closeConflict}
         />
       )}
+      <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={record} onClose={() => setWhy(false)} />}</Suspense>
       <Suspense>
         {transfer && (
           <TransferOne

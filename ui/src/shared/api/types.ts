@@ -342,7 +342,10 @@ export interface RecordRights {
   edit: boolean;
   delete: boolean;
   assign: boolean;
+  share?: boolean;
   write: string[];
+  /** Masked fields whose values may be asked for one at a time. */
+  reveal?: string[];
 }
 
 export interface RuleWarning {

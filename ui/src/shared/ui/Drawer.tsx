@@ -28,6 +28,8 @@ export interface DrawerProps {
   keepFocus?: boolean;
   /** The width is remembered under this name. */
   name?: string;
+  /** A fixed width, for what needs no more. */
+  width?: number;
   children: ReactNode;
 }
 
@@ -39,13 +41,14 @@ export function Drawer(props: DrawerProps) {
   return props.open ? <Surface {...props} /> : null;
 }
 
-function Surface({ onClose, label, header, title, actions, footer, onBack, dirty, keepFocus, name = 'drawer', children }: DrawerProps) {
+function Surface({ onClose, label, header, title, actions, footer, onBack, dirty, keepFocus, name = 'drawer', width: fixed, children }: DrawerProps) {
   const t = useT('ui');
   const phone = usePhone();
   const roomy = useMedia(media.roomy);
   const surface = useRef<HTMLElement>(null);
   const id = useId();
-  const [width, setWidth] = useWidth(name);
+  const [remembered, setWidth] = useWidth(name);
+  const width = fixed ?? remembered;
   const beside = roomy && !phone;
   useLayer(true, { close: dirty ? undefined : onClose, beside, elements: [surface] });
   useFocusScope(surface, !keepFocus, !beside);
@@ -54,7 +57,7 @@ function Surface({ onClose, label, header, title, actions, footer, onBack, dirty
     <>
       {!beside && !phone && <div className={styles.scrim} onPointerDown={() => !dirty && onClose()} />}
       <section ref={surface} role="dialog" aria-modal={beside ? undefined : true} aria-label={label} tabIndex={-1} className={cx(styles.drawer, phone && styles.page)} style={phone ? undefined : { width }}>
-        {!phone && <Edge width={width} onWidth={setWidth} label={t('drawer.width')} controls={id} />}
+        {!phone && !fixed && <Edge width={width} onWidth={setWidth} label={t('drawer.width')} controls={id} />}
         {header ?? (
           <header className={styles.head}>
             {(onBack || phone) && <IconButton icon={ArrowLeft} label={t('back')} onClick={onBack ?? onClose} />}
