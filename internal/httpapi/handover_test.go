@@ -275,3 +275,63 @@ func TestWhoMayHandOver(t *testing.T) {
 		l.Call(l.Admin, "POST", l.path(), m{"system": true}).Code(400, "unknown_key")
 	})
 }
+
+// Many records take several transactions, each with its page; an undo too.
+func TestALargeHandover(t *testing.T) {
+	l := newLeaving(t)
+	const many = 430
+	for range many / 215 {
+		var ops []m
+		for i := range 215 {
+			ops = append(ops, m{"method": "create", "data": m{"name": fmt.Sprint("M", i), "amount": 1}})
+		}
+		l.Call(l.wang, "POST", "/api/v1/objects/account/records:batch", m{"operations": ops}).Want(200)
+	}
+	h := l.hand(l.Admin, m{"assignments": []m{{"object": "account", "filter": `record.name.startsWith("M")`, "to": m{"evenly": []string{l.bossID, l.liID}}}, {"object": "account", "to": l.bossID}}})
+	if h.Get("assigned") != float64(many+5) || h.Get("refused") != 1.0 {
+		t.Fatal(h.Raw)
+	}
+	for _, id := range []string{l.bossID, l.liID} {
+		if n := l.Scalar(`SELECT count(*) FROM "account" WHERE "owner" = '` + id + `' AND "name" LIKE 'M%'`); n != fmt.Sprint(many/2) {
+			t.Error(n)
+		}
+	}
+	seen := 0
+	for cursor := ""; ; {
+		page := l.Call(l.Admin, "GET", testkit.Query("/api/v1/handovers/"+h.Text("id")+"/items", "limit", "100", "cursor", cursor), nil).Want(200)
+		seen += len(page.Items())
+		if cursor = page.Text("cursor"); cursor == "" {
+			break
+		}
+	}
+	if seen != many+6 {
+		t.Error(seen)
+	}
+	res := l.Call(l.Admin, "POST", "/api/v1/handovers/"+h.Text("id")+"/undo", nil).Want(202)
+	l.Wait(l.Admin, res.Text("job"))
+	if n := l.Scalar(`SELECT count(*) FROM "account" WHERE "owner" = '` + l.wangID + `'`); n != fmt.Sprint(many+6) {
+		t.Error(n)
+	}
+}
+
+// A process that dies between handing records over and noting it forgets none.
+func TestAHandoverThatWasCutOff(t *testing.T) {
+	l := newLeaving(t)
+	h := l.hand(l.Admin, m{"assignments": []m{{"object": "account", "to": l.bossID}}})
+	id := h.Text("id")
+	// As it is left behind: two went and are not noted, one is planned and did not go.
+	l.Exec(`UPDATE "tn_handover_items" SET "state" = 'planned' WHERE "record" IN ('` + l.accounts[0] + `', '` + l.accounts[1] + `', '` + l.accounts[2] + `')`)
+	l.Exec(`UPDATE "account" SET "owner" = '` + l.wangID + `' WHERE "id" = '` + l.accounts[2] + `'`)
+	l.Exec(`DELETE FROM "tn_history" WHERE "record" = '` + l.accounts[2] + `' AND "cause" = 'handover:` + id + `'`)
+	l.Exec(`UPDATE "tn_handovers" SET "state" = 'running', "finished" = ''`)
+	l.Exec(`UPDATE "tn_jobs" SET "state" = 'queued', "checkpoint" = '', "run_at" = '' WHERE "kind" = 'handover'`)
+	l.Tenon.Jobs.Wake()
+	l.Wait(l.Admin, h.Text("job"))
+	again := l.Call(l.Admin, "GET", "/api/v1/handovers/"+id, nil).Want(200)
+	if again.Text("state") != "done" || again.Get("assigned") != 5.0 || again.Get("refused") != 1.0 || l.owner("account", l.accounts[2]) != l.bossID {
+		t.Error(again.Raw)
+	}
+	if n := l.Scalar(`SELECT count(*) FROM "tn_history" WHERE "record" = '` + l.accounts[0] + `' AND "cause" = 'handover:` + id + `'`); n != "1" {
+		t.Error("handed over twice:", n)
+	}
+}

@@ -88,6 +88,12 @@ func TestRolesByDepartment(t *testing.T) {
 		if res.Get("departments", 0, "people") != 4.0 || res.Get("effective") != 4.0 || len(res.Get("people").([]any)) != 2 || res.Get("departments", 0, "children") != true {
 			t.Error(res.Raw)
 		}
+		heads := c.Call(c.Admin, "GET", "/api/v1/roles", nil).Want(200)
+		for _, h := range heads.Items() {
+			if h := h.(m); h["key"] == "sales" && (h["people"] != 2.0 || h["departments"] != 1.0 || h["effective"] != 4.0) || h["key"] == "admin" && h["effective"] != 1.0 {
+				t.Error(heads.Raw)
+			}
+		}
 		list := c.Call(c.Admin, "GET", "/api/v1/people?role=sales", nil).Want(200)
 		if len(list.Items()) != 4 {
 			t.Error(list.Raw)

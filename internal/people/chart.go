@@ -9,15 +9,36 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// watch forgets what follows from people whenever one of them changes.
+// watch forgets what follows from people whenever one of them changes. Somebody
+// who gets another manager changes who works for many: whoever follows the rights of
+// people is told.
 func (s *Service) watch() {
-	forget := func(e *core.RecordEvent) error {
-		s.chart.forget()
-		return e.Next()
+	after := func(moved func(*core.RecordEvent) bool) func(*core.RecordEvent) error {
+		return func(e *core.RecordEvent) error {
+			s.chart.forget()
+			if moved(e) && s.onRoles != nil {
+				s.onRoles()
+			}
+			return e.Next()
+		}
 	}
-	s.app.OnRecordAfterCreateSuccess("users").BindFunc(forget)
-	s.app.OnRecordAfterUpdateSuccess("users").BindFunc(forget)
-	s.app.OnRecordAfterDeleteSuccess("users").BindFunc(forget)
+	hasManager := func(e *core.RecordEvent) bool { return e.Record.GetString("manager") != "" }
+	s.app.OnRecordUpdate("users").BindFunc(func(e *core.RecordEvent) error {
+		if e.Record.GetString("manager") != e.Record.Original().GetString("manager") {
+			s.moving.Store(e.Record.Id, true)
+		}
+		return e.Next()
+	})
+	s.app.OnRecordAfterCreateSuccess("users").BindFunc(after(hasManager))
+	s.app.OnRecordAfterUpdateSuccess("users").BindFunc(after(func(e *core.RecordEvent) bool {
+		_, moved := s.moving.LoadAndDelete(e.Record.Id)
+		return moved
+	}))
+	s.app.OnRecordAfterUpdateError("users").BindFunc(func(e *core.RecordErrorEvent) error {
+		s.moving.Delete(e.Record.Id)
+		return e.Next()
+	})
+	s.app.OnRecordAfterDeleteSuccess("users").BindFunc(after(hasManager))
 }
 
 // reports lists everybody who works for a person, directly or not. When that

@@ -52,29 +52,38 @@ func (s *Service) Departments(ctx context.Context) ([]Department, error) {
 	}, `SELECT "id", "name", "parent", "heads", "position", "disabled", "merged_into" FROM "tn_departments" ORDER BY length("path"), "position", "name"`)
 }
 
-// CountPeople fills in how many active people are in each department.
+// CountPeople fills in how many active people are in each department, and in it
+// with those below, each once.
 func (s *Service) CountPeople(ctx context.Context, list []Department) error {
-	here, below := map[string]int{}, map[string]int{}
-	for counts, query := range map[*map[string]int]string{
-		&here: `SELECT e.value, count(DISTINCT p."id") FROM "users" p, json_each(p."departments") e WHERE p."active" GROUP BY e.value`,
-		&below: `SELECT up."id", count(DISTINCT p."id") FROM "users" p, json_each(p."departments") e JOIN "tn_departments" d ON d."id" = e.value
-			JOIN "tn_departments" up ON substr(d."path", 1, length(up."path")) = up."path" WHERE p."active" GROUP BY up."id"`,
-	} {
-		if err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
-			var id string
-			var n int
-			err := rows.Scan(&id, &n)
-			(*counts)[id] = n
-			return err
-		}, query); err != nil {
-			return err
-		}
+	parent, here, below := map[string]string{}, map[string]int{}, map[string]int{}
+	for _, d := range list {
+		parent[d.ID] = d.Parent
 	}
+	err := s.eachActive(ctx, func(departments, _ []string) {
+		seen := map[string]bool{}
+		for _, id := range departments {
+			here[id]++
+			for ; id != "" && !seen[id]; id = parent[id] {
+				seen[id] = true
+				below[id]++
+			}
+		}
+	})
 	for i := range list {
 		n, m := here[list[i].ID], below[list[i].ID]
 		list[i].People, list[i].PeopleIn = &n, &m
 	}
-	return nil
+	return err
+}
+
+// eachActive gives the departments and the own roles of everybody who is active.
+func (s *Service) eachActive(ctx context.Context, f func(departments, roles []string)) error {
+	return store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		var departments, roles string
+		err := rows.Scan(&departments, &roles)
+		f(decodeList(departments), decodeList(roles))
+		return err
+	}, `SELECT coalesce("departments", '[]'), coalesce("roles", '[]') FROM "users" WHERE "active"`)
 }
 
 func decodeList(text string) []string {

@@ -17,8 +17,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// RoleHead is a role with how many have it: People themself, Departments that
-// give it, Effective active people in all.
+// RoleHead is a role with how many active people have it: People themself,
+// Effective in all; Departments is how many give it.
 type RoleHead struct {
 	Key         string      `json:"key"`
 	Label       locale.Text `json:"label"`
@@ -71,13 +71,29 @@ type MembersInput struct {
 
 // Roles lists the roles of the release, the administrator's first.
 func (s *Service) Roles(ctx context.Context) ([]RoleHead, error) {
+	own, all, departments := map[string]int{}, map[string]int{}, map[string]int{}
+	if err := store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		var role string
+		var n int
+		err := rows.Scan(&role, &n)
+		departments[role] = n
+		return err
+	}, `SELECT "role", count(*) FROM "tn_role_members" WHERE "kind" = 'department' GROUP BY 1`); err != nil {
+		return nil, err
+	}
+	if err := s.eachActive(ctx, func(in, roles []string) {
+		for _, r := range roles {
+			own[r]++
+		}
+		for _, r := range s.effective(roles, in) {
+			all[r]++
+		}
+	}); err != nil {
+		return nil, err
+	}
 	out := []RoleHead{}
 	for _, key := range append([]string{meta.AdminRole}, slices.Sorted(maps.Keys(s.store.Current().Roles))...) {
-		m, err := s.Members(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, RoleHead{Key: key, Label: m.Role.Label, People: len(m.People), Departments: len(m.Departments), Effective: m.Effective})
+		out = append(out, RoleHead{Key: key, Label: s.RoleLabel(key), People: own[key], Departments: departments[key], Effective: all[key]})
 	}
 	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ type Service struct {
 
 	chart   believed[map[string][]string] // who works for whom, by manager
 	roles   believed[map[string][]string] // what departments give, by department
+	moving  sync.Map                      // ids of people whose manager is being changed
 	onRoles func()
 	carry   Carry
 }
