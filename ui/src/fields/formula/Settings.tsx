@@ -3,7 +3,7 @@ import { ExpressionField } from '@/expression/ExpressionField';
 import { isLive } from '@/expression/scope/live';
 import { useDesignObjects, useDesignScope } from '@/expression/scope/useScope';
 import { useSettingsScope, type FormulaResult, type SettingsProps } from '@/meta';
-import { ResultFormat } from '@/meta/props';
+import { Recompute, ResultFormat } from '@/meta/props';
 import { useT } from '@/shared/i18n';
 import { Field, Select, Switch } from '@/shared/ui';
 
@@ -53,6 +53,7 @@ export default function FormulaSettings({ field, onChange, errors }: SettingsPro
         <span>{source.trim() === '' ? '–' : t(live ? 'settings.live' : 'settings.stored')}</span>
       </Field>
       <ResultFormat type={field.result ?? 'number'} field={field} errors={errors} onChange={onChange} />
+      <Recompute field={field} />
       {!live && (
         <div>
           <Switch checked={!!field.public} onChange={(on) => onChange({ public: on || undefined })}>

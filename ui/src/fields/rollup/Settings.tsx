@@ -1,7 +1,7 @@
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { typeOf } from '@/expression/scope/useScope';
 import { useSettingsScope, type RollupOp, type SettingsProps, type TargetObject } from '@/meta';
-import { ResultFormat } from '@/meta/props';
+import { Recompute, ResultFormat } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
 import { Field, MetaIcon, Select, Switch } from '@/shared/ui';
 
@@ -56,6 +56,7 @@ export default function RollupSettings({ field, onChange, errors }: SettingsProp
         </Field>
       )}
       <ResultFormat type={result} field={field} errors={errors} onChange={onChange} />
+      <Recompute field={field} />
       <div>
         <Switch checked={!!field.public} onChange={(on) => onChange({ public: on || undefined })}>
           {t('settings.public')}

@@ -39,6 +39,8 @@ export const objectQuery = (release: number, object: string) =>
     queryFn: async ({ signal, client }) => {
       const before = client.getQueryData<ObjectMeta>(keys.object(release, object));
       const meta = await api.get<ObjectMeta>(`/api/v1/objects/${encodeURIComponent(object)}`, { signal });
+      const behind = meta.fields.filter((field) => field.calculating).map((field) => field.key);
+      if (behind.length > 0) meta.calculating = behind;
       // A job that computed fields has ended: what is shown of records is old.
       if ((before?.calculating?.length ?? 0) > (meta.calculating?.length ?? 0)) recordsWritten();
       return meta;

@@ -204,6 +204,10 @@ export interface FieldMeta {
   /** The person can write it on no row, or it is computed. */
   read_only?: boolean;
   system?: boolean;
+  /** Computed fields: kept in the record, or computed whenever it is read. */
+  stored?: boolean;
+  /** There while a job is computing the field in all records. */
+  calculating?: { done: number; total: number };
   sortable?: boolean;
   groupable?: boolean;
   summable?: boolean;
@@ -330,7 +334,7 @@ export interface ObjectMeta extends ObjectSummary {
   forms: FormMeta[];
   views: ViewMeta[];
   logic?: ObjectLogic;
-  /** Computed fields that a job is still computing, on some records at least. */
+  /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
   calculating?: string[];
   /** Names by which expressions read the records that link to it. */
   rows?: { key: string; object: string; field: string; label: Text }[];
@@ -460,9 +464,15 @@ export interface Person extends Named {
   /** The rest is for admins only. */
   email?: string;
   departments?: string[];
+  /** The person's own. */
   roles?: string[];
+  /** With those of their departments. */
+  allRoles?: string[];
   manager?: Named | null;
   locale?: Locale;
+  position?: string;
+  phone?: string;
+  state?: 'active' | 'invited' | 'disabled';
 }
 
 export interface PersonBody {
@@ -470,10 +480,15 @@ export interface PersonBody {
   name?: string;
   password?: string;
   department?: string | null;
+  departments?: string[];
   manager?: string | null;
+  position?: string;
+  phone?: string;
   roles?: string[];
   locale?: Locale;
   active?: boolean;
+  /** The person's records go along to the new main department. */
+  carryRecords?: boolean;
 }
 
 export interface Department extends Named {
@@ -482,6 +497,11 @@ export interface Department extends Named {
   heads: string[];
   order: number;
   disabled?: boolean;
+  /** The department that this one was merged into. */
+  mergedInto?: string;
+  /** Active people in it, and with those below; for admins who ask. */
+  people?: number;
+  peopleBelow?: number;
 }
 
 // ---- design -------------------------------------------------------------
