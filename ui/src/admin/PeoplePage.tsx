@@ -1,27 +1,31 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { Plus, Search } from 'lucide-react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { MailPlus, Plus, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { hasPage } from '@/app/pages';
 import type { PeopleSearch } from '@/app/search';
-import { useDepartments, useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { NoAccess, useBreadcrumb } from '@/shared/page';
-import { Button, Input, Select, usePhone } from '@/shared/ui';
-import { CreatePerson } from './CreatePerson';
-import { DepartmentTree } from './DepartmentTree';
-import { PeopleTable } from './PeopleTable';
-import { PersonDrawer } from './PersonDrawer';
-import { treeOf } from './tree';
-import styles from './admin.module.css';
+import { Button, Checkbox, Input, Select, SplitButton, usePhone, type MenuItem } from '@/shared/ui';
+import { AdminPage } from './parts/AdminPage';
+import { ListFrame } from './parts/ListFrame';
+import { CreatePerson } from './people/CreatePerson';
+import { DepartmentTree } from './people/DepartmentTree';
+import { PeopleTable } from './people/PeopleTable';
+import { PersonDrawer } from './people/PersonDrawer';
+import { treeOf } from './people/tree';
+import { useDepartmentTree } from './queries';
+import { useRoleOptions } from './roles';
+import styles from './people/People.module.css';
 
 const route = getRouteApi('/inside/admin/people');
 
 /** People and departments: who works here, where, with which roles. */
 export default function PeoplePage() {
   const t = useT('admin');
-  const me = useMe().data;
-  useBreadcrumb([{ label: t('people.title') }]);
-  if (!me) return null;
-  return me.can.admin ? <People /> : <NoAccess to={t('people.title')} />;
+  return (
+    <AdminPage title={t('people.title')}>
+      <People />
+    </AdminPage>
+  );
 }
 
 function People() {
@@ -29,47 +33,78 @@ function People() {
   const phone = usePhone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const departments = useDepartments();
+  const goTo = useNavigate();
+  const departments = useDepartmentTree();
+  const roles = useRoleOptions();
   const [creating, setCreating] = useState(false);
-  const rows = useMemo(() => treeOf((departments.data?.items ?? []).filter((d) => !d.disabled)), [departments.data]);
+  const all = useMemo(() => (departments.data?.items ?? []).filter((d) => !d.mergedInto), [departments.data]);
+  const rows = useMemo(() => treeOf(all), [all]);
   const change = (part: Partial<PeopleSearch>) => void navigate({ search: (old) => ({ ...old, ...part }), replace: true });
   const current = rows.find((row) => row.department.id === search.department)?.department;
+  const state = search.state ?? 'active';
+  const size = phone ? 'normal' : 'small';
+  const filtered = !!(search.q || search.role || search.department || state !== 'active');
+  const ways: MenuItem[] = [
+    hasPage('admin/organisation/InvitationsPage') && { label: t('people.invite'), icon: MailPlus, onSelect: () => void goTo({ to: '/admin/invitations', search: { invite: current?.id ?? 'new' } }) },
+  ].filter(Boolean);
   return (
-    <div className={styles.page}>
-      {!phone && <DepartmentTree query={departments} rows={rows} chosen={search.department} onChoose={(department) => change({ department })} />}
-      <section className={styles.main} aria-label={t('people.title')}>
-        <div className={styles.bar}>
-          <h2 className={styles.where}>{current?.name ?? t('people.everybody')}</h2>
-          {phone && (
-            <Select
-              label={t('departments.title')}
-              value={search.department ?? ''}
-              onChange={(department) => change({ department: department || undefined })}
-              options={[{ value: '', label: t('people.everybody') }, ...rows.map((row) => ({ value: row.department.id, label: `${'\u2003'.repeat(row.depth)}${row.department.name}` }))]}
-            />
-          )}
-          <div className={styles.filters}>
-            <Select
-              size={phone ? 'normal' : 'small'}
-              label={t('people.state')}
-              value={search.state ?? 'active'}
-              onChange={(state) => change({ state: state === 'active' || state === null ? undefined : state })}
-              options={[
-                { value: 'active' as const, label: t('state.active') },
-                { value: 'disabled' as const, label: t('state.disabled') },
-                { value: 'all' as const, label: t('state.all') },
-              ]}
-            />
-            <Input size={phone ? 'normal' : 'small'} type="search" icon={Search} aria-label={t('people.search')} placeholder={t('people.search')} value={search.q ?? ''} onChange={(event) => change({ q: event.target.value || undefined })} />
-            <Button kind="primary" size={phone ? 'normal' : 'small'} icon={Plus} onClick={() => setCreating(true)}>
-              {t('people.new')}
-            </Button>
-          </div>
-        </div>
-        <PeopleTable q={search.q ?? ''} department={search.department ?? ''} state={search.state ?? 'active'} departments={departments.data?.items ?? []} onOpen={(person) => change({ person })} />
-      </section>
+    <>
+      <ListFrame
+        label={t('people.title')}
+        beside={!phone && <DepartmentTree query={departments} rows={rows} chosen={search.department} onChoose={(department) => change({ department, below: undefined })} />}
+        lead={
+          <>
+            {phone ? (
+              <Select
+                label={t('departments.title')}
+                value={search.department ?? ''}
+                onChange={(department) => change({ department: department || undefined, below: undefined })}
+                options={[{ value: '', label: t('people.everybody') }, ...rows.map((row) => ({ value: row.department.id, label: `${'\u2003'.repeat(row.depth)}${row.department.name}` }))]}
+              />
+            ) : (
+              <h2 className={styles.where}>{current?.name ?? t('people.everybody')}</h2>
+            )}
+            {current && (
+              <Checkbox checked={search.below !== 'false'} onChange={(below) => change({ below: below ? undefined : 'false' })}>
+                {t('people.below')}
+              </Checkbox>
+            )}
+          </>
+        }
+        filters={
+          <>
+            <div>
+              <Select
+                size={size}
+                searchable={false}
+                label={t('people.state')}
+                value={state}
+                onChange={(next) => change({ state: next === 'active' || next === null ? undefined : next })}
+                options={(['active', 'invited', 'disabled', 'all'] as const).map((value) => ({ value, label: t(`state.${value}`) }))}
+              />
+            </div>
+            <div>
+              <Select clearable size={size} label={t('person.roles')} placeholder={t('person.roles')} value={search.role ?? null} options={roles} onChange={(role) => change({ role: role ?? undefined })} />
+            </div>
+            <Input size={size} type="search" icon={Search} aria-label={t('people.search')} placeholder={t('people.search')} value={search.q ?? ''} onChange={(event) => change({ q: event.target.value || undefined })} />
+          </>
+        }
+        acts={
+          <SplitButton kind="primary" size={size} icon={Plus} items={ways} menuLabel={t('people.ways')} onClick={() => setCreating(true)}>
+            {t('people.new')}
+          </SplitButton>
+        }
+      >
+        <PeopleTable
+          filter={{ q: search.q, department: search.department, below: search.department ? search.below : undefined, role: search.role, state: state === 'all' ? undefined : state }}
+          departments={all}
+          openId={search.person}
+          onOpen={(person) => change({ person })}
+          emptyActs={filtered && <Button onClick={() => void navigate({ search: {}, replace: true })}>{t('people.clear')}</Button>}
+        />
+      </ListFrame>
       <CreatePerson open={creating} department={search.department} rows={rows} onClose={() => setCreating(false)} />
-      {search.person && <PersonDrawer key={search.person} id={search.person} rows={rows} onClose={() => change({ person: undefined })} />}
-    </div>
+      {search.person && <PersonDrawer key={search.person} id={search.person} tab={search.tab} rows={rows} departments={all} onTab={(tab) => change({ tab })} onClose={() => change({ person: undefined, tab: undefined })} />}
+    </>
   );
 }

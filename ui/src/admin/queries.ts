@@ -1,13 +1,23 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, keys, type ApiError, type Definitions, type Department, type Page, type Person, type PersonBody } from '@/shared/api';
+import { api, keys, type ApiError, type Definitions, type Department, type Items, type Page, type Person, type PersonBody, type Text } from '@/shared/api';
 
 const pageSize = 100;
 
-/** People of a department (all without one) whose name or e-mail holds the words. */
-export function usePeople(q: string, department: string) {
+export interface PeopleFilter {
+  q?: string;
+  department?: string;
+  /** `false`: only of the department itself. */
+  below?: string;
+  role?: string;
+  state?: string;
+  manager?: string;
+}
+
+/** People through a filter, by name. */
+export function usePeople(filter: PeopleFilter) {
   return useInfiniteQuery({
-    queryKey: ['people', 'list', q, department],
-    queryFn: ({ signal, pageParam }) => api.get<Page<Person>>('/api/v1/people', { query: { q, department, limit: pageSize, cursor: pageParam }, signal }),
+    queryKey: ['people', 'list', filter],
+    queryFn: ({ signal, pageParam }) => api.get<Page<Person>>('/api/v1/people', { query: { ...filter, limit: pageSize, cursor: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.cursor ?? undefined,
     placeholderData: (previous) => previous,
@@ -22,14 +32,26 @@ export function usePerson(id: string | undefined) {
   });
 }
 
+/** What somebody owns, by object. */
+export interface Owned {
+  total: number;
+  objects: { object: string; label: Text; count: number }[];
+}
+
+export type SavedPerson = Person & { handover?: Owned; job?: string };
+
 /** Makes a person, or changes the one with the id. */
 export function useSavePerson(id?: string) {
   const client = useQueryClient();
-  return useMutation<Person, ApiError, PersonBody>({
-    mutationFn: (body) => (id ? api.patch<Person>(`/api/v1/people/${encodeURIComponent(id)}`, body) : api.post<Person>('/api/v1/people', body)),
-    onSuccess: (person) => {
+  return useMutation<SavedPerson, ApiError, PersonBody>({
+    mutationFn: (body) => (id ? api.patch<SavedPerson>(`/api/v1/people/${encodeURIComponent(id)}`, body) : api.post<SavedPerson>('/api/v1/people', body)),
+    onSuccess: ({ handover: _handover, job, ...person }) => {
       client.setQueryData(['people', 'one', person.id], person);
       void client.invalidateQueries({ queryKey: ['people', 'list'] });
+      void client.invalidateQueries({ queryKey: keys.departments });
+      void client.invalidateQueries({ queryKey: ['roles'] });
+      void client.invalidateQueries({ queryKey: ['sessions', person.id] });
+      if (job) void client.invalidateQueries({ queryKey: keys.jobs });
     },
   });
 }
@@ -38,13 +60,56 @@ export interface DepartmentBody {
   name?: string;
   parent?: string;
   heads?: string[];
+  disabled?: boolean;
+}
+
+/** Departments with how many people are in them; for administrators. */
+export function useDepartmentTree() {
+  return useQuery({
+    queryKey: [...keys.departments, 'people'],
+    queryFn: ({ signal }) => api.get<Items<Department>>('/api/v1/departments', { query: { people: true }, signal }),
+  });
 }
 
 export function useSaveDepartment(id?: string) {
   const client = useQueryClient();
   return useMutation<Department, ApiError, DepartmentBody>({
     mutationFn: (body) => (id ? api.patch<Department>(`/api/v1/departments/${encodeURIComponent(id)}`, body) : api.post<Department>('/api/v1/departments', body)),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.departments }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.departments });
+      void client.invalidateQueries({ queryKey: ['people'] });
+    },
+  });
+}
+
+/** What a move or a merger does. */
+export interface Effect {
+  people: number;
+  records: number;
+  objects: { object: string; label: Text; count: number }[];
+  gainedRoles: { key: string; label: Text }[];
+  lostRoles: { key: string; label: Text }[];
+}
+
+/** The effect of putting a department below another (`parent`, '' the top) or merging it (`into`); nothing is asked for undefined. */
+export function useEffectOf(id: string, way: 'parent' | 'into', target: string | undefined) {
+  return useQuery({
+    queryKey: ['departments-effect', id, way, target],
+    queryFn: ({ signal }) => api.get<Effect>(`/api/v1/departments/${encodeURIComponent(id)}/effect`, { query: { [way]: target }, signal }),
+    enabled: target !== undefined,
+    staleTime: 0,
+  });
+}
+
+export function useMerge(id: string) {
+  const client = useQueryClient();
+  return useMutation<{ job: string; effect: Effect }, ApiError, string>({
+    mutationFn: (into) => api.post<{ job: string; effect: Effect }>(`/api/v1/departments/${encodeURIComponent(id)}/merge`, { into }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.departments });
+      void client.invalidateQueries({ queryKey: ['people'] });
+      void client.invalidateQueries({ queryKey: keys.jobs });
+    },
   });
 }
 

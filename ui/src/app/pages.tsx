@@ -33,6 +33,7 @@ const files = import.meta.glob<PageModule>([
   '../auth/ForgotPage.tsx',
   '../auth/ResetPage.tsx',
   '../auth/OidcPage.tsx',
+  '../auth/InvitePage.tsx',
   '../home/HomePage.tsx',
   '../settings/SettingsPage.tsx',
 ]);

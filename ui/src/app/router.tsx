@@ -10,11 +10,14 @@ import {
   stringifySearch,
   type AuditSearch,
   type DesignSearch,
+  type HandoverSearch,
   type ImportSearch,
+  type InvitationsSearch,
   type KeysSearch,
   type ListSearch,
   type PeopleSearch,
   type RecordSearch,
+  type RolesSearch,
   type SignInsSearch,
 } from './search';
 import { firstApp, requireMe } from './start';
@@ -48,6 +51,8 @@ const oidc = createRoute({
   validateSearch: pick<{ code?: string; state?: string; error?: string }>('code', 'state', 'error'),
   component: page('auth/OidcPage', 'auth', 'account'),
 });
+
+const invite = createRoute({ getParentRoute: () => root, path: '/invite/$token', component: page('auth/InvitePage', 'auth', 'account') });
 
 /** Everything that needs a person: the frame with its navigation. */
 const inside = createRoute({
@@ -143,6 +148,26 @@ const people = createRoute({
   staticData: { fill: true },
 });
 const limits = createRoute({ getParentRoute: () => inside, path: '/admin/settings/limits', component: page('admin/LimitsPage', 'admin') });
+const invitations = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/invitations',
+  validateSearch: pick<InvitationsSearch>('state', 'invite'),
+  component: page('admin/organisation/InvitationsPage', 'organisation', 'admin'),
+  staticData: { fill: true },
+});
+const roles = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/roles',
+  validateSearch: pick<RolesSearch>('role'),
+  component: page('admin/organisation/RolesPage', 'organisation', 'admin'),
+});
+const handover = createRoute({ getParentRoute: () => inside, path: '/admin/handover', component: page('admin/handover/HandoverPage', 'handover', 'admin') });
+const handoverPerson = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/handover/$person',
+  validateSearch: pick<HandoverSearch>('step', 'run'),
+  component: page('admin/handover/HandoverPersonPage', 'handover', 'admin'),
+});
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/admin/audit',
@@ -187,6 +212,7 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   oidc,
+  invite,
   inside.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
@@ -194,6 +220,10 @@ const routeTree = root.addChildren([
     design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designer]),
     adminHome,
     people,
+    invitations,
+    roles,
+    handover,
+    handoverPerson,
     audit,
     signIns,
     apiKeys,

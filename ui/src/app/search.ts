@@ -75,6 +75,12 @@ export interface RolesSearch {
   role?: string;
 }
 
+export interface HandoverSearch {
+  step?: string;
+  /** The handover that runs, or ran. */
+  run?: string;
+}
+
 export interface InvitationsSearch {
   state?: string;
   invite?: string;

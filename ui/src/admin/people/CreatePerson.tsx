@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { PasswordInput } from '@/auth/PasswordInput';
-import { shortest } from '@/auth/strength';
+import { usePasswordMin } from '@/auth/account';
 import { useMe, usePatchMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, Input, notify } from '@/shared/ui';
-import { PersonFields, type Placement } from './PersonFields';
-import { useSavePerson } from './queries';
+import { PersonFields } from './PersonFields';
+import type { Placement } from './placement';
+import { useSavePerson } from '../queries';
 import type { TreeRow } from './tree';
-import styles from './admin.module.css';
+import styles from './People.module.css';
 
 interface CreatePersonProps {
   open: boolean;
@@ -20,29 +21,31 @@ export function CreatePerson(props: CreatePersonProps) {
   return props.open ? <Form {...props} /> : null;
 }
 
-function Form({ department, rows, onClose }: CreatePersonProps) {
+function Form({ department: first, rows, onClose }: CreatePersonProps) {
   const t = useT('admin');
   const tu = useT('ui');
   const me = useMe().data;
   const patchMe = usePatchMe();
   const save = useSavePerson();
+  const least = usePasswordMin();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [placement, setPlacement] = useState<Placement>({ department: department ?? '', manager: '', roles: [] });
+  const [placement, setPlacement] = useState<Placement>({ department: first ?? '', others: [], manager: '', position: '', roles: [] });
   const [missing, setMissing] = useState<Record<string, { message: string } | undefined>>({});
   const errors = { ...save.error?.fieldErrors, ...missing };
   const submit = () => {
     const gaps = {
       name: name.trim() ? undefined : { message: t('person.needName') },
       email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? undefined : { message: t('person.needEmail') },
-      password: [...password].length >= shortest ? undefined : { message: t('person.shortPassword') },
+      password: [...password].length >= least ? undefined : { message: t('person.shortPassword', { count: least }) },
     };
     const bad = Object.values(gaps).some(Boolean);
     setMissing(bad ? gaps : {});
     if (bad) return;
+    const { department, others, ...place } = placement;
     save.mutate(
-      { name: name.trim(), email: email.trim(), password, ...placement },
+      { name: name.trim(), email: email.trim(), password, department, departments: [department, ...others].filter(Boolean), ...place },
       {
         onSuccess: (person) => {
           if (me && (me.preferences.started as { people?: boolean } | undefined)?.people !== true) {
@@ -80,7 +83,7 @@ function Form({ department, rows, onClose }: CreatePersonProps) {
         <Field label={t('person.email')} required error={errors.email?.message}>
           <Input type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
         </Field>
-        <Field label={t('person.password')} required help={t('person.passwordHelp')} error={errors.password?.message}>
+        <Field label={t('person.password')} required help={t('person.passwordHelp', { count: least })} error={errors.password?.message}>
           <PasswordInput autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />
         </Field>
         <PersonFields value={placement} rows={rows} errors={errors} onChange={(part) => setPlacement({ ...placement, ...part })} />

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { Department } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, Input, Select } from '@/shared/ui';
-import { PeopleSelect } from './PeopleSelect';
-import { useSaveDepartment } from './queries';
-import type { TreeRow } from './tree';
-import styles from './admin.module.css';
+import { PeopleSelect } from '../PeopleSelect';
+import { useSaveDepartment } from '../queries';
+import { optionsOf, type TreeRow } from './tree';
+import styles from './People.module.css';
 
-/** A new department, or another name, place or head of one. */
+/** A new department, or another name or head of one. */
 export function DepartmentDialog({ department, parent, rows, onClose }: { department?: Department; parent?: string; rows: TreeRow[]; onClose: () => void }) {
   const t = useT('admin');
   const tu = useT('ui');
@@ -19,7 +19,7 @@ export function DepartmentDialog({ department, parent, rows, onClose }: { depart
   const errors = save.error?.fieldErrors ?? {};
   const submit = () => {
     setMissing(!name.trim());
-    if (name.trim()) save.mutate({ name: name.trim(), parent: above, heads }, { onSuccess: onClose });
+    if (name.trim()) save.mutate(department ? { name: name.trim(), heads } : { name: name.trim(), parent: above, heads }, { onSuccess: onClose });
   };
   return (
     <Dialog
@@ -43,13 +43,11 @@ export function DepartmentDialog({ department, parent, rows, onClose }: { depart
         <Field label={t('departments.name')} required error={missing ? t('departments.needName') : errors.name?.message}>
           <Input data-autofocus value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
         </Field>
-        <Field label={t('departments.parent')} error={errors.parent?.message}>
-          <Select
-            value={above}
-            onChange={(value) => setAbove(value ?? '')}
-            options={[{ value: '', label: t('departments.top') }, ...rows.filter((row) => row.department.id !== department?.id).map((row) => ({ value: row.department.id, label: row.department.name }))]}
-          />
-        </Field>
+        {!department && (
+          <Field label={t('departments.parent')} error={errors.parent?.message}>
+            <Select searchable value={above} onChange={(value) => setAbove(value ?? '')} options={[{ value: '', label: t('departments.top') }, ...optionsOf(rows.filter((row) => !row.department.disabled))]} />
+          </Field>
+        )}
         <Field label={t('departments.heads')} error={errors.heads?.message}>
           <PeopleSelect value={heads} onChange={setHeads} />
         </Field>

@@ -43,3 +43,43 @@ export function pathOf(departments: readonly Department[], id: string): string {
   }
   return names.join(' / ');
 }
+
+/** Ids of the departments below one. */
+export function below(rows: readonly TreeRow[], id: string): Set<string> {
+  const found = new Set<string>();
+  const at = rows.findIndex((row) => row.department.id === id);
+  if (at < 0) return found;
+  for (const row of rows.slice(at + 1)) {
+    if (row.depth <= rows[at]!.depth) break;
+    found.add(row.department.id);
+  }
+  return found;
+}
+
+/** Rows whose name holds the words, with the departments above them. */
+export function matchingRows(rows: readonly TreeRow[], words: string): readonly TreeRow[] {
+  const wanted = words.trim().toLowerCase();
+  if (!wanted) return rows;
+  const kept = new Set<number>();
+  rows.forEach((row, index) => {
+    if (!row.department.name.toLowerCase().includes(wanted)) return;
+    kept.add(index);
+    let depth = row.depth;
+    for (let above = index - 1; above >= 0 && depth > 0; above--) {
+      if (rows[above]!.depth >= depth) continue;
+      depth = rows[above]!.depth;
+      kept.add(above);
+    }
+  });
+  return rows.filter((_, index) => kept.has(index));
+}
+
+/** Departments to choose from, each with those above it. */
+export function optionsOf(rows: readonly TreeRow[]): { value: string; label: string; description?: string; keywords: string }[] {
+  const all = rows.map((row) => row.department);
+  return rows.map(({ department }) => {
+    const path = pathOf(all, department.id);
+    const above = path.slice(0, Math.max(0, path.length - department.name.length - 3));
+    return { value: department.id, label: department.name, ...(above ? { description: above } : {}), keywords: path };
+  });
+}

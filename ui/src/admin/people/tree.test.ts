@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Department } from '@/shared/api';
-import { pathOf, treeOf } from './tree';
+import { below, matchingRows, optionsOf, pathOf, treeOf } from './tree';
 
 const d = (id: string, parent = '', order = 0): Department => ({ id, name: id.toUpperCase(), parent, heads: [], order });
 
@@ -19,5 +19,23 @@ describe('departments', () => {
   it('have a path from the top', () => {
     expect(pathOf(all, 'e')).toBe('A / B / E');
     expect(pathOf(all, 'none')).toBe('');
+  });
+
+  it('know what is below them', () => {
+    const rows = treeOf(all);
+    expect([...below(rows, 'a')]).toEqual(['c', 'b', 'e']);
+    expect([...below(rows, 'e')]).toEqual([]);
+    expect([...below(rows, 'none')]).toEqual([]);
+  });
+
+  it('are found with those above them', () => {
+    expect(matchingRows(treeOf(all), 'e').map((row) => row.department.id)).toEqual(['a', 'b', 'e']);
+    expect(matchingRows(treeOf(all), ' ')).toHaveLength(5);
+    expect(matchingRows(treeOf(all), 'none')).toEqual([]);
+  });
+
+  it('are chosen by their path', () => {
+    expect(optionsOf(treeOf(all))[3]).toEqual({ value: 'e', label: 'E', description: 'A / B', keywords: 'A / B / E' });
+    expect(optionsOf(treeOf(all))[0]).toEqual({ value: 'a', label: 'A', keywords: 'A' });
   });
 });

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Inventory, OwnedObject } from './api';
+import { assignmentsOf, firstPlan, gapsOf, type Plan } from './plan';
+
+const object = (key: string, relations: [string, string][] = [], count = 3, assign = true): OwnedObject => ({
+  object: key,
+  label: { zh: key },
+  count,
+  assign,
+  relations: relations.map(([name, to]) => ({ key: name, label: { zh: name }, object: to })),
+});
+const inventory = (objects: OwnedObject[], candidates: Inventory['candidates'] = []): Inventory => ({
+  person: { id: 'p', name: 'P', active: true },
+  objects,
+  other: [],
+  candidates,
+  handovers: [],
+  canDisable: true,
+});
+const manager = [{ id: 'm', name: 'M', why: 'manager' as const }];
+
+describe('a handover', () => {
+  it('begins with the first candidate, and follows what leads', () => {
+    const all = inventory([object('task', [['deal', 'opportunity']]), object('opportunity', [['account', 'account']]), object('account', [['parent', 'account']]), object('note', [['x', 'elsewhere']]), object('empty', [], 0), object('fixed', [], 2, false)], manager);
+    expect(firstPlan(all)).toEqual({
+      choices: { task: { way: 'follow', relation: 'deal' }, opportunity: { way: 'follow', relation: 'account' }, account: { way: 'person', person: 'm' }, note: { way: 'person', person: 'm' } },
+      disable: true,
+    });
+    expect(assignmentsOf(firstPlan(all), all).map((a) => a.object)).toEqual(['account', 'note', 'opportunity', 'task']);
+  });
+
+  it('never follows in a ring', () => {
+    const all = inventory([object('a', [['b', 'b']]), object('b', [['a', 'a']])], manager);
+    const plan = firstPlan(all);
+    expect(plan.choices).toEqual({ a: { way: 'follow', relation: 'b' }, b: { way: 'person', person: 'm' } });
+    expect(gapsOf(plan, all)).toEqual({});
+    expect(gapsOf({ ...plan, choices: { ...plan.choices, b: { way: 'follow', relation: 'a' } } }, all)).toEqual({ a: 'ring', b: 'ring' });
+  });
+
+  it('says what is missing', () => {
+    const all = inventory([object('a'), object('b')]);
+    expect(gapsOf(firstPlan(all), all)).toEqual({ a: 'person', b: 'person' });
+    const plan: Plan = { choices: { a: { way: 'evenly', people: [] }, b: { way: 'keep' } }, disable: false };
+    expect(gapsOf(plan, all)).toEqual({ a: 'people' });
+    expect(assignmentsOf(plan, all)).toEqual([]);
+    expect(assignmentsOf({ choices: { a: { way: 'evenly', people: ['x', 'y'] }, b: { way: 'person', person: 'x' } }, disable: false }, all)).toEqual([
+      { object: 'a', to: { evenly: ['x', 'y'] } },
+      { object: 'b', to: 'x' },
+    ]);
+  });
+});

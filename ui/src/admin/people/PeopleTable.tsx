@@ -1,0 +1,66 @@
+import { Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useMe, type Department, type Person } from '@/shared/api';
+import { useT } from '@/shared/i18n';
+import { Avatar, EmptyState } from '@/shared/ui';
+import { DataTable, type DataColumn } from '../parts/DataTable';
+import { usePeople, type PeopleFilter } from '../queries';
+import { useRoleName } from '../roles';
+import { State } from './State';
+import { pathOf } from './tree';
+import styles from './People.module.css';
+
+interface PeopleTableProps {
+  filter: PeopleFilter;
+  departments: Department[];
+  openId: string | undefined;
+  onOpen: (id: string) => void;
+  /** Below the words of an empty list. */
+  emptyActs: ReactNode;
+}
+
+export function PeopleTable({ filter, departments, openId, onOpen, emptyActs }: PeopleTableProps) {
+  const t = useT('admin');
+  const self = useMe().data?.user.id;
+  const people = usePeople(filter);
+  const roleName = useRoleName();
+  const rows = people.data?.pages.flatMap((page) => page.items) ?? [];
+  const rolesOf = (person: Person) => (person.allRoles ?? person.roles ?? []).map(roleName).join(t('comma'));
+  const place = (person: Person) => {
+    const more = (person.departments ?? []).length - (person.department ? 1 : 0);
+    return more > 0 && person.department ? t('people.andMore', { name: person.department.name, count: more }) : person.department?.name;
+  };
+  const columns: DataColumn<Person>[] = [
+    {
+      key: 'name',
+      label: t('person.name'),
+      width: '18%',
+      card: 'title',
+      render: (person) => (
+        <span className={styles.person}>
+          <Avatar name={person.name} id={person.id} size={24} />
+          <span>{person.name}</span>
+          {person.id === self && <span className={styles.quiet}>{t('people.you')}</span>}
+        </span>
+      ),
+    },
+    { key: 'email', label: t('person.email'), width: '22%', render: (person) => person.email },
+    { key: 'department', label: t('person.department'), width: '16%', card: 'line', render: (person) => place(person) && <span title={(person.departments ?? []).map((id) => pathOf(departments, id)).join('\n')}>{place(person)}</span> },
+    { key: 'position', label: t('person.position'), width: '12%', card: 'line', render: (person) => person.position },
+    { key: 'roles', label: t('person.roles'), card: 'line', render: (person) => rolesOf(person) },
+    { key: 'manager', label: t('person.manager'), width: '10%', render: (person) => person.manager?.name },
+    { key: 'state', label: t('person.state'), width: '96px', card: 'side', render: (person) => <State person={person} /> },
+  ];
+  return (
+    <DataTable
+      label={t('people.title')}
+      columns={columns}
+      rows={rows}
+      idOf={(person) => person.id}
+      query={people}
+      onOpen={(person) => onOpen(person.id)}
+      openId={openId}
+      empty={<EmptyState icon={filter.q ? null : Users} title={filter.q ? t('people.noMatch', { words: filter.q }) : t('people.none')} actions={emptyActs} />}
+    />
+  );
+}
