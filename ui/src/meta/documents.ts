@@ -154,13 +154,27 @@ export interface AppDoc {
   navigation?: NavGroupDoc[];
 }
 
+export type MaskStyle = 'phone' | 'email' | 'id_card' | 'name' | 'all';
+
 export interface GrantDoc {
+  /** Names it within its role. */
+  key?: string;
+  label?: Text;
   object: string;
   operations?: Operation[];
   /** CEL; every row when absent. */
   rows?: string;
+  /** Only rows that are shared with the person, at this level at least. */
+  team?: 'viewer' | 'editor';
+  /** A relation: rows whose linked record the person has the right to. */
+  follows?: string;
   read?: '*' | string[];
   write?: '*' | string[];
+  /** Fields that are read, but masked. */
+  mask?: Record<string, MaskStyle>;
+  /** Masked fields may be shown one at a time, which is logged. */
+  reveal?: boolean;
+  limits?: { export?: number };
   presets?: Record<string, string>;
   disabled?: boolean;
 }

@@ -9,6 +9,7 @@ import {
   Ellipsis,
   Maximize2,
   Pencil,
+  Share2,
   Trash2,
   X,
 } from 'lucide-react';
@@ -43,6 +44,7 @@ const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditF
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
+const ShareDrawer = lazy(() => loadWords('rights').then(() => import('@/rights/share/ShareDrawer')));
 const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 
 export interface RecordViewProps {
@@ -109,6 +111,7 @@ function Loaded(props: LoadedProps) {
   const router = useRouter();
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
+  const [share, setShare] = useState(false);
   const [why, setWhy] = useState(false);
   const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
@@ -195,6 +198,7 @@ function Loaded(props: LoadedProps) {
             icon: CopyPlus,
             onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
           },
+          rights?.share === true && { label: t('share'), icon: Share2, onSelect: () => setShare(true) },
           { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy(true) },
           mayDelete && { separator: true },
           mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, onSelect: () => void remove() },
@@ -320,6 +324,7 @@ function Loaded(props: LoadedProps) {
           onClose={inline.closeConflict}
         />
       )}
+      <Suspense>{share && <ShareDrawer object={meta.key} id={id} title={title} mayEdit={mayEdit} onClose={() => setShare(false)} />}</Suspense>
       <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={record} onClose={() => setWhy(false)} />}</Suspense>
       <Suspense>
         {transfer && (

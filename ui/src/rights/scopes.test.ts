@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { narrowed, rowsOf, scopeOf, scopesFor, type RowScope } from './scopes';
 
 describe('row scopes', () => {
-  it.each(['all', 'own', 'reports', 'department', 'departmentTree', 'viewer', 'editor', 'follows'] as RowScope[])('reads %s as it writes it', (scope) => {
+  it.each(['all', 'own', 'reports', 'department', 'departmentTree', 'ownOrDepartment', 'viewer', 'editor', 'follows'] as RowScope[])('reads %s as it writes it', (scope) => {
     expect(scopeOf(JSON.parse(JSON.stringify(rowsOf(scope, {}, 'account'))))).toBe(scope);
   });
 
   it('knows ready scopes however they are spaced, and any other as a condition', () => {
     expect(scopeOf({ rows: ' record.owner  ==  user ' })).toBe('own');
     expect(scopeOf({ rows: 'record.owner.id == user.id' })).toBe('own');
+    expect(scopeOf({ rows: 'record.owner.id == user.id || record.owner_dept.id == user.department.id' })).toBe('ownOrDepartment');
     expect(scopeOf({ rows: '(record.owner == user)' })).toBe('own');
     expect(scopeOf({ rows: 'true' })).toBe('all');
     expect(scopeOf({ rows: 'record.owner == user && record.level == "a"' })).toBe('condition');

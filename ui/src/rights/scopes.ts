@@ -1,15 +1,23 @@
 import type { GrantDoc } from '@/meta';
 
 /** Rows that a grant is for, as people choose them. */
-export type RowScope = 'all' | 'own' | 'reports' | 'department' | 'departmentTree' | 'viewer' | 'editor' | 'follows' | 'condition';
+export type RowScope = 'all' | 'own' | 'reports' | 'department' | 'departmentTree' | 'ownOrDepartment' | 'viewer' | 'editor' | 'follows' | 'condition';
 
 type Rows = Pick<GrantDoc, 'rows' | 'team' | 'follows'>;
+
+/** All three at once: what is undefined is taken out of the grant. */
+export interface Choice {
+  rows: string | undefined;
+  team: 'viewer' | 'editor' | undefined;
+  follows: string | undefined;
+}
 
 const ready: { scope: RowScope; cel: string; also?: string[] }[] = [
   { scope: 'own', cel: 'record.owner == user', also: ['record.owner.id == user.id', 'record.owner.id == user', 'user == record.owner'] },
   { scope: 'reports', cel: 'record.owner == user || under(record.owner, user)', also: ['under(record.owner, user) || record.owner == user', 'record.owner.id == user.id || under(record.owner, user)'] },
   { scope: 'department', cel: 'record.owner_dept == user.department', also: ['record.owner_dept.id == user.department.id'] },
   { scope: 'departmentTree', cel: 'inTree(record.owner_dept, user.department)' },
+  { scope: 'ownOrDepartment', cel: 'record.owner == user || record.owner_dept == user.department', also: ['record.owner.id == user.id || record.owner_dept.id == user.department.id'] },
 ];
 
 const normal = (cel: string | undefined): string => {
@@ -20,7 +28,7 @@ const normal = (cel: string | undefined): string => {
 /** The scopes that an object offers: by owner only where records have one, shared ones and a relation's where there is one. */
 export function scopesFor(object: { owner?: boolean; relations: number }): RowScope[] {
   return [
-    ...(object.owner ? (['own', 'reports', 'department', 'departmentTree'] as const) : []),
+    ...(object.owner ? (['own', 'reports', 'department', 'departmentTree', 'ownOrDepartment'] as const) : []),
     'all',
     'condition',
     'viewer',
@@ -47,7 +55,7 @@ export function narrowed(grant: Rows): boolean {
 }
 
 /** What a grant keeps for a scope; a condition begins with the one that stood there. */
-export function rowsOf(scope: RowScope, now: Rows, relation?: string): Required<{ [K in keyof Rows]: Rows[K] | undefined }> {
+export function rowsOf(scope: RowScope, now: Rows, relation?: string): Choice {
   const none = { rows: undefined, team: undefined, follows: undefined };
   if (scope === 'viewer' || scope === 'editor') return { ...none, team: scope };
   if (scope === 'follows') return { ...none, follows: now.follows ?? relation ?? '' };
