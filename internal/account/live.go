@@ -118,8 +118,34 @@ func (s *Service) Alive(ctx context.Context, id, user string) (bool, error) {
 // errNotSignedIn is why a token is not good.
 var errNotSignedIn = errors.New("account: the session has ended")
 
-// Authenticate gives the person of a sign-in token whose session is alive.
-func (s *Service) Authenticate(token string) (*core.Record, error) {
+// Authenticate gives the person of a sign-in token whose session is alive, or
+// whose view the token is, and when the token ends.
+func (s *Service) Authenticate(token string) (*core.Record, time.Time, error) {
+	if plain, is := IsView(token); is {
+		v, err := s.View(context.Background(), plain)
+		if err == nil && v == nil {
+			err = errNotSignedIn
+		}
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		return v.Person, v.Until, nil
+	}
+	rec, err := s.signedIn(token)
+	return rec, expiry(token), err
+}
+
+// expiry is when a token that was verified already ends.
+func expiry(token string) time.Time {
+	claims, err := security.ParseUnverifiedJWT(token)
+	if err != nil {
+		return time.Time{}
+	}
+	exp, _ := claims["exp"].(float64)
+	return time.Unix(int64(exp), 0)
+}
+
+func (s *Service) signedIn(token string) (*core.Record, error) {
 	rec, err := s.App.FindAuthRecordByToken(token, core.TokenTypeAuth)
 	if err != nil {
 		return nil, err

@@ -103,7 +103,10 @@ func (s *Service) flush(ctx context.Context) error {
 	if err := s.flushSessions(ctx); err != nil {
 		return err
 	}
-	return s.flushKeys(ctx)
+	if err := s.flushKeys(ctx); err != nil {
+		return err
+	}
+	return s.expireViews(ctx)
 }
 
 func (s *Service) stamp() string { return stamp(s.Now()) }

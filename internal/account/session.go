@@ -168,6 +168,9 @@ func (s *Service) end(ctx context.Context, app core.App, user, reason, cond stri
 		if ended, err = res.RowsAffected(); err != nil || ended == 0 {
 			return err
 		}
+		if err := s.endOrphans(ctx, tx, user); err != nil {
+			return err
+		}
 		e := audit.Entry{Action: "session.revoked", Kind: "person", Object: user, Detail: map[string]any{"sessions": ended, "reason": reason}}
 		if reason == EndSignedOut {
 			e.Action = "signout"
@@ -175,9 +178,7 @@ func (s *Service) end(ctx context.Context, app core.App, user, reason, cond stri
 		return audit.Append(ctx, tx, e)
 	})
 	s.live.forget(user)
-	if s.Ended != nil {
-		s.Ended(user)
-	}
+	s.tell(append(s.viewed(ctx, user), user))
 	return int(ended), err
 }
 
@@ -185,6 +186,9 @@ func (s *Service) end(ctx context.Context, app core.App, user, reason, cond stri
 func (s *Service) Purge(ctx context.Context) error {
 	old := stamp(s.Now().AddDate(0, 0, -30))
 	if _, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_sessions" WHERE "expires" < ? OR "ended" <> '' AND "ended" < ?`, old, old); err != nil {
+		return err
+	}
+	if _, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_views" WHERE "ended" <> '' AND "ended" < ?`, old); err != nil {
 		return err
 	}
 	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_signin_steps" WHERE "expires" < ?`, s.stamp())

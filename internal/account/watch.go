@@ -29,6 +29,7 @@ func (s *Service) watch() {
 			// Whoever looked between the change and its commit saw the state before.
 			s.live.forget(e.Record.Id)
 			s.keys.forget(e.Record.Id)
+			s.tell(s.viewed(context.WithoutCancel(e.Context), e.Record.Id)) // may look as others no more
 			if s.Disabled != nil && (gone || !e.Record.GetBool("active")) {
 				s.Disabled(context.WithoutCancel(e.Context), e.Record.Id)
 			}

@@ -24,8 +24,10 @@ type Ticket struct {
 	File   string `json:"i"`
 	User   string `json:"u"`
 
-	// Session or Key is what the person had asked with; a token ends with it.
+	// Session, Key or View (of somebody who looks as the person) is what was asked
+	// with; a token ends with it.
 	Session string `json:"s,omitempty"`
+	View    string `json:"v,omitempty"`
 	Key     string `json:"k,omitempty"`
 }
 

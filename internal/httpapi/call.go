@@ -26,6 +26,7 @@ type call struct {
 	api    *API
 	who    *access.Principal
 	key    *account.KeyUse // the API key of the request, nil when it has none
+	view   *account.View   // set when an administrator looks as who, nil else
 	rights *access.Rights
 	tag    locale.Tag
 	params url.Values
@@ -65,6 +66,8 @@ func (a *API) handle(r route) func(*core.RequestEvent) error {
 func (a *API) serve(c *call, r route) (*answer, error) {
 	if use, ok := c.Get(useKey).(*account.KeyUse); ok {
 		c.key, c.who = use, use.Who
+	} else if v, ok := c.Get(viewKey).(*account.View); ok {
+		c.view, c.who = v, v.Who
 	} else {
 		c.who = a.People.Principal(c.Auth)
 	}
@@ -76,6 +79,11 @@ func (a *API) serve(c *call, r route) (*answer, error) {
 			return nil, err
 		}
 	}
+	if c.view != nil {
+		if err := r.shows(); err != nil {
+			return nil, err
+		}
+	}
 	if r.policy != open && c.who == nil {
 		return nil, problem.New(http.StatusUnauthorized, "unauthorized")
 	}
@@ -83,7 +91,7 @@ func (a *API) serve(c *call, r route) (*answer, error) {
 		return nil, problem.New(http.StatusForbidden, "forbidden")
 	}
 	c.rights = a.Query.Rights(c.who)
-	if key := c.Request.Header.Get("Idempotency-Key"); key != "" && c.who != nil && r.method == http.MethodPost && !r.multipart && !r.secret {
+	if key := c.Request.Header.Get("Idempotency-Key"); key != "" && c.who != nil && c.view == nil && r.method == http.MethodPost && !r.multipart && !r.secret {
 		return a.once(c, r, key)
 	}
 	return r.run(c)
@@ -171,8 +179,11 @@ func codeOf(status int) string {
 
 // person is the record of who asks.
 func (c *call) person() *core.Record {
-	if c.key != nil {
+	switch {
+	case c.key != nil:
 		return c.key.Person
+	case c.view != nil:
+		return c.view.Person
 	}
 	return c.Auth
 }

@@ -80,9 +80,13 @@ func (a *API) fileToken(c *call) (*answer, error) {
 	if err := a.seesFile(c, body.Object, body.ID, body.Field, body.File); err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"token": a.Files.Token(files.Ticket{
-		Object: body.Object, Record: body.ID, Field: body.Field, File: body.File, User: c.who.UserID, Session: c.session(), Key: c.who.Key,
-	})})
+	t := files.Ticket{Object: body.Object, Record: body.ID, Field: body.Field, File: body.File, User: c.who.UserID, Key: c.who.Key}
+	if c.view != nil {
+		t.View = c.view.ID
+	} else {
+		t.Session = c.session()
+	}
+	return ok(map[string]any{"token": a.Files.Token(t)})
 }
 
 // seesFile checks row, field and that the file is in it; 404 for all three.
@@ -125,7 +129,7 @@ func (a *API) download(c *call) (*answer, error) {
 		if t.Object != object || t.Record != id || t.Field != name || t.File != file {
 			return nil, problem.New(http.StatusUnauthorized, "file_token")
 		}
-		if err := a.alive(c, t.User, t.Session, t.Key); err != nil {
+		if err := a.alive(c, t); err != nil {
 			return nil, err
 		}
 		if c.who, err = a.People.Load(c.Request.Context(), t.User); err != nil {

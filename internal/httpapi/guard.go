@@ -64,7 +64,7 @@ func (a *API) guard(e *core.RequestEvent) error {
 	if !strings.HasPrefix(path, "/api/") {
 		return e.Next()
 	}
-	use, session, err := a.identify(e)
+	by, err := a.identify(e)
 	c := a.callOf(e)
 	if err != nil {
 		return c.fail(err)
@@ -72,68 +72,94 @@ func (a *API) guard(e *core.RequestEvent) error {
 	limits := a.Meta.Current().Business.Limits
 	key, rate, burst := "a:"+e.RealIP(), limits.AddressRate, limits.AddressBurst
 	switch {
-	case use != nil:
-		key, rate, burst = "k:"+use.ID, use.Rate, use.Rate*keyBurst
+	case by.key != nil:
+		key, rate, burst = "k:"+by.key.ID, by.key.Rate, by.key.Rate*keyBurst
+	case by.view != nil:
+		key, rate, burst = "p:"+by.view.By.ID, limits.PersonRate, limits.PersonBurst
 	case e.Auth != nil:
 		key, rate, burst = "p:"+e.Auth.Id, limits.PersonRate, limits.PersonBurst
 	}
 	if wait := a.limits.take(key, rate, burst); wait > 0 {
 		return c.fail(problem.New(http.StatusTooManyRequests, "too_many", locale.Args{"seconds": wait}))
 	}
-	if e.Auth == nil && use == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) && !invited(e.Request) {
+	if e.Auth == nil && by.key == nil && by.view == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) && !invited(e.Request) {
 		return c.fail(problem.New(http.StatusUnauthorized, "unauthorized"))
 	}
-	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e, use, session)))
+	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e, by)))
 	return e.Next()
 }
 
 // keyBurst is how many seconds of its rate an API key may use at once.
 const keyBurst = 5
 
-// useKey is where a request keeps its API key.
-const useKey = "tenon.key"
+// Where a request keeps its API key, and its view as another person.
+const (
+	useKey  = "tenon.key"
+	viewKey = "tenon.view"
+)
+
+// bearer is what a request proves itself with, beside its person.
+type bearer struct {
+	key     *account.KeyUse
+	view    *account.View
+	session string
+}
 
 // identify finds out what a request's token is worth: that of a session that has
-// ended is worth nothing, and an API key is good for our own routes only.
-func (a *API) identify(e *core.RequestEvent) (use *account.KeyUse, session string, err error) {
+// ended is worth nothing, and an API key or a view as another person is good for
+// our own routes only.
+func (a *API) identify(e *core.RequestEvent) (by bearer, err error) {
 	header := e.Request.Header.Get("Authorization")
 	if key, is := account.IsKey(header); is {
 		e.Auth = nil
 		if !strings.HasPrefix(e.Request.URL.Path, base+"/") {
-			return nil, "", nil
+			return by, nil
 		}
-		if use, err = a.Account.UseKey(e.Request.Context(), key, e.RealIP()); use != nil {
-			e.Set(useKey, use)
+		if by.key, err = a.Account.UseKey(e.Request.Context(), key, e.RealIP()); by.key != nil {
+			e.Set(useKey, by.key)
 		}
-		return use, "", err
+		return by, err
+	}
+	if token, is := account.IsView(header); is {
+		e.Auth = nil
+		if !strings.HasPrefix(e.Request.URL.Path, base+"/") {
+			return by, nil
+		}
+		if by.view, err = a.Account.View(e.Request.Context(), token); by.view != nil {
+			by.session = by.view.Session
+			e.Set(viewKey, by.view)
+		}
+		return by, err
 	}
 	if e.Auth == nil || e.Auth.Collection().Name != usersCollection {
-		return nil, "", nil
+		return by, nil
 	}
 	if len(header) > 7 && strings.EqualFold(header[:7], "Bearer ") {
 		header = header[7:]
 	}
-	session = account.SessionOf(header)
-	alive, err := a.Account.Alive(e.Request.Context(), session, e.Auth.Id)
+	by.session = account.SessionOf(header)
+	alive, err := a.Account.Alive(e.Request.Context(), by.session, e.Auth.Id)
 	if !alive {
-		e.Auth, session = nil, ""
+		e.Auth, by.session = nil, ""
 	}
-	return nil, session, err
+	return by, err
 }
 
 // actor is who a request comes from, as the audit log names them.
-func actor(e *core.RequestEvent, use *account.KeyUse, session string) audit.Actor {
-	by := audit.Actor{Address: e.RealIP(), Agent: e.Request.UserAgent(), Session: session}
+func actor(e *core.RequestEvent, by bearer) audit.Actor {
+	out := audit.Actor{Address: e.RealIP(), Agent: e.Request.UserAgent(), Session: by.session}
 	switch {
-	case use != nil:
-		by.Who, by.Key = use.Who.UserID, use.ID
+	case by.key != nil:
+		out.Who, out.Key = by.key.Who.UserID, by.key.ID
+	case by.view != nil:
+		out.Who, out.ActingAs = by.view.By.ID, by.view.Who.UserID
 	case e.Auth == nil:
 	case e.Auth.Collection().Name == usersCollection:
-		by.Who = e.Auth.Id
+		out.Who = e.Auth.Id
 	default:
-		by.Operator = e.Auth.Email()
+		out.Operator = e.Auth.Email()
 	}
-	return by
+	return out
 }
 
 // selfGuarded are routes that take a token of their own in the query.

@@ -61,13 +61,17 @@ func (a *API) me(c *call) (*answer, error) {
 	}
 	rec := c.person()
 	b := snap.Business // its limits are none of a member's business
+	preferences := people.Preferences(rec)
+	if c.view != nil {
+		preferences = map[string]any{} // those are the person's own affair
+	}
 	return ok(map[string]any{
 		"user": map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin,
 			"phone": rec.GetString("phone"), "timezone": rec.GetString("timezone"), "avatar": orNull(face)},
 		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo},
 		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin},
-		"preferences": people.Preferences(c.person()), "release": snap.Version, "version": a.Version,
+		"preferences": preferences, "release": snap.Version, "viewAs": viewOf(c), "version": a.Version,
 	})
 }
 

@@ -36,12 +36,26 @@ func (r route) admits(k *account.KeyUse) error {
 	return nil
 }
 
+// shows refuses who looks as another person what such a view does not have: it
+// changes nothing, and shows nothing that belongs to the person's account.
+func (r route) shows() error {
+	switch {
+	case r.views:
+		return nil
+	case r.method == get:
+		return problem.New(http.StatusForbidden, "view_as_private")
+	default:
+		return problem.New(http.StatusForbidden, "view_as_read_only")
+	}
+}
+
 // route is one row of the table that the server, the OpenAPI document and the
 // test of policies read.
 type route struct {
 	method, path string
 	policy       policy
 	keys         keyUse
+	views        bool // may be called by who looks as another person; the zero value is no
 	run          func(*call) (*answer, error)
 	summary      string
 	limit        int64 // bytes of the body; 0 is PocketBase's default
@@ -69,25 +83,27 @@ func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
 	return append(a.organisationRoutes(), []route{
-		{method: get, path: base + "/setup", policy: open, run: a.setupState, summary: "Is set-up needed"},
+		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
-		{method: get, path: logoPath, policy: open, run: a.logo, summary: "The logo of the business"},
-		{method: get, path: signInBase, policy: open, run: a.signInPage, summary: "What the sign-in page shows"},
+		{method: get, path: logoPath, policy: open, views: true, run: a.logo, summary: "The logo of the business"},
+		{method: get, path: signInBase, policy: open, views: true, run: a.signInPage, summary: "What the sign-in page shows"},
 		{method: post, path: signInBase + "/oidc", policy: open, run: a.leave, success: "200", secret: true, summary: "Sign in at the business's provider: where to go"},
 		{method: post, path: signInBase + "/oidc/callback", policy: open, run: a.arrive, success: "200", secret: true, summary: "Come back from there"},
 		{method: post, path: signInBase + "/code", policy: open, run: a.signInCode, secret: true, success: "200", summary: "A sign-in's second factor: a code or a recovery code"},
 		{method: post, path: signInBase + "/enrol", policy: open, run: a.signInEnrol, secret: true, success: "200", summary: "A sign-in's second factor where the rule asks for one: what an app on the phone needs"},
 		{method: post, path: signInBase + "/enrol/confirm", policy: open, run: a.signInConfirm, secret: true, success: "200", summary: "A sign-in's new second factor: a code of it"},
 		{method: post, path: signInBase + "/password", policy: open, run: a.signInPassword, secret: true, success: "200", summary: "A sign-in's new password where the old one has expired"},
-		{method: get, path: base + "/openapi.json", policy: signedIn, keys: readKeys, run: a.openAPI, summary: "This document"},
+		{method: get, path: base + "/openapi.json", policy: signedIn, keys: readKeys, views: true, run: a.openAPI, summary: "This document"},
 
-		{method: get, path: base + "/me", policy: signedIn, keys: readKeys, run: a.me, summary: "The signed-in person"},
+		{method: get, path: base + "/me", policy: signedIn, keys: readKeys, views: true, run: a.me, summary: "The signed-in person"},
 		{method: patch, path: base + "/me", policy: signedIn, run: a.patchMe, summary: "Change one's own profile"},
 		{method: put, path: base + "/me/avatar", policy: signedIn, run: a.putFace, summary: "Set one's own picture", limit: maxPicture, multipart: true},
 		{method: del, path: base + "/me/avatar", policy: signedIn, run: a.deleteFace, summary: "Take one's own picture away"},
-		{method: get, path: base + "/avatars", policy: signedIn, keys: readKeys, run: a.faces, summary: "Who has a picture"},
-		{method: get, path: base + "/people/{id}/avatar", policy: signedIn, keys: readKeys, run: a.face, summary: "The picture of a person"},
+		{method: get, path: base + "/avatars", policy: signedIn, keys: readKeys, views: true, run: a.faces, summary: "Who has a picture"},
+		{method: get, path: base + "/people/{id}/avatar", policy: signedIn, keys: readKeys, views: true, run: a.face, summary: "The picture of a person"},
+		{method: post, path: base + "/view-as", policy: admins, run: a.startView, secret: true, summary: "Look as another person, for half an hour"},
+		{method: del, path: base + "/view-as", policy: signedIn, views: true, run: a.endView, summary: "Look as oneself again"},
 		{method: get, path: base + "/me/sessions", policy: signedIn, run: a.mySessions, summary: "One's own sessions"},
 		{method: del, path: base + "/me/sessions/{id}", policy: signedIn, run: a.endMySession, summary: "End one of one's own sessions; current signs out"},
 		{method: post, path: base + "/me/sessions:end", policy: signedIn, run: a.endMyOthers, summary: "End all of one's own sessions but this one"},
@@ -102,36 +118,36 @@ func (a *API) routes() []route {
 		{method: del, path: base + "/me/keys/{id}", policy: signedIn, run: a.revokeMyKey, summary: "Revoke an API key of one's own"},
 		{method: get, path: base + "/keys", policy: admins, run: a.allKeys, summary: "Everybody's API keys"},
 		{method: del, path: base + "/keys/{id}", policy: admins, run: a.revokeAnyKey, summary: "Revoke an API key"},
-		{method: get, path: base + "/apps", policy: signedIn, keys: readKeys, run: a.apps, summary: "Apps that the person sees"},
-		{method: get, path: base + "/apps/{app}", policy: signedIn, keys: readKeys, run: a.app, summary: "Navigation of an app"},
-		{method: get, path: base + "/objects", policy: signedIn, keys: readKeys, run: a.objects, summary: "Objects that the person sees"},
-		{method: get, path: objects, policy: signedIn, keys: readKeys, run: a.object, summary: "Schema of an object as the person sees it"},
+		{method: get, path: base + "/apps", policy: signedIn, keys: readKeys, views: true, run: a.apps, summary: "Apps that the person sees"},
+		{method: get, path: base + "/apps/{app}", policy: signedIn, keys: readKeys, views: true, run: a.app, summary: "Navigation of an app"},
+		{method: get, path: base + "/objects", policy: signedIn, keys: readKeys, views: true, run: a.objects, summary: "Objects that the person sees"},
+		{method: get, path: objects, policy: signedIn, keys: readKeys, views: true, run: a.object, summary: "Schema of an object as the person sees it"},
 
-		{method: get, path: records, policy: signedIn, keys: readKeys, run: a.list, summary: "A page of records"},
+		{method: get, path: records, policy: signedIn, keys: readKeys, views: true, run: a.list, summary: "A page of records"},
 		{method: post, path: records, policy: signedIn, keys: writeKeys, run: a.create, summary: "Create a record"},
 		{method: post, path: records + ":batch", policy: signedIn, keys: writeKeys, run: a.batch, summary: "Up to 500 operations in one call"},
-		{method: get, path: records + "/{id}", policy: signedIn, keys: readKeys, run: a.get, summary: "One record"},
+		{method: get, path: records + "/{id}", policy: signedIn, keys: readKeys, views: true, run: a.get, summary: "One record"},
 		{method: patch, path: records + "/{id}", policy: signedIn, keys: writeKeys, run: a.update, summary: "Change a record"},
 		{method: del, path: records + "/{id}", policy: signedIn, keys: writeKeys, run: a.delete, summary: "Delete a record"},
-		{method: get, path: records + "/{id}/history", policy: signedIn, keys: readKeys, run: a.history, summary: "What happened to a record"},
+		{method: get, path: records + "/{id}/history", policy: signedIn, keys: readKeys, views: true, run: a.history, summary: "What happened to a record"},
 		{method: post, path: records + "/{id}/actions/restore", policy: signedIn, keys: writeKeys, run: a.restore, summary: "Bring a deleted record back"},
 		{method: post, path: records + "/{id}/actions/assign", policy: signedIn, keys: writeKeys, run: a.assign, summary: "Hand a record to another person"},
-		{method: post, path: records + "/{id}/actions/reveal", policy: signedIn, keys: readKeys, run: a.reveal, success: "200", secret: true, summary: "The value of a field that is shown masked; the audit log says so"},
-		{method: get, path: records + "/{id}/explain", policy: signedIn, keys: readKeys, run: a.explain, summary: "Why somebody may do something with a record or a field of it, or may not"},
-		{method: get, path: records + "/{id}/shares", policy: signedIn, keys: readKeys, run: a.shares, summary: "With whom a record is shared"},
+		{method: post, path: records + "/{id}/actions/reveal", policy: signedIn, keys: readKeys, views: true, run: a.reveal, success: "200", secret: true, summary: "The value of a field that is shown masked; the audit log says so"},
+		{method: get, path: records + "/{id}/explain", policy: signedIn, keys: readKeys, views: true, run: a.explain, summary: "Why somebody may do something with a record or a field of it, or may not"},
+		{method: get, path: records + "/{id}/shares", policy: signedIn, keys: readKeys, views: true, run: a.shares, summary: "With whom a record is shared"},
 		{method: put, path: records + "/{id}/shares", policy: signedIn, keys: writeKeys, run: a.putShare, summary: "Share a record with a person, a department or a role"},
 		{method: del, path: records + "/{id}/shares/{share}", policy: signedIn, keys: writeKeys, run: a.removeShare, summary: "Stop sharing a record with somebody"},
-		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, run: a.download, summary: "A file of a record; a token may stand in the query"},
+		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, views: true, run: a.download, summary: "A file of a record; a token may stand in the query"},
 		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
-		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, run: a.aggregate, summary: "Counts and totals"},
-		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, run: a.search, summary: "Search over all objects"},
+		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, views: true, run: a.aggregate, summary: "Counts and totals"},
+		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, views: true, run: a.search, summary: "Search over all objects"},
 
 		{method: post, path: base + "/files", policy: signedIn, keys: writeKeys, run: a.upload, summary: "Upload a file", limit: maxUpload, multipart: true},
-		{method: post, path: base + "/files/token", policy: signedIn, keys: readKeys, run: a.fileToken, summary: "A short token for one file"},
+		{method: post, path: base + "/files/token", policy: signedIn, keys: readKeys, views: true, run: a.fileToken, summary: "A short token for one file"},
 
-		{method: get, path: base + "/people", policy: signedIn, keys: readKeys, run: a.people, summary: "People that a picker may show"},
+		{method: get, path: base + "/people", policy: signedIn, keys: readKeys, views: true, run: a.people, summary: "People that a picker may show"},
 		{method: post, path: base + "/people", policy: admins, run: a.createPerson, summary: "Add a person"},
-		{method: get, path: base + "/people/{id}", policy: signedIn, keys: readKeys, run: a.person, summary: "One person"},
+		{method: get, path: base + "/people/{id}", policy: signedIn, keys: readKeys, views: true, run: a.person, summary: "One person"},
 		{method: patch, path: base + "/people/{id}", policy: admins, run: a.patchPerson, summary: "Change or disable a person"},
 		{method: get, path: base + "/people/{id}/sessions", policy: admins, run: a.personSessions, summary: "Sessions of a person"},
 		{method: post, path: base + "/people/{id}/sessions/end", policy: admins, run: a.endPersonSessions, success: "200", summary: "End all sessions of a person"},
@@ -139,7 +155,7 @@ func (a *API) routes() []route {
 		{method: del, path: base + "/people/{id}/identities", policy: admins, run: a.unlinkPerson, summary: "Unlink a person's accounts at the provider"},
 		{method: get, path: base + "/people/{id}/second-factor", policy: admins, run: a.personSecondFactor, summary: "How a person's second factor stands"},
 		{method: del, path: base + "/people/{id}/second-factor", policy: admins, run: a.resetSecondFactor, summary: "Take away a second factor that was lost"},
-		{method: get, path: base + "/departments", policy: signedIn, keys: readKeys, run: a.departments, summary: "The department tree"},
+		{method: get, path: base + "/departments", policy: signedIn, keys: readKeys, views: true, run: a.departments, summary: "The department tree"},
 		{method: post, path: base + "/departments", policy: admins, run: a.createDepartment, summary: "Add a department"},
 		{method: patch, path: base + "/departments/{id}", policy: admins, run: a.patchDepartment, summary: "Change or move a department"},
 		{method: get, path: base + "/settings/business", policy: admins, run: a.business, summary: "Settings of the business"},
@@ -173,23 +189,23 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/apps/{app}/package", policy: admins, run: a.exportPackage, summary: "An app as a zip of text files"},
 		{method: post, path: base + "/packages", policy: admins, run: a.importPackage, summary: "Make drafts of an app package", limit: maxPackage, multipart: true},
 		{method: get, path: base + "/fields", policy: admins, run: a.fieldTypes, summary: "The registry of field types"},
-		{method: post, path: base + "/expressions:check", policy: signedIn, keys: readKeys, run: a.checkExpression, summary: "Check an expression"},
-		{method: post, path: base + "/expressions:try", policy: signedIn, keys: readKeys, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
-		{method: get, path: base + "/expressions/functions", policy: signedIn, keys: readKeys, run: a.expressionFunctions, summary: "Every function that expressions have"},
+		{method: post, path: base + "/expressions:check", policy: signedIn, keys: readKeys, views: true, run: a.checkExpression, summary: "Check an expression"},
+		{method: post, path: base + "/expressions:try", policy: signedIn, keys: readKeys, views: true, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
+		{method: get, path: base + "/expressions/functions", policy: signedIn, keys: readKeys, views: true, run: a.expressionFunctions, summary: "Every function that expressions have"},
 
-		{method: get, path: base + "/jobs", policy: signedIn, keys: readKeys, run: a.jobs, summary: "The caller's jobs"},
-		{method: get, path: base + "/jobs/{id}", policy: signedIn, keys: readKeys, run: a.job, summary: "One job"},
+		{method: get, path: base + "/jobs", policy: signedIn, keys: readKeys, views: true, run: a.jobs, summary: "The caller's jobs"},
+		{method: get, path: base + "/jobs/{id}", policy: signedIn, keys: readKeys, views: true, run: a.job, summary: "One job"},
 		{method: post, path: base + "/jobs/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelJob, summary: "Cancel a job"},
 		{method: get, path: base + "/jobs/{id}/result", policy: signedIn, keys: readKeys, run: a.jobResult, summary: "Download a job's result"},
 
-		{method: get, path: base + "/imports", policy: signedIn, keys: readKeys, run: a.imports, summary: "The caller's imports"},
+		{method: get, path: base + "/imports", policy: signedIn, keys: readKeys, views: true, run: a.imports, summary: "The caller's imports"},
 		{method: post, path: base + "/imports", policy: signedIn, keys: writeKeys, run: a.createImport, summary: "Upload a file to import", limit: maxImport, multipart: true},
-		{method: get, path: base + "/imports/{id}", policy: signedIn, keys: readKeys, run: a.importState, summary: "State of an import"},
+		{method: get, path: base + "/imports/{id}", policy: signedIn, keys: readKeys, views: true, run: a.importState, summary: "State of an import"},
 		{method: post, path: base + "/imports/{id}/suggest", policy: signedIn, keys: writeKeys, run: a.suggestImport, summary: "What the values mean under a mapping"},
 		{method: post, path: base + "/imports/{id}/run", policy: signedIn, keys: writeKeys, run: a.runImport, summary: "Dry run or import"},
 		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelImport, summary: "Cancel an import"},
 		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, keys: writeKeys, run: a.undoImport, summary: "Undo an import"},
-		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, keys: readKeys, run: a.importErrors, summary: "Rows that failed and why"},
+		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, keys: readKeys, views: true, run: a.importErrors, summary: "Rows that failed and why"},
 		{method: get, path: base + "/imports/{id}/errors.csv", policy: signedIn, keys: readKeys, run: a.importErrorsCSV, summary: "The failed rows as a file"},
 	}...)
 }

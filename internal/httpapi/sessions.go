@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
@@ -81,13 +82,15 @@ func (a *API) endPersonSessions(c *call) (*answer, error) {
 }
 
 // alive reports whether what a file token was made with is still good.
-func (a *API) alive(c *call, user, session, key string) error {
-	ctx := c.Request.Context()
-	check := a.Account.Alive
-	if session == "" {
-		session, check = key, a.Account.KeyAlive
+func (a *API) alive(c *call, t files.Ticket) error {
+	check, id := a.Account.Alive, t.Session
+	switch {
+	case t.View != "":
+		check, id = a.Account.ViewAlive, t.View
+	case t.Session == "":
+		check, id = a.Account.KeyAlive, t.Key
 	}
-	good, err := check(ctx, session, user)
+	good, err := check(c.Request.Context(), id, t.User)
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,9 @@ type Config struct {
 	Meta      *meta.Store
 	Query     *query.Service
 	Principal func(*core.Record) *access.Principal // nil for who is disabled
-	// Authenticate gives the person of a token that is good, and an error for any
-	// other.
-	Authenticate func(token string) (*core.Record, error)
+	// Authenticate gives the person of a token that is good and when it ends, and
+	// an error for any other.
+	Authenticate func(token string) (*core.Record, time.Time, error)
 	Job          func(*job.Job, locale.Tag) any // a job as people see it
 	Now          func() time.Time
 	Log          *slog.Logger

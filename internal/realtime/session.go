@@ -2,9 +2,6 @@ package realtime
 
 import (
 	"net/http"
-	"time"
-
-	"github.com/pocketbase/pocketbase/tools/security"
 
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -55,7 +52,7 @@ func (s *socket) handle(raw []byte) (id string, err error) {
 // auth takes the token: the first message, and a fresh one of the same person
 // at any time later.
 func (s *socket) auth(token string) error {
-	rec, err := s.hub.cfg.Authenticate(token)
+	rec, until, err := s.hub.cfg.Authenticate(token)
 	if err != nil {
 		s.end(closeAuth, "unauthorized")
 		return nil
@@ -75,7 +72,7 @@ func (s *socket) auth(token string) error {
 	if before != nil {
 		who = before // what has changed of them is for the refresh to see
 	}
-	if !s.hub.identify(s, who, token, expiry(token)) {
+	if !s.hub.identify(s, who, token, until) {
 		s.end(closeSockets, "too_many_sockets")
 		return nil
 	}
@@ -86,14 +83,4 @@ func (s *socket) auth(token string) error {
 	}
 	s.send("", "", &message{Type: "ready", Seq: &head}, 64)
 	return nil
-}
-
-// expiry is when a token that was verified already ends.
-func expiry(token string) time.Time {
-	claims, err := security.ParseUnverifiedJWT(token)
-	if err != nil {
-		return time.Time{}
-	}
-	exp, _ := claims["exp"].(float64)
-	return time.Unix(int64(exp), 0)
 }
