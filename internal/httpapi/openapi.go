@@ -97,8 +97,11 @@ func addPath(paths map[string]any, path string, r route, in, out map[string]any)
 		success = r.success
 	case r.method == del:
 		success = "204"
-	case r.method == post && (strings.HasSuffix(path, "/run") || strings.HasSuffix(path, "/undo")):
+	case r.method == post && strings.HasSuffix(path, "/revoke"):
+		success = "204"
+	case r.method == post && slices.ContainsFunc([]string{"/run", "/undo", "/merge", "/handover"}, func(end string) bool { return strings.HasSuffix(path, end) }):
 		success = "202"
+	case r.method == post && slices.ContainsFunc([]string{"/invitations", "/resend", "/link"}, func(end string) bool { return strings.HasSuffix(path, end) }):
 	case r.method == post && !strings.ContainsAny(path, ":") && !strings.Contains(path, "/actions/") && !strings.HasSuffix(path, "/aggregate") && !strings.HasSuffix(path, "/token") && !strings.HasSuffix(path, "/cancel"):
 		success = "201"
 	}
