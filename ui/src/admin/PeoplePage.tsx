@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { MailPlus, Plus, Search } from 'lucide-react';
+import { FileUp, MailPlus, Plus, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { hasPage } from '@/app/pages';
 import type { PeopleSearch } from '@/app/search';
@@ -46,6 +46,7 @@ function People() {
   const filtered = !!(search.q || search.role || search.department || state !== 'active');
   const ways: MenuItem[] = [
     hasPage('admin/organisation/InvitationsPage') && { label: t('people.invite'), icon: MailPlus, onSelect: () => void goTo({ to: '/admin/invitations', search: { invite: current?.id ?? 'new' } }) },
+    hasPage('admin/roster/RosterPage') && { label: t('people.import'), icon: FileUp, onSelect: () => void goTo({ to: '/admin/people/import' }) },
   ].filter(Boolean);
   return (
     <>

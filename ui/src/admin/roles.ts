@@ -6,10 +6,10 @@ import { useRoles } from './queries';
 /** The built-in role of administrators. */
 const adminRole = 'admin';
 
-/** What a role is called. */
-export function useRoleName(): (key: string) => string {
+/** What a role is called; only administrators may ask, others have their own roles' names. */
+export function useRoleName(asked = true): (key: string) => string {
   const t = useT('admin');
-  const roles = useRoles().data;
+  const roles = useRoles(asked).data;
   return (key) => (key === adminRole ? t('role.admin') : text(roles?.find((role) => role.key === key)?.label) || key);
 }
 

@@ -24,6 +24,7 @@ const files = import.meta.glob<PageModule>([
   '../admin/PeoplePage.tsx',
   '../admin/organisation/*Page.tsx',
   '../admin/handover/*Page.tsx',
+  '../admin/roster/*Page.tsx',
   '../admin/business/*Page.tsx',
   '../admin/LimitsPage.tsx',
   '../admin/audit/*Page.tsx',

@@ -148,6 +148,8 @@ const people = createRoute({
   staticData: { fill: true },
 });
 const limits = createRoute({ getParentRoute: () => inside, path: '/admin/settings/limits', component: page('admin/LimitsPage', 'admin') });
+const roster = createRoute({ getParentRoute: () => inside, path: '/admin/people/import', component: page('admin/roster/RosterPage', 'roster', 'admin') });
+const rosterOne = createRoute({ getParentRoute: () => inside, path: '/admin/people/import/$id', component: page('admin/roster/RosterPage', 'roster', 'admin') });
 const invitations = createRoute({
   getParentRoute: () => inside,
   path: '/admin/invitations',
@@ -220,6 +222,8 @@ const routeTree = root.addChildren([
     design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designer]),
     adminHome,
     people,
+    roster,
+    rosterOne,
     invitations,
     roles,
     handover,

@@ -1,6 +1,7 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useKeys, useRevokeKey, type ApiKey } from '@/auth/account';
+import { useRoleName } from '@/admin/roles';
 import { useMe, type Me } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
@@ -52,7 +53,8 @@ function KeyRow({ data, onRevoke }: { data: ApiKey; onRevoke: () => void }) {
   const t = useT('settings');
   const me = useMe().data;
   const zone = me?.business.timezone;
-  const role = (key: string) => text(me?.roles.find((r) => r.key === key)?.label) || key;
+  const roleName = useRoleName(me?.user.admin ?? false);
+  const role = (key: string) => text(me?.roles.find((r) => r.key === key)?.label) || roleName(key);
   return (
     <li>
       <div>

@@ -47,9 +47,9 @@ function Log() {
   const size = phone ? 'normal' : 'small';
   const columns: DataColumn<AuditEntry>[] = [
     { key: 'at', label: t('at'), width: '168px', card: 'side', render: (entry) => <time title={formatMoment(entry.at, zone)}>{words.time(entry.at)}</time> },
-    { key: 'who', label: t('who'), width: '18%', card: 'line', render: (entry) => words.who(entry) },
-    { key: 'action', label: t('action'), width: '18%', card: 'title', render: (entry) => entry.label },
-    { key: 'object', label: t('object'), width: '22%', card: 'line', render: (entry) => words.subject(entry) },
+    { key: 'who', label: t('who'), width: '12%', card: 'line', render: (entry) => words.who(entry) },
+    { key: 'action', label: t('action'), width: '15%', card: 'title', render: (entry) => entry.label },
+    { key: 'object', label: t('object'), width: '16%', card: 'line', render: (entry) => words.subject(entry) },
     { key: 'detail', label: t('detail'), render: (entry) => <span className={styles.quiet}>{words.summary(entry)}</span> },
     { key: 'address', label: t('address'), width: '120px', card: 'line', render: (entry) => entry.address },
     { key: 'hash', label: t('hash'), width: '92px', render: (entry) => <code className={styles.hash}>#{entry.hash.slice(0, 6)}</code> },

@@ -32,6 +32,8 @@ export function useEntryWords() {
     if (entry.name) return entry.name;
     if (entry.kind === 'role') return roleName(entry.object);
     if (entry.kind === 'object' || entry.kind === 'export' || entry.kind === 'import') return objectName(entry.object);
+    // Invitations and other things without a name are known by what they are about.
+    for (const key of ['email', 'name', 'file'] as const) if (typeof entry.detail[key] === 'string' && entry.detail[key] !== '') return entry.detail[key];
     return entry.object;
   };
   const member = (key: string): string => {
