@@ -6,7 +6,7 @@ import (
 )
 
 // tn_shares are single records that are shared with people, departments or roles.
-// until is '' or the moment at which the share ends. The index by subject finds
+// until is ” or the moment at which the share ends. The index by subject finds
 // what is shared with a person without reading the rows; that by record tells
 // whether one record is.
 func init() {
