@@ -70,7 +70,7 @@ func (a *API) me(c *call) (*answer, error) {
 			"phone": rec.GetString("phone"), "timezone": rec.GetString("timezone"), "avatar": orNull(face)},
 		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo},
 		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor,
-		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin},
+		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin, "keys": meta.Covers(b.SignIn.Keys, c.who.Admin)},
 		"preferences": preferences, "release": snap.Version, "viewAs": viewOf(c), "version": a.Version,
 	})
 }

@@ -17,7 +17,7 @@ const sections: { key: string; icon: LucideIcon; may?: (me: Me) => boolean }[] =
   { key: 'appearance', icon: Palette },
   { key: 'security', icon: ShieldCheck },
   { key: 'delegation', icon: CalendarClock },
-  { key: 'keys', icon: KeyRound, may: (me) => me.can.keys ?? me.can.admin },
+  { key: 'keys', icon: KeyRound, may: (me) => me.can.keys },
 ];
 
 /** One's own settings: each control saves by itself. */

@@ -110,7 +110,7 @@ export interface Me {
   roles: { key: string; label: Text }[];
   apps: AppSummary[];
   objects: Record<string, MeObject>;
-  can: { design: boolean; admin: boolean; keys?: boolean };
+  can: { design: boolean; admin: boolean; keys: boolean };
   preferences: Record<string, unknown>;
   release: number;
   version: string;
