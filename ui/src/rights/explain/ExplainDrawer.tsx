@@ -11,6 +11,7 @@ import { NoSuchThing } from '@/shared/page';
 import { Button, cx, Drawer, Field, InlineError, notify, Select, SkeletonLines } from '@/shared/ui';
 import { useExplanation, type Explanation, type Reason } from './api';
 import styles from './Explain.module.css';
+import { RowsWords } from './RowsWords';
 import { grantName, linesOf, partsOf, verdictOf, withField } from './words';
 
 const OpenGrant = lazy(() => import('./OpenGrant'));
@@ -184,7 +185,14 @@ function Grant({ g, x, meta, app, links, names, mayOpen }: GrantProps) {
   const t = useT('rights');
   const te = useT('expression');
   const scope = useWorkspaceScope(meta, 'filter');
+  const ctx = useFieldContext(links);
   const parts = partsOf(g);
+  /** A field's value as the field shows it, any other as the editor of expressions does. */
+  const valueOf = (part: (typeof parts)[number]): string => {
+    const field = meta.fields.find((one) => part.text.trim() === `record.${one.key}`);
+    const words = field && part.reason === undefined && part.value !== null && typeof part.value !== 'object' ? moduleOf(field).format(part.value, field, ctx) : '';
+    return words || shown(part.value, part.reason, te, (id) => links[id]).text;
+  };
   return (
     <li className={cx(styles.grant, !g.gives && styles.off)}>
       <div className={styles.grantHead}>
@@ -204,14 +212,14 @@ function Grant({ g, x, meta, app, links, names, mayOpen }: GrantProps) {
               {line.source && (
                 <>
                   {' '}
-                  <ExpressionText source={line.source} scope={scope} />
+                  <RowsWords meta={meta} source={line.source} scope={scope} ctx={ctx} />
                 </>
               )}
               {line.key === 'rows' && parts.length > 0 && (
                 <span className={styles.parts}>
                   {parts.map((part) => (
                     <span key={part.text}>
-                      <ExpressionText source={part.text} scope={scope} /> = {shown(part.value, part.reason, te, (id) => links[id]).text}
+                      <ExpressionText source={part.text} scope={scope} /> = {valueOf(part)}
                     </span>
                   ))}
                 </span>
