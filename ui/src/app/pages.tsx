@@ -20,6 +20,7 @@ const files = import.meta.glob<PageModule>([
   '../design/ChangesPage.tsx',
   '../design/ReleasesPage.tsx',
   '../form-designer/DesignerPage.tsx',
+  '../rights/matrix/RoleMatrixPage.tsx',
   '../admin/AdminHome.tsx',
   '../admin/PeoplePage.tsx',
   '../admin/organisation/*Page.tsx',

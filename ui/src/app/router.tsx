@@ -132,6 +132,7 @@ const designApp = createRoute({ getParentRoute: () => design, path: '/$app', val
 const designChanges = createRoute({ getParentRoute: () => design, path: '/$app/changes', validateSearch: designSearch, component: page('design/ChangesPage', 'design'), staticData: { fill: true } });
 const designReleases = createRoute({ getParentRoute: () => design, path: '/$app/releases', validateSearch: designSearch, component: page('design/ReleasesPage', 'design'), staticData: { fill: true } });
 const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design'), staticData: { fill: true } });
+const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
 const designer = createRoute({
   getParentRoute: () => design,
   path: '/$app/o/$object/layouts/$layout',
@@ -219,7 +220,7 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designRole, designer]),
     adminHome,
     people,
     roster,

@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { Button, confirm, InlineError, Menu, MetaIcon, notify, Panel, SkeletonLines } from '@/shared/ui';
@@ -17,7 +17,7 @@ const GrantDrawer = lazy(() => import('@/rights/grant/GrantDrawer'));
 void loadWords('rights');
 
 /** The words of a role and its grants; every change is in the draft at once. */
-export default function RoleEditor({ role }: { role: string }) {
+export default function RoleEditor({ app, role }: { app: string; role: string }) {
   const t = useT('design');
   const tr = useT('rights');
   const definition = useDefinition('role', role);
@@ -43,7 +43,14 @@ export default function RoleEditor({ role }: { role: string }) {
   };
   return (
     <div style={{ display: 'flex', flexDirection: 'column', gap: 16, minWidth: 0 }}>
-      <Panel title={text(doc.label) || doc.key} actions={<DraftState view={view} session={session} />}>
+      <Panel title={text(doc.label) || doc.key} actions={
+          <>
+            <Link to="/design/$app/roles/$role" params={{ app, role }} search={{}}>
+              {tr('matrix.title')}
+            </Link>
+            <DraftState view={view} session={session} />
+          </>
+        }>
         <div className={styles.two}>
           <LabelProp label={t('role.label')} required value={doc.label} error={problemsUnder(problems, 'label')['']} onChange={(label) => apply((now) => ({ ...now, label: label ?? {} }), 'label')} />
           <LabelProp label={t('role.description')} value={doc.description} onChange={(description) => apply((now) => cleaned({ ...now, description }), 'description')} />

@@ -61,7 +61,7 @@ export function RolesTab({ app }: { app: string }) {
           </Panel>
           <SettingsScopeProvider value={scope}>
             <Suspense fallback={<SkeletonLines lines={6} />}>
-              <RoleEditor key={chosen.key} role={chosen.key} />
+              <RoleEditor key={chosen.key} app={app} role={chosen.key} />
             </Suspense>
           </SettingsScopeProvider>
         </div>
