@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/account"
+	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/importer"
@@ -35,7 +36,9 @@ type Services struct {
 	Account *account.Service
 	Files   *files.Service
 	Shares  *share.Service
-	Jobs    *job.Queue
+
+	Assertions *assertion.Service
+	Jobs       *job.Queue
 
 	Organisation *organisation.Service
 	Invitations  *invitation.Service

@@ -182,6 +182,7 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/drafts", policy: admins, run: a.drafts, summary: "Everybody's drafts"},
 		{method: del, path: base + "/drafts", policy: admins, run: a.dropDrafts, summary: "Throw one's own drafts away"},
 		{method: post, path: base + "/releases:plan", policy: admins, run: a.plan, summary: "What publishing would do"},
+		{method: post, path: base + "/assertions:check", policy: admins, run: a.checkAssertions, success: "200", summary: "Check the assertions about rights now"},
 		{method: get, path: base + "/releases", policy: admins, run: a.releases, summary: "Releases, newest first"},
 		{method: post, path: base + "/releases", policy: admins, run: a.publish, summary: "Publish drafts"},
 		{method: get, path: base + "/releases/{version}", policy: admins, run: a.release, summary: "One release with its changes"},

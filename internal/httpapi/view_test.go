@@ -175,7 +175,9 @@ func TestAViewEndsWithItsSession(t *testing.T) {
 		"signed out":                 func(l *looking) { l.Call(l.boss, "DELETE", "/api/v1/me/sessions/current", nil).Want(204) },
 		"revoked":                    func(l *looking) { l.Call(l.Admin, "POST", "/api/v1/people/"+l.bossID+"/sessions/end", nil).Want(200) },
 		"the administrator disabled": func(l *looking) { l.Call(l.Admin, "PATCH", "/api/v1/people/"+l.bossID, m{"active": false}).Want(200) },
-		"no administrator any more":  func(l *looking) { l.Call(l.Admin, "PATCH", "/api/v1/people/"+l.bossID, m{"roles": []string{}}).Want(200) },
+		"no administrator any more": func(l *looking) {
+			l.Call(l.Admin, "PATCH", "/api/v1/people/"+l.bossID, m{"roles": []string{}}).Want(200)
+		},
 		"the administrator's password": func(l *looking) {
 			l.Call(l.Admin, "PATCH", "/api/v1/people/"+l.bossID, m{"password": "a-new-password"}).Want(200)
 		},

@@ -34,6 +34,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.viewExpressions)
 	each(docs, l.formExpressions)
 	each(docs, l.role)
+	each(docs, l.assertion)
 	l.followCycles()
 	each(docs, func(a *App) { snap.Apps = append(snap.Apps, a) })
 	slices.SortStableFunc(snap.Apps, func(a, b *App) int { return cmp.Compare(a.Order, b.Order) })

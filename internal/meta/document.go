@@ -14,6 +14,8 @@ const (
 	KindForm   = "form"
 	KindView   = "view"
 	KindRole   = "role"
+
+	KindAssertion = "assertion"
 )
 
 // Object is a custom object: what its records are made of.

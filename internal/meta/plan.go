@@ -42,6 +42,8 @@ type Plan struct {
 	Steps     []schema.Step
 	Problems  Problems
 	Conflicts []Conflict // with releases that came after a draft was begun
+	// Assertions says whether those of rights were checked.
+	Assertions string
 }
 
 // Localise shows the plan as the API does, in the language t.
@@ -51,7 +53,7 @@ func (p *Plan) Localise(t locale.Tag) any {
 		steps[i] = s.View(t)
 	}
 	return map[string]any{
-		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts,
+		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts, "assertions": p.Assertions,
 	}
 }
 
@@ -68,7 +70,11 @@ func (s *Store) Plan(ctx context.Context, q PlanRequest) (*Plan, error) {
 	if err := s.planTables(ctx, s.app, c); err != nil {
 		return nil, err
 	}
-	return c.plan, nil
+	if !c.settled() && len(c.snap.Assertions) > 0 {
+		c.plan.Assertions = AssertionsLater
+		return c.plan, nil
+	}
+	return c.plan, s.assert(ctx, s.app, c)
 }
 
 // candidate is a release that may become one.

@@ -16,7 +16,8 @@ type Problem struct {
 	Kind, Key, Path string
 	Code            string
 	Args            locale.Args
-	Text            locale.Text // the message, when it is not the one of Code
+	Text            locale.Text    // the message, when it is not the one of Code
+	More            map[string]any // more members of the answer
 }
 
 // Message is what is wrong, in the language t.
@@ -29,7 +30,11 @@ func (p Problem) Message(t locale.Tag) string {
 
 // View is the problem as the API shows it, in the language t.
 func (p Problem) View(t locale.Tag) map[string]any {
-	return map[string]any{"kind": p.Kind, "key": p.Key, "path": p.Path, "code": p.Code, "message": p.Message(t)}
+	out := map[string]any{"kind": p.Kind, "key": p.Key, "path": p.Path, "code": p.Code, "message": p.Message(t)}
+	for k, v := range p.More {
+		out[k] = v
+	}
+	return out
 }
 
 // Problems are all that keep a release from being published.

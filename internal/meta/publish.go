@@ -96,6 +96,14 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 		}
 		return nil, c.refusal()
 	}
+	if c.settled() { // without keeping others from writing
+		if err := s.assert(ctx, s.app, c); err != nil {
+			return nil, err
+		}
+		if err := c.refusal(); err != nil {
+			return nil, err
+		}
+	}
 	err = s.app.RunInTransaction(func(txApp core.App) error {
 		if err := s.unmoved(ctx, txApp, c); err != nil {
 			return err
@@ -186,6 +194,14 @@ func (s *Store) write(ctx context.Context, app core.App, c *candidate, what Plan
 			return nil, invalid(c.plan.Problems)
 		}
 		return nil, err
+	}
+	if !c.settled() {
+		if err := s.assert(ctx, app, c); err != nil {
+			return nil, err
+		}
+		if err := c.refusal(); err != nil {
+			return nil, err
+		}
 	}
 	version := c.snap.Version
 	if s.computing != nil && len(c.tables.Computed) > 0 {

@@ -87,6 +87,8 @@ type Snapshot struct {
 	Env      *expr.Env
 	Computed []*Computed // stored fields of all objects, each after what it reads
 	docs     docset
+
+	Assertions []*CompiledAssertion // enabled ones, in key order
 }
 
 // ExprObject makes the snapshot a catalogue of expressions.

@@ -31,6 +31,7 @@ type Store struct {
 	mu        sync.Mutex
 	listeners []func(old, now *Snapshot)
 	computing Computing
+	asserting Asserting
 
 	drafted drafted
 }

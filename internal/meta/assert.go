@@ -1,0 +1,56 @@
+package meta
+
+import (
+	"context"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Asserting checks the assertions of a release that may become one, on the people
+// and records that app shows, and says which of them do not hold.
+type Asserting func(ctx context.Context, app core.App, snap *Snapshot) (Problems, error)
+
+// OnAssertions sets who checks them; without anybody nothing is checked.
+func (s *Store) OnAssertions(f Asserting) { s.asserting = f }
+
+// What a plan says about its assertions.
+const (
+	AssertionsNone    = "none"    // there are none
+	AssertionsChecked = "checked" // those that do not hold are among the problems
+	AssertionsLater   = "later"   // the tables change: publishing checks them after that
+	AssertionsSkipped = "skipped" // something else is wrong first
+)
+
+// assert checks the assertions of a candidate in which nothing else is wrong.
+func (s *Store) assert(ctx context.Context, app core.App, c *candidate) error {
+	switch {
+	case s.asserting == nil || len(c.snap.Assertions) == 0:
+		c.plan.Assertions = AssertionsNone
+		return nil
+	case len(c.plan.Problems) > 0 || len(c.plan.Conflicts) > 0:
+		c.plan.Assertions = AssertionsSkipped
+		return nil
+	}
+	c.plan.Assertions = AssertionsChecked
+	found, err := s.asserting(ctx, app, c.snap)
+	c.plan.Problems = append(c.plan.Problems, found...)
+	return err
+}
+
+// settled reports whether the tables have every column of the candidate already,
+// so that it can be tried on them before it is published.
+func (c *candidate) settled() bool {
+	for key, o := range c.snap.Objects {
+		before := c.old.Objects[key]
+		if before == nil {
+			return false
+		}
+		for _, col := range o.Columns {
+			was := before.ByKey[col.Spec.Key]
+			if was == nil || was.Spec.Type != col.Spec.Type || was.Expr.Kind != col.Expr.Kind || was.Expr.Live != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
