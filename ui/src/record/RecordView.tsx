@@ -170,7 +170,7 @@ function Loaded(props: LoadedProps) {
         tabs.slice(0, 9).map((item, i) => [String(i + 1), () => onTab(item.key === 'details' ? undefined : item.key)]),
       ),
     },
-    { enabled: !editing },
+    { enabled: !editing && !share && !why },
   );
   const actions = (
     <>

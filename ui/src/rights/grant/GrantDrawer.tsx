@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import type { GrantDoc, ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Button, cx, Drawer, Field, IconButton, InlineError, Input, Switch } from '@/shared/ui';
+import { Button, Drawer, Field, IconButton, InlineError, Input, Switch } from '@/shared/ui';
 import { FieldRights } from './FieldRights';
 import styles from './Grant.module.css';
 import { operations, templateOf, templates } from './model';
@@ -50,6 +50,7 @@ export default function GrantDrawer({ grant, object, place, errors, onChange, on
         {others.map(([key, message]) => (
           <InlineError key={key}>{message}</InlineError>
         ))}
+        <LabelProp label={t('grant.name')} value={grant.label} placeholder={{ zh: t('grant.nameExample'), en: t('grant.nameExample') }} onChange={(label) => onChange({ label }, 'label')} />
         <Field label={t('grant.template')} group help={t('grant.templateHelp')}>
           <div className={styles.chips}>
             {templates.map((one) => (
@@ -59,14 +60,13 @@ export default function GrantDrawer({ grant, object, place, errors, onChange, on
             ))}
           </div>
         </Field>
-        <LabelProp label={t('grant.name')} value={grant.label} placeholder={{ zh: t('grant.nameExample'), en: t('grant.nameExample') }} onChange={(label) => onChange({ label }, 'label')} />
         <Field label={t('grant.operations')} group>
           <div className={styles.chips}>
             {operations.map((operation) => (
               <button
                 key={operation}
                 type="button"
-                className={cx(styles.chip)}
+                className={styles.chip}
                 aria-pressed={has(operation)}
                 onClick={() => onChange({ operations: operations.filter((one) => (one === operation ? !has(one) : has(one))) })}
               >

@@ -2,7 +2,6 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download, Search, TableProperties } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { DraftBar } from '@/design/DraftBar';
-import { DraftState } from '@/design/DraftState';
 import { useDocSession } from '@/design/useDocSession';
 import { problemsUnder, SettingsScopeProvider, targetsOf, useDefinition, useDefinitions, type GrantDoc } from '@/meta';
 import { text, useLocale, useT } from '@/shared/i18n';
@@ -80,7 +79,6 @@ function OneRole({ app, role }: { app: string; role: string }) {
             <Button icon={Download} onClick={save}>
               {t('matrix.export')}
             </Button>
-            {view && session && <DraftState view={view} session={session} />}
           </header>
           {!doc || !objects ? (
             <SkeletonLines lines={8} />
