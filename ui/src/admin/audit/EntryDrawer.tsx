@@ -44,7 +44,10 @@ function Body({ entry }: { entry: AuditEntry }) {
         <dd>{words.who(entry)}</dd>
         <dt>{t('action')}</dt>
         <dd>
-          {entry.label} <code className={styles.hash}>{entry.action}</code>
+          {entry.label}{' '}
+          <code className={styles.hash} data-no-words>
+            {entry.action}
+          </code>
         </dd>
         {subject && (
           <>

@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { useJob, useMe } from '@/shared/api';
+import { recordsWritten, useJob, useMe } from '@/shared/api';
 import { formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, confirm, InlineError, Panel, Progress, Segmented, SkeletonLines } from '@/shared/ui';
@@ -25,8 +26,15 @@ export function RunStep({ id, onAgain }: { id: string; onAgain: () => void }) {
 function Report({ handover, onAgain }: { handover: Handover; onAgain: () => void }) {
   const t = useT('handover');
   const zone = useMe().data?.business.timezone;
+  const client = useQueryClient();
   const undo = useUndo(handover.id);
   const running = busy(handover.state);
+  useEffect(() => {
+    if (running) return;
+    void client.invalidateQueries({ queryKey: ['people'] });
+    void client.invalidateQueries({ queryKey: ['handover', 'inventory'] });
+    recordsWritten();
+  }, [running, client]);
   const job = useJob(running ? handover.job : null).data;
   const bad = handover.state === 'failed' || handover.state === 'cancelled';
   const Icon = running ? LoaderCircle : bad ? CircleX : CircleCheck;

@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { CircleCheck, CircleX, Download, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { isApiError, useJob } from '@/shared/api';
+import { useEffect, useRef, useState } from 'react';
+import { isApiError, keys, useJob } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { NoSuchThing } from '@/shared/page';
@@ -86,7 +87,15 @@ function UploadZone() {
 }
 
 function Loaded({ id }: { id: string }) {
+  const client = useQueryClient();
   const roster = useRoster(id);
+  const state = roster.data?.state;
+  useEffect(() => {
+    if (state !== 'done') return;
+    void client.invalidateQueries({ queryKey: keys.departments });
+    void client.invalidateQueries({ queryKey: ['people'] });
+    void client.invalidateQueries({ queryKey: ['invitations'] });
+  }, [state, client]);
   if (isApiError(roster.error) && roster.error.status === 404) return <NoSuchThing what="page" />;
   if (roster.error) return <InlineError error={roster.error} onRetry={() => void roster.refetch()} />;
   if (!roster.data) {
