@@ -16,7 +16,7 @@ export default async function rights(j) {
   const page = await j.visit();
   await j.step('an administrator adds a member with a role and a department', async () => {
     const office = await j.visit({ who: admin, path: '/admin/people' });
-    await office.getByRole('button', { name: '新建', exact: true }).last().click();
+    await office.getByRole('main').getByRole('button', { name: '新建', exact: true }).click();
     const dialog = office.getByRole('dialog');
     await dialog.getByLabel('姓名').fill('韩梅');
     await dialog.getByLabel('邮箱').fill(seller.email);

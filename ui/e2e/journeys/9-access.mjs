@@ -51,7 +51,7 @@ export default async function access(j) {
     await page.getByText('访问限制已保存，马上生效').waitFor();
     assert.equal((await limits()).accountFailures, 5);
     await page.getByLabel('计算时间').fill('30');
-    await page.getByRole('link', { name: '成员' }).click();
+    await page.getByRole('link', { name: '成员', exact: true }).click();
     await page.getByRole('dialog').getByText('放弃还没保存的修改？').waitFor();
     await page.keyboard.press('Escape');
     assert.equal(await page.getByLabel('计算时间').inputValue(), '30');
