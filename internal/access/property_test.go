@@ -339,7 +339,10 @@ func less(a, b *query.Record) bool {
 func TestRightsAgree(t *testing.T) {
 	k := newScene(t)
 	cases := 0
+	// However rows are looked for: found, walked, or as it comes.
+	plans := []query.Plans{{Few: 1 << 30}, {Few: -1, Many: -1, Walk: 1 << 30}, {Few: 5, Many: 20, Walk: 10, Close: 3}}
 	for seed := range uint64(6) {
+		k.Tenon.Query.Plans = plans[seed%3]
 		s := play(t, k, seed+1, 24, 90)
 		o := &oracle{business: s.business}
 		for _, p := range s.people {

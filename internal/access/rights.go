@@ -221,7 +221,7 @@ func (r *Rights) Row(object, alias string) (string, []any) {
 	if _, business := r.Snap.Objects[object]; !business {
 		return "", nil
 	}
-	sql, args := r.Rows(object, "view", alias)
+	sql, args := r.RowsTested(object, "view", alias)
 	if sql == "" {
 		sql = expr.Quote(alias) + `."deleted" = ''`
 	}

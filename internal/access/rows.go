@@ -8,14 +8,15 @@ import (
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
-// form says what the condition of rows is for. Few rows are found by it: the
-// subselects in it stand alone, and SQLite may begin with them. Many are tested
-// against it one by one: the subselects look up what belongs to the row.
-type form bool
+// form says what the condition of rows is for, which decides how the subselects
+// in it are written: alone, so that SQLite may begin with them or makes their list
+// once, or looking up what belongs to the row.
+type form int
 
 const (
-	finding form = false
-	testing form = true
+	finding form = iota // few rows are found by it: all alone
+	walking             // many rows of an index are held against it: what is shared is a list, followed records are looked up
+	testing             // single rows are held against it: all is looked up
 )
 
 // rowsKey names a condition that was made: all grants of an operation.
@@ -35,9 +36,38 @@ func (r *Rights) Rows(object, op, alias string) (sql string, args []any) {
 	return r.rowsFor(object, op, alias, finding)
 }
 
-// RowsTested is Rows in the form for testing rows that something else finds.
+// RowsTested is Rows in the form for single rows that something else finds.
 func (r *Rights) RowsTested(object, op, alias string) (sql string, args []any) {
 	return r.rowsFor(object, op, alias, testing)
+}
+
+// RowsWalked is Rows in the form for the many rows of an index.
+func (r *Rights) RowsWalked(object, op, alias string) (sql string, args []any) {
+	return r.rowsFor(object, op, alias, walking)
+}
+
+// RowsApart are the conditions whose union Rows is, each to be looked for by
+// itself; false when one of them cannot be made.
+func (r *Rights) RowsApart(object, op, alias string) ([]Case, bool) {
+	var out []Case
+	for _, g := range r.grants(object, op) {
+		joined, args, ok := r.joined(g, op, alias, finding)
+		switch {
+		case !ok || slices.Contains(joined, "0"):
+			continue
+		case g.Rows == nil:
+			out = append(out, Case{SQL: strings.Join(joined, " AND "), Args: args})
+			continue
+		}
+		parts, err := g.Rows.SQLApart(alias, nil, r.Of(g.Object))
+		if err != nil {
+			return nil, false
+		}
+		for _, f := range parts {
+			out = append(out, Case{SQL: strings.Join(append([]string{f.SQL}, joined...), " AND "), Args: append(slices.Clone(f.Args), args...)})
+		}
+	}
+	return out, true
 }
 
 func (r *Rights) rowsFor(object, op, alias string, f form) (sql string, args []any) {
@@ -48,6 +78,7 @@ func (r *Rights) rowsFor(object, op, alias string, f form) (sql string, args []a
 	c, known := r.rows[key]
 	if !known {
 		c.SQL, c.Args = r.anyOf(r.grants(object, op), op, alias, f)
+		c.Args = slices.Clip(c.Args) // whoever adds to it does so elsewhere
 		r.rows[key] = c
 	}
 	return c.SQL, c.Args
@@ -94,17 +125,11 @@ func (r *Rights) grantRows(g *meta.CompiledGrant, op, alias string, f form) (sql
 		}
 		parts, args = append(parts, f.SQL), append(args, f.Args...)
 	}
-	if g.Team != "" {
-		sql, own := r.shared(g, alias, f)
-		parts, args = append(parts, sql), append(args, own...)
+	joined, own, ok := r.joined(g, op, alias, f)
+	if !ok {
+		return "", nil, false
 	}
-	if g.Follows != "" {
-		sql, own, ok := r.following(g, op, alias, f)
-		if !ok {
-			return "", nil, false
-		}
-		parts, args = append(parts, sql), append(args, own...)
-	}
+	parts, args = append(parts, joined...), append(args, own...)
 	switch {
 	case slices.Contains(parts, "0"):
 		return "0", nil, true
@@ -112,6 +137,22 @@ func (r *Rights) grantRows(g *meta.CompiledGrant, op, alias string, f form) (sql
 		return parts[0], args, true
 	}
 	return "(" + strings.Join(parts, " AND ") + ")", args, true
+}
+
+// joined is what a grant asks beside its rows.
+func (r *Rights) joined(g *meta.CompiledGrant, op, alias string, f form) (parts []string, args []any, ok bool) {
+	if g.Team != "" {
+		sql, own := r.shared(g, alias, f)
+		parts, args = append(parts, sql), append(args, own...)
+	}
+	if g.Follows != "" {
+		sql, own, ok := r.following(g, op, alias, f)
+		if !ok {
+			return nil, nil, false
+		}
+		parts, args = append(parts, sql), append(args, own...)
+	}
+	return parts, args, true
 }
 
 // followedOp is the operation that one needs on the record that a grant follows:
@@ -145,7 +186,7 @@ func (r *Rights) following(g *meta.CompiledGrant, op, alias string, f form) (str
 	from := " FROM " + expr.Quote(target.Key) + " AS " + expr.Quote(parent) + " WHERE "
 	alive := expr.Quote(parent) + `."deleted" = ''`
 	id := expr.Quote(parent) + `."id"`
-	if f == testing {
+	if f != finding {
 		return "EXISTS (SELECT 1" + from + id + " = " + link + " AND " + alive + rows + ")", args, true
 	}
 	return link + " IN (SELECT " + id + from + alive + rows + ")", args, true

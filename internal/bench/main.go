@@ -32,7 +32,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
 	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
 	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
-	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, import, start and publish are such too")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, import, start and publish are such too")
 	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
 	child := flag.String("child", "", "internal: serve as this contender")
 	dir := flag.String("dir", "", "internal: the child's folder of data")
@@ -76,6 +76,14 @@ func run(ctx context.Context, s settings) error {
 		}
 	}
 	if s.only == "expr" {
+		r.print(os.Stdout)
+		return r.write(s.out)
+	}
+	if s.only == "rights" {
+		fmt.Println("measuring rights")
+		if err := measureRights(ctx, r, home, s.tenon, s.rounds); err != nil {
+			return fmt.Errorf("rights: %w", err)
+		}
 		r.print(os.Stdout)
 		return r.write(s.out)
 	}

@@ -35,6 +35,9 @@ func (b *builder) rowTruth(e ast.Expr) (fragment, error) {
 	c := e.AsCall()
 	switch c.FunctionName() {
 	case operators.LogicalAnd:
+		if f, ok, err := b.inTree(c); ok {
+			return f, err
+		}
 		return b.both(c, " AND ")
 	case operators.LogicalOr:
 		return b.both(c, " OR ")

@@ -83,7 +83,7 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 	if err != nil {
 		return nil, err
 	}
-	if err := s.scoped(ctx, o, where, true); err != nil {
+	if err := s.scoped(ctx, o, where); err != nil {
 		return nil, err
 	}
 	text, args, err := aggregateSQL(o, q, outs, where)
@@ -262,7 +262,7 @@ func seenLink(r *access.Rights, target, col string, args []any) (string, []any) 
 	if _, business := r.Snap.Objects[target]; !business {
 		return col, args
 	}
-	rows, rowArgs := r.Rows(target, "view", "t")
+	rows, rowArgs := r.RowsTested(target, "view", "t")
 	if rows != "" {
 		rows = " AND " + rows
 	}

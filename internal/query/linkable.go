@@ -35,7 +35,7 @@ func (s *Service) Linkable(ctx context.Context, db dbx.Builder, r *access.Rights
 			return out, nil
 		}
 		where.add(`"r"."deleted" = ''`)
-		rows, args := r.Rows(target, "view", alias)
+		rows, args := r.RowsTested(target, "view", alias)
 		where.add(rows, args...)
 		if filter != "" {
 			if err := addFieldFilter(where, r, target, filter); err != nil {

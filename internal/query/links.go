@@ -146,7 +146,7 @@ func (s *Service) linked(ctx context.Context, r *access.Rights, target string, i
 		where.add(`"r"."id" IN (SELECT value FROM json_each(?))`, string(list))
 	}
 	where.add(`"r"."deleted" = ''`)
-	rows, args := r.Rows(target, "view", alias)
+	rows, args := r.RowsTested(target, "view", alias)
 	where.add(rows, args...)
 	sub := &Page{}
 	sc := store.NewScanner(sel.cols, sel.caseDest()...)

@@ -47,9 +47,11 @@ type condition struct {
 	parts []string
 	args  []any
 
-	// The rows that the person sees, until scoped says how to look for them.
-	rows    string
-	rowArgs []any
+	// The rows that the person sees, until within says how to look for them.
+	rows     string
+	rowArgs  []any
+	rights   *access.Rights
+	filtered bool // by more than what the person sees
 }
 
 func (c *condition) add(sql string, args ...any) {
@@ -66,10 +68,11 @@ const alias = "r"
 // visible is the condition for the rows of an object that the person sees and
 // that fulfil their filter, view and search text.
 func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
-	c := &condition{}
+	c := &condition{rights: r, filtered: filter != "" || strings.TrimSpace(q) != ""}
 	c.add(`"r"."deleted" = ''`)
 	c.rows, c.rowArgs = r.Rows(o.Key, "view", alias)
 	if v := findView(o, view); v != nil && v.Filter != "" {
+		c.filtered = true
 		if err := addFilter(c, r, o, v.Filter); err != nil {
 			return nil, err
 		}
@@ -188,7 +191,9 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err != nil {
 		return nil, err
 	}
-	if err := s.scoped(ctx, o, where, indexed(keys[0])); err != nil {
+	all := where.copy()
+	where.filtered = where.filtered || q.Cursor != "" // behind a cursor the rows may end
+	if err := s.within(ctx, o, where, keys, false); err != nil {
 		return nil, err
 	}
 	page := &Page{}
@@ -198,7 +203,7 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
 		return nil, err
 	}
-	if err := s.count(ctx, o, where, q.Count, page); err != nil {
+	if err := s.count(ctx, o, all, q.Count, page); err != nil {
 		return nil, err
 	}
 	page.Calculating, err = s.calculating(ctx, r, o, sel.cols)
@@ -294,12 +299,24 @@ func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []ke
 func sortName(i int) string { return `"s` + string(rune('0'+i)) + `"` }
 
 func (s *Service) count(ctx context.Context, o *meta.CompiledObject, where *condition, mode string, page *Page) error {
+	if mode == "" || mode == "none" {
+		return nil
+	}
+	if mode != "capped" && mode != "exact" {
+		return problem.Bad("bad_count")
+	}
+	if mode == "capped" && !where.filtered && where.rows != "" && where.rows != "0" {
+		seen, err := s.visible(ctx, o, where, CountCap+1)
+		n := min(int64(seen), CountCap)
+		page.Count, page.More = &n, seen > CountCap
+		return err
+	}
+	if err := s.scoped(ctx, o, where); err != nil {
+		return err
+	}
 	var n int64
 	from := " FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + where.String()
-	switch mode {
-	case "", "none":
-		return nil
-	case "capped":
+	if mode == "capped" {
 		args := append(append([]any{}, where.args...), CountCap+1)
 		if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT 1"+from+" LIMIT ?)", args...); err != nil {
 			return err
@@ -307,12 +324,8 @@ func (s *Service) count(ctx context.Context, o *meta.CompiledObject, where *cond
 		if n > CountCap {
 			n, page.More = CountCap, true
 		}
-	case "exact":
-		if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*)"+from, where.args...); err != nil {
-			return err
-		}
-	default:
-		return problem.Bad("bad_count")
+	} else if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*)"+from, where.args...); err != nil {
+		return err
 	}
 	page.Count = &n
 	return nil

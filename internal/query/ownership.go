@@ -66,7 +66,7 @@ func (s *Service) OwnedOf(ctx context.Context, r *access.Rights, key string, q O
 		}
 		where.add(col+x.is, append(args, x.value)...)
 	}
-	if err := s.scoped(ctx, o, where, false); err != nil {
+	if err := s.scoped(ctx, o, where); err != nil {
 		return 0, err
 	}
 	var n int64

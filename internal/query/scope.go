@@ -2,79 +2,265 @@ package query
 
 import (
 	"context"
-	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// A person sees few rows or many. Few are found by who owns them and sorted;
-// of many, a page is found soonest by walking an index in the order asked for.
-// SQLite cannot know which, so Tenon counts, now and then, up to manyRows.
+// A person sees few rows or many, and the rows lie close together in the order
+// that is asked for or far apart. Few are found by what gives them (who owns them,
+// what is shared) and sorted; where they lie close, a page is found soonest by
+// walking an index in the order asked for. SQLite knows neither, so Tenon counts
+// now and then: all rows up to Many, and those among the first of the index.
+
+// Plans say where a way to look for rows ends and another begins. They decide how
+// long a list takes, never what is in it.
+type Plans struct {
+	Few   int // rows that are found and sorted in any case
+	Many  int // rows that are not found one by one for a count or a total
+	Walk  int // rows of an index that are looked at to see whether one's own lie close
+	Close int // of these, one's own that make walking worth it
+}
+
+func defaultPlans() Plans { return Plans{Few: 1_000, Many: CountCap, Walk: 20_000, Close: 150} }
+
 const (
-	manyRows  = 2000
-	scopeLife = 30 * time.Second
-	maxScopes = 10_000
+	scopeLife  = 30 * time.Second
+	maxScopes  = 10_000
+	maxSeekers = 1_000
 )
 
-// scopes remembers who sees many rows of what.
+// scopes remembers who sees how much of what.
 type scopes struct {
 	mu    sync.Mutex
-	known map[string]scope
+	known map[string]*scope
+	seeks map[string]bool // by release and condition: whether an index finds its rows
 }
 
+// scope is what one person sees of one object.
 type scope struct {
-	many  bool
-	until time.Time
+	visible int             // up to Plans.Many + 1
+	close   map[string]bool // by order
+	until   time.Time
 }
 
-// scoped adds the rows that the person sees to a condition. With an index that
-// gives the order, and many rows to see, their condition is kept from choosing
-// another index by a unary plus.
-func (s *Service) scoped(ctx context.Context, o *meta.CompiledObject, c *condition, ordered bool) error {
-	if c.rows == "" {
+func (c *condition) copy() *condition {
+	d := *c
+	d.parts, d.args = append([]string{}, c.parts...), append([]any{}, c.args...)
+	return &d
+}
+
+// scoped adds the rows that the person sees to a condition over all rows that it
+// is true of: for counts and totals.
+func (s *Service) scoped(ctx context.Context, o *meta.CompiledObject, c *condition) error {
+	return s.within(ctx, o, c, nil, true)
+}
+
+// within adds the rows that the person sees to a condition: found, or as a test of
+// the rows of an index. Where the order has no index, there is none to walk. every
+// says that all rows that the condition is true of are wanted, not the first few.
+func (s *Service) within(ctx context.Context, o *meta.CompiledObject, c *condition, order []key, every bool) error {
+	defer func() { c.rows = "" }()
+	if c.rows == "" || c.rows == "0" {
+		c.add(c.rows)
 		return nil
 	}
-	rows := c.rows
-	if ordered && rows != "0" {
-		many, err := s.many(ctx, o, c)
-		if err != nil {
-			return err
-		}
-		if many {
-			rows = "+(" + rows + ")"
-		}
+	sc, err := s.scopeOf(ctx, o, c)
+	if err != nil {
+		return err
 	}
-	c.add(rows, c.rowArgs...)
-	c.rows = ""
+	walk := sc.visible > s.Plans.Many
+	switch {
+	case sc.visible <= s.Plans.Few:
+	case every && !walk, !every && !walk && c.filtered:
+		// A walk could go far to find what a filter leaves.
+	case every || indexed(order[0]):
+		if every {
+			if order, err = parseSort(c.rights, o, "", alias); err != nil {
+				return err
+			}
+		}
+		if indexed(order[0]) {
+			if walk, err = s.close(ctx, o, c, sc, order[0]); err != nil {
+				return err
+			}
+		}
+	default:
+		walk = false
+	}
+	if walk {
+		rows, args := c.rights.RowsWalked(o.Key, "view", alias)
+		c.add("+("+rows+")", args...) // the plus keeps it from choosing another index
+		return nil
+	}
+	found, args, ok, err := s.found(ctx, o, c)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		found, args = c.rows, c.rowArgs
+	}
+	c.add(found, args...)
 	return nil
 }
 
-func (s *Service) many(ctx context.Context, o *meta.CompiledObject, c *condition) (bool, error) {
-	key := o.Key + "\x00" + c.rows + "\x00" + fmt.Sprint(c.rowArgs...)
-	now := s.now()
-	s.scopes.mu.Lock()
-	sc, ok := s.scopes.known[key]
-	s.scopes.mu.Unlock()
-	if ok && now.Before(sc.until) {
-		return sc.many, nil
+// found is the condition for the rows that each grant of the person finds by an
+// index; false when one of them has none.
+func (s *Service) found(ctx context.Context, o *meta.CompiledObject, c *condition) (string, []any, bool, error) {
+	finders, err := s.finders(ctx, o, c)
+	parts, args := make([]string, len(finders)), []any{}
+	for i, f := range finders {
+		parts[i], args = f.SQL, append(args, f.Args...)
 	}
-	var n int
-	args := append(append([]any{}, c.rowArgs...), manyRows)
-	if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n},
-		`SELECT count(*) FROM (SELECT 1 FROM `+expr.Quote(o.Key)+` AS "r" WHERE "r"."deleted" = '' AND `+c.rows+` LIMIT ?)`, args...); err != nil {
+	return `"r"."rowid" IN (` + strings.Join(parts, " UNION ALL ") + ")", args, len(parts) > 0, err
+}
+
+// finders select the rowids of what each grant of the person finds by an index,
+// each once; none when a grant has no index.
+func (s *Service) finders(ctx context.Context, o *meta.CompiledObject, c *condition) ([]access.Case, error) {
+	apart, ok := c.rights.RowsApart(o.Key, "view", "f")
+	if !ok {
+		return nil, nil
+	}
+	for i, g := range apart {
+		apart[i].SQL = `SELECT "f"."rowid" FROM ` + expr.Quote(o.Key) + ` AS "f" WHERE "f"."deleted" = '' AND ` + g.SQL
+		seeks, err := s.seeks(ctx, c.rights.Snap.Version, apart[i])
+		if !seeks || err != nil {
+			return nil, err
+		}
+	}
+	return apart, nil
+}
+
+// visible counts what the person sees, up to a bound: so many rows of each finder,
+// which gives a row once, are enough to read.
+func (s *Service) visible(ctx context.Context, o *meta.CompiledObject, c *condition, bound int) (n int, err error) {
+	finders, err := s.finders(ctx, o, c)
+	if err != nil {
+		return 0, err
+	}
+	if len(finders) == 0 {
+		_, err = store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT 1 FROM "+expr.Quote(o.Key)+` AS "r" WHERE "r"."deleted" = '' AND `+c.rows+" LIMIT ?)",
+			append(append([]any{}, c.rowArgs...), bound)...)
+		return n, err
+	}
+	parts, args := make([]string, len(finders)), []any{}
+	for i, f := range finders {
+		parts[i] = "SELECT * FROM (" + f.SQL + " LIMIT ?)"
+		args = append(append(args, f.Args...), bound)
+	}
+	_, err = store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT * FROM ("+strings.Join(parts, " UNION ")+") LIMIT ?)", append(args, bound)...)
+	return n, err
+}
+
+// seeks reports whether SQLite finds the rows of one grant by an index.
+func (s *Service) seeks(ctx context.Context, release int, f access.Case) (bool, error) {
+	key := strconv.Itoa(release) + " " + f.SQL
+	s.scopes.mu.Lock()
+	seeks, known := s.scopes.seeks[key]
+	s.scopes.mu.Unlock()
+	if known {
+		return seeks, nil
+	}
+	rows, err := store.Query(ctx, s.app.ConcurrentDB(), "EXPLAIN QUERY PLAN "+f.SQL, f.Args...)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = rows.Close() }()
+	seeks = true
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			return false, err
+		}
+		seeks = seeks && !strings.HasPrefix(detail, "SCAN f")
+	}
+	if err := rows.Err(); err != nil {
 		return false, err
 	}
 	s.scopes.mu.Lock()
 	defer s.scopes.mu.Unlock()
-	if s.scopes.known == nil || len(s.scopes.known) >= maxScopes {
-		s.scopes.known = map[string]scope{}
+	if s.scopes.seeks == nil || len(s.scopes.seeks) >= maxSeekers {
+		s.scopes.seeks = map[string]bool{}
 	}
-	s.scopes.known[key] = scope{many: n == manyRows, until: now.Add(scopeLife)}
-	return n == manyRows, nil
+	s.scopes.seeks[key] = seeks
+	return seeks, nil
+}
+
+// scopeOf counts what a person sees of an object, up to Plans.Many, unless that is
+// known from lately.
+func (s *Service) scopeOf(ctx context.Context, o *meta.CompiledObject, c *condition) (*scope, error) {
+	key := o.Key + "\x00" + c.rights.Who.UserID + "\x00" + c.rows
+	now := s.now()
+	s.scopes.mu.Lock()
+	sc := s.scopes.known[key]
+	s.scopes.mu.Unlock()
+	if sc != nil && now.Before(sc.until) {
+		return sc, nil
+	}
+	n, err := s.visible(ctx, o, c, s.Plans.Many+1)
+	if err != nil {
+		return nil, err
+	}
+	sc = &scope{visible: n, close: map[string]bool{}, until: now.Add(scopeLife)}
+	s.scopes.mu.Lock()
+	defer s.scopes.mu.Unlock()
+	if s.scopes.known == nil || len(s.scopes.known) >= maxScopes {
+		s.scopes.known = map[string]*scope{}
+	}
+	s.scopes.known[key] = sc
+	return sc, nil
+}
+
+// close reports whether the rows that the person sees lie close together at the
+// beginning of an order.
+func (s *Service) close(ctx context.Context, o *meta.CompiledObject, c *condition, sc *scope, k key) (bool, error) {
+	order := k.col.Spec.Key
+	if k.desc {
+		order = "-" + order
+	}
+	s.scopes.mu.Lock()
+	near, known := sc.close[order]
+	s.scopes.mu.Unlock()
+	if known {
+		return near, nil
+	}
+	db, alive := s.app.ConcurrentDB(), ` WHERE "r"."deleted" = ''`
+	from := " FROM " + expr.Quote(o.Key) + ` AS "r"` + alive
+	var edge any
+	there, err := store.One(ctx, db, []any{&edge}, "SELECT "+k.sql+from+" ORDER BY "+orderBy([]key{k}, func(int) string { return k.sql })+" LIMIT 1 OFFSET ?", s.Plans.Walk)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case !there: // the whole index is no long walk
+		near = true
+	case edge == nil: // most have no value: it says nothing of the order
+		near = sc.visible > s.Plans.Many
+	default:
+		op := " <= ?"
+		if k.desc {
+			op = " >= ?"
+		}
+		rows, args := c.rights.RowsWalked(o.Key, "view", alias)
+		n := 0
+		if _, err := store.One(ctx, db, []any{&n}, "SELECT count(*) FROM (SELECT 1"+from+" AND "+k.sql+op+" AND +("+rows+") LIMIT ?)",
+			append(append([]any{edge}, args...), s.Plans.Close)...); err != nil {
+			return false, err
+		}
+		near = n == s.Plans.Close
+	}
+	s.scopes.mu.Lock()
+	defer s.scopes.mu.Unlock()
+	sc.close[order] = near
+	return near, nil
 }
 
 // indexed reports whether a managed index gives the order of a key.

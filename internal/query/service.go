@@ -38,13 +38,14 @@ type Service struct {
 	files Files
 	now   func() time.Time
 
+	Plans      Plans // to be changed before the service is used only
 	scopes     scopes
 	statements store.Statements
 }
 
 // New makes the read path of an app.
 func New(app core.App, store *meta.Store, files Files, now func() time.Time) *Service {
-	return &Service{app: app, store: store, files: files, now: now}
+	return &Service{app: app, store: store, files: files, now: now, Plans: defaultPlans()}
 }
 
 // Rights are what who may do now, in the current snapshot. A request asks once
