@@ -448,10 +448,10 @@ func TestSignInTellsNothingOfAccounts(t *testing.T) {
 	if len(answers) != 9 { // each tells how many attempts are left, which falls alike
 		t.Errorf("%d different answers", len(answers))
 	}
-	median := func(name string) time.Duration { slices.Sort(times[name]); return times[name][4] }
+	fastest := func(name string) time.Duration { return slices.Min(times[name]) } // what else the machine does only adds
 	for _, name := range []string{"unknown", "disabled"} {
-		if r := float64(median(name)) / float64(median("known")); r < 0.6 || r > 1.6 {
-			t.Errorf("%s takes %v, a known account %v", name, median(name), median("known"))
+		if r := float64(fastest(name)) / float64(fastest("known")); r < 0.6 || r > 1.6 {
+			t.Errorf("%s takes %v, a known account %v", name, fastest(name), fastest("known"))
 		}
 	}
 	if res := k.Call("", "POST", signInPath, m{"identity": "gone@example.com", "password": testkit.Password}, "Accept-Language", "en"); res.Text("code") != "sign_in_failed" {
