@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { choose } from '../harness/hands.mjs';
+import { choose, drag } from '../harness/hands.mjs';
 import { admin, desktop, phone } from '../harness/journey.mjs';
 import { Mailbox } from '../harness/mailbox.mjs';
 import { chinese } from '../harness/words.mjs';
@@ -37,6 +37,14 @@ export default async function organisation(j) {
     await page.waitForFunction(() => document.querySelectorAll('nav[aria-label=部门] li').length > 3);
     for (let i = 0; i < 50 && (await parent()) !== ''; i++) await page.waitForTimeout(100);
     assert.equal(await parent(), '');
+  });
+
+  await j.step('a department is dragged below another: nothing moves before it was said what that does', async () => {
+    await drag(page, tree.getByRole('button', { name: /^销售二部/ }).first(), tree.getByRole('button', { name: /^市场部/ }).first());
+    const dialog = page.getByRole('dialog', { name: '移动 销售二部' });
+    await dialog.getByText(/数据范围会变/).waitFor();
+    await dialog.getByRole('button', { name: '取消' }).click();
+    assert.equal((await api.get('/api/v1/departments')).items.find((d) => d.name === '销售二部').parent, '');
   });
 
   await j.step('a department is merged into another', async () => {
@@ -82,6 +90,14 @@ export default async function organisation(j) {
     await choose(customers, '加入一个部门的所有人', '销售一部');
     await customers.getByText('王芳').first().waitFor();
     assert.match(await page.getByRole('region', { name: '商机', exact: true }).getByRole('combobox', { name: /方式/ }).innerText(), /随客户/);
+    await customers.getByRole('button', { name: '分出一部分…' }).click();
+    const part = customers.getByRole('group', { name: '第 1 部分' });
+    await page.getByRole('button', { name: '预览' }).last().click();
+    await part.getByText('填写条件').waitFor();
+    await part.getByRole('button', { name: '条件', exact: true }).click();
+    await choose(part, '字段', '客户名称', { type: '客户名称' });
+    await part.getByRole('textbox').last().fill('科技');
+    await choose(part, '给谁', '周敏', { type: '周敏' });
     await j.screens(page, 'handover-assign');
     await page.reload();
     await customers.getByText('王芳').first().waitFor();

@@ -60,7 +60,7 @@ export function GetStarted({ me, app, object }: { me: Me; app: string; object: s
   if (object && hasPage('import-export/ImportPage') && me.objects[object]?.operations.includes('import')) {
     steps.push({ key: 'import', icon: FileUp, label: t('start.import'), to: `/a/${app}/o/${object}/import`, done: (imports.data?.items ?? []).some((i) => i.state === 'done' && !i.dryRun) });
   }
-  steps.push({ key: 'people', icon: UserPlus, label: t('start.people'), to: '/admin/people', done: started.people === true });
+  steps.push({ key: 'people', icon: UserPlus, label: t('start.people'), to: '/admin/invitations', done: started.people === true });
   const left = steps.filter((step) => !step.done).length;
   return (
     <Panel

@@ -1,14 +1,19 @@
-import { useState } from 'react';
-import { api, type Page, type Person } from '@/shared/api';
+import { Split, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { api, useDepartments, useMe, type Page, type Person } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
-import { text, useT } from '@/shared/i18n';
-import { Button, Checkbox, EmptyState, Field, Panel, Select } from '@/shared/ui';
+import { loadWords, text, useT } from '@/shared/i18n';
+import { Button, Checkbox, EmptyState, Field, IconButton, Panel, Select, SkeletonLines } from '@/shared/ui';
 import { PeopleSelect, PersonSelect } from '../PeopleSelect';
 import { optionsOf, treeOf } from '../people/tree';
-import { useDepartments } from '@/shared/api';
 import type { Inventory, OwnedObject } from './api';
-import { followable, gapsOf, givable, type Choice, type Plan } from './plan';
+import { followable, gapsOf, givable, partKey, type Choice, type Gap, type Part, type Plan } from './plan';
 import styles from './Handover.module.css';
+
+const ConditionBuilder = lazy(async () => {
+  const [builder] = await Promise.all([import('@/expression/ConditionBuilder'), loadWords('expression', 'fields', 'views')]);
+  return { default: builder.ConditionBuilder };
+});
 
 interface AssignStepProps {
   inventory: Inventory;
@@ -40,6 +45,9 @@ export function AssignStep({ inventory, plan, onChange, onBack, onNext }: Assign
               choice={plan.choices[object.object] ?? { way: 'keep' }}
               gap={checked || gaps[object.object] === 'ring' ? gaps[object.object] : undefined}
               onChange={(choice) => set(object.object, choice)}
+              parts={plan.parts?.[object.object] ?? []}
+              partGaps={checked ? gaps : {}}
+              onParts={(parts) => onChange({ ...plan, parts: { ...plan.parts, [object.object]: parts } })}
             />
           ))}
         </div>
@@ -75,10 +83,15 @@ interface ObjectChoiceProps {
   choice: Choice;
   gap: string | undefined;
   onChange: (choice: Choice) => void;
+  parts: Part[];
+  partGaps: Record<string, Gap>;
+  onParts: (parts: Part[]) => void;
 }
 
-function ObjectChoice({ object, all, leaver, choice, gap, onChange }: ObjectChoiceProps) {
+function ObjectChoice({ object, all, leaver, choice, gap, onChange, parts, partGaps, onParts }: ObjectChoiceProps) {
   const t = useT('handover');
+  // Conditions are built from the documents of the design, which only its designers read.
+  const mayPart = useMe().data?.can.design ?? false;
   const label = text(object.label) || object.object;
   const relations = followable(object, all);
   const wayValue = choice.way === 'follow' ? `follow:${choice.relation}` : choice.way;
@@ -100,18 +113,90 @@ function ObjectChoice({ object, all, leaver, choice, gap, onChange }: ObjectChoi
         <strong>{label}</strong>
         <span className={styles.quiet}>{t('records', { count: object.count, number: formatNumber(object.count) })}</span>
       </div>
-      <div className={styles.choice}>
-        <Field label={t('way.label')} error={gap === 'ring' ? t('gap.ring') : undefined}>
-          <Select searchable={false} value={wayValue} onChange={choose} options={options} />
-        </Field>
-        {choice.way === 'person' && (
-          <Field label={t('way.who')} error={gap === 'person' ? t('gap.person') : undefined}>
-            <PersonSelect value={choice.person} onChange={(person) => onChange({ way: 'person', person })} without={leaver} />
+      <div className={styles.ways}>
+        {parts.map((part, index) => (
+          <PartChoice
+            // Parts have no identity but their place.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={index}
+            object={object.object}
+            number={index + 1}
+            part={part}
+            leaver={leaver}
+            gap={partGaps[partKey(object.object, index)]}
+            onChange={(next) => onParts(parts.with(index, next))}
+            onRemove={() => onParts(parts.toSpliced(index, 1))}
+          />
+        ))}
+        {parts.length > 0 && <h4 className={styles.rest}>{t('part.rest')}</h4>}
+        <div className={styles.choice}>
+          <Field label={t('way.label')} error={gap === 'ring' ? t('gap.ring') : undefined}>
+            <Select searchable={false} value={wayValue} onChange={choose} options={options} />
           </Field>
+          {choice.way === 'person' && (
+            <Field label={t('way.who')} error={gap === 'person' ? t('gap.person') : undefined}>
+              <PersonSelect value={choice.person} onChange={(person) => onChange({ way: 'person', person })} without={leaver} />
+            </Field>
+          )}
+          {choice.way === 'evenly' && <Evenly choice={choice} leaver={leaver} gap={gap} onChange={onChange} />}
+        </div>
+        {mayPart && parts.length < 5 && (
+          <div>
+            <Button kind="text" size="small" icon={Split} onClick={() => onParts([...parts, { filter: '', to: { way: 'person', person: null } }])}>
+              {t('part.add')}
+            </Button>
+          </div>
         )}
-        {choice.way === 'evenly' && <Evenly choice={choice} leaver={leaver} gap={gap} onChange={onChange} />}
       </div>
     </section>
+  );
+}
+
+interface PartChoiceProps {
+  object: string;
+  number: number;
+  part: Part;
+  leaver: string;
+  gap: Gap | undefined;
+  onChange: (part: Part) => void;
+  onRemove: () => void;
+}
+
+/** Some of the records, by a condition, and to whom they go. */
+function PartChoice({ object, number, part, leaver, gap, onChange, onRemove }: PartChoiceProps) {
+  const t = useT('handover');
+  const { to } = part;
+  return (
+    <div role="group" aria-label={t('part.title', { number })} className={styles.part}>
+      <div className={styles.partHead}>
+        <strong>{t('part.title', { number })}</strong>
+        <IconButton size="small" icon={X} label={t('part.remove', { number })} onClick={onRemove} />
+      </div>
+      <Suspense fallback={<SkeletonLines lines={2} />}>
+        <ConditionBuilder short object={object} usage="filter" label={t('part.filter')} empty={t('part.none')} value={part.filter} invalid={gap === 'filter'} onChange={(filter) => onChange({ ...part, filter })} />
+      </Suspense>
+      {gap === 'filter' && <p className={styles.bad}>{t('gap.filter')}</p>}
+      <div className={styles.choice}>
+        <Field label={t('way.label')}>
+          <Select
+            searchable={false}
+            value={to.way}
+            onChange={(way) => way && onChange({ ...part, to: way === 'person' ? { way, person: null } : { way, people: to.way === 'person' && to.person ? [to.person] : [] } })}
+            options={[
+              { value: 'person' as const, label: t('way.person') },
+              { value: 'evenly' as const, label: t('way.evenly') },
+            ]}
+          />
+        </Field>
+        {to.way === 'person' ? (
+          <Field label={t('way.who')} error={gap === 'person' ? t('gap.person') : undefined}>
+            <PersonSelect value={to.person} onChange={(person) => onChange({ ...part, to: { way: 'person', person } })} without={leaver} />
+          </Field>
+        ) : (
+          <Evenly choice={to} leaver={leaver} gap={gap} onChange={(next) => next.way === 'evenly' && onChange({ ...part, to: next })} />
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -48,4 +48,23 @@ describe('a handover', () => {
       { object: 'b', to: 'x' },
     ]);
   });
+
+  it('gives parts away before the rest', () => {
+    const all = inventory([object('a')], manager);
+    const plan: Plan = {
+      ...firstPlan(all),
+      parts: {
+        a: [
+          { filter: ' record.level == "a" ', to: { way: 'person', person: 'x' } },
+          { filter: '', to: { way: 'person', person: 'x' } },
+          { filter: 'true', to: { way: 'evenly', people: [] } },
+        ],
+      },
+    };
+    expect(assignmentsOf(plan, all)).toEqual([
+      { object: 'a', filter: 'record.level == "a"', to: 'x' },
+      { object: 'a', to: 'm' },
+    ]);
+    expect(gapsOf(plan, all)).toEqual({ 'a#1': 'filter', 'a#2': 'people' });
+  });
 });

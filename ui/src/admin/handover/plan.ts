@@ -3,8 +3,16 @@ import type { Assignment, Inventory, OwnedObject } from './api';
 /** To whom the records of one object go. */
 export type Choice = { way: 'person'; person: string | null } | { way: 'evenly'; people: string[] } | { way: 'follow'; relation: string } | { way: 'keep' };
 
+/** Some of an object's records, which go their own way before the rest. */
+export interface Part {
+  /** CEL; without one the part is not complete. */
+  filter: string;
+  to: Extract<Choice, { way: 'person' | 'evenly' }>;
+}
+
 export interface Plan {
   choices: Record<string, Choice>;
+  parts?: Record<string, Part[]>;
   disable: boolean;
 }
 
@@ -42,7 +50,10 @@ function leadsTo(following: ReadonlyMap<string, string>, from: string, to: strin
   return false;
 }
 
-export type Gap = 'person' | 'people' | 'ring';
+export type Gap = 'person' | 'people' | 'ring' | 'filter';
+
+/** The name under which a gap of a part stands. */
+export const partKey = (object: string, index: number): string => `${object}#${index}`;
 
 /** What a choice still lacks, by object. */
 export function gapsOf(plan: Plan, inventory: Pick<Inventory, 'objects'>): Record<string, Gap> {
@@ -53,6 +64,10 @@ export function gapsOf(plan: Plan, inventory: Pick<Inventory, 'objects'>): Recor
     const choice = plan.choices[object];
     if (choice?.way === 'person' && !choice.person) gaps[object] = 'person';
     if (choice?.way === 'evenly' && choice.people.length === 0) gaps[object] = 'people';
+    for (const [index, part] of (plan.parts?.[object] ?? []).entries()) {
+      if (!part.filter.trim()) gaps[partKey(object, index)] = 'filter';
+      else if (part.to.way === 'person' ? !part.to.person : part.to.people.length === 0) gaps[partKey(object, index)] = part.to.way === 'person' ? 'person' : 'people';
+    }
     const next = following.get(object);
     if (next && leadsTo(following, next, object)) gaps[object] = 'ring';
   }
@@ -86,13 +101,20 @@ export function assignmentsOf(plan: Plan, inventory: Pick<Inventory, 'objects'>)
   return all
     .toSorted((a, b) => depth(a.object) - depth(b.object))
     .flatMap(({ object }): Assignment[] => {
-      const choice = plan.choices[object];
-      if (!choice) return [];
-      if (choice.way === 'person') return choice.person ? [{ object, to: choice.person }] : [];
-      if (choice.way === 'evenly') return choice.people.length > 0 ? [{ object, to: { evenly: choice.people } }] : [];
-      if (choice.way === 'follow') return [{ object, to: { follow: choice.relation } }];
-      return [];
+      const parts = (plan.parts?.[object] ?? []).flatMap((part): Assignment[] => {
+        const to = target(part.to);
+        return to && part.filter.trim() ? [{ object, filter: part.filter.trim(), to }] : [];
+      });
+      const rest = target(plan.choices[object] ?? { way: 'keep' });
+      return rest ? [...parts, { object, to: rest }] : parts;
     });
+}
+
+/** Whom a choice means, as the API takes it; null for nobody. */
+function target(choice: Choice): Assignment['to'] | null {
+  if (choice.way === 'person') return choice.person;
+  if (choice.way === 'evenly') return choice.people.length > 0 ? { evenly: choice.people } : null;
+  return choice.way === 'follow' ? { follow: choice.relation } : null;
 }
 
 const key = (person: string) => `tenon.handover.${person}`;

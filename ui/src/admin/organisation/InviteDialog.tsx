@@ -8,6 +8,7 @@ import { PersonSelect } from '../PeopleSelect';
 import { optionsOf, treeOf } from '../people/tree';
 import { useDepartmentTree } from '../queries';
 import { useRoleOptions } from '../roles';
+import { useMarkStarted } from '@/home/started';
 import { useInvite, type Invited } from './api';
 import { addressesOf, withAddresses, type Address } from './emails';
 import styles from './Organisation.module.css';
@@ -25,6 +26,7 @@ export function InviteDialog({ first, mail, onClose }: InviteDialogProps) {
   const t = useT('organisation');
   const tu = useT('ui');
   const invite = useInvite();
+  const markStarted = useMarkStarted('people');
   const departments = useDepartmentTree();
   const roles = useRoleOptions();
   const rows = useMemo(() => treeOf((departments.data?.items ?? []).filter((d) => !d.disabled)), [departments.data]);
@@ -57,14 +59,15 @@ export function InviteDialog({ first, mail, onClose }: InviteDialogProps) {
         take(typed);
         setChecked(true);
         if (all.length === 0 || bad.length > 0) return;
-        invite.mutate({
+        const body = {
           emails: all.map((address) => address.text),
           ...(department ? { department } : {}),
           ...(manager ? { manager } : {}),
           ...(given.length > 0 ? { roles: given } : {}),
           ...(locale ? { locale } : {}),
           ...(note.trim() ? { note: note.trim() } : {}),
-        });
+        };
+        invite.mutate(body, { onSuccess: markStarted });
       }}
       footer={
         <>

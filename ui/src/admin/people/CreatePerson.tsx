@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { PasswordInput } from '@/auth/PasswordInput';
 import { usePasswordMin } from '@/auth/account';
-import { useMe, usePatchMe } from '@/shared/api';
+import { useMarkStarted } from '@/home/started';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, Input, notify } from '@/shared/ui';
 import { PersonFields } from './PersonFields';
@@ -24,8 +24,7 @@ export function CreatePerson(props: CreatePersonProps) {
 function Form({ department: first, rows, onClose }: CreatePersonProps) {
   const t = useT('admin');
   const tu = useT('ui');
-  const me = useMe().data;
-  const patchMe = usePatchMe();
+  const markStarted = useMarkStarted('people');
   const save = useSavePerson();
   const least = usePasswordMin();
   const [name, setName] = useState('');
@@ -48,9 +47,7 @@ function Form({ department: first, rows, onClose }: CreatePersonProps) {
       { name: name.trim(), email: email.trim(), password, department, departments: [department, ...others].filter(Boolean), ...place },
       {
         onSuccess: (person) => {
-          if (me && (me.preferences.started as { people?: boolean } | undefined)?.people !== true) {
-            patchMe.mutate({ preferences: { started: { ...(me.preferences.started as object | undefined), people: true } } });
-          }
+          markStarted();
           notify(t('people.created', { name: person.name }), { kind: 'success' });
           onClose();
         },
