@@ -91,7 +91,7 @@ func (b *builder) inTree(c ast.CallExpr) (fragment, bool, error) {
 	d, t := row{obj: departments, alias: "tree"}, row{obj: departments, alias: "top"}
 	table := Quote(departments.Table)
 	below := strict("(SELECT ", given, " UNION ALL SELECT ", fragment{sql: d.column("id")}, " FROM ", fragment{sql: table}, " AS ", fragment{sql: Quote(t.alias)},
-		" CROSS JOIN ", fragment{sql: table}, " AS ", fragment{sql: Quote(d.alias)}, " WHERE ", fragment{sql: t.column("id")}, " = ", given,
+		" CROSS JOIN ", fragment{sql: table}, " AS ", fragment{sql: Quote(d.alias)}, " WHERE ", fragment{sql: t.column("id")}, " = +", given, // the plus: no new plan for each value
 		" AND ", fragment{sql: d.column(path)}, " > ", fragment{sql: t.column(path)}, " AND ", fragment{sql: d.column(path)}, " < ", fragment{sql: t.column(path)}, " || '~')")
 	return strict("(", col, " IN ", below, ")"), true, nil
 }

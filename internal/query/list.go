@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -241,8 +242,7 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 		args = append(args, partArgs...)
 	}
 	if len(parts) > 1 {
-		b.WriteString(" LIMIT ?")
-		args = append(args, q.Limit+1)
+		b.WriteString(" LIMIT " + strconv.Itoa(q.Limit+1))
 	}
 	b.WriteString(`) AS "k" CROSS JOIN ` + expr.Quote(o.Key) + ` AS "r" ON "r"."rowid" = "k"."n" ORDER BY ` + orderBy(keys, func(i int) string { return `"k".` + sortName(i) }))
 
@@ -292,8 +292,9 @@ func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []ke
 		b.WriteString(" AND " + part.String())
 		args = append(args, part.args...)
 	}
-	b.WriteString(" ORDER BY " + orderBy(keys, sortName) + " LIMIT ?")
-	return b.String(), append(args, limit)
+	// A limit that is bound makes SQLite plan anew for each call.
+	b.WriteString(" ORDER BY " + orderBy(keys, sortName) + " LIMIT " + strconv.Itoa(limit))
+	return b.String(), args
 }
 
 func sortName(i int) string { return `"s` + string(rune('0'+i)) + `"` }
