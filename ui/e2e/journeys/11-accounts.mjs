@@ -83,14 +83,17 @@ export default async function accounts(j) {
     await other.context().close();
   });
 
-  await j.step('the session that was ended asks to sign in again, with a recovery code', async () => {
+  await j.step('the session that was ended asks to sign in again over the page, with a recovery code', async () => {
     page.seen.expect(/: 401$/);
-    await page.reload();
-    await page.getByRole('heading', { name: '登录 Tenon' }).waitFor();
-    await signIn(page, member);
-    await page.getByRole('button', { name: '使用恢复码' }).click();
-    await page.getByLabel('恢复码').fill(recovery[0].toUpperCase());
+    await page.getByRole('link', { name: '委托' }).click();
+    const dialog = page.getByRole('dialog', { name: '登录已过期' });
+    await dialog.getByLabel('密码').fill(member.password);
     await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: '使用恢复码' }).click();
+    await dialog.getByLabel('恢复码').fill(recovery[0].toUpperCase());
+    await page.keyboard.press('Enter');
+    await page.getByText('没有安排代理').waitFor();
+    await page.getByRole('link', { name: '安全' }).click();
     await page.getByText(/还有 9 个恢复码/).waitFor();
   });
 

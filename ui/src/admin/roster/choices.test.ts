@@ -27,7 +27,7 @@ const roster = (more: Partial<Roster> = {}): Roster => ({
 describe('people from a file', () => {
   it('begin with what the columns suggest, each field once', () => {
     expect(choicesOf(roster())).toEqual({ ...none, mapping: { 姓名: 'name', 邮箱: 'email' }, invite: true, dryRun: true });
-    expect(choicesOf(roster({ settings: { ...none, mapping: { 邮箱: 'email' }, existing: 'update' } }))).toMatchObject({ mapping: { 邮箱: 'email' }, existing: 'update', invite: false });
+    expect(choicesOf(roster({ state: 'ready', settings: { ...none, mapping: { 邮箱: 'email' }, existing: 'update' } }))).toMatchObject({ mapping: { 邮箱: 'email' }, existing: 'update', invite: false });
   });
 
   it('lead one column to a field', () => {

@@ -2,7 +2,7 @@ import type { Roster, RosterSettings } from './api';
 
 /** Where the choices begin: at what was run last, else at what the columns suggest. */
 export function choicesOf(roster: Roster): RosterSettings {
-  const ran = Object.keys(roster.settings?.mapping ?? {}).length > 0;
+  const ran = roster.state !== 'uploaded' && Object.keys(roster.settings?.mapping ?? {}).length > 0;
   const mapping: Record<string, string> = {};
   if (!ran) for (const column of roster.columns) if (column.suggestion && !Object.values(mapping).includes(column.suggestion)) mapping[column.name] = column.suggestion;
   return {
