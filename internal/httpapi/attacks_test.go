@@ -1,0 +1,229 @@
+package httpapi_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tenon-crm/tenon/internal/testkit"
+)
+
+// attack is one of the attacks on rights, accounts and sessions that must fail,
+// with the tests that run it against the real server: folder:Test or
+// folder:Test/part. What is not there yet to be attacked says why; the
+// documentation says so too.
+type attack struct {
+	id, what string
+	tests    []string
+	missing  string
+}
+
+var attacks = []attack{
+	{"A01", "filter on a hidden field", []string{"httpapi:TestRights/make a hidden field as unknown as one that is not there", "access:TestRightsAgree", "realtime:TestChanges/pass the filter as a list does"}, ""},
+	{"A02", "sort or group by a hidden field", []string{"httpapi:TestRights/make a hidden field as unknown as one that is not there", "httpapi:TestMasks/are refused like hidden ones where nothing is readable as it is"}, ""},
+	{"A03", "counts and figures that follow hidden values", []string{"httpapi:TestRights/blank a field on the rows where it may not be read, in every figure", "access:TestRightsAgree"}, ""},
+	{"A04", "filter along a relation to what is hidden", []string{"httpapi:TestRights/blank a link to what one may not see, everywhere, and keep it", "httpapi:TestTryingExpressions/hidden and unknown objects give the same error"}, ""},
+	{"A05", "quantifiers over rows that one may not see", []string{"httpapi:TestAttacks/A05 quantifiers see only rows that one may see"}, ""},
+	{"A06", "search that matches what is hidden or masked", []string{"httpapi:TestRights/make a hidden field as unknown as one that is not there", "httpapi:TestMasks/are as unknown as hidden fields to whatever looks for values"}, ""},
+	{"A07", "formulas, defaults and messages that tell of hidden fields", []string{"httpapi:TestComputedFieldsHideWhatTheyRead", "httpapi:TestLogicForTheBrowser", "realtime:TestComputedValues"}, ""},
+	{"A08", "files and prints that show more than the screen", nil, "there is no export of records, no print and no mail merge; their limit (limits.export) and their rows come from the same rights"},
+	{"A09", "history that shows hidden fields", []string{"httpapi:TestRights/blank a link to what one may not see, everywhere, and keep it", "httpapi:TestMasks/hide the middle of a value, everywhere it is shown"}, ""},
+	{"A10", "sockets that tell more than a read", []string{"realtime:TestChanges/show each person what they may read", "realtime:TestChanges/tell that a record has left, but only who could see it", "realtime:TestShares", "realtime:TestPrincipals/with other roles see by these"}, ""},
+	{"A11", "grants that add up over rows instead of on each", []string{"httpapi:TestRights/of several grants add up by row and by field", "access:TestRightsAgree"}, ""},
+	{"A12", "a new field that is seen at once", []string{"httpapi:TestDesign/a new field is seen by those who see all fields only"}, ""},
+	{"A13", "answers that tell that a record exists", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestRights/do not tell whose an id is", "httpapi:TestExplain/tells oneself nothing that one may not know"}, ""},
+	{"A14", "headers that tell of hidden rows", []string{"httpapi:TestAttacks/A14 answers carry nothing that follows hidden rows"}, ""},
+	{"A15", "records by guessed ids", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestShares/never give more than one has"}, ""},
+	{"A16", "links to what one may not see", []string{"httpapi:TestRights/blank a link to what one may not see, everywhere, and keep it", "httpapi:TestShares/let people edit, and what follows the record with it"}, ""},
+	{"A17", "nested records and unknown keys in a payload", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestARecord/refuses values of another type, on create as on update"}, ""},
+	{"A18", "a refusal that has written something", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestShares/never give more than one has"}, ""},
+	{"A19", "authority that the client claims", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestAPIKeys/never reach what is not for them, whatever the caller claims"}, ""},
+	{"A20", "a button on a record that one may not see", nil, "there are no custom buttons yet; the built-in actions assign, restore and reveal are under A13 and A15"},
+	{"A21", "many records at once beyond one's rows", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestABatch/does each operation on its own"}, ""},
+	{"A22", "links for strangers that reach more than they share", nil, "there are no public share links: a record is shared with people of the business only"},
+	{"A23", "imports, backups and drafts of others", []string{"importer:TestAnImportBelongsToWhoMadeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
+	{"A24", "drafts that are run by others", []string{"httpapi:TestAnObjectAsItsDraftsWouldMakeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
+	{"A25", "a route without a policy", []string{"httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
+	{"A26", "large scopes that are cut off", []string{"httpapi:TestAttacks/A26 ten thousand shares and a deep tree are not cut off"}, ""},
+	{"A27", "imports beyond one's grants", []string{"importer:TestAMemberImportsWithinTheirRights", "importer:TestARightThatIsLostEndsTheImport"}, ""},
+	{"A28", "moving a record out of one's rows", []string{"httpapi:TestRights/let one hand a record over with assign, not out of the rows one has", "httpapi:TestRights/keep an edit within the rows that one may edit"}, ""},
+	{"A29", "rights by mass assignment", []string{"httpapi:TestRights/are not a person's own to give", "httpapi:TestOnesOwnProfile/holds nothing that gives rights", "httpapi:TestRolesByDepartment/are nobody's to change but administrators'"}, ""},
+	{"A30", "giving rights that one does not have", []string{"httpapi:TestAPIKeys/have no more than their owner may hand on", "httpapi:TestShares/never give more than one has", "httpapi:TestInvitationsWithoutAMailServer/make nobody an administrator once who invited is none"}, ""},
+	{"A31", "a disabled person who is still in", []string{"httpapi:TestADisabledPersonIsOutAtOnce", "realtime:TestPrincipals/that are disabled lose their sockets"}, ""},
+	{"A32", "sessions that outlive a password", []string{"httpapi:TestANewPasswordEndsTheRest", "realtime:TestPrincipals/with a new password lose those of the old token"}, ""},
+	{"A33", "taking over an account by a sign-in elsewhere", []string{"httpapi:TestSignInElsewhere/lets nobody else in, and does not say why", "httpapi:TestInvitationsWithoutAMailServer/do not take over an account that came to be meanwhile"}, ""},
+	{"A34", "answers that tell which accounts there are", []string{"httpapi:TestSignInTellsNothingOfAccounts", "httpapi:TestInvitationsByMail/say the same of a link that is used, unknown, revoked or too old"}, ""},
+	{"A35", "rate limits that a header lifts", []string{"httpapi:TestSignIn/counts failures of an address over all accounts", "httpapi:TestSignIn/is limited by the second without a token"}, ""},
+	{"A36", "a sign-in that returns to another site", []string{"httpapi:TestSignInElsewhere/returns to pages of this site only"}, ""},
+	{"A37", "sockets from foreign pages, or without a good token", []string{"realtime:TestDoors", "realtime:TestLimits/cut off who does not read", "realtime:TestPrincipals/have sockets as long as their token"}, ""},
+	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server"}, ""},
+	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
+	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators"}, ""},
+}
+
+// Each attack is run by a test that is there, or says why there is nothing to
+// attack, and the documentation lists those.
+func TestEveryAttackIsRun(t *testing.T) {
+	known := map[string]bool{}
+	for _, folder := range []string{"httpapi", "realtime", "importer", "access"} {
+		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			for _, name := range testsOf(t, file) {
+				known[folder+":"+name] = true
+			}
+		}
+	}
+	docs, err := os.ReadFile(filepath.Join("..", "..", "docs", "developers", "attacks.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range attacks {
+		if want := fmt.Sprintf("A%02d", i+1); a.id != want {
+			t.Errorf("%s stands where %s should", a.id, want)
+		}
+		if (len(a.tests) == 0) == (a.missing == "") {
+			t.Errorf("%s has tests, or a reason why not", a.id)
+		}
+		for _, name := range a.tests {
+			if !known[name] {
+				t.Errorf("%s: there is no test %q", a.id, name)
+			}
+		}
+		if !strings.Contains(string(docs), a.id+" ") || !strings.Contains(string(docs), a.missing) {
+			t.Errorf("%s is not in the documentation as it is here", a.id)
+		}
+	}
+	if len(attacks) != 40 {
+		t.Errorf("%d attacks", len(attacks))
+	}
+}
+
+// testsOf lists the tests of a file with their parts.
+func testsOf(t *testing.T, file string) []string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, d := range f.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok || !strings.HasPrefix(fn.Name.Name, "Test") {
+			continue
+		}
+		out = append(out, fn.Name.Name)
+		ast.Inspect(fn, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 2 {
+				return true
+			}
+			sel, isSel := call.Fun.(*ast.SelectorExpr)
+			name, isText := call.Args[0].(*ast.BasicLit)
+			if isSel && sel.Sel.Name == "Run" && isText {
+				if s, err := strconv.Unquote(name.Value); err == nil {
+					out = append(out, fn.Name.Name+"/"+s)
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+func TestAttacks(t *testing.T) {
+	x := newTeam(t)
+
+	t.Run("A05 quantifiers see only rows that one may see", func(t *testing.T) {
+		x := x.on(t)
+		hidden := x.Create(x.Admin, "contact", m{"name": "Secret Agent", "account": x.other})
+		x.Create(x.Admin, "account", m{"name": "Third"})
+		for _, filter := range []string{`EXISTS("contact", c, c.name == "Secret Agent")`, `EXISTS("account", a, a.name == "Hidden")`, `EXISTS("account", a, a.phone == "+8613900139000")`} {
+			res := x.List(x.ann, "account", "filter", filter, "count", "exact")
+			if res.Status == 200 && res.Get("count") != 0.0 {
+				t.Errorf("%s: %s", filter, res.Raw)
+			}
+			if none := x.List(x.ann, "account", "filter", "!"+filter, "count", "exact"); none.Status == 200 && none.Get("count") != 1.0 {
+				t.Errorf("!%s: %s", filter, none.Raw)
+			}
+		}
+		x.Get(x.ann, "contact", hidden).Code(404, "not_found")
+	})
+
+	t.Run("A14 answers carry nothing that follows hidden rows", func(t *testing.T) {
+		x := x.on(t)
+		paths := []string{"/api/v1/objects/account/records?links=true&count=exact", accounts + x.account, "/api/v1/objects/account", "/api/v1/search?q=acme"}
+		read := func() string {
+			var out []string
+			for _, path := range paths {
+				res := x.Call(x.ann, "GET", path, nil).Want(200)
+				for _, name := range []string{"Etag", "Last-Modified"} {
+					if v := res.Header.Get(name); v != "" {
+						t.Errorf("%s has %s: %s", path, name, v)
+					}
+				}
+				out = append(out, res.Raw)
+			}
+			return strings.Join(out, "\n")
+		}
+		before := read()
+		for range 3 {
+			x.Create(x.Admin, "account", m{"name": "Acme of others", "phone": fmt.Sprintf("1360013600%d", len(x.List(x.Admin, "account").Items())%10)})
+		}
+		if after := read(); after != before {
+			t.Errorf("hidden rows show:\n%s\n%s", before, after)
+		}
+	})
+
+	t.Run("A26 ten thousand shares and a deep tree are not cut off", func(t *testing.T) {
+		x := x.on(t)
+		top, below := x.Department("a", ""), ""
+		for n, parent := 0, top; n < 40; n++ {
+			below = x.Department(fmt.Sprintf("a%d", n), parent)
+			parent = below
+		}
+		x.Define(role("chief", m{"object": "account", "operations": []string{"view"}, "rows": "inTree(record.owner_dept, user.department)", "read": []string{"name"}}))
+		_, chief := x.Person("chief", top, "chief")
+		x.Exec(fmt.Sprintf(`INSERT INTO "account" ("id", "version", "name", "owner", "owner_dept") SELECT printf('deep%%011d', value), 1, 'deep', '%s', '%s' FROM (WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c WHERE value < 12000) SELECT value FROM c)`, x.catID, below))
+		if res := x.List(chief, "account", "count", "exact", "filter", `record.name == "deep"`).Want(200); res.Get("count") != 12000.0 {
+			t.Error(res.Get("count"))
+		}
+		x.Exec(fmt.Sprintf(`INSERT INTO "tn_shares" ("id", "object", "record", "kind", "subject", "level", "by", "at") SELECT printf('s%%014d', value), 'account', printf('deep%%011d', value), 'user', '%s', 'viewer', '', '' FROM (WITH RECURSIVE c(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM c WHERE value < 12000) SELECT value FROM c)`, x.bobID))
+		if res := x.List(x.bob, "account", "count", "exact", "filter", `record.name == "deep"`).Want(200); res.Get("count") != 12000.0 {
+			t.Error(res.Get("count"))
+		}
+		res := x.Call(x.bob, "POST", "/api/v1/objects/account/aggregate", m{"filter": `record.name == "deep"`}).Want(200)
+		if res.Get("items", 0, "count") != 12000.0 {
+			t.Error(res.Raw)
+		}
+	})
+
+	t.Run("A39 nothing hangs on a cookie, and reading changes nothing", func(t *testing.T) {
+		x := x.on(t)
+		in := x.Call("", "POST", "/api/collections/users/auth-with-password", m{"identity": "ann@example.com", "password": testkit.Password}).Want(200)
+		if c := in.Header.Get("Set-Cookie"); c != "" {
+			t.Error(c)
+		}
+		x.Call("", "PATCH", accounts+x.account, m{"name": "x"}, "Cookie", "token="+x.ann, "Origin", "https://evil.example").Code(401, "unauthorized")
+		before := x.Scalar(`SELECT (SELECT max("seq") FROM "tn_outbox") || '/' || (SELECT count(*) FROM "tn_shares") || '/' || (SELECT count(*) FROM "tn_history")`)
+		for _, path := range []string{accounts + x.account + "/actions/assign", accounts + x.account + "/actions/restore", accounts + x.account + "/actions/reveal", accounts + x.account + "/shares/x", "/api/v1/objects/account/records:batch"} {
+			if res := x.Call(x.ann, "GET", path, nil); res.Status < 400 {
+				t.Errorf("GET %s: %d", path, res.Status)
+			}
+		}
+		for _, path := range []string{accounts + x.account, accounts + x.account + "/shares", accounts + x.account + "/explain", accounts + x.account + "/history"} {
+			x.Call(x.ann, "GET", path, nil).Want(200)
+		}
+		if after := x.Scalar(`SELECT (SELECT max("seq") FROM "tn_outbox") || '/' || (SELECT count(*) FROM "tn_shares") || '/' || (SELECT count(*) FROM "tn_history")`); after != before {
+			t.Errorf("%s became %s", before, after)
+		}
+	})
+}
