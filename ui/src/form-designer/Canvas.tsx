@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
-import { dropTarget, monitor, scrollWhileDragging } from '@/shared/dnd';
+import { dropTarget, monitor, scrollWhileDragging } from '@/shared/dnd/dnd';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { cx } from '@/shared/ui';

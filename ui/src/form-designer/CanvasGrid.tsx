@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, GripVertical } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
-import { combine, draggable, dropTarget } from '@/shared/dnd';
+import { combine, draggable, dropTarget } from '@/shared/dnd/dnd';
 import { text, useT } from '@/shared/i18n';
 import { cx } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';

@@ -1,6 +1,6 @@
 import { CircleAlert, Zap } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { combine, draggable, dropTarget } from '@/shared/dnd';
+import { combine, draggable, dropTarget } from '@/shared/dnd/dnd';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { cx } from '@/shared/ui';

@@ -1,5 +1,25 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { draggable, dropTarget, type DragData, type Drop, type Edge } from './dnd';
+import type { DragData, Drop, Edge } from './dnd';
+
+/**
+ * Registers as soon as the drag engine is there; call the answer to take it
+ * back. The engine is no part of the first load, and all that is dragged can
+ * also be moved by menu or keyboard, so a page is whole before it comes.
+ */
+function whenLoaded(register: (engine: typeof import('./dnd')) => () => void): () => void {
+  let wanted = true;
+  let clean: (() => void) | undefined;
+  void import('./dnd').then(
+    (engine) => {
+      if (wanted) clean = register(engine);
+    },
+    () => undefined,
+  );
+  return () => {
+    wanted = false;
+    clean?.();
+  };
+}
 
 /** Lets the element of `ref` be dragged; answers whether it is being dragged now. */
 export function useDraggable(
@@ -13,17 +33,20 @@ export function useDraggable(
   });
   const hasPreview = options.preview !== undefined;
   useEffect(() => {
-    if (!ref.current || options.disabled) return;
-    return draggable(ref.current, {
-      handle: latest.current.handle?.current ?? undefined,
-      data: () => latest.current.data(),
-      preview: hasPreview ? () => latest.current.preview?.() ?? '' : undefined,
-      onStart: () => setDragging(true),
-      onEnd: (dropped) => {
-        setDragging(false);
-        latest.current.onEnd?.(dropped);
-      },
-    });
+    const element = ref.current;
+    if (!element || options.disabled) return;
+    return whenLoaded(({ draggable }) =>
+      draggable(element, {
+        handle: latest.current.handle?.current ?? undefined,
+        data: () => latest.current.data(),
+        preview: hasPreview ? () => latest.current.preview?.() ?? '' : undefined,
+        onStart: () => setDragging(true),
+        onEnd: (dropped) => {
+          setDragging(false);
+          latest.current.onEnd?.(dropped);
+        },
+      }),
+    );
   }, [ref, options.disabled, hasPreview]);
   return dragging;
 }
@@ -53,16 +76,19 @@ export function useDropTarget(
   });
   const edges = options.edges?.join(' ');
   useEffect(() => {
-    if (!ref.current) return;
-    return dropTarget(ref.current, {
-      accepts: (source) => latest.current.accepts(source),
-      data: () => latest.current.data?.() ?? {},
-      edges: edges === undefined ? undefined : (edges.split(' ') as Edge[]),
-      sticky: latest.current.sticky,
-      onOver: (drop) => setState((old) => (old.over && old.edge === drop.edge ? old : { over: true, edge: drop.edge })),
-      onLeave: () => setState(nowhere),
-      onDrop: (drop) => latest.current.onDrop(drop),
-    });
+    const element = ref.current;
+    if (!element) return;
+    return whenLoaded(({ dropTarget }) =>
+      dropTarget(element, {
+        accepts: (source) => latest.current.accepts(source),
+        data: () => latest.current.data?.() ?? {},
+        edges: edges === undefined ? undefined : (edges.split(' ') as Edge[]),
+        sticky: latest.current.sticky,
+        onOver: (drop) => setState((old) => (old.over && old.edge === drop.edge ? old : { over: true, edge: drop.edge })),
+        onLeave: () => setState(nowhere),
+        onDrop: (drop) => latest.current.onDrop(drop),
+      }),
+    );
   }, [ref, edges]);
   return state;
 }

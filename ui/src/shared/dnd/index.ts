@@ -1,2 +1,2 @@
-export { combine, draggable, dropTarget, monitor, scrollWhileDragging, type DragData, type Drop, type Edge } from './dnd';
+export type { DragData, Drop, Edge } from './dnd';
 export { useDraggable, useDropTarget, type OverState } from './hooks';
