@@ -1,0 +1,106 @@
+/** Definitions, their drafts, and publishing. */
+import type { Named, Text } from './base';
+import type { Operator } from './object';
+
+export type DefinitionState = 'published' | 'new' | 'changed' | 'deleted';
+
+export interface DefinitionMeta<D = Record<string, unknown>> {
+  state: DefinitionState;
+  base: number;
+  updated: string;
+  author: Named | null;
+  others: { id: string; name: string; updated: string }[];
+  published: D | null;
+}
+
+/** A document with what is known about its draft. */
+export type Definition<D = Record<string, unknown>> = D & {
+  kind: string;
+  key: string;
+  app?: string;
+  label?: Text;
+  $meta: DefinitionMeta<D>;
+};
+
+export interface Definitions<D = Record<string, unknown>> {
+  items: Definition<D>[];
+  base: number;
+}
+
+export type DraftAction = 'create' | 'update' | 'delete';
+
+export interface Draft {
+  kind: string;
+  key: string;
+  label: Text;
+  action: DraftAction;
+  author: Named;
+  base: number;
+  updated: string;
+}
+
+export interface PlanChange {
+  kind: string;
+  key: string;
+  label: Text;
+  action: DraftAction;
+  details: { path: string; from: unknown; to: unknown }[];
+}
+
+export interface PlanStep {
+  action: string;
+  object: string;
+  field?: string;
+  rows: number;
+  mode: 'instant' | 'background';
+  danger: 'low' | 'medium' | 'high';
+  text: string;
+}
+
+export interface PlanProblem {
+  kind: string;
+  key: string;
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface Plan {
+  base: number;
+  changes: PlanChange[];
+  steps: PlanStep[];
+  problems: PlanProblem[];
+}
+
+export interface PublishAnswer {
+  version: number;
+  jobs: string[];
+  authors: Named[];
+}
+
+export interface MetaConflict {
+  kind: string;
+  key: string;
+  path: string;
+  base: unknown;
+  current: unknown;
+  draft: unknown;
+}
+
+export interface Release {
+  version: number;
+  note: string;
+  by: Named | null;
+  created: string;
+  changes?: PlanChange[];
+}
+
+export interface FieldTypeInfo {
+  type: string;
+  settings: string[];
+  operators: Operator[];
+  sortable: boolean;
+  groupable: boolean;
+  summable: boolean;
+  computed: boolean;
+}

@@ -1,0 +1,72 @@
+/** Imports of records from a file. */
+
+export interface ImportColumn {
+  name: string;
+  samples: string[];
+  suggestion?: { field: string; confidence: number } | null;
+  values?: { value: string; count: number; suggestion?: string | null }[];
+  date_order?: 'ymd' | 'mdy' | 'dmy' | null;
+}
+
+export type ImportPhase =
+  | 'uploaded'
+  | 'queued'
+  | 'running'
+  | 'ready'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+  | 'undone';
+
+export type ImportMode = 'create' | 'update' | 'upsert';
+
+export interface ImportColumnSettings {
+  values?: Record<string, string>;
+  by?: string;
+  missing?: 'error' | 'blank' | 'add' | 'create';
+  date_order?: 'ymd' | 'mdy' | 'dmy';
+}
+
+export interface ImportState {
+  id: string;
+  object: string;
+  name: string;
+  size: number;
+  encoding: string;
+  delimiter: string;
+  header: boolean;
+  rows: number;
+  columns: ImportColumn[];
+  state: ImportPhase;
+  created: number;
+  updated: number;
+  skipped: number;
+  failed: number;
+  total: number;
+  done: number;
+  job: string | null;
+  mapping: Record<string, string>;
+  mode: ImportMode;
+  key: string[];
+  dryRun: boolean;
+  settings: Record<string, ImportColumnSettings>;
+  error: { code?: string; message?: string } | string | null;
+  undoable: boolean;
+}
+
+export interface ImportRun {
+  mapping: Record<string, string>;
+  mode: ImportMode;
+  key: string[];
+  dryRun: boolean;
+  settings: Record<string, ImportColumnSettings>;
+}
+
+export interface ImportRowError {
+  row: number;
+  column: string;
+  field: string;
+  value: string;
+  code: string;
+  message: string;
+}

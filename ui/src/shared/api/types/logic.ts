@@ -1,0 +1,43 @@
+/** What the web app computes by itself while somebody fills in a form. */
+import type { Text } from './base';
+
+/** An expression in the form that browsers run; only `@/expr` looks inside. */
+export type Code = readonly unknown[];
+
+/** What reads no field that the person may not read; else it is left to the server (`server`, without code). */
+interface Compiled {
+  /** Paths from the record: `qty`, `account.level`. */
+  reads?: readonly string[] | null;
+  server?: boolean;
+}
+
+export interface FieldLogic extends Compiled {
+  field: string;
+  code?: Code | null;
+}
+
+export interface RuleLogic extends Compiled {
+  key: string;
+  field?: string | null;
+  severity?: 'block' | 'warn';
+  message?: Text;
+  when?: Code | null;
+  must?: Code | null;
+}
+
+export interface FormRuleLogic extends Compiled {
+  key?: string;
+  kind: 'show' | 'require' | 'read_only' | 'options';
+  when?: Code | null;
+  fields: readonly string[];
+  options?: readonly string[];
+}
+
+/** What the web app computes by itself while somebody fills in a form of the object. */
+export interface ObjectLogic {
+  zone?: string;
+  formulas?: readonly FieldLogic[];
+  defaults?: readonly FieldLogic[];
+  required?: readonly FieldLogic[];
+  rules?: readonly RuleLogic[];
+}

@@ -1,0 +1,57 @@
+/** The person who is signed in, and what they may do. */
+import type { Locale, Named, Text } from './base';
+
+export type Operation =
+  | 'view'
+  | 'create'
+  | 'edit'
+  | 'delete'
+  | 'import'
+  | 'export'
+  | 'print'
+  | 'batch'
+  | 'assign'
+  | 'claim'
+  | 'merge'
+  | 'comment'
+  | 'share';
+
+export interface MeObject {
+  label: Text;
+  plural: Text;
+  icon: string;
+  app: string;
+  operations: Operation[];
+}
+
+export interface AppSummary {
+  key: string;
+  label: Text;
+  icon: string;
+  description: Text;
+}
+
+export interface Me {
+  /** `timezone` is empty for the business's; `avatar` names the picture of the person. */
+  user: { id: string; name: string; email: string; locale: Locale; admin: boolean; phone?: string; timezone?: string; avatar?: string | null };
+  business: { name: string; locale: Locale; timezone: string; currency: string; logo?: string | null };
+  department: Named | null;
+  departments: Named[];
+  roles: { key: string; label: Text }[];
+  apps: AppSummary[];
+  objects: Record<string, MeObject>;
+  can: { design: boolean; admin: boolean; keys: boolean };
+  preferences: Record<string, unknown>;
+  release: number;
+  version: string;
+}
+
+export interface MePatch {
+  name?: string;
+  locale?: Locale;
+  phone?: string;
+  timezone?: string;
+  preferences?: Record<string, unknown>;
+  password?: string;
+  oldPassword?: string;
+}

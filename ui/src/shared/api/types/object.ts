@@ -1,0 +1,152 @@
+/** Apps and objects as a person may see them. */
+import type { Text } from './base';
+import type { FormMeta } from './form';
+import type { ObjectLogic } from './logic';
+import type { AppSummary, Operation } from './me';
+
+export interface NavItem {
+  object?: string;
+  view?: string;
+  page?: string;
+  url?: string;
+  label: Text;
+  icon: string;
+}
+
+export interface NavGroup {
+  group: Text;
+  items: NavItem[];
+}
+
+export interface App extends AppSummary {
+  navigation: NavGroup[];
+}
+
+export type Operator =
+  | 'eq'
+  | 'ne'
+  | 'contains'
+  | 'not_contains'
+  | 'starts_with'
+  | 'ends_with'
+  | 'blank'
+  | 'not_blank'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'between'
+  | 'in'
+  | 'not_in'
+  | 'has_any'
+  | 'has_all'
+  | 'has_none'
+  | 'is_true'
+  | 'is_false'
+  | 'in_tree'
+  | 'under';
+
+export type TagColor =
+  | 'gray'
+  | 'red'
+  | 'orange'
+  | 'amber'
+  | 'lime'
+  | 'green'
+  | 'teal'
+  | 'cyan'
+  | 'blue'
+  | 'indigo'
+  | 'purple'
+  | 'pink';
+
+export interface FieldOption {
+  value: string;
+  label: Text;
+  color?: TagColor;
+  disabled?: boolean;
+}
+
+/** A field as the person may see it, with the settings of its document beside. */
+export interface FieldMeta {
+  key: string;
+  type: string;
+  label: Text;
+  help?: Text;
+  placeholder?: Text;
+  required?: boolean;
+  unique?: boolean;
+  search?: boolean;
+  /** The person can write it on no row, or it is computed. */
+  read_only?: boolean;
+  system?: boolean;
+  /** Computed fields: kept in the record, or computed whenever it is read. */
+  stored?: boolean;
+  /** There while a job is computing the field in all records. */
+  calculating?: { done: number; total: number };
+  sortable?: boolean;
+  groupable?: boolean;
+  summable?: boolean;
+  operators?: Operator[];
+  default?: unknown;
+  options?: FieldOption[];
+  max_length?: number;
+  min?: number;
+  max?: number;
+  decimals?: number;
+  currency?: string;
+  unit?: string;
+  /** relation: the object it leads to. */
+  object?: string;
+  filter?: string;
+  multiple?: boolean;
+  max_files?: number;
+  max_size?: number;
+  accept?: string[];
+  pattern?: string;
+  [setting: string]: unknown;
+}
+
+export interface ViewColumn {
+  field: string;
+  width?: number;
+  frozen?: boolean;
+  summary?: 'sum' | 'avg' | 'min' | 'max' | 'count';
+}
+
+export interface ViewMeta {
+  key: string;
+  label: Text;
+  type: string;
+  columns: ViewColumn[];
+  filter: string;
+  sort: string;
+  default?: boolean;
+  order?: number;
+}
+
+/** An object as lists of objects give it. */
+export interface ObjectSummary {
+  key: string;
+  app: string;
+  label: Text;
+  plural: Text;
+  icon: string;
+  description: Text;
+  /** Key of the field that names a record. */
+  title: string;
+  owner: boolean;
+  release: number;
+  operations: Operation[];
+}
+
+export interface ObjectMeta extends ObjectSummary {
+  fields: FieldMeta[];
+  forms: FormMeta[];
+  views: ViewMeta[];
+  logic?: ObjectLogic;
+  /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
+  calculating?: string[];
+  /** Names by which expressions read the records that link to it. */
+  rows?: { key: string; object: string; field: string; label: Text }[];
+}

@@ -1,0 +1,108 @@
+/** Records: reading, writing, summing, history, files, search. */
+import type { ErrorBody, Named } from './base';
+
+export interface RecordRights {
+  edit: boolean;
+  delete: boolean;
+  assign: boolean;
+  share?: boolean;
+  write: string[];
+  /** Masked fields whose values may be asked for one at a time. */
+  reveal?: string[];
+}
+
+export interface RuleWarning {
+  rule: string;
+  field?: string | null;
+  message: string;
+}
+
+/** A record: flat, its fields by key beside the system fields. */
+export interface RecordData {
+  id: string;
+  version: number;
+  created?: string;
+  updated?: string;
+  created_by?: string | Named | null;
+  updated_by?: string | Named | null;
+  owner?: string | Named | null;
+  $links?: Record<string, string>;
+  $rights?: RecordRights;
+  /** Computed fields that a job is still computing. */
+  $calculating?: string[];
+  /** Of a write: rules that warn and do not hold. */
+  $warnings?: RuleWarning[];
+  [field: string]: unknown;
+}
+
+export interface RecordQuery {
+  filter?: string;
+  q?: string;
+  sort?: string;
+  limit?: number;
+  cursor?: string;
+  fields?: string;
+  expand?: string;
+  view?: string;
+  count?: 'none' | 'capped' | 'exact';
+  links?: boolean;
+}
+
+export interface BatchOperation {
+  method: 'create' | 'update' | 'delete';
+  id?: string;
+  data?: Record<string, unknown>;
+}
+
+export interface BatchAnswer {
+  results: { status: number; record?: RecordData; error?: ErrorBody }[];
+}
+
+export interface Measure {
+  op: 'count' | 'sum' | 'avg' | 'min' | 'max' | 'count_distinct';
+  field?: string;
+  as?: string;
+}
+
+export interface AggregateBody {
+  groupBy?: (string | { field: string; by: 'day' | 'week' | 'month' | 'quarter' | 'year' })[];
+  measures: Measure[];
+  filter?: string;
+  q?: string;
+  sort?: string;
+  limit?: number;
+}
+
+export interface AggregateAnswer {
+  items: Record<string, unknown>[];
+}
+
+export interface FieldChange {
+  field: string;
+  from: unknown;
+  to: unknown;
+}
+
+export interface HistoryEntry {
+  id: string;
+  at: string;
+  by: Named | null;
+  source: string;
+  action: string;
+  version: number;
+  changes: FieldChange[];
+}
+
+export interface FileData {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+}
+
+export interface SearchHit {
+  object: string;
+  id: string;
+  title: string;
+  subtitle: string;
+}
