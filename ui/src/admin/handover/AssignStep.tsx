@@ -7,7 +7,7 @@ import { Button, Checkbox, EmptyState, Field, IconButton, Panel, Select, Skeleto
 import { PeopleSelect, PersonSelect } from '../PeopleSelect';
 import { optionsOf, treeOf } from '../people/tree';
 import type { Inventory, OwnedObject } from './api';
-import { followable, gapsOf, givable, partKey, type Choice, type Gap, type Part, type Plan } from './plan';
+import { followable, gapsOf, givable, newPart, partKey, type Choice, type Gap, type Part, type Plan } from './plan';
 import styles from './Handover.module.css';
 
 const ConditionBuilder = lazy(async () => {
@@ -116,14 +116,12 @@ function ObjectChoice({ object, all, leaver, choice, gap, onChange, parts, partG
       <div className={styles.ways}>
         {parts.map((part, index) => (
           <PartChoice
-            // Parts have no identity but their place.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={index}
+            key={part.id}
             object={object.object}
             number={index + 1}
             part={part}
             leaver={leaver}
-            gap={partGaps[partKey(object.object, index)]}
+            gap={partGaps[partKey(object.object, part)]}
             onChange={(next) => onParts(parts.with(index, next))}
             onRemove={() => onParts(parts.toSpliced(index, 1))}
           />
@@ -142,7 +140,7 @@ function ObjectChoice({ object, all, leaver, choice, gap, onChange, parts, partG
         </div>
         {mayPart && parts.length < 5 && (
           <div>
-            <Button kind="text" size="small" icon={Split} onClick={() => onParts([...parts, { filter: '', to: { way: 'person', person: null } }])}>
+            <Button kind="text" size="small" icon={Split} onClick={() => onParts([...parts, newPart(parts)])}>
               {t('part.add')}
             </Button>
           </div>

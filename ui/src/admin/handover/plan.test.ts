@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inventory, OwnedObject } from './api';
-import { assignmentsOf, firstPlan, gapsOf, type Plan } from './plan';
+import { assignmentsOf, firstPlan, gapsOf, newPart, type Plan } from './plan';
 
 const object = (key: string, relations: [string, string][] = [], count = 3, assign = true): OwnedObject => ({
   object: key,
@@ -55,9 +55,9 @@ describe('a handover', () => {
       ...firstPlan(all),
       parts: {
         a: [
-          { filter: ' record.level == "a" ', to: { way: 'person', person: 'x' } },
-          { filter: '', to: { way: 'person', person: 'x' } },
-          { filter: 'true', to: { way: 'evenly', people: [] } },
+          { id: 1, filter: ' record.level == "a" ', to: { way: 'person', person: 'x' } },
+          { id: 2, filter: '', to: { way: 'person', person: 'x' } },
+          { id: 4, filter: 'true', to: { way: 'evenly', people: [] } },
         ],
       },
     };
@@ -65,6 +65,8 @@ describe('a handover', () => {
       { object: 'a', filter: 'record.level == "a"', to: 'x' },
       { object: 'a', to: 'm' },
     ]);
-    expect(gapsOf(plan, all)).toEqual({ 'a#1': 'filter', 'a#2': 'people' });
+    expect(gapsOf(plan, all)).toEqual({ 'a#2': 'filter', 'a#4': 'people' });
+    expect(newPart(plan.parts!.a!)).toEqual({ id: 5, filter: '', to: { way: 'person', person: null } });
+    expect(newPart([]).id).toBe(1);
   });
 });

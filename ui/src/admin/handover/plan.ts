@@ -5,6 +5,8 @@ export type Choice = { way: 'person'; person: string | null } | { way: 'evenly';
 
 /** Some of an object's records, which go their own way before the rest. */
 export interface Part {
+  /** Its own among the parts of its object. */
+  id: number;
   /** CEL; without one the part is not complete. */
   filter: string;
   to: Extract<Choice, { way: 'person' | 'evenly' }>;
@@ -14,6 +16,11 @@ export interface Plan {
   choices: Record<string, Choice>;
   parts?: Record<string, Part[]>;
   disable: boolean;
+}
+
+/** A part that is still to be filled in, to stand behind the others. */
+export function newPart(parts: readonly Part[]): Part {
+  return { id: Math.max(0, ...parts.map((part) => part.id)) + 1, filter: '', to: { way: 'person', person: null } };
 }
 
 /** Objects whose records can be given away and are there. */
@@ -53,7 +60,7 @@ function leadsTo(following: ReadonlyMap<string, string>, from: string, to: strin
 export type Gap = 'person' | 'people' | 'ring' | 'filter';
 
 /** The name under which a gap of a part stands. */
-export const partKey = (object: string, index: number): string => `${object}#${index}`;
+export const partKey = (object: string, part: Part): string => `${object}#${part.id}`;
 
 /** What a choice still lacks, by object. */
 export function gapsOf(plan: Plan, inventory: Pick<Inventory, 'objects'>): Record<string, Gap> {
@@ -64,9 +71,9 @@ export function gapsOf(plan: Plan, inventory: Pick<Inventory, 'objects'>): Recor
     const choice = plan.choices[object];
     if (choice?.way === 'person' && !choice.person) gaps[object] = 'person';
     if (choice?.way === 'evenly' && choice.people.length === 0) gaps[object] = 'people';
-    for (const [index, part] of (plan.parts?.[object] ?? []).entries()) {
-      if (!part.filter.trim()) gaps[partKey(object, index)] = 'filter';
-      else if (part.to.way === 'person' ? !part.to.person : part.to.people.length === 0) gaps[partKey(object, index)] = part.to.way === 'person' ? 'person' : 'people';
+    for (const part of plan.parts?.[object] ?? []) {
+      if (!part.filter.trim()) gaps[partKey(object, part)] = 'filter';
+      else if (part.to.way === 'person' ? !part.to.person : part.to.people.length === 0) gaps[partKey(object, part)] = part.to.way === 'person' ? 'person' : 'people';
     }
     const next = following.get(object);
     if (next && leadsTo(following, next, object)) gaps[object] = 'ring';
