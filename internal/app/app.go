@@ -97,7 +97,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Query = query.New(pb, t.Meta, t.Files, o.Now)
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
-	assertions := assertion.New(pb, t.People, o.Now)
+	assertions := assertion.New(pb, t.People, t.Query, o.Now)
 	t.Meta.OnAssertions(assertions.Problems)
 	t.Account = account.New(account.Config{
 		App: pb, Meta: t.Meta, People: t.People, Now: o.Now, NewID: o.NewID, Log: o.Log,
@@ -108,7 +108,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Authenticate: t.Account.Authenticate, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
 	})
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
-	t.Shares = share.New(pb, t.Meta, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
+	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
 	var err error
 	if t.Imports, err = t.imports(); err != nil {

@@ -4,17 +4,16 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/pocketbase/dbx"
 
 	"github.com/tenon-crm/tenon/internal/access"
-	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -45,49 +44,19 @@ func (s *Service) check(ctx context.Context, db dbx.Builder, snap *meta.Snapshot
 	return nil
 }
 
-// breach is a record with which a person may do what an assertion forbids; nil
-// when there is none.
+// breach is a record with which a person may do what an assertion forbids, and
+// the grants that let them; nil when there is none.
 func (s *Service) breach(ctx context.Context, db dbx.Builder, r *access.Rights, a *meta.CompiledAssertion) (*Breach, error) {
-	const alias = "r"
-	may, args := r.Affords(a.Object, a.Never, a.Field, alias)
-	if may == "0" {
-		return nil, nil
-	}
-	where := []string{`"r"."deleted" = ''`}
-	if may != "" {
-		where = append(where, may)
-	}
-	if a.Rows != nil {
-		f, err := a.Rows.SQL(alias, nil, r.Of(a.Object)) // of everything that there is, not through the person's eyes
-		if err != nil {
-			return nil, fmt.Errorf("assertion %s: %w", a.Key, err)
-		}
-		where, args = append(where, "("+f.SQL+")"), append(append([]any{}, args...), f.Args...)
-	}
-	id, found, err := store.Text(ctx, db, `SELECT "r"."id" FROM `+expr.Quote(a.Object)+` AS "r" WHERE `+strings.Join(where, " AND ")+" LIMIT 1", args...)
-	if err != nil || !found {
+	found, err := s.query.Afforded(ctx, db, r, query.Affording{Object: a.Object, Operation: a.Never, Field: a.Field, Rows: a.Rows})
+	if err != nil || found == nil {
 		return nil, err
 	}
-	return s.describe(ctx, db, r, a, id)
-}
-
-// describe says what the record is, and by which grants.
-func (s *Service) describe(ctx context.Context, db dbx.Builder, r *access.Rights, a *meta.CompiledAssertion, id string) (*Breach, error) {
-	o := r.Snap.Objects[a.Object]
-	row, err := store.Load(ctx, db, o, id)
-	if err != nil {
-		return nil, err
-	}
-	b := &Breach{Person: people.Named{ID: r.Who.UserID, Name: r.Who.Name}, Record: Record{ID: id, Title: id}, Grants: []Grant{}}
-	if row == nil {
+	b := &Breach{Person: people.Named{ID: r.Who.UserID, Name: r.Who.Name}, Record: Record{found.ID, found.Title}, Grants: []Grant{}}
+	if found.Why == nil {
 		return b, nil
 	}
-	if title, ok := row.Value(o.Title).(string); ok && title != "" {
-		b.Record.Title = title
-	}
-	x := r.On(ctx, a.Object, row, store.Reach(ctx, db, r.Snap)).Explain(a.Field, a.Never)
-	for _, i := range x.Deciding {
-		if g := x.Grants[i]; g.Field != access.FieldMasked {
+	for _, i := range found.Why.Deciding {
+		if g := found.Why.Grants[i]; g.Field != access.FieldMasked {
 			b.Grants = append(b.Grants, Grant{g.Role, g.RoleLabel, g.Grant, g.Label, g.Place})
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/query"
 )
 
 // Bounds of one check.
@@ -70,12 +71,13 @@ type Grant struct {
 type Service struct {
 	app    core.App
 	people *people.Service
+	query  *query.Service
 	now    func() time.Time
 }
 
 // New makes the assertions of an app.
-func New(app core.App, p *people.Service, now func() time.Time) *Service {
-	return &Service{app: app, people: p, now: now}
+func New(app core.App, p *people.Service, q *query.Service, now func() time.Time) *Service {
+	return &Service{app: app, people: p, query: q, now: now}
 }
 
 // Check checks the assertions of a snapshot on the records that app shows, which

@@ -64,16 +64,9 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 		return nil, problem.Bad("bad_limit", locale.Args{"max": MaxLimit})
 	}
 	db := s.app.ConcurrentDB()
-	row, err := store.Load(ctx, db, o, id)
+	_, d, err := decided(ctx, db, r, o, id)
 	if err != nil {
 		return nil, err
-	}
-	if row == nil {
-		return nil, problem.NotFound()
-	}
-	d := r.On(ctx, objectKey, row, store.Reach(ctx, db, r.Snap))
-	if !d.May("view") {
-		return nil, problem.NotFound()
 	}
 	h := &History{Items: []*Change{}, Links: map[string]string{}}
 	err = store.Each(ctx, db, func(rows *sql.Rows) error {

@@ -6,7 +6,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Reveal gives the value of a field that the person reads masked and may reveal.
@@ -19,17 +18,9 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, objectKey, id, k
 	if err != nil {
 		return nil, false, err
 	}
-	db := s.app.ConcurrentDB()
-	row, err := store.Load(ctx, db, o, id)
+	row, d, err := decided(ctx, s.app.ConcurrentDB(), r, o, id)
 	if err != nil {
 		return nil, false, err
-	}
-	if row == nil {
-		return nil, false, problem.NotFound()
-	}
-	d := r.On(ctx, objectKey, row, store.Reach(ctx, db, r.Snap))
-	if !d.May("view") {
-		return nil, false, problem.NotFound()
 	}
 	c, there := o.ByKey[key]
 	switch {

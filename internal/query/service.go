@@ -57,12 +57,18 @@ func (s *Service) Rights(who *access.Principal) *access.Rights {
 // object finds an object that the person may view. One that they may not view
 // does not exist for them.
 func object(r *access.Rights, key string) (*meta.CompiledObject, error) {
+	o, err := known(r, key)
+	if err == nil && !r.Can(key, "view") {
+		return nil, problem.Forbidden("view")
+	}
+	return o, err
+}
+
+// known finds an object with which the person may do anything at all.
+func known(r *access.Rights, key string) (*meta.CompiledObject, error) {
 	o, ok := r.Snap.Objects[key]
 	if !ok || len(r.Operations(key)) == 0 {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": key})
-	}
-	if !r.Can(key, "view") {
-		return nil, problem.Forbidden("view")
 	}
 	return o, nil
 }

@@ -37,8 +37,8 @@ type Input struct {
 func (s *Service) Put(ctx context.Context, who *access.Principal, object, id string, in Input) (*Share, error) {
 	var out *Share
 	err := s.app.RunInTransaction(func(tx core.App) error {
-		r := s.rights(who)
-		d, err := decide(ctx, tx.DB(), r, object, id)
+		r := s.query.Rights(who)
+		d, err := s.query.Decide(ctx, tx.DB(), r, object, id)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (s *Service) Put(ctx context.Context, who *access.Principal, object, id str
 func (s *Service) Remove(ctx context.Context, who *access.Principal, object, id, key string) error {
 	var gone *Share
 	err := s.app.RunInTransaction(func(tx core.App) error {
-		d, err := decide(ctx, tx.DB(), s.rights(who), object, id)
+		d, err := s.query.Decide(ctx, tx.DB(), s.query.Rights(who), object, id)
 		if err != nil {
 			return err
 		}

@@ -14,9 +14,9 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/access"
-	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -76,6 +76,7 @@ func (n Notice) Concerns(p *access.Principal) bool {
 type Service struct {
 	app     core.App
 	store   *meta.Store
+	query   *query.Service
 	now     func() time.Time
 	newID   func() string
 	changed func(Notice)
@@ -83,43 +84,17 @@ type Service struct {
 
 // New makes the shares of an app. changed is told of each change after it is
 // committed; it is quick.
-func New(app core.App, store *meta.Store, now func() time.Time, newID func() string, changed func(Notice)) *Service {
-	return &Service{app: app, store: store, now: now, newID: newID, changed: changed}
-}
-
-// rights are what who may do now.
-func (s *Service) rights(who *access.Principal) *access.Rights {
-	return access.New(s.store.Current(), who, s.now())
+func New(app core.App, store *meta.Store, q *query.Service, now func() time.Time, newID func() string, changed func(Notice)) *Service {
+	return &Service{app: app, store: store, query: q, now: now, newID: newID, changed: changed}
 }
 
 // stamp is a moment as rows hold it.
 func stamp(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }
 
-// decide loads a record and decides for it: 404 for one that the person may not
-// see.
-func decide(ctx context.Context, db dbx.Builder, r *access.Rights, object, id string) (*access.Decision, error) {
-	o, ok := r.Snap.Objects[object]
-	if !ok || len(r.Operations(object)) == 0 {
-		return nil, problem.New(404, "no_such_object", locale.Args{"object": object})
-	}
-	row, err := store.Load(ctx, db, o, id)
-	if err != nil {
-		return nil, err
-	}
-	if row == nil {
-		return nil, problem.NotFound()
-	}
-	d := r.On(ctx, object, row, store.Reach(ctx, db, r.Snap))
-	if !d.May("view") {
-		return nil, problem.NotFound()
-	}
-	return d, nil
-}
-
 // List gives the shares of a record, those that have ended too: 404 for a record
 // that one may not see, 403 for one that one may not share.
 func (s *Service) List(ctx context.Context, who *access.Principal, object, id string) ([]*Share, error) {
-	d, err := decide(ctx, s.app.ConcurrentDB(), s.rights(who), object, id)
+	d, err := s.query.Decide(ctx, s.app.ConcurrentDB(), s.query.Rights(who), object, id)
 	if err != nil {
 		return nil, err
 	}
