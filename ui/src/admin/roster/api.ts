@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, keys, type ApiError } from '@/shared/api';
+import { api, keys, type ApiError, type ImportRowError } from '@/shared/api';
 
 export type RosterState = 'uploaded' | 'queued' | 'running' | 'ready' | 'done' | 'failed' | 'cancelled';
 
@@ -12,15 +12,6 @@ export interface RosterSettings {
   dryRun: boolean;
 }
 
-export interface RosterError {
-  row: number;
-  column: string;
-  field: string;
-  value: string;
-  code: string;
-  message: string;
-}
-
 export interface RosterResult {
   created: number;
   updated: number;
@@ -29,7 +20,7 @@ export interface RosterResult {
   invited: number;
   /** Departments that are made. */
   departments: string[];
-  errors: RosterError[];
+  errors: ImportRowError[];
 }
 
 /** A file of people on its way in. */

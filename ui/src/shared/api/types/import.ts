@@ -27,7 +27,7 @@ export interface ImportColumnSettings {
   date_order?: 'ymd' | 'mdy' | 'dmy';
 }
 
-export interface ImportState {
+export interface ImportState extends ImportRun {
   id: string;
   object: string;
   name: string;
@@ -45,11 +45,6 @@ export interface ImportState {
   total: number;
   done: number;
   job: string | null;
-  mapping: Record<string, string>;
-  mode: ImportMode;
-  key: string[];
-  dryRun: boolean;
-  settings: Record<string, ImportColumnSettings>;
   error: { code?: string; message?: string } | string | null;
   undoable: boolean;
 }
