@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { PictureField } from '@/auth/account';
 import { zones } from '@/auth/setup';
-import { api, keys, loadFaces, usePatchMe, type ApiError, type Locale, type Me, type MePatch } from '@/shared/api';
+import { keys, loadFaces, usePatchMe, type Locale, type Me, type MePatch } from '@/shared/api';
 import { setLocale, text, useLocale, useT } from '@/shared/i18n';
 import { Avatar, Field, Input, messageOf, RadioGroup, Select } from '@/shared/ui';
 import { isComposing } from '@/shared/keys';
@@ -85,38 +85,12 @@ function TextSetting({ label, field, saved, needed, autoComplete }: { label: str
 function Picture({ me }: { me: Me }) {
   const t = useT('settings');
   const client = useQueryClient();
-  const done = () => {
+  const changed = () => {
     void loadFaces();
     void client.invalidateQueries({ queryKey: keys.me });
   };
-  const put = useMutation<{ hash: string }, ApiError, File>({
-    mutationFn: (file) => {
-      const form = new FormData();
-      form.append('file', file);
-      return api.upload<{ hash: string }>('/api/v1/me/avatar', form, { method: 'PUT' });
-    },
-    onSuccess: done,
-  });
-  const remove = useMutation<void, ApiError, void>({ mutationFn: () => api.delete('/api/v1/me/avatar'), onSuccess: done });
   return (
-    <PictureField
-      label={t('avatar')}
-      help={t('avatarHelp')}
-      waiting={put.isPending || remove.isPending}
-      error={put.error ?? remove.error}
-      onFile={(file) => {
-        remove.reset();
-        put.mutate(file);
-      }}
-      onRemove={
-        me.user.avatar
-          ? () => {
-              put.reset();
-              remove.mutate();
-            }
-          : undefined
-      }
-    >
+    <PictureField label={t('avatar')} help={t('avatarHelp')} path="/api/v1/me/avatar" present={!!me.user.avatar} onChanged={changed}>
       <Avatar name={me.user.name || me.user.email} id={me.user.id} size={56} />
     </PictureField>
   );
