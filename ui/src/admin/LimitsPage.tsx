@@ -7,6 +7,7 @@ import { useT } from '@/shared/i18n';
 import { NoAccess, useBreadcrumb, useDirty } from '@/shared/page';
 import { Button, confirm, Field, InlineError, Input, notify, Panel, SkeletonLines } from '@/shared/ui';
 import { defaultsOf, limitGroups, limitKeys, readLimits, shownOf, type BusinessSettings, type LimitInput, type LimitKey, type Limits } from './limits';
+import { FootBar } from './parts/FootBar';
 import styles from './LimitsPage.module.css';
 
 const path = '/api/v1/settings/business';
@@ -112,14 +113,14 @@ function LimitsForm({ settings }: { settings: BusinessSettings }) {
           </div>
         </Panel>
       ))}
-      <footer className={styles.foot} data-bottom-bar>
+      <FootBar>
         <Button kind="primary" type="submit" loading={save.isPending} disabled={!dirty}>
           {tu('save')}
         </Button>
         <Button disabled={standing ? t('limits.areDefaults') : false} onClick={() => change(defaults)}>
           {t('limits.defaults')}
         </Button>
-      </footer>
+      </FootBar>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useT } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
 import { Button, confirm } from '@/shared/ui';
+import { FootBar } from '../parts/FootBar';
 import styles from './Business.module.css';
 
 interface SettingsFormProps {
@@ -34,7 +35,7 @@ export function SettingsForm({ dirty, saving, onSubmit, onReset, acts, children 
       }}
     >
       {children}
-      <footer className={styles.foot} data-bottom-bar>
+      <FootBar>
         <Button kind="primary" type="submit" loading={saving} disabled={!dirty}>
           {tu('save')}
         </Button>
@@ -42,7 +43,7 @@ export function SettingsForm({ dirty, saving, onSubmit, onReset, acts, children 
           {t('reset')}
         </Button>
         {acts}
-      </footer>
+      </FootBar>
     </form>
   );
 }

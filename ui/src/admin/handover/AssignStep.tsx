@@ -5,6 +5,7 @@ import { formatNumber } from '@/shared/format';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { Button, Checkbox, EmptyState, Field, IconButton, Panel, Select, SkeletonLines } from '@/shared/ui';
 import { PeopleSelect, PersonSelect } from '../PeopleSelect';
+import { FootBar } from '../parts/FootBar';
 import { optionsOf, treeOf } from '../people/tree';
 import type { Inventory, OwnedObject } from './api';
 import { followable, gapsOf, givable, newPart, partKey, type Choice, type Gap, type Part, type Plan } from './plan';
@@ -60,7 +61,7 @@ export function AssignStep({ inventory, plan, onChange, onBack, onNext }: Assign
           <p className={styles.quiet}>{t('assign.disableWords')}</p>
         </Panel>
       )}
-      <footer className={styles.foot} data-bottom-bar>
+      <FootBar end>
         <Button onClick={onBack}>{t('back')}</Button>
         <Button
           kind="primary"
@@ -71,7 +72,7 @@ export function AssignStep({ inventory, plan, onChange, onBack, onNext }: Assign
         >
           {t('assign.next')}
         </Button>
-      </footer>
+      </FootBar>
     </>
   );
 }

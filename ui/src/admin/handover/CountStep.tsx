@@ -3,6 +3,7 @@ import { useMe } from '@/shared/api';
 import { formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, Panel } from '@/shared/ui';
+import { FootBar } from '../parts/FootBar';
 import type { Inventory } from './api';
 import { givable } from './plan';
 import styles from './Handover.module.css';
@@ -64,11 +65,11 @@ export function CountStep({ inventory, onNext, onOpen }: { inventory: Inventory;
           </ul>
         </Panel>
       )}
-      <footer className={styles.foot} data-bottom-bar>
+      <FootBar end>
         <Button kind="primary" disabled={useful ? false : t('count.nothing')} onClick={onNext}>
           {t('next')}
         </Button>
-      </footer>
+      </FootBar>
     </>
   );
 }

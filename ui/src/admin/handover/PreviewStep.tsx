@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Avatar, Banner, Button, InlineError, Panel, SkeletonLines } from '@/shared/ui';
+import { FootBar } from '../parts/FootBar';
 import { usePreview, useStart, type Inventory, type Preview } from './api';
 import { assignmentsOf, type Plan } from './plan';
 import styles from './Handover.module.css';
@@ -44,12 +45,12 @@ export function PreviewStep({ inventory, plan, onBack, onStarted }: PreviewStepP
       {data && <Result preview={data} />}
       {data?.disable && <Banner kind="warning">{t('preview.disables', { name: inventory.person.name })}</Banner>}
       {start.error && <InlineError error={start.error} />}
-      <footer className={styles.foot} data-bottom-bar>
+      <FootBar end>
         <Button onClick={onBack}>{t('back')}</Button>
         <Button kind="primary" loading={start.isPending} disabled={!data || (total === 0 && !data.disable) ? t('preview.nothing') : false} onClick={() => start.mutate(body, { onSuccess: (handover) => onStarted(handover.id) })}>
           {label}
         </Button>
-      </footer>
+      </FootBar>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, Eye } from 'lucide-react';
 import { useState } from 'react';
 import { Delegations, Sessions, SignIns } from '@/auth/account';
 import { useMe, type Department, type Person } from '@/shared/api';
@@ -12,6 +12,7 @@ import { ProfileTab } from './ProfileTab';
 import { ResetPassword } from './ResetPassword';
 import { State } from './State';
 import type { TreeRow } from './tree';
+import { useViewAs, viewRefusal } from './viewAs';
 import styles from './People.module.css';
 
 const tabs = ['profile', 'access', 'sessions', 'delegation'] as const;
@@ -76,7 +77,10 @@ export function PersonDrawer({ id, tab, rows, departments, onTab, onClose }: Per
 function PersonMenu({ person }: { person: Person }) {
   const t = useT('admin');
   const navigate = useNavigate();
-  const self = useMe().data?.user.id === person.id;
+  const me = useMe().data?.user.id ?? '';
+  const self = me === person.id;
+  const view = useViewAs(person);
+  const refusal = viewRefusal(person, me);
   const save = useSavePerson(person.id);
   const [doing, setDoing] = useState<'reset' | 'disable' | null>(null);
   const enable = () => save.mutate({ active: true }, { onSuccess: (saved) => notify(t('person.enabled', { name: saved.name }), { kind: 'success' }) });
@@ -87,6 +91,7 @@ function PersonMenu({ person }: { person: Person }) {
         label={label}
         placement="bottom-end"
         items={[
+          { label: t('viewAs.menu'), icon: Eye, disabled: refusal ? t(`viewAs.refused.${refusal}`) : false, onSelect: () => void view.ask() },
           { label: t('person.resetPassword'), onSelect: () => setDoing('reset') },
           { label: t('person.handover'), onSelect: () => void navigate({ to: '/admin/handover/$person', params: { person: person.id } }) },
           { label: t('person.log'), onSelect: () => void navigate({ to: '/admin/audit', search: { kind: 'person', object: person.id } }) },
@@ -99,7 +104,7 @@ function PersonMenu({ person }: { person: Person }) {
       >
         <IconButton icon={Ellipsis} label={label} />
       </Menu>
-      {save.error && <InlineError error={save.error} />}
+      {(save.error ?? view.error) && <InlineError error={save.error ?? view.error} />}
       {doing === 'reset' && <ResetPassword person={person} onClose={() => setDoing(null)} />}
       {doing === 'disable' && <DisableDialog person={person} onClose={() => setDoing(null)} />}
     </>

@@ -8,6 +8,7 @@ import { useT } from '@/shared/i18n';
 import { NoSuchThing } from '@/shared/page';
 import { Banner, Button, Checkbox, cx, Field, InlineError, PageBody, Panel, Progress, RadioGroup, Select, SkeletonLines, TextArea } from '@/shared/ui';
 import { AdminPage } from '../parts/AdminPage';
+import { FootBar } from '../parts/FootBar';
 import { useRoster, useRunRoster, useUploadRoster, working, type Roster, type RosterResult, type RosterSettings } from './api';
 import { choicesOf, mapped, missing, tried } from './choices';
 import styles from './Roster.module.css';
@@ -199,7 +200,7 @@ function Work({ roster }: { roster: Roster }) {
           <Errors result={result} />
         </Panel>
       )}
-      <footer className={styles.foot} data-bottom-bar>
+      <FootBar end>
         <Button kind={ready ? 'secondary' : 'primary'} loading={busy || run.isPending} disabled={left.length > 0 ? t('missing', { fields: left.map((field) => t(`fields.${field}`)).join(t('comma')) }) : false} onClick={() => start(true)}>
           {t('try')}
         </Button>
@@ -208,7 +209,7 @@ function Work({ roster }: { roster: Roster }) {
             {t('import', { count: comes, number: formatNumber(comes) })}
           </Button>
         )}
-      </footer>
+      </FootBar>
     </>
   );
 }
