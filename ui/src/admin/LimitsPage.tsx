@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, useMe, type ApiError } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { NoAccess, useBreadcrumb, useDirty } from '@/shared/page';
-import { Button, confirm, Field, InlineError, Input, notify, Panel, SkeletonLines } from '@/shared/ui';
+import { NoAccess, useBreadcrumb } from '@/shared/page';
+import { Button, Field, InlineError, Input, notify, Panel, SkeletonLines } from '@/shared/ui';
 import { defaultsOf, limitGroups, limitKeys, readLimits, shownOf, type BusinessSettings, type LimitInput, type LimitKey, type Limits } from './limits';
-import { FootBar } from './parts/FootBar';
+import { SettingsForm } from './parts/SettingsForm';
+import form from './parts/SettingsForm.module.css';
 import styles from './LimitsPage.module.css';
 
 const path = '/api/v1/settings/business';
@@ -25,7 +25,7 @@ export default function LimitsPage() {
 function Limited() {
   const settings = useQuery({ queryKey: settingsKey, queryFn: ({ signal }) => api.get<BusinessSettings>(path, { signal }) });
   return (
-    <div className={styles.page}>
+    <div className={form.page}>
       {settings.isPending && <SkeletonLines lines={8} />}
       {settings.error && <InlineError error={settings.error} onRetry={() => void settings.refetch()} />}
       {settings.data && <LimitsForm settings={settings.data} />}
@@ -43,18 +43,11 @@ function useSaveLimits() {
 
 function LimitsForm({ settings }: { settings: BusinessSettings }) {
   const t = useT('admin');
-  const tu = useT('ui');
   const save = useSaveLimits();
   const [input, setInput] = useState<LimitInput>({});
   const [wrong, setWrong] = useState<LimitKey[]>([]);
   const read = readLimits(input, settings);
   const dirty = read.wrong.length > 0 || Object.keys(read.changes).length > 0;
-  useDirty(dirty);
-  useBlocker({
-    shouldBlockFn: async ({ current, next }) =>
-      dirty && current.pathname !== next.pathname && !(await confirm({ title: t('limits.leave'), body: t('limits.leaveWords'), action: t('limits.discard') })),
-    enableBeforeUnload: false,
-  });
   const change = (part: LimitInput) => {
     setInput({ ...input, ...part });
     setWrong(wrong.filter((key) => !(key in part)));
@@ -63,7 +56,7 @@ function LimitsForm({ settings }: { settings: BusinessSettings }) {
   const submit = () => {
     setWrong(read.wrong);
     if (read.wrong[0]) document.getElementById(idOf(read.wrong[0]))?.focus();
-    else if (dirty)
+    else
       save.mutate(read.changes, {
         onSuccess: () => {
           setInput({});
@@ -80,15 +73,17 @@ function LimitsForm({ settings }: { settings: BusinessSettings }) {
   const defaults = defaultsOf(settings);
   const standing = limitKeys.every((key) => shownOf(input, settings, key) === defaults[key]);
   return (
-    <form
-      noValidate
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <SettingsForm
+      dirty={dirty}
+      saving={save.isPending}
+      onSubmit={submit}
+      acts={
+        <Button disabled={standing ? t('limits.areDefaults') : false} onClick={() => change(defaults)}>
+          {t('limits.defaults')}
+        </Button>
+      }
     >
-      <p className={styles.words}>{t('limits.words')}</p>
+      <p className={form.words}>{t('limits.words')}</p>
       {save.error && !Object.keys(errors).some((key) => key.startsWith('limits.')) && <InlineError error={save.error} />}
       {limitGroups.map((group) => (
         <Panel key={group.key} title={t(`limits.group.${group.key}`)}>
@@ -113,15 +108,7 @@ function LimitsForm({ settings }: { settings: BusinessSettings }) {
           </div>
         </Panel>
       ))}
-      <FootBar>
-        <Button kind="primary" type="submit" loading={save.isPending} disabled={!dirty}>
-          {tu('save')}
-        </Button>
-        <Button disabled={standing ? t('limits.areDefaults') : false} onClick={() => change(defaults)}>
-          {t('limits.defaults')}
-        </Button>
-      </FootBar>
-    </form>
+    </SettingsForm>
   );
 }
 

@@ -4,10 +4,10 @@ import type { Locale } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Field, InlineError, Input, notify, Panel, RadioGroup, Select, SkeletonLines } from '@/shared/ui';
 import { AdminPage } from '../parts/AdminPage';
+import { SettingsForm } from '../parts/SettingsForm';
 import { useBusiness, useSaveBusiness, type Business, type BusinessPatch } from './api';
 import { LogoField } from './LogoField';
-import { SettingsForm } from './SettingsForm';
-import styles from './Business.module.css';
+import styles from '../parts/SettingsForm.module.css';
 
 /** Whose Tenon this is: name, logo, language, time zone, currency. */
 export default function BusinessPage() {

@@ -5,9 +5,9 @@ import { api, type ApiError } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Banner, Button, Field, InlineError, Input, notify, Panel, Select, SkeletonLines, Switch } from '@/shared/ui';
 import { AdminPage } from '../parts/AdminPage';
+import { SettingsForm } from '../parts/SettingsForm';
 import { forgetsSecret, mailChanges, type Mail, type MailBody, type MailInput } from './mail';
-import { SettingsForm } from './SettingsForm';
-import styles from './Business.module.css';
+import styles from '../parts/SettingsForm.module.css';
 
 const path = '/api/v1/settings/mail';
 export const mailKey = ['settings', 'mail'] as const;

@@ -6,7 +6,7 @@ import { useT } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
 import { Banner, Button, Field, IconButton, InlineError, Input, notify, Panel, SkeletonLines, Switch } from '@/shared/ui';
 import { oidcChanges, type Oidc, type OidcInput } from './oidc';
-import form from '../business/Business.module.css';
+import form from '../parts/SettingsForm.module.css';
 import styles from './Security.module.css';
 
 const path = '/api/v1/settings/oidc';

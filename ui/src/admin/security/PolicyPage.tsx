@@ -3,9 +3,9 @@ import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Banner, Field, InlineError, Input, notify, Panel, RadioGroup, SkeletonLines } from '@/shared/ui';
 import { useBusiness, useSaveBusiness, type Business, type ForWhom, type RuleKey } from '../business/api';
-import form from '../business/Business.module.css';
-import { SettingsForm } from '../business/SettingsForm';
 import { AdminPage } from '../parts/AdminPage';
+import { SettingsForm } from '../parts/SettingsForm';
+import form from '../parts/SettingsForm.module.css';
 import { OidcPanel } from './OidcPanel';
 import { effectsOf, readPolicy, type PolicyInput } from './policy';
 

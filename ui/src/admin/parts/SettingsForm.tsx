@@ -3,14 +3,15 @@ import type { ReactNode } from 'react';
 import { useT } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
 import { Button, confirm } from '@/shared/ui';
-import { FootBar } from '../parts/FootBar';
-import styles from './Business.module.css';
+import { FootBar } from './FootBar';
+import styles from './SettingsForm.module.css';
 
 interface SettingsFormProps {
   dirty: boolean;
   saving: boolean;
   onSubmit: () => void;
-  onReset: () => void;
+  /** Takes back what is unsaved; absent where an act of its own stands for it. */
+  onReset?: () => void;
   /** Acts beside saving: a test. */
   acts?: ReactNode;
   children: ReactNode;
@@ -18,11 +19,11 @@ interface SettingsFormProps {
 
 /** A section of settings with its own bar to save it; what is unsaved is asked about before one leaves. */
 export function SettingsForm({ dirty, saving, onSubmit, onReset, acts, children }: SettingsFormProps) {
-  const t = useT('business');
+  const t = useT('admin');
   const tu = useT('ui');
   useDirty(dirty);
   useBlocker({
-    shouldBlockFn: async ({ current, next }) => dirty && current.pathname !== next.pathname && !(await confirm({ title: t('leave'), body: t('leaveWords'), action: t('discard') })),
+    shouldBlockFn: async ({ current, next }) => dirty && current.pathname !== next.pathname && !(await confirm({ title: t('settings.leave'), body: t('settings.leaveWords'), action: t('settings.discard') })),
     enableBeforeUnload: false,
   });
   return (
@@ -39,9 +40,11 @@ export function SettingsForm({ dirty, saving, onSubmit, onReset, acts, children 
         <Button kind="primary" type="submit" loading={saving} disabled={!dirty}>
           {tu('save')}
         </Button>
-        <Button disabled={!dirty} onClick={onReset}>
-          {t('reset')}
-        </Button>
+        {onReset && (
+          <Button disabled={!dirty} onClick={onReset}>
+            {t('settings.reset')}
+          </Button>
+        )}
         {acts}
       </FootBar>
     </form>
