@@ -1,5 +1,5 @@
 import { redirect } from '@tanstack/react-router';
-import { api, isApiError, keys, queryClient, signedIn, signedOut, token, type Me, type SetupState, type SignInAnswer } from '@/shared/api';
+import { api, dropView, isApiError, isViewToken, keys, queryClient, signedIn, signedOut, token, useView, viewEnded, type Me, type SetupState, type SignInAnswer } from '@/shared/api';
 import { currentLocale, setLocale } from '@/shared/i18n';
 import { startRecent } from '@/shared/page';
 import { lookOf, setLook } from '@/shared/theme/theme';
@@ -21,6 +21,11 @@ export async function requireMe(wanted: string): Promise<Me> {
     return me;
   } catch (error) {
     if (isApiError(error) && error.status === 401) {
+      if (isViewToken(used)) {
+        viewEnded(used);
+        dropView();
+        throw redirect({ href: useView.getState().over?.from ?? wanted, replace: true });
+      }
       signedOut();
       throw await wayIn(wanted);
     }
@@ -28,10 +33,14 @@ export async function requireMe(wanted: string): Promise<Me> {
   }
 }
 
-/** Takes over who signed in: their language, look and recent records. */
+/**
+ * Takes over who signed in: their language, look and recent records. Who looks
+ * as another person goes on in their own.
+ */
 export async function adopt(me: Me): Promise<void> {
   queryClient.setQueryData(keys.me, me);
   startRecent(me.user.id);
+  if (me.viewAs) return;
   setLook(lookOf(me.preferences.look));
   if (me.user.locale !== currentLocale() && (me.user.locale === 'zh' || me.user.locale === 'en')) await setLocale(me.user.locale);
 }

@@ -4,6 +4,7 @@ import { ChevronRight, Plus } from 'lucide-react';
 import { api, keys, useObject, type Me, type ObjectMeta, type Page, type RecordData } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, InlineError, MetaIcon, Panel, SkeletonLines } from '@/shared/ui';
 import styles from './home.module.css';
 
@@ -13,6 +14,7 @@ const rows = 5;
 export function ObjectCard({ app, object, me }: { app: string; object: string; me: Me }) {
   const t = useT('home');
   const navigate = useNavigate();
+  const viewOnly = useViewOnly();
   const summary = me.objects[object]!;
   const meta = useObject(object);
   const newest = useNewest(meta.data);
@@ -52,7 +54,7 @@ export function ObjectCard({ app, object, me }: { app: string; object: string; m
           title={t('none', { name })}
           actions={
             summary.operations.includes('create') && (
-              <Button size="small" icon={Plus} onClick={() => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } })}>
+              <Button size="small" icon={Plus} disabled={viewOnly} onClick={() => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } })}>
                 {t('newOf', { name: text(summary.label) })}
               </Button>
             )

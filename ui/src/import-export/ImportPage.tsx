@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { useObject } from '@/shared/api';
 import type { ObjectMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { NoAccess, PageError, useBreadcrumb, useTopBar } from '@/shared/page';
+import { NoAccess, PageError, useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
 import { PageBody, Skeleton, SkeletonLines } from '@/shared/ui';
 import { Steps } from './Steps';
 import { UploadStep } from './UploadStep';
@@ -14,12 +14,14 @@ import styles from './Import.module.css';
 export default function ImportPage() {
   const t = useT('import-export');
   const { app = '_', object = '', id } = useParams({ strict: false });
+  const viewOnly = useViewOnly();
   const meta = useObject(object);
   const label = text(meta.data?.label) || object;
   useBreadcrumb([{ label: text(meta.data?.plural) || label, to: `/a/${app}/o/${object}` }, { label: t('title', { object: label }) }]);
   useTopBar({ back: `/a/${app}/o/${object}` });
   if (meta.error) return <PageError error={meta.error} onRetry={() => void meta.refetch()} />;
   if (!meta.data) return <Waiting />;
+  if (viewOnly) return <ViewOnlyPage title={t('title', { object: label })} />;
   if (!meta.data.operations.includes('import')) return <NoAccess to={t('title', { object: label })} />;
   if (id) return <One key={id} id={id} app={app} meta={meta.data} />;
   return (

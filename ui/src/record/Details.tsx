@@ -4,6 +4,7 @@ import { useField, type Finding } from '@/form-engine';
 import { FormLayout, openSections, type Placed } from '@/form-runtime';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { InlineField, type InlineFieldProps } from './InlineField';
 import { keysOf, type Details as DetailsState } from './useDetails';
 
@@ -46,6 +47,7 @@ export function Details({ meta, details, record, ctx, onSave, onLink }: DetailsP
   }, [meta, own, t]);
   const [open, setOpen] = useState(() => openSections(parts));
   const rights = record.$rights;
+  const viewOnly = useViewOnly();
   return (
     <FormLayout
       parts={parts}
@@ -56,7 +58,7 @@ export function Details({ meta, details, record, ctx, onSave, onLink }: DetailsP
       }
       field={({ field, node }) => {
         const writable =
-          !field.read_only && !node.read_only && rights !== undefined && rights.edit && rights.write.includes(field.key);
+          !viewOnly && !field.read_only && !node.read_only && rights !== undefined && rights.edit && rights.write.includes(field.key);
         const props: InlineFieldProps = { record, field, node, ctx, object: meta.key, writable, judge, onSave, onLink };
         return engine.has(field.key) ? <Ruled {...props} details={details} /> : <InlineField {...props} />;
       }}

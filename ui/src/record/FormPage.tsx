@@ -13,7 +13,7 @@ import {
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { listAsLeft, NoAccess, NoSuchPage, useBreadcrumb, useTopBar } from '@/shared/page';
+import { listAsLeft, NoAccess, NoSuchPage, useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
 import { Button, InlineError, notify, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import { readPrefill } from './prefill';
@@ -26,6 +26,8 @@ void loadWords('fields', 'form-runtime');
 export default function FormPage() {
   const { app = '_', object = '' }: { app?: string; object?: string } = useParams({ strict: false });
   const search: Record<string, unknown> = useSearch({ strict: false });
+  const t = useT('record');
+  const viewOnly = useViewOnly();
   const meta = useObject(object);
   const copy = typeof search.copy === 'string' ? search.copy : '';
   const source = useRecord(object, copy);
@@ -42,6 +44,7 @@ export default function FormPage() {
       </div>
     );
   }
+  if (viewOnly) return <ViewOnlyPage title={t('new.title', { object: text(meta.data.label) })} />;
   if (!meta.data.operations.includes('create')) return <NoAccess to={text(meta.data.label)} />;
   return (
     <CreateRecordProvider>

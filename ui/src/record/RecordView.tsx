@@ -19,7 +19,7 @@ import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
-import { forgetRecord, NoSuchThing, rememberRecord } from '@/shared/page';
+import { forgetRecord, NoSuchThing, rememberRecord, useViewOnly } from '@/shared/page';
 import {
   Button,
   confirm,
@@ -106,7 +106,7 @@ interface LoadedProps extends RecordViewProps {
 }
 
 function Loaded(props: LoadedProps) {
-  const { app, meta, id, record, ctx, put, ready, tab = 'details', onTab, editing, onEditing } = props;
+  const { app, meta, id, record, ctx, put, ready, tab = 'details', onTab, onEditing } = props;
   const t = useT('record');
   const router = useRouter();
   const backlinks = useBacklinks(meta);
@@ -118,6 +118,8 @@ function Loaded(props: LoadedProps) {
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
   const titleField = meta.fields.find((f) => f.key === meta.title);
   const title = (titleField && moduleOf(titleField).format(record[meta.title], titleField, ctx)) || t('untitled');
+  const viewOnly = useViewOnly();
+  const editing = props.editing && !viewOnly;
   const rights = record.$rights;
   const mayEdit = rights?.edit === true;
   const mayDelete = rights?.delete === true;
@@ -163,8 +165,8 @@ function Loaded(props: LoadedProps) {
     {
       j: () => props.onStep?.(1),
       k: () => props.onStep?.(-1),
-      e: () => mayEdit && onEditing(true),
-      a: () => mayAssign && setTransfer(true),
+      e: () => mayEdit && !viewOnly && onEditing(true),
+      a: () => mayAssign && !viewOnly && setTransfer(true),
       'mod+enter': () => props.onPage?.(),
       ...Object.fromEntries(
         tabs.slice(0, 9).map((item, i) => [String(i + 1), () => onTab(item.key === 'details' ? undefined : item.key)]),
@@ -175,12 +177,12 @@ function Loaded(props: LoadedProps) {
   const actions = (
     <>
       {mayEdit && !editing && (
-        <Button size="small" icon={Pencil} onClick={() => onEditing(true)}>
+        <Button size="small" icon={Pencil} disabled={viewOnly} onClick={() => onEditing(true)}>
           {t('edit')}
         </Button>
       )}
       {mayAssign && (
-        <Button size="small" icon={ArrowRightLeft} onClick={() => setTransfer(true)}>
+        <Button size="small" icon={ArrowRightLeft} disabled={viewOnly} onClick={() => setTransfer(true)}>
           {t('transfer.action')}
         </Button>
       )}
@@ -196,12 +198,13 @@ function Loaded(props: LoadedProps) {
           mayCreate && {
             label: t('duplicate'),
             icon: CopyPlus,
+            disabled: viewOnly,
             onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
           },
-          rights?.share === true && { label: t('share'), icon: Share2, onSelect: () => setShare(true) },
+          rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
           { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy(true) },
           mayDelete && { separator: true },
-          mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, onSelect: () => void remove() },
+          mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
         ]}
       >
         <IconButton size="small" icon={Ellipsis} label={t('more')} />

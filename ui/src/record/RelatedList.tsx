@@ -7,6 +7,7 @@ import { useCreateRecord } from '@/fields/parts/create';
 import { api } from '@/shared/api';
 import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
 import { backlinkLabel, type Backlink } from './related';
@@ -45,6 +46,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
   const ctx = useFieldContext(rows.data?.links, object.calculating);
   const create = useCreateRecord();
   const navigate = useNavigate();
+  const viewOnly = useViewOnly();
   const columns = useMemo(() => {
     const view = object.views.find((v) => v.default) ?? object.views[0];
     const named = (view?.columns ?? []).map((c) => c.field);
@@ -67,7 +69,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
           {backlinkLabel(backlink, ctx.locale)} <span className={styles.number}>{more ? `${count}+` : count}</span>
         </h3>
         {mayCreate && items.length > 0 && (
-          <Button size="small" icon={Plus} onClick={add}>
+          <Button size="small" icon={Plus} disabled={viewOnly} onClick={add}>
             {t('related.new')}
           </Button>
         )}
@@ -94,7 +96,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
           title={t('related.none', { objects: plural })}
           actions={
             mayCreate && (
-              <Button size="small" icon={Plus} onClick={add}>
+              <Button size="small" icon={Plus} disabled={viewOnly} onClick={add}>
                 {t('related.newOf', { object: text(object.label, ctx.locale) })}
               </Button>
             )

@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { CalendarClock, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { useMe, type Me } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { useBreadcrumb, useTopBar } from '@/shared/page';
+import { useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
 import { cx, Panel, usePhone } from '@/shared/ui';
 import { AppearanceSection } from './AppearanceSection';
 import { DelegationSection } from './DelegationSection';
@@ -22,6 +22,11 @@ const sections: { key: string; icon: LucideIcon; may?: (me: Me) => boolean }[] =
 
 /** One's own settings: each control saves by itself. */
 export default function SettingsPage() {
+  const t = useT('settings');
+  return useViewOnly() ? <ViewOnlyPage title={t('title')} /> : <Settings />;
+}
+
+function Settings() {
   const t = useT('settings');
   const phone = usePhone();
   const me = useMe().data;

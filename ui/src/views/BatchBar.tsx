@@ -4,6 +4,7 @@ import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { Button, confirm, IconButton, notify } from '@/shared/ui';
 import { nothing, type Selection } from '@/grid';
 import styles from './ListPage.module.css';
@@ -28,6 +29,7 @@ interface BatchBarProps {
 /** What can be done with the ticked rows. Numbers are said before anything happens. */
 export default function BatchBar({ list, selection, onSelection, count, more, onDone }: BatchBarProps) {
   const t = useT('views');
+  const viewOnly = useViewOnly();
   const { meta, rows, ctx } = list;
   const [transfer, setTransfer] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
@@ -115,12 +117,12 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
               )}
               <span className={styles.divider} aria-hidden />
               {operations.includes('assign') && meta.owner && (
-                <Button size="small" kind="text" icon={ArrowRightLeft} onClick={() => setTransfer(true)}>
+                <Button size="small" kind="text" icon={ArrowRightLeft} disabled={viewOnly} onClick={() => setTransfer(true)}>
                   {t('batch.transfer')}
                 </Button>
               )}
               {operations.includes('delete') && (
-                <Button size="small" kind="text" icon={Trash2} onClick={() => void remove()}>
+                <Button size="small" kind="text" icon={Trash2} disabled={viewOnly} onClick={() => void remove()}>
                   {t('batch.delete')}
                 </Button>
               )}

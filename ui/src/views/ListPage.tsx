@@ -9,7 +9,7 @@ import { isApiError, useObject, useWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { NoSuchPage, useBreadcrumb, useRememberList, useTopBar } from '@/shared/page';
+import { NoSuchPage, useBreadcrumb, useRememberList, useTopBar, useViewOnly } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
 import { InlineError, MenuSurface, Skeleton, usePhone } from '@/shared/ui';
 import { Cards } from './Cards';
@@ -75,6 +75,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const totals = useTotals(list);
   const navigate = useNavigate();
   const phone = usePhone();
+  const viewOnly = useViewOnly();
   const density = useLook((look) => look.density);
   const grid = useRef<GridHandle>(null);
   const [selection, setSelection] = useState<Selection>(nothing);
@@ -213,7 +214,7 @@ function List({ meta }: { meta: ObjectMeta }) {
                 }}
                 onFold={fold}
                 columnMenu={(column) => columnMenu(column, list, t, tGrid, () => setOpen('filter'))}
-                locked={(_record, field) => (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null)}
+                locked={(_record, field) => viewOnly ?? (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null)}
                 onEdit={edit}
                 onLink={list.addLink}
                 summary={totals.sums}
@@ -257,7 +258,7 @@ function List({ meta }: { meta: ObjectMeta }) {
               />
             )}
           </Suspense>
-          {phone && mayCreate && selection.size === 0 && (
+          {phone && mayCreate && !viewOnly && selection.size === 0 && (
             <button
               type="button"
               className={styles.float}

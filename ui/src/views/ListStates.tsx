@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, InlineError, MetaIcon } from '@/shared/ui';
 import { emptyGroup } from '@/expression/condition/model';
 import styles from './ListPage.module.css';
@@ -15,6 +16,7 @@ interface ListStatesProps {
 /** What stands in the place of the rows when there are none: nothing yet, nothing that fits, or an error. */
 export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
   const t = useT('views');
+  const viewOnly = useViewOnly();
   const { source, state, setFilter, setFilterText, filter, patch, meta, ctx } = list;
   if (source.state === 'error') {
     return (
@@ -59,12 +61,12 @@ export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
         actions={
           <>
             {onNew && (
-              <Button kind="primary" onClick={onNew}>
+              <Button kind="primary" disabled={viewOnly} onClick={onNew}>
                 {t('list.newOf', { object: text(meta.label, ctx.locale) })}
               </Button>
             )}
             {onImport && (
-              <Button kind="text" icon={Upload} onClick={onImport}>
+              <Button kind="text" icon={Upload} disabled={viewOnly} onClick={onImport}>
                 {t('list.fromFile')}
               </Button>
             )}

@@ -16,6 +16,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'rea
 import { hasLayer, Button, IconButton, Input, Menu, notify, Segmented, SplitButton, type MenuItem } from '@/shared/ui';
 import type { ViewMeta } from '@/shared/api/types';
 import { text, useT, type Translate } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
 import { countConditions } from '@/expression/condition/model';
@@ -53,14 +54,15 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
   const conditions = filter ? countConditions(filter) : state.filter ? 1 : 0;
   const toggle = (part: OpenPart) => onOpen(open === part ? null : part);
   const mayCreate = meta.operations.includes('create');
+  const viewOnly = useViewOnly();
   useHotkeys(
     { f: () => toggle('filter'), s: () => toggle('sort'), h: () => toggle('columns') },
     { enabled: !hasLayer() || open !== null },
   );
 
   const variants: MenuItem[] = [
-    onQuick && { label: t('list.quick'), icon: Plus, onSelect: onQuick },
-    onImport && { label: t('list.import'), icon: Upload, onSelect: onImport },
+    onQuick && { label: t('list.quick'), icon: Plus, disabled: viewOnly, onSelect: onQuick },
+    onImport && { label: t('list.import'), icon: Upload, disabled: viewOnly, onSelect: onImport },
   ];
   const counted = (n: number) => (n > 0 ? <span className={styles.count}>·{n}</span> : null);
   return (
@@ -127,6 +129,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
           kind="primary"
           icon={Plus}
           menuLabel={t('list.newMore')}
+          disabled={viewOnly}
           items={variants.filter(Boolean)}
           onClick={onNew}
         >

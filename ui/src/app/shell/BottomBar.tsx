@@ -97,17 +97,19 @@ function Everything({ open, onClose }: { open: boolean; onClose: () => void }) {
         ))}
         <section>
           <PersonHead />
-          <button
-            type="button"
-            className={styles.row}
-            onClick={() => {
-              onClose();
-              void navigate({ to: '/me/settings' });
-            }}
-          >
-            <UserRound aria-hidden />
-            {t('settings')}
-          </button>
+          {!me?.viewAs && (
+            <button
+              type="button"
+              className={styles.row}
+              onClick={() => {
+                onClose();
+                void navigate({ to: '/me/settings' });
+              }}
+            >
+              <UserRound aria-hidden />
+              {t('settings')}
+            </button>
+          )}
           {me?.can.design && hasPage('design/DesignHome') && (
             <button type="button" className={styles.row} onClick={() => go('/design')}>
               <PencilRuler aria-hidden />
@@ -121,16 +123,18 @@ function Everything({ open, onClose }: { open: boolean; onClose: () => void }) {
             </button>
           )}
           <LookRows />
-          <Button
-            block
-            icon={LogOut}
-            onClick={() => {
-              onClose();
-              void signOut();
-            }}
-          >
-            {t('signOut')}
-          </Button>
+          {!me?.viewAs && (
+            <Button
+              block
+              icon={LogOut}
+              onClick={() => {
+                onClose();
+                void signOut();
+              }}
+            >
+              {t('signOut')}
+            </Button>
+          )}
         </section>
       </div>
     </Sheet>

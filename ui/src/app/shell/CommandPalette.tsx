@@ -214,7 +214,7 @@ function usePageItems(): Item[] {
     if (other.key !== current) items.push({ id: `app/${other.key}`, group: 'pages', kind: t('search.kind.app'), label: other.label, metaIcon: other.icon, href: `/a/${other.key}`, keywords: other.key });
   }
   const area = (id: string, icon: LucideIcon, label: string, href: string) => items.push({ id, group: 'pages', kind: t('search.kind.page'), label, icon, href });
-  area('settings', UserRound, t('settings'), '/me/settings');
+  if (!me?.viewAs) area('settings', UserRound, t('settings'), '/me/settings');
   if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');
   if (me?.can.admin) {
     area('admin', Settings2, t('nav.admin'), '/admin');
@@ -233,7 +233,7 @@ function useCommandItems(): Item[] {
   if (!me) return [];
   const kind = t('search.kind.command');
   const items: Item[] = offered.map((command) => ({ id: `page/${command.id}`, group: 'page', kind, label: command.label, icon: command.icon, keys: command.keys, run: command.run, keywords: command.keywords }));
-  for (const key of creatable(me, app, object)) {
+  for (const key of me.viewAs ? [] : creatable(me, app, object)) {
     const meta = me.objects[key]!;
     items.push({ id: `new/${key}`, group: 'commands', kind, label: t('newOf', { name: text(meta.label) || key }), icon: Plus, keys: key === object ? 'c' : undefined, href: `/a/${meta.app || '_'}/o/${key}/new`, keywords: `new ${key} ${meta.label.zh ?? ''} ${meta.label.en ?? ''}` });
   }
@@ -241,7 +241,7 @@ function useCommandItems(): Item[] {
   items.push(
     { id: 'appearance', group: 'commands', kind, label: dark ? t('search.toLight') : t('search.toDark'), icon: dark ? Sun : Moon, run: () => change({ appearance: dark ? 'light' : 'dark' }), keywords: 'theme dark light' },
     { id: 'language', group: 'commands', kind, label: t('search.otherLanguage'), icon: Languages, run: () => changeLocale(locale === 'zh' ? 'en' : 'zh'), keywords: 'language english' },
-    { id: 'sign-out', group: 'commands', kind, label: t('signOut'), icon: LogOut, run: () => void signOut(), keywords: 'sign out logout' },
   );
+  if (!me.viewAs) items.push({ id: 'sign-out', group: 'commands', kind, label: t('signOut'), icon: LogOut, run: () => void signOut(), keywords: 'sign out logout' });
   return items;
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { api, keys, queryClient, useMe, type Job } from '@/shared/api';
 import { formatDuration, formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { Button, IconButton, messageOf, notify, Popover, Progress } from '@/shared/ui';
 import { isRunning, secondsLeft, useTray } from './jobs';
 import styles from './JobTray.module.css';
@@ -90,6 +91,7 @@ function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
   const me = useMe().data;
   const navigate = useNavigate();
   const [stopping, setStopping] = useState(false);
+  const viewOnly = useViewOnly();
   if (isRunning(job)) {
     if (!job.cancellable) return null;
     return (
@@ -97,6 +99,7 @@ function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
         kind="text"
         size="small"
         loading={stopping}
+        disabled={viewOnly}
         onClick={() => {
           setStopping(true);
           api
@@ -132,6 +135,7 @@ function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
           icon={Download}
           size="small"
           label={t('jobs.download')}
+          disabled={viewOnly}
           onClick={() => {
             const name = typeof job.result?.name === 'string' ? job.result.name : job.kind;
             api.download(`/api/v1/jobs/${job.id}/result`, name).catch((error: unknown) => notify(messageOf(error) ?? '', { kind: 'error' }));

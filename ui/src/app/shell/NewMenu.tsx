@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMe, type Me } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { MetaIcon, type MenuItem } from '@/shared/ui';
 import { usePlace } from './area';
 
@@ -21,6 +22,7 @@ export function useNewItems(): MenuItem[] {
   const me = useMe().data;
   const navigate = useNavigate();
   const { app, object } = usePlace();
+  const viewOnly = useViewOnly();
   if (!me) return [];
   const all = creatable(me, app, object);
   return all.slice(0, most).map((key) => {
@@ -30,6 +32,7 @@ export function useNewItems(): MenuItem[] {
       label: t('newOf', { name: text(meta.label) || key }),
       icon: <MetaIcon name={meta.icon} />,
       keys: key === object ? 'c' : undefined,
+      disabled: viewOnly,
       onSelect: () => void navigate({ to: '/a/$app/o/$object/new', params: { app: meta.app || '_', object: key } }),
     };
   });

@@ -1,7 +1,7 @@
 import { Outlet, useLocation, useMatches, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { create } from 'zustand';
-import { loadFaces, useMe } from '@/shared/api';
+import { isViewing, loadFaces, useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { startRecent, usePage } from '@/shared/page';
@@ -14,6 +14,7 @@ import { useNavigation } from './nav';
 import { SideNav } from './SideNav';
 import { StatusBars } from './StatusBars';
 import { PhoneBar, TopBar } from './TopBar';
+import { ViewBar } from './ViewBar';
 import styles from './Shell.module.css';
 
 const CommandPalette = lazy(() => import('./CommandPalette'));
@@ -43,6 +44,7 @@ export function Shell() {
       <a href="#content" className={styles.skip}>
         {t('skip')}
       </a>
+      <ViewBar />
       {!phone && <SideNav folded={folded} onFold={() => setFolded(!folded)} />}
       <div className={styles.main}>
         {phone ? <PhoneBar /> : <TopBar />}
@@ -90,7 +92,7 @@ function useKeys(folded: boolean): void {
     'g w': () => go(lastWorkspace()),
     ...(me?.can.design ? { 'g d': () => void navigate({ to: '/design' }) } : {}),
     ...(me?.can.admin ? { 'g m': () => void navigate({ to: '/admin' }) } : {}),
-    ...(app && object && me?.objects[object]?.operations.includes('create')
+    ...(app && object && !me?.viewAs && me?.objects[object]?.operations.includes('create')
       ? { c: () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } }) }
       : {}),
   });
@@ -123,7 +125,7 @@ function useRemember(): void {
   }, [id]);
   useEffect(() => {
     if (area !== 'workspace') return;
-    if (app) rememberApp(app);
+    if (app && !isViewing()) rememberApp(app);
     if (href.startsWith('/a/')) rememberWorkspace(href);
   }, [area, app, href]);
 }

@@ -3,6 +3,7 @@ import { ArrowLeft, ChevronRight, Ellipsis, ExternalLink, House, PanelLeftClose,
 import { useState, type ReactNode } from 'react';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
+import { useViewOnly } from '@/shared/page';
 import { cx, IconButton, Menu, MenuSurface, MetaIcon, Skeleton, Tooltip, type MenuItem } from '@/shared/ui';
 import { hasPage } from '../pages';
 import { AppSwitcher } from './AppSwitcher';
@@ -184,13 +185,14 @@ function EntryLink({ entry, folded, active, app }: { entry: Entry; folded: boole
   const me = useMe().data;
   const navigate = useNavigate();
   const favourites = useFavourites();
+  const viewOnly = useViewOnly();
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const label = text(entry.label);
   const object = entry.object;
   const inside = entry.to.startsWith('/');
   const items: MenuItem[] = [
     object && me?.objects[object]?.operations.includes('create')
-      ? { label: t('new'), icon: Plus, onSelect: () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } }) }
+      ? { label: t('new'), icon: Plus, disabled: viewOnly, onSelect: () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } }) }
       : null,
     { label: t('nav.openTab'), icon: ExternalLink, onSelect: () => void window.open(entry.to, '_blank', 'noopener') },
     inside &&

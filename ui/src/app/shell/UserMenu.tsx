@@ -145,16 +145,22 @@ export function UserMenu() {
         <div className={styles.menu}>
           <PersonHead />
           <hr />
-          <button type="button" className={styles.item} onClick={act(() => void navigate({ to: '/me/settings' }))}>
-            <UserRound aria-hidden />
-            {t('settings')}
-          </button>
+          {!me?.viewAs && (
+            <button type="button" className={styles.item} onClick={act(() => void navigate({ to: '/me/settings' }))}>
+              <UserRound aria-hidden />
+              {t('settings')}
+            </button>
+          )}
           <LookRows />
-          <hr />
-          <button type="button" className={styles.item} onClick={act(() => void signOut())}>
-            <LogOut aria-hidden />
-            {t('signOut')}
-          </button>
+          {!me?.viewAs && (
+            <>
+              <hr />
+              <button type="button" className={styles.item} onClick={act(() => void signOut())}>
+                <LogOut aria-hidden />
+                {t('signOut')}
+              </button>
+            </>
+          )}
         </div>
       </Popover>
     </>

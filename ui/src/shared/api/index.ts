@@ -3,5 +3,6 @@ export * from './connection';
 export * from './faces';
 export * from './queries';
 export * from './session';
+export * from './view';
 export * from './written';
 export type * from './types';

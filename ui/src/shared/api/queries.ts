@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from
 import { api } from './client';
 import { ApiError } from './error';
 import { signedIn, token, useSession } from './session';
+import { isViewing } from './view';
 import { recordsWritten } from './written';
 import type { App, AppSummary, Department, Items, Job, Me, MePatch, ObjectMeta, ObjectSummary } from './types';
 
@@ -134,11 +135,17 @@ export function useDepartments() {
   });
 }
 
-/** Changes one's own profile or preferences; preferences show at once and go back when refused. */
+/**
+ * Changes one's own profile or preferences; preferences show at once and go back
+ * when refused. Of a view as another person they are kept for as long as the page.
+ */
 export function usePatchMe() {
   const client = useQueryClient();
   return useMutation<Me, ApiError, MePatch, { before?: Me }>({
-    mutationFn: (patch) => api.patch<Me>('/api/v1/me', patch),
+    mutationFn: async (patch) => {
+      const shown = isViewing() ? client.getQueryData<Me>(keys.me) : undefined;
+      return shown ?? api.patch<Me>('/api/v1/me', patch);
+    },
     onMutate: (patch) => {
       const before = client.getQueryData<Me>(keys.me);
       if (before && patch.preferences) {

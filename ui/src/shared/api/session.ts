@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { isViewToken, useView, viewEnded } from './view';
 
 const storageKey = 'tenon.token';
 
@@ -22,8 +23,9 @@ function read(): string | null {
   }
 }
 
+/** What calls are made with: the token of a view as another person before that of one's own session. */
 export function token(): string | null {
-  return useSession.getState().token;
+  return useView.getState().view?.token ?? useSession.getState().token;
 }
 
 /** Keeps the token of a sign-in and lets every call that waited for it go on. */
@@ -52,6 +54,11 @@ function write(value: string | null): void {
  * again (true) or has given up and left (false).
  */
 export function sessionRenewed(refused: string): Promise<boolean> {
+  // A view is not gone on with as oneself: what it asked for was somebody else's.
+  if (isViewToken(refused)) {
+    viewEnded(refused);
+    return Promise.resolve(false);
+  }
   const now = useSession.getState();
   if (now.token && now.token !== refused) return Promise.resolve(true);
   if (!now.token) return Promise.resolve(false);

@@ -4,3 +4,5 @@ export { isDirty, useDirty } from './dirty';
 export { listAsLeft, useRememberList } from './lastList';
 export { forgetRecord, rememberRecord, startRecent, useRecent, type RecentRecord } from './recent';
 export { NoAccess, NoSuchPage, NoSuchThing, PageError } from './States';
+export { useViewOnly } from './viewOnly';
+export { ViewOnlyPage } from './ViewOnlyPage';

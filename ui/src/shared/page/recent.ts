@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { isViewing } from '@/shared/api/view';
 
 /** A record that was opened on this device. */
 export interface RecentRecord {
@@ -29,7 +30,7 @@ function load(person: string): RecentRecord[] {
 
 /** Whose records these are; the frame says it once the person is known. */
 export function startRecent(person: string): void {
-  if (useRecords.getState().person !== person) useRecords.setState({ person, records: load(person) });
+  if (useRecords.getState().person !== person) useRecords.setState({ person, records: isViewing() ? [] : load(person) });
 }
 
 /** Puts a record on top of those opened lately; call it when its page or drawer shows it. */
@@ -50,6 +51,8 @@ function change(step: (records: RecentRecord[]) => RecentRecord[]): void {
   if (!person) return;
   const next = step(records).slice(0, most);
   useRecords.setState({ records: next });
+  // What another person sees does not stay on this device.
+  if (isViewing()) return;
   try {
     localStorage.setItem(keyOf(person), JSON.stringify(next));
   } catch {

@@ -42,8 +42,15 @@ export interface Me {
   objects: Record<string, MeObject>;
   can: { design: boolean; admin: boolean; keys: boolean };
   preferences: Record<string, unknown>;
+  /** Set while an administrator looks as this person. */
+  viewAs?: ViewAs | null;
   release: number;
   version: string;
+}
+
+export interface ViewAs extends Named {
+  by: Named;
+  until: string;
 }
 
 export interface MePatch {

@@ -28,6 +28,8 @@ export interface RecordData {
   owner?: string | Named | null;
   $links?: Record<string, string>;
   $rights?: RecordRights;
+  /** Fields whose values are shown masked. */
+  $masked?: string[];
   /** Computed fields that a job is still computing. */
   $calculating?: string[];
   /** Of a write: rules that warn and do not hold. */
