@@ -93,27 +93,21 @@ func list(ctx context.Context, db dbx.Builder, query string, args ...any) ([]Pen
 	}, query, args...)
 }
 
-// Next gives the ids of the records of a field that come next, at most limit,
-// from the first list that has some.
-func Next(ctx context.Context, tx dbx.Builder, p *Pending, quotedTable string, limit int) ([]string, error) {
-	if p.Whole {
-		return ids(ctx, tx, `SELECT "id" FROM `+quotedTable+` WHERE "deleted" = '' AND "id" > ? ORDER BY "id" LIMIT ?`, p.After, limit)
-	}
-	return ids(ctx, tx, `SELECT "record" FROM "tn_stale" WHERE "object" = ? AND "field" = ? ORDER BY "record" LIMIT ?`, p.Object, p.Field, limit)
-}
-
-func ids(ctx context.Context, tx dbx.Builder, query string, args ...any) ([]string, error) {
+// Listed gives the ids of the records of a field that are listed one by one and
+// come next, at most limit; for a field that is not Whole.
+func Listed(ctx context.Context, tx dbx.Builder, p *Pending, limit int) ([]string, error) {
 	var out []string
 	return out, store.Each(ctx, tx, func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
 		out = append(out, id)
 		return err
-	}, query, args...)
+	}, `SELECT "record" FROM "tn_stale" WHERE "object" = ? AND "field" = ? ORDER BY "record" LIMIT ?`, p.Object, p.Field, limit)
 }
 
-// Passed notes that the records that Next gave are computed; limit is that of
-// Next. With the last of them the field is behind no more, which it reports.
+// Passed notes that records are computed: those that Listed gave, or while the
+// field is Whole the next by id after After, at most limit either way. With the
+// last of them the field is behind no more, which it reports.
 func Passed(ctx context.Context, tx dbx.Builder, p *Pending, records []string, limit int) (done bool, err error) {
 	if p.Whole {
 		p.Done += int64(len(records))
@@ -148,8 +142,8 @@ func Passed(ctx context.Context, tx dbx.Builder, p *Pending, records []string, l
 
 // Forget drops a field from what is behind, for instance because it is gone.
 func Forget(ctx context.Context, tx dbx.Builder, object, field string) error {
-	for _, table := range []string{`"tn_stale"`, `"tn_calculations"`} {
-		if _, err := store.Exec(ctx, tx, `DELETE FROM `+table+` WHERE "object" = ? AND "field" = ?`, object, field); err != nil {
+	for _, query := range []string{`DELETE FROM "tn_stale" WHERE "object" = ? AND "field" = ?`, `DELETE FROM "tn_calculations" WHERE "object" = ? AND "field" = ?`} {
+		if _, err := store.Exec(ctx, tx, query, object, field); err != nil {
 			return err
 		}
 	}

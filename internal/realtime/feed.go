@@ -108,10 +108,6 @@ func concerns(fields map[string]bool, e outbox.Event) bool {
 	return false
 }
 
-type diff struct {
-	From any `json:"from"`
-}
-
 func changed(e outbox.Event) map[string]jsontext.Value {
 	out := map[string]jsontext.Value{}
 	_ = json.Unmarshal(e.Changes, &out) // the log is ours; what is not readable names nothing

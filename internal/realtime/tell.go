@@ -18,13 +18,12 @@ func (h *Hub) tellObject(ctx context.Context, object string, list []*touched, su
 	for i, t := range list {
 		ids[i] = t.id
 	}
-	rows, err := store.LoadMany(ctx, h.cfg.App.ConcurrentDB(), o, ids)
+	rows, err := h.cfg.Query.Rows(ctx, o, ids)
 	if err != nil {
 		return err
 	}
-	past := &past{hub: h, object: o, known: map[pastKey]pastRow{}}
 	for _, mine := range byPerson(subs) {
-		eye := &eye{hub: h, object: o, rights: h.cfg.Query.Rights(mine[0].socket.principal()), rows: rows, past: past}
+		eye := newEye(h.cfg.Query.Rights(mine[0].socket.principal()), rows)
 		for _, t := range list {
 			for _, sub := range mine {
 				err := h.safely("subscription", func() error { return h.tellOne(ctx, eye, sub, t) })
@@ -93,7 +92,7 @@ func (h *Hub) tellOne(ctx context.Context, y *eye, sub *subscription, t *touched
 	}
 	sub.shown.remove(t.id)
 	m.Action, m.Record = actionLeave, onlyID(t.id)
-	if row := y.rows[t.id]; row == nil || row.Deleted != "" {
+	if !y.rows.Alive(t.id) {
 		m.Action = actionDelete
 	}
 	sub.socket.send(sub.id, t.id, m, 128)

@@ -192,7 +192,7 @@ func (s *Service) step(ctx context.Context, tx core.App, snap *meta.Snapshot) er
 // from them.
 func (r *recalculation) pending(ctx context.Context, f *meta.Computed, p *calculation.Pending) error {
 	r.cause = p.Cause
-	ids, err := calculation.Next(ctx, r.tx.DB(), p, expr.Quote(f.Object), r.s.bounds.chunk)
+	ids, err := r.next(ctx, f, p)
 	if err != nil {
 		return err
 	}
@@ -210,4 +210,12 @@ func (r *recalculation) pending(ctx context.Context, f *meta.Computed, p *calcul
 		return err
 	}
 	return outbox.Append(r.tx, events...)
+}
+
+// next gives the records of a field that is behind which are computed next.
+func (r *recalculation) next(ctx context.Context, f *meta.Computed, p *calculation.Pending) ([]string, error) {
+	if !p.Whole {
+		return calculation.Listed(ctx, r.tx.DB(), p, r.s.bounds.chunk)
+	}
+	return r.ids(ctx, `SELECT "id" FROM `+expr.Quote(f.Object)+` WHERE "deleted" = '' AND "id" > ? ORDER BY "id" LIMIT ?`, p.After, r.s.bounds.chunk)
 }
