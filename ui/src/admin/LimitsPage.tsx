@@ -1,49 +1,40 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, useMe, type ApiError } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { NoAccess, useBreadcrumb } from '@/shared/page';
 import { Button, Field, InlineError, Input, notify, Panel, SkeletonLines } from '@/shared/ui';
-import { defaultsOf, limitGroups, limitKeys, readLimits, shownOf, type BusinessSettings, type LimitInput, type LimitKey, type Limits } from './limits';
+import { useBusiness, useSaveBusiness } from './business/api';
+import { defaultsOf, limitGroups, limitKeys, readLimits, shownOf, type BusinessSettings, type LimitInput, type LimitKey } from './limits';
+import { AdminPage } from './parts/AdminPage';
 import { SettingsForm } from './parts/SettingsForm';
 import form from './parts/SettingsForm.module.css';
 import styles from './LimitsPage.module.css';
 
-const path = '/api/v1/settings/business';
-const settingsKey = ['settings', 'business'] as const;
-
 /** How often the server answers, and how often signing in may fail. */
 export default function LimitsPage() {
   const t = useT('admin');
-  const me = useMe().data;
-  useBreadcrumb([{ label: t('limits.title') }]);
-  if (!me) return null;
-  return me.can.admin ? <Limited /> : <NoAccess to={t('limits.title')} />;
-}
-
-function Limited() {
-  const settings = useQuery({ queryKey: settingsKey, queryFn: ({ signal }) => api.get<BusinessSettings>(path, { signal }) });
   return (
-    <div className={form.page}>
-      {settings.isPending && <SkeletonLines lines={8} />}
-      {settings.error && <InlineError error={settings.error} onRetry={() => void settings.refetch()} />}
-      {settings.data && <LimitsForm settings={settings.data} />}
-    </div>
+    <AdminPage title={t('limits.title')}>
+      <div className={form.page}>
+        <Limited />
+      </div>
+    </AdminPage>
   );
 }
 
-function useSaveLimits() {
-  const client = useQueryClient();
-  return useMutation<BusinessSettings, ApiError, Partial<Limits>>({
-    mutationFn: (limits) => api.patch<BusinessSettings>(path, { limits }),
-    onSuccess: (saved) => client.setQueryData(settingsKey, saved),
-  });
+function Limited() {
+  const settings = useBusiness();
+  return (
+    <>
+      {settings.isPending && <SkeletonLines lines={8} />}
+      {settings.error && <InlineError error={settings.error} onRetry={() => void settings.refetch()} />}
+      {settings.data && <LimitsForm settings={settings.data} />}
+    </>
+  );
 }
 
 function LimitsForm({ settings }: { settings: BusinessSettings }) {
   const t = useT('admin');
-  const save = useSaveLimits();
+  const save = useSaveBusiness();
   const [input, setInput] = useState<LimitInput>({});
   const [wrong, setWrong] = useState<LimitKey[]>([]);
   const read = readLimits(input, settings);
@@ -57,16 +48,19 @@ function LimitsForm({ settings }: { settings: BusinessSettings }) {
     setWrong(read.wrong);
     if (read.wrong[0]) document.getElementById(idOf(read.wrong[0]))?.focus();
     else
-      save.mutate(read.changes, {
-        onSuccess: () => {
-          setInput({});
-          notify(t('limits.saved'), { kind: 'success' });
+      save.mutate(
+        { limits: read.changes },
+        {
+          onSuccess: () => {
+            setInput({});
+            notify(t('limits.saved'), { kind: 'success' });
+          },
+          onError: (error) => {
+            const refused = limitGroups.flatMap((group) => group.limits).find(({ key }) => error.fieldErrors[`limits.${key}`]);
+            if (refused) document.getElementById(idOf(refused.key))?.focus();
+          },
         },
-        onError: (error) => {
-          const refused = limitGroups.flatMap((group) => group.limits).find(({ key }) => error.fieldErrors[`limits.${key}`]);
-          if (refused) document.getElementById(idOf(refused.key))?.focus();
-        },
-      });
+      );
   };
   const errors = save.error?.fieldErrors ?? {};
   const errorOf = (key: LimitKey) => (wrong.includes(key) ? t('limits.between', rangeOf(settings, key)) : errors[`limits.${key}`]?.message);

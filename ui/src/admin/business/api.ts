@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, refreshMeta, type ApiError, type Locale } from '@/shared/api';
-import type { LimitKey, LimitRange, Limits } from '../limits';
+import type { BusinessSettings, LimitRange, Limits } from '../limits';
 
 /** Whom a rule concerns. */
 export type ForWhom = 'off' | 'administrators' | 'everyone';
@@ -16,13 +16,11 @@ export interface SignInRules {
 
 export type RuleKey = 'passwordMin' | 'passwordDays' | 'sessionDays';
 
-export interface Business {
+export interface Business extends BusinessSettings {
   name: string;
   locale: Locale;
   timezone: string;
   currency: string;
-  limits: Limits;
-  limitRanges: Record<LimitKey, LimitRange>;
   signIn: SignInRules;
   signInRanges: Record<RuleKey, LimitRange>;
 }
@@ -32,6 +30,7 @@ export interface BusinessPatch {
   locale?: Locale;
   timezone?: string;
   currency?: string;
+  limits?: Partial<Limits>;
   signIn?: Partial<SignInRules>;
 }
 
