@@ -133,7 +133,7 @@ func (d *Decision) allowed(field, op string, x *Explanation) bool {
 
 func (d *Decision) reasons(x *Explanation, field, op string) {
 	if d.r.admin() {
-		label := locale.Text{ZH: locale.Message(locale.ZH, "role_admin", nil), EN: locale.Message(locale.EN, "role_admin", nil)}
+		label := locale.Both("role_admin", nil)
 		x.Grants = append(x.Grants, &Reason{
 			Role: meta.AdminRole, RoleLabel: label, Operation: true, Holds: true, Gives: x.Allowed,
 			Rows: RowsReason{Source: "true", Holds: true, Parts: []Part{}}, Field: admins(field),

@@ -162,7 +162,7 @@ func (t *Tenon) welcome(ctx context.Context, id string, q httpapi.SetupRequest) 
 }
 
 func (t *Tenon) enqueue(ctx context.Context, kind, principal string, args any) (string, error) {
-	title := locale.Text{ZH: locale.Message(locale.ZH, "job_title_"+kind, nil), EN: locale.Message(locale.EN, "job_title_"+kind, nil)}
+	title := locale.Both("job_title_"+kind, nil)
 	return t.Jobs.Enqueue(ctx, t.App, kind, principal, title, args)
 }
 

@@ -9,9 +9,7 @@ import (
 )
 
 // words is a message in both languages, to stand in another message.
-func words(key string) locale.Text {
-	return locale.Text{ZH: locale.Message(locale.ZH, key, nil), EN: locale.Message(locale.EN, key, nil)}
-}
+func words(key string) locale.Text { return locale.Both(key, nil) }
 
 // suggest fills the suggestion of a message, and the name that puts it right;
 // both are empty when nothing is near.

@@ -51,7 +51,7 @@ func (s *Service) Start(ctx context.Context, who *access.Principal, person strin
 			}
 		}
 		args := locale.Args{"name": l.name}
-		jobID, err := s.Jobs.Enqueue(ctx, tx, JobRun, who.UserID, locale.Text{ZH: locale.Message(locale.ZH, "job_title_handover", args), EN: locale.Message(locale.EN, "job_title_handover", args)}, jobArgs{id})
+		jobID, err := s.Jobs.Enqueue(ctx, tx, JobRun, who.UserID, locale.Both("job_title_handover", args), jobArgs{id})
 		if err != nil {
 			return err
 		}

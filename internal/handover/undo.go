@@ -34,7 +34,7 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, id string) (*
 	}
 	err = s.App.RunInTransaction(func(tx core.App) error {
 		args := locale.Args{"name": h.Person.Name}
-		jobID, err := s.Jobs.Enqueue(ctx, tx, JobUndo, who.UserID, locale.Text{ZH: locale.Message(locale.ZH, "job_title_handover_undo", args), EN: locale.Message(locale.EN, "job_title_handover_undo", args)}, jobArgs{id})
+		jobID, err := s.Jobs.Enqueue(ctx, tx, JobUndo, who.UserID, locale.Both("job_title_handover_undo", args), jobArgs{id})
 		if err != nil {
 			return err
 		}

@@ -90,5 +90,5 @@ func typeWanted(t reflect.Type) locale.Text {
 			key = "json_type_array"
 		}
 	}
-	return locale.Text{ZH: locale.Message(locale.ZH, key, nil), EN: locale.Message(locale.EN, key, nil)}
+	return locale.Both(key, nil)
 }

@@ -63,12 +63,7 @@ func (r *run) labelOfObject(key string) locale.Text {
 		return o.Label
 	}
 	if key == expr.Users || key == expr.Departments {
-		return both("import_" + key)
+		return locale.Both("import_"+key, nil)
 	}
 	return locale.Text{ZH: key, EN: key}
-}
-
-// both is a message without places in both languages.
-func both(code string) locale.Text {
-	return locale.Text{ZH: locale.Message(locale.ZH, code, nil), EN: locale.Message(locale.EN, code, nil)}
 }

@@ -31,12 +31,16 @@ func (s *Service) insert(ctx context.Context, i *Import) error {
 	if err != nil {
 		return err
 	}
+	sheets, err := json.Marshal(i.Sheets)
+	if err != nil {
+		return err
+	}
 	_, err = s.App.NonconcurrentDB().NewQuery(`INSERT INTO "tn_imports"
-		("id","by","object","name","size","file","encoding","delimiter","header","rows","columns","state","created")
-		VALUES ({:id},{:by},{:object},{:name},{:size},{:file},{:encoding},{:delimiter},{:header},{:rows},{:columns},{:state},{:created})`).
+		("id","by","object","name","size","file","encoding","delimiter","header","sheet","sheets","rows","columns","state","created")
+		VALUES ({:id},{:by},{:object},{:name},{:size},{:file},{:encoding},{:delimiter},{:header},{:sheet},{:sheets},{:rows},{:columns},{:state},{:created})`).
 		Bind(dbx.Params{
 			"id": i.ID, "by": i.By, "object": i.Object, "name": i.Name, "size": i.Size, "file": i.file, "encoding": i.Encoding,
-			"delimiter": i.Delimiter, "header": i.Header, "rows": i.Rows, "columns": string(raw), "state": i.State, "created": i.CreatedAt,
+			"delimiter": i.Delimiter, "header": i.Header, "sheet": i.Sheet, "sheets": string(sheets), "rows": i.Rows, "columns": string(raw), "state": i.State, "created": i.CreatedAt,
 		}).WithContext(ctx).Execute()
 	return err
 }
@@ -67,7 +71,7 @@ func (s *Service) list(ctx context.Context, by, object string, limit int) ([]*Im
 }
 
 func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([]*Import, error) {
-	rows, err := s.App.ConcurrentDB().NewQuery(`SELECT "id","by","object","name","size","file","encoding","delimiter","header","rows","columns",
+	rows, err := s.App.ConcurrentDB().NewQuery(`SELECT "id","by","object","name","size","file","encoding","delimiter","header","sheet","sheets","rows","columns",
 		"state","made","updated","skipped","failed","warned","done","last","job","mapping","mode","keys","dry","settings","error","created"
 		FROM "tn_imports" ` + where).Bind(params).WithContext(ctx).Rows()
 	if err != nil {
@@ -77,8 +81,8 @@ func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([
 	out := []*Import{}
 	for rows.Next() {
 		i := &Import{}
-		var columns, mapping, keys, settings, failed, job string
-		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.Header, &i.Rows, &columns,
+		var sheets, columns, mapping, keys, settings, failed, job string
+		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.Header, &i.Sheet, &sheets, &i.Rows, &columns,
 			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &failed,
 			&i.CreatedAt); err != nil {
 			return nil, err
@@ -87,7 +91,7 @@ func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([
 		for _, c := range []struct {
 			text string
 			to   any
-		}{{columns, &cols}, {mapping, &i.Mapping}, {keys, &i.Key}, {settings, &i.Settings}, {failed, &i.Failure}} {
+		}{{sheets, &i.Sheets}, {columns, &cols}, {mapping, &i.Mapping}, {keys, &i.Key}, {settings, &i.Settings}, {failed, &i.Failure}} {
 			if c.text == "" {
 				continue
 			}
@@ -133,7 +137,7 @@ func (s *Service) begin(ctx context.Context, tx core.App, i *Import, was, jobID 
 
 // stateProblem says that an import cannot be run or undone as it stands.
 func stateProblem(state string) *problem.Problem {
-	return problem.New(http.StatusConflict, "import_state", locale.Args{"state": both("import_state_" + state)})
+	return problem.New(http.StatusConflict, "import_state", locale.Args{"state": locale.Both("import_state_"+state, nil)})
 }
 
 // progress writes the state and the counts of a run.

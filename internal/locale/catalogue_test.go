@@ -86,7 +86,7 @@ func TestBothLanguagesHaveEveryMessageOnce(t *testing.T) {
 
 // makers take a code as the argument with this number.
 var makers = map[string]int{
-	"problem.New": 1, "problem.Bad": 0, ".Field": 1, ".FieldText": 1, ".failKey": 1, "field.Wrong": 0, "Wrong": 0, "locale.Message": 1,
+	"problem.New": 1, "problem.Bad": 0, ".Field": 1, ".FieldText": 1, ".failKey": 1, "field.Wrong": 0, "Wrong": 0, "locale.Message": 1, "locale.Both": 0,
 }
 
 // Every code that the server answers with, and every message that it asks for,

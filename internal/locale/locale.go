@@ -104,6 +104,12 @@ func Message(t Tag, key string, args Args) string {
 	return s
 }
 
+// Both is Message in both languages, for what is said to people who are not known
+// yet: the title of a job, a name within another message.
+func Both(key string, args Args) Text {
+	return Text{ZH: Message(ZH, key, args), EN: Message(EN, key, args)}
+}
+
 // Has reports whether the catalogue knows key.
 func Has(key string) bool { _, ok := catalogue()[ZH][key]; return ok }
 

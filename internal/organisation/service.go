@@ -61,7 +61,7 @@ func (s *Service) carry(ctx context.Context, tx core.App, by, person, department
 }
 
 func (s *Service) enqueue(ctx context.Context, tx core.App, by, title string, args rehoming) (string, error) {
-	return s.jobs.Enqueue(ctx, tx, JobRehome, by, locale.Text{ZH: locale.Message(locale.ZH, title, nil), EN: locale.Message(locale.EN, title, nil)}, args)
+	return s.jobs.Enqueue(ctx, tx, JobRehome, by, locale.Both(title, nil), args)
 }
 
 // rehome is the handler of the job. What it has done it does not find again, so

@@ -34,9 +34,7 @@ type Queue interface {
 // a write.
 func (s *Service) UseQueue(q Queue) { s.jobs = q }
 
-func recalculateTitle() locale.Text {
-	return locale.Text{ZH: locale.Message(locale.ZH, "job_title_recalculate", nil), EN: locale.Message(locale.EN, "job_title_recalculate", nil)}
-}
+func recalculateTitle() locale.Text { return locale.Both("job_title_recalculate", nil) }
 
 func (s *Service) enqueue(ctx context.Context, tx core.App) error {
 	if s.jobs == nil {

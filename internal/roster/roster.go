@@ -261,7 +261,7 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q S
 	}
 	err = s.App.RunInTransaction(func(tx core.App) error {
 		args := locale.Args{"file": f.Name}
-		jobID, err := s.Jobs.Enqueue(ctx, tx, Job, who.UserID, locale.Text{ZH: locale.Message(locale.ZH, "job_title_roster", args), EN: locale.Message(locale.EN, "job_title_roster", args)}, jobArgs{id})
+		jobID, err := s.Jobs.Enqueue(ctx, tx, Job, who.UserID, locale.Both("job_title_roster", args), jobArgs{id})
 		if err != nil {
 			return err
 		}
