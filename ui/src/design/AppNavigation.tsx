@@ -3,7 +3,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { announce } from '@/shared/a11y';
 import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
-import { Button, cx, Dialog, Field, IconButton, Input, Menu, MetaIcon, PageBody, Panel } from '@/shared/ui';
+import { Button, Dialog, Field, IconButton, Input, Menu, MetaIcon, PageBody, Panel, ToggleChip } from '@/shared/ui';
 import { cleaned, useDefinitions, type AppDoc, type NavGroupDoc, type NavItemDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { IconPicker } from './IconPicker';
@@ -242,11 +242,11 @@ function ItemDialog({ item, views, onClose, onSave }: { item: NavItemDoc; views:
         <LabelProp label={t('nav.label')} help={t('nav.labelHelp')} value={next.label} onChange={(label) => setNext({ ...next, label })} />
         {item.object && views.length > 0 && (
           <Field label={t('nav.view')} group>
-            <span className={cx(styles.chips)}>
+            <span className={styles.chips}>
               {[{ key: '', label: t('nav.defaultView') }, ...views].map((view) => (
-                <button key={view.key} type="button" className={styles.chipButton} aria-pressed={(next.view ?? '') === view.key} onClick={() => setNext({ ...next, view: view.key || undefined })}>
+                <ToggleChip key={view.key} pressed={(next.view ?? '') === view.key} onClick={() => setNext({ ...next, view: view.key || undefined })}>
                   {view.label}
-                </button>
+                </ToggleChip>
               ))}
             </span>
           </Field>

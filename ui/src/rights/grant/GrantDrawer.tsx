@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react';
 import type { GrantDoc, ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Button, Drawer, Field, IconButton, InlineError, Input, Switch } from '@/shared/ui';
+import { Button, Drawer, Field, IconButton, InlineError, Input, Switch, ToggleChip } from '@/shared/ui';
 import { FieldRights } from './FieldRights';
 import styles from './Grant.module.css';
 import { operations, templateOf, templates } from './model';
@@ -63,15 +63,9 @@ export default function GrantDrawer({ grant, object, place, errors, onChange, on
         <Field label={t('grant.operations')} group>
           <div className={styles.chips}>
             {operations.map((operation) => (
-              <button
-                key={operation}
-                type="button"
-                className={styles.chip}
-                aria-pressed={has(operation)}
-                onClick={() => onChange({ operations: operations.filter((one) => (one === operation ? !has(one) : has(one))) })}
-              >
+              <ToggleChip key={operation} pressed={has(operation)} onClick={() => onChange({ operations: operations.filter((one) => (one === operation ? !has(one) : has(one))) })}>
                 {t(`operation.${operation}`)}
-              </button>
+              </ToggleChip>
             ))}
           </div>
         </Field>

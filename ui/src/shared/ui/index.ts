@@ -21,4 +21,5 @@ export { Banner, EmptyState, ErrorNumber, InlineError, messageOf, Progress, Skel
 export { Segmented, TabPanel, Tabs, type Choice } from './Tabs';
 export { Avatar, Badge, Chip, Dot, Tag, tagColors } from './Tag';
 export { notify, Toaster, type ToastOptions } from './Toast';
+export { ToggleChip } from './ToggleChip';
 export { Tooltip } from './Tooltip';
