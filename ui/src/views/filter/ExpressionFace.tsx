@@ -5,6 +5,7 @@ import { useWorkspaceScope } from '@/expression/scope/useScope';
 import { useT } from '@/shared/i18n';
 import { Button, SkeletonLines, usePhone } from '@/shared/ui';
 import type { ListModel } from '../useList';
+import builder from '@/expression/builder/Builder.module.css';
 import styles from './FilterPopover.module.css';
 
 const ExpressionBox = lazy(() => import('@/expression/ExpressionBox'));
@@ -40,7 +41,7 @@ export function ExpressionFace({ list, result }: { list: ListModel; result: stri
       </Suspense>
       {filter === null && !changed && <p className={styles.note}>{t('filter.only')}</p>}
       {changed && !wrong && typed.trim() !== '' && parseCel(typed) === null && <p className={styles.note}>{t('filter.beyond')}</p>}
-      <div className={styles.foot}>
+      <div className={builder.foot}>
         {!phone && (
           <Button size="small" kind="primary" loading={changed && checked.phase === 'waiting'} disabled={!changed || wrong} onClick={use}>
             {t('filter.use')}
@@ -58,7 +59,7 @@ export function ExpressionFace({ list, result }: { list: ListModel; result: stri
             {t('list.clear')}
           </Button>
         )}
-        <span className={styles.result} role="status">
+        <span className={builder.result} role="status">
           {result}
         </span>
       </div>
