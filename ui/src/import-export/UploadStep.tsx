@@ -1,10 +1,10 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronRight, Download, FileSpreadsheet, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
 import type { ObjectMeta } from '@/shared/api/types';
 import { formatBytes, formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, cx, Dot, InlineError, Panel, Progress, SkeletonLines } from '@/shared/ui';
+import { Button, Dot, InlineError, Panel, Progress, SkeletonLines } from '@/shared/ui';
+import { DropZone } from './DropZone';
 import { FileBar } from './FileBar';
 import { targetsOf, templateOf } from './fields';
 import { replacedImports } from './kept';
@@ -19,67 +19,38 @@ import styles from './Import.module.css';
 export function UploadStep({ app, meta, i }: { app: string; meta: ObjectMeta; i?: Import }) {
   const t = useT('import-export');
   const navigate = useNavigate();
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const there = (id: string, step?: string) => void navigate({ to: '/a/$app/o/$object/import/$id', params: { app, object: meta.key, id }, search: { step } });
   const upload = useUpload(meta.key, (made) => there(made.id, 'map'));
-  const choose = () => input.current?.click();
   return (
     <>
       {i && <FileBar app={app} i={i} />}
-      <section
-        aria-label={t('upload.zone')}
-        aria-busy={upload.file !== null || undefined}
-        className={cx(styles.zone, i && styles.zoneSmall, over && styles.zoneOver)}
-        onDragEnter={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragOver={(event) => event.preventDefault()}
-        onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          const file = event.dataTransfer.files[0];
-          if (file && upload.file === null) upload.send(file);
-        }}
-      >
-        {upload.file !== null ? (
-          <div className={styles.sending}>
-            <p>{upload.share < 1 ? t('upload.sending', { name: upload.file.name, percent: Math.floor(upload.share * 100) }) : t('upload.reading', { name: upload.file.name })}</p>
-            <Progress value={upload.share < 1 ? upload.share : undefined} label={t('upload.progress')} />
-            <Button size="small" onClick={upload.cancel}>
-              {t('cancel')}
-            </Button>
-          </div>
-        ) : (
-          <>
-            <Upload aria-hidden />
-            <p className={styles.zoneTitle}>{t(i ? 'upload.another' : 'upload.drop')}</p>
-            <p className={styles.quiet}>{t('upload.kinds')}</p>
-            <div className={styles.buttons}>
-              <Button kind={i ? 'secondary' : 'primary'} onClick={choose}>
-                {t('upload.choose')}
-              </Button>
-              <Button kind="text" icon={Download} onClick={() => saveTemplate(meta)}>
-                {t('upload.template')}
+      <DropZone label={t('upload.zone')} choose={t('upload.choose')} accept={accepted} busy={upload.file !== null} small={i !== undefined} onFile={upload.send}>
+        {(open) =>
+          upload.file !== null ? (
+            <div className={styles.sending}>
+              <p>{upload.share < 1 ? t('upload.sending', { name: upload.file.name, percent: Math.floor(upload.share * 100) }) : t('upload.reading', { name: upload.file.name })}</p>
+              <Progress value={upload.share < 1 ? upload.share : undefined} label={t('upload.progress')} />
+              <Button size="small" onClick={upload.cancel}>
+                {t('cancel')}
               </Button>
             </div>
-          </>
-        )}
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept={accepted}
-          aria-label={t('upload.choose')}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) upload.send(file);
-            event.target.value = '';
-          }}
-        />
-      </section>
+          ) : (
+            <>
+              <Upload aria-hidden />
+              <p className={styles.zoneTitle}>{t(i ? 'upload.another' : 'upload.drop')}</p>
+              <p className={styles.quiet}>{t('upload.kinds')}</p>
+              <div className={styles.buttons}>
+                <Button kind={i ? 'secondary' : 'primary'} onClick={open}>
+                  {t('upload.choose')}
+                </Button>
+                <Button kind="text" icon={Download} onClick={() => saveTemplate(meta)}>
+                  {t('upload.template')}
+                </Button>
+              </div>
+            </>
+          )
+        }
+      </DropZone>
       {upload.refused && (
         <InlineError>{t(`upload.${upload.refused.why}`, { name: upload.refused.file.name, size: formatBytes(upload.refused.file.size) })}</InlineError>
       )}
