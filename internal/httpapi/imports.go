@@ -30,7 +30,7 @@ func (a *API) imports(c *call) (*answer, error) {
 
 func (a *API) createImport(c *call) (*answer, error) {
 	defer c.discard()
-	f, head, err := c.form("200 MB", "object", "encoding", "delimiter", "header")
+	f, head, err := c.form("200 MB", "object", "encoding", "delimiter", "header", "sheet")
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (a *API) createImport(c *call) (*answer, error) {
 	if value("object") == "" {
 		return nil, problem.Invalid().Field("object", "required", locale.Args{"field": "object"})
 	}
-	o := importer.Options{Encoding: value("encoding"), Delimiter: value("delimiter")}
+	o := importer.Options{Encoding: value("encoding"), Delimiter: value("delimiter"), Sheet: value("sheet")}
 	switch value("header") {
 	case "":
 	case "true", "false":

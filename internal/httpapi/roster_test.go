@@ -151,7 +151,7 @@ func TestPeopleOfAFile(t *testing.T) {
 	t.Run("is refused where it cannot be read or matched", func(t *testing.T) {
 		c := c.on(t)
 		for name, x := range map[string]struct{ text, code string }{
-			"empty": {"", "import_empty"}, "header": {"姓名,邮箱\n", "import_no_rows"}, "sheet": {"PK\x03\x04xxxx", "import_spreadsheet"}, "rows": {"姓名,邮箱\n" + strings.Repeat("a,b\n", 5001), "import_too_many_rows"},
+			"empty": {"", "import_empty"}, "header": {"姓名,邮箱\n", "import_no_rows"}, "sheet": {"PK\x03\x04xxxx", "import_spreadsheet_broken"}, "rows": {"姓名,邮箱\n" + strings.Repeat("a,b\n", 5001), "import_too_many_rows"},
 		} {
 			if res := c.Upload(c.Admin, peopleFiles, "x.csv", []byte(x.text), nil); res.Status != 400 || res.Text("code") != x.code {
 				t.Errorf("%s: %s", name, res.Raw)

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/spreadsheet"
 )
 
 // Encodings that a file may have. The last two are never guessed, for nearly
@@ -25,6 +26,9 @@ const (
 	GB18030     = "gb18030"
 	Big5        = "big5"
 	Windows1252 = "windows-1252"
+
+	// Spreadsheet is a workbook: one sheet of it is read as if it were text.
+	Spreadsheet = "xlsx"
 )
 
 func encodingOf(name string) (encoding.Encoding, bool) {
@@ -47,7 +51,6 @@ func encodingOf(name string) (encoding.Encoding, bool) {
 
 // signatures of files that are not text, by their first bytes.
 var signatures = []struct{ start, code string }{
-	{"PK\x03\x04", "import_spreadsheet"},
 	{"\xD0\xCF\x11\xE0", "import_spreadsheet"},
 	{"%PDF", "import_not_text"},
 	{"\x89PNG", "import_not_text"},
@@ -71,6 +74,9 @@ func detectEncoding(r io.ReadSeeker) (string, error) {
 	head = head[:n]
 	if n == 0 {
 		return "", fileProblem("import_empty")
+	}
+	if bytes.HasPrefix(head, []byte(spreadsheet.Signature)) {
+		return Spreadsheet, nil
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.start)) {

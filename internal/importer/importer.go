@@ -73,6 +73,8 @@ type Import struct {
 	Encoding  string             `json:"encoding"`
 	Delimiter string             `json:"delimiter"`
 	Header    bool               `json:"header"`
+	Sheet     string             `json:"sheet"`  // of a spreadsheet: the one that is read
+	Sheets    []string           `json:"sheets"` // of a spreadsheet: those that can be
 	Rows      int                `json:"rows"`
 	Columns   []Column           `json:"columns"`
 	State     string             `json:"state"`

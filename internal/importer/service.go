@@ -78,6 +78,7 @@ type Options struct {
 	Encoding  string
 	Delimiter string
 	Header    *bool
+	Sheet     string // of a spreadsheet
 }
 
 // Create takes a file for an object: it stores it, reads it once and says what
@@ -104,7 +105,7 @@ func (s *Service) Create(ctx context.Context, who *access.Principal, object, fil
 
 func (o *Options) check() error {
 	p := problem.Invalid()
-	if _, ok := encodingOf(o.Encoding); o.Encoding != "" && !ok {
+	if _, ok := encodingOf(o.Encoding); o.Encoding != "" && o.Encoding != Spreadsheet && !ok {
 		p.Field("encoding", "import_encoding", locale.Args{"encoding": o.Encoding})
 	}
 	if o.Delimiter != "" && !validDelimiter(o.Delimiter) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 
@@ -20,7 +21,8 @@ type Table struct {
 }
 
 // ReadTable reads delimited text of at most maxBytes and maxRows, in any of the
-// encodings and with any of the delimiters that an import knows. name is the file's.
+// encodings and with any of the delimiters that an import knows, or the first
+// sheet of a workbook. name is the file's.
 // A *problem.Problem says what is wrong with it.
 func ReadTable(name string, file io.Reader, maxBytes int64, maxRows int) (*Table, error) {
 	raw, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
@@ -35,10 +37,16 @@ func ReadTable(name string, file io.Reader, maxBytes int64, maxRows int) (*Table
 		return nil, err
 	}
 	var text bytes.Buffer
-	if err := eachChunk(t.Encoding, bytes.NewReader(raw), func(part []byte) error { _, err := text.Write(part); return err }); err != nil {
+	if t.Encoding == Spreadsheet {
+		t.Delimiter = ","
+		_, _, err = sheetText(bytes.NewReader(raw), int64(len(raw)), os.TempDir(), "", &text)
+	} else {
+		err = decodeText(t.Encoding, bytes.NewReader(raw), &text)
+		t.Delimiter = string(detectDelimiter(name, text.Bytes()[:min(text.Len(), sampleSize)]))
+	}
+	if err != nil {
 		return nil, err
 	}
-	t.Delimiter = string(detectDelimiter(name, text.Bytes()[:min(text.Len(), sampleSize)]))
 	src := newCSV(&text, t.Delimiter[0], Position{})
 	head, err := src.Next()
 	if errors.Is(err, io.EOF) {

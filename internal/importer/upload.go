@@ -37,15 +37,17 @@ func (s *Service) upload(ctx context.Context, filename string, file io.Reader, o
 	i := &Import{
 		ID: s.NewID(), Name: fileName(filename), Size: size, State: Uploaded, Mode: ModeCreate,
 		Mapping: map[string]string{}, Settings: map[string]Setting{}, Key: []string{}, CreatedAt: s.stamp(),
-		Encoding: o.Encoding,
+		Encoding: o.Encoding, Sheets: []string{},
 	}
-	if i.Encoding == "" {
-		if i.Encoding, err = detectEncoding(raw); err != nil {
+	// What is a workbook is one, whatever the caller calls it.
+	if found, err := detectEncoding(raw); found == Spreadsheet || i.Encoding == "" || i.Encoding == Spreadsheet {
+		if err != nil {
 			return nil, err
 		}
+		i.Encoding = found
 	}
 	i.file = filePrefix + i.ID
-	if err := s.store(ctx, raw, i); err != nil {
+	if err := s.store(ctx, raw, i, o.Sheet); err != nil {
 		return nil, errors.Join(err, s.deleteFile(i.file))
 	}
 	if err := s.analyse(ctx, i, o); err != nil {
@@ -81,7 +83,7 @@ func (s *Service) spool(file io.Reader) (*os.File, int64, error) {
 }
 
 // store writes the text of raw into the file store.
-func (s *Service) store(ctx context.Context, raw io.ReadSeeker, i *Import) error {
+func (s *Service) store(ctx context.Context, raw *os.File, i *Import, sheet string) error {
 	if _, err := raw.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
@@ -95,9 +97,24 @@ func (s *Service) store(ctx context.Context, raw io.ReadSeeker, i *Import) error
 	if err != nil {
 		return err
 	}
-	lines, last := 1, byte(0)
 	out := bufio.NewWriterSize(w, 256<<10)
-	err = eachChunk(i.Encoding, raw, func(part []byte) error {
+	if i.Encoding == Spreadsheet {
+		i.Sheet, i.Sheets, err = sheetText(raw, i.Size, filepath.Dir(raw.Name()), sheet, out)
+		i.Delimiter = ","
+	} else {
+		err = decodeText(i.Encoding, raw, out)
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	return errors.Join(err, w.Close())
+}
+
+// decodeText writes text of an encoding as UTF-8. A *problem.Problem names the
+// line that is not of the encoding.
+func decodeText(encoding string, raw io.Reader, out io.Writer) error {
+	lines, last := 1, byte(0)
+	err := eachChunk(encoding, raw, func(part []byte) error {
 		for _, b := range part {
 			if b == '\r' || (b == '\n' && last != '\r') {
 				lines++
@@ -108,17 +125,16 @@ func (s *Service) store(ctx context.Context, raw io.ReadSeeker, i *Import) error
 		return err
 	})
 	if errors.Is(err, errInvalidBytes) {
-		err = fileProblem("import_encoding_wrong", locale.Args{"encoding": i.Encoding, "line": lines})
+		return fileProblem("import_encoding_wrong", locale.Args{"encoding": encoding, "line": lines})
 	}
-	if err == nil {
-		err = out.Flush()
-	}
-	return errors.Join(err, w.Close())
+	return err
 }
 
 // analyse reads the stored file and fills what is known of it.
 func (s *Service) analyse(ctx context.Context, i *Import, o Options) error {
-	i.Delimiter = o.Delimiter
+	if o.Delimiter != "" && i.Encoding != Spreadsheet {
+		i.Delimiter = o.Delimiter
+	}
 	if i.Delimiter == "" {
 		sample, err := s.sample(ctx, i.file)
 		if err != nil {

@@ -18,8 +18,8 @@ export function FileBar({ app, i }: { app: string; i: Import }) {
   const t = useT('import-export');
   const [open, setOpen] = useState(false);
   const facts = [
-    encodings.includes(i.encoding) ? t(`encoding.${i.encoding}`) : i.encoding,
-    t(`delimiter.${delimiters[i.delimiter] ?? 'comma'}`),
+    i.encoding === 'xlsx' || encodings.includes(i.encoding) ? t(`encoding.${i.encoding}`) : i.encoding,
+    i.sheet || t(`delimiter.${delimiters[i.delimiter] ?? 'comma'}`),
     t('rows', { count: i.rows, shown: formatNumber(i.rows) }),
     t(i.header ? 'file.header' : 'file.noHeader'),
   ];
@@ -41,7 +41,7 @@ function ReadDialog({ app, i, onClose }: { app: string; i: Import; onClose: () =
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
   const kept = useKeptFile(i.id);
-  const [as, setAs] = useState({ encoding: i.encoding, delimiter: i.delimiter, header: i.header });
+  const [as, setAs] = useState({ encoding: i.encoding, delimiter: i.delimiter, header: i.header, sheet: i.sheet });
   const upload = useUpload(i.object, (made) => {
     markReplaced(i.id);
     onClose();
@@ -65,12 +65,20 @@ function ReadDialog({ app, i, onClose }: { app: string; i: Import; onClose: () =
       }
     >
       <div className={styles.form}>
-        <Field label={t('file.encoding')}>
-          <Select value={as.encoding} options={encodings.map((value) => ({ value, label: t(`encoding.${value}`) }))} onChange={(encoding) => encoding && setAs({ ...as, encoding })} />
-        </Field>
-        <Field label={t('file.delimiter')}>
-          <Select value={as.delimiter} options={Object.entries(delimiters).map(([value, name]) => ({ value, label: t(`delimiter.${name}`) }))} onChange={(delimiter) => delimiter && setAs({ ...as, delimiter })} />
-        </Field>
+        {i.sheets.length > 0 ? (
+          <Field label={t('file.sheet')}>
+            <Select value={as.sheet} options={i.sheets.map((value) => ({ value, label: value }))} onChange={(sheet) => sheet && setAs({ ...as, sheet })} />
+          </Field>
+        ) : (
+          <>
+            <Field label={t('file.encoding')}>
+              <Select value={as.encoding} options={encodings.map((value) => ({ value, label: t(`encoding.${value}`) }))} onChange={(encoding) => encoding && setAs({ ...as, encoding })} />
+            </Field>
+            <Field label={t('file.delimiter')}>
+              <Select value={as.delimiter} options={Object.entries(delimiters).map(([value, name]) => ({ value, label: t(`delimiter.${name}`) }))} onChange={(delimiter) => delimiter && setAs({ ...as, delimiter })} />
+            </Field>
+          </>
+        )}
         <Checkbox checked={as.header} onChange={(header) => setAs({ ...as, header })}>
           {t('file.header')}
         </Checkbox>

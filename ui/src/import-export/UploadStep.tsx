@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronRight, Download, FileSpreadsheet, Upload } from 'lucide-react';
+import { saveFile } from '@/shared/api';
 import type { ObjectMeta } from '@/shared/api/types';
 import { formatBytes, formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
@@ -72,12 +73,7 @@ function saveTemplate(meta: ObjectMeta) {
     targetsOf(meta).filter((field) => !field.system),
     (field) => text(field.label) || field.key,
   );
-  const url = URL.createObjectURL(new Blob([words], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${text(meta.label) || meta.key}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(new Blob([words], { type: 'text/csv;charset=utf-8' }), `${text(meta.label) || meta.key}.csv`);
 }
 
 const dotOf = { uploaded: 'neutral', queued: 'info', running: 'info', ready: 'accent', done: 'success', failed: 'danger', cancelled: 'warning', undone: 'neutral' } as const;

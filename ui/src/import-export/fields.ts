@@ -119,7 +119,7 @@ export function templateOf(fields: readonly FieldMeta[], name: (field: FieldMeta
 
 /** What keeps a file from being sent at all. */
 export function refusedFile(file: { name: string; size: number }): 'spreadsheet' | 'tooLarge' | 'empty' | null {
-  if (/\.(xlsx?|xlsm|ods|numbers)$/i.test(file.name)) return 'spreadsheet';
+  if (/\.(xls|ods|numbers)$/i.test(file.name)) return 'spreadsheet';
   if (file.size > 200 * 1024 * 1024) return 'tooLarge';
   return file.size === 0 ? 'empty' : null;
 }

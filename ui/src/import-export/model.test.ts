@@ -10,6 +10,8 @@ const file: Import = {
   name: 'accounts.csv',
   size: 10,
   encoding: 'utf-8',
+  sheet: '',
+  sheets: [],
   delimiter: ',',
   header: true,
   rows: 3,
@@ -146,7 +148,8 @@ describe('what a column means', () => {
 
 describe('files', () => {
   it('are refused before they are sent', () => {
-    expect(refusedFile({ name: 'a.XLSX', size: 1 })).toBe('spreadsheet');
+    expect(refusedFile({ name: 'a.XLS', size: 1 })).toBe('spreadsheet');
+    expect(refusedFile({ name: 'a.xlsx', size: 1 })).toBeNull();
     expect(refusedFile({ name: 'a.csv', size: 201 * 1024 * 1024 })).toBe('tooLarge');
     expect(refusedFile({ name: 'a.csv', size: 0 })).toBe('empty');
     expect(refusedFile({ name: 'a.tsv', size: 7 })).toBeNull();

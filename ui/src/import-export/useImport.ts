@@ -113,6 +113,7 @@ export interface FileOptions {
   encoding?: string;
   delimiter?: string;
   header?: boolean;
+  sheet?: string;
 }
 
 /** Sends a file; `onProgress` tells the share that is sent. */
@@ -121,6 +122,7 @@ export function uploadFile(object: string, file: File, options: FileOptions, sig
   form.set('object', object);
   if (options.encoding) form.set('encoding', options.encoding);
   if (options.delimiter) form.set('delimiter', options.delimiter);
+  if (options.sheet) form.set('sheet', options.sheet);
   if (options.header !== undefined) form.set('header', String(options.header));
   form.set('file', file, file.name);
   return api.upload<Import>('/api/v1/imports', form, { signal, onProgress });

@@ -7,7 +7,7 @@ import type { Import } from './model';
 import { uploadFile, type FileOptions } from './useImport';
 
 /** What the file picker offers. */
-export const accepted = '.csv,.tsv,.tab,.txt,text/csv,text/tab-separated-values';
+export const accepted = '.xlsx,.xlsm,.csv,.tsv,.tab,.txt,text/csv,text/tab-separated-values';
 
 interface Sent {
   file: File;

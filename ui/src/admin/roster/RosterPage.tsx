@@ -73,7 +73,7 @@ function UploadZone() {
           ref={input}
           type="file"
           hidden
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+          accept=".xlsx,.xlsm,.csv,.tsv,.txt,text/csv,text/tab-separated-values"
           aria-label={t('choose')}
           onChange={(event) => {
             const file = event.target.files?.[0];

@@ -35,6 +35,9 @@ export interface ImportState extends ImportRun {
   encoding: string;
   delimiter: string;
   header: boolean;
+  /** Of a workbook: the sheet that is read, and those that can be. */
+  sheet: string;
+  sheets: string[];
   rows: number;
   columns: ImportColumn[];
   state: ImportPhase;
