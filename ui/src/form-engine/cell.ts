@@ -9,6 +9,8 @@ export interface Cell {
   /** What is kept where nothing is sent: shown while a rule closes the field. */
   base: unknown;
   initial: unknown;
+  /** What stands for a value that is not known here: shown, sent by nobody, read by no expression. */
+  mask: string | null;
   /** It began with its default, which the server fills in where nothing is sent. */
   defaulted: boolean;
   /** A default that reads other fields goes with them until the person edits it. */
@@ -47,15 +49,17 @@ const blankState: FieldState = {
   visible: true,
   offered: null,
   calc: null,
+  masked: false,
 };
 
-export function newCell(field: EngineField, initial: unknown, base: unknown, rules: readonly PlanNode[]): Cell {
+export function newCell(field: EngineField, initial: unknown, base: unknown, rules: readonly PlanNode[], mask: string | null = null): Cell {
   const computed = field.computed === true;
   return {
     field,
     typed: initial,
     base,
     initial,
+    mask,
     defaulted: false,
     following: false,
     due: 0,
@@ -79,6 +83,11 @@ export function valueOf(cell: Cell): unknown {
   return cell.gated && (!cell.visible || cell.closed) ? cell.base : cell.typed;
 }
 
+/** Whether the mask stands there, and not yet what the person entered in its place. */
+export function isMasked(cell: Cell | undefined): boolean {
+  return cell !== undefined && cell.mask !== null && valueOf(cell) === cell.mask;
+}
+
 export function isReadOnly(cell: Cell): boolean {
   return cell.field.readOnly === true || cell.field.computed === true || cell.closed;
 }
@@ -98,6 +107,7 @@ export function ownFault(cell: Cell): Fault | null {
   const { field } = cell;
   if (!isOpen(cell)) return null;
   const value = valueOf(cell);
+  if (isMasked(cell)) return null;
   if (field.isBlank(value)) return cell.due === 2 && isRequired(cell) ? { code: 'required' } : null;
   const gone = notOffered(cell, value);
   if (gone !== null) return { code: 'option_not_offered', args: { option: gone } };
@@ -152,6 +162,7 @@ export function sameState(a: FieldState, b: FieldState): boolean {
     a.byRule === b.byRule &&
     a.visible === b.visible &&
     a.calc === b.calc &&
+    a.masked === b.masked &&
     (a.offered === b.offered || a.offered?.join('\n') === b.offered?.join('\n'))
   );
 }

@@ -1,9 +1,9 @@
-import { DIRTY, FAULTY, HIDDEN, isInputFault, isOpen, marksOf, MISSING, type Cell } from './cell';
+import { DIRTY, FAULTY, HIDDEN, isInputFault, isMasked, isOpen, marksOf, MISSING, type Cell } from './cell';
 import { Computing } from './computing';
 import { Links } from './links';
 import { makePlan, qualified, type Plan, type PlanNode } from './plan';
 import { Rows } from './rows';
-import { faultOfRule, linkIdOf, Scope, type ScopeHost } from './scope';
+import { faultOfRule, linkIdOf, Scope, unmasked, type ScopeHost } from './scope';
 import type { EngineField, EngineOptions, Environment, Finding, FormState, Values } from './types';
 
 const MAX_ROUNDS = 100;
@@ -41,7 +41,7 @@ export class FormEngine extends Scope {
   constructor(fields: EngineField[], initial: Values = {}, options: EngineOptions = {}) {
     const plan = makePlan(fields, options.logic ?? {}, options.language);
     const host = {} as ScopeHost;
-    super('', '', fields, options.old ?? (options.create ? {} : { ...initial }), host, rulesOf(plan, ''));
+    super('', '', fields, options.old ?? (options.create ? {} : unmasked(initial)), host, rulesOf(plan, ''));
     this.host = Object.assign(host, {
       changed: (scope: Scope, key: string) => this.changed(scope, key),
       stale: (scope: Scope, cell: Cell) => void this.staleCells.set(cell, scope),
@@ -159,7 +159,7 @@ export class FormEngine extends Scope {
     this.links_.forget();
     this.computing.done.clear();
     if (!this.create && !this.options.old) {
-      this.old = { ...initial };
+      this.old = unmasked(initial);
       this.computing.forget();
     }
     this.begin(initial, this.base);
@@ -176,7 +176,7 @@ export class FormEngine extends Scope {
     this.prepare(this, initial, this.create);
     for (const node of this.plan.nodes) {
       // A computed value of an old record is the server's until something that it reads changes.
-      const kept = node.kind === 'formula' && node.scope === '' && !this.create && this.plainValue(node.key) !== undefined;
+      const kept = node.kind === 'formula' && node.scope === '' && !this.create && (this.plainValue(node.key) !== undefined || isMasked(this.cell(node.key)));
       const cell = kept ? this.cell(node.key) : undefined;
       if (cell) cell.calc = 'ready';
       if (!kept) this.computing.enqueueAll(node);

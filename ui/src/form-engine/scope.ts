@@ -1,4 +1,4 @@
-import { isOpen, isReadOnly, isRequired, newCell, ownFault, same, sameState, valueOf, type Cell } from './cell';
+import { isMasked, isOpen, isReadOnly, isRequired, newCell, ownFault, same, sameState, valueOf, type Cell } from './cell';
 import type { PlanNode } from './plan';
 import type { EngineField, Fault, FieldState, Values } from './types';
 
@@ -89,6 +89,11 @@ export class Scope {
 
   initialValue(key: string): unknown {
     return this.cells.get(key)?.initial;
+  }
+
+  /** What stands in the place of a value that is not known here; null where it is known. */
+  mask(key: string): string | null {
+    return this.cells.get(key)?.mask ?? null;
   }
 
   subscribe(key: string, listener: Listener): () => void {
@@ -204,6 +209,12 @@ export class Scope {
     this.host_.stale(this, cell);
     const { key } = cell.field;
     const value = valueOf(cell);
+    if (isMasked(cell)) {
+      delete this.record[key];
+      this.plain.delete(key);
+      this.host_.changed(this, key);
+      return;
+    }
     if (same(cell.field, this.plain.get(key), value)) return;
     this.write(key, value);
   }
@@ -241,6 +252,7 @@ export class Scope {
       visible: cell.visible,
       offered: cell.offered,
       calc: cell.calc,
+      masked: isMasked(cell),
     };
     if (sameState(cell.state, next)) return false;
     cell.state = next;
@@ -262,14 +274,18 @@ export class Scope {
   begin(initial: Values, base: Values): void {
     for (const key of Object.keys(this.record)) delete this.record[key];
     this.plain.clear();
-    Object.assign(this.record, initial);
-    for (const [key, value] of Object.entries(initial)) this.plain.set(key, value);
+    const masks = masksOf(initial);
+    for (const [key, value] of Object.entries(initial)) {
+      if (masks.has(key)) continue;
+      this.record[key] = value;
+      this.plain.set(key, value);
+    }
     this.links.clear();
     this.broken.clear();
     this.pending.clear();
     this.submitted = false;
     for (const [key, cell] of this.cells) {
-      const fresh = newCell(cell.field, initial[key], base[key], cell.rules);
+      const fresh = newCell(cell.field, initial[key], base[key], cell.rules, masks.get(key));
       Object.assign(cell, fresh, { state: cell.state, field: cell.field });
       this.host_.stale(this, cell);
     }
@@ -296,6 +312,18 @@ export class Scope {
       return !other || !isOpen(other) || other.touched || !other.field.isBlank(valueOf(other));
     });
   }
+}
+
+/** The masks of a record as the server shows it, by field. */
+export function masksOf(values: Values): Map<string, string> {
+  const keys = Array.isArray(values.$masked) ? (values.$masked as string[]) : [];
+  return new Map(keys.flatMap((key) => (typeof values[key] === 'string' ? [[key, values[key]]] : [])));
+}
+
+/** The values without those that only stand for what is not known here. */
+export function unmasked(values: Values): Values {
+  const masks = masksOf(values);
+  return masks.size === 0 ? { ...values } : Object.fromEntries(Object.entries(values).filter(([key]) => !masks.has(key)));
 }
 
 export function faultOfRule(node: PlanNode): Fault {

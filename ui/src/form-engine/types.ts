@@ -107,6 +107,8 @@ export interface FieldState {
   offered: readonly string[] | null;
   /** Of a computed field only. */
   calc: Calculation | null;
+  /** The value is a mask: what it stands for is not known here. */
+  masked: boolean;
 }
 
 /** A rule that does not hold. */

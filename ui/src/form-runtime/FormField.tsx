@@ -5,7 +5,7 @@ import { isDerived } from '@/fields/parts/derived';
 import { useFaults, useField, type Fault, type FieldState, type Scope } from '@/form-engine';
 import type { FieldMeta, FormNode } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { Field, Tooltip } from '@/shared/ui';
+import { Button, Field, Tooltip } from '@/shared/ui';
 import { ComputedValue } from './ComputedValue';
 import styles from './Form.module.css';
 
@@ -58,6 +58,8 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
   const group = field.type === 'file' || field.type === 'image' || (field.type === 'select' && field.show_as === 'radio');
   const generated = field.type === 'auto_number' && module.isBlank(state.value);
   const read = state.readOnly && !generated;
+  const mask = engine.mask(field.key);
+  const replaced = mask !== null && !state.masked && !read;
   const offered = useOffered(field, state.offered);
   const reason = t(`readOnly.${reasonOf(field, node, state)}`);
   return (
@@ -65,12 +67,26 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
       id={controlId(formId, field.key)}
       label={label}
       required={state.required && !state.readOnly}
-      help={text(field.help, ctx.locale)}
+      help={replaced ? t('masked.replaced') : text(field.help, ctx.locale)}
+      extra={
+        replaced && (
+          <Button size="small" kind="text" aria-label={t('masked.keepOf', { label })} onClick={() => engine.set(field.key, mask)}>
+            {t('masked.keep')}
+          </Button>
+        )
+      }
       error={state.fault ? fieldFaultWords(state.fault, field, ctx) : undefined}
       warning={state.warning ? faultWords(state.warning, ctx) : undefined}
-      group={group || read}
+      group={group || read || state.masked}
     >
-      {read ? (
+      {state.masked && !read ? (
+        <div className={styles.locked}>
+          <span>{String(state.value)}</span>
+          <Button size="small" kind="text" aria-label={t('masked.changeOf', { label })} onClick={() => engine.set(field.key, module.blank)}>
+            {t('masked.change')}
+          </Button>
+        </div>
+      ) : read ? (
         <Tooltip content={reason} placement="bottom-end" named>
           <div className={styles.locked}>
             <module.Cell value={state.value} field={field} ctx={ctx} object={object} id={id} />
@@ -85,7 +101,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
             ctx={ctx}
             object={object}
             id={id}
-            autoFocus={autoFocus}
+            autoFocus={autoFocus || replaced}
             onChange={(value) => engine.set(field.key, value)}
             onBlur={() => engine.touch(field.key)}
             onFault={(fault) => {

@@ -36,7 +36,9 @@ export function defaults(meta: ObjectMeta, given: Values = {}): Values {
 /** Values of an old record that a copy begins with: what can be written and is not made for one record alone. */
 export function copied(meta: ObjectMeta, record: Values): Values {
   const out: Values = {};
+  const masked = Array.isArray(record.$masked) ? (record.$masked as unknown[]) : [];
   for (const field of meta.fields) {
+    if (masked.includes(field.key)) continue;
     if (field.read_only || field.unique || field.type === 'file' || field.type === 'image' || field.key === 'owner')
       continue;
     if (record[field.key] !== undefined) out[field.key] = record[field.key];

@@ -10,7 +10,7 @@ import { GridHead, GridSummary } from './GridHead';
 import { GridBand, GridRow } from './GridRow';
 import { LEAD } from './model/columns';
 import { moveTo } from './model/keys';
-import { useGrid } from './useGrid';
+import { knownValue, useGrid } from './useGrid';
 import { HEADER, SUMMARY } from './useGridLayout';
 
 /** Rows of records, however many, with keys, in-place editing, frozen and moved columns. */
@@ -159,7 +159,7 @@ export function Grid(props: GridProps) {
           <CellEditor
             key={`${activeRecord.id} ${activeColumn.key}`}
             field={activeColumn.field}
-            value={activeRecord[activeColumn.key]}
+            value={knownValue(activeRecord, activeColumn.field)}
             ctx={ctx}
             object={object}
             id={activeRecord.id}
@@ -197,6 +197,7 @@ export function Grid(props: GridProps) {
             onLeave={() => undefined}
           />
         )}
+        {activeRecord && activeColumn && !cursor.editing && props.atCell?.(activeRecord, activeColumn.field, `${gridId}-r${cursor.row}c${cursor.col}`)}
         {fault && faultAt && faultAt.row >= 0 && (
           <FaultPopover
             anchorId={`${gridId}-r${faultAt.row}c${faultAt.col}`}

@@ -36,6 +36,8 @@ export interface GridProps {
   columnMenu?: (column: Column) => MenuItem[];
   /** Why a cell cannot be written, null when it can. */
   locked: (record: RecordData, field: FieldMeta) => string | null;
+  /** What stands beside the active cell, whose element has this id. */
+  atCell?: (record: RecordData, field: FieldMeta, anchorId: string) => ReactNode;
   /** Saves one value: shows it at once, takes it back and rejects when it is refused. */
   onEdit: (record: RecordData, field: FieldMeta, value: unknown) => Promise<void>;
   onLink?: (id: string, title: string) => void;

@@ -118,9 +118,8 @@ export function useGrid(props: GridProps) {
     return props.locked(record, field);
   };
 
-  const save = (record: RecordData, field: FieldMeta, value: unknown): void => {
+  const save = (record: RecordData, field: FieldMeta, value: unknown, before = knownValue(record, field)): void => {
     const module = moduleOf(field);
-    const before = record[field.key];
     if (JSON.stringify(module.toApi?.(before) ?? before) === JSON.stringify(module.toApi?.(value) ?? value)) return;
     setFault(null);
     props.onEdit(record, field, value).catch((error: unknown) => {
@@ -162,7 +161,7 @@ export function useGrid(props: GridProps) {
       case 'clear':
         if (record && field) {
           if (locked(record, field)) refuse(record, field);
-          else if (moduleOf(field).blank !== record[field.key]) save(record, field, moduleOf(field).blank);
+          else if (moduleOf(field).blank !== record[field.key]) save(record, field, moduleOf(field).blank, record[field.key]);
         }
         return;
       case 'copy':
@@ -341,6 +340,11 @@ export function useGrid(props: GridProps) {
     marked,
     faultAt,
   };
+}
+
+/** What is known of a value: of one that is shown masked nothing, so that it is replaced and not changed. */
+export function knownValue(record: RecordData, field: FieldMeta): unknown {
+  return record.$masked?.includes(field.key) ? moduleOf(field).blank : record[field.key];
 }
 
 export type GridState = ReturnType<typeof useGrid>;

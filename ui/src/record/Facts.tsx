@@ -3,7 +3,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { usePhone } from '@/shared/ui';
-import { Value } from './InlineField';
+import { isMasked, Value } from './InlineField';
 import styles from './Record.module.css';
 
 interface FactsProps {
@@ -47,7 +47,11 @@ export function Facts({ meta, record, ctx, hidden }: FactsProps) {
         <div key={field.key} className={styles.fact}>
           <dt>{text(field.label, ctx.locale) || field.key}</dt>
           <dd>
-            <Value field={field} value={record[field.key]} ctx={ctx} object={meta.key} id={record.id} />
+            {isMasked(record, field.key) ? (
+              String(record[field.key])
+            ) : (
+              <Value field={field} value={record[field.key]} ctx={ctx} object={meta.key} id={record.id} />
+            )}
           </dd>
         </div>
       ))}

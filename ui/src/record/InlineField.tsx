@@ -11,6 +11,7 @@ import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { cx, Field, Tooltip } from '@/shared/ui';
+import { Masked } from './Masked';
 import styles from './Record.module.css';
 import type { Judge } from './useDetails';
 
@@ -52,6 +53,7 @@ function Reading({
   const value = record[field.key];
   const waits = ctx.calculating?.includes(field.key) === true;
   const blank = !waits && moduleOf(field).isBlank(value);
+  const masked = !blank && isMasked(record, field.key);
   const shown = blank ? (
     <span className={styles.blank}>–</span>
   ) : (
@@ -59,6 +61,25 @@ function Reading({
   );
   const linked =
     !blank && (field.type === 'relation' || field.type === 'url' || field.type === 'file' || field.type === 'image');
+  if (masked) {
+    return (
+      <div className={styles.value}>
+        <span className={styles.valueLabel}>{label}</span>
+        <Masked key={`${record.id} ${String(value)}`} field={field} mask={value} ctx={ctx} object={object} id={record.id} may={record.$rights?.reveal?.includes(field.key) === true}>
+          {(words) =>
+            writable ? (
+              <button type="button" className={styles.valueBox} aria-label={t('replaceField', { label })} onClick={onEdit}>
+                {words}
+                <Pencil aria-hidden />
+              </button>
+            ) : (
+              <div className={styles.valueBox}>{words}</div>
+            )
+          }
+        </Masked>
+      </div>
+    );
+  }
   return (
     <div className={styles.value}>
       <span className={styles.valueLabel}>{label}</span>
@@ -96,6 +117,11 @@ function Reading({
       )}
     </div>
   );
+}
+
+/** Whether a record shows a mask in the place of a value. */
+export function isMasked(record: RecordData, key: string): boolean {
+  return record.$masked?.includes(key) === true;
 }
 
 /** A computed value, with the sign of its kind and, on hover, where it comes from. */
@@ -171,8 +197,12 @@ function Editing({
   onLink,
   onEnd,
 }: InlineFieldProps & { label: string; onEnd: () => void }) {
+  const t = useT('record');
   const module = moduleOf(field);
-  const [value, setValue] = useState(record[field.key]);
+  // What a mask stands for is not known: it is replaced, not changed, and left alone when nothing is entered.
+  const masked = isMasked(record, field.key);
+  const before = masked ? module.blank : record[field.key];
+  const [value, setValue] = useState(before);
   const [fault, setFault] = useState<Fault | null>(null);
   const latest = useRef(value);
   const inside = useRef(true);
@@ -190,7 +220,7 @@ function Editing({
     if (ending.current) return;
     const write = (v: unknown): string => JSON.stringify(module.toApi?.(v) ?? v);
     const next = latest.current;
-    if (write(next) === write(record[field.key])) {
+    if (write(next) === write(before) || (masked && module.isBlank(next))) {
       if (!fault) cancel();
       return;
     }
@@ -253,6 +283,7 @@ function Editing({
       <Field
         label={label}
         required={field.required}
+        help={masked ? t('reveal.replaces') : undefined}
         error={fault ? fieldFaultWords(fault, field, ctx) : undefined}
         group={field.type === 'file' || field.type === 'image'}
       >

@@ -25,6 +25,7 @@ export function useRecord(object: string, id: string, initial?: RecordData) {
         ...record,
         $links: { ...old?.$links, ...record.$links, ...links },
         $rights: record.$rights ?? old?.$rights,
+        $masked: record.$masked,
       })),
     // The key is compared by its parts.
     // oxlint-disable-next-line react/exhaustive-deps

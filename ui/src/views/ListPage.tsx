@@ -28,6 +28,8 @@ const BatchBar = lazy(() => import('./BatchBar'));
 const loadDrawer = () => import('@/record/RecordDrawer');
 const RecordDrawer = lazy(loadDrawer);
 
+const MaskedCell = lazy(() => loadWords('record').then(() => import('@/record/MaskedCell')));
+
 const ROW = { compact: 32, standard: 40, roomy: 52 } as const;
 
 void loadWords('fields', 'grid');
@@ -216,6 +218,13 @@ function List({ meta }: { meta: ObjectMeta }) {
                 columnMenu={(column) => columnMenu(column, list, t, tGrid, () => setOpen('filter'))}
                 locked={(_record, field) => viewOnly ?? (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null)}
                 onEdit={edit}
+                atCell={(record, field, anchorId) =>
+                  record.$masked?.includes(field.key) && (
+                    <Suspense>
+                      <MaskedCell key={anchorId} record={record} field={field} ctx={ctx} object={meta.key} anchorId={anchorId} />
+                    </Suspense>
+                  )
+                }
                 onLink={list.addLink}
                 summary={totals.sums}
                 summaryStale={totals.stale}

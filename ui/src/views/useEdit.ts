@@ -25,7 +25,7 @@ export function useEdit(object: string, source: LineSource, onSaved: () => void)
           version,
         });
       const take = (saved: RecordData): void => {
-        source.patch(record.id, saved);
+        source.patch(record.id, { ...saved, $masked: saved.$masked });
         void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
         onSaved();
       };
