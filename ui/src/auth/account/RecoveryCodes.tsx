@@ -1,5 +1,6 @@
 import { Copy, Download } from 'lucide-react';
 import { useState } from 'react';
+import { saveFile } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Banner, Button, Checkbox, notify } from '@/shared/ui';
 import { codesFile } from './codes';
@@ -10,12 +11,7 @@ export function RecoveryCodes({ codes, action, onKept }: { codes: string[]; acti
   const t = useT('account');
   const [kept, setKept] = useState(false);
   const download = () => {
-    const url = URL.createObjectURL(new Blob([codesFile(codes, t('codes.fileHead'))], { type: 'text/plain' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'tenon-recovery-codes.txt';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveFile(new Blob([codesFile(codes, t('codes.fileHead'))], { type: 'text/plain' }), 'tenon-recovery-codes.txt');
   };
   return (
     <div className={styles.stack}>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { DraftBar } from '@/design/DraftBar';
 import { useDocSession } from '@/design/useDocSession';
 import { problemsUnder, SettingsScopeProvider, targetsOf, useDefinition, useDefinitions, type GrantDoc } from '@/meta';
+import { saveFile } from '@/shared/api';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { PageError, useBreadcrumb } from '@/shared/page';
 import { Button, EmptyState, Input, PageBody, Select, SkeletonLines, usePhone } from '@/shared/ui';
@@ -52,12 +53,7 @@ function OneRole({ app, role }: { app: string; role: string }) {
       [t('matrix.object'), ...operations.map((one) => t(`operation.${one}`)), t('matrix.readFields'), t('matrix.writeFields'), t('matrix.allFields'), t('matrix.grants')],
       ...shown.map((row) => [text(row.object.label, locale) || row.object.key, ...operations.map((one) => told(row.cells[one], one)), String(row.read), String(row.write), String(row.fields), String(row.places.length)]),
     ];
-    const url = URL.createObjectURL(new Blob([toCsv(lines)], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${name}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    saveFile(new Blob([toCsv(lines)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
   };
   return (
     <SettingsScopeProvider value={scope}>

@@ -2,6 +2,7 @@ import { currentLocale } from '@/shared/i18n/locale';
 import { localMessage } from './messages';
 import { setConnection } from './connection';
 import { ApiError } from './error';
+import { saveFile } from './save';
 import { sessionRenewed, token } from './session';
 import type { ErrorBody } from './types';
 
@@ -208,12 +209,7 @@ async function download(path: string, name: string, options: CallOptions = {}): 
   if (!response.ok) {
     throw errorOf({ status: response.status, header: (h) => response.headers.get(h), text: await response.text() });
   }
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(await response.blob(), name);
 }
 
 /**

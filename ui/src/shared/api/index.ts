@@ -2,6 +2,7 @@ export * from './client';
 export * from './connection';
 export * from './faces';
 export * from './queries';
+export * from './save';
 export * from './session';
 export * from './view';
 export * from './written';
