@@ -9,11 +9,10 @@ import (
 // true: what || joins at the top, each by itself. An index that serves one of them
 // may not serve the whole.
 func (p *Program) SQLApart(alias string, lens Lens, v Vars) ([]Fragment, error) {
-	if err := p.hidden(lens); err != nil {
+	b, err := p.builder(alias, lens, &v)
+	if err != nil {
 		return nil, err
 	}
-	alias = unquote(alias)
-	b := &builder{p: p, lens: lens, vars: &v, alias: alias, free: p.rowFree, rows: map[string]row{"record": {obj: p.object, alias: alias}}}
 	var out []Fragment
 	for _, e := range b.alternatives(p.checked.Expr(), nil) {
 		f, err := b.truth(e)

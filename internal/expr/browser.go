@@ -2,8 +2,6 @@ package expr
 
 import (
 	"encoding/json"
-	"fmt"
-	"strings"
 	"sync"
 
 	"cel.dev/cel-go/common/ast"
@@ -49,15 +47,7 @@ func (p *Program) toBrowser() (json.RawMessage, error) {
 type browserCode struct{ p *Program }
 
 func (g *browserCode) refuse(e ast.Expr, what string, args ...any) error {
-	line, column := place(g.p.checked.SourceInfo(), strings.Split(g.p.source, "\n"), e)
-	w := words("not_in_browser_" + what)
-	if len(args) > 0 {
-		w.ZH, w.EN = fmt.Sprintf(w.ZH, args...), fmt.Sprintf(w.EN, args...)
-	}
-	return &Errors{
-		env: g.p.env, object: g.p.object.Key, source: g.p.source, usage: g.p.usage,
-		Issues: []Issue{{Line: line, Column: column, Code: codeNotInBrowser, Args: map[string]any{"what": w}}},
-	}
+	return g.p.refuse(e, codeNotInBrowser, "not_in_browser_"+what, args...)
 }
 
 func (g *browserCode) expr(e ast.Expr) ([]any, error) {

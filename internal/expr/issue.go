@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"cel.dev/cel-go/common/ast"
+
 	"github.com/tenon-crm/tenon/internal/locale"
 )
 
@@ -106,6 +108,21 @@ func (p *Program) For(lens Lens) error {
 		return errs
 	}
 	return err
+}
+
+// refuse says that a part of the program is not possible in one of the forms that
+// a program takes beside Go; reason is the key of a message with a place for each
+// of args.
+func (p *Program) refuse(e ast.Expr, code, reason string, args ...any) error {
+	line, column := place(p.checked.SourceInfo(), strings.Split(p.source, "\n"), e)
+	what := words(reason)
+	if len(args) > 0 {
+		what.ZH, what.EN = fmt.Sprintf(what.ZH, args...), fmt.Sprintf(what.EN, args...)
+	}
+	return &Errors{
+		env: p.env, object: p.object.Key, source: p.source, usage: p.usage,
+		Issues: []Issue{{Line: line, Column: column, Code: code, Args: map[string]any{"what": what}}},
+	}
 }
 
 // vision is what whoever reads the errors may know of.

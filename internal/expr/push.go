@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
@@ -25,13 +24,11 @@ func (p *Program) SQL(alias string, lens Lens, v Vars) (Fragment, error) {
 }
 
 func (p *Program) sql(alias string, lens Lens, v *Vars, condition bool) (Fragment, error) {
-	if err := p.hidden(lens); err != nil {
+	b, err := p.builder(alias, lens, v)
+	if err != nil {
 		return Fragment{}, err
 	}
-	alias = unquote(alias)
-	b := &builder{p: p, lens: lens, vars: v, alias: alias, free: p.rowFree, rows: map[string]row{"record": {obj: p.object, alias: alias}}}
 	var f fragment
-	var err error
 	if condition {
 		f, err = b.truth(p.checked.Expr())
 	} else {
@@ -94,6 +91,15 @@ type builder struct {
 	elements int
 }
 
+// builder starts the SQL of the program over the row alias.
+func (p *Program) builder(alias string, lens Lens, v *Vars) (*builder, error) {
+	if err := p.hidden(lens); err != nil {
+		return nil, err
+	}
+	alias = unquote(alias)
+	return &builder{p: p, lens: lens, vars: v, alias: alias, free: p.rowFree, rows: map[string]row{"record": {obj: p.object, alias: alias}}}, nil
+}
+
 // row is what a variable stands for: a record, an element of a list, or a value
 // made of either.
 type row struct {
@@ -105,15 +111,7 @@ type row struct {
 func (r row) column(name string) string { return Quote(r.alias) + "." + Quote(name) }
 
 func (b *builder) refuse(e ast.Expr, what string, args ...any) error {
-	line, column := place(b.p.checked.SourceInfo(), strings.Split(b.p.source, "\n"), e)
-	w := words("not_pushable_" + what)
-	if len(args) > 0 {
-		w.ZH, w.EN = fmt.Sprintf(w.ZH, args...), fmt.Sprintf(w.EN, args...)
-	}
-	return &Errors{
-		env: b.p.env, object: b.p.object.Key, source: b.p.source, usage: b.p.usage,
-		Issues: []Issue{{Line: line, Column: column, Code: codeNotPushable, Args: map[string]any{"what": w}}},
-	}
+	return b.p.refuse(e, codeNotPushable, "not_pushable_"+what, args...)
 }
 
 // expr gives a part exactly: 1, 0 or NULL for true, false and an error, a
