@@ -1,9 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { Check } from 'lucide-react';
 import { useT } from '@/shared/i18n';
-import { cx } from '@/shared/ui';
+import { StepList } from './StepList';
 import { steps, type Step } from './states';
-import styles from './Import.module.css';
 
 interface StepsProps {
   step: Step;
@@ -14,38 +12,24 @@ interface StepsProps {
 /** The way through the wizard; what can be gone to is a link. */
 export function Steps({ step, place }: StepsProps) {
   const t = useT('import-export');
-  const at = steps.indexOf(step);
   return (
-    <nav aria-label={t('steps')}>
-      <p className={styles.stepPhone} aria-hidden>
-        {t('stepOf', { at: at + 1, of: steps.length })}
-      </p>
-      <ol className={styles.steps}>
-        {steps.map((one, index) => {
-          const body = (
-            <>
-              <span className={styles.number} aria-hidden>
-                {index < at ? <Check /> : index + 1}
-              </span>
-              <span className={styles.stepName}>{t(`step.${one}`)}</span>
-            </>
-          );
-          const current = one === step;
-          return (
-            <li key={one} className={cx(current && styles.now, index < at && styles.past)}>
-              {!current && place?.open(one) ? (
-                <Link to="/a/$app/o/$object/import/$id" params={{ app: place.app, object: place.object, id: place.id }} search={{ step: one }}>
-                  {body}
-                </Link>
-              ) : (
-                <span aria-current={current ? 'step' : undefined} aria-disabled={current ? undefined : true} role={current ? undefined : 'link'}>
-                  {body}
-                </span>
-              )}
-            </li>
-          );
-        })}
-      </ol>
-    </nav>
+    <StepList
+      label={t('steps')}
+      steps={steps}
+      step={step}
+      name={(one) => t(`step.${one}`)}
+      above={t('stepOf', { at: steps.indexOf(step) + 1, of: steps.length })}
+      around={(one, current, body) =>
+        !current && place?.open(one) ? (
+          <Link to="/a/$app/o/$object/import/$id" params={{ app: place.app, object: place.object, id: place.id }} search={{ step: one }}>
+            {body}
+          </Link>
+        ) : (
+          <span aria-current={current ? 'step' : undefined} aria-disabled={current ? undefined : true} role={current ? undefined : 'link'}>
+            {body}
+          </span>
+        )
+      }
+    />
   );
 }
