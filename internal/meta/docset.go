@@ -60,6 +60,4 @@ func (d docset) sha() (string, error) {
 }
 
 // say is a message in every language.
-func say(key string, args locale.Args) locale.Text {
-	return locale.Text{ZH: locale.Message(locale.ZH, key, args), EN: locale.Message(locale.EN, key, args)}
-}
+func say(key string, args locale.Args) locale.Text { return locale.Both(key, args) }
