@@ -214,7 +214,7 @@ func (w *world) fill(key string, o *Object) error {
 			}
 			names, args = append(names, Quote(f.Column)), append(args, v)
 		}
-		q := "INSERT INTO " + Quote(o.Table) + " (" + strings.Join(names, ",") + ") VALUES (" + placeholders(len(args)) + ")"
+		q := "INSERT INTO " + Quote(o.Table) + " (" + strings.Join(names, ",") + ") VALUES (" + strings.TrimSuffix(strings.Repeat("?,", len(args)), ",") + ")"
 		if _, err := tx.Exec(q, args...); err != nil {
 			return err
 		}

@@ -1,9 +1,6 @@
 package expr
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // sqlForm gives the SQL of a function from that of its arguments.
 type sqlForm = func(zone *time.Location, args []fragment) fragment
@@ -36,6 +33,3 @@ func called(name string, args []fragment) fragment {
 	}
 	return strict(append(parts, ")")...)
 }
-
-// placeholders is "?,?,?".
-func placeholders(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
