@@ -28,7 +28,9 @@ const uiFolder = "../../ui"
 // sabotage changes the runtime's source, to see that a comparison notices.
 type sabotage struct{ file, from, to string }
 
-// newBrowserEngine starts the runtime, or skips the test where it cannot run.
+// newBrowserEngine starts the runtime, or skips the test on a machine that cannot
+// run it. That hides nothing from the checks of a change: make sets
+// TENON_REQUIRE_NODE=1, with which startBrowser fails the test instead.
 func newBrowserEngine(t testing.TB, changes ...sabotage) *browserEngine {
 	t.Helper()
 	b, err := startBrowser(t, changes...)

@@ -1,10 +1,6 @@
-// Package expr is the one expression language: CEL over typed records, with the
-// same answer in Go and as SQL on SQLite.
 package expr
 
-import (
-	"time"
-)
+import "time"
 
 // Kind is what a field is to an expression, and how its value is stored.
 //

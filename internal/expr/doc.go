@@ -1,41 +1,32 @@
+// Package expr is the one expression language: CEL over typed records, with the
+// same answer in Go, as SQL on SQLite and, where a form needs it, in the browser
+// (ui/src/expr). What other packages use stands in contract.go, Env, Program and
+// Issue; the path of a source through the files is:
+//
+//   - Compiling. env.go holds a catalogue of objects (object.go, provider.go tell
+//     CEL of them). compile.go parses, macro.go expands what is short for other
+//     expressions, lower*.go rewrite the rest to the few forms that all three
+//     runtimes know (lowerlive.go puts a live field's formula in its place,
+//     lowerwithin.go the days of a span), and analyse.go and paths.go find out what the program reads. cache.go keeps it.
+//   - What is wrong. issue.go has the codes; explain.go, words.go, nearest.go and
+//     place.go make of CEL's complaint a sentence, a suggestion and a place.
+//   - In Go. eval.go runs a program, record.go and session.go are what it reads,
+//     value.go turns canonical values into CEL's and back, cost.go bounds it,
+//     failure.go says why a function errs. parts.go shows each part of a source
+//     (ranges.go) with its value.
+//   - As SQL. push.go writes the SQL of a program; the other push*.go are one part
+//     of the language each: paths over links, lists, rows that link here, totals,
+//     EXISTS (pushsearch.go), what is bound as an argument (pushparam.go), and
+//     conditions that only have to be right where they are true (pushtruth.go).
+//     fragment.go and sqlform.go are what SQL is made of; sqlite.go and bridge.go
+//     give SQLite the functions that it lacks.
+//   - In the browser. browser.go writes a program for the runtime there.
+//   - As a tree. tree*.go read and print what the visual builder edits.
+//   - Functions. function.go lists them all: each has its types, its result in Go,
+//     its SQL and its words for the manual in one entry. The entries are in
+//     arithmetic, rounding and total (numbers), texts, textpart and textform, dates,
+//     datepart, calendar and workday, lists, logic and session; number, format,
+//     pattern and moment compute for them.
+//   - The manual. manual.go, syntax.go and functiondoc.go describe functions and
+//     operators; manual/ writes docs/expressions.md from them.
 package expr
-
-import "github.com/tenon-crm/tenon/internal/locale"
-
-// Categories of functions, in the order of the manual.
-const (
-	logicCategory  = "logic"
-	numberCategory = "number"
-	textCategory   = "text"
-	dateCategory   = "date"
-	listCategory   = "list"
-	peopleCategory = "people"
-)
-
-// doc is what the manual says of a function.
-type doc struct {
-	category   string
-	signatures []string // "ROUND(number, digits)"; [x] may be left out, … repeats
-	zh, en     string   // one line
-	examples   []Example
-}
-
-// Example is an expression and what it gives: a canonical value, or nil with
-// Error set where it errs. Those that read a record read the manual's example
-// record.
-type Example struct {
-	Source string `json:"source"`
-	Result any    `json:"result"`
-	Error  bool   `json:"error,omitempty"`
-}
-
-// FunctionDoc describes a function, or a piece of syntax that works like one.
-type FunctionDoc struct {
-	Name       string      `json:"name"`
-	Category   string      `json:"category"`
-	Signatures []string    `json:"signatures"`
-	Summary    locale.Text `json:"summary"`
-	Examples   []Example   `json:"examples"`
-	// Operator is set for what is not written as a call of its name: && or in.
-	Operator bool `json:"operator,omitempty"`
-}
