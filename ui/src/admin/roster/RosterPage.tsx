@@ -1,12 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { CircleCheck, CircleX, Download, Upload } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { isApiError, keys, useJob } from '@/shared/api';
+import { useEffect, useState } from 'react';
+import { DropZone } from '@/import-export/DropZone';
+import { accepted } from '@/import-export/useUpload';
+import { isApiError, keys, saveFile, useJob } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { NoSuchThing } from '@/shared/page';
-import { Banner, Button, Checkbox, cx, Field, InlineError, PageBody, Panel, Progress, RadioGroup, Select, SkeletonLines, TextArea } from '@/shared/ui';
+import { Banner, Button, Checkbox, Field, InlineError, PageBody, Panel, Progress, RadioGroup, Select, SkeletonLines, TextArea } from '@/shared/ui';
 import { AdminPage } from '../parts/AdminPage';
 import { FootBar } from '../parts/FootBar';
 import { useRoster, useRunRoster, useUploadRoster, working, type Roster, type RosterResult, type RosterSettings } from './api';
@@ -28,60 +30,29 @@ export default function RosterPage() {
 function UploadZone() {
   const t = useT('roster');
   const navigate = useNavigate();
-  const input = useRef<HTMLInputElement>(null);
   const upload = useUploadRoster();
-  const [over, setOver] = useState(false);
-  const send = (file: File | undefined) => file && upload.mutate(file, { onSuccess: ({ id }) => void navigate({ to: '/admin/people/import/$id', params: { id } }) });
-  const template = () => {
-    const url = URL.createObjectURL(new Blob([`\ufeff${t('template')}\r\n`], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = t('templateName');
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
+  const send = (file: File) => upload.mutate(file, { onSuccess: ({ id }) => void navigate({ to: '/admin/people/import/$id', params: { id } }) });
   return (
     <>
-      <section
-        aria-label={t('zone')}
-        className={cx(styles.zone, over && styles.over)}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          send(event.dataTransfer.files[0]);
-        }}
-      >
-        <Upload aria-hidden />
-        <p>
-          <strong>{t('drop')}</strong>
-        </p>
-        <p className={styles.quiet}>{t('kinds')}</p>
-        <div className={styles.acts}>
-          <Button kind="primary" loading={upload.isPending} onClick={() => input.current?.click()}>
-            {t('choose')}
-          </Button>
-          <Button kind="text" icon={Download} onClick={template}>
-            {t('getTemplate')}
-          </Button>
-        </div>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".xlsx,.xlsm,.csv,.tsv,.txt,text/csv,text/tab-separated-values"
-          aria-label={t('choose')}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            send(file);
-          }}
-        />
-      </section>
+      <DropZone label={t('zone')} choose={t('choose')} accept={accepted} busy={upload.isPending} onFile={send}>
+        {(open) => (
+          <>
+            <Upload aria-hidden />
+            <p>
+              <strong>{t('drop')}</strong>
+            </p>
+            <p className={styles.quiet}>{t('kinds')}</p>
+            <div className={styles.acts}>
+              <Button kind="primary" loading={upload.isPending} onClick={open}>
+                {t('choose')}
+              </Button>
+              <Button kind="text" icon={Download} onClick={() => saveFile(new Blob([`\ufeff${t('template')}\r\n`], { type: 'text/csv;charset=utf-8' }), t('templateName'))}>
+                {t('getTemplate')}
+              </Button>
+            </div>
+          </>
+        )}
+      </DropZone>
       {upload.error && <InlineError error={upload.error}>{upload.error.fieldErrors.file?.message}</InlineError>}
     </>
   );
