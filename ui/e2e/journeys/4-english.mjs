@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { designPages } from '../harness/designPages.mjs';
 import { desktop, phone } from '../harness/journey.mjs';
 import { chinese } from '../harness/words.mjs';
 
@@ -97,20 +98,7 @@ export default async function inEnglish(j) {
 
   await j.step('the design area', async () => {
     for (const [name, address] of Object.entries({
-      design: '/design',
-      'design-app': '/design/crm',
-      'design-navigation': '/design/crm?tab=navigation',
-      'design-roles': '/design/crm?tab=roles',
-      'design-app-settings': '/design/crm?tab=settings',
-      'design-object': '/design/crm/o/account',
-      'design-field': '/design/crm/o/account?field=grade',
-      'design-layouts': '/design/crm/o/account?tab=layouts',
-      'design-rules': '/design/crm/o/account?tab=rules',
-      'design-views': '/design/crm/o/account?tab=views',
-      'design-settings': '/design/crm/o/account?tab=settings',
-      designer: '/design/crm/o/account/layouts/account_full',
-      changes: '/design/crm/changes',
-      releases: '/design/crm/releases',
+      ...designPages,
       import: '/a/crm/o/account/import',
     })) {
       await page.goto(address);

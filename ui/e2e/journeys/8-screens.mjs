@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { designPages } from '../harness/designPages.mjs';
 import { admin, desktop, phone } from '../harness/journey.mjs';
 import { until } from '../harness/until.mjs';
 
@@ -22,20 +23,7 @@ export default async function screens(j) {
     person: `/admin/people?person=${person.id}`,
     'record-contacts': `/a/crm/o/account/${account.id}?tab=contact`,
     'record-edit': `/a/crm/o/account/${account.id}?edit=1`,
-    design: '/design',
-    'design-app': '/design/crm',
-    'design-navigation': '/design/crm?tab=navigation',
-    'design-roles': '/design/crm?tab=roles',
-    'design-app-settings': '/design/crm?tab=settings',
-    'design-object': '/design/crm/o/account',
-    'design-field': '/design/crm/o/account?field=grade',
-    'design-layouts': '/design/crm/o/account?tab=layouts',
-    'design-rules': '/design/crm/o/account?tab=rules',
-    'design-views': '/design/crm/o/account?tab=views',
-    'design-settings': '/design/crm/o/account?tab=settings',
-    designer: '/design/crm/o/account/layouts/account_full',
-    changes: '/design/crm/changes',
-    releases: '/design/crm/releases',
+    ...designPages,
     missing: '/nowhere',
   };
   for (const [name, address] of Object.entries(addresses)) {
