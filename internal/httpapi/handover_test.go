@@ -202,6 +202,22 @@ func TestHandover(t *testing.T) {
 func TestWhoMayHandOver(t *testing.T) {
 	l := newLeaving(t)
 	all := m{"assignments": []m{{"object": "account", "to": l.bossID}}}
+	t.Run("managers know whose work they may hand over", func(t *testing.T) {
+		l := l.on(t)
+		names := func(token string) string {
+			var out []string
+			for _, r := range l.Call(token, "GET", "/api/v1/me", nil).Want(200).Get("reports").([]any) {
+				out = append(out, fmt.Sprint(r.(map[string]any)["name"]))
+			}
+			return strings.Join(out, " ")
+		}
+		if got := names(l.boss); !strings.Contains(got, "wang") || !strings.Contains(got, "li") {
+			t.Error(got)
+		}
+		if got := names(l.li) + names(l.Admin); got != "" {
+			t.Error("reports of who is nobody's manager: " + got)
+		}
+	})
 	t.Run("nobody but administrators and the person's manager", func(t *testing.T) {
 		l := l.on(t)
 		before := l.Scalar(`SELECT group_concat("owner") FROM "account"`)

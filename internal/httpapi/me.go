@@ -39,6 +39,10 @@ func (a *API) me(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	reports, err := a.People.Reports(c.Request.Context(), c.who.UserID)
+	if err != nil {
+		return nil, err
+	}
 	objects := map[string]any{}
 	for key, o := range snap.Objects {
 		if ops := c.rights.Operations(key); len(ops) > 0 {
@@ -69,7 +73,7 @@ func (a *API) me(c *call) (*answer, error) {
 		"user": map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin,
 			"phone": rec.GetString("phone"), "timezone": rec.GetString("timezone"), "avatar": orNull(face)},
 		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo},
-		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor,
+		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor, "reports": reports,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin, "keys": meta.Covers(b.SignIn.Keys, c.who.Admin)},
 		"preferences": preferences, "release": snap.Version, "viewAs": viewOf(c), "version": a.Version,
 	})
