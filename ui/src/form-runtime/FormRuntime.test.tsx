@@ -1,19 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, render, screen, waitFor } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { Suspense, useRef } from 'react';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keys, signedIn, signedOut } from '@/shared/api';
-import type { FieldMeta, FormMeta, Me, ObjectMeta, RecordData } from '@/shared/api/types';
-import { loadWords } from '@/shared/i18n';
-import { defaults, FormRuntime, FormSummary, useRecordForm, type FormHandle, type RecordForm } from './index';
+import { act, screen, waitFor } from '@testing-library/react';
+import type userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { answer, beforeForms, field, showForm } from '@/test/formHost';
+import type { RecordForm } from './index';
 
-const field = (key: string, type: string, zh: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
-  key,
-  type,
-  label: { zh, en: key },
-  ...more,
-});
 const meta: ObjectMeta = {
   key: 'customer',
   app: 'crm',
@@ -51,64 +42,14 @@ const layout: FormMeta = {
     { field: 'secret' },
   ],
 };
-const me = {
-  user: { id: 'u1' },
-  department: null,
-  departments: [],
-  roles: [],
-  business: { timezone: 'Asia/Shanghai', currency: 'CNY' },
-  release: 1,
-  preferences: {},
-  objects: {},
-} as unknown as Me;
-
 let seen: RecordForm;
-function Host({ record, onSaved }: { record?: RecordData; onSaved?: (saved: RecordData) => void }) {
-  const handle = useRef<FormHandle>(null);
-  const form = useRecordForm({ meta, form: layout, record, initial: record ?? defaults(meta), keepDraft: true });
-  seen = form;
-  const submit = async (): Promise<void> => {
-    const saved = await form.submit();
-    if (saved) onSaved?.(saved);
-    else handle.current?.next();
-  };
-  return (
-    <>
-      <FormRuntime ref={handle} form={form} object="customer" onSubmit={() => void submit()} />
-      <FormSummary form={form} onJump={() => handle.current?.next()} />
-      <button type="button" onClick={() => void submit()}>
-        保存
-      </button>
-    </>
-  );
-}
-
-async function show(props: Parameters<typeof Host>[0] = {}): Promise<ReturnType<typeof userEvent.setup>> {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
-  client.setQueryData(keys.me, me);
-  render(
-    <QueryClientProvider client={client}>
-      <Suspense fallback="…">
-        <Host {...props} />
-      </Suspense>
-    </QueryClientProvider>,
-  );
+async function show({ record, onSaved }: { record?: RecordData; onSaved?: (saved: RecordData) => void } = {}): Promise<ReturnType<typeof userEvent.setup>> {
+  const user = showForm({ meta, layout, record, keepDraft: true, onForm: (form) => (seen = form), onSubmitted: (saved) => saved && onSaved?.(saved) });
   await screen.findByLabelText(/客户名称/);
-  return userEvent.setup();
+  return user;
 }
 
-const answer = (status: number, body: unknown): Promise<Response> =>
-  Promise.resolve(new Response(JSON.stringify(body), { status }));
-
-beforeAll(() => loadWords('fields', 'form-runtime'));
-beforeEach(() => {
-  localStorage.clear();
-  signedIn('token');
-});
-afterEach(() => {
-  signedOut();
-  vi.restoreAllMocks();
-});
+beforeForms();
 
 describe('a form', () => {
   it('shows what one may see, with labels, stars and help', async () => {

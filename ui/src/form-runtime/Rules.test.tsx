@@ -1,13 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { Suspense, useRef } from 'react';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keys, signedIn, signedOut } from '@/shared/api';
-import type { Code, FieldMeta, FormMeta, Me, ObjectMeta, RecordData } from '@/shared/api/types';
-import { loadWords } from '@/shared/i18n';
-import { Toaster } from '@/shared/ui';
-import { defaults, FormRuntime, FormSummary, useRecordForm, type FormHandle, type RecordForm } from './index';
+import { screen, waitFor, within } from '@testing-library/react';
+import type userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { keys } from '@/shared/api';
+import type { Code, FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { answer, beforeForms, field, showForm } from '@/test/formHost';
+import type { RecordForm } from './index';
 
 const TEXT = 1;
 const NUMBER = 2;
@@ -15,7 +12,6 @@ const of = (key: string, kind: number): Code => ['f', ['v', 'record'], key, kind
 const call = (id: string, ...args: Code[]): Code => ['c', id, ...args];
 const is = (key: string, value: string): Code => call('equals', of(key, TEXT), ['s', value]);
 
-const field = (key: string, type: string, zh: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, type, label: { zh, en: key }, ...more });
 const option = (value: string, zh: string) => ({ value, label: { zh } });
 const meta: ObjectMeta = {
   key: 'quote',
@@ -67,70 +63,26 @@ const layout: FormMeta = {
     { kind: 'require', fields: ['price'], reads: ['kind'], when: is('kind', 'company') },
   ],
 };
-const me = {
-  user: { id: 'u1', name: '林晓', email: 'l@x.y' },
-  department: null,
-  departments: [],
-  roles: [],
-  business: { timezone: 'Asia/Shanghai', currency: 'CNY' },
-  release: 1,
-  preferences: {},
-  objects: {},
-} as unknown as Me;
 const accounts = { ...meta, key: 'account', fields: [field('level', 'select', '级别', { options: [option('a', 'A级')] })], logic: undefined };
 
 let seen: RecordForm;
 let saved: RecordData | null;
-function Host({ record }: { record?: RecordData }) {
-  const handle = useRef<FormHandle>(null);
-  const form = useRecordForm({ meta, form: layout, record, initial: record ?? defaults(meta) });
-  seen = form;
-  const submit = async (): Promise<void> => {
-    saved = await form.submit();
-    if (!saved) handle.current?.next();
-  };
-  return (
-    <>
-      <FormRuntime ref={handle} form={form} object="quote" onSubmit={() => void submit()} />
-      <FormSummary form={form} onJump={() => handle.current?.next()} />
-      <button type="button" onClick={() => void submit()}>
-        保存
-      </button>
-      <Toaster />
-    </>
-  );
-}
-
 async function show(record?: RecordData): Promise<ReturnType<typeof userEvent.setup>> {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
-  client.setQueryData(keys.me, me);
-  client.setQueryData(keys.object(1, 'quote'), meta);
-  client.setQueryData(keys.object(1, 'account'), accounts);
-  render(
-    <QueryClientProvider client={client}>
-      <Suspense fallback="…">
-        <Host record={record} />
-      </Suspense>
-    </QueryClientProvider>,
-  );
+  const user = showForm({ meta, layout, record, onForm: (form) => (seen = form), onSubmitted: (now) => (saved = now) }, [
+    [keys.object(1, 'quote'), meta],
+    [keys.object(1, 'account'), accounts],
+  ]);
   await screen.findByLabelText('名称');
   await screen.findByLabelText('单价');
-  return userEvent.setup();
+  return user;
 }
 
-const answer = (status: number, body: unknown): Promise<Response> => Promise.resolve(new Response(JSON.stringify(body), { status }));
 const save = () => screen.getByRole('button', { name: '保存' });
 const sent = (fetched: { mock: { calls: unknown[][] } }, n = 0): unknown => JSON.parse(String((fetched.mock.calls[n]![1] as RequestInit).body));
 
-beforeAll(() => loadWords('fields', 'form-runtime'));
+beforeForms();
 beforeEach(() => {
   saved = null;
-  localStorage.clear();
-  signedIn('token');
-});
-afterEach(() => {
-  signedOut();
-  vi.restoreAllMocks();
 });
 
 describe('the rules of a form', () => {
