@@ -4,6 +4,7 @@ import { formSearch, parseSearch, pick, stringifySearch } from './search';
 import { areaOf } from './shell/area';
 import { favouritesOf, moved } from './shell/favourites';
 import { secondsLeft } from './shell/jobs';
+import { handoverOf } from './shell/handover';
 import { navigationOf } from './shell/nav';
 import { creatable } from './shell/NewMenu';
 import { hasWords, readQuery } from './shell/palette';
@@ -120,5 +121,19 @@ describe('what is kept', () => {
     expect(secondsLeft(job, now)).toBe(20);
     expect(secondsLeft({ ...job, done: 0 }, now)).toBeNull();
     expect(secondsLeft({ ...job, done: 300 }, now)).toBeNull();
+  });
+});
+
+describe('handing over', () => {
+  const report = { id: 'r', name: 'R', active: false };
+  it('is for managers, who find it beside their own settings', () => {
+    expect(handoverOf({ ...me, can: { design: false, admin: false, keys: false }, reports: [report] })).toBe('/admin/handover/r');
+    expect(handoverOf({ ...me, can: { design: false, admin: false, keys: false }, reports: [report, { ...report, id: 's' }] })).toBe('/admin/handover');
+  });
+  it('is not for who has nobody, for administrators, who have their own area, or for who only looks', () => {
+    const member = { ...me, can: { design: false, admin: false, keys: false } };
+    expect(handoverOf({ ...member, reports: [] })).toBeNull();
+    expect(handoverOf({ ...member, can: { design: true, admin: true, keys: true }, reports: [report] })).toBeNull();
+    expect(handoverOf({ ...member, reports: [report], viewAs: { id: 'u', name: 'n', by: { id: 'a', name: 'A' }, until: '' } })).toBeNull();
   });
 });

@@ -18,13 +18,15 @@ const route = getRouteApi('/inside/admin/handover/$person');
 /** The way of one person's work to others: count, choose, look at it beforehand, do it. */
 export default function HandoverPersonPage() {
   const t = useT('handover');
-  const admin = useMe().data?.can.admin;
+  const me = useMe().data;
+  const admin = me?.can.admin === true;
+  const among = admin || !!me?.reports?.length;
   const phone = usePhone();
   const { person } = route.useParams();
   const inventory = useInventory(person);
   const title = inventory.data ? t('of', { name: inventory.data.person.name }) : t('title');
-  useBreadcrumb(admin ? [{ label: t('title'), to: '/admin/handover' }, { label: title }] : [{ label: title }]);
-  useTopBar({ back: phone ? (admin ? '/admin/handover' : '/') : undefined });
+  useBreadcrumb(among ? [{ label: t('title'), to: '/admin/handover' }, { label: title }] : [{ label: title }]);
+  useTopBar({ back: phone ? (among ? '/admin/handover' : '/') : undefined });
   if (isApiError(inventory.error) && inventory.error.status === 403) return <NoAccess to={t('title')} />;
   if (isApiError(inventory.error) && inventory.error.status === 404) return <NoSuchThing what="page" />;
   return (

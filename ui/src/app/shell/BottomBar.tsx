@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { House, LayoutGrid, LogOut, PencilRuler, Plus, Settings2, UserRound } from 'lucide-react';
+import { ArrowLeftRight, House, LayoutGrid, LogOut, PencilRuler, Plus, Settings2, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
@@ -8,6 +8,7 @@ import { hasPage } from '../pages';
 import { AppList, useAppList } from './AppSwitcher';
 import { usePlace } from './area';
 import { useFavourites } from './favourites';
+import { handoverOf } from './handover';
 import { useNavigation } from './nav';
 import { useNewItems } from './NewMenu';
 import { exactly, fitOf } from './SideNav';
@@ -64,6 +65,7 @@ function Everything({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { groups } = useNavigation(app ?? me?.apps[0]?.key);
   const { list: favourites } = useFavourites();
   const signOut = useSignOut();
+  const handover = handoverOf(me);
   const go = (to: string) => {
     onClose();
     if (to.startsWith('/')) router.history.push(to);
@@ -108,6 +110,12 @@ function Everything({ open, onClose }: { open: boolean; onClose: () => void }) {
             >
               <UserRound aria-hidden />
               {t('settings')}
+            </button>
+          )}
+          {handover && (
+            <button type="button" className={styles.row} onClick={() => go(handover)}>
+              <ArrowLeftRight aria-hidden />
+              {t('handover')}
             </button>
           )}
           {me?.can.design && hasPage('design/DesignHome') && (

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useMe } from '@/shared/api';
@@ -13,6 +13,7 @@ import { useAppList } from './AppSwitcher';
 import { adminGroups } from './adminEntries';
 import { usePlace } from './area';
 import { useNavigation } from './nav';
+import { handoverOf } from './handover';
 import { creatable } from './NewMenu';
 import { hasWords, readQuery, useHits } from './palette';
 import { usePersonalLook, useSignOut } from './UserMenu';
@@ -215,6 +216,8 @@ function usePageItems(): Item[] {
   }
   const area = (id: string, icon: LucideIcon, label: string, href: string) => items.push({ id, group: 'pages', kind: t('search.kind.page'), label, icon, href });
   if (!me?.viewAs) area('settings', UserRound, t('settings'), '/me/settings');
+  const handover = handoverOf(me);
+  if (handover) area('handover', ArrowLeftRight, t('handover'), handover);
   if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');
   if (me?.can.admin) {
     area('admin', Settings2, t('nav.admin'), '/admin');

@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, UserRound } from 'lucide-react';
+import { ArrowLeftRight, LogOut, UserRound } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { api, useMe, usePatchMe, queryClient, signedOut, token } from '@/shared/api';
 import { setLocale, useLocale, useT, type Locale } from '@/shared/i18n';
 import { isDirty } from '@/shared/page';
 import { setLook, useLook, type Appearance, type Density } from '@/shared/theme/theme';
 import { Avatar, confirm, Popover, Segmented } from '@/shared/ui';
+import { handoverOf } from './handover';
 import styles from './UserMenu.module.css';
 
 /** Ends the session on this device; unsaved input is asked about first. */
@@ -122,6 +123,7 @@ export function UserMenu() {
   const me = useMe().data;
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const handover = handoverOf(me);
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
   const act = (run: () => void) => () => {
@@ -149,6 +151,12 @@ export function UserMenu() {
             <button type="button" className={styles.item} onClick={act(() => void navigate({ to: '/me/settings' }))}>
               <UserRound aria-hidden />
               {t('settings')}
+            </button>
+          )}
+          {handover && (
+            <button type="button" className={styles.item} onClick={act(() => void navigate({ to: handover }))}>
+              <ArrowLeftRight aria-hidden />
+              {t('handover')}
             </button>
           )}
           <LookRows />

@@ -42,6 +42,8 @@ export interface Me {
   objects: Record<string, MeObject>;
   can: { design: boolean; admin: boolean; keys: boolean };
   preferences: Record<string, unknown>;
+  /** People whose manager one is: whose work one may hand over. */
+  reports?: (Named & { active: boolean })[];
   /** Set while an administrator looks as this person. */
   viewAs?: ViewAs | null;
   release: number;
