@@ -1,7 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useT } from '@/shared/i18n';
-import { Button, Field, Input } from '@/shared/ui';
+import { Button, Field, Form, Input } from '@/shared/ui';
 import { Frame } from './Frame';
 import { faultOf, looksLikeEmail, requestReset } from './reset';
 import styles from './auth.module.css';
@@ -48,14 +48,7 @@ export default function ForgotPage() {
           </Link>
         </div>
       ) : (
-        <form
-          noValidate
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form className={styles.form} onSubmit={() => void submit()}>
           <p className={styles.notice}>{t('forgot.words')}</p>
           {error && (
             <div role="alert" className={styles.error}>
@@ -71,7 +64,7 @@ export default function ForgotPage() {
           <Link className={styles.aside} to="/login">
             {t('forgot.back')}
           </Link>
-        </form>
+        </Form>
       )}
     </Frame>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { api, isApiError, queryClient, signedIn, signedOut, type Locale, type SignInAnswer } from '@/shared/api';
 import { formatRelative } from '@/shared/format';
 import { setLocale, useLocale, useT } from '@/shared/i18n';
-import { Button, Field, InlineError, Input, SkeletonLines } from '@/shared/ui';
+import { Button, Field, Form, InlineError, Input, SkeletonLines } from '@/shared/ui';
 import { useSignInOffer } from './account/api';
 import { Frame } from './Frame';
 import { PasswordInput } from './PasswordInput';
@@ -88,14 +88,7 @@ function Accept({ token, invited }: { token: string; invited: Invited }) {
   };
   if (stage.kind !== 'start' && stage.kind !== 'done') return <SignInSteps process={process} />;
   return (
-    <form
-      noValidate
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form className={styles.form} onSubmit={() => void submit()}>
       <p className={styles.notice}>{t('invite.words', { business: invited.business, email: invited.email })}</p>
       {error !== null && Object.keys(faults).length === 0 && <InlineError error={error} />}
       <Field label={t('setup.name')} id="name" error={gaps.name ?? faults.name?.message}>
@@ -109,6 +102,6 @@ function Accept({ token, invited }: { token: string; invited: Invited }) {
         {t('invite.action')}
       </Button>
       <p className={styles.notice}>{t('invite.until', { time: formatRelative(invited.expires) })}</p>
-    </form>
+    </Form>
   );
 }

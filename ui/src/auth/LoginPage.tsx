@@ -2,7 +2,7 @@ import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, ApiError, queryClient, signedIn, token, type SetupState } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, Field, Input, SkeletonLines } from '@/shared/ui';
+import { Button, Field, Form, Input, SkeletonLines } from '@/shared/ui';
 import { useSignInOffer } from './account/api';
 import { Frame } from './Frame';
 import { OidcButton } from './OidcButton';
@@ -61,14 +61,7 @@ export default function LoginPage() {
   return (
     <Frame title={title} business={offer?.business.name} logo={offer?.business.logo}>
       {atStart ? (
-        <form
-          noValidate
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form className={styles.form} onSubmit={() => void submit()}>
           {error && (
             <div role="alert" className={styles.error}>
               {error}
@@ -87,7 +80,7 @@ export default function LoginPage() {
             {t('forgot.link')}
           </Link>
           {offer?.oidc && <OidcButton label={offer.oidc.label} next={safeNext(next)} />}
-        </form>
+        </Form>
       ) : (
         <Suspense fallback={<SkeletonLines lines={3} />}>
           <SignInSteps process={process} />

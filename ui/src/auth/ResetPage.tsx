@@ -2,7 +2,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { signedOut } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, Field } from '@/shared/ui';
+import { Button, Field, Form } from '@/shared/ui';
 import { usePasswordMin } from './account';
 import { Frame } from './Frame';
 import { PasswordInput } from './PasswordInput';
@@ -64,14 +64,7 @@ export default function ResetPage() {
         </div>
       )}
       {(state === 'open' || state === 'waiting') && (
-        <form
-          noValidate
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form className={styles.form} onSubmit={() => void submit()}>
           {error && (
             <div role="alert" className={styles.error}>
               {error}
@@ -83,7 +76,7 @@ export default function ResetPage() {
           <Button kind="primary" size="large" type="submit" block loading={state === 'waiting'}>
             {t('reset.action')}
           </Button>
-        </form>
+        </Form>
       )}
     </Frame>
   );

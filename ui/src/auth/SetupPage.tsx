@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, ApiError, isApiError, queryClient, signedIn, type SetupAnswer, type SetupState } from '@/shared/api';
 import { setLocale, useLocale, useT } from '@/shared/i18n';
-import { Button, cx, InlineError, SkeletonLines } from '@/shared/ui';
+import { Button, cx, Form, InlineError, SkeletonLines } from '@/shared/ui';
 import { Frame } from './Frame';
 import { AccountStep, BusinessStep, StartStep } from './SetupSteps';
 import { bodyOf, checkStep, dropForm, keepForm, keptForm, stepOf, steps, type SetupErrors, type SetupForm } from './setup';
@@ -117,14 +117,7 @@ function Steps({ state }: { state: SetupState }) {
           </li>
         ))}
       </ol>
-      <form
-        noValidate
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void next();
-        }}
-      >
+      <Form className={styles.form} onSubmit={() => void next()}>
         {failure !== null && <InlineError error={failure} />}
         {step === 0 && <AccountStep {...parts} />}
         {step === 1 && <BusinessStep {...parts} />}
@@ -139,7 +132,7 @@ function Steps({ state }: { state: SetupState }) {
             {step < steps.length - 1 ? t('setup.next') : t('setup.finish')}
           </Button>
         </div>
-      </form>
+      </Form>
     </>
   );
 }

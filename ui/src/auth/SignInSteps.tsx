@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, isApiError } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, Field, InlineError, Input, messageOf, SkeletonLines } from '@/shared/ui';
+import { Button, Field, Form, InlineError, Input, messageOf, SkeletonLines } from '@/shared/ui';
 import { CodeBoxes, Enrolment, RecoveryCodes, type Enrolled } from './account';
 import { PasswordInput } from './PasswordInput';
 import type { Step } from './stages';
@@ -55,15 +55,7 @@ function CodeStep({ process, step }: StepProps) {
     setCode('');
   };
   return (
-    <form
-      noValidate
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        send(code);
-      }}
-    >
+    <Form className={styles.form} onSubmit={() => send(code)}>
       <p className={styles.notice}>{recovery ? t('step.recoveryWords') : t('step.codeWords')}</p>
       {other !== null && <InlineError error={other} />}
       {recovery ? (
@@ -86,7 +78,7 @@ function CodeStep({ process, step }: StepProps) {
           {t('step.startOver')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -126,12 +118,9 @@ function PasswordStep({ process, step }: StepProps) {
   const { fault, other } = faultsOf(process.error, 'password');
   const error = missing && !password ? t('step.needNew') : password === sent ? fault : undefined;
   return (
-    <form
-      noValidate
+    <Form
       className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
+      onSubmit={() => {
         setMissing(!password);
         setSent(password);
         if (password) void process.run(() => signInCalls.newPassword(step.ticket, password));
@@ -145,6 +134,6 @@ function PasswordStep({ process, step }: StepProps) {
       <Button kind="primary" size="large" type="submit" block loading={process.waiting}>
         {t('step.setPassword')}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -3,7 +3,7 @@ import { usePasswordMin } from '@/auth/account';
 import { PasswordInput } from '@/auth/PasswordInput';
 import { queryClient, usePatchMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, Field, InlineError, notify } from '@/shared/ui';
+import { Button, Field, Form, InlineError, notify } from '@/shared/ui';
 import styles from './settings.module.css';
 
 export function PasswordSection() {
@@ -32,14 +32,7 @@ export function PasswordSection() {
   };
   const other = patch.error && !patch.error.fieldErrors.oldPassword && !patch.error.fieldErrors.password;
   return (
-    <form
-      noValidate
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form className={styles.form} onSubmit={() => submit()}>
       {other && <InlineError error={patch.error} />}
       <Field label={t('password.old')} error={errors.old} required>
         <PasswordInput autoComplete="current-password" value={old} onChange={(event) => setOld(event.target.value)} />
@@ -52,6 +45,6 @@ export function PasswordSection() {
           {t('password.change')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

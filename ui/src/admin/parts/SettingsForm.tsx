@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
-import { Button, confirm } from '@/shared/ui';
+import { Button, confirm, Form } from '@/shared/ui';
 import { FootBar } from './FootBar';
 import styles from './SettingsForm.module.css';
 
@@ -27,14 +27,7 @@ export function SettingsForm({ dirty, saving, onSubmit, onReset, acts, children 
     enableBeforeUnload: false,
   });
   return (
-    <form
-      noValidate
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (dirty) onSubmit();
-      }}
-    >
+    <Form className={styles.form} onSubmit={() => dirty && onSubmit()}>
       {children}
       <FootBar>
         <Button kind="primary" type="submit" loading={saving} disabled={!dirty}>
@@ -47,6 +40,6 @@ export function SettingsForm({ dirty, saving, onSubmit, onReset, acts, children 
         )}
         {acts}
       </FootBar>
-    </form>
+    </Form>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Person, PersonBody } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
-import { Button, Checkbox, Field, InlineError, Input, notify } from '@/shared/ui';
+import { Button, Checkbox, Field, Form, InlineError, Input, notify } from '@/shared/ui';
 import { useSavePerson } from '../queries';
 import { PersonFields } from './PersonFields';
 import { placementChanges, placementOf } from './placement';
@@ -33,11 +33,9 @@ export function ProfileTab({ person, rows }: { person: Person; rows: TreeRow[] }
   useDirty(dirty);
   const badEmail = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
   return (
-    <form
-      noValidate
+    <Form
       className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!dirty || !name.trim() || badEmail) return;
         save.mutate(body, { onSuccess: ({ job }) => notify(t(job ? 'person.savedCarrying' : 'person.saved', { name: name.trim() }), { kind: 'success' }) });
       }}
@@ -63,6 +61,6 @@ export function ProfileTab({ person, rows }: { person: Person; rows: TreeRow[] }
           {tu('save')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

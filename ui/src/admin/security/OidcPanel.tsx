@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, type ApiError } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
-import { Banner, Button, Field, IconButton, InlineError, Input, notify, Panel, SkeletonLines, Switch } from '@/shared/ui';
+import { Banner, Button, Field, Form, IconButton, InlineError, Input, notify, Panel, SkeletonLines, Switch } from '@/shared/ui';
 import { oidcChanges, type Oidc, type OidcInput } from './oidc';
 import form from '../parts/SettingsForm.module.css';
 import styles from './Security.module.css';
@@ -58,14 +58,7 @@ function OidcForm({ oidc }: { oidc: Oidc }) {
   const value = { ...oidc, ...input };
   const moved = (input.issuer !== undefined && input.issuer !== oidc.issuer) || (input.clientId !== undefined && input.clientId !== oidc.clientId);
   return (
-    <form
-      noValidate
-      className={styles.oidc}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (dirty) save.mutate(changes);
-      }}
-    >
+    <Form className={styles.oidc} onSubmit={() => dirty && save.mutate(changes)}>
       <p className={styles.quiet}>{t('oidc.words')}</p>
       <Switch checked={value.enabled} onChange={(enabled) => change({ enabled })}>
         {t('oidc.enabled')}
@@ -108,6 +101,6 @@ function OidcForm({ oidc }: { oidc: Oidc }) {
         </Button>
         {dirty && <Button onClick={() => setInput({})}>{t('oidc.reset')}</Button>}
       </div>
-    </form>
+    </Form>
   );
 }

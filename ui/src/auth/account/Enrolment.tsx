@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useT } from '@/shared/i18n';
-import { Button, Field, IconButton, InlineError, notify } from '@/shared/ui';
+import { Button, Field, Form, IconButton, InlineError, notify } from '@/shared/ui';
 import type { Enrolled } from './api';
 import { CodeBoxes } from './CodeBoxes';
 import { inFours } from './codes';
@@ -22,15 +22,7 @@ export function Enrolment({ enrolled, waiting, error, fault, onCode, autoFocus }
   const t = useT('account');
   const [code, setCode] = useState('');
   return (
-    <form
-      noValidate
-      className={styles.stack}
-      onSubmit={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        onCode(code);
-      }}
-    >
+    <Form className={styles.stack} onSubmit={() => onCode(code)}>
       <ol className={styles.steps}>
         <li>{t('enrol.scan')}</li>
         <li>{t('enrol.type')}</li>
@@ -54,6 +46,6 @@ export function Enrolment({ enrolled, waiting, error, fault, onCode, autoFocus }
           {t('enrol.action')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
-import { useId, useRef, type FormEvent, type ReactNode } from 'react';
+import { useId, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useT } from '@/shared/i18n';
 import { cx } from './cx';
+import { Form } from './Form';
 import { useFocusScope } from './focus';
 import { IconButton } from './IconButton';
 import { useLayer } from './layers';
@@ -57,18 +58,9 @@ function Body({ onSubmit, children, className }: { onSubmit?: () => void; childr
     );
   }
   return (
-    <form
-      noValidate
-      data-scope-body
-      className={className}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        event.stopPropagation();
-        onSubmit();
-      }}
-    >
+    <Form data-scope-body className={className} onSubmit={onSubmit}>
       {children}
-    </form>
+    </Form>
   );
 }
 

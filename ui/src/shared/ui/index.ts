@@ -5,6 +5,7 @@ export { cx } from './cx';
 export { Dialog, type DialogProps } from './Dialog';
 export { Drawer, type DrawerProps } from './Drawer';
 export { Field, useFieldControl, useFieldLabelId, type FieldControl, type FieldProps } from './Field';
+export { Form } from './Form';
 export { tabbable, useFocusScope } from './focus';
 export { IconButton, type IconButtonProps } from './IconButton';
 export { Input, TextArea, type InputProps, type TextAreaProps } from './Input';
