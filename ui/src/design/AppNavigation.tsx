@@ -1,13 +1,13 @@
-import { ChevronDown, ChevronUp, Ellipsis, GripVertical, Plus, Trash2 } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { ChevronDown, ChevronUp, Ellipsis, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { announce } from '@/shared/a11y';
-import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { Button, Dialog, Field, IconButton, Input, Menu, MetaIcon, PageBody, Panel, ToggleChip } from '@/shared/ui';
 import { cleaned, useDefinitions, type AppDoc, type NavGroupDoc, type NavItemDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { IconPicker } from './IconPicker';
 import { moveItem } from './navigation';
+import { SortableItem } from './SortableItem';
 import styles from './Design.module.css';
 
 interface NavigationProps {
@@ -119,27 +119,16 @@ interface ItemProps {
 
 function Item({ at, words, last, firstGroup, lastGroup, sizeOf, onMove, onDropped, onEdit, onRemove }: ItemProps) {
   const t = useT('design');
-  const row = useRef<HTMLLIElement>(null);
-  const grip = useRef<HTMLButtonElement>(null);
-  useDraggable(row, { handle: grip, data: () => ({ kind: 'nav', ...at }), preview: () => words.name });
-  const over = useDropTarget(row, {
-    accepts: (source) => source.kind === 'nav',
-    edges: ['top', 'bottom'],
-    onDrop: ({ source, edge }) => onDropped({ group: source.group as number, item: source.item as number }, { group: at.group, item: edge === 'top' ? at.item : at.item + 1 }),
-  });
   const up = () => (at.item > 0 ? onMove({ group: at.group, item: at.item - 1 }) : !firstGroup && onMove({ group: at.group - 1, item: sizeOf(at.group - 1) }));
   const down = () => (!last ? onMove({ group: at.group, item: at.item + 2 }) : !lastGroup && onMove({ group: at.group + 1, item: 0 }));
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    if (event.key === 'ArrowUp') up();
-    else down();
-  };
   return (
-    <li ref={row} className={styles.navItem} style={over.over ? { boxShadow: `inset 0 ${over.edge === 'top' ? 2 : -2}px 0 var(--tn-accent)` } : undefined}>
-      <button ref={grip} type="button" className={styles.grip} aria-label={t('nav.move', { name: words.name })} title={t('nav.move', { name: words.name })} onKeyDown={onKeyDown}>
-        <GripVertical size={14} aria-hidden />
-      </button>
+    <SortableItem
+      name={words.name}
+      className={styles.navItem}
+      data={{ kind: 'nav', ...at }}
+      onDropped={(source, after) => onDropped({ group: source.group as number, item: source.item as number }, { group: at.group, item: after ? at.item + 1 : at.item })}
+      onStep={(by) => (by < 0 ? up() : down())}
+    >
       <MetaIcon name={words.icon} />
       <span className={styles.itemWords}>
         <span style={{ color: 'var(--tn-text)' }}>{words.name}</span>
@@ -157,7 +146,7 @@ function Item({ at, words, last, firstGroup, lastGroup, sizeOf, onMove, onDroppe
       >
         <IconButton size="small" icon={Ellipsis} label={t('nav.itemMenu', { name: words.name })} />
       </Menu>
-    </li>
+    </SortableItem>
   );
 }
 

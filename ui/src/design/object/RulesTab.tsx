@@ -1,13 +1,13 @@
-import { GripVertical, Plus, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Plus, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { ConditionWords } from '@/expression/ConditionWords';
 import type { SetRules } from '@/form-designer/panel/ChecksProp';
 import { cleaned, freeKey, problemsUnder, type ObjectDoc, type RuleDoc } from '@/meta';
 import { announce } from '@/shared/a11y';
 import type { FieldError } from '@/shared/api/error';
-import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { Button, cx, EmptyState, IconButton, notify, PageBody, Panel, Switch, Tag } from '@/shared/ui';
+import { SortableItem } from '../SortableItem';
 import styles from '../Design.module.css';
 import { insertAt, moveItem, patchRule } from './rules';
 
@@ -105,31 +105,15 @@ interface RuleProps {
 
 function Rule({ rule, at, name, object, bad, onOpen, onActive, onMove, onDropped, onRemove }: RuleProps) {
   const t = useT('design');
-  const row = useRef<HTMLLIElement>(null);
-  const grip = useRef<HTMLButtonElement>(null);
-  useDraggable(row, { handle: grip, data: () => ({ kind: 'object-rule', at }), preview: () => name });
-  const over = useDropTarget(row, {
-    accepts: (source) => source.kind === 'object-rule' && source.at !== at,
-    edges: ['top', 'bottom'],
-    onDrop: ({ source, edge }) => onDropped(source.at as number, edge === 'bottom' ? at + 1 : at),
-  });
   const field = object.fields.find((one) => one.key === rule.field);
   return (
-    <li ref={row} className={cx(styles.ruleRow, rule.disabled && styles.ruleOff)} style={over.over ? { boxShadow: `inset 0 ${over.edge === 'top' ? 2 : -2}px 0 var(--tn-accent)` } : undefined}>
-      <button
-        ref={grip}
-        type="button"
-        className={styles.grip}
-        aria-label={t('nav.move', { name })}
-        title={t('nav.move', { name })}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          onMove(event.key === 'ArrowUp' ? at - 1 : at + 1);
-        }}
-      >
-        <GripVertical size={14} aria-hidden />
-      </button>
+    <SortableItem
+      name={name}
+      className={cx(styles.ruleRow, rule.disabled && styles.ruleOff)}
+      data={{ kind: 'object-rule', at }}
+      onDropped={(source, after) => onDropped(source.at as number, after ? at + 1 : at)}
+      onStep={(by) => onMove(at + by)}
+    >
       <button type="button" className={styles.ruleButton} onClick={onOpen}>
         <span className={styles.ruleHead}>
           <strong>{name}</strong>
@@ -148,6 +132,6 @@ function Rule({ rule, at, name, object, bad, onOpen, onActive, onMove, onDropped
       </button>
       <Switch checked={!rule.disabled} onChange={onActive} aria-label={t('rule.activeOf', { name })} />
       <IconButton icon={Trash2} label={t('rule.remove', { name })} onClick={onRemove} />
-    </li>
+    </SortableItem>
   );
 }

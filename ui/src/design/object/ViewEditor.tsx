@@ -1,13 +1,12 @@
-import { ArrowDown, ArrowUp, GripVertical, Trash2, X } from 'lucide-react';
-import { useRef } from 'react';
+import { ArrowDown, ArrowUp, Trash2, X } from 'lucide-react';
 import { announce } from '@/shared/a11y';
-import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { Button, Checkbox, confirm, Field, IconButton, InlineError, Panel, Segmented, Select, SkeletonLines, Switch } from '@/shared/ui';
 import { cleaned, deleteDefinition, useDefinition, type ObjectDoc, type ViewColumn, type ViewDoc } from '@/meta';
 import { LabelProp, NumberProp } from '@/meta/props';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { DraftState } from '../DraftState';
+import { SortableItem } from '../SortableItem';
 import { useDocSession } from '../useDocSession';
 import { parseSort, printSort, systemColumns } from './viewModel';
 import styles from '../Design.module.css';
@@ -143,30 +142,14 @@ interface ColumnProps {
 
 function Column({ column, at, count, name, onChange, onMove, onDropped, onRemove }: ColumnProps) {
   const t = useT('design');
-  const row = useRef<HTMLLIElement>(null);
-  const grip = useRef<HTMLButtonElement>(null);
-  useDraggable(row, { handle: grip, data: () => ({ kind: 'view-column', at }), preview: () => name });
-  const over = useDropTarget(row, {
-    accepts: (source) => source.kind === 'view-column' && source.at !== at,
-    edges: ['top', 'bottom'],
-    onDrop: ({ source, edge }) => onDropped(source.at as number, edge === 'bottom' ? at + 1 : at),
-  });
   return (
-    <li ref={row} className={styles.navItem} style={over.over ? { boxShadow: `inset 0 ${over.edge === 'top' ? 2 : -2}px 0 var(--tn-accent)` } : undefined}>
-      <button
-        ref={grip}
-        type="button"
-        className={styles.grip}
-        aria-label={t('nav.move', { name })}
-        title={t('nav.move', { name })}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          onMove(event.key === 'ArrowUp' ? at - 1 : Math.min(count - 1, at + 1));
-        }}
-      >
-        <GripVertical size={14} aria-hidden />
-      </button>
+    <SortableItem
+      name={name}
+      className={styles.navItem}
+      data={{ kind: 'view-column', at }}
+      onDropped={(source, after) => onDropped(source.at as number, after ? at + 1 : at)}
+      onStep={(by) => onMove(Math.min(count - 1, at + by))}
+    >
       <span className={styles.itemWords}>{name}</span>
       <Checkbox checked={!!column.frozen} onChange={(frozen) => onChange({ frozen: frozen || undefined })}>
         {t('view.frozen')}
@@ -175,7 +158,7 @@ function Column({ column, at, count, name, onChange, onMove, onDropped, onRemove
         <WidthInput value={column.width} label={t('view.widthOf', { name })} onChange={(width) => onChange({ width })} />
       </span>
       <IconButton size="small" icon={X} label={t('view.removeColumn', { name })} onClick={onRemove} />
-    </li>
+    </SortableItem>
   );
 }
 
