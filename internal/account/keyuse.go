@@ -112,8 +112,31 @@ func IsKey(header string) (string, bool) {
 // administrator. nil for any other.
 func (s *Service) UseKey(ctx context.Context, plain, address string) (*KeyUse, error) {
 	k, err := s.key(ctx, digest(plain))
-	if err != nil || k == nil || k.expires != "" && k.expires <= s.stamp() {
+	if err != nil || k == nil {
 		return nil, err
+	}
+	u, err := s.using(k)
+	if u != nil {
+		s.keys.touch(k.id, s.stamp(), address)
+	}
+	return u, err
+}
+
+// KeyOf gives the principal of a living key by its id, for what was made with it;
+// nil for any other.
+func (s *Service) KeyOf(ctx context.Context, id string) (*KeyUse, error) {
+	k, err := s.readKey(ctx, `"id" = ?`, id)
+	if err != nil || k == nil {
+		return nil, err
+	}
+	return s.using(k)
+}
+
+// using makes the principal of a key as it is now; nil when the key has expired or
+// its owner is not active.
+func (s *Service) using(k *knownKey) (*KeyUse, error) {
+	if k.expires != "" && k.expires <= s.stamp() {
+		return nil, nil
 	}
 	rec, err := s.person(k.owner)
 	if err != nil || rec == nil {
@@ -122,14 +145,7 @@ func (s *Service) UseKey(ctx context.Context, plain, address string) (*KeyUse, e
 	who := s.People.Principal(rec)
 	roles := slices.DeleteFunc(slices.Clone(k.roles), func(r string) bool { return !s.mayHandOn(who, r) })
 	who.Roles, who.Admin, who.Key = roles, false, k.id
-	s.keys.touch(k.id, s.stamp(), address)
 	return &KeyUse{ID: k.id, Who: who, Write: k.write, Rate: k.rate, Person: rec}, nil
-}
-
-// KeyAlive reports whether a key, by its id, is neither revoked nor expired.
-func (s *Service) KeyAlive(ctx context.Context, id, owner string) (bool, error) {
-	_, alive, err := store.Text(ctx, s.App.ConcurrentDB(), `SELECT "id" FROM "tn_keys" WHERE "id" = ? AND "owner" = ? AND "revoked" = '' AND ("expires" = '' OR "expires" > ?)`, id, owner, s.stamp())
-	return alive, err
 }
 
 // key finds a living key by its hash.
@@ -138,18 +154,25 @@ func (s *Service) key(ctx context.Context, hash string) (*knownKey, error) {
 	if k := s.keys.get(hash, now); k != nil {
 		return k, nil
 	}
-	k := &knownKey{checked: now}
+	k, err := s.readKey(ctx, `"hash" = ?`, hash)
+	if err != nil || k == nil {
+		return nil, err
+	}
+	k.checked = now
+	s.keys.put(hash, k)
+	return k, nil
+}
+
+// readKey reads a key that was not revoked.
+func (s *Service) readKey(ctx context.Context, cond, arg string) (*knownKey, error) {
+	k := &knownKey{}
 	var roles string
 	there, err := store.One(ctx, s.App.ConcurrentDB(), []any{&k.id, &k.owner, &roles, &k.write, &k.rate, &k.expires},
-		`SELECT "id", "owner", "roles", "write", "rate", "expires" FROM "tn_keys" WHERE "hash" = ? AND "revoked" = ''`, hash)
+		`SELECT "id", "owner", "roles", "write", "rate", "expires" FROM "tn_keys" WHERE "revoked" = '' AND `+cond, arg)
 	if err != nil || !there {
 		return nil, err
 	}
-	if err := json.Unmarshal([]byte(roles), &k.roles); err != nil {
-		return nil, err
-	}
-	s.keys.put(hash, k)
-	return k, nil
+	return k, json.Unmarshal([]byte(roles), &k.roles)
 }
 
 func (s *Service) flushKeys(ctx context.Context) error {

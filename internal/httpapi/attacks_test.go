@@ -55,7 +55,7 @@ var attacks = []attack{
 	{"A28", "moving a record out of one's rows", []string{"httpapi:TestRights/let one hand a record over with assign, not out of the rows one has", "httpapi:TestRights/keep an edit within the rows that one may edit"}, ""},
 	{"A29", "rights by mass assignment", []string{"httpapi:TestRights/are not a person's own to give", "httpapi:TestOnesOwnProfile/holds nothing that gives rights", "httpapi:TestRolesByDepartment/are nobody's to change but administrators'"}, ""},
 	{"A30", "giving rights that one does not have", []string{"httpapi:TestAPIKeys/have no more than their owner may hand on", "httpapi:TestShares/never give more than one has", "httpapi:TestInvitationsWithoutAMailServer/make nobody an administrator once who invited is none"}, ""},
-	{"A31", "a disabled person who is still in", []string{"httpapi:TestADisabledPersonIsOutAtOnce", "realtime:TestPrincipals/that are disabled lose their sockets"}, ""},
+	{"A31", "a disabled person who is still in", []string{"httpapi:TestADisabledPersonIsOutAtOnce", "httpapi:TestFileTokens/end with their person, however they were made and whoever disables them", "realtime:TestPrincipals/that are disabled lose their sockets"}, ""},
 	{"A32", "sessions that outlive a password", []string{"httpapi:TestANewPasswordEndsTheRest", "realtime:TestPrincipals/with a new password lose those of the old token"}, ""},
 	{"A33", "taking over an account by a sign-in elsewhere", []string{"httpapi:TestSignInElsewhere/lets nobody else in, and does not say why", "httpapi:TestInvitationsWithoutAMailServer/do not take over an account that came to be meanwhile"}, ""},
 	{"A34", "answers that tell which accounts there are", []string{"httpapi:TestSignInTellsNothingOfAccounts", "httpapi:TestInvitationsByMail/say the same of a link that is used, unknown, revoked or too old"}, ""},
@@ -65,6 +65,7 @@ var attacks = []attack{
 	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server"}, ""},
 	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
 	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators"}, ""},
+	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
 }
 
 // Each attack is run by a test that is there, or says why there is nothing to
@@ -87,7 +88,7 @@ func TestEveryAttackIsRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, a := range attacks {
-		if want := fmt.Sprintf("A%02d", i+1); a.id != want {
+		if want := fmt.Sprintf("A%02d", i+1); i < 40 && a.id != want || i > 0 && a.id <= attacks[i-1].id {
 			t.Errorf("%s stands where %s should", a.id, want)
 		}
 		if (len(a.tests) == 0) == (a.missing == "") {
@@ -102,7 +103,7 @@ func TestEveryAttackIsRun(t *testing.T) {
 			t.Errorf("%s is not in the documentation as it is here", a.id)
 		}
 	}
-	if len(attacks) != 40 {
+	if len(attacks) < 40 {
 		t.Errorf("%d attacks", len(attacks))
 	}
 }

@@ -66,29 +66,6 @@ func (a *API) upload(c *call) (*answer, error) {
 	return created(out)
 }
 
-// fileToken makes a short token for a file that the person may see now.
-func (a *API) fileToken(c *call) (*answer, error) {
-	var body struct {
-		Object string `json:"object"`
-		ID     string `json:"id"`
-		Field  string `json:"field"`
-		File   string `json:"file"`
-	}
-	if err := c.decode(&body); err != nil {
-		return nil, err
-	}
-	if err := a.seesFile(c, body.Object, body.ID, body.Field, body.File); err != nil {
-		return nil, err
-	}
-	t := files.Ticket{Object: body.Object, Record: body.ID, Field: body.Field, File: body.File, User: c.who.UserID, Key: c.who.Key}
-	if c.view != nil {
-		t.View = c.view.ID
-	} else {
-		t.Session = c.session()
-	}
-	return ok(map[string]any{"token": a.Files.Token(t)})
-}
-
 // seesFile checks row, field and that the file is in it; 404 for all three.
 func (a *API) seesFile(c *call, object, id, name, file string) error {
 	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{Object: object, ID: id})
@@ -114,28 +91,17 @@ func (a *API) seesFile(c *call, object, id, name, file string) error {
 	return problem.NotFound()
 }
 
-// download serves a file of a record, or a thumbnail of it. A token in the
-// query stands for the person who asked for it, whose rights are asked anew.
+// download serves a file of a record, or a thumbnail of it. A token in the query
+// stands for who asked for it, whose rights are asked anew.
 func (a *API) download(c *call) (*answer, error) {
 	if err := c.known("thumb", "download", "token"); err != nil {
 		return nil, err
 	}
 	object, id, name, file := c.path("object"), c.path("id"), c.path("field"), c.path("name")
 	if c.who == nil {
-		t, err := a.Files.VerifyToken(c.params.Get("token"))
-		if err != nil {
+		if err := a.bear(c, files.Ticket{Object: object, Record: id, Field: name, File: file}); err != nil {
 			return nil, err
 		}
-		if t.Object != object || t.Record != id || t.Field != name || t.File != file {
-			return nil, problem.New(http.StatusUnauthorized, "file_token")
-		}
-		if err := a.alive(c, t); err != nil {
-			return nil, err
-		}
-		if c.who, err = a.People.Load(c.Request.Context(), t.User); err != nil {
-			return nil, problem.New(http.StatusUnauthorized, "unauthorized").Cause(err)
-		}
-		c.rights = a.Query.Rights(c.who)
 	}
 	if err := a.seesFile(c, object, id, name, file); err != nil {
 		return nil, err

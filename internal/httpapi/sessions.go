@@ -1,12 +1,8 @@
 package httpapi
 
 import (
-	"net/http"
-
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/audit"
-	"github.com/tenon-crm/tenon/internal/files"
-	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 // session is the id of the request's session, "" of one with an API key.
@@ -79,23 +75,4 @@ func (a *API) endPersonSessions(c *call) (*answer, error) {
 		return nil, err
 	}
 	return ok(map[string]any{"ended": n})
-}
-
-// alive reports whether what a file token was made with is still good.
-func (a *API) alive(c *call, t files.Ticket) error {
-	check, id := a.Account.Alive, t.Session
-	switch {
-	case t.View != "":
-		check, id = a.Account.ViewAlive, t.View
-	case t.Session == "":
-		check, id = a.Account.KeyAlive, t.Key
-	}
-	good, err := check(c.Request.Context(), id, t.User)
-	if err != nil {
-		return err
-	}
-	if !good {
-		return problem.New(http.StatusUnauthorized, "file_token")
-	}
-	return nil
 }
