@@ -5,13 +5,15 @@ import styles from './Grid.module.css';
 interface FaultProps {
   anchorId: string;
   message: string;
-  labels: { name: string; revert: string; goOn: string };
+  labels: { name: string; revert: string; goOn: string; why: string };
   onRevert: () => void;
   onGoOn?: () => void;
+  /** Asks why, where it was for want of a right. */
+  onWhy?: () => void;
 }
 
 /** Why a change was refused, beside its cell until it is dismissed. */
-export function FaultPopover({ anchorId, message, labels, onRevert, onGoOn }: FaultProps) {
+export function FaultPopover({ anchorId, message, labels, onRevert, onGoOn, onWhy }: FaultProps) {
   const anchor = useMemo(() => ({ current: document.getElementById(anchorId) }), [anchorId]);
   if (!anchor.current) return null;
   return (
@@ -20,6 +22,11 @@ export function FaultPopover({ anchorId, message, labels, onRevert, onGoOn }: Fa
         <p>{message}</p>
         {onGoOn && (
           <div className={styles.faultActions}>
+            {onWhy && (
+              <Button size="small" kind="text" onClick={onWhy}>
+                {labels.why}
+              </Button>
+            )}
             <Button size="small" onClick={onRevert}>
               {labels.revert}
             </Button>

@@ -48,6 +48,11 @@ export function Grid(props: GridProps) {
     marked,
     faultAt,
   } = g;
+  const whyOf = ({ row, col }: { row: number; col: number }): void => {
+    const record = recordAt(row);
+    const field = columns[col]?.field;
+    if (record && field) props.onWhy?.(record, field);
+  };
   return (
     <div
       ref={scroller}
@@ -191,7 +196,7 @@ export function Grid(props: GridProps) {
               setFault(null);
               setCursor({ ...cursor, editing: false });
             }}
-            onFault={(message) => setFault({ id: activeRecord.id, key: activeColumn.key, message, text: '' })}
+            onFault={(message) => setFault({ id: activeRecord.id, key: activeColumn.key, message, text: '', right: false })}
             onLink={(id, title) => props.onLink?.(id, title)}
             onKey={onKey}
             onLeave={() => undefined}
@@ -202,7 +207,8 @@ export function Grid(props: GridProps) {
           <FaultPopover
             anchorId={`${gridId}-r${faultAt.row}c${faultAt.col}`}
             message={fault.message}
-            labels={{ name: t('fault'), revert: t('revert'), goOn: t('goOn') }}
+            labels={{ name: t('fault'), revert: t('revert'), goOn: t('goOn'), why: t('why') }}
+            onWhy={fault.right && props.onWhy ? () => whyOf(faultAt) : undefined}
             onRevert={() => {
               setFault(null);
               setCursor(moveTo(cursor, faultAt.row, faultAt.col, 'cell'));

@@ -34,6 +34,8 @@ export interface GridProps {
   onFold?: (band: Band, open: boolean) => void;
   /** Entries of a column's menu above the grid's own: sort, filter, group. */
   columnMenu?: (column: Column) => MenuItem[];
+  /** Asks why a cell may not be written. */
+  onWhy?: (record: RecordData, field: FieldMeta) => void;
   /** Why a cell cannot be written, null when it can. */
   locked: (record: RecordData, field: FieldMeta) => string | null;
   /** What stands beside the active cell, whose element has this id. */
@@ -63,4 +65,6 @@ export interface CellFault {
   key: string;
   message: string;
   text: string;
+  /** It was for want of a right. */
+  right: boolean;
 }

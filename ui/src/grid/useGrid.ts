@@ -129,13 +129,14 @@ export function useGrid(props: GridProps) {
         key: field.key,
         message: words,
         text: (module.editText ?? module.format)(value, field, ctx),
+        right: error instanceof ApiError && error.status === 403,
       });
     });
   };
 
   const refuse = (record: RecordData, field: FieldMeta): void => {
     const why = locked(record, field);
-    if (why) notify(why);
+    if (why) notify(why, { action: props.onWhy && { label: t('why'), onClick: () => props.onWhy?.(record, field) } });
   };
 
   const act = (what: Act, next: Cursor): void => {

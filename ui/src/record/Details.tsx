@@ -6,6 +6,7 @@ import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { InlineField, type InlineFieldProps } from './InlineField';
+import type { Why } from './why';
 import { keysOf, type Details as DetailsState } from './useDetails';
 
 interface DetailsProps {
@@ -15,12 +16,13 @@ interface DetailsProps {
   ctx: FieldContext;
   onSave: (field: FieldMeta, value: unknown, seen?: readonly Finding[]) => Promise<void>;
   onLink: (id: string, title: string) => void;
+  onWhy: (why: Why) => void;
 }
 
 const SYSTEM = ['owner', 'owner_dept', 'created', 'created_by', 'updated', 'updated_by'];
 
 /** The whole form in reading: each value is edited where it stands. */
-export function Details({ meta, details, record, ctx, onSave, onLink }: DetailsProps) {
+export function Details({ meta, details, record, ctx, onSave, onLink, onWhy }: DetailsProps) {
   const t = useT('record');
   const { parts: own, engine, hidden, judge } = details;
   const parts = useMemo<Placed[]>(() => {
@@ -59,7 +61,7 @@ export function Details({ meta, details, record, ctx, onSave, onLink }: DetailsP
       field={({ field, node }) => {
         const writable =
           !viewOnly && !field.read_only && !node.read_only && rights !== undefined && rights.edit && rights.write.includes(field.key);
-        const props: InlineFieldProps = { record, field, node, ctx, object: meta.key, writable, judge, onSave, onLink };
+        const props: InlineFieldProps = { record, field, node, ctx, object: meta.key, writable, judge, onSave, onLink, onWhy };
         return engine.has(field.key) ? <Ruled {...props} details={details} /> : <InlineField {...props} />;
       }}
     />

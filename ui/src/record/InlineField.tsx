@@ -1,4 +1,4 @@
-import { Pencil, Lock } from 'lucide-react';
+import { CircleQuestionMark, Lock, Pencil } from 'lucide-react';
 import { Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
@@ -10,10 +10,12 @@ import { isApiError, useMe } from '@/shared/api';
 import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
+import { useViewOnly } from '@/shared/page';
 import { cx, Field, Tooltip } from '@/shared/ui';
 import { Masked } from './Masked';
 import styles from './Record.module.css';
 import type { Judge } from './useDetails';
+import type { Why } from './why';
 
 export interface InlineFieldProps {
   record: RecordData;
@@ -28,6 +30,8 @@ export interface InlineFieldProps {
   /** Saves the value; rejects with what the server refused. `seen` are the warnings that the person has read. */
   onSave: (field: FieldMeta, value: unknown, seen?: readonly Finding[]) => Promise<void>;
   onLink: (id: string, title: string) => void;
+  /** Asks why the field cannot be changed, or is shown masked. */
+  onWhy: (why: Why) => void;
 }
 
 /** One value of a record: read, and edited where it stands. */
@@ -48,8 +52,10 @@ function Reading({
   closed,
   label,
   onEdit,
+  onWhy,
 }: InlineFieldProps & { label: string; onEdit: () => void }) {
   const t = useT('record');
+  const viewOnly = useViewOnly();
   const value = record[field.key];
   const waits = ctx.calculating?.includes(field.key) === true;
   const blank = !waits && moduleOf(field).isBlank(value);
@@ -65,7 +71,7 @@ function Reading({
     return (
       <div className={styles.value}>
         <span className={styles.valueLabel}>{label}</span>
-        <Masked key={`${record.id} ${String(value)}`} field={field} mask={value} ctx={ctx} object={object} id={record.id} may={record.$rights?.reveal?.includes(field.key) === true}>
+        <Masked key={`${record.id} ${String(value)}`} field={field} mask={value} ctx={ctx} object={object} id={record.id} may={record.$rights?.reveal?.includes(field.key) === true} onWhy={record.$rights && (() => onWhy({ field: field.key }))}>
           {(words) =>
             writable ? (
               <button type="button" className={styles.valueBox} aria-label={t('replaceField', { label })} onClick={onEdit}>
@@ -113,6 +119,11 @@ function Reading({
         <div className={styles.valueBox} title={closed ? t('closedField') : field.read_only ? t('readOnlyField') : undefined}>
           {shown}
           {!field.system && (field.read_only || closed) && <Lock aria-hidden />}
+          {!field.system && !closed && record.$rights && !viewOnly && (
+            <button type="button" className={styles.pencil} aria-label={t('whyField', { label })} title={t('whyField', { label })} onClick={() => onWhy({ operation: 'edit', field: field.key })}>
+              <CircleQuestionMark aria-hidden />
+            </button>
+          )}
         </div>
       )}
     </div>

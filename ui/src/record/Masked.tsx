@@ -1,4 +1,4 @@
-import { Eye, EyeOff } from 'lucide-react';
+import { CircleQuestionMark, Eye, EyeOff } from 'lucide-react';
 import { moduleOf, type FieldContext } from '@/fields';
 import type { FieldMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
@@ -15,12 +15,14 @@ interface MaskedProps {
   id: string;
   /** Whether the person may see the value itself. */
   may: boolean;
+  /** Asks why the value is masked. */
+  onWhy?: () => void;
   /** The value, or its mask, in its place. */
   children?: (shown: React.ReactNode) => React.ReactNode;
 }
 
 /** A masked value, with the eye that shows it whole for a while to who may see it. */
-export function Masked({ field, mask, ctx, object, id, may, children = (shown) => shown }: MaskedProps) {
+export function Masked({ field, mask, ctx, object, id, may, onWhy, children = (shown) => shown }: MaskedProps) {
   const t = useT('record');
   const { value, shown, isPending, error, reveal, hide } = useReveal(object, id, field.key);
   const label = text(field.label, ctx.locale) || field.key;
@@ -38,6 +40,7 @@ export function Masked({ field, mask, ctx, object, id, may, children = (shown) =
             onClick={shown ? hide : reveal}
           />
         )}
+        {onWhy && !may && <IconButton size="small" icon={CircleQuestionMark} label={t('whyMasked', { label })} onClick={onWhy} />}
       </div>
       <span role="status" className={styles.maskedNote}>
         {shown ? t('reveal.note', { count: SECONDS }) : ''}

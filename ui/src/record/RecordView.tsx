@@ -17,6 +17,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
+import type { Why } from './why';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { forgetRecord, NoSuchThing, rememberRecord, useViewOnly } from '@/shared/page';
@@ -112,7 +113,7 @@ function Loaded(props: LoadedProps) {
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
   const [share, setShare] = useState(false);
-  const [why, setWhy] = useState(false);
+  const [why, setWhy] = useState<Why | null>(null);
   const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
@@ -146,12 +147,14 @@ function Loaded(props: LoadedProps) {
       notify(t('delete.done', { title }), { kind: 'success' });
       props.onDeleted();
     } catch (error) {
-      await confirm({
+      const right = isApiError(error) && error.status === 403;
+      const asks = await confirm({
         title: t('delete.refused'),
         body: isApiError(error) ? error.message : undefined,
-        action: t('understood'),
-        cancel: t('close'),
+        action: t(right ? 'whyRefused' : 'understood'),
+        cancel: t(right ? 'understood' : 'close'),
       });
+      if (asks && right) setWhy({ operation: 'delete' });
     }
   };
   const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
@@ -202,7 +205,7 @@ function Loaded(props: LoadedProps) {
             onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
           },
           rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
-          { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy(true) },
+          { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy({}) },
           mayDelete && { separator: true },
           mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
         ]}
@@ -281,6 +284,11 @@ function Loaded(props: LoadedProps) {
                       <li key={message}>{message}</li>
                     ))}
                   </ul>
+                  {inline.refusal.why && (
+                    <Button size="small" icon={CircleQuestionMark} onClick={() => setWhy(inline.refusal!.why!)}>
+                      {t('whyRefused')}
+                    </Button>
+                  )}
                   <Button
                     size="small"
                     onClick={() => {
@@ -302,6 +310,7 @@ function Loaded(props: LoadedProps) {
                     record={record}
                     ctx={ctx}
                     onSave={inline.save}
+                    onWhy={setWhy}
                     onLink={(linkId, name) => put(record, { [linkId]: name })}
                   />
                 )}
@@ -328,7 +337,7 @@ function Loaded(props: LoadedProps) {
         />
       )}
       <Suspense>{share && <ShareDrawer object={meta.key} id={id} title={title} mayEdit={mayEdit} onClose={() => setShare(false)} />}</Suspense>
-      <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={record} onClose={() => setWhy(false)} />}</Suspense>
+      <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={record} {...why} onClose={() => setWhy(null)} />}</Suspense>
       <Suspense>
         {transfer && (
           <TransferOne

@@ -6,11 +6,14 @@ import { api, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { recordPath } from './useRecord';
+import { whyRefused, type Why } from './why';
 
 export interface Refusal {
   messages: string[];
   /** What was refused, to go on with in the whole form. */
   values: Record<string, unknown>;
+  /** What to ask when it was refused for want of a right. */
+  why: Why | null;
 }
 
 export interface InlineConflict {
@@ -81,7 +84,7 @@ export function useInlineSave(
     };
     // What was refused may be another field: one that is required now, for instance.
     const refused = Object.entries(error.fieldErrors).map(([key, fault]) => said(key, fault.message));
-    setRefusal({ messages: refused.length > 0 ? refused : [said(field.key, error.message)], values: { [field.key]: value } });
+    setRefusal({ messages: refused.length > 0 ? refused : [said(field.key, error.message)], values: { [field.key]: value }, why: whyRefused(error, field.key) });
   };
   const merge = async (values: Record<string, unknown>): Promise<void> => {
     if (!conflict) return;

@@ -28,6 +28,7 @@ const BatchBar = lazy(() => import('./BatchBar'));
 const loadDrawer = () => import('@/record/RecordDrawer');
 const RecordDrawer = lazy(loadDrawer);
 
+const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 const MaskedCell = lazy(() => loadWords('record').then(() => import('@/record/MaskedCell')));
 
 const ROW = { compact: 32, standard: 40, roomy: 52 } as const;
@@ -82,6 +83,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const grid = useRef<GridHandle>(null);
   const [selection, setSelection] = useState<Selection>(nothing);
   const [open, setOpen] = useState<OpenPart>(null);
+  const [why, setWhy] = useState<{ record: RecordData; field: string } | null>(null);
   const quickCreate = useQuickCreate();
   const { again } = totals;
   const edit = useEdit(meta.key, source, again);
@@ -217,6 +219,7 @@ function List({ meta }: { meta: ObjectMeta }) {
                 onFold={fold}
                 columnMenu={(column) => columnMenu(column, list, t, tGrid, () => setOpen('filter'))}
                 locked={(_record, field) => viewOnly ?? (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null)}
+                onWhy={viewOnly ? undefined : (record, field) => setWhy({ record, field: field.key })}
                 onEdit={edit}
                 atCell={(record, field, anchorId) =>
                   record.$masked?.includes(field.key) && (
@@ -285,6 +288,7 @@ function List({ meta }: { meta: ObjectMeta }) {
           label={t('list.views')}
           items={viewItems(list, t)}
         />
+        <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={why.record} operation="edit" field={why.field} onClose={() => setWhy(null)} />}</Suspense>
         <Suspense>
           {search.r && (
             <RecordDrawer
