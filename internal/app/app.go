@@ -98,7 +98,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
 	assertions := assertion.New(pb, t.People, t.Query, o.Now)
-	t.Meta.OnAssertions(assertions.Problems)
+	t.Meta.OnAssertions(assertions.Verdict)
 	t.Account = account.New(account.Config{
 		App: pb, Meta: t.Meta, People: t.People, Now: o.Now, NewID: o.NewID, Log: o.Log,
 		Ended: func(user string) { t.Sockets.PersonChanged(user) }, Disabled: t.stopWork,

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -28,6 +29,8 @@ const (
 	Holds  = "holds"
 	Fails  = "fails"
 	Broken = "broken" // it cannot be checked: see Issue
+
+	Unchecked = "unchecked" // since it was published
 )
 
 // Result is how one assertion stands.
@@ -37,10 +40,12 @@ type Result struct {
 	Never    string
 	Object   string
 	Field    string
+	Severity string // meta.SeverityBlock or meta.SeverityWarn
 	State    string
 	People   int // who were checked
 	Breaches []Breach
 	Issue    *meta.Problem // why it is broken
+	At       string        // when it was checked
 }
 
 // Breach is one person who may do with one record what must never be. With it
@@ -89,7 +94,7 @@ func (s *Service) Check(ctx context.Context, app core.App, snap *meta.Snapshot, 
 	if app.IsTransactional() {
 		db = app.DB()
 	}
-	out := []Result{}
+	out, at := []Result{}, s.now().UTC().Format(types.DefaultDateLayout)
 	var all *everybody
 	for _, a := range snap.Assertions {
 		if len(keys) > 0 && !keys[a.Key] {
@@ -101,7 +106,8 @@ func (s *Service) Check(ctx context.Context, app core.App, snap *meta.Snapshot, 
 				return nil, err
 			}
 		}
-		res := Result{Key: a.Key, Label: a.Name(), Never: a.Never, Object: a.Object, Field: a.Field, State: Holds, Breaches: []Breach{}}
+		res := head(a)
+		res.State, res.At = Holds, at
 		err := s.check(ctx, db, snap, a, all, &res)
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			res.broken(a, "never", "assertion_slow", locale.Args{"seconds": int(within.Seconds())})
@@ -121,23 +127,39 @@ func (r *Result) broken(a *meta.CompiledAssertion, path, code string, args local
 	r.Issue = &meta.Problem{Kind: meta.KindAssertion, Key: a.Key, Path: path, Code: code, Args: args}
 }
 
-// Problems says of a snapshot that may become a release which of its assertions do
-// not hold, or cannot be checked.
-func (s *Service) Problems(ctx context.Context, app core.App, snap *meta.Snapshot) (meta.Problems, error) {
+// head is what of a result is known before a check.
+func head(a *meta.CompiledAssertion) Result {
+	r := Result{Key: a.Key, Label: a.Name(), Never: a.Never, Object: a.Object, Field: a.Field, Severity: meta.SeverityBlock, State: Unchecked, Breaches: []Breach{}}
+	if a.Severity != "" {
+		r.Severity = a.Severity
+	}
+	return r
+}
+
+// Verdict checks the assertions of a snapshot that may become a release.
+func (s *Service) Verdict(ctx context.Context, app core.App, snap *meta.Snapshot) (*meta.Verdict, error) {
 	list, err := s.Check(ctx, app, snap, nil)
 	if err != nil {
 		return nil, err
 	}
-	var out meta.Problems
+	v := &meta.Verdict{Keep: func(ctx context.Context, tx core.App) error { return keep(ctx, tx.DB(), list) }}
 	for _, r := range list {
+		var p meta.Problem
 		switch r.State {
 		case Broken:
-			out = append(out, *r.Issue)
+			p = *r.Issue
 		case Fails:
-			out = append(out, r.problem(snap))
+			p = r.problem(snap)
+		default:
+			continue
+		}
+		if r.Severity == meta.SeverityWarn {
+			v.Warnings = append(v.Warnings, p)
+		} else {
+			v.Problems = append(v.Problems, p)
 		}
 	}
-	return out, nil
+	return v, nil
 }
 
 // problem tells the first breach in words, and all that were found as data.
@@ -148,7 +170,7 @@ func (r *Result) problem(snap *meta.Snapshot) meta.Problem {
 	if r.Field != "" {
 		thing, args["field"] = "assertion_field", o.ByKey[r.Field].Spec.Label
 	}
-	args = locale.Args{"assertion": r.Label, "person": b.Person.Name, "operation": said("assertion_"+r.Never, nil), "thing": said(thing, args)}
+	args = locale.Args{"assertion": r.Label, "person": b.Person.Name, "operation": locale.Both("assertion_"+r.Never, nil), "thing": locale.Both(thing, args)}
 	p := meta.Problem{Kind: meta.KindAssertion, Key: r.Key, Path: "never", Code: "assertion_fails", Args: args, More: map[string]any{"breaches": r.Breaches}}
 	if len(b.Grants) > 0 {
 		g := b.Grants[0]
@@ -165,9 +187,5 @@ func (g Grant) name() locale.Text {
 	case g.Grant != "":
 		return locale.Text{ZH: g.Grant, EN: g.Grant}
 	}
-	return said("assertion_grant", locale.Args{"number": g.Place + 1})
-}
-
-func said(key string, args locale.Args) locale.Text {
-	return locale.Text{ZH: locale.Message(locale.ZH, key, args), EN: locale.Message(locale.EN, key, args)}
+	return locale.Both("assertion_grant", locale.Args{"number": g.Place + 1})
 }

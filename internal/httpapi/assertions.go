@@ -27,19 +27,33 @@ func (a *API) checkAssertions(c *call) (*answer, error) {
 		}
 		keys[key] = true
 	}
-	list, err := a.Assertions.Check(c.Request.Context(), a.App, c.rights.Snap, keys)
+	list, err := a.Assertions.Run(c.Request.Context(), c.rights.Snap, keys)
 	if err != nil {
 		return nil, err
 	}
+	return ok(map[string]any{"items": viewAssertions(list, c.tag), "at": a.Now().UTC().Format(types.DefaultDateLayout)})
+}
+
+// lastAssertions says how the published assertions stood when they were last
+// checked.
+func (a *API) lastAssertions(c *call) (*answer, error) {
+	list, err := a.Assertions.Last(c.Request.Context(), c.rights.Snap)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": viewAssertions(list, c.tag)})
+}
+
+func viewAssertions(list []assertion.Result, t locale.Tag) []any {
 	items := make([]any, len(list))
 	for i, r := range list {
-		items[i] = viewAssertion(r, c.tag)
+		items[i] = viewAssertion(r, t)
 	}
-	return ok(map[string]any{"items": items, "at": a.Now().UTC().Format(types.DefaultDateLayout)})
+	return items
 }
 
 func viewAssertion(r assertion.Result, t locale.Tag) map[string]any {
-	out := map[string]any{"key": r.Key, "label": r.Label, "never": r.Never, "object": r.Object, "field": r.Field, "state": r.State, "people": r.People, "breaches": r.Breaches, "issue": nil}
+	out := map[string]any{"key": r.Key, "label": r.Label, "never": r.Never, "object": r.Object, "field": r.Field, "severity": r.Severity, "state": r.State, "at": r.At, "people": r.People, "breaches": r.Breaches, "issue": nil}
 	if r.Issue != nil {
 		out["issue"] = r.Issue.View(t)
 	}

@@ -39,6 +39,9 @@ func TestAssertions(t *testing.T) {
 	t.Run("that hold are published, and held against what is shared and granted later", func(t *testing.T) {
 		l := x.on(t)
 		l.Define(assertion("apart", east, "view", "account", m{"rows": west, "description": m{"en": "East never sees west"}}))
+		if last := l.Call(l.Admin, "GET", "/api/v1/assertions", nil).Want(200); last.Text("items", 0, "state") != "holds" || last.Get("items", 0, "people") != 1.0 || last.Text("items", 0, "at") == "" {
+			t.Error(last.Raw) // the publish has checked it
+		}
 		if res := check(l.Kit, m{}).Want(200); len(res.Items()) != 1 || res.Text("items", 0, "state") != "holds" || res.Get("items", 0, "people") != 1.0 || res.Text("at") == "" {
 			t.Error(res.Raw)
 		}
@@ -47,6 +50,10 @@ func TestAssertions(t *testing.T) {
 		if res.Text("items", 0, "state") != "fails" || res.Text("items", 0, "breaches", 0, "person", "id") != l.bobID || res.Text("items", 0, "breaches", 0, "record", "title") != "Acme" ||
 			res.Text("items", 0, "breaches", 0, "grants", 0, "role") != "member" || res.Text("items", 0, "breaches", 0, "grants", 0, "grant") != "team" {
 			t.Error(res.Raw)
+		}
+		last := l.Call(l.Admin, "GET", "/api/v1/assertions", nil).Want(200)
+		if last.Text("items", 0, "state") != "fails" || last.Text("items", 0, "at") != res.Text("items", 0, "at") || last.Text("items", 0, "breaches", 0, "person", "id") != l.bobID || last.Text("items", 0, "breaches", 0, "grants", 0, "grant") != "team" {
+			t.Error(last.Raw)
 		}
 		l.unshare()
 		if res := check(l.Kit, m{}).Want(200); res.Text("items", 0, "state") != "holds" {
@@ -80,6 +87,25 @@ func TestAssertions(t *testing.T) {
 		l.Publish().Want(201)
 		l.Call(l.bob, "GET", accounts+l.account, nil).Want(200)
 		l.Define(powerless("wide"), assertion("apart", east, "view", "account", m{"rows": west}))
+	})
+
+	t.Run("that only warn stop nothing, and are told all the same", func(t *testing.T) {
+		l := x.on(t)
+		draft(l.Kit, assertion("soft", m{"roles": []string{"member"}}, "view", "account", m{"severity": "warn"}))
+		plan := l.Call(l.Admin, "POST", "/api/v1/releases:plan", m{}).Want(200)
+		if len(plan.Get("problems").([]any)) != 0 || plan.Text("warnings", 0, "key") != "soft" || plan.Text("warnings", 0, "breaches", 0, "person", "name") != "ann" {
+			t.Error(plan.Raw)
+		}
+		l.Publish().Want(201)
+		last := l.Call(l.Admin, "GET", "/api/v1/assertions", nil).Want(200)
+		if last.Text("items", 1, "key") != "soft" || last.Text("items", 1, "state") != "fails" || last.Text("items", 1, "severity") != "warn" {
+			t.Error(last.Raw)
+		}
+		l.Call(l.Admin, "DELETE", "/api/v1/definitions/assertion/soft", nil).Want(204)
+		l.Publish().Want(201)
+		if last := l.Call(l.Admin, "GET", "/api/v1/assertions", nil).Want(200); len(last.Items()) != 1 {
+			t.Error(last.Raw)
+		}
 	})
 
 	t.Run("are checked when the release changes tables too", func(t *testing.T) {

@@ -182,6 +182,8 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/drafts", policy: admins, run: a.drafts, summary: "Everybody's drafts"},
 		{method: del, path: base + "/drafts", policy: admins, run: a.dropDrafts, summary: "Throw one's own drafts away"},
 		{method: post, path: base + "/releases:plan", policy: admins, run: a.plan, summary: "What publishing would do"},
+		{method: post, path: base + "/rights:reach", policy: admins, run: a.reach, success: "200", summary: "How many records people with a role see, as published and by the caller's drafts of roles"},
+		{method: get, path: base + "/assertions", policy: admins, run: a.lastAssertions, summary: "How the assertions about rights stood when they were last checked"},
 		{method: post, path: base + "/assertions:check", policy: admins, run: a.checkAssertions, success: "200", summary: "Check the assertions about rights now"},
 		{method: get, path: base + "/releases", policy: admins, run: a.releases, summary: "Releases, newest first"},
 		{method: post, path: base + "/releases", policy: admins, run: a.publish, summary: "Publish drafts"},

@@ -7,8 +7,16 @@ import (
 )
 
 // Asserting checks the assertions of a release that may become one, on the people
-// and records that app shows, and says which of them do not hold.
-type Asserting func(ctx context.Context, app core.App, snap *Snapshot) (Problems, error)
+// and records that app shows.
+type Asserting func(ctx context.Context, app core.App, snap *Snapshot) (*Verdict, error)
+
+// Verdict says which assertions do not hold: those that forbid the release, and
+// those that only warn. Keep writes how all of them stood, in the transaction of
+// the release.
+type Verdict struct {
+	Problems, Warnings Problems
+	Keep               func(ctx context.Context, tx core.App) error
+}
 
 // OnAssertions sets who checks them; without anybody nothing is checked.
 func (s *Store) OnAssertions(f Asserting) { s.asserting = f }
@@ -32,9 +40,12 @@ func (s *Store) assert(ctx context.Context, app core.App, c *candidate) error {
 		return nil
 	}
 	c.plan.Assertions = AssertionsChecked
-	found, err := s.asserting(ctx, app, c.snap)
-	c.plan.Problems = append(c.plan.Problems, found...)
-	return err
+	v, err := s.asserting(ctx, app, c.snap)
+	if err != nil {
+		return err
+	}
+	c.plan.Problems, c.plan.Warnings, c.keep = append(c.plan.Problems, v.Problems...), v.Warnings, v.Keep
+	return nil
 }
 
 // settled reports whether the tables have every column of the candidate already,

@@ -10,7 +10,8 @@ import (
 // Assertion says what must never come to pass by rights: that any of Who may do
 // the operation Never with a record of Object for which Rows holds ("" is all),
 // or, with Field, that they read or write that field of it. Every publish checks
-// it against the real people and records.
+// it against the real people and records. One of severity warn keeps no release
+// from being published.
 type Assertion struct {
 	Kind        string      `json:"kind" yaml:"kind"`
 	Key         string      `json:"key" yaml:"key"`
@@ -22,6 +23,7 @@ type Assertion struct {
 	Object      string      `json:"object" yaml:"object"`
 	Rows        string      `json:"rows,omitempty" yaml:"rows,omitempty"` // CEL; user is the one who is checked
 	Field       string      `json:"field,omitempty" yaml:"field,omitempty"`
+	Severity    string      `json:"severity,omitempty" yaml:"severity,omitempty"` // block (default) or warn
 	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 

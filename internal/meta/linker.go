@@ -95,10 +95,10 @@ func (l *linker) sortField(path, object, key string) {
 	}
 }
 
-// inUse says that this document still reads what the release removes.
+// inUse says that this document, and which part of it, still reads what the
+// release removes.
 func (l *linker) inUse(path string, what locale.Text) {
-	where := say("where_"+l.doc.Ref().Kind, locale.Args{"name": l.doc.Name()})
-	args := locale.Args{"where": where, "what": what}
+	args := locale.Args{"where": where(l.doc, path), "what": what}
 	l.add(path, "in_use", args)
 	l.problems[len(l.problems)-1].Text = say("still_in_use", args)
 }

@@ -42,8 +42,10 @@ type Plan struct {
 	Steps     []schema.Step
 	Problems  Problems
 	Conflicts []Conflict // with releases that came after a draft was begun
-	// Assertions says whether those of rights were checked.
+	// Assertions says whether those of rights were checked; Warnings are those that
+	// do not hold and forbid nothing.
 	Assertions string
+	Warnings   Problems
 }
 
 // Localise shows the plan as the API does, in the language t.
@@ -53,7 +55,7 @@ func (p *Plan) Localise(t locale.Tag) any {
 		steps[i] = s.View(t)
 	}
 	return map[string]any{
-		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts, "assertions": p.Assertions,
+		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts, "assertions": p.Assertions, "warnings": p.Warnings.Localise(t),
 	}
 }
 
@@ -86,6 +88,7 @@ type candidate struct {
 	snap    *Snapshot
 	tables  *schema.Plan
 	planner *schema.Planner
+	keep    func(ctx context.Context, tx core.App) error // writes how its assertions stood; nil: there are none
 }
 
 // prepare makes a release from drafts or an earlier release as far as it goes

@@ -236,6 +236,11 @@ func (s *Store) write(ctx context.Context, app core.App, c *candidate, what Plan
 	if err := logRelease(ctx, app, rel, what); err != nil {
 		return nil, err
 	}
+	if c.keep != nil {
+		if err := c.keep(ctx, app); err != nil {
+			return nil, err
+		}
+	}
 	if what.Restore > 0 {
 		_, err = app.DB().NewQuery(`DELETE FROM "tn_drafts"`).WithContext(ctx).Execute()
 		return rel, err

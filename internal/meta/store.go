@@ -240,7 +240,9 @@ func (s *Snapshot) Tables() []*schema.Table {
 	var out []*schema.Table
 	each(s.docs, func(o *Object) {
 		t := &schema.Table{Key: o.Key, Label: o.Name(), Owner: o.Owner}
-		for _, c := range s.Objects[o.Key].Columns {
+		compiled := s.Objects[o.Key]
+		t.Live = len(compiled.All) - len(compiled.Columns)
+		for _, c := range compiled.Columns {
 			if c.System {
 				continue
 			}

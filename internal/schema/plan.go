@@ -135,7 +135,7 @@ func (r *planning) create(t *Table) {
 	ch := &tableChange{table: t, create: true, add: t.Fields, owner: t.Owner, indexes: indexes(r.Types, t)}
 	r.plan.tables = append(r.plan.tables, ch)
 	r.step(Step{Action: CreateTable, Object: t.Key},
-		locale.Args{"object": named(t.Label, t.Key), "count": len(t.Fields)})
+		locale.Args{"object": named(t.Label, t.Key), "count": len(t.Fields) + t.Live})
 }
 
 func (r *planning) alter(t *Table, c *core.Collection) error {

@@ -13,7 +13,9 @@ type Table struct {
 	Key     string
 	Label   locale.Text
 	Owner   bool         // has owner, owner_dept and pool
+	Part    bool         // rows of a sub-form: has parent and position
 	Fields  []field.Spec // living ones; a column that is not among them is archived
+	Live    int          // how many more it has that are computed when they are read, without a column
 	Indexes []Index      // beside those that every table has
 	// Computed has, of each field that is computed, what decides its values: when
 	// that changes, they are computed anew.
