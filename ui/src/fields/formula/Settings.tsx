@@ -3,9 +3,9 @@ import { ExpressionField } from '@/expression/ExpressionField';
 import { isLive } from '@/expression/scope/live';
 import { useDesignObjects, useDesignScope } from '@/expression/scope/useScope';
 import { useSettingsScope, type FormulaResult, type SettingsProps } from '@/meta';
-import { Recompute, ResultFormat } from '@/meta/props';
+import { Recompute, ResultFormat, SwitchProp } from '@/meta/props';
 import { useT } from '@/shared/i18n';
-import { Field, Select, Switch } from '@/shared/ui';
+import { Field, Select } from '@/shared/ui';
 
 const results: FormulaResult[] = ['number', 'money', 'percent', 'text', 'date', 'datetime', 'bool'];
 
@@ -43,25 +43,13 @@ export default function FormulaSettings({ field, onChange, errors }: SettingsPro
         />
         {errors.formula && source.trim() !== '' && <p style={{ color: 'var(--tn-danger)', fontSize: 'var(--tn-size-caption)' }}>{errors.formula}</p>}
       </Field>
-      <div>
-        <Switch checked={zero} onChange={(on) => onChange({ blank_as_zero: on ? undefined : false })}>
-          {t('settings.blankAsZero')}
-        </Switch>
-        <p style={{ marginTop: 4, color: 'var(--tn-text-3)', fontSize: 'var(--tn-size-caption)' }}>{t('settings.blankAsZeroHelp')}</p>
-      </div>
+      <SwitchProp checked={zero} onChange={(on) => onChange({ blank_as_zero: on ? undefined : false })} label={t('settings.blankAsZero')} help={t('settings.blankAsZeroHelp')} />
       <Field label={t('settings.kept')} group help={t(live ? 'settings.liveHelp' : 'settings.storedHelp')}>
         <span>{source.trim() === '' ? '–' : t(live ? 'settings.live' : 'settings.stored')}</span>
       </Field>
       <ResultFormat type={field.result ?? 'number'} field={field} errors={errors} onChange={onChange} />
       <Recompute field={field} />
-      {!live && (
-        <div>
-          <Switch checked={!!field.public} onChange={(on) => onChange({ public: on || undefined })}>
-            {t('settings.public')}
-          </Switch>
-          <p style={{ marginTop: 4, color: 'var(--tn-text-3)', fontSize: 'var(--tn-size-caption)' }}>{t('settings.publicHelp')}</p>
-        </div>
-      )}
+      {!live && <SwitchProp checked={!!field.public} onChange={(on) => onChange({ public: on || undefined })} label={t('settings.public')} help={t('settings.publicHelp')} />}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { typeOf } from '@/expression/scope/useScope';
 import { useSettingsScope, type RollupOp, type SettingsProps, type TargetObject } from '@/meta';
-import { Recompute, ResultFormat } from '@/meta/props';
+import { Recompute, ResultFormat, SwitchProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Field, MetaIcon, Select, Switch } from '@/shared/ui';
+import { Field, MetaIcon, Select } from '@/shared/ui';
 
 const ops: RollupOp[] = ['count', 'sum', 'avg', 'min', 'max'];
 const numeric = new Set(['number', 'money', 'percent']);
@@ -57,12 +57,7 @@ export default function RollupSettings({ field, onChange, errors }: SettingsProp
       )}
       <ResultFormat type={result} field={field} errors={errors} onChange={onChange} />
       <Recompute field={field} />
-      <div>
-        <Switch checked={!!field.public} onChange={(on) => onChange({ public: on || undefined })}>
-          {t('settings.public')}
-        </Switch>
-        <p style={{ marginTop: 4, color: 'var(--tn-text-3)', fontSize: 'var(--tn-size-caption)' }}>{t('settings.publicHelp')}</p>
-      </div>
+      <SwitchProp checked={!!field.public} onChange={(on) => onChange({ public: on || undefined })} label={t('settings.public')} help={t('settings.publicHelp')} />
     </>
   );
 }
