@@ -70,20 +70,7 @@ export default function DateFilter({ field, ctx, op, value, onChange, label }: F
         />
         {way === 'day' && day(value, onChange, timed ? shift : 0, label)}
         {moment && moment.days !== 0 && (
-          <Input
-            size="small"
-            type="number"
-            min={1}
-            max={3660}
-            aria-label={t('date.days')}
-            className={styles.days}
-            suffix={t('date.daysUnit')}
-            value={Math.abs(moment.days)}
-            onChange={(event) => {
-              const days = Math.min(3660, Math.max(1, Math.floor(Number(event.target.value)) || 1));
-              onChange({ base: moment.base, days: moment.days > 0 ? days : -days });
-            }}
-          />
+          <Days ctx={ctx} value={Math.abs(moment.days)} onChange={(days) => onChange({ base: moment.base, days: moment.days > 0 ? Math.max(1, days) : -Math.max(1, days) })} />
         )}
       </span>
     );
@@ -109,20 +96,25 @@ export default function DateFilter({ field, ctx, op, value, onChange, label }: F
       />
       {chosen === 'day' && day(value, onChange, 0, t('date.day'))}
       {relative && counts(relative.span) && (
-        <Input
-          size="small"
-          type="number"
-          min={1}
-          max={3660}
-          aria-label={t('date.days')}
-          className={styles.days}
-          suffix={t('date.daysUnit')}
-          value={relative.days ?? ''}
-          onChange={(event) =>
-            onChange({ span: relative.span, days: Math.min(3660, Math.max(0, Math.floor(Number(event.target.value)))) })
-          }
-        />
+        <Days ctx={ctx} value={relative.days ?? ''} onChange={(days) => onChange({ span: relative.span, days: Math.max(0, days) })} />
       )}
     </span>
+  );
+}
+
+/** How many days; what is no number counts as none. */
+function Days({ ctx: { t }, value, onChange }: { ctx: FilterProps['ctx']; value: number | ''; onChange: (days: number) => void }) {
+  return (
+    <Input
+      size="small"
+      type="number"
+      min={1}
+      max={3660}
+      aria-label={t('date.days')}
+      className={styles.days}
+      suffix={t('date.daysUnit')}
+      value={value}
+      onChange={(event) => onChange(Math.min(3660, Math.floor(Number(event.target.value)) || 0))}
+    />
   );
 }
