@@ -16,11 +16,7 @@ import (
 // sources gives the computed field behind a key whose value is no secret only to
 // who may read what it was made of; nil for every other field.
 func (r *Rights) sources(object, key string) *meta.Computed {
-	o := r.Snap.Objects[object]
-	if o == nil {
-		return nil
-	}
-	c := o.ByKey[key]
+	c := r.Snap.Column(object, key)
 	if c == nil || c.Computed == nil || c.Live() || c.Spec.Public {
 		return nil
 	}
@@ -29,22 +25,20 @@ func (r *Rights) sources(object, key string) *meta.Computed {
 
 // liveField gives the column of a field that is computed when it is read.
 func (r *Rights) liveField(object, key string) *meta.Column {
-	if o := r.Snap.Objects[object]; o != nil {
-		if c := o.ByKey[key]; c != nil && c.Live() {
-			return c
-		}
+	if c := r.Snap.Column(object, key); c != nil && c.Live() {
+		return c
 	}
 	return nil
 }
 
-// readsSources narrows the case under which a computed field may be read by its
-// own grant to that of all it was made of.
-func (r *Rights) readsSources(f *meta.Computed, c *Case, alias string) (*Case, bool) {
+// readsSources narrows the case under which a computed field, the one behind a key
+// of an object, may be read by its own grant to that of all it was made of.
+func (r *Rights) readsSources(object, key string, f *meta.Computed, c *Case, alias string) (*Case, bool) {
 	if slices.ContainsFunc(f.Far, func(d expr.Dep) bool { return !r.ReadsAll(d.Object, d.Field) }) {
 		return nil, false
 	}
-	for _, key := range f.Own {
-		own, ok := r.Reads(f.Object, key, alias)
+	for _, own := range f.Own {
+		own, ok := r.Reads(object, from(key, own), alias)
 		if !ok {
 			return nil, false
 		}
@@ -73,6 +67,9 @@ func (r *Rights) ReadsAll(object, key string) bool {
 	if r.admin() {
 		return true
 	}
+	if whole, rest := r.above(object, key); whole != "" {
+		return r.ReadsAll(whole, rest)
+	}
 	dep := expr.Dep{Object: object, Field: key}
 	if known, ok := r.everywhere[dep]; ok {
 		return known
@@ -83,7 +80,7 @@ func (r *Rights) ReadsAll(object, key string) bool {
 	})
 	if f := r.sources(object, key); all && f != nil {
 		all = !slices.ContainsFunc(f.Far, func(d expr.Dep) bool { return !r.ReadsAll(d.Object, d.Field) }) &&
-			!slices.ContainsFunc(f.Own, func(own string) bool { return !r.ReadsAll(object, own) })
+			!slices.ContainsFunc(f.Own, func(own string) bool { return !r.ReadsAll(object, from(key, own)) })
 	}
 	r.everywhere[dep] = all
 	return all

@@ -84,29 +84,35 @@ func (d *Decision) inParent(g *meta.CompiledGrant, op string) bool {
 	if g.Follows == "" {
 		return true
 	}
-	p := d.parent(g)
+	if g.Parent == nil {
+		return false
+	}
+	p := d.parent(g.Follows, g.Parent.Expr.Target)
+	if p != nil && g.Of != nil {
+		return p.holds(g.Of, op)
+	}
 	return p != nil && p.May(followedOp(op))
 }
 
-// parent decides for the record that a grant follows; nil when there is none.
-func (d *Decision) parent(g *meta.CompiledGrant) *Decision {
-	if g.Parent == nil || d.reach == nil {
+// parent decides for the record that a relation leads to; nil when there is none.
+func (d *Decision) parent(link, target string) *Decision {
+	p, known := d.above[link]
+	if !known && d.reach == nil {
 		return nil
 	}
-	p, known := d.above[g.Follows]
 	if !known {
 		var v expr.Vars
 		d.reach(&v)
-		if id, _ := d.row.Value(g.Follows).(string); id != "" && v.Load != nil {
-			if row, err := v.Load(g.Parent.Expr.Target, id); err == nil && row != nil {
-				p = d.r.On(d.ctx, g.Parent.Expr.Target, row, d.reach)
+		if id, _ := d.row.Value(link).(string); id != "" && v.Load != nil {
+			if row, err := v.Load(target, id); err == nil && row != nil {
+				p = d.r.On(d.ctx, target, row, d.reach)
 				p.alone = d.alone
 			}
 		}
 		if d.above == nil {
 			d.above = map[string]*Decision{}
 		}
-		d.above[g.Follows] = p
+		d.above[link] = p
 	}
 	return p
 }
@@ -126,6 +132,10 @@ func (d *Decision) Reads(key string) bool {
 	if d.r.admin() || alwaysReadable(key) {
 		return true
 	}
+	if whole, rest := d.r.above(d.object, key); whole != "" {
+		p := d.whole(whole)
+		return p != nil && p.May("view") && p.Reads(rest)
+	}
 	return d.some(d.r.readers(d.object, key), "view") && d.readsBelow(key)
 }
 
@@ -133,7 +143,7 @@ func (d *Decision) Reads(key string) bool {
 func (d *Decision) readsBelow(key string) bool {
 	if f := d.r.sources(d.object, key); f != nil {
 		return !slices.ContainsFunc(f.Far, func(x expr.Dep) bool { return !d.r.ReadsAll(x.Object, x.Field) }) &&
-			!slices.ContainsFunc(f.Own, func(own string) bool { return !d.Reads(own) })
+			!slices.ContainsFunc(f.Own, func(own string) bool { return !d.Reads(from(key, own)) })
 	}
 	live := d.r.liveField(d.object, key)
 	return live == nil || d.r.readsLive(live)

@@ -107,10 +107,10 @@ func (d *Decision) Explain(field, op string) *Explanation {
 // writable reports whether people write the field at all.
 func (d *Decision) writable(key string) bool {
 	o := d.r.Snap.Objects[d.object]
-	if o == nil || o.ByKey[key] == nil {
+	c := d.r.Snap.Column(d.object, key)
+	if o == nil || c == nil {
 		return false
 	}
-	c := o.ByKey[key]
 	if c.System {
 		return key == "owner"
 	}
@@ -215,7 +215,8 @@ func (d *Decision) sourcesOf(field string) []Source {
 	if f == nil {
 		return out
 	}
-	for _, key := range f.Own {
+	for _, own := range f.Own {
+		key := from(field, own)
 		out = append(out, Source{d.object, key, d.Reads(key)})
 	}
 	for _, x := range f.Far {

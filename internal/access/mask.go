@@ -34,7 +34,7 @@ func (r *Rights) Masks(object, key, alias string) []Masked {
 			m.Case = r.caseOf(same, alias)
 		}
 		if f := r.sources(object, key); f != nil {
-			c, ok := r.readsSources(f, m.Case, alias)
+			c, ok := r.readsSources(object, key, f, m.Case, alias)
 			if !ok {
 				return nil
 			}

@@ -109,8 +109,13 @@ func (r *Rights) Can(object, op string) bool {
 }
 
 // Operations lists what the person may do with an object, on some rows at least.
+// With the rows of a sub-form nobody does anything by itself: they are read and
+// written with their record.
 func (r *Rights) Operations(object string) []string {
 	out := []string{}
+	if o := r.Snap.Objects[object]; o != nil && o.PartOf != nil {
+		return out
+	}
 	for _, op := range meta.Operations {
 		if r.Can(object, op) {
 			out = append(out, op)
@@ -146,9 +151,12 @@ func (r *Rights) Reads(object, key, alias string) (c *Case, ok bool) {
 	if r.admin() || alwaysReadable(key) {
 		return nil, true
 	}
+	if whole, rest := r.above(object, key); whole != "" {
+		return r.readsAbove(object, whole, rest, alias)
+	}
 	c, ok = r.granted(object, key, alias)
 	if f := r.sources(object, key); ok && f != nil {
-		return r.readsSources(f, c, alias)
+		return r.readsSources(object, key, f, c, alias)
 	}
 	if live := r.liveField(object, key); ok && live != nil {
 		return c, r.readsLive(live)

@@ -175,7 +175,16 @@ func (r *Rights) following(g *meta.CompiledGrant, op, alias string, f form) (str
 		return "", nil, false
 	}
 	parent := alias + "_p"
-	rows, args := r.rowsFor(target.Key, followedOp(op), parent, f)
+	var rows string
+	var args []any
+	if g.Of == nil {
+		rows, args = r.rowsFor(target.Key, followedOp(op), parent, f)
+	} else if !g.Everywhere() {
+		var ok bool
+		if rows, args, ok = r.grantRows(g.Of, op, parent, f); !ok {
+			return "", nil, false
+		}
+	}
 	if rows == "0" {
 		return "0", nil, true
 	}

@@ -55,6 +55,10 @@ const (
 	CodeNoFormula         = "formula_required"
 	CodeNoVia             = "via_required"
 	CodeNoField           = "field_required"
+	CodeNoColumns         = "columns_required"
+	CodeNoSuchColumn      = "no_such_column"
+	CodeNoColumnType      = "column_type_not_allowed"
+	CodeNotInColumn       = "column_setting_not_allowed"
 )
 
 // Codes lists every code that this package and its types answer with.
@@ -69,6 +73,7 @@ func Codes() []string {
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,
 		CodePatternRepeats, CodeNoFormula, CodeNoVia, CodeNoField,
+		CodeNoColumns, CodeNoSuchColumn, CodeNoColumnType, CodeNotInColumn,
 	}
 }
 

@@ -74,6 +74,13 @@ func (r *Registry) Check(s *Spec) map[string]*problem.Item {
 			}
 		}
 	}
+	if _, nested := t.(Nested); nested {
+		for key, set := range map[string]bool{"unique": s.Unique, "search": s.Search, "index": s.Index, "default": s.Default != nil, "normalise": s.Normalise != ""} {
+			if set {
+				out[key] = Wrong(CodeSettingNotAllowed, "setting", key, "type", s.Type)
+			}
+		}
+	}
 	for key, it := range t.Check(s) {
 		if out[key] == nil {
 			out[key] = it

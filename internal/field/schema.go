@@ -10,9 +10,16 @@ type obj = map[string]any
 // type, with the settings that the type has and no others. It says what can be
 // said without other documents; Check says the rest.
 func (r *Registry) Schema() map[string]any {
+	flat := slices.DeleteFunc(slices.Clone(r.keys), func(key string) bool { _, nested := r.byKey[key].(Nested); return nested })
+	return r.schema(r.keys, obj{"type": "array", "minItems": 1, "maxItems": 100, "items": r.schema(flat, nil)})
+}
+
+// schema describes the fields of some types; columns describes those of a sub-form.
+func (r *Registry) schema(keys []string, columns any) obj {
 	known, single := commonSettings(), typeSettings()
-	branches := make([]any, 0, len(r.keys))
-	for _, key := range r.keys {
+	single["fields"] = columns
+	branches := make([]any, 0, len(keys))
+	for _, key := range keys {
 		props := obj{}
 		for name, schema := range known {
 			props[name] = schema
@@ -25,8 +32,8 @@ func (r *Registry) Schema() map[string]any {
 			"then": obj{"properties": props, "additionalProperties": false},
 		})
 	}
-	types := make([]any, len(r.keys))
-	for i, key := range r.keys {
+	types := make([]any, len(keys))
+	for i, key := range keys {
 		types[i] = key
 	}
 	return obj{
@@ -68,6 +75,10 @@ func TextSchema(length int, required bool) map[string]any {
 
 // KeyPattern is the shape of every key of a document.
 const KeyPattern = "^[a-z][a-z0-9_]{0,39}$"
+
+// ObjectPattern is the shape of the name of an object, of one that is part of
+// another too ("order__lines").
+const ObjectPattern = "^[a-z][a-z0-9_]{0,39}(__[a-z][a-z0-9_]{0,39})?$"
 
 func commonSettings() map[string]any {
 	flag := obj{"type": "boolean"}
@@ -119,7 +130,7 @@ func typeSettings() map[string]any {
 		}},
 		"show_as":   obj{"enum": []any{"", "dropdown", "radio"}},
 		"country":   obj{"type": "string", "pattern": "^([A-Z]{2})?$"},
-		"object":    obj{"type": "string", "pattern": KeyPattern},
+		"object":    obj{"type": "string", "pattern": ObjectPattern},
 		"filter":    text(4096),
 		"display":   obj{"type": "array", "maxItems": 10, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
 		"on_delete": obj{"enum": []any{"", "clear", "restrict", "cascade"}},
@@ -137,5 +148,13 @@ func typeSettings() map[string]any {
 		"via":           obj{"type": "string", "pattern": KeyPattern},
 		"op":            obj{"enum": []any{"count", "sum", "min", "max", "avg"}},
 		"field":         obj{"type": "string", "pattern": KeyPattern},
+
+		"fields":       obj{"type": "array"},
+		"min_rows":     whole,
+		"max_rows":     whole,
+		"default_rows": whole,
+		"totals":       obj{"type": "array", "maxItems": 100, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
+		"frozen":       whole,
+		"title":        obj{"type": "string", "pattern": KeyPattern},
 	}
 }

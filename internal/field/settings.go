@@ -16,6 +16,8 @@ func (s *Spec) settings() []string {
 		{"accept", len(s.Accept) > 0}, {"inverse", s.Inverse != ""},
 		{"result", s.Result != ""}, {"formula", s.Formula != ""}, {"blank_as_zero", s.BlankAsZero != nil},
 		{"public", s.Public}, {"via", s.Via != ""}, {"op", s.Op != ""}, {"field", s.Field != ""},
+		{"fields", len(s.Fields) > 0}, {"min_rows", s.MinRows != 0}, {"max_rows", s.MaxRows != 0}, {"default_rows", s.DefaultRows != 0},
+		{"totals", len(s.Totals) > 0}, {"frozen", s.Frozen != 0}, {"title", s.Title != ""},
 	} {
 		if x.set {
 			out = append(out, x.key)

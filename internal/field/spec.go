@@ -66,6 +66,15 @@ type Spec struct {
 	Via         string `json:"via,omitempty" yaml:"via,omitempty"`                     // rollup: the relation of Object that leads here; reference: the relation that leads there
 	Op          string `json:"op,omitempty" yaml:"op,omitempty"`                       // rollup: count, sum, min, max, avg
 	Field       string `json:"field,omitempty" yaml:"field,omitempty"`                 // rollup: the field of Object; reference: the field that is shown
+
+	// Settings of sub-forms.
+	Fields      []Spec   `json:"fields,omitempty" yaml:"fields,omitempty"`             // the columns
+	MinRows     int      `json:"min_rows,omitempty" yaml:"min_rows,omitempty"`         // of a record
+	MaxRows     int      `json:"max_rows,omitempty" yaml:"max_rows,omitempty"`         // of a record; 0: as many as there may be
+	DefaultRows int      `json:"default_rows,omitempty" yaml:"default_rows,omitempty"` // empty rows that a form for a new record begins with
+	Totals      []string `json:"totals,omitempty" yaml:"totals,omitempty"`             // columns with a total under them
+	Frozen      int      `json:"frozen,omitempty" yaml:"frozen,omitempty"`             // how many columns stay in sight
+	Title       string   `json:"title,omitempty" yaml:"title,omitempty"`               // the column that names a row; the first one when absent
 }
 
 // Option finds an option by its value.

@@ -53,6 +53,8 @@ func FromDB(kind expr.Kind, v any) any {
 			return s
 		}
 		return nil
+	case expr.Rows:
+		return nil // no column
 	}
 	return textFromDB(v)
 }

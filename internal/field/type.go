@@ -87,6 +87,11 @@ type Linker interface {
 	Target(s *Spec) string
 }
 
+// Nested is a type whose values are no column of the record but rows of a table
+// of their own: the records of an object that is part of the one with the field.
+// Its Column is nil, and its only value by itself is the blank one.
+type Nested interface{ Nested() }
+
 // Filer is a type whose value is a list of ids of uploaded files.
 type Filer interface{ Files() }
 

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -50,10 +51,16 @@ var systemFields = []systemField{
 }
 
 // systemColumns makes the columns of an object that its document does not list.
-func systemColumns(types *field.Registry, owner bool) []*Column {
+func systemColumns(types *field.Registry, o *Object) []*Column {
 	var out []*Column
-	for _, s := range systemFields {
-		if s.owner && !owner {
+	fields := systemFields
+	if o.PartOf != nil {
+		fields = append(slices.Clone(fields),
+			systemField{key: ParentKey, typ: "relation", target: o.PartOf.Object, label: say("system_parent", nil)},
+			systemField{key: PositionKey, typ: "number", label: say("system_position", nil)})
+	}
+	for _, s := range fields {
+		if s.owner && !o.Owner {
 			continue
 		}
 		t, ok := types.Get(s.typ)
@@ -61,6 +68,9 @@ func systemColumns(types *field.Registry, owner bool) []*Column {
 			continue // a registry without people, as in tests of single types
 		}
 		spec := field.Spec{Key: s.key, Type: s.typ, Label: s.label}
+		if s.typ == "relation" {
+			spec.Object = s.target
+		}
 		out = append(out, &Column{
 			Spec: spec, Type: t, System: true,
 			Expr: &expr.Field{Key: s.key, Column: s.key, Kind: t.Kind(&spec), Target: s.target},

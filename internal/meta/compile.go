@@ -14,9 +14,10 @@ import (
 // when nothing is. old is the published one, or nil.
 func compile(types *field.Registry, version int, b Business, docs docset, old *Snapshot) (*Snapshot, Problems, error) {
 	snap := &Snapshot{
-		Version: version, Business: b, docs: docs,
+		Version: version, Business: b, docs: docs, whole: docs.whole(),
 		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{},
 	}
+	docs = snap.whole
 	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })
 	l := &linker{types: types, docs: docs, snap: snap, old: old}
 	if err := l.computed(); err != nil {
@@ -51,7 +52,7 @@ func columns(types *field.Registry, o *Object) *CompiledObject {
 		Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}, Required: map[string]*expr.Program{},
 		FormRules: map[string][]CompiledFormRule{},
 	}
-	c.All = systemColumns(types, o.Owner)
+	c.All = systemColumns(types, o)
 	for _, f := range o.Fields {
 		t, ok := types.Get(f.Type)
 		if !ok || f.Archived {
@@ -62,6 +63,9 @@ func columns(types *field.Registry, o *Object) *CompiledObject {
 			col.Computed = &Computed{Object: o.Key, Column: col, Type: d}
 		} else if k, ok := t.(field.Linker); ok && col.Expr.Kind == expr.Link {
 			col.Expr.Target = k.Target(&f)
+		} else if _, nested := t.(field.Nested); nested {
+			col.Part = PartKey(o.Key, f.Key)
+			col.Expr.Target, col.Expr.Via = col.Part, ParentKey
 		}
 		c.All = append(c.All, col)
 	}
@@ -133,7 +137,7 @@ func (l *linker) role(r *Role) {
 			if col == nil {
 				continue // said already
 			}
-			if !col.ByPeople() {
+			if !col.ByPeople() || col.Part != "" {
 				l.add(at(path, "presets", key), "computed_field")
 				continue
 			}
@@ -141,8 +145,19 @@ func (l *linker) role(r *Role) {
 				c.Presets[key] = p
 			}
 		}
-		if !g.Disabled {
-			l.snap.Grants[g.Object] = append(l.snap.Grants[g.Object], c)
+		if g.Disabled {
+			continue
+		}
+		l.snap.Grants[g.Object] = append(l.snap.Grants[g.Object], c)
+		if o := l.snap.Objects[g.Object]; o != nil {
+			for _, col := range o.All {
+				if col.Part == "" {
+					continue
+				}
+				if rows := rowsGrant(c, col.Spec.Key, l.snap.Objects[col.Part]); rows != nil {
+					l.snap.Grants[col.Part] = append(l.snap.Grants[col.Part], rows)
+				}
+			}
 		}
 	}
 }
@@ -192,7 +207,8 @@ func typeName(t string) locale.Text {
 	return say("type_"+t, nil)
 }
 
-// backlinks notes on each object the relations of others that point to it.
+// backlinks notes on each object the relations of others that point to it. Rows
+// of a sub-form are no others.
 func backlinks(snap *Snapshot) {
 	keys := make([]string, 0, len(snap.Objects))
 	for key := range snap.Objects {
@@ -201,6 +217,9 @@ func backlinks(snap *Snapshot) {
 	slices.Sort(keys)
 	for _, key := range keys {
 		for _, col := range snap.Objects[key].Columns {
+			if col.System && col.Spec.Key == ParentKey {
+				continue
+			}
 			if target := snap.Objects[col.Expr.Target]; target != nil && col.Expr.Kind == expr.Link {
 				target.Links = append(target.Links, Backlink{Object: key, Field: col})
 			}

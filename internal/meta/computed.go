@@ -19,8 +19,9 @@ type Computed struct {
 	// Paths lists what the value reads, each from the field's own record. The
 	// links and rows on the way count as read too.
 	Paths []expr.Path
-	// Own and Far are the same for the eye of rights: fields of the record itself,
-	// and fields of other records. A Far field "" is that a record is there at all.
+	// Own and Far are the same for the eye of rights: fields of the record itself
+	// ("lines.price" of its own rows, "parent.rate" of the record that a row belongs
+	// to), and fields of other records. A Far field "" is that a record is there at all.
 	Own []string
 	Far []expr.Dep
 	// Near reports that nothing but values that people give to the record itself

@@ -116,7 +116,9 @@ func (o *CompiledObject) split() {
 	o.expr = &expr.Object{Key: o.Key, Table: o.Key, Alive: `%s."deleted" = ''`}
 	for _, col := range o.All {
 		col.Expr.Column, col.Expr.Live = "", nil
-		if col.Live() {
+		if col.Part != "" {
+			// rows of their own
+		} else if col.Live() {
 			col.Expr.Live = &expr.Live{Source: source(&col.Spec), BlankAsZero: usage(&col.Spec) == expr.Formula && col.Spec.Type == "formula"}
 		} else {
 			col.Expr.Column = col.Spec.Key
@@ -197,7 +199,7 @@ func (l *linker) finish(f *Computed) {
 		f.Paths = f.Value.Paths()
 		l.finishLive(f, path)
 	}
-	f.dependencies()
+	f.dependencies(l.snap)
 	f.Triggers = triggers(f.Paths)
 	f.Near = f.Stored && len(f.Far) == 0 && !slices.ContainsFunc(f.Own, func(key string) bool {
 		c := l.column(f.Object, key)
@@ -257,9 +259,9 @@ func (f *Computed) follows(link string) bool {
 	return slices.ContainsFunc(f.Paths, func(p expr.Path) bool { return len(p.Steps) > 0 && p.Steps[0].Field == link })
 }
 
-// dependencies parts what the paths read into fields of the record itself and
-// fields of others.
-func (f *Computed) dependencies() {
+// dependencies parts what the paths read into fields of the record itself, with
+// its rows, and fields of others.
+func (f *Computed) dependencies(snap *Snapshot) {
 	own := func(key string) {
 		if key != "" && !slices.Contains(f.Own, key) {
 			f.Own = append(f.Own, key)
@@ -271,21 +273,22 @@ func (f *Computed) dependencies() {
 		}
 	}
 	for _, p := range f.Paths {
-		for i, s := range p.Steps {
+		keys, at := snap.family(f.Object, p)
+		for _, key := range keys {
+			own(key)
+		}
+		if at == len(p.Steps) {
+			continue
+		}
+		for i, s := range p.Steps[at:] {
 			switch {
 			case s.Via != "":
 				far(s.Target, s.Via)
-			case i == 0:
-				own(s.Field)
-			default:
+			case i > 0:
 				far(s.Object, s.Field)
 			}
 		}
-		if len(p.Steps) == 0 {
-			own(p.Field)
-		} else {
-			far(p.Object, p.Field)
-		}
+		far(p.Object, p.Field)
 	}
 }
 

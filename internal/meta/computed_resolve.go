@@ -66,7 +66,7 @@ func (o *Object) path(key, setting string) string {
 
 func (r *resolver) rollup(o *Object, col *Column) {
 	s := &col.Spec
-	if !r.object(o.path(s.Key, "object"), s.Object) || !r.field(o.path(s.Key, "via"), s.Object, s.Via) {
+	if !r.anyObject(o.path(s.Key, "object"), s.Object) || !r.field(o.path(s.Key, "via"), s.Object, s.Via) {
 		return
 	}
 	via := r.linker.column(s.Object, s.Via)

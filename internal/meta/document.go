@@ -32,6 +32,10 @@ type Object struct {
 	Fields      []field.Spec `json:"fields" yaml:"fields"`
 	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
+
+	// PartOf is set of the objects that are made of sub-forms, which are no
+	// documents of their own.
+	PartOf *PartOf `json:"-" yaml:"-"`
 }
 
 // Severities of a rule.
@@ -168,7 +172,7 @@ type Role struct {
 
 // Grant lets the role's people do Operations on rows of Object, reading the
 // fields Read and writing Write ("*", the default, is every field, new ones
-// included). The rows are those that fulfil all of Rows ("true" when absent),
+// included; "lines.price" is one column of a sub-form). The rows are those that fulfil all of Rows ("true" when absent),
 // Team and Follows. Presets are values that a create under this grant always
 // gets, by field, as CEL.
 type Grant struct {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // FieldSet is the fields of a grant: every field ("*", new ones included) or a
@@ -19,8 +20,33 @@ func Fields(keys ...string) FieldSet { return FieldSet{listed: true, keys: keys}
 // All reports whether the set is every field.
 func (s FieldSet) All() bool { return !s.listed }
 
-// Has reports whether the set contains key.
-func (s FieldSet) Has(key string) bool { return !s.listed || slices.Contains(s.keys, key) }
+// Has reports whether the set contains key: a field, or a column of a sub-form
+// ("lines.price"), which a set with "lines" contains too. A set with any column of
+// a sub-form contains the sub-form itself.
+func (s FieldSet) Has(key string) bool {
+	if !s.listed || slices.Contains(s.keys, key) {
+		return true
+	}
+	if name, _, dotted := strings.Cut(key, "."); dotted {
+		return slices.Contains(s.keys, name)
+	}
+	return slices.ContainsFunc(s.keys, func(k string) bool { return strings.HasPrefix(k, key) && k[len(key):][0] == '.' })
+}
+
+// below is the set of the columns of a sub-form: all of them, or those listed and
+// the ones that are always among them.
+func (s FieldSet) below(name string, always ...string) FieldSet {
+	if !s.listed || slices.Contains(s.keys, name) {
+		return FieldSet{}
+	}
+	out := Fields(always...)
+	for _, k := range s.keys {
+		if column, ok := strings.CutPrefix(k, name+"."); ok {
+			out.keys = append(out.keys, column)
+		}
+	}
+	return out
+}
 
 // Keys lists the keys of a set that is not every field.
 func (s FieldSet) Keys() []string { return s.keys }

@@ -41,17 +41,17 @@ func (l *linker) grant(path string, g Grant) {
 		return
 	}
 	for j, key := range g.Read.Keys() {
-		l.field(at(path, "read", j), g.Object, key)
+		l.fieldOrColumn(at(path, "read", j), g.Object, key)
 	}
 	for j, key := range g.Write.Keys() {
-		l.field(at(path, "write", j), g.Object, key)
+		l.fieldOrColumn(at(path, "write", j), g.Object, key)
 	}
 	for _, key := range presetKeys(g) {
 		l.field(at(path, "presets", key), g.Object, key)
 	}
 	for _, key := range sortedKeys(g.Mask) {
-		if p := at(path, "mask", key); l.field(p, g.Object, key) && !maskable(l.column(g.Object, key)) {
-			l.add(p, "mask_not_text", locale.Args{"field": l.fieldName(g.Object, key)})
+		if p := at(path, "mask", key); l.fieldOrColumn(p, g.Object, key) && !maskable(l.snap.Column(g.Object, key)) {
+			l.add(p, "mask_not_text", locale.Args{"field": named(l.snap.Column(g.Object, key).Spec.Label, key)})
 		}
 	}
 	if g.Follows == "" {

@@ -22,8 +22,11 @@ var reservedFields = []string{
 }
 
 // reservedObject reports whether no object may have this key: the tables of
-// SQLite, PocketBase and the platform, and PocketBase's back-relations.
-func reservedObject(key string) bool {
+// SQLite, PocketBase and the platform, PocketBase's back-relations, and the rows of
+// sub-forms.
+func reservedObject(key string) bool { return reservedTable(key) || strings.Contains(key, partMark) }
+
+func reservedTable(key string) bool {
 	return key == "users" || strings.HasPrefix(key, "sqlite_") || strings.HasPrefix(key, "pb_") ||
 		strings.HasPrefix(key, "tn_") || strings.Contains(key, "_via_") || key == "departments"
 }

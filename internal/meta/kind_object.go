@@ -40,11 +40,14 @@ func objectKind() *docKind {
 	}
 }
 
-func (c *inspection) fields(o *Object) {
+func (c *inspection) fields(o *Object) { c.specs("fields", o, o.Fields, reservedField) }
+
+// specs checks a list of fields of which some keys are reserved.
+func (c *inspection) specs(place string, o *Object, fields []field.Spec, reserved func(key string) bool) {
 	seen := map[string]bool{}
-	for i := range o.Fields {
-		f, path := &o.Fields[i], at("fields", i)
-		if reservedField(f.Key) {
+	for i := range fields {
+		f, path := &fields[i], at(place, i)
+		if reserved(f.Key) {
 			c.add(at(path, "key"), "reserved_key", locale.Args{"key": f.Key})
 		} else if seen[f.Key] {
 			c.add(at(path, "key"), "duplicate_key", locale.Args{"key": f.Key})
@@ -57,6 +60,7 @@ func (c *inspection) fields(o *Object) {
 		if t, ok := c.types.Get(f.Type); ok && f.Unique && !canBeUnique(t.Kind(f)) {
 			c.add(at(path, "unique"), "unique_not_allowed", locale.Args{"type": f.Type})
 		}
+		c.columns(path, o, f)
 	}
 }
 
@@ -79,7 +83,9 @@ func (c *inspection) rules(o *Object) {
 func linkObject(l *linker, d Document) {
 	o := d.(*Object)
 	l.app(o.App)
-	l.title(o)
+	if o.PartOf == nil { // any column may name a row
+		l.title(o)
+	}
 	for i := range o.Fields {
 		if f := &o.Fields[i]; !f.Archived {
 			l.specLinks(o, f, at("fields", i))

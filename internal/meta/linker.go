@@ -22,7 +22,8 @@ type linker struct {
 }
 
 func (l *linker) add(path, code string, args ...locale.Args) {
-	p := Problem{Kind: l.doc.Ref().Kind, Key: l.doc.Ref().Key, Path: path, Code: code}
+	ref, path := place(l.doc, path)
+	p := Problem{Kind: ref.Kind, Key: ref.Key, Path: path, Code: code}
 	if len(args) > 0 {
 		p.Args = args[0]
 	}
@@ -40,8 +41,20 @@ func (l *linker) app(key string) {
 	}
 }
 
-// object checks that an object exists.
+// object checks that an object exists that people know as one.
 func (l *linker) object(path, key string) bool {
+	if !l.anyObject(path, key) {
+		return false
+	}
+	if o := l.snap.Objects[key]; o.PartOf != nil {
+		l.add(path, "part_of_object", locale.Args{"object": o.Name()})
+		return false
+	}
+	return true
+}
+
+// anyObject checks that an object exists, be it the rows of a sub-form.
+func (l *linker) anyObject(path, key string) bool {
 	if l.snap.Objects[key] != nil {
 		return true
 	}
@@ -63,7 +76,7 @@ func (l *linker) field(path, object, key string) bool {
 }
 
 func (l *linker) missingField(path, object, key string) {
-	if l.old != nil && l.old.docs.field(object, key) != nil {
+	if l.old != nil && l.old.whole.field(object, key) != nil {
 		l.inUse(path, l.whatField(object, key))
 		return
 	}
@@ -104,12 +117,12 @@ func (l *linker) inUse(path string, what locale.Text) {
 }
 
 func (l *linker) whatField(object, key string) locale.Text {
-	f := l.old.docs.field(object, key)
+	f := l.old.whole.field(object, key)
 	return say("what_field", locale.Args{"object": l.objectName(object), "field": named(f.Label, key)})
 }
 
 func (l *linker) whatObject(key string) locale.Text {
-	return say("what_object", locale.Args{"object": l.old.docs.object(key).Name()})
+	return say("what_object", locale.Args{"object": l.old.whole.object(key).Name()})
 }
 
 func (l *linker) column(object, key string) *Column {
@@ -138,7 +151,7 @@ func (l *linker) objectName(key string) locale.Text {
 		return o.Name()
 	}
 	if l.old != nil {
-		if o := l.old.docs.object(key); o != nil {
+		if o := l.old.whole.object(key); o != nil {
 			return o.Name()
 		}
 	}
@@ -217,7 +230,7 @@ func (l *linker) removedReads(path, object, source string, usage expr.Usage) boo
 		return slices.Compare([]string{a.Object, a.Field}, []string{b.Object, b.Field})
 	})
 	for _, d := range slices.Compact(deps) {
-		if object, key := l.behind(d); l.old.docs.field(object, key) != nil && !l.kept(d) {
+		if object, key := l.behind(d); l.old.whole.field(object, key) != nil && !l.kept(d) {
 			l.inUse(path, l.whatField(object, key))
 			found = true
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/schema"
@@ -295,25 +296,33 @@ func (s *Store) planTables(ctx context.Context, app core.App, c *candidate) erro
 // refuse adds what the data forbids, with paths into the new documents.
 func (c *candidate) refuse(found []schema.Problem) {
 	for _, p := range found {
-		path := p.Setting
-		if o := c.docs.object(p.Object); o != nil && p.Field != "" {
-			i := slices.IndexFunc(o.Fields, func(f field.Spec) bool { return f.Key == p.Field })
-			path = at("fields", i, p.Setting)
+		ref, path := Ref{KindObject, p.Object}, p.Setting
+		if o := c.snap.whole.object(p.Object); o != nil {
+			if p.Field != "" {
+				i := slices.IndexFunc(o.Fields, func(f field.Spec) bool { return f.Key == p.Field })
+				path = at("fields", i, p.Setting)
+			}
+			ref, path = place(o, path)
 		}
-		c.plan.Problems = append(c.plan.Problems, Problem{Kind: KindObject, Key: p.Object, Path: path, Code: p.Code, Args: p.Args})
+		c.plan.Problems = append(c.plan.Problems, Problem{Kind: ref.Kind, Key: ref.Key, Path: path, Code: p.Code, Args: p.Args})
 	}
 }
 
 // past finds how an archived field last was, in the newest release that had it.
 func (s *Store) past(ctx context.Context, app core.App, object, key string) *field.Spec {
-	last, err := lastChange(ctx, app, Ref{KindObject, object})
+	name, _, _ := strings.Cut(object, partMark)
+	ref := Ref{KindObject, name}
+	last, err := lastChange(ctx, app, ref)
 	for ; err == nil && last > 0; last-- {
-		doc, readErr := s.documentAt(ctx, app, Ref{KindObject, object}, last)
+		doc, readErr := s.documentAt(ctx, app, ref, last)
 		if readErr != nil {
 			return nil
 		}
-		if o, ok := doc.(*Object); ok {
-			if f := o.Field(key); f != nil {
+		if doc == nil {
+			continue
+		}
+		if o := (docset{ref: doc}).whole().object(object); o != nil {
+			if f := o.Field(key); f != nil && f.Type != subform.Key { // which left no column
 				return f
 			}
 		}

@@ -13,10 +13,11 @@ import (
 type Column struct {
 	Spec     field.Spec // of a computed field with the settings of the field that it shows or totals
 	Type     field.Type // of its values: of a computed field that of its result
-	System   bool       // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool
+	System   bool       // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool; of rows of a sub-form parent, position
 	Expr     *expr.Field
 	Filter   *expr.Program // relation: which records of the target may be chosen; nil: any
 	Computed *Computed     // formula, roll-up, reference; nil of others
+	Part     string        // sub-form: the object that its rows are of; it has no column in the table
 }
 
 // CompiledRule is a validation rule ready to run.
@@ -30,7 +31,7 @@ type CompiledRule struct {
 type CompiledObject struct {
 	*Object
 	Columns  []*Column          // those of the table: system ones first, then the document's in its order
-	All      []*Column          // these and the live ones, in the same order
+	All      []*Column          // these, the live ones and the sub-forms, in the same order
 	ByKey    map[string]*Column // all of them, by field key
 	Computed []*Computed        // the stored ones, each after what it reads
 	Rows     []Rows             // of other objects' relations that have an inverse
@@ -55,14 +56,20 @@ type Backlink struct {
 type CompiledGrant struct {
 	Grant
 	Role    string
-	Place   int           // among the grants of the role's document
-	Rows    *expr.Program // nil: every row
-	Parent  *Column       // the relation behind Follows; nil: none
+	Place   int            // among the grants of the role's document
+	Rows    *expr.Program  // nil: every row
+	Parent  *Column        // the relation behind Follows; nil: none
+	Of      *CompiledGrant // of rows of a sub-form: the grant that must hold for the record that has them; nil of others
 	Presets map[string]*expr.Program
 }
 
 // Everywhere reports whether the grant holds on every row of its object.
-func (g *CompiledGrant) Everywhere() bool { return g.Rows == nil && g.Team == "" && g.Follows == "" }
+func (g *CompiledGrant) Everywhere() bool {
+	if g.Of != nil {
+		return g.Of.Everywhere()
+	}
+	return g.Rows == nil && g.Team == "" && g.Follows == ""
+}
 
 // Business is what belongs to the whole business rather than to a release.
 type Business struct {
@@ -87,6 +94,7 @@ type Snapshot struct {
 	Env      *expr.Env
 	Computed []*Computed // stored fields of all objects, each after what it reads
 	docs     docset
+	whole    docset // with the objects that are made of sub-forms
 
 	Assertions []*CompiledAssertion // enabled ones, in key order
 }

@@ -238,8 +238,8 @@ func lastChange(ctx context.Context, app core.App, ref Ref) (int, error) {
 // order of their keys.
 func (s *Snapshot) Tables() []*schema.Table {
 	var out []*schema.Table
-	each(s.docs, func(o *Object) {
-		t := &schema.Table{Key: o.Key, Label: o.Name(), Owner: o.Owner}
+	each(s.whole, func(o *Object) {
+		t := &schema.Table{Key: o.Key, Label: o.Name(), Owner: o.Owner, Part: o.PartOf != nil}
 		compiled := s.Objects[o.Key]
 		t.Live = len(compiled.All) - len(compiled.Columns)
 		for _, c := range compiled.Columns {

@@ -111,6 +111,9 @@ func (p *Planner) start(app core.App, ch *tableChange) (c *core.Collection, chan
 	if ch.create {
 		c = core.NewBaseCollection(ch.table.Key)
 		c.Fields.Add(systemColumns()...)
+		if ch.table.Part {
+			c.Fields.Add(partColumns()...)
+		}
 		return c, true, nil
 	}
 	c, err = collection(app, ch.table.Key)

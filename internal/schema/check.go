@@ -104,6 +104,9 @@ func tableColumns(t *Table) []core.Field {
 	if t.Owner {
 		out = append(out, ownerColumns()...)
 	}
+	if t.Part {
+		out = append(out, partColumns()...)
+	}
 	return out
 }
 

@@ -53,6 +53,11 @@ func ownerColumns() []core.Field {
 	}
 }
 
+// partColumns are those of rows that belong to a record.
+func partColumns() []core.Field {
+	return []core.Field{&column.Text{Base: system("parent")}, &column.Number{Base: system("position")}}
+}
+
 func system(name string) column.Base {
 	return column.Base{Name: name, Id: columnID(name, 1), System: true}
 }

@@ -81,8 +81,10 @@ func isObject(app core.App, c *core.Collection) (bool, error) {
 	if !owned(c) {
 		return false, nil
 	}
+	key := strings.ToLower(c.Name)
+	whole, _, _ := strings.Cut(key, "__") // of rows of a sub-form the object that has it
 	n, err := count(context.Background(), app,
-		`SELECT count(*) FROM "tn_documents" WHERE "kind" = 'object' AND "key" = {:key}`, dbx.Params{"key": strings.ToLower(c.Name)})
+		`SELECT count(*) FROM "tn_documents" WHERE "kind" = 'object' AND "key" IN ({:key}, {:whole})`, dbx.Params{"key": key, "whole": whole})
 	return n > 0, err
 }
 

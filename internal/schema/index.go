@@ -57,6 +57,9 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 	// The order that every list has at first carries only the owner, so that no
 	// change of a field's index ever rebuilds it.
 	out := []indexBuild{newIndex(t.Key, false, "", ordered("created", owners(t))...)}
+	if t.Part { // rows are listed in no order but that of their record
+		out = []indexBuild{newIndex(t.Key, false, "", "parent", "position")}
+	}
 	if t.Owner {
 		out = append(out,
 			newIndex(t.Key, false, "", "owner", "created"),

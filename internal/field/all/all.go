@@ -22,6 +22,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/relation"
 	"github.com/tenon-crm/tenon/internal/field/rollup"
 	"github.com/tenon-crm/tenon/internal/field/selectone"
+	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/field/switchfield"
 	"github.com/tenon-crm/tenon/internal/field/text"
 	"github.com/tenon-crm/tenon/internal/field/url"
@@ -40,7 +41,7 @@ func Types() []field.Type {
 		relation.New(),
 		autonumber.New(),
 	}
-	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...))
+	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), subform.New())
 }
 
 // New makes the registry of every field type.

@@ -111,7 +111,7 @@ func canonical(t *rapid.T, ft field.Type, c field.Context, s *field.Spec, raw an
 func fits(kind expr.Kind, v any) bool {
 	switch x := v.(type) {
 	case nil:
-		return kind == expr.Number || kind == expr.Date || kind == expr.DateTime
+		return kind == expr.Number || kind == expr.Date || kind == expr.DateTime || kind == expr.Rows
 	case float64:
 		return kind == expr.Number && !math.IsNaN(x) && !math.IsInf(x, 0) && !(x == 0 && math.Signbit(x))
 	case bool:

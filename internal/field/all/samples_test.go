@@ -41,6 +41,8 @@ var levels = []field.Option{
 	{Value: "x", Label: locale.Text{ZH: "a", EN: "a"}}, // a label that is another's value
 }
 
+var columns = []field.Spec{{Key: "a", Type: "text"}, {Key: "b", Type: "text", Archived: true}}
+
 func samples() map[string]sample {
 	long := make([]byte, 501)
 	for i := range long {
@@ -252,6 +254,21 @@ func samples() map[string]sample {
 			spec:   field.Spec{Via: "account", Field: "level"},
 			good:   []pair{{nil, nil}, {3.0, 3.0}},
 			broken: map[string]field.Spec{"via": {Field: "level"}, "field": {Via: "account"}},
+		},
+		"subform": {
+			spec: field.Spec{
+				Fields: []field.Spec{
+					{Key: "product", Type: "relation", Label: label("产品"), Object: "product", Required: true},
+					{Key: "quantity", Type: "number", Label: label("数量"), Decimals: whole(0)},
+				},
+				MinRows: 1, MaxRows: 200, DefaultRows: 1, Totals: []string{"quantity"}, Frozen: 1, Title: "product",
+			},
+			good: []pair{{nil, nil}},
+			bad:  map[string][]any{"invalid_type": {"a", 1.0, []any{}, []any{map[string]any{}}}},
+			broken: map[string]field.Spec{
+				"fields": {}, "max_rows": {Fields: columns, MaxRows: 1001}, "min_rows": {Fields: columns, MinRows: 6, MaxRows: 5}, "default_rows": {Fields: columns, DefaultRows: -1},
+				"totals": {Fields: columns, Totals: []string{"b"}}, "title": {Fields: columns, Title: "b"}, "frozen": {Fields: columns, Frozen: 101},
+			},
 		},
 	}
 }
