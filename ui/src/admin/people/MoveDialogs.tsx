@@ -4,7 +4,7 @@ import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Banner, Button, Dialog, Field, InlineError, notify, Select, SkeletonLines } from '@/shared/ui';
 import { useEffectOf, useMerge, useSaveDepartment, type Effect } from '../queries';
-import { below, optionsOf, type TreeRow } from './tree';
+import { elsewhere, optionsOf, type TreeRow } from './tree';
 import styles from './People.module.css';
 
 interface DialogProps {
@@ -21,8 +21,7 @@ export function MoveDialog({ department, to, rows, onClose }: DialogProps & { to
   const save = useSaveDepartment(department.id);
   const target = parent === null || parent === department.parent ? undefined : parent;
   const effect = useEffectOf(department.id, 'parent', target);
-  const inside = below(rows, department.id);
-  const options = [{ value: '', label: t('departments.top') }, ...optionsOf(rows.filter((row) => row.department.id !== department.id && !inside.has(row.department.id) && !row.department.disabled))];
+  const options = [{ value: '', label: t('departments.top') }, ...optionsOf(elsewhere(rows, department.id))];
   const back = () => save.mutate({ parent: department.parent });
   return (
     <Dialog
@@ -69,7 +68,6 @@ export function MergeDialog({ department, rows, onClose, onMerged }: DialogProps
   const [into, setInto] = useState<string | null>(null);
   const merge = useMerge(department.id);
   const effect = useEffectOf(department.id, 'into', into ?? undefined);
-  const inside = below(rows, department.id);
   const name = rows.find((row) => row.department.id === into)?.department.name;
   return (
     <Dialog
@@ -99,7 +97,7 @@ export function MergeDialog({ department, rows, onClose, onMerged }: DialogProps
       <div className={styles.form}>
         {merge.error && !merge.error.fieldErrors.into && <InlineError error={merge.error} />}
         <Field label={t('departments.mergeInto')} error={merge.error?.fieldErrors.into?.message ?? effect.error?.message}>
-          <Select data-autofocus searchable value={into} onChange={setInto} options={optionsOf(rows.filter((row) => row.department.id !== department.id && !inside.has(row.department.id) && !row.department.disabled))} />
+          <Select data-autofocus searchable value={into} onChange={setInto} options={optionsOf(elsewhere(rows, department.id))} />
         </Field>
         <p className={styles.quiet}>{t('departments.mergeWords', { name: department.name })}</p>
         {into && (effect.isPending ? <SkeletonLines lines={2} /> : effect.data && <EffectWords effect={effect.data} />)}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Department } from '@/shared/api';
-import { below, matchingRows, optionsOf, pathOf, treeOf } from './tree';
+import { below, elsewhere, matchingRows, optionsOf, pathOf, treeOf } from './tree';
 
 const d = (id: string, parent = '', order = 0): Department => ({ id, name: id.toUpperCase(), parent, heads: [], order });
 
@@ -26,6 +26,11 @@ describe('departments', () => {
     expect([...below(rows, 'a')]).toEqual(['c', 'b', 'e']);
     expect([...below(rows, 'e')]).toEqual([]);
     expect([...below(rows, 'none')]).toEqual([]);
+  });
+
+  it('are put anywhere but into themselves and into what is disabled', () => {
+    const rows = treeOf([...all, { ...d('off'), disabled: true }]);
+    expect(elsewhere(rows, 'b').map((row) => row.department.id)).toEqual(['a', 'c', 'x']);
   });
 
   it('are found with those above them', () => {

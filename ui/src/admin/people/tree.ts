@@ -56,6 +56,12 @@ export function below(rows: readonly TreeRow[], id: string): Set<string> {
   return found;
 }
 
+/** Where a department could be put: all that are in use, but for itself and those below it. */
+export function elsewhere(rows: readonly TreeRow[], id: string): TreeRow[] {
+  const inside = below(rows, id);
+  return rows.filter(({ department }) => department.id !== id && !inside.has(department.id) && !department.disabled);
+}
+
 /** Rows whose name holds the words, with the departments above them. */
 export function matchingRows(rows: readonly TreeRow[], words: string): readonly TreeRow[] {
   const wanted = words.trim().toLowerCase();
