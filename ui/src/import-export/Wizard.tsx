@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { ImportMode, ObjectMeta } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { PageBody } from '@/shared/ui';
@@ -14,6 +14,7 @@ import { busy, open, stepAt, tried, type Step, type Valid } from './states';
 import { Steps } from './Steps';
 import { UploadStep } from './UploadStep';
 import { useAct, useColumns, useDraft } from './useImport';
+import { useStepHeading } from './useStepHeading';
 import styles from './Import.module.css';
 
 /** The modes that the person's rights allow, the safest first. */
@@ -39,13 +40,7 @@ export function Wizard({ app, meta, i }: { app: string; meta: ObjectMeta; i: Imp
     keyed: modes.includes(draft.mode) && (draft.mode === 'create' || draft.key.length > 0),
   };
   const step = stepAt(search.step, i, draft, valid);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const last = useRef(step);
-  useEffect(() => {
-    if (last.current === step) return;
-    last.current = step;
-    heading.current?.focus();
-  }, [step]);
+  const heading = useStepHeading(step);
 
   const go = (next: Step) => void navigate({ to: '/a/$app/o/$object/import/$id', params: { app, object: meta.key, id: i.id }, search: { step: next } });
   // Where it stands by itself once the job is there.

@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { useStepHeading } from '@/import-export/useStepHeading';
 import { isApiError, useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { NoAccess, NoSuchThing, useBreadcrumb, useTopBar } from '@/shared/page';
@@ -52,13 +53,7 @@ function Wizard({ inventory }: { inventory: Inventory }) {
   const some = givable(inventory).length > 0;
   const wanted: Step = run ? 'run' : (steps.find((one) => one === asked) ?? 'count');
   const step: Step = wanted === 'preview' && !ready ? 'assign' : wanted === 'run' && !run ? 'preview' : wanted;
-  const heading = useRef<HTMLHeadingElement>(null);
-  const last = useRef(step);
-  useEffect(() => {
-    if (last.current === step) return;
-    last.current = step;
-    heading.current?.focus();
-  }, [step]);
+  const heading = useStepHeading(step);
   const change = (next: Plan) => {
     setPlan(next);
     keepPlan(id, next);
