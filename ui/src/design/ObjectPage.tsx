@@ -1,8 +1,8 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ExternalLink, Monitor } from 'lucide-react';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useMe } from '@/shared/api';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useHotkeys } from '@/shared/keys';
 import { PageError, useBreadcrumb } from '@/shared/page';
@@ -16,6 +16,8 @@ import { SettingsTab } from './object/SettingsTab';
 import { ViewsTab } from './object/ViewsTab';
 import { useDocSession } from './useDocSession';
 import styles from './Design.module.css';
+
+const UnseenBanner = lazy(() => loadWords('rights').then(() => import('@/rights/unseen/UnseenBanner')));
 
 const tabs = ['fields', 'layouts', 'rules', 'views', 'settings'] as const;
 type Tab = (typeof tabs)[number];
@@ -82,6 +84,7 @@ function OneObject({ object }: { object: string }) {
           ) : undefined
         }
       />
+      <Suspense>{doc && published && <UnseenBanner app={app} objects={[{ draft: doc, published }]} />}</Suspense>
       {!wide && <Banner icon={Monitor}>{t('onComputer')}</Banner>}
       <TabPanel id="object" value={tab} className={styles.work}>
         {!session || !view || !doc ? (

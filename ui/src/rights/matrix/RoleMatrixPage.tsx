@@ -9,6 +9,7 @@ import { text, useLocale, useT } from '@/shared/i18n';
 import { PageError, useBreadcrumb } from '@/shared/page';
 import { Button, EmptyState, Input, PageBody, Select, SkeletonLines, usePhone } from '@/shared/ui';
 import { changed, operations } from '../grant/model';
+import UnseenBanner from '../unseen/UnseenBanner';
 import { Matrix } from './Matrix';
 import styles from './Matrix.module.css';
 import { matrixOf, toCsv, type Cell } from './model';
@@ -58,6 +59,7 @@ function OneRole({ app, role }: { app: string; role: string }) {
   return (
     <SettingsScopeProvider value={scope}>
       <DraftBar app={app} view={view ?? undefined} onUndo={session?.undo} onRedo={session?.redo} flush={() => session?.flush() ?? Promise.resolve()} others={definition.data?.$meta.others} />
+      {objects && <UnseenBanner app={app} atGrants objects={objects.filter((one) => (one.app ?? '_') === app).map((one) => ({ draft: one, published: one.$meta.published }))} />}
       <div className={styles.scroll}>
         <PageBody>
           <header className={styles.head}>
