@@ -185,8 +185,8 @@ func (s *Service) deleted(e *core.RecordEvent) error {
 	if err := s.cutOff(ctx, tx, id, "", EndDisabled); err != nil {
 		return err
 	}
-	for _, table := range []string{"tn_accounts", "tn_identities"} {
-		if _, err := store.Exec(ctx, tx.DB(), `DELETE FROM "`+table+`" WHERE "user" = ?`, id); err != nil {
+	for _, query := range []string{`DELETE FROM "tn_accounts" WHERE "user" = ?`, `DELETE FROM "tn_identities" WHERE "user" = ?`} {
+		if _, err := store.Exec(ctx, tx.DB(), query, id); err != nil {
 			return err
 		}
 	}

@@ -143,9 +143,10 @@ func (s *Service) insertErrors(tx core.App, id string, errs []RowError) error {
 
 // clear forgets what an earlier run has left.
 func (s *Service) clear(ctx context.Context, tx core.App, id string) error {
-	for _, table := range []string{"tn_import_errors", "tn_import_links", "tn_import_targets"} {
-		if _, err := tx.NonconcurrentDB().NewQuery(`DELETE FROM "` + table + `" WHERE "import"={:id}`).
-			Bind(dbx.Params{"id": id}).WithContext(ctx).Execute(); err != nil {
+	for _, query := range []string{
+		`DELETE FROM "tn_import_errors" WHERE "import"={:id}`, `DELETE FROM "tn_import_links" WHERE "import"={:id}`, `DELETE FROM "tn_import_targets" WHERE "import"={:id}`,
+	} {
+		if _, err := tx.NonconcurrentDB().NewQuery(query).Bind(dbx.Params{"id": id}).WithContext(ctx).Execute(); err != nil {
 			return err
 		}
 	}

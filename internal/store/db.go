@@ -1,5 +1,7 @@
 // Package store moves rows between SQLite and canonical values. It knows
-// columns, not rights: only query, record and access call it.
+// columns, not rights: rows are for query, record and access only. Other packages
+// run statements of their own, on tables of the platform; a test here finds who
+// does more.
 package store
 
 import (
