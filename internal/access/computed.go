@@ -117,8 +117,7 @@ func (r *Rights) liveColumn(object string, c *meta.Column, alias string) (string
 // readsLive reports whether the person may read all that a live field reads, on
 // some rows at least.
 func (r *Rights) readsLive(c *meta.Column) bool {
-	key := expr.Dep{Object: c.Computed.Object, Field: c.Spec.Key}
-	known, ok := r.everywhere[key]
+	known, ok := r.live[c]
 	if !ok {
 		known = !slices.ContainsFunc(c.Computed.Value.Deps(), func(d expr.Dep) bool {
 			if _, business := r.Snap.Objects[d.Object]; !business {
@@ -127,7 +126,7 @@ func (r *Rights) readsLive(c *meta.Column) bool {
 			_, reads := r.Reads(d.Object, d.Field, "r")
 			return !reads
 		})
-		r.everywhere[key] = known
+		r.live[c] = known
 	}
 	return known
 }

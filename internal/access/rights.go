@@ -19,14 +19,14 @@ type Rights struct {
 	held map[grantKey][]*meta.CompiledGrant // grants of the person's roles
 	rows map[rowsKey]Case                   // conditions made already
 	with *subjects                          // as whom records are shared with the person
-	// everywhere is what ReadsAll said of stored fields, and of live ones whether
-	// what they read may ever be read.
-	everywhere map[expr.Dep]bool
+
+	everywhere map[expr.Dep]bool     // what ReadsAll said
+	live       map[*meta.Column]bool // what readsLive said
 }
 
 // New gathers the grants of a person's roles. A nil principal has no right.
 func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
-	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}, rows: map[rowsKey]Case{}, everywhere: map[expr.Dep]bool{}}
+	r := &Rights{Snap: snap, Who: who, vars: expr.Vars{Now: now}, held: map[grantKey][]*meta.CompiledGrant{}, rows: map[rowsKey]Case{}, everywhere: map[expr.Dep]bool{}, live: map[*meta.Column]bool{}}
 	if who != nil {
 		r.vars.User = who.User()
 	}
