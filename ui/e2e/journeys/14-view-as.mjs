@@ -15,10 +15,11 @@ export default async function viewAs(j) {
       { key: 'name', type: 'text', label: { zh: '名称', en: 'Name' } },
       { key: 'phone', type: 'phone', label: { zh: '电话', en: 'Phone' } },
       { key: 'mail', type: 'email', label: { zh: '邮箱', en: 'Mail' } },
+      { key: 'cost', type: 'money', label: { zh: '成本', en: 'Cost' } },
       { key: 'level', type: 'select', label: { zh: '级别', en: 'Level' }, options: [{ value: 'a', label: { zh: '重点', en: 'Key' } }] },
     ] }],
     ['role', { kind: 'role', key: 'seller', app: 'sales_app', label: { zh: '销售', en: 'Sales' }, grants: [
-      { key: 'own', label: { zh: '本人客户', en: 'Own customers' }, object: 'client', operations: ['view', 'create', 'edit'], rows: 'record.owner == user', mask: { phone: 'phone', mail: 'email' }, reveal: true },
+      { key: 'own', label: { zh: '本人客户', en: 'Own customers' }, object: 'client', operations: ['view', 'create', 'edit'], rows: 'record.owner == user', read: ['name', 'phone', 'mail', 'level', 'owner'], write: ['name', 'phone', 'mail'], mask: { phone: 'phone', mail: 'email' }, reveal: true },
     ] }],
   ]);
   const { id: zhao } = await api.post('/api/v1/people', { ...boss, name: '赵敏', roles: ['seller'] });
@@ -170,6 +171,35 @@ export default async function viewAs(j) {
     await mine.keyboard.press('Enter');
     await mine.getByText(/^n\*+.*@/).first().waitFor();
     assert.equal((await api.get(`/api/v1/objects/client/records/${id}`)).mail, 'new@example.com');
+  });
+
+  await j.step('what may not be changed says why, on the record and in the list', async () => {
+    const why = mine.getByRole('dialog', { name: '为什么' });
+    await mine.getByRole('button', { name: '为什么不能修改级别？' }).click();
+    await why.getByText('不能编辑').waitFor();
+    await j.screens(mine, 'why');
+    await mine.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
+    await mine.goto('/a/sales_app/o/client');
+    await row(mine, '远大机械厂').getByText('重点').dblclick();
+    await j.shot(mine, 'why-cell');
+    const said = mine.getByRole('button', { name: '为什么？' });
+    await said.first().waitFor();
+    await said.first().click();
+    await why.getByText('不能编辑').waitFor();
+    await mine.keyboard.press('Escape');
+  });
+
+  await j.step('a designer is told what no role can see', async () => {
+    const design = await j.visit({ who: admin, path: '/design/sales_app/o/client' });
+    await design.getByText(/^没有角色可以看到字段：成本/).waitFor();
+    await j.screens(design, 'unseen');
+    await design.getByRole('button', { name: '去授权' }).click();
+    await design.getByRole('heading', { name: '权限矩阵' }).waitFor();
+    await design.getByText(/^没有角色可以看到字段：成本/).waitFor();
+    await j.screen(design, 'unseen-matrix');
+    await design.setViewportSize(phone);
+    await j.screen(design, 'unseen-matrix');
   });
 
   await j.step('a manager finds the handover of who works for them', async () => {

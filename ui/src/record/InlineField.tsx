@@ -72,14 +72,14 @@ function Reading({
       <div className={styles.value}>
         <span className={styles.valueLabel}>{label}</span>
         <Masked key={`${record.id} ${String(value)}`} field={field} mask={value} ctx={ctx} object={object} id={record.id} may={record.$rights?.reveal?.includes(field.key) === true} onWhy={record.$rights && (() => onWhy({ field: field.key }))}>
-          {(words) =>
+          {(shown, words) =>
             writable ? (
-              <button type="button" className={styles.valueBox} aria-label={t('replaceField', { label })} onClick={onEdit}>
-                {words}
+              <button type="button" className={styles.valueBox} aria-label={t('replaceField', { label, value: words })} onClick={onEdit}>
+                {shown}
                 <Pencil aria-hidden />
               </button>
             ) : (
-              <div className={styles.valueBox}>{words}</div>
+              <div className={styles.valueBox}>{shown}</div>
             )
           }
         </Masked>

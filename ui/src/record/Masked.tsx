@@ -18,7 +18,7 @@ interface MaskedProps {
   /** Asks why the value is masked. */
   onWhy?: () => void;
   /** The value, or its mask, in its place. */
-  children?: (shown: React.ReactNode) => React.ReactNode;
+  children?: (shown: React.ReactNode, words: string) => React.ReactNode;
 }
 
 /** A masked value, with the eye that shows it whole for a while to who may see it. */
@@ -30,7 +30,7 @@ export function Masked({ field, mask, ctx, object, id, may, onWhy, children = (s
   return (
     <div className={styles.masked}>
       <div className={styles.maskedLine}>
-        {children(<span className={styles.valueText}>{words}</span>)}
+        {children(<span className={styles.valueText}>{words}</span>, words)}
         {may && (
           <IconButton
             size="small"
