@@ -70,7 +70,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
       help={replaced ? t('masked.replaced') : text(field.help, ctx.locale)}
       extra={
         replaced && (
-          <Button size="small" kind="text" aria-label={t('masked.keepOf', { label })} onClick={() => engine.set(field.key, mask)}>
+          <Button size="small" kind="text" className={styles.keep} aria-label={t('masked.keepOf', { label })} onClick={() => engine.set(field.key, mask)}>
             {t('masked.keep')}
           </Button>
         )

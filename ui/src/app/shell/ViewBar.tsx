@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { api, isApiError, leaveView, minutesLeft, useView, type View } from '@/shared/api';
+import { api, isApiError, leaveView, minutesLeft, useView, viewEnded, type CallOptions, type View } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, notify } from '@/shared/ui';
 import styles from './ViewBar.module.css';
@@ -10,8 +10,12 @@ const TICK = 10_000;
 /** Over every page while one looks as another person: whose view it is, how long it lasts, the way back. */
 export function ViewBar() {
   const { view, over } = useView();
-  if (over) return <Over view={over} standing={view !== null} />;
-  return view && <Bar view={view} />;
+  return (
+    <>
+      {view && <Bar view={view} />}
+      {over && <Over view={over} standing={view !== null} />}
+    </>
+  );
 }
 
 function Bar({ view }: { view: View }) {
@@ -26,14 +30,14 @@ function Bar({ view }: { view: View }) {
     const timer = setInterval(() => {
       setNow(Date.now());
       // The server's clock decides: it refuses the token once the time is over.
-      if (isDue(view)) api.get('/api/v1/me', { patience: 0 }).catch(() => undefined);
+      if (isDue(view)) void ask(view);
     }, TICK);
     return () => clearInterval(timer);
   }, [view]);
   const end = async () => {
     setEnding(true);
     try {
-      await api.delete('/api/v1/view-as');
+      await api.delete('/api/v1/view-as', own(view));
     } catch (error) {
       if (isApiError(error) && error.status !== 401) {
         notify(error.message, { kind: 'error' });
@@ -57,6 +61,18 @@ function Bar({ view }: { view: View }) {
       </Button>
     </section>
   );
+}
+
+/** A call of the view's own, whose refusal it judges itself. */
+const own = (view: View): CallOptions => ({ open: true, patience: 0, headers: { Authorization: view.token } });
+
+/** Asks the server whether a view goes on. */
+async function ask(view: View): Promise<void> {
+  try {
+    await api.get('/api/v1/me', own(view));
+  } catch (error) {
+    if (isApiError(error) && error.status === 401) viewEnded(view.token);
+  }
 }
 
 function isDue(view: View): boolean {

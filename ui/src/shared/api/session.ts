@@ -54,10 +54,10 @@ function write(value: string | null): void {
  * again (true) or has given up and left (false).
  */
 export function sessionRenewed(refused: string): Promise<boolean> {
-  // A view is not gone on with as oneself: what it asked for was somebody else's.
+  // A view is not gone on with as oneself, since what it asked for was somebody else's: its calls rest until the page is left.
   if (isViewToken(refused)) {
     viewEnded(refused);
-    return Promise.resolve(false);
+    return new Promise(() => undefined);
   }
   const now = useSession.getState();
   if (now.token && now.token !== refused) return Promise.resolve(true);
