@@ -4,6 +4,8 @@
 package access
 
 import (
+	"slices"
+
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
@@ -19,10 +21,31 @@ type Principal struct {
 	Manager     string
 	Reports     []string // ids of everybody below, directly or not
 	Roles       []string
-	Admin       bool   // has meta.AdminRole
-	Key         string // the id of the API key that acts for the person; then what Roles grant is all there is
+	Admin       bool     // has meta.AdminRole
+	Designs     []string // apps whose documents they may change though no administrator; data is a matter of Roles
+	Governs     []string // departments, those below included, whose people they look after though no administrator
+	Gives       []string // roles that they may give to those people
+	Key         string   // the id of the API key that acts for the person; then what Roles grant is all there is
 	Locale      locale.Tag
 }
+
+// MayDesign reports whether the person may change documents at all.
+func (p *Principal) MayDesign() bool { return p.Admin || len(p.Designs) > 0 }
+
+// MayGovern reports whether the person looks after people at all.
+func (p *Principal) MayGovern() bool { return p.Admin || len(p.Governs) > 0 }
+
+// GovernsAll reports whether all of these departments, at least one, are such that
+// the person looks after their people.
+func (p *Principal) GovernsAll(departments ...string) bool {
+	if p.Admin {
+		return true
+	}
+	return len(departments) > 0 && !slices.ContainsFunc(departments, func(d string) bool { return !slices.Contains(p.Governs, d) })
+}
+
+// Lessened takes every right to administer away: what is left are the roles.
+func (p *Principal) Lessened() { p.Admin, p.Designs, p.Governs, p.Gives = false, nil, nil, nil }
 
 // User is the principal as expressions see it.
 func (p *Principal) User() *expr.User {

@@ -144,7 +144,8 @@ func (s *Service) using(k *knownKey) (*KeyUse, error) {
 	}
 	who := s.People.Principal(rec)
 	roles := slices.DeleteFunc(slices.Clone(k.roles), func(r string) bool { return !s.mayHandOn(who, r) })
-	who.Roles, who.Admin, who.Key = roles, false, k.id
+	who.Lessened()
+	who.Roles, who.Key = roles, k.id
 	return &KeyUse{ID: k.id, Who: who, Write: k.write, Rate: k.rate, Person: rec}, nil
 }
 

@@ -71,7 +71,7 @@ func (t *Tenon) sampleChunk(ctx context.Context, r *job.Run, object string, rows
 
 func (t *Tenon) sampleOrganisation(ctx context.Context, d *sample.Data) error {
 	for _, dep := range d.Departments {
-		if _, err := t.People.SaveDepartment(ctx, "", people.DepartmentInput{ID: &dep.ID, Name: &dep.Name, Parent: &dep.Parent}); err != nil {
+		if _, err := t.People.SaveDepartment(ctx, access.System("sample"), "", people.DepartmentInput{ID: &dep.ID, Name: &dep.Name, Parent: &dep.Parent}); err != nil {
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func (t *Tenon) sampleOrganisation(ctx context.Context, d *sample.Data) error {
 	}
 	for _, dep := range d.Departments {
 		if len(dep.Heads) > 0 {
-			if _, err := t.People.SaveDepartment(ctx, dep.ID, people.DepartmentInput{Heads: &dep.Heads}); err != nil {
+			if _, err := t.People.SaveDepartment(ctx, access.System("sample"), dep.ID, people.DepartmentInput{Heads: &dep.Heads}); err != nil {
 				return err
 			}
 		}

@@ -14,7 +14,7 @@ func Actions() []string {
 		"password.changed", "password.reset", "totp.enabled", "totp.disabled", "identity.linked", "identity.unlinked",
 		"key.created", "key.revoked",
 		"person.created", "person.updated", "person.roles", "person.disabled", "person.enabled", "person.deleted",
-		"department.created", "department.updated", "department.merged", "role.members",
+		"department.created", "department.updated", "department.merged", "role.members", "administrator.set", "administrator.removed",
 		"invitation.created", "invitation.resent", "invitation.link", "invitation.revoked", "invitation.accepted",
 		"people.imported", "handover.started", "handover.undone", "delegation.created", "delegation.ended",
 		"release.published", "release.restored", "package.applied", "package.exported",

@@ -87,7 +87,7 @@ func (a *API) serve(c *call, r route) (*answer, error) {
 	if r.policy != open && c.who == nil {
 		return nil, problem.New(http.StatusUnauthorized, "unauthorized")
 	}
-	if r.policy == admins && !c.who.Admin {
+	if !r.policy.admitted(c.who) {
 		return nil, problem.New(http.StatusForbidden, "forbidden")
 	}
 	c.rights = a.Query.Rights(c.who)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 )
 
@@ -15,7 +16,7 @@ func (a *API) departments(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.params.Get("people") == "true" && c.who.Admin {
+	if c.params.Get("people") == "true" && c.who.MayGovern() {
 		if err := a.People.CountPeople(c.Request.Context(), list); err != nil {
 			return nil, err
 		}
@@ -28,7 +29,7 @@ func (a *API) createDepartment(c *call) (*answer, error) {
 	if err := c.decode(&in); err != nil {
 		return nil, err
 	}
-	d, err := a.People.SaveDepartment(c.Request.Context(), "", in)
+	d, err := a.People.SaveDepartment(c.Request.Context(), c.who, "", in)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +71,9 @@ func (a *API) previewDepartment(c *call) (*answer, error) {
 	if err := c.known("parent", "into"); err != nil {
 		return nil, err
 	}
+	if !c.who.GovernsAll(c.path("id")) {
+		return nil, problem.New(403, "department_beyond")
+	}
 	parent, into := c.params.Get("parent"), c.params.Get("into")
 	to := &into
 	if !c.params.Has("into") {
@@ -101,7 +105,7 @@ func (a *API) patchDepartment(c *call) (*answer, error) {
 			return nil, err
 		}
 	}
-	d, err := a.People.SaveDepartment(c.Request.Context(), c.path("id"), in)
+	d, err := a.People.SaveDepartment(c.Request.Context(), c.who, c.path("id"), in)
 	if err != nil {
 		return nil, err
 	}

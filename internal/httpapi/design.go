@@ -3,6 +3,8 @@ package httpapi
 import (
 	"encoding/json/v2"
 	"errors"
+	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -20,6 +22,7 @@ func (a *API) definitions(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(d *meta.Definition) bool { return !c.mayDesign(d) })
 	if list == nil {
 		list = []*meta.Definition{}
 	}
@@ -28,6 +31,9 @@ func (a *API) definitions(c *call) (*answer, error) {
 
 func (a *API) definition(c *call) (*answer, error) {
 	d, err := a.Meta.Definition(c.Request.Context(), c.who.UserID, c.path("kind"), c.path("key"))
+	if err == nil && !c.mayDesign(d) {
+		err = problem.NotFound()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +51,7 @@ func (a *API) putDefinition(c *call) (*answer, error) {
 	if err := decodeStrict(raw, &doc); err != nil {
 		return nil, err
 	}
-	q := meta.DraftRequest{Author: c.who.UserID, Kind: c.path("kind"), Key: c.path("key")}
+	q := meta.DraftRequest{Author: c.who.UserID, Kind: c.path("kind"), Key: c.path("key"), Scope: c.scope()}
 	if m, ok := doc["$meta"].(map[string]any); ok {
 		if base, ok := m["base"].(float64); ok {
 			q.Base = int(base)
@@ -67,10 +73,13 @@ func (a *API) deleteDefinition(c *call) (*answer, error) {
 		return nil, err
 	}
 	remove := a.Meta.DeleteDraft
+	ctx, ref := c.Request.Context(), meta.Ref{Kind: c.path("kind"), Key: c.path("key")}
 	if c.params.Get("draft") == "true" {
 		remove = a.Meta.DropDraft
+	} else if err := a.Meta.Permit(ctx, c.scope(), c.who.UserID, ref, nil); err != nil {
+		return nil, err
 	}
-	if err := remove(c.Request.Context(), c.who.UserID, c.path("kind"), c.path("key")); err != nil {
+	if err := remove(ctx, c.who.UserID, ref.Kind, ref.Key); err != nil {
 		return nil, err
 	}
 	return noContent()
@@ -80,6 +89,9 @@ func (a *API) drafts(c *call) (*answer, error) {
 	list, err := a.Meta.Drafts(c.Request.Context())
 	if err != nil {
 		return nil, err
+	}
+	if c.scope() != nil { // only their own are theirs to publish
+		list = slices.DeleteFunc(list, func(d *meta.Draft) bool { return d.Author.ID != c.who.UserID })
 	}
 	if list == nil {
 		list = []*meta.Draft{}
@@ -102,7 +114,10 @@ func (a *API) plan(c *call) (*answer, error) {
 	if err := c.decode(&body); err != nil {
 		return nil, err
 	}
-	p, err := a.Meta.Plan(c.Request.Context(), meta.PlanRequest{Author: c.who.UserID, Keys: body.Keys, Restore: body.Restore})
+	if body.Restore > 0 && c.scope() != nil {
+		return nil, problem.New(http.StatusForbidden, "forbidden")
+	}
+	p, err := a.Meta.Plan(c.Request.Context(), meta.PlanRequest{Author: c.who.UserID, Keys: body.Keys, Restore: body.Restore, Scope: c.scope()})
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +133,7 @@ func (a *API) publish(c *call) (*answer, error) {
 	if err := c.decode(&body); err != nil {
 		return nil, err
 	}
-	rel, err := a.Meta.Publish(c.Request.Context(), meta.PublishRequest{By: c.who.UserID, Note: body.Note, Keys: body.Keys, Base: body.Base})
+	rel, err := a.Meta.Publish(c.Request.Context(), meta.PublishRequest{By: c.who.UserID, Note: body.Note, Keys: body.Keys, Base: body.Base, Scope: c.scope()})
 	return a.released(c, rel, err)
 }
 
@@ -190,6 +205,12 @@ func (a *API) release(c *call) (*answer, error) {
 	rel, err := a.Meta.Release(c.Request.Context(), v)
 	if err != nil {
 		return nil, err
+	}
+	if c.scope() != nil {
+		rel.Changes = slices.DeleteFunc(rel.Changes, func(ch meta.Change) bool {
+			d, there := c.rights.Snap.Document(meta.Ref{Kind: ch.Kind, Key: ch.Key})
+			return !there || !c.scope().Holds(d)
+		})
 	}
 	return ok(rel)
 }

@@ -47,7 +47,7 @@ func (a *API) placeOf(c *call, w writtenExpr) (*exprPlace, error) {
 	}
 	p := &exprPlace{writtenExpr: w, snap: c.rights.Snap, rights: c.rights}
 	if w.Draft {
-		d, err := a.drafted(c)
+		d, err := a.draftedFor(c, w.Object)
 		if err != nil {
 			return nil, err
 		}
@@ -59,10 +59,10 @@ func (a *API) placeOf(c *call, w writtenExpr) (*exprPlace, error) {
 	return p, nil
 }
 
-// drafted is the call with the caller's rights over what their drafts would make
+// draftsOf is the call with the caller's rights over what their drafts would make
 // of the published release. Drafts are for designers.
-func (a *API) drafted(c *call) (*call, error) {
-	if !c.who.Admin {
+func (a *API) draftsOf(c *call) (*call, error) {
+	if !c.who.MayDesign() {
 		return nil, problem.New(403, "forbidden")
 	}
 	snap, err := a.Meta.Drafted(c.Request.Context(), c.who.UserID)
@@ -179,7 +179,7 @@ func (a *API) tryExpression(c *call) (*answer, error) {
 	if err := c.decode(&body); err != nil {
 		return nil, err
 	}
-	if body.As != "" && body.As != c.who.UserID && !c.who.Admin {
+	if !c.who.Admin && (body.Draft || body.As != "" && body.As != c.who.UserID) {
 		return nil, problem.New(403, "forbidden")
 	}
 	p, err := a.placeOf(c, body.writtenExpr)

@@ -24,7 +24,7 @@ func (a *API) invitations(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, next, err := a.Invitations.List(c.Request.Context(), c.tag, c.params.Get("state"), max(1, min(limit, 200)), c.params.Get("cursor"))
+	list, next, err := a.Invitations.List(c.Request.Context(), c.who, c.params.Get("state"), max(1, min(limit, 200)), c.params.Get("cursor"))
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,8 @@ func (a *API) me(c *call) (*answer, error) {
 			"phone": rec.GetString("phone"), "timezone": rec.GetString("timezone"), "avatar": orNull(face)},
 		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo},
 		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor, "reports": reports,
-		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.Admin, "admin": c.who.Admin, "keys": meta.Covers(b.SignIn.Keys, c.who.Admin)},
+		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.MayDesign(), "admin": c.who.Admin, "people": c.who.MayGovern(), "keys": meta.Covers(b.SignIn.Keys, c.who.Admin)},
+		"administers": map[string]any{"all": c.who.Admin, "apps": append([]string{}, c.who.Designs...), "departments": append([]string{}, c.who.Governs...)},
 		"preferences": preferences, "release": snap.Version, "viewAs": viewOf(c), "version": a.Version,
 	})
 }

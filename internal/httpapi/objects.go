@@ -121,7 +121,7 @@ func (a *API) object(c *call) (*answer, error) {
 	draft := c.params.Get("draft") == "true"
 	if draft {
 		var err error
-		if c, err = a.drafted(c); err != nil {
+		if c, err = a.draftedFor(c, c.path("object")); err != nil {
 			return nil, err
 		}
 	}

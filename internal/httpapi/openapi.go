@@ -18,7 +18,7 @@ func (a *API) openAPI(c *call) (*answer, error) {
 	schemas := map[string]any{"Problem": problemSchema}
 	paths := map[string]any{}
 	for _, r := range a.routes() {
-		if r.policy == admins && !c.who.Admin || strings.Contains(r.path, "{object}") {
+		if !r.policy.admitted(c.who) || strings.Contains(r.path, "{object}") {
 			continue
 		}
 		var in, out map[string]any

@@ -9,17 +9,17 @@ const maxPeopleFile = roster.MaxBytes + 512<<10
 // delegation and files of people.
 func (a *API) organisationRoutes() []route {
 	return []route{
-		{method: get, path: base + "/departments/{id}/effect", policy: admins, run: a.previewDepartment, summary: "What moving a department (parent) or merging it (into) would do"},
+		{method: get, path: base + "/departments/{id}/effect", policy: governors, run: a.previewDepartment, summary: "What moving a department (parent) or merging it (into) would do"},
 		{method: post, path: base + "/departments/{id}/merge", policy: admins, run: a.mergeDepartment, summary: "Merge a department into another; a job does the records"},
-		{method: get, path: base + "/roles", policy: admins, run: a.roles, summary: "Roles, with how many have them"},
+		{method: get, path: base + "/roles", policy: signedIn, keys: readKeys, views: true, run: a.roleHeads, summary: "Roles by name; for administrators with how many have them"},
 		{method: get, path: base + "/roles/{role}/members", policy: admins, run: a.roleMembers, summary: "People and departments that have a role"},
 		{method: put, path: base + "/roles/{role}/members", policy: admins, run: a.putRoleMembers, summary: "Replace the people and departments that have a role"},
 
-		{method: get, path: base + "/invitations", policy: admins, run: a.invitations, summary: "Invitations, newest first"},
-		{method: post, path: base + "/invitations", policy: admins, run: a.invite, secret: true, summary: "Invite addresses; a line for each says what became of it"},
-		{method: post, path: base + "/invitations/{id}/resend", policy: admins, run: a.resendInvitation, secret: true, summary: "Send an invitation again, good for another week"},
-		{method: post, path: base + "/invitations/{id}/link", policy: admins, run: a.linkInvitation, secret: true, summary: "One more link of an invitation, to hand over"},
-		{method: post, path: base + "/invitations/{id}/revoke", policy: admins, run: a.revokeInvitation, summary: "Take an invitation back"},
+		{method: get, path: base + "/invitations", policy: governors, run: a.invitations, summary: "Invitations, newest first"},
+		{method: post, path: base + "/invitations", policy: governors, run: a.invite, secret: true, summary: "Invite addresses; a line for each says what became of it"},
+		{method: post, path: base + "/invitations/{id}/resend", policy: governors, run: a.resendInvitation, secret: true, summary: "Send an invitation again, good for another week"},
+		{method: post, path: base + "/invitations/{id}/link", policy: governors, run: a.linkInvitation, secret: true, summary: "One more link of an invitation, to hand over"},
+		{method: post, path: base + "/invitations/{id}/revoke", policy: governors, run: a.revokeInvitation, summary: "Take an invitation back"},
 		{method: get, path: invitationPath + "{token}", policy: open, run: a.showInvitation, summary: "What an invitation's link offers"},
 		{method: post, path: invitationPath + "{token}", policy: open, run: a.acceptInvitation, secret: true, summary: "Accept an invitation with a name and a password"},
 

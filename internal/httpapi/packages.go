@@ -6,10 +6,14 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 // exportPackage is an app as a zip of text files, one document a file.
 func (a *API) exportPackage(c *call) (*answer, error) {
+	if !c.designs(c.path("app")) {
+		return nil, problem.New(http.StatusForbidden, "forbidden")
+	}
 	docs, err := a.Meta.ExportApp(c.path("app"))
 	if err != nil {
 		return nil, err
@@ -39,7 +43,7 @@ func (a *API) importPackage(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := a.Meta.ImportPackage(c.Request.Context(), c.who.UserID, docs)
+	items, err := a.Meta.ImportPackage(c.Request.Context(), c.scope(), c.who.UserID, docs)
 	if err != nil {
 		return nil, err
 	}

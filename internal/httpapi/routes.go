@@ -14,6 +14,9 @@ const (
 	open     policy = "open"     // without a token
 	signedIn policy = "signedIn" // a person who is active
 	admins   policy = "admins"   // with the role admin
+
+	designers policy = "designers" // administrators of all or of an app
+	governors policy = "governors" // administrators of all or of the people of a department
 )
 
 // keyUse says whether an API key may call a route. The zero value is no.
@@ -82,7 +85,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return append(a.organisationRoutes(), []route{
+	return append(append(a.organisationRoutes(), a.tierRoutes()...), []route{
 		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
@@ -146,18 +149,18 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/files/token", policy: signedIn, keys: readKeys, views: true, run: a.fileToken, summary: "A short token for one file"},
 
 		{method: get, path: base + "/people", policy: signedIn, keys: readKeys, views: true, run: a.people, summary: "People that a picker may show"},
-		{method: post, path: base + "/people", policy: admins, run: a.createPerson, summary: "Add a person"},
+		{method: post, path: base + "/people", policy: governors, run: a.createPerson, summary: "Add a person"},
 		{method: get, path: base + "/people/{id}", policy: signedIn, keys: readKeys, views: true, run: a.person, summary: "One person"},
-		{method: patch, path: base + "/people/{id}", policy: admins, run: a.patchPerson, summary: "Change or disable a person"},
-		{method: get, path: base + "/people/{id}/sessions", policy: admins, run: a.personSessions, summary: "Sessions of a person"},
-		{method: post, path: base + "/people/{id}/sessions/end", policy: admins, run: a.endPersonSessions, success: "200", summary: "End all sessions of a person"},
-		{method: del, path: base + "/people/{id}/sessions/{session}", policy: admins, run: a.endPersonSession, summary: "End a session of a person"},
-		{method: del, path: base + "/people/{id}/identities", policy: admins, run: a.unlinkPerson, summary: "Unlink a person's accounts at the provider"},
-		{method: get, path: base + "/people/{id}/second-factor", policy: admins, run: a.personSecondFactor, summary: "How a person's second factor stands"},
-		{method: del, path: base + "/people/{id}/second-factor", policy: admins, run: a.resetSecondFactor, summary: "Take away a second factor that was lost"},
+		{method: patch, path: base + "/people/{id}", policy: governors, run: a.patchPerson, summary: "Change or disable a person"},
+		{method: get, path: base + "/people/{id}/sessions", policy: governors, run: a.forPerson(a.personSessions), summary: "Sessions of a person"},
+		{method: post, path: base + "/people/{id}/sessions/end", policy: governors, run: a.forPerson(a.endPersonSessions), success: "200", summary: "End all sessions of a person"},
+		{method: del, path: base + "/people/{id}/sessions/{session}", policy: governors, run: a.forPerson(a.endPersonSession), summary: "End a session of a person"},
+		{method: del, path: base + "/people/{id}/identities", policy: governors, run: a.forPerson(a.unlinkPerson), summary: "Unlink a person's accounts at the provider"},
+		{method: get, path: base + "/people/{id}/second-factor", policy: governors, run: a.forPerson(a.personSecondFactor), summary: "How a person's second factor stands"},
+		{method: del, path: base + "/people/{id}/second-factor", policy: governors, run: a.forPerson(a.resetSecondFactor), summary: "Take away a second factor that was lost"},
 		{method: get, path: base + "/departments", policy: signedIn, keys: readKeys, views: true, run: a.departments, summary: "The department tree"},
-		{method: post, path: base + "/departments", policy: admins, run: a.createDepartment, summary: "Add a department"},
-		{method: patch, path: base + "/departments/{id}", policy: admins, run: a.patchDepartment, summary: "Change or move a department"},
+		{method: post, path: base + "/departments", policy: governors, run: a.createDepartment, summary: "Add a department"},
+		{method: patch, path: base + "/departments/{id}", policy: governors, run: a.patchDepartment, summary: "Change or move a department"},
 		{method: get, path: base + "/settings/business", policy: admins, run: a.business, summary: "Settings of the business"},
 		{method: patch, path: base + "/settings/business", policy: admins, run: a.patchBusiness, summary: "Change settings of the business"},
 
@@ -175,23 +178,23 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/audit/state", policy: admins, run: a.auditState, summary: "When the audit log was last verified"},
 		{method: post, path: base + "/audit:verify", policy: admins, run: a.verifyAudit, summary: "Verify the chain of the audit log"},
 
-		{method: get, path: base + "/definitions", policy: admins, run: a.definitions, summary: "Documents, with the caller's drafts"},
-		{method: get, path: base + "/definitions/{kind}/{key}", policy: admins, run: a.definition, summary: "One document"},
-		{method: put, path: base + "/definitions/{kind}/{key}", policy: admins, run: a.putDefinition, summary: "Save a draft"},
-		{method: del, path: base + "/definitions/{kind}/{key}", policy: admins, run: a.deleteDefinition, summary: "Draft a deletion, or drop a draft"},
-		{method: get, path: base + "/drafts", policy: admins, run: a.drafts, summary: "Everybody's drafts"},
-		{method: del, path: base + "/drafts", policy: admins, run: a.dropDrafts, summary: "Throw one's own drafts away"},
-		{method: post, path: base + "/releases:plan", policy: admins, run: a.plan, summary: "What publishing would do"},
+		{method: get, path: base + "/definitions", policy: designers, run: a.definitions, summary: "Documents, with the caller's drafts"},
+		{method: get, path: base + "/definitions/{kind}/{key}", policy: designers, run: a.definition, summary: "One document"},
+		{method: put, path: base + "/definitions/{kind}/{key}", policy: designers, run: a.putDefinition, summary: "Save a draft"},
+		{method: del, path: base + "/definitions/{kind}/{key}", policy: designers, run: a.deleteDefinition, summary: "Draft a deletion, or drop a draft"},
+		{method: get, path: base + "/drafts", policy: designers, run: a.drafts, summary: "Everybody's drafts"},
+		{method: del, path: base + "/drafts", policy: designers, run: a.dropDrafts, summary: "Throw one's own drafts away"},
+		{method: post, path: base + "/releases:plan", policy: designers, run: a.plan, summary: "What publishing would do"},
 		{method: post, path: base + "/rights:reach", policy: admins, run: a.reach, success: "200", summary: "How many records people with a role see, as published and by the caller's drafts of roles"},
 		{method: get, path: base + "/assertions", policy: admins, run: a.lastAssertions, summary: "How the assertions about rights stood when they were last checked"},
 		{method: post, path: base + "/assertions:check", policy: admins, run: a.checkAssertions, success: "200", summary: "Check the assertions about rights now"},
-		{method: get, path: base + "/releases", policy: admins, run: a.releases, summary: "Releases, newest first"},
-		{method: post, path: base + "/releases", policy: admins, run: a.publish, summary: "Publish drafts"},
-		{method: get, path: base + "/releases/{version}", policy: admins, run: a.release, summary: "One release with its changes"},
+		{method: get, path: base + "/releases", policy: designers, run: a.releases, summary: "Releases, newest first"},
+		{method: post, path: base + "/releases", policy: designers, run: a.publish, summary: "Publish drafts"},
+		{method: get, path: base + "/releases/{version}", policy: designers, run: a.release, summary: "One release with its changes"},
 		{method: post, path: base + "/releases/{version}/restore", policy: admins, run: a.restoreRelease, summary: "Publish an earlier release again"},
-		{method: get, path: base + "/apps/{app}/package", policy: admins, run: a.exportPackage, summary: "An app as a zip of text files"},
-		{method: post, path: base + "/packages", policy: admins, run: a.importPackage, summary: "Make drafts of an app package", limit: maxPackage, multipart: true},
-		{method: get, path: base + "/fields", policy: admins, run: a.fieldTypes, summary: "The registry of field types"},
+		{method: get, path: base + "/apps/{app}/package", policy: designers, run: a.exportPackage, summary: "An app as a zip of text files"},
+		{method: post, path: base + "/packages", policy: designers, run: a.importPackage, summary: "Make drafts of an app package", limit: maxPackage, multipart: true},
+		{method: get, path: base + "/fields", policy: designers, run: a.fieldTypes, summary: "The registry of field types"},
 		{method: post, path: base + "/expressions:check", policy: signedIn, keys: readKeys, views: true, run: a.checkExpression, summary: "Check an expression"},
 		{method: post, path: base + "/expressions:try", policy: signedIn, keys: readKeys, views: true, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
 		{method: get, path: base + "/expressions/functions", policy: signedIn, keys: readKeys, views: true, run: a.expressionFunctions, summary: "Every function that expressions have"},

@@ -103,9 +103,18 @@ func (s *Service) settle(ctx context.Context, tx core.App, i *Invitation, a Acce
 	if err != nil {
 		return "", err
 	}
+	by, err := s.inviter(ctx, i)
+	if err != nil {
+		return "", err
+	}
 	if there {
-		if !waiting {
+		if !waiting || by == nil && i.Person == nil {
 			return "", gone()
+		}
+		if by != nil && by.MayGovern() {
+			if err := s.People.MayChange(ctx, by, id); err != nil {
+				return "", gone()
+			}
 		}
 		_, err := s.People.UpdateIn(ctx, tx, access.System("invitation"), id, in)
 		return id, err
@@ -127,11 +136,11 @@ func (s *Service) settle(ctx context.Context, tx core.App, i *Invitation, a Acce
 	if i.Manager != nil {
 		in.Manager = &i.Manager.ID
 	}
-	roles, err := s.roles(ctx, i)
-	if err != nil {
-		return "", err
-	}
+	roles := s.roles(i, by)
 	in.Roles = &roles
+	if by != nil && by.MayGovern() && s.People.MayPlace(ctx, by, departments, roles, "", "") != nil {
+		return "", gone()
+	}
 	return s.People.CreateIn(ctx, tx, access.System("invitation"), in)
 }
 
@@ -150,23 +159,24 @@ func (s *Service) departments(ctx context.Context, tx core.App, i *Invitation) (
 	return out, nil
 }
 
+// inviter is who invited as they are now, nil when they are disabled or gone.
+func (s *Service) inviter(ctx context.Context, i *Invitation) (*access.Principal, error) {
+	by, err := s.People.Load(ctx, i.By.ID)
+	if problem.Is(err, "person_disabled") {
+		return nil, nil
+	}
+	return by, err
+}
+
 // roles are those of the invitation that still exist. The administrator's is given
 // only while who invited is one.
-func (s *Service) roles(ctx context.Context, i *Invitation) ([]string, error) {
+func (s *Service) roles(i *Invitation, by *access.Principal) []string {
 	out := []string{}
 	for _, key := range i.roles {
-		if key == meta.AdminRole {
-			by, err := s.People.Load(ctx, i.By.ID)
-			if err != nil && !problem.Is(err, "person_disabled") {
-				return nil, err
-			}
-			if by == nil || !by.Admin {
-				continue
-			}
-		} else if _, ok := s.Meta.Current().Roles[key]; !ok {
-			continue
+		_, ok := s.Meta.Current().Roles[key]
+		if ok || key == meta.AdminRole && by != nil && by.Admin {
+			out = append(out, key)
 		}
-		out = append(out, key)
 	}
-	return out, nil
+	return out
 }

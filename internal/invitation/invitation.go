@@ -18,6 +18,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/security"
 	"github.com/pocketbase/pocketbase/tools/types"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -143,11 +144,15 @@ func (s *Service) one(ctx context.Context, tx core.App, id string) (*Invitation,
 	return list[0], nil
 }
 
-// List gives up to limit invitations, the newest first; state "" is all of them.
+// List gives up to limit invitations, the newest first, to administrators of
+// departments their own; state "" is all of them.
 // before is the id of the last one of the page before, "" for the first.
-func (s *Service) List(ctx context.Context, t locale.Tag, state string, limit int, before string) (items []*Invitation, next string, err error) {
+func (s *Service) List(ctx context.Context, who *access.Principal, state string, limit int, before string) (items []*Invitation, next string, err error) {
 	where, args := []string{"1"}, []any{}
 	add := func(cond string, more ...any) { where, args = append(where, "("+cond+")"), append(args, more...) }
+	if !who.Admin {
+		add(`i."by" = ?`, who.UserID)
+	}
 	now := s.stamp(s.Now())
 	switch state {
 	case "":
@@ -171,7 +176,7 @@ func (s *Service) List(ctx context.Context, t locale.Tag, state string, limit in
 		items = items[:limit]
 		next = items[limit-1].ID
 	}
-	return items, next, s.describe(ctx, t, items)
+	return items, next, s.describe(ctx, who.Locale, items)
 }
 
 // describe fills in the names of departments and what became of the mails.

@@ -56,7 +56,7 @@ type Line struct {
 // Invite invites addresses as who wants it; each has its line in the answer, and
 // one that cannot be invited keeps none of the others from it. The error is one of
 // the whole call: 400 at emails, departments, manager, roles, note, 403
-// role_beyond.
+// role_beyond, department_beyond, manager_beyond, person_beyond.
 func (s *Service) Invite(ctx context.Context, who *access.Principal, q Request) ([]Line, error) {
 	if err := s.check(ctx, who, &q); err != nil {
 		return nil, err
@@ -122,7 +122,10 @@ func (s *Service) check(ctx context.Context, who *access.Principal, q *Request) 
 			return problem.New(403, "role_beyond", locale.Args{"role": role})
 		}
 	}
-	return p.OrNil()
+	if err := p.OrNil(); err != nil {
+		return err
+	}
+	return s.People.MayPlace(ctx, who, q.Departments, q.Roles, q.Manager, "")
 }
 
 // Person invites somebody who has an account that nobody has been in yet, such as
@@ -150,6 +153,9 @@ func (s *Service) invite(ctx context.Context, who *access.Principal, q Request, 
 			if !waiting || person != "" && id != person {
 				line.Result = ResultExists
 				return nil
+			}
+			if err := s.People.MayChange(ctx, who, id); err != nil {
+				return err
 			}
 			person = id // as they stand: an invitation changes nobody's roles
 			q.Department, q.Departments, q.Roles, q.Manager = "", nil, nil, ""
@@ -283,11 +289,14 @@ func (s *Service) end(ctx context.Context, tx core.App, id, state, person string
 }
 
 // changeable is an invitation that is still open or has run out, whose roles who
-// may give.
+// may give; an administrator of departments has none but their own.
 func (s *Service) changeable(ctx context.Context, tx core.App, who *access.Principal, id string) (*Invitation, error) {
 	i, err := s.one(ctx, tx, id)
 	if err != nil {
 		return nil, err
+	}
+	if !who.Admin && i.By.ID != who.UserID {
+		return nil, problem.NotFound()
 	}
 	if i.State != Pending && i.State != Expired {
 		return nil, problem.New(409, "invitation_ended")
@@ -296,6 +305,14 @@ func (s *Service) changeable(ctx context.Context, tx core.App, who *access.Princ
 		if !people.MayGive(who, role) {
 			return nil, problem.New(403, "role_beyond", locale.Args{"role": role})
 		}
+	}
+	if i.Person != nil {
+		err = s.People.MayChange(ctx, who, i.Person.ID)
+	} else {
+		err = s.People.MayPlace(ctx, who, i.departments, i.roles, "", "")
+	}
+	if err != nil {
+		return nil, err
 	}
 	if i.State == Expired {
 		_, other, err := store.Text(ctx, tx.DB(), `SELECT "id" FROM "tn_invitations" WHERE "email" = ? AND "state" = 'pending' AND "id" <> ?`, i.Email, id)

@@ -44,7 +44,7 @@ func (s *Store) assert(ctx context.Context, app core.App, c *candidate) error {
 	if err != nil {
 		return err
 	}
-	c.plan.Problems, c.plan.Warnings, c.keep = append(c.plan.Problems, v.Problems...), v.Warnings, v.Keep
+	c.plan.Problems, c.plan.Warnings, c.keep = append(c.plan.Problems, c.discreet(v.Problems)...), c.discreet(v.Warnings), v.Keep
 	return nil
 }
 

@@ -46,6 +46,7 @@ type DraftRequest struct {
 	Author, Kind, Key string
 	Body              []byte // JSON
 	Base              int
+	Scope             *Scope // of the author; nil: every app
 }
 
 type draftRow struct {
@@ -65,6 +66,9 @@ type draftRow struct {
 func (s *Store) PutDraft(ctx context.Context, q DraftRequest) (*Definition, error) {
 	doc, err := s.registry.DecodeJSON(q.Kind, q.Key, q.Body)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Permit(ctx, q.Scope, q.Author, doc.Ref(), doc); err != nil {
 		return nil, err
 	}
 	if err := s.put(ctx, s.app, q.Author, doc, q.Base); err != nil {

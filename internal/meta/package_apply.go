@@ -19,11 +19,22 @@ type Imported struct {
 }
 
 // ImportPackage makes drafts of the author of a package's documents, all or
-// none. Documents of the app that the package does not have stay.
-func (s *Store) ImportPackage(ctx context.Context, author string, fsys fs.FS) ([]Imported, error) {
+// none. Documents of the app that the package does not have stay. scope is that of
+// the author; nil is every app.
+func (s *Store) ImportPackage(ctx context.Context, scope *Scope, author string, fsys fs.FS) ([]Imported, error) {
 	_, docs, err := s.registry.ReadPackage(fsys)
 	if err != nil {
 		return nil, err
+	}
+	made := docset{}
+	for _, doc := range docs {
+		made[doc.Ref()] = doc
+	}
+	for _, doc := range docs {
+		published := s.Current().docs
+		if err := scope.permits(published[doc.Ref()], doc, published, made); err != nil {
+			return nil, err
+		}
 	}
 	out := []Imported{}
 	err = s.app.RunInTransaction(func(txApp core.App) error {

@@ -52,14 +52,14 @@ func TestAnAppSurvivesItsPackage(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := newBench(t)
-	items, err := other.store.ImportPackage(other.ctx, "bob", fsys)
+	items, err := other.store.ImportPackage(other.ctx, nil, "bob", fsys)
 	if err != nil || len(items) != 6 || items[0].Action != "create" {
 		t.Fatalf("%+v %v", items, err)
 	}
 	if again := other.publish("bob"); again.Sha != rel.Sha {
 		t.Error("the sha differs")
 	}
-	if items, err = other.store.ImportPackage(other.ctx, "bob", files(out)); err != nil || len(items) != 0 {
+	if items, err = other.store.ImportPackage(other.ctx, nil, "bob", files(out)); err != nil || len(items) != 0 {
 		t.Errorf("importing the same again gives %+v %v", items, err)
 	}
 }

@@ -22,6 +22,7 @@ type PlanRequest struct {
 	Author  string
 	Keys    []string
 	Restore int
+	Scope   *Scope // of the author; nil: every app
 
 	source *appPackage // in place of drafts
 }
@@ -89,6 +90,7 @@ type candidate struct {
 	snap    *Snapshot
 	tables  *schema.Plan
 	planner *schema.Planner
+	scope   *Scope                                       // of who publishes; nil: every app
 	keep    func(ctx context.Context, tx core.App) error // writes how its assertions stood; nil: there are none
 }
 
@@ -116,6 +118,9 @@ func (s *Store) prepare(ctx context.Context, old *Snapshot, q PlanRequest, base 
 	if err := c.changes(old.docs); err != nil {
 		return nil, err
 	}
+	if err := c.permitted(q.Scope); err != nil {
+		return nil, err
+	}
 	snap, problems, err := compile(s.registry.types, old.Version+1, old.Business, c.docs, old)
 	if err != nil {
 		return nil, err
@@ -138,7 +143,7 @@ func (s *Store) apply(ctx context.Context, c *candidate, q PlanRequest, base int
 	if err != nil {
 		return err
 	}
-	if c.drafts, err = choose(all, q.Author, q.Keys); err != nil {
+	if c.drafts, err = choose(q.Scope.own(all, q.Author), q.Author, q.Keys); err != nil {
 		return err
 	}
 	for _, d := range c.drafts {

@@ -28,6 +28,8 @@ type PublishRequest struct {
 	Note string
 	Keys []string
 	Base int
+
+	Scope *Scope // of By; nil: every app
 }
 
 // Release is one published state of all documents.
@@ -50,7 +52,7 @@ type Release struct {
 // document changed after its draft was begun, with release_invalid
 // (data.problems) when something does not hold, and with nothing_to_publish.
 func (s *Store) Publish(ctx context.Context, q PublishRequest) (*Release, error) {
-	return s.publish(ctx, PlanRequest{Author: q.By, Keys: q.Keys}, q)
+	return s.publish(ctx, PlanRequest{Author: q.By, Keys: q.Keys, Scope: q.Scope}, q)
 }
 
 // Restore publishes the documents of an earlier release as a new one, after the

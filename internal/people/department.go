@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
 )
@@ -95,8 +96,9 @@ func decodeList(text string) []string {
 }
 
 // SaveDepartment creates (id "") or changes a department and, when it moves,
-// the paths of everything below it.
-func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentInput) (*Department, error) {
+// the paths of everything below it, as who wants it: 403 department_beyond for one
+// that they do not look after.
+func (s *Service) SaveDepartment(ctx context.Context, who *access.Principal, id string, in DepartmentInput) (*Department, error) {
 	var out *Department
 	elsewhere := false
 	err := s.app.RunInTransaction(func(tx core.App) error {
@@ -119,6 +121,9 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 			}
 		}
 		if err := applyDepartment(ctx, tx, d, in); err != nil {
+			return err
+		}
+		if err := s.mayArrange(who, before, d.Parent); err != nil {
 			return err
 		}
 		newPath, err := pathUnder(ctx, tx, d)
@@ -148,7 +153,7 @@ func (s *Service) SaveDepartment(ctx context.Context, id string, in DepartmentIn
 		}
 		return logDepartment(ctx, tx, before, d)
 	})
-	if elsewhere && err == nil {
+	if (elsewhere || id == "") && err == nil {
 		s.rolesChanged()
 	}
 	return out, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
+	"encoding/json/v2"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -19,7 +20,7 @@ type Named struct {
 }
 
 // Person is what one may know of a person; the members with omitzero are for
-// administrators.
+// administrators of the person.
 type Person struct {
 	ID          string    `json:"id"`
 	Name        string    `json:"name"`
@@ -57,10 +58,10 @@ func (s *Service) scanPerson(rows *sql.Rows, who *access.Principal) (Person, err
 	if dept.ID != "" && dept.Name != "" {
 		p.Department = &dept
 	}
-	if !who.Admin {
+	d, r := decodeList(depts), decodeList(roles)
+	if !who.GovernsAll(d...) {
 		return p, nil
 	}
-	d, r := decodeList(depts), decodeList(roles)
 	all := s.effective(r, d)
 	p.Email, p.Departments, p.Roles, p.AllRoles, p.Locale, p.Position, p.Phone = &email, &d, &r, &all, &lang, &position, &phone
 	switch {
@@ -151,22 +152,35 @@ func (s *Service) List(ctx context.Context, who *access.Principal, w Wanted) ([]
 	return out, base64.RawURLEncoding.EncodeToString([]byte(inactive + "\x00" + last.Name + "\x00" + last.ID)), nil
 }
 
+// governedBy is the condition over p that somebody is one of who's people.
+func governedBy(who *access.Principal) (string, []any, error) {
+	switch {
+	case who.Admin:
+		return "1", nil, nil
+	case !who.MayGovern():
+		return "0", nil, nil
+	}
+	of, err := json.Marshal(who.Governs)
+	return `(json_array_length(coalesce(p."departments", '[]')) > 0 AND NOT EXISTS (SELECT 1 FROM json_each(p."departments") WHERE value NOT IN (SELECT value FROM json_each(?))))`, []any{string(of)}, err
+}
+
 // wanted is the condition over p of a list.
 func (s *Service) wanted(who *access.Principal, w Wanted) (where []string, args []any, err error) {
 	where = []string{"1"}
 	add := func(cond string, more ...any) { where, args = append(where, "("+cond+")"), append(args, more...) }
-	if !who.Admin {
-		add(`p."active"`)
-		if w.Role != "" || w.State != "" || w.Manager != "" {
+	governed, of, err := governedBy(who)
+	if err != nil {
+		return nil, nil, err
+	}
+	add(`p."active" OR `+governed, of...)
+	if w.Role != "" || w.State != "" || w.Manager != "" {
+		if !who.MayGovern() {
 			return nil, nil, problem.New(403, "forbidden")
 		}
+		add(governed, of...) // of others one does not learn it by asking either
 	}
 	if q := strings.TrimSpace(w.Q); q != "" {
-		if who.Admin {
-			add(`instr(lower(p."name"), lower(?)) > 0 OR instr(lower(p."email"), lower(?)) > 0`, q, q)
-		} else {
-			add(`instr(lower(p."name"), lower(?)) > 0`, q)
-		}
+		add(`instr(lower(p."name"), lower(?)) > 0 OR instr(lower(p."email"), lower(?)) > 0 AND `+governed, append([]any{q, q}, of...)...)
 	}
 	switch {
 	case w.Department != "" && w.Direct:

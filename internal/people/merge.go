@@ -68,6 +68,7 @@ func (s *Service) Merge(ctx context.Context, id, into string, then func(tx core.
 			{`UPDATE "tn_departments" SET "heads" = ?, "updated" = ? WHERE "id" = ?`, []any{string(heads), now, into}},
 			{`UPDATE "tn_departments" SET "heads" = '[]', "disabled" = 1, "merged_into" = ?, "updated" = ? WHERE "id" = ?`, []any{into, now, id}},
 			{`DELETE FROM "tn_role_members" WHERE "kind" = 'department' AND "subject" = ?`, []any{id}},
+			{`DELETE FROM "tn_administrators" WHERE "scope_kind" = 'department' AND "scope" = ?`, []any{id}},
 		} {
 			if _, err := store.Exec(ctx, tx.DB(), x.sql, x.args...); err != nil {
 				return err

@@ -32,6 +32,7 @@ type Service struct {
 
 	chart   believed[map[string][]string] // who works for whom, by manager
 	roles   believed[map[string][]string] // what departments give, by department
+	tier    believed[tiers]               // who administers a part
 	moving  sync.Map                      // ids of people whose manager is being changed
 	onRoles func()
 	carry   Carry
@@ -88,6 +89,7 @@ func (s *Service) Principal(rec *core.Record) *access.Principal {
 	own := list(rec, "roles")
 	p.Roles = s.effective(own, p.Departments)
 	p.Admin = slices.Contains(own, meta.AdminRole)
+	s.tiered(p)
 	p.Locale = s.store.Current().Business.Locale
 	if l := rec.GetString("locale"); l != "" {
 		p.Locale = locale.Parse(l)
@@ -157,8 +159,8 @@ func (s *Service) CreateIn(ctx context.Context, tx core.App, who *access.Princip
 // Update changes a person, as who wants it. Disabling ends their sessions at once.
 // The last active administrator can be neither disabled nor lose the role. carried
 // is the id of the job that takes their records along, "" when there is none. 403
-// role_beyond for a role that who may not give or take; an administrator is changed
-// by administrators only.
+// role_beyond for a role that who may not give or take, person_beyond for a person
+// who is not theirs to change.
 func (s *Service) Update(ctx context.Context, who *access.Principal, id string, in Input) (carried string, err error) {
 	return s.UpdateIn(ctx, s.app, who, id, in)
 }
@@ -173,8 +175,8 @@ func (s *Service) UpdateIn(ctx context.Context, tx core.App, who *access.Princip
 		return "", err
 	}
 	in.ID = nil
-	if slices.Contains(list(rec, "roles"), meta.AdminRole) && !who.Admin {
-		return "", problem.New(403, "role_beyond", locale.Args{"role": meta.AdminRole})
+	if err := s.mayChange(who, rec); err != nil {
+		return "", err
 	}
 	return s.save(ctx, tx, who, rec, in)
 }
@@ -183,7 +185,7 @@ func (s *Service) save(ctx context.Context, outer core.App, who *access.Principa
 	p := problem.Invalid()
 	was := list(rec, "roles")
 	wasAdmin := rec.GetBool("active") && slices.Contains(was, meta.AdminRole) && !rec.IsNew()
-	department := rec.GetString("department")
+	department, manager := rec.GetString("department"), rec.GetString("manager")
 	if err := s.apply(ctx, outer, rec, in, p); err != nil {
 		return "", err
 	}
@@ -195,6 +197,11 @@ func (s *Service) save(ctx context.Context, outer core.App, who *access.Principa
 	}
 	if in.Roles != nil {
 		if err := checkGiving(who, was, list(rec, "roles")); err != nil {
+			return "", err
+		}
+	}
+	if rec.IsNew() || in.Department != nil || in.Departments != nil || in.Roles != nil || in.Manager != nil {
+		if err := s.MayPlace(ctx, who, list(rec, "departments"), list(rec, "roles"), rec.GetString("manager"), manager); err != nil {
 			return "", err
 		}
 	}

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -62,10 +63,10 @@ func (s *Service) givers(role string) ([]string, error) {
 }
 
 // MayGive reports whether a person may give a role to others or take it away:
-// an administrator any, others those that they have, and never the
-// administrator's.
+// an administrator any, who looks after people of departments those that they may
+// give there, nobody else any.
 func MayGive(who *access.Principal, role string) bool {
-	return who.Admin || role != meta.AdminRole && slices.Contains(who.Roles, role)
+	return who.Admin || role != meta.AdminRole && slices.Contains(who.Gives, role)
 }
 
 // checkGiving refuses with 403 role_beyond to give or to take a role that one may
@@ -81,6 +82,10 @@ func checkGiving(who *access.Principal, before, after []string) error {
 	return nil
 }
 
+// RoleKeys lists the roles of the release by key; the administrator's is none of
+// them.
+func (s *Service) RoleKeys() []string { return slices.Sorted(maps.Keys(s.store.Current().Roles)) }
+
 // knownRole reports whether there is such a role.
 func (s *Service) knownRole(key string) bool {
 	_, ok := s.store.Current().Roles[key]
@@ -93,15 +98,16 @@ func (s *Service) RoleLabel(key string) locale.Text {
 		return r.Label
 	}
 	if key == meta.AdminRole {
-		return locale.Text{ZH: locale.Message(locale.ZH, "role_admin", nil), EN: locale.Message(locale.EN, "role_admin", nil)}
+		return locale.Both("role_admin", nil)
 	}
 	return locale.Text{ZH: key, EN: key}
 }
 
-// rolesChanged makes the roles that departments give be read anew, and tells
+// rolesChanged makes the roles that departments give, and who administers what, be read anew, and tells
 // whoever follows them.
 func (s *Service) rolesChanged() {
 	s.roles.forget()
+	s.tier.forget()
 	if s.onRoles != nil {
 		s.onRoles()
 	}

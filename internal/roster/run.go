@@ -222,7 +222,7 @@ func (t *taking) departments(ctx context.Context, l *line) ([]string, error) {
 			if !ok {
 				t.res.Departments = append(t.res.Departments, strings.Join(names[:i+1], "/"))
 				if !t.f.Settings.DryRun {
-					made, err := t.People.SaveDepartment(ctx, "", people.DepartmentInput{Name: &name, Parent: &parent})
+					made, err := t.People.SaveDepartment(ctx, t.j.Who, "", people.DepartmentInput{Name: &name, Parent: &parent})
 					if err != nil {
 						return nil, err
 					}
