@@ -21,6 +21,7 @@ const files = import.meta.glob<PageModule>([
   '../design/ReleasesPage.tsx',
   '../form-designer/DesignerPage.tsx',
   '../rights/matrix/RoleMatrixPage.tsx',
+  '../rights/assertion/AssertionsPage.tsx',
   '../admin/AdminHome.tsx',
   '../admin/PeoplePage.tsx',
   '../admin/organisation/*Page.tsx',

@@ -133,6 +133,7 @@ const designChanges = createRoute({ getParentRoute: () => design, path: '/$app/c
 const designReleases = createRoute({ getParentRoute: () => design, path: '/$app/releases', validateSearch: designSearch, component: page('design/ReleasesPage', 'design'), staticData: { fill: true } });
 const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design'), staticData: { fill: true } });
 const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
+const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
 const designer = createRoute({
   getParentRoute: () => design,
   path: '/$app/o/$object/layouts/$layout',
@@ -164,6 +165,7 @@ const roles = createRoute({
   validateSearch: pick<RolesSearch>('role'),
   component: page('admin/organisation/RolesPage', 'organisation', 'admin'),
 });
+const administrators = createRoute({ getParentRoute: () => inside, path: '/admin/administrators', component: page('admin/organisation/AdministratorsPage', 'organisation', 'admin') });
 const handover = createRoute({ getParentRoute: () => inside, path: '/admin/handover', component: page('admin/handover/HandoverPage', 'handover', 'admin') });
 const handoverPerson = createRoute({
   getParentRoute: () => inside,
@@ -220,8 +222,9 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designRole, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designObject, designRole, designAssertions, designer]),
     adminHome,
+    administrators,
     people,
     roster,
     rosterOne,

@@ -153,6 +153,13 @@ export default function ChangesPage() {
                   </Panel>
                   <Panel title={t('changes.checks')}>
                     {plan.isFetching ? <SkeletonLines lines={2} /> : plan.error ? <InlineError error={plan.error} onRetry={() => void plan.refetch()} /> : problems.length > 0 ? <Problems app={app} problems={problems} /> : keys.length > 0 ? <p className={styles.good}>{t('check.good')}</p> : null}
+                    {!plan.isFetching && plan.data?.assertions === 'later' && <p className={styles.quiet}>{t('check.later')}</p>}
+                    {!plan.isFetching && !!plan.data?.warnings.length && (
+                      <>
+                        <p className={styles.quiet}>{t('check.warnings')}</p>
+                        <Problems app={app} problems={plan.data.warnings} />
+                      </>
+                    )}
                   </Panel>
                 </div>
                 <div className={styles.main}>

@@ -16,13 +16,16 @@ interface NewDialogProps {
   taken: readonly string[];
   /** Before the key that is suggested: `customer_`. */
   before?: string;
-  children?: ReactNode;
+  /** More to fill in; told whether creating was tried. */
+  children?: ReactNode | ((tried: boolean) => ReactNode);
+  /** Something of it is missing. */
+  incomplete?: boolean;
   onCreate: (label: Text, key: string) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Name in both languages and key of something new; the key follows the name until it is typed. */
-export function NewDialog({ title, action, kind, prefix, taken, before = '', children, onCreate, onClose }: NewDialogProps) {
+export function NewDialog({ title, action, kind, prefix, taken, before = '', children, incomplete, onCreate, onClose }: NewDialogProps) {
   const t = useT('design');
   const words = useT('form-designer');
   const [label, setLabel] = useState<Text>({});
@@ -37,7 +40,7 @@ export function NewDialog({ title, action, kind, prefix, taken, before = '', chi
   const refused = isApiError(error) ? error.fieldErrors : {};
   const create = () => {
     setTried(true);
-    if (!named || fault || busy) return;
+    if (!named || fault || incomplete || busy) return;
     setBusy(true);
     setError(null);
     onCreate(label, key).catch((reason: unknown) => {
@@ -64,7 +67,7 @@ export function NewDialog({ title, action, kind, prefix, taken, before = '', chi
     >
       <div className={styles.form}>
         <LabelProp label={t('new.name')} required value={label} error={tried && !named ? t('new.nameMissing') : refused.label?.message} onChange={(next) => setLabel(next ?? {})} />
-        {children}
+        {typeof children === 'function' ? children(tried) : children}
         <Field label={t('new.key')} help={t('new.keyHelp')} error={(tried || typed !== null) && named && fault ? words(`key.${fault}`) : refused.key?.message}>
           <Input value={key} spellCheck={false} className={styles.code} onChange={(event) => setTyped(event.target.value)} />
         </Field>

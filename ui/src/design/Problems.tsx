@@ -1,10 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { useRouter } from '@tanstack/react-router';
 import { ChevronRight, CircleAlert } from 'lucide-react';
 import type { PlanProblem } from '@/shared/api/types';
-import { text, useT } from '@/shared/i18n';
-import { useDefinitions } from '@/meta';
+import { loadWords, text, useT } from '@/shared/i18n';
+import { useDefinitions, type AssertionDoc } from '@/meta';
+import { breachesOf } from '@/rights/assertion/api';
 import { placeOfProblem } from './plan';
 import styles from './Changes.module.css';
+
+const Breaches = lazy(() => loadWords('assertion').then(() => import('@/rights/assertion/Breaches')).then((module) => ({ default: module.Breaches })));
 
 /** What keeps a release from being published, each with a way to the place. */
 export function Problems({ app, problems, onGo }: { app: string; problems: PlanProblem[]; onGo?: () => void }) {
@@ -12,8 +16,9 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
   const router = useRouter();
   const forms = useDefinitions('form').data;
   const views = useDefinitions('view').data;
+  const assertions = useDefinitions('assertion').data;
   const objectOf = (kind: string, key: string) => (kind === 'form' ? forms : kind === 'view' ? views : undefined)?.find((one) => one.key === key)?.object;
-  const labelOf = (problem: PlanProblem) => text((problem.kind === 'form' ? forms : problem.kind === 'view' ? views : undefined)?.find((one) => one.key === problem.key)?.label) || problem.key;
+  const labelOf = (problem: PlanProblem) => text((problem.kind === 'form' ? forms : problem.kind === 'view' ? views : problem.kind === 'assertion' ? assertions : undefined)?.find((one) => one.key === problem.key)?.label) || problem.key;
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (
@@ -31,13 +36,26 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
               <strong>
                 {t(`kind.${problem.kind}`)} {labelOf(problem)}
               </strong>{' '}
-              {problem.path && <code>{problem.path}</code>}
+              {problem.path && problem.kind !== 'assertion' && <code>{problem.path}</code>}
               <span className={styles.message}>{problem.message}</span>
             </span>
             <ChevronRight aria-hidden />
           </button>
+          {problem.kind === 'assertion' && <Breached app={app} problem={problem} docs={assertions} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Of an assertion that does not hold, with whom and which records. */
+function Breached({ app, problem, docs }: { app: string; problem: PlanProblem; docs: readonly AssertionDoc[] | undefined }) {
+  const doc = docs?.find((one) => one.key === problem.key);
+  const breaches = breachesOf(problem);
+  if (!doc || breaches.length === 0) return null;
+  return (
+    <Suspense>
+      <Breaches app={app} breaches={breaches} object={doc.object} never={doc.never} field={doc.field ?? ''} />
+    </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, UserCog } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { text, useLocale, useT } from '@/shared/i18n';
@@ -30,6 +30,9 @@ export function RolesTab({ app }: { app: string }) {
       <header className={styles.pageHead}>
         <h2>{t('app.roles')}</h2>
         <span className={styles.grow} />
+        <Link to="/design/$app/assertions" params={{ app }} search={{}}>
+          {t('app.assertions')}
+        </Link>
         <span className={styles.onComputer}>
           <Button kind="primary" icon={Plus} onClick={() => setAdding(true)}>
             {t('role.new')}

@@ -42,6 +42,7 @@ export function useAnyDocument(): (what: { kind: string; key: string }) => Defin
     view: useDefinitions('view').data,
     app: useDefinitions('app').data,
     role: useDefinitions('role').data,
+    assertion: useDefinitions('assertion').data,
   };
   return ({ kind, key }) => lists[kind]?.find((one) => one.key === key);
 }

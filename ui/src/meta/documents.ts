@@ -188,7 +188,25 @@ export interface RoleDoc {
   grants: GrantDoc[];
 }
 
-export type AnyDoc = ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc;
+/** What must never come to pass by rights. */
+export interface AssertionDoc {
+  kind: 'assertion';
+  key: string;
+  app?: string;
+  label: Text;
+  description?: Text;
+  /** Whoever any of the lists includes. Departments by their path, people by their address. */
+  who: { roles?: string[]; departments?: string[]; people?: string[] };
+  never: Operation;
+  object: string;
+  /** CEL; every record when absent. */
+  rows?: string;
+  field?: string;
+  severity?: 'block' | 'warn';
+  disabled?: boolean;
+}
+
+export type AnyDoc = ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
 
 /** The document kinds by name. */
 export interface Kinds {
@@ -197,6 +215,7 @@ export interface Kinds {
   view: ViewDoc;
   app: AppDoc;
   role: RoleDoc;
+  assertion: AssertionDoc;
 }
 
 export type Kind = keyof Kinds;

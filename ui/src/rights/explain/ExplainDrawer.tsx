@@ -5,7 +5,7 @@ import { shown } from '@/expression/tried';
 import { ExpressionText } from '@/expression/ExpressionText';
 import { useWorkspaceScope } from '@/expression/scope/useScope';
 import { isApiError, useMe } from '@/shared/api';
-import type { FieldMeta, ObjectMeta, Operation, RecordData } from '@/shared/api/types';
+import type { FieldMeta, Named, ObjectMeta, Operation, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { NoSuchThing } from '@/shared/page';
 import { Button, cx, Drawer, Field, InlineError, notify, Select, SkeletonLines } from '@/shared/ui';
@@ -27,6 +27,8 @@ interface ExplainDrawerProps {
   /** What is asked first; viewing the record when absent. */
   operation?: Operation;
   field?: string;
+  /** About whom an administrator asks first; themself when absent. */
+  person?: Named;
   onClose: () => void;
 }
 
@@ -34,11 +36,11 @@ interface ExplainDrawerProps {
 export default function ExplainDrawer({ app, meta, record, onClose, ...first }: ExplainDrawerProps) {
   const t = useT('rights');
   const me = useMe().data;
-  const [names, setNames] = useState<Record<string, string>>({});
+  const [names, setNames] = useState<Record<string, string>>(first.person ? { [first.person.id]: first.person.name } : {});
   const ctx = useFieldContext({ ...record.$links, ...names });
   const [operation, setOperation] = useState<Operation>(first.operation ?? 'view');
   const [field, setField] = useState<string | null>(first.field ?? null);
-  const [person, setPerson] = useState<string | null>(null);
+  const [person, setPerson] = useState<string | null>(first.person?.id ?? null);
   const admin = me?.user.admin === true;
   const who = (admin && person) || me?.user.id || '';
   const other = who !== me?.user.id;

@@ -70,6 +70,10 @@ export interface Plan {
   changes: PlanChange[];
   steps: PlanStep[];
   problems: PlanProblem[];
+  /** Assertions that do not hold and forbid nothing. */
+  warnings: PlanProblem[];
+  /** Whether assertions were checked; `later`: the publish does, as tables change. */
+  assertions: 'none' | 'checked' | 'later' | 'skipped';
 }
 
 export interface PublishAnswer {
