@@ -1,6 +1,6 @@
 import { Link, Navigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
-import { adminGroups } from '@/app/shell/adminEntries';
+import { adminGroups, mayAdmin } from '@/app/shell/adminEntries';
 import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { NoAccess, useBreadcrumb } from '@/shared/page';
@@ -14,11 +14,11 @@ export default function AdminHome() {
   const phone = usePhone();
   useBreadcrumb([{ label: t('nav.admin') }]);
   if (!me) return null;
-  if (!me.can.admin) return <NoAccess to={t('nav.admin')} />;
+  if (!mayAdmin(me)) return <NoAccess to={t('nav.admin')} />;
   if (!phone) return <Navigate to="/admin/people" replace />;
   return (
     <nav className={styles.page} aria-label={t('nav.admin')}>
-      {adminGroups().map((group) => (
+      {adminGroups(me).map((group) => (
         <section key={group.key}>
           <h2>{t(`admin.${group.key}`)}</h2>
           <ul>

@@ -3,6 +3,7 @@ import { FileUp, MailPlus, Plus, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { hasPage } from '@/app/pages';
 import type { PeopleSearch } from '@/app/search';
+import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Button, Checkbox, Input, Select, SplitButton, usePhone, type MenuItem } from '@/shared/ui';
 import { AdminPage } from './parts/AdminPage';
@@ -22,7 +23,7 @@ const route = getRouteApi('/inside/admin/people');
 export default function PeoplePage() {
   const t = useT('admin');
   return (
-    <AdminPage title={t('people.title')}>
+    <AdminPage people title={t('people.title')}>
       <People />
     </AdminPage>
   );
@@ -30,6 +31,7 @@ export default function PeoplePage() {
 
 function People() {
   const t = useT('admin');
+  const me = useMe().data;
   const phone = usePhone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -46,8 +48,8 @@ function People() {
   const filtered = !!(search.q || search.role || search.department || state !== 'active');
   const ways: MenuItem[] = [
     hasPage('admin/organisation/InvitationsPage') && { label: t('people.invite'), icon: MailPlus, onSelect: () => void goTo({ to: '/admin/invitations', search: { invite: current?.id ?? 'new' } }) },
-    hasPage('admin/roster/RosterPage') && { label: t('people.import'), icon: FileUp, onSelect: () => void goTo({ to: '/admin/people/import' }) },
-  ].filter(Boolean);
+    me?.can.admin && hasPage('admin/roster/RosterPage') && { label: t('people.import'), icon: FileUp, onSelect: () => void goTo({ to: '/admin/people/import' }) },
+  ].filter((way) => !!way);
   return (
     <>
       <ListFrame

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, keys, type ApiError, type Definitions, type Department, type Items, type Page, type Person, type PersonBody, type Text } from '@/shared/api';
+import { api, keys, type ApiError, type Department, type Items, type Page, type Person, type PersonBody, type Text } from '@/shared/api';
 
 const pageSize = 100;
 
@@ -113,12 +113,11 @@ export function useMerge(id: string) {
   });
 }
 
-/** Roles that can be given: those published, and the built-in administrator. */
-export function useRoles(asked = true) {
+/** Roles that are published, by name; `give`: one may give it to the people of one's departments. */
+export function useRoles() {
   return useQuery({
-    queryKey: ['definitions', 'role', null],
-    queryFn: ({ signal }) => api.get<Definitions>('/api/v1/definitions', { query: { kind: 'role' }, signal }),
-    enabled: asked,
-    select: (answer) => answer.items.filter((item) => item.$meta.state === 'published' || item.$meta.published !== null),
+    queryKey: ['roles', 'heads'],
+    queryFn: ({ signal }) => api.get<Items<{ key: string; label: Text; give?: boolean }>>('/api/v1/roles', { signal }),
+    select: (answer) => answer.items.filter((role) => role.key !== 'admin'),
   });
 }

@@ -53,7 +53,7 @@ function KeyRow({ data, onRevoke }: { data: ApiKey; onRevoke: () => void }) {
   const t = useT('settings');
   const me = useMe().data;
   const zone = me?.business.timezone;
-  const roleName = useRoleName(me?.user.admin ?? false);
+  const roleName = useRoleName();
   const role = (key: string) => text(me?.roles.find((r) => r.key === key)?.label) || roleName(key);
   return (
     <li>

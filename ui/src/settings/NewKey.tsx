@@ -19,7 +19,7 @@ export function NewKey({ me, onClose }: { me: Me; onClose: () => void }) {
 
 /** Roles that a key may have: an administrator's may have any, others' those of their own, never the administrator's. */
 function useKeyRoles(me: Me) {
-  const all = useRoleOptions(me.user.admin);
+  const all = useRoleOptions();
   if (me.user.admin) return all.filter((role) => role.value !== 'admin');
   return me.roles.filter((role) => role.key !== 'admin').map((role) => ({ value: role.key, label: text(role.label) || role.key }));
 }

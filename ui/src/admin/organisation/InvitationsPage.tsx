@@ -21,7 +21,7 @@ const states = ['pending', 'accepted', 'expired', 'revoked'] as const;
 export default function InvitationsPage() {
   const t = useT('organisation');
   return (
-    <AdminPage title={t('invitations.title')}>
+    <AdminPage people title={t('invitations.title')}>
       <Invitations />
     </AdminPage>
   );

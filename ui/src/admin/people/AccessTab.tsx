@@ -15,7 +15,8 @@ export function AccessTab({ person, departments }: { person: Person; departments
   const t = useT('admin');
   const roleName = useRoleName();
   const all = person.allRoles ?? person.roles ?? [];
-  const members = useManyMembers(all);
+  const full = useMe().data?.can.admin === true;
+  const members = useManyMembers(full ? all : []);
   const nameOf = (id: string) => departments.find((department) => department.id === id)?.name ?? '';
   const words = (origin: Origin): string =>
     origin.kind === 'own' ? t('origin.own') : origin.department === origin.via ? t('origin.department', { name: nameOf(origin.department) }) : t('origin.above', { name: nameOf(origin.department), via: nameOf(origin.via) });
@@ -27,11 +28,15 @@ export function AccessTab({ person, departments }: { person: Person; departments
         <ul className={styles.roles}>
           {all.map((role, index) => (
             <li key={role}>
-              <Link to="/admin/roles" search={{ role }}>
-                {roleName(role)}
-              </Link>
+              {full ? (
+                <Link to="/admin/roles" search={{ role }}>
+                  {roleName(role)}
+                </Link>
+              ) : (
+                roleName(role)
+              )}
               <span className={styles.quiet}>
-                {originsOf(role, person, members[index]?.departments ?? [], departments)
+                {full && originsOf(role, person, members[index]?.departments ?? [], departments)
                   .map(words)
                   .join(t('semicolon'))}
               </span>
@@ -40,7 +45,7 @@ export function AccessTab({ person, departments }: { person: Person; departments
         </ul>
       </section>
       <FactorPart person={person} />
-      <KeysPart person={person} />
+      {full && <KeysPart person={person} />}
     </div>
   );
 }

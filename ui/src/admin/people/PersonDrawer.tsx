@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Delegations, Sessions, SignIns } from '@/auth/account';
 import { useMe, type Department, type Person } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Avatar, Drawer, IconButton, InlineError, Menu, notify, SkeletonLines, TabPanel, Tabs } from '@/shared/ui';
+import { Avatar, Drawer, IconButton, InlineError, Menu, notify, SkeletonLines, TabPanel, Tabs, type MenuItem } from '@/shared/ui';
 import { usePerson, useSavePerson } from '../queries';
 import { AccessTab } from './AccessTab';
 import { DisableDialog } from './DisableDialog';
@@ -31,7 +31,9 @@ interface PersonDrawerProps {
 export function PersonDrawer({ id, tab, rows, departments, onTab, onClose }: PersonDrawerProps) {
   const t = useT('admin');
   const person = usePerson(id);
-  const shown: Tab = tabs.find((one) => one === tab) ?? 'profile';
+  const all = useMe().data?.can.admin === true;
+  const offered = tabs.filter((one) => all || one !== 'delegation');
+  const shown: Tab = offered.find((one) => one === tab) ?? 'profile';
   return (
     <Drawer open onClose={onClose} label={person.data?.name ?? t('people.title')} name="person" actions={person.data && <PersonMenu person={person.data} />}>
       {person.isPending && (
@@ -54,15 +56,19 @@ export function PersonDrawer({ id, tab, rows, departments, onTab, onClose }: Per
             </div>
             <State person={person.data} />
           </div>
-          <Tabs<Tab> id="person" label={person.data.name} className={styles.tabs} value={shown} onChange={(next) => onTab(next === 'profile' ? undefined : next)} items={tabs.map((key) => ({ key, label: t(`person.tab.${key}`) }))} />
+          <Tabs<Tab> id="person" label={person.data.name} className={styles.tabs} value={shown} onChange={(next) => onTab(next === 'profile' ? undefined : next)} items={offered.map((key) => ({ key, label: t(`person.tab.${key}`) }))} />
           <TabPanel id="person" value={shown} className={styles.panel}>
             {shown === 'profile' && <ProfileTab key={person.dataUpdatedAt} person={person.data} rows={rows} />}
             {shown === 'access' && <AccessTab person={person.data} departments={departments} />}
             {shown === 'sessions' && (
               <>
                 <Sessions whose={id} name={person.data.name} />
-                <h3 className={styles.part}>{t('person.signIns')}</h3>
-                <SignIns whose="all" filter={{ person: id }} />
+                {all && (
+                  <>
+                    <h3 className={styles.part}>{t('person.signIns')}</h3>
+                    <SignIns whose="all" filter={{ person: id }} />
+                  </>
+                )}
               </>
             )}
             {shown === 'delegation' && <Delegations whose={id} self={id} />}
@@ -77,13 +83,15 @@ export function PersonDrawer({ id, tab, rows, departments, onTab, onClose }: Per
 function PersonMenu({ person }: { person: Person }) {
   const t = useT('admin');
   const navigate = useNavigate();
-  const me = useMe().data?.user.id ?? '';
+  const who = useMe().data;
+  const me = who?.user.id ?? '';
   const self = me === person.id;
   const view = useViewAs(person);
   const refusal = viewRefusal(person, me);
   const save = useSavePerson(person.id);
   const [doing, setDoing] = useState<'reset' | 'disable' | null>(null);
   const enable = () => save.mutate({ active: true }, { onSuccess: (saved) => notify(t('person.enabled', { name: saved.name }), { kind: 'success' }) });
+  const ofAll = (items: MenuItem[]): MenuItem[] => (who?.can.admin ? items : []);
   const label = t('person.actionsOf', { name: person.name });
   return (
     <>
@@ -91,11 +99,13 @@ function PersonMenu({ person }: { person: Person }) {
         label={label}
         placement="bottom-end"
         items={[
-          { label: t('viewAs.menu'), icon: Eye, disabled: refusal ? t(`viewAs.refused.${refusal}`) : false, onSelect: () => void view.ask() },
+          ...ofAll([{ label: t('viewAs.menu'), icon: Eye, disabled: refusal ? t(`viewAs.refused.${refusal}`) : false, onSelect: () => void view.ask() }]),
           { label: t('person.resetPassword'), onSelect: () => setDoing('reset') },
+          ...ofAll([
           { label: t('person.handover'), onSelect: () => void navigate({ to: '/admin/handover/$person', params: { person: person.id } }) },
           { label: t('person.log'), onSelect: () => void navigate({ to: '/admin/audit', search: { kind: 'person', object: person.id } }) },
           { label: t('person.did'), onSelect: () => void navigate({ to: '/admin/audit', search: { who: person.id } }) },
+          ]),
           { separator: true },
           person.active
             ? { label: t('person.disable'), danger: true, disabled: self ? t('person.notSelf') : false, onSelect: () => setDoing('disable') }

@@ -78,8 +78,9 @@ export function DesignNav({ folded }: { folded: boolean }) {
 /** The side in 管理. Only what exists has an entry. */
 export function AdminNav({ folded }: { folded: boolean }) {
   const t = useT('app');
+  const me = useMe().data;
   const { pathname } = useLocation();
-  return adminGroups().map((group) => (
+  return adminGroups(me).map((group) => (
     <Section key={group.key} title={t(`admin.${group.key}`)} folded={folded}>
       {group.entries.map((entry) => (
         <li key={entry.key}>

@@ -5,6 +5,7 @@ import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { Button, Menu, MetaIcon, Sheet } from '@/shared/ui';
 import { hasPage } from '../pages';
+import { mayAdmin } from './adminEntries';
 import { AppList, useAppList } from './AppSwitcher';
 import { usePlace } from './area';
 import { useFavourites } from './favourites';
@@ -124,7 +125,7 @@ function Everything({ open, onClose }: { open: boolean; onClose: () => void }) {
               {t('nav.design')}
             </button>
           )}
-          {me?.can.admin && (
+          {mayAdmin(me) && (
             <button type="button" className={styles.row} onClick={() => go('/admin')}>
               <Settings2 aria-hidden />
               {t('nav.admin')}

@@ -10,7 +10,7 @@ import { useAllCommands, useRecent } from '@/shared/page';
 import { cx, messageOf, MetaIcon, useFocusScope, useLayer } from '@/shared/ui';
 import { hasPage } from '../pages';
 import { useAppList } from './AppSwitcher';
-import { adminGroups } from './adminEntries';
+import { adminGroups, mayAdmin } from './adminEntries';
 import { usePlace } from './area';
 import { useNavigation } from './nav';
 import { handoverOf } from './handover';
@@ -219,9 +219,9 @@ function usePageItems(): Item[] {
   const handover = handoverOf(me);
   if (handover) area('handover', ArrowLeftRight, t('handover'), handover);
   if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');
-  if (me?.can.admin) {
+  if (mayAdmin(me)) {
     area('admin', Settings2, t('nav.admin'), '/admin');
-    for (const entry of adminGroups().flatMap((group) => group.entries)) area(`admin/${entry.key}`, entry.icon, t(`admin.${entry.key}`), entry.to);
+    for (const entry of adminGroups(me).flatMap((group) => group.entries)) area(`admin/${entry.key}`, entry.icon, t(`admin.${entry.key}`), entry.to);
   }
   return items;
 }

@@ -7,6 +7,7 @@ import { useHotkeys } from '@/shared/keys';
 import { startRecent, usePage } from '@/shared/page';
 import { cx, media, useMedia, usePhone } from '@/shared/ui';
 import { rememberApp } from '../start';
+import { mayAdmin } from './adminEntries';
 import { lastWorkspace, rememberWorkspace, useArea, usePlace } from './area';
 import { BottomBar } from './BottomBar';
 import { setFolded, useSide } from './folded';
@@ -91,7 +92,7 @@ function useKeys(folded: boolean): void {
     'g h': () => home && void navigate({ to: '/a/$app', params: { app: home } }),
     'g w': () => go(lastWorkspace()),
     ...(me?.can.design ? { 'g d': () => void navigate({ to: '/design' }) } : {}),
-    ...(me?.can.admin ? { 'g m': () => void navigate({ to: '/admin' }) } : {}),
+    ...(mayAdmin(me) ? { 'g m': () => void navigate({ to: '/admin' }) } : {}),
     ...(app && object && !me?.viewAs && me?.objects[object]?.operations.includes('create')
       ? { c: () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object } }) }
       : {}),

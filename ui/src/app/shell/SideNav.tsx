@@ -6,6 +6,7 @@ import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { cx, IconButton, Menu, MenuSurface, MetaIcon, Skeleton, Tooltip, type MenuItem } from '@/shared/ui';
 import { hasPage } from '../pages';
+import { mayAdmin } from './adminEntries';
 import { AppSwitcher } from './AppSwitcher';
 import { lastWorkspace, useArea, usePlace } from './area';
 import { AdminNav, DesignNav } from './AreaNav';
@@ -44,13 +45,13 @@ export function SideNav({ folded, onFold }: { folded: boolean; onFold: () => voi
       <div className={styles.scroll}>
         {area === 'workspace' && <Workspace folded={folded} />}
         {area === 'design' && me?.can.design && <DesignNav folded={folded} />}
-        {area === 'admin' && me?.can.admin && <AdminNav folded={folded} />}
+        {area === 'admin' && mayAdmin(me) && <AdminNav folded={folded} />}
       </div>
       <div className={styles.foot}>
         {me?.can.design && area !== 'design' && hasPage('design/DesignHome') && (
           <SideLink folded={folded} icon={PencilRuler} label={t('nav.design')} href={onObject ? `/design/${app}/o/${object}` : app && app !== '_' && area === 'workspace' ? `/design/${app}` : '/design'} compact />
         )}
-        {me?.can.admin && area !== 'admin' && <SideLink folded={folded} icon={Settings2} label={t('nav.admin')} href="/admin/people" compact />}
+        {mayAdmin(me) && area !== 'admin' && <SideLink folded={folded} icon={Settings2} label={t('nav.admin')} href="/admin/people" compact />}
         <IconButton icon={folded ? PanelLeftOpen : PanelLeftClose} label={folded ? t('nav.unfold') : t('nav.fold')} keys="[" size="small" onClick={onFold} className={styles.fold} />
       </div>
     </nav>

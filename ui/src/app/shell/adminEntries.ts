@@ -1,4 +1,5 @@
-import { ArrowLeftRight, Building2, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, Users, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Building2, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, UserRoundCog, Users, type LucideIcon } from 'lucide-react';
+import type { Me } from '@/shared/api';
 import { hasPage } from '../pages';
 
 export interface AdminEntry {
@@ -7,15 +8,18 @@ export interface AdminEntry {
   to: string;
   /** The page that must exist for the entry to. */
   page: string;
+  /** Also for who administers the people of a department. */
+  people?: boolean;
 }
 
 const groups: { key: string; entries: AdminEntry[] }[] = [
   {
     key: 'organisation',
     entries: [
-      { key: 'people', icon: Users, to: '/admin/people', page: 'admin/PeoplePage' },
-      { key: 'invitations', icon: MailPlus, to: '/admin/invitations', page: 'admin/organisation/InvitationsPage' },
+      { key: 'people', icon: Users, to: '/admin/people', page: 'admin/PeoplePage', people: true },
+      { key: 'invitations', icon: MailPlus, to: '/admin/invitations', page: 'admin/organisation/InvitationsPage', people: true },
       { key: 'roles', icon: UserCog, to: '/admin/roles', page: 'admin/organisation/RolesPage' },
+      { key: 'administrators', icon: UserRoundCog, to: '/admin/administrators', page: 'admin/organisation/AdministratorsPage' },
       { key: 'handover', icon: ArrowLeftRight, to: '/admin/handover', page: 'admin/handover/HandoverPage' },
     ],
   },
@@ -38,7 +42,11 @@ const groups: { key: string; entries: AdminEntry[] }[] = [
   },
 ];
 
-/** Entries of 管理 by group; only what exists has an entry. */
-export function adminGroups(): { key: string; entries: AdminEntry[] }[] {
-  return groups.map((group) => ({ ...group, entries: group.entries.filter((entry) => hasPage(entry.page)) })).filter((group) => group.entries.length > 0);
+/** Whether somebody has anything in 管理. */
+export const mayAdmin = (me: Me | undefined): boolean => me?.can.admin === true || me?.can.people === true;
+
+/** Entries of 管理 by group; only what exists and is for the person has an entry. */
+export function adminGroups(me: Me | undefined): { key: string; entries: AdminEntry[] }[] {
+  const open = (entry: AdminEntry) => hasPage(entry.page) && (me?.can.admin || (entry.people && me?.can.people));
+  return groups.map((group) => ({ ...group, entries: group.entries.filter(open) })).filter((group) => group.entries.length > 0);
 }

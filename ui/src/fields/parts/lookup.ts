@@ -106,11 +106,12 @@ export function departmentPaths(all: Department[]): Candidate[] {
   });
 }
 
-/** Departments of the business. */
+/** Departments of the business that are to be chosen; a value that is disabled or merged keeps its name by its link. */
 export function useDepartmentSource(): LookupSource {
   const items = useDepartments().data?.items;
   return useMemo(() => {
-    const all = departmentPaths(items ?? []);
+    const closed = new Set(items?.filter((d) => d.disabled || d.mergedInto).map((d) => d.id));
+    const all = departmentPaths(items ?? []).filter((d) => !closed.has(d.id));
     return {
       object: 'departments',
       ready: items !== undefined,

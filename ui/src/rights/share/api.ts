@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, queryClient, useMe } from '@/shared/api';
+import { api, queryClient } from '@/shared/api';
 import type { Items, Named, Text } from '@/shared/api/types';
 
 export type ShareKind = 'user' | 'department' | 'role';
@@ -50,14 +50,12 @@ export async function removeShare(object: string, id: string, share: string): Pr
   await queryClient.invalidateQueries({ queryKey: keyOf(object, id) });
 }
 
-/** Roles to share with: all of them for administrators, one's own for others. */
+/** Roles to share with. */
 export function useShareRoles(): { key: string; label: Text }[] {
-  const me = useMe().data;
   const all = useQuery({
-    queryKey: ['share-roles'],
+    queryKey: ['roles', 'heads'],
     queryFn: ({ signal }) => api.get<Items<{ key: string; label: Text }>>('/api/v1/roles', { signal }),
-    enabled: me?.user.admin === true,
     staleTime: 60_000,
   }).data?.items;
-  return (all ?? me?.roles ?? []).filter((role) => role.key !== 'admin');
+  return (all ?? []).filter((role) => role.key !== 'admin');
 }

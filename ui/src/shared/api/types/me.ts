@@ -40,7 +40,10 @@ export interface Me {
   roles: { key: string; label: Text }[];
   apps: AppSummary[];
   objects: Record<string, MeObject>;
-  can: { design: boolean; admin: boolean; keys: boolean };
+  /** `admin` is of administrators of all; `design` and `people` also of those of an app or a department. */
+  can: { design: boolean; admin: boolean; people?: boolean; keys: boolean };
+  /** What of the business one administers. */
+  administers?: { all: boolean; apps: string[]; departments: string[] };
   preferences: Record<string, unknown>;
   /** People whose manager one is: whose work one may hand over. */
   reports?: (Named & { active: boolean })[];
