@@ -3,7 +3,8 @@ import { lazy, Suspense, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
-import { text, useT } from '@/shared/i18n';
+import type { Operation } from '@/shared/api/types';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, confirm, IconButton, notify } from '@/shared/ui';
 import { nothing, type Selection } from '@/grid';
@@ -12,6 +13,7 @@ import { allIds, batch, type BatchOutcome } from './request';
 import type { ListModel } from './useList';
 
 const TransferDialog = lazy(() => import('./TransferDialog'));
+const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 const RefusedDialog = lazy(() => import('./RefusedDialog'));
 
 /** Rows that one batch may touch; more is the matter of a job. */
@@ -34,6 +36,8 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   const [transfer, setTransfer] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
   const [refused, setRefused] = useState<BatchOutcome['refused'] | null>(null);
+  const [tried, setTried] = useState<Operation>('delete');
+  const [why, setWhy] = useState<string | null>(null);
   const object = text(meta.label, ctx.locale);
   const ids = [...selection];
   const operations = meta.operations;
@@ -50,7 +54,7 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   };
   const fail = (error: unknown): void => {
     setBusy(null);
-    setRefused([{ id: '', message: isApiError(error) ? error.message : t('batch.failed') }]);
+    setRefused([{ id: '', message: isApiError(error) ? error.message : t('batch.failed'), right: false }]);
   };
   const progress = (done: number): void => setBusy(t('batch.progress', { done, total: ids.length }));
 
@@ -62,6 +66,7 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
       danger: true,
     });
     if (!yes) return;
+    setTried('delete');
     setBusy(t('batch.progress', { done: 0, total: ids.length }));
     await batch(
       meta.key,
@@ -75,6 +80,7 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   };
   const assign = async (owner: string, name: string): Promise<void> => {
     setTransfer(false);
+    setTried('assign');
     setBusy(t('batch.progress', { done: 0, total: ids.length }));
     await batch(
       meta.key,
@@ -140,7 +146,8 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
             onTransfer={(owner, name) => void assign(owner, name)}
           />
         )}
-        {refused && <RefusedDialog refused={refused} list={list} onClose={() => setRefused(null)} />}
+        {refused && why === null && <RefusedDialog refused={refused} list={list} onWhy={setWhy} onClose={() => setRefused(null)} />}
+        {why !== null && <ExplainDrawer app={list.app} meta={meta} record={list.pages.loaded().find((row) => row.id === why) ?? { id: why, version: 0 }} operation={tried} onClose={() => setWhy(null)} />}
       </Suspense>
     </>
   );

@@ -10,10 +10,13 @@ import type { ListModel } from './useList';
 export default function RefusedDialog({
   refused,
   list,
+  onWhy,
   onClose,
 }: {
   refused: BatchOutcome['refused'];
   list: ListModel;
+  /** Asks about a row that was refused for want of a right. */
+  onWhy: (id: string) => void;
   onClose: () => void;
 }) {
   const t = useT('views');
@@ -40,6 +43,11 @@ export default function RefusedDialog({
         {refused.slice(0, 200).map((row) => (
           <li key={row.id}>
             {nameOf(row.id)} <span>{row.message}</span>
+            {row.right && (
+              <Button size="small" kind="text" aria-label={t('batch.whyOf', { title: nameOf(row.id) })} onClick={() => onWhy(row.id)}>
+                {t('batch.why')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -70,7 +70,8 @@ export async function allIds(rows: Rows, most: number, onProgress?: (count: numb
 
 export interface BatchOutcome {
   done: string[];
-  refused: { id: string; message: string }[];
+  /** `right`: for want of a right. */
+  refused: { id: string; message: string; right: boolean }[];
 }
 
 /** Runs operations in portions of 200; one refusal does not stop the others. */
@@ -86,7 +87,7 @@ export async function batch(
     answer.results.forEach((result, i) => {
       const id = part[i]!.id;
       if (result.status < 300) outcome.done.push(id);
-      else outcome.refused.push({ id, message: firstMessage(result.error) });
+      else outcome.refused.push({ id, message: firstMessage(result.error), right: result.status === 403 });
     });
     onProgress?.(Math.min(operations.length, at + part.length));
   }
