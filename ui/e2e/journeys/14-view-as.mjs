@@ -20,6 +20,7 @@ export default async function viewAs(j) {
     ] }],
     ['role', { kind: 'role', key: 'seller', app: 'sales_app', label: { zh: '销售', en: 'Sales' }, grants: [
       { key: 'own', label: { zh: '本人客户', en: 'Own customers' }, object: 'client', operations: ['view', 'create', 'edit'], rows: 'record.owner == user', read: ['name', 'phone', 'mail', 'level', 'owner'], write: ['name', 'phone', 'mail'], mask: { phone: 'phone', mail: 'email' }, reveal: true },
+      { key: 'drop', object: 'client', operations: ['delete'], rows: 'record.name == "无"' },
     ] }],
   ]);
   const { id: zhao } = await api.post('/api/v1/people', { ...boss, name: '赵敏', roles: ['seller'] });
@@ -187,6 +188,17 @@ export default async function viewAs(j) {
     await said.first().waitFor();
     await said.first().click();
     await why.getByText('不能编辑').waitFor();
+    await mine.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
+    await row(mine, '远大机械厂').getByRole('checkbox').click();
+    await mine.getByRole('toolbar', { name: '批量操作' }).getByRole('button', { name: '删除' }).click();
+    await mine.getByRole('dialog').getByRole('button', { name: /^删除/ }).click();
+    await mine.getByRole('button', { name: '远大机械厂：为什么？' }).waitFor();
+    await j.screens(mine, 'batch-refused');
+    await mine.getByRole('button', { name: '远大机械厂：为什么？' }).click();
+    await why.getByText('不能删除').waitFor();
+    await mine.keyboard.press('Escape');
+    await mine.getByRole('button', { name: '远大机械厂：为什么？' }).waitFor();
     await mine.keyboard.press('Escape');
   });
 
