@@ -232,10 +232,10 @@ func (s *scene) compare(o *oracle, e *eyes, r *record, rec *query.Record, what s
 	}
 }
 
-// rows compares the predicates of the other operations, in both forms.
+// rows compares the predicates of the other operations, in every form.
 func (s *scene) rows(o *oracle, e *eyes) {
 	for _, op := range allOps {
-		for name, rows := range map[string]func(object, op, alias string) (string, []any){"found": e.r.Rows, "tested": e.r.RowsTested} {
+		for name, rows := range map[string]func(object, op, alias string) (string, []any){"found": e.r.Rows, "walked": e.r.RowsWalked, "tested": e.r.RowsTested} {
 			where, args := rows(childObject, op, "r")
 			if where == "" {
 				where = "1"
@@ -326,6 +326,33 @@ func (s *scene) figures(o *oracle, e *eyes, seen map[string]*record) {
 			s.differ(false, "%v: %s stands behind %s", e.p, rec.ID(), page.Items[i-1].ID())
 		}
 	}
+	s.pages(e, "n,id", page)
+}
+
+// pages compares an order read page by page with the same at once.
+func (s *scene) pages(e *eyes, sort string, whole *query.Page) {
+	ids := func(p *query.Page) []string {
+		var out []string
+		for _, rec := range p.Items {
+			out = append(out, rec.ID())
+		}
+		return out
+	}
+	want, got, cursor := ids(whole), []string(nil), ""
+	for {
+		page, err := s.Tenon.Query.List(s.Ctx(), e.r, query.ListRequest{Object: childObject, Sort: sort, Limit: 7, Cursor: cursor, Fields: []string{"n"}})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		got, cursor = append(got, ids(page)...), page.Cursor
+		if cursor == "" || len(got) > len(want) {
+			break
+		}
+	}
+	s.cases++
+	if !slices.Equal(got, want) {
+		s.differ(false, "%s as %v page by page: %v, want %v", sort, e.p, got, want)
+	}
 }
 
 func less(a, b *query.Record) bool {
@@ -339,10 +366,10 @@ func less(a, b *query.Record) bool {
 func TestRightsAgree(t *testing.T) {
 	k := newScene(t)
 	cases := 0
-	// However rows are looked for: found, walked, or as it comes.
-	plans := []query.Plans{{Few: 1 << 30}, {Few: -1, Many: -1, Walk: 1 << 30}, {Few: 5, Many: 20, Walk: 10, Close: 3}}
-	for seed := range uint64(6) {
-		k.Tenon.Query.Plans = plans[seed%3]
+	// However rows are looked for: found as one, walked, found apart, or as it comes.
+	plans := []query.Plans{{Few: 1 << 30}, {Few: -1, Many: -1, Walk: 1 << 30}, {Few: -1, Many: 1 << 30, Close: 1 << 30}, {Few: 5, Many: 20, Walk: 10, Close: 3}}
+	for seed := range uint64(7) {
+		k.Tenon.Query.Plans = plans[seed%uint64(len(plans))]
 		s := play(t, k, seed+1, 24, 90)
 		o := &oracle{business: s.business}
 		for _, p := range s.people {

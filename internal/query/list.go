@@ -48,9 +48,12 @@ type condition struct {
 	parts []string
 	args  []any
 
-	// The rows that the person sees, until within says how to look for them.
+	// The rows that the person sees, to be held against others, until within says
+	// how to look for them: by finders, each of which gives a part of them, or by
+	// what it adds to the condition.
 	rows     string
 	rowArgs  []any
+	finders  []access.Case
 	rights   *access.Rights
 	filtered bool // by more than what the person sees
 }
@@ -71,7 +74,7 @@ const alias = "r"
 func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
 	c := &condition{rights: r, filtered: filter != "" || strings.TrimSpace(q) != ""}
 	c.add(`"r"."deleted" = ''`)
-	c.rows, c.rowArgs = r.Rows(o.Key, "view", alias)
+	c.rows, c.rowArgs = r.RowsWalked(o.Key, "view", alias)
 	if v := findView(o, view); v != nil && v.Filter != "" {
 		c.filtered = true
 		if err := addFilter(c, r, o, v.Filter); err != nil {
@@ -277,8 +280,27 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 	return err
 }
 
-// pageSQL finds the row ids of one part of the order.
+// pageSQL finds the row ids of one part of the order: the first of what each
+// finder gives, and of these the first, each once.
 func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []key, limit int) (string, []any) {
+	// A limit that is bound makes SQLite plan anew for each call.
+	first := " ORDER BY " + orderBy(keys, sortName) + " LIMIT " + strconv.Itoa(limit)
+	table := expr.Quote(o.Key) + ` AS "r"`
+	if len(where.finders) == 0 {
+		text, args := rowsSQL(access.Case{SQL: table}, where, part, keys)
+		return text + first, args
+	}
+	texts := make([]string, len(where.finders))
+	var args []any
+	for i, f := range where.finders {
+		text, own := rowsSQL(access.Case{SQL: "(" + f.SQL + `) AS "f" CROSS JOIN ` + table + ` ON "r"."rowid" = "f"."rowid"`, Args: f.Args}, where, part, keys)
+		texts[i], args = "SELECT * FROM ("+text+first+")", append(args, own...)
+	}
+	return strings.Join(texts, " UNION ") + first, args
+}
+
+// rowsSQL selects the row ids and keys of the rows of one part of the order.
+func rowsSQL(from access.Case, where *condition, part condition, keys []key) (string, []any) {
 	var b strings.Builder
 	var args []any
 	b.WriteString(`SELECT "r"."rowid" AS "n"`)
@@ -286,14 +308,12 @@ func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []ke
 		b.WriteString(", " + k.sql + " AS " + sortName(i))
 		args = append(args, k.args...)
 	}
-	b.WriteString(" FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + where.String())
-	args = append(args, where.args...)
+	b.WriteString(" FROM " + from.SQL + " WHERE " + where.String())
+	args = append(append(args, from.Args...), where.args...)
 	if len(part.parts) > 0 {
 		b.WriteString(" AND " + part.String())
 		args = append(args, part.args...)
 	}
-	// A limit that is bound makes SQLite plan anew for each call.
-	b.WriteString(" ORDER BY " + orderBy(keys, sortName) + " LIMIT " + strconv.Itoa(limit))
 	return b.String(), args
 }
 

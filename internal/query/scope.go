@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,7 +32,7 @@ type Plans struct {
 func defaultPlans() Plans { return Plans{Few: 1_000, Many: CountCap, Walk: 20_000, Close: 150} }
 
 const (
-	scopeLife  = 30 * time.Second
+	scopeLife  = 5 * time.Minute
 	maxScopes  = 10_000
 	maxSeekers = 1_000
 )
@@ -95,31 +96,33 @@ func (s *Service) within(ctx context.Context, o *meta.CompiledObject, c *conditi
 		walk = false
 	}
 	if walk {
-		rows, args := c.rights.RowsWalked(o.Key, "view", alias)
-		c.add("+("+rows+")", args...) // the plus keeps it from choosing another index
+		c.walk()
 		return nil
 	}
-	found, args, ok, err := s.found(ctx, o, c)
+	finders, err := s.finders(ctx, o, c)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		found, args = c.rows, c.rowArgs
+	switch {
+	case len(finders) == 0:
+		rows, args := c.rights.Rows(o.Key, "view", alias)
+		c.add(rows, args...)
+	case !every && sc.visible > s.Plans.Few:
+		c.finders = finders
+	default: // a list of few costs less than to order what each finds
+		parts, args := make([]string, len(finders)), []any{}
+		for i, f := range finders {
+			parts[i], args = f.SQL, append(args, f.Args...)
+		}
+		c.add(`"r"."rowid" IN (`+strings.Join(parts, " UNION ALL ")+")", args...)
 	}
-	c.add(found, args...)
 	return nil
 }
 
-// found is the condition for the rows that each grant of the person finds by an
-// index; false when one of them has none.
-func (s *Service) found(ctx context.Context, o *meta.CompiledObject, c *condition) (string, []any, bool, error) {
-	finders, err := s.finders(ctx, o, c)
-	parts, args := make([]string, len(finders)), []any{}
-	for i, f := range finders {
-		parts[i], args = f.SQL, append(args, f.Args...)
-	}
-	return `"r"."rowid" IN (` + strings.Join(parts, " UNION ALL ") + ")", args, len(parts) > 0, err
-}
+// walk adds the rows that the person sees as a test. As a truth it is tested part
+// by part until one holds, where a bare value would compute them all, and makes
+// SQLite choose no other index.
+func (c *condition) walk() { c.add("("+c.rows+") IS TRUE", c.rowArgs...) }
 
 // finders select the rowids of what each grant of the person finds by an index,
 // each once; none when a grant has no index.
@@ -146,8 +149,9 @@ func (s *Service) visible(ctx context.Context, o *meta.CompiledObject, c *condit
 		return 0, err
 	}
 	if len(finders) == 0 {
-		_, err = store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT 1 FROM "+expr.Quote(o.Key)+` AS "r" WHERE "r"."deleted" = '' AND `+c.rows+" LIMIT ?)",
-			append(append([]any{}, c.rowArgs...), bound)...)
+		rows, args := c.rights.Rows(o.Key, "view", alias)
+		_, err = store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT 1 FROM "+expr.Quote(o.Key)+` AS "r" WHERE "r"."deleted" = '' AND `+rows+" LIMIT ?)",
+			append(slices.Clone(args), bound)...)
 		return n, err
 	}
 	parts, args := make([]string, len(finders)), []any{}
@@ -197,7 +201,8 @@ func (s *Service) seeks(ctx context.Context, release int, f access.Case) (bool, 
 // scopeOf counts what a person sees of an object, up to Plans.Many, unless that is
 // known from lately.
 func (s *Service) scopeOf(ctx context.Context, o *meta.CompiledObject, c *condition) (*scope, error) {
-	key := o.Key + "\x00" + c.rights.Who.UserID + "\x00" + c.rows
+	who := c.rights.Who
+	key := strings.Join(append([]string{o.Key, who.UserID, c.rows, who.Department}, who.Departments...), "\x00")
 	now := s.now()
 	s.scopes.mu.Lock()
 	sc := s.scopes.known[key]
@@ -249,10 +254,12 @@ func (s *Service) close(ctx context.Context, o *meta.CompiledObject, c *conditio
 		if k.desc {
 			op = " >= ?"
 		}
-		rows, args := c.rights.RowsWalked(o.Key, "view", alias)
+		ahead := &condition{rows: c.rows, rowArgs: c.rowArgs}
+		ahead.add(k.sql+op, edge)
+		ahead.walk()
 		n := 0
-		if _, err := store.One(ctx, db, []any{&n}, "SELECT count(*) FROM (SELECT 1"+from+" AND "+k.sql+op+" AND +("+rows+") LIMIT ?)",
-			append(append([]any{edge}, args...), s.Plans.Close)...); err != nil {
+		if _, err := store.One(ctx, db, []any{&n}, "SELECT count(*) FROM (SELECT 1"+from+" AND "+ahead.String()+" LIMIT ?)",
+			append(ahead.args, s.Plans.Close)...); err != nil {
 			return false, err
 		}
 		near = n == s.Plans.Close
