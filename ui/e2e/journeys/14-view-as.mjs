@@ -190,7 +190,7 @@ export default async function viewAs(j) {
     await why.getByText('不能编辑').waitFor();
     await mine.keyboard.press('Escape');
     await why.waitFor({ state: 'detached' });
-    await row(mine, '远大机械厂').getByRole('checkbox').click();
+    await row(mine, '远大机械厂').getByRole('gridcell').first().click();
     await mine.getByRole('toolbar', { name: '批量操作' }).getByRole('button', { name: '删除' }).click();
     await mine.getByRole('dialog').getByRole('button', { name: /^删除/ }).click();
     await mine.getByRole('button', { name: '远大机械厂：为什么？' }).waitFor();
