@@ -1,10 +1,10 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { CheckCircle2, Rocket } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, isApiError, refreshMeta } from '@/shared/api';
 import type { MetaConflict, PlanProblem, PublishAnswer } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useBreadcrumb } from '@/shared/page';
 import { Button, Checkbox, EmptyState, Field, InlineError, PageBody, Panel, SkeletonLines, TextArea } from '@/shared/ui';
 import { reloadDefinitions, useDrafts, useMyDrafts } from '@/meta';
@@ -15,6 +15,8 @@ import { DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
 import { usePlan } from './plan';
 import { Problems } from './Problems';
 import styles from './Changes.module.css';
+
+const RoleEffects = lazy(() => loadWords('rights').then(() => import('@/rights/reach/RoleEffects')));
 
 const refOf = (one: { kind: string; key: string }) => `${one.kind}/${one.key}`;
 
@@ -37,6 +39,7 @@ export default function ChangesPage() {
 
   useBreadcrumb([{ label: t('changes.title') }]);
   const keys = mine.map(refOf).filter((ref) => !left.has(ref));
+  const roles = mine.filter((draft) => draft.kind === 'role' && !left.has(refOf(draft))).map((draft) => ({ key: draft.key, name: text(draft.label) || draft.key }));
   const plan = usePlan(keys.length > 0 ? { keys } : null);
   const problems = refused ?? plan.data?.problems ?? [];
   const current = shown && mine.some((draft) => refOf(draft) === shown) ? shown : (mine[0] && refOf(mine[0])) ?? null;
@@ -168,6 +171,11 @@ export default function ChangesPage() {
                     {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
                     {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}
                   </Panel>
+                  {roles.length > 0 && (
+                    <Suspense>
+                      <RoleEffects roles={roles} stamp={drafts.dataUpdatedAt} />
+                    </Suspense>
+                  )}
                   <Panel>
                     <Field label={t('changes.note')}>
                       <TextArea rows={2} maxLength={2000} value={note} placeholder={t('changes.noteExample')} onChange={(event) => setNote(event.target.value)} />

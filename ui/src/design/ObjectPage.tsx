@@ -19,7 +19,9 @@ import styles from './Design.module.css';
 
 const UnseenBanner = lazy(() => loadWords('rights').then(() => import('@/rights/unseen/UnseenBanner')));
 
-const tabs = ['fields', 'layouts', 'rules', 'views', 'settings'] as const;
+const ObjectRights = lazy(() => loadWords('rights').then(() => import('@/rights/matrix/ObjectRights')));
+
+const tabs = ['fields', 'layouts', 'rules', 'views', 'rights', 'settings'] as const;
 type Tab = (typeof tabs)[number];
 
 /** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
@@ -94,13 +96,17 @@ function OneObject({ object }: { object: string }) {
         ) : tab === 'fields' ? (
           <FieldsTab session={session} view={view} published={published} readOnly={!wide} chosen={search.field} onChoose={(field) => setSearch({ field })} />
         ) : (
-          <div className={styles.content} inert={!wide && tab !== 'layouts'}>
+          <div className={styles.content} inert={!wide && tab !== 'layouts' && tab !== 'rights'}>
             {tab === 'layouts' ? (
               <LayoutsTab app={app} object={doc} />
             ) : tab === 'rules' ? (
               <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'views' ? (
               <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
+            ) : tab === 'rights' ? (
+              <Suspense fallback={<SkeletonLines lines={6} />}>
+                <ObjectRights app={app} object={doc} />
+              </Suspense>
             ) : (
               <SettingsTab app={app} object={doc} published={published} problems={view.save.problems[`object/${object}`]} flush={() => session.flush()} onChange={(change, part) => session.apply(change, part)} />
             )}

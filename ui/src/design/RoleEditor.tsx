@@ -1,13 +1,15 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Copy, Plus, Trash2 } from 'lucide-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { Button, confirm, InlineError, Menu, MetaIcon, notify, Panel, SkeletonLines } from '@/shared/ui';
-import { cleaned, deleteDefinition, problemsUnder, useDefinition, useDefinitions, type GrantDoc, type RoleDoc } from '@/meta';
+import { cleaned, deleteDefinition, putDefinition, problemsUnder, useDefinition, useDefinitions, type GrantDoc, type RoleDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { GrantRow } from '@/rights/grant/GrantRow';
 import { changed } from '@/rights/grant/model';
+import { GrantReach } from '@/rights/reach/GrantReach';
 import grantStyles from '@/rights/grant/Grant.module.css';
+import { NewDialog } from './NewDialog';
 import { DraftState } from './DraftState';
 import { useDocSession } from './useDocSession';
 import styles from './Design.module.css';
@@ -22,6 +24,8 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
   const tr = useT('rights');
   const definition = useDefinition('role', role);
   const objects = useDefinitions('object').data ?? [];
+  const roles = useDefinitions('role').data ?? [];
+  const [copying, setCopying] = useState(false);
   const { session, view } = useDocSession('role', definition.data);
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { node?: string };
@@ -96,7 +100,10 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
           </ul>
         )}
       </Panel>
-      <div>
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
+        <Button icon={Copy} onClick={() => void session.flush().then(() => setCopying(true))}>
+          {t('role.copy')}
+        </Button>
         <Button
           icon={Trash2}
           onClick={() =>
@@ -108,6 +115,22 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
           {t('role.delete')}
         </Button>
       </div>
+      {copying && (
+        <NewDialog
+          title={t('role.copy')}
+          action={t('new.create')}
+          kind="other"
+          prefix="role"
+          taken={['admin', ...roles.map((one) => one.key)]}
+          onClose={() => setCopying(false)}
+          onCreate={async (label, key) => {
+            await putDefinition<RoleDoc>({ ...doc, key, label });
+            setCopying(false);
+            notify(t('role.copied', { name: text(label) || key }));
+            void navigate({ to: '/design/$app', params: { app }, search: { tab: 'roles', field: key } });
+          }}
+        />
+      )}
       <Suspense>
         {open && (
           <GrantDrawer
@@ -116,6 +139,7 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
             place={at}
             object={objects.find((object) => object.key === open.object)}
             errors={problemsUnder(problems, `grants.${at}`)}
+            reach={<GrantReach role={role} place={at} object={open.object} objectName={text(objects.find((object) => object.key === open.object)?.label) || open.object} stamp={view.save.at?.getTime()} />}
             onChange={(patch, part) => setGrant(at, patch, part)}
             onRemove={() => removeGrant(open, at)}
             onClose={() => show(null)}

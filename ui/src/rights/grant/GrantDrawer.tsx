@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { GrantDoc, ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
@@ -15,13 +16,15 @@ interface GrantDrawerProps {
   /** Its place among the grants of the role, which names it while it has no name. */
   place: number;
   errors: Record<string, string>;
+  /** How far it reaches. */
+  reach?: ReactNode;
   onChange: (patch: Partial<GrantDoc>, part?: string) => void;
   onRemove: () => void;
   onClose: () => void;
 }
 
 /** One grant: operations, rows, fields, presets; every change is in the draft at once. */
-export default function GrantDrawer({ grant, object, place, errors, onChange, onRemove, onClose }: GrantDrawerProps) {
+export default function GrantDrawer({ grant, object, place, errors, reach, onChange, onRemove, onClose }: GrantDrawerProps) {
   const t = useT('rights');
   const has = (operation: (typeof operations)[number]): boolean => grant.operations?.includes(operation) ?? false;
   const name = text(grant.label);
@@ -83,6 +86,7 @@ export default function GrantDrawer({ grant, object, place, errors, onChange, on
           </Field>
         )}
         <RowRights object={object} grant={grant} errors={errors} onChange={onChange} />
+        {reach}
         <Field label={t('grant.fields')} group>
           <FieldRights object={object} grant={grant} onChange={onChange} />
         </Field>

@@ -6,6 +6,8 @@ import { Button, cx, MetaIcon } from '@/shared/ui';
 import grantStyles from '../grant/Grant.module.css';
 import { GrantRow } from '../grant/GrantRow';
 import { operations } from '../grant/model';
+import type { Reached } from '../reach/api';
+import { reachWords } from '../reach/words';
 import styles from './Matrix.module.css';
 import type { Row } from './model';
 import { useCellWords } from './words';
@@ -14,16 +16,23 @@ interface MatrixProps {
   rows: readonly Row[];
   grants: readonly GrantDoc[];
   phone: boolean;
+  /** What one person with the role sees. */
+  example?: Reached;
   onOpen: (place: number) => void;
   onAdd: (object: string) => void;
 }
 
 /** Objects down, operations across; an object opens to its grants. On a phone one object at a time, to read. */
-export function Matrix({ rows, grants, phone, onOpen, onAdd }: MatrixProps) {
+export function Matrix({ rows, grants, phone, example, onOpen, onAdd }: MatrixProps) {
   const t = useT('rights');
   const [open, setOpen] = useState<string | null>(null);
   const wordsOf = useCellWords();
   const nameOf = (place: number): string => text(grants[place]?.label) || t('grant.numbered', { n: place + 1 });
+  const seen = (row: Row): string => {
+    const found = example?.objects.find((one) => one.object === row.object.key);
+    return found ? reachWords(found.before, found.after) : '–';
+  };
+  const seenBy = example ? t('reach.rowsOf', { name: example.person.name }) : t('reach.rows');
   const opener = (row: Row) => (
     <button type="button" className={styles.opener} aria-expanded={open === row.object.key} onClick={() => setOpen(open === row.object.key ? null : row.object.key)}>
       {open === row.object.key ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
@@ -46,6 +55,8 @@ export function Matrix({ rows, grants, phone, onOpen, onAdd }: MatrixProps) {
                     <dd>{wordsOf(row.cells[operation], operation)}</dd>
                   </Fragment>
                 ))}
+                <dt>{seenBy}</dt>
+                <dd>{seen(row)}</dd>
                 <dt>{t('matrix.fields')}</dt>
                 <dd>{t('matrix.fieldCount', { read: row.read, write: row.write, all: row.fields })}</dd>
               </dl>
@@ -66,6 +77,7 @@ export function Matrix({ rows, grants, phone, onOpen, onAdd }: MatrixProps) {
                 {t(`operation.${operation}`)}
               </th>
             ))}
+            <th scope="col">{seenBy}</th>
             <th scope="col">{t('matrix.fields')}</th>
             <th scope="col">{t('matrix.grants')}</th>
           </tr>
@@ -83,12 +95,13 @@ export function Matrix({ rows, grants, phone, onOpen, onAdd }: MatrixProps) {
                     </td>
                   );
                 })}
+                <td>{seen(row)}</td>
                 <td>{row.places.length > 0 ? t('matrix.fieldCount', { read: row.read, write: row.write, all: row.fields }) : '–'}</td>
                 <td>{row.places.length > 0 ? t('matrix.count', { count: row.places.length }) : '–'}</td>
               </tr>
               {open === row.object.key && (
                 <tr className={styles.opened}>
-                  <td colSpan={operations.length + 3}>
+                  <td colSpan={operations.length + 4}>
                     {row.places.length > 0 && (
                       <ul className={grantStyles.rows}>
                         {row.places.map((place) => (

@@ -1,14 +1,17 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download, Search, TableProperties } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { PersonSelect } from '@/admin/PeopleSelect';
 import { DraftBar } from '@/design/DraftBar';
 import { useDocSession } from '@/design/useDocSession';
 import { problemsUnder, SettingsScopeProvider, targetsOf, useDefinition, useDefinitions, type GrantDoc } from '@/meta';
 import { saveFile } from '@/shared/api';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { PageError, useBreadcrumb } from '@/shared/page';
-import { Button, EmptyState, Input, PageBody, Select, SkeletonLines, usePhone } from '@/shared/ui';
+import { Button, EmptyState, InlineError, Input, notify, PageBody, Select, SkeletonLines, usePhone } from '@/shared/ui';
 import { changed, operations } from '../grant/model';
+import { useReach } from '../reach/api';
+import { GrantReach } from '../reach/GrantReach';
 import UnseenBanner from '../unseen/UnseenBanner';
 import { Matrix } from './Matrix';
 import styles from './Matrix.module.css';
@@ -37,6 +40,10 @@ function OneRole({ app, role }: { app: string; role: string }) {
   const doc = view?.present;
   const name = text(doc?.label, locale) || role;
   const cellWords = useCellWords();
+  const [person, setPerson] = useState<string | null>(null);
+  const stamp = view?.save.at?.getTime();
+  const reach = useReach(doc ? { role, ...(person && { person }) } : null, stamp);
+  const example = reach.data?.items.find((one) => !person || one.person.id === person);
   useBreadcrumb([{ label: t('matrix.title') }, { label: name }]);
   const scope = useMemo(() => ({ currency: 'CNY', targets: targetsOf(objects, locale) }), [objects, locale]);
   const rows = useMemo(() => matrixOf(doc?.grants ?? [], objects ?? []), [doc?.grants, objects]);
@@ -73,17 +80,24 @@ function OneRole({ app, role }: { app: string; role: string }) {
               />
             </div>
             <span className={styles.grow} />
+            {!phone && (
+              <div className={styles.role}>
+                <PersonSelect label={t('reach.person')} placeholder={t('reach.person')} value={person ?? example?.person.id ?? null} onChange={setPerson} />
+              </div>
+            )}
             <Input className={styles.search} icon={Search} aria-label={t('matrix.find')} placeholder={t('matrix.find')} value={words} onChange={(event) => setWords(event.target.value)} />
             <Button icon={Download} onClick={save}>
               {t('matrix.export')}
             </Button>
           </header>
+          {reach.error ? <InlineError error={reach.error} onRetry={() => (person ? setPerson(null) : void reach.refetch())} /> : reach.data?.members === 0 && !person ? <p className={styles.note}>{t('reach.nobody')}</p> : null}
           {!doc || !objects ? (
             <SkeletonLines lines={8} />
           ) : shown.length === 0 ? (
             <EmptyState icon={wanted ? null : TableProperties} title={t(wanted ? 'matrix.noMatch' : 'matrix.none')} actions={wanted && <Button onClick={() => setWords('')}>{t('matrix.clear')}</Button>} />
           ) : (
             <Matrix
+              example={example}
               rows={shown}
               grants={doc.grants}
               phone={phone}
@@ -104,10 +118,12 @@ function OneRole({ app, role }: { app: string; role: string }) {
             place={at}
             object={objects?.find((object) => object.key === open.object)}
             errors={errors}
+            reach={<GrantReach role={role} place={at} object={open.object} objectName={text(objects?.find((object) => object.key === open.object)?.label, locale) || open.object} stamp={stamp} />}
             onChange={change}
             onRemove={() => {
               show(null);
               session?.apply((now) => ({ ...now, grants: now.grants.filter((_, i) => i !== at) }));
+              notify(t('grant.removed', { name: text(open.label, locale) || t('grant.numbered', { n: at + 1 }) }), { action: { label: t('grant.undo'), onClick: () => session?.apply((now) => ({ ...now, grants: now.grants.toSpliced(at, 0, open) })) } });
             }}
             onClose={() => show(null)}
           />
