@@ -52,17 +52,16 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 	if len(s.expand) > MaxExpand {
 		return nil, problem.Bad("expand_too_wide", locale.Args{"max": MaxExpand})
 	}
-	var conds []string
-	var condArgs []any
+	var conds []access.Case
 	when := func(c *access.Case) int {
 		if c == nil {
 			return -1
 		}
-		at := slices.Index(conds, c.SQL)
+		// Conditions that read alike may still be of different values.
+		at := slices.IndexFunc(conds, func(had access.Case) bool { return had.SQL == c.SQL && slices.Equal(had.Args, c.Args) })
 		if at < 0 {
 			at = len(conds)
-			conds = append(conds, c.SQL)
-			condArgs = append(condArgs, c.Args...)
+			conds = append(conds, *c)
 		}
 		return at
 	}
@@ -107,9 +106,9 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 	}
 	s.flags = make([]bool, len(conds))
 	for _, cond := range conds {
-		b.WriteString(", coalesce(" + cond + ", 0)")
+		b.WriteString(", coalesce(" + cond.SQL + ", 0)")
+		s.args = append(s.args, cond.Args...)
 	}
-	s.args = append(s.args, condArgs...)
 	s.sql = b.String()
 	return s, nil
 }
