@@ -40,6 +40,8 @@ type Reason struct {
 	Field     string      `json:"field"` // "" no field was asked for, plain, masked, none
 	Holds     bool        `json:"holds"` // on this record: rows, team and follows together
 	Gives     bool        `json:"gives"` // what was asked for
+
+	grant *meta.CompiledGrant // nil: an administrator needs none
 }
 
 // RowsReason is the condition of a grant on the record. Hidden says that it reads
@@ -173,7 +175,7 @@ func (x *Explanation) decide() {
 }
 
 func (d *Decision) reason(g *meta.CompiledGrant, field, op string) *Reason {
-	x := &Reason{Role: g.Role, Grant: g.Key, Place: g.Place, Label: g.Label, Operation: slices.Contains(g.Operations, op)}
+	x := &Reason{Role: g.Role, Grant: g.Key, Place: g.Place, Label: g.Label, Operation: slices.Contains(g.Operations, op), grant: g}
 	if r := d.r.Snap.Roles[g.Role]; r != nil {
 		x.RoleLabel = r.Name()
 	}
@@ -257,11 +259,10 @@ func (d *Decision) knows(g *meta.CompiledGrant) bool {
 
 func (d *Decision) tell(x *Explanation, may func(*meta.CompiledGrant) bool) {
 	for _, reason := range x.Grants {
-		at := slices.IndexFunc(d.r.Snap.Grants[d.object], func(g *meta.CompiledGrant) bool { return g.Role == reason.Role && g.Place == reason.Place })
-		if d.r.admin() || at < 0 {
+		g := reason.grant
+		if g == nil {
 			continue
 		}
-		g := d.r.Snap.Grants[d.object][at]
 		if f := reason.Follows; f != nil && !may(g) && !d.Reads(f.Field) {
 			f.Field, f.Object = "", ""
 		}

@@ -8,15 +8,28 @@ import (
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
-// form says what the condition of rows is for, which decides how the subselects
-// in it are written: alone, so that SQLite may begin with them or makes their list
-// once, or looking up what belongs to the row.
+// The same rows can be asked for in several forms. They differ in nothing but how
+// the subselects are written for what is shared with the person and for records
+// that a grant follows, and so in what they cost where:
+//
+//   - Rows (finding): a statement looks for the rows by the condition itself, such
+//     as a list with a filter. Subselects stand alone, so that SQLite may begin
+//     with them.
+//   - RowsWalked (walking): a statement goes along an index and holds many rows
+//     against it, such as a list in order. What is shared is a list that SQLite
+//     makes once; followed records are looked up row by row.
+//   - RowsTested (testing): something else has found a row or a few, such as a
+//     link. All is looked up.
+//   - RowsApart: what Rows joins by OR, part by part, for statements that look for
+//     each part through an index of its own and unite what they find.
+//
+// When in doubt, Rows is right.
 type form int
 
 const (
-	finding form = iota // few rows are found by it: all alone
-	walking             // many rows of an index are held against it: what is shared is a list, followed records are looked up
-	testing             // single rows are held against it: all is looked up
+	finding form = iota
+	walking
+	testing
 )
 
 // rowsKey names a condition that was made: all grants of an operation.

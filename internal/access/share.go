@@ -61,17 +61,21 @@ func (r *Rights) shared(g *meta.CompiledGrant, alias string, f form) (string, []
 		return r.sharedRow(g.Object, g.Team, id)
 	}
 	w := r.subjects()
-	level := ""
-	if g.Team == meta.TeamEditor {
-		level = ` AND "s"."level" = 'editor'`
-	}
-	from := `SELECT "s"."record" FROM "tn_shares" AS "s" WHERE "s"."object" = +?` + level + ` AND ("s"."until" = '' OR "s"."until" > +?) AND `
+	from := `SELECT "s"."record" FROM "tn_shares" AS "s" WHERE "s"."object" = +?` + atLeast(g.Team) + ` AND ("s"."until" = '' OR "s"."until" > +?) AND `
 	return id + " IN (" +
 			from + `"s"."kind" = 'user' AND "s"."subject" = +? UNION ALL ` +
 			from + `"s"."kind" = 'role' AND "s"."subject" IN (SELECT value FROM json_each(?)) UNION ALL ` +
 			from + `"s"."kind" = 'department' AND "s"."subject" IN (SELECT value FROM json_each(?)) UNION ALL ` +
 			from + `"s"."kind" = 'department' AND "s"."children" AND "s"."subject" IN ` + above + ")",
 		[]any{g.Object, w.now, w.user, g.Object, w.now, w.roles, g.Object, w.now, w.departments, g.Object, w.now, w.departments}
+}
+
+// atLeast narrows shares to those that give a level; an editor's gives a viewer's.
+func atLeast(level string) string {
+	if level == meta.TeamEditor {
+		return ` AND "s"."level" = 'editor'`
+	}
+	return ""
 }
 
 // sharedRow is the condition that one record, whose id is SQL without arguments,
@@ -84,11 +88,7 @@ func (r *Rights) sharedRow(object, level, id string) (string, []any) {
 // sharesOf is FROM … WHERE for the shares "s" of a record with the person.
 func (r *Rights) sharesOf(object, level, id string) (string, []any) {
 	w := r.subjects()
-	atLeast := ""
-	if level == meta.TeamEditor {
-		atLeast = ` AND "s"."level" = 'editor'`
-	}
-	return `FROM "tn_shares" AS "s" WHERE "s"."object" = +? AND "s"."record" = ` + id + atLeast + ` AND ("s"."until" = '' OR "s"."until" > +?)
+	return `FROM "tn_shares" AS "s" WHERE "s"."object" = +? AND "s"."record" = ` + id + atLeast(level) + ` AND ("s"."until" = '' OR "s"."until" > +?)
 		AND CASE "s"."kind" WHEN 'user' THEN "s"."subject" = +? WHEN 'role' THEN "s"."subject" IN (SELECT value FROM json_each(?))
 		ELSE "s"."subject" IN (SELECT value FROM json_each(?)) OR "s"."children" AND "s"."subject" IN ` + above + " END",
 		[]any{object, w.now, w.user, w.roles, w.departments, w.departments}
