@@ -60,37 +60,19 @@ func Records(ctx context.Context, tx dbx.Builder, at, object, field, cause, quer
 	return n, err
 }
 
-const columns = `SELECT "object", "field", "state", "whole", "after", "done", "total", "cause" FROM "tn_calculations"`
-
 // Behind is the query for the fields that are behind and how far they are: object,
 // field, done, total.
 const Behind = `SELECT "object", "field", "done", "total" FROM "tn_calculations"`
 
 // All lists every field that is behind.
-func All(ctx context.Context, db dbx.Builder) ([]Pending, error) { return list(ctx, db, columns) }
-
-// Of lists the fields of an object that are behind.
-func Of(ctx context.Context, db dbx.Builder, object string) ([]Pending, error) {
-	return list(ctx, db, columns+` WHERE "object" = ?`, object)
-}
-
-// Find gives a field that is behind; nil when it is not.
-func Find(ctx context.Context, db dbx.Builder, object, field string) (*Pending, error) {
-	out, err := list(ctx, db, columns+` WHERE "object" = ? AND "field" = ?`, object, field)
-	if len(out) == 0 {
-		return nil, err
-	}
-	return &out[0], err
-}
-
-func list(ctx context.Context, db dbx.Builder, query string, args ...any) ([]Pending, error) {
+func All(ctx context.Context, db dbx.Builder) ([]Pending, error) {
 	var out []Pending
 	return out, store.Each(ctx, db, func(rows *sql.Rows) error {
 		var p Pending
 		err := rows.Scan(&p.Object, &p.Field, &p.State, &p.Whole, &p.After, &p.Done, &p.Total, &p.Cause)
 		out = append(out, p)
 		return err
-	}, query, args...)
+	}, `SELECT "object", "field", "state", "whole", "after", "done", "total", "cause" FROM "tn_calculations"`)
 }
 
 // Listed gives the ids of the records of a field that are listed one by one and
@@ -109,22 +91,20 @@ func Listed(ctx context.Context, tx dbx.Builder, p *Pending, limit int) ([]strin
 // field is Whole the next by id after After, at most limit either way. With the
 // last of them the field is behind no more, which it reports.
 func Passed(ctx context.Context, tx dbx.Builder, p *Pending, records []string, limit int) (done bool, err error) {
-	if p.Whole {
-		p.Done += int64(len(records))
-		if len(records) > 0 {
-			p.After = records[len(records)-1]
+	p.Done += int64(len(records))
+	last := ""
+	if len(records) > 0 {
+		last = records[len(records)-1]
+	}
+	switch {
+	case !p.Whole:
+		if _, err := store.Exec(ctx, tx, `DELETE FROM "tn_stale" WHERE "object" = ? AND "field" = ? AND "record" <= ?`, p.Object, p.Field, last); err != nil {
+			return false, err
 		}
-		p.Whole = len(records) == limit
-		if !p.Whole {
-			p.After = ""
-		}
-	} else {
-		p.Done += int64(len(records))
-		if len(records) > 0 {
-			if _, err := store.Exec(ctx, tx, `DELETE FROM "tn_stale" WHERE "object" = ? AND "field" = ? AND "record" <= ?`, p.Object, p.Field, records[len(records)-1]); err != nil {
-				return false, err
-			}
-		}
+	case len(records) == limit:
+		p.After = last
+	default:
+		p.Whole, p.After = false, ""
 	}
 	if !p.Whole {
 		var left int
