@@ -73,16 +73,10 @@ func (s *Service) note(ctx context.Context, handover string, items []*item) erro
 // settlePlanned finds out what became of records that were on their way when the
 // process died.
 func (s *Service) settlePlanned(ctx context.Context, h *Handover) error {
-	objects := map[string]bool{}
-	for _, a := range h.request.Assignments {
-		objects[a.Object] = true
-	}
 	return s.App.RunInTransaction(func(tx core.App) error {
-		for object := range objects {
-			if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_handover_items" SET "state" = 'done' WHERE "handover" = ? AND "object" = ? AND "state" = 'planned'
-				AND EXISTS (SELECT 1 FROM "tn_history" x WHERE x."object" = "tn_handover_items"."object" AND x."record" = "tn_handover_items"."record" AND x."cause" = ?)`, h.ID, object, "handover:"+h.ID); err != nil {
-				return err
-			}
+		if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_handover_items" SET "state" = 'done' WHERE "handover" = ? AND "state" = 'planned'
+			AND EXISTS (SELECT 1 FROM "tn_history" x WHERE x."object" = "tn_handover_items"."object" AND x."record" = "tn_handover_items"."record" AND x."cause" = ?)`, h.ID, "handover:"+h.ID); err != nil {
+			return err
 		}
 		_, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_handover_items" WHERE "handover" = ? AND "state" = 'planned'`, h.ID)
 		return err

@@ -3,6 +3,7 @@ package handover
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -37,7 +38,7 @@ func (s *Service) tell(ctx context.Context, h *Handover) error {
 			for _, a := range h.request.Assignments {
 				if n := objects[a.Object]; n > 0 && r.Can(a.Object, "view") {
 					line := locale.Message(reader.Locale, "handover_mail_line", locale.Args{"object": r.Snap.Objects[a.Object].Label.In(reader.Locale), "count": n})
-					if !strings.Contains(strings.Join(lines, "\n")+"\n", line+"\n") {
+					if !slices.Contains(lines, line) { // two assignments of one object
 						lines = append(lines, line)
 					}
 				}

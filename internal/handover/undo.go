@@ -3,7 +3,6 @@ package handover
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -75,7 +74,7 @@ func (s *Service) undo(ctx context.Context, j *job.Run) error {
 		done += int64(n)
 		j.Progress(done, max(done, int64(h.Assigned)))
 	}
-	return errors.Join(s.finish(context.WithoutCancel(ctx), j, h, Undone))
+	return s.finish(context.WithoutCancel(ctx), j, h, Undone)
 }
 
 // undoSome gives a page of records of one object back.
