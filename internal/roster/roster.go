@@ -224,8 +224,11 @@ func (s *Service) Get(ctx context.Context, id string) (*File, error) {
 		return nil, err
 	}
 	var columns []string
-	for text, into := range map[string]any{header: &columns, rows: &f.rows, settings: &f.Settings, result: &f.Result} {
-		if err := json.Unmarshal([]byte(text), into); err != nil {
+	for _, x := range []struct {
+		text string
+		into any
+	}{{header, &columns}, {rows, &f.rows}, {settings, &f.Settings}, {result, &f.Result}} {
+		if err := json.Unmarshal([]byte(x.text), x.into); err != nil {
 			return nil, err
 		}
 	}

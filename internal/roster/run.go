@@ -122,11 +122,20 @@ func (s *Service) takeIn(ctx context.Context, j *job.Run, f *File) (*Result, err
 	return t.res, nil
 }
 
-// failed lists what is wrong with a line.
+// failed counts a line as one that did not come in.
 func (t *taking) failed(l *line) {
 	t.res.Failed++
+	t.list(l)
+}
+
+// list lists what is wrong with a line, as far as there is room.
+func (t *taking) list(l *line) {
 	t.res.Errors = append(t.res.Errors, l.errs[:min(len(l.errs), max(0, maxErrors-len(t.res.Errors)))]...)
 }
+
+// known reports whether the person of a line was there before this file; who came
+// in with an attempt that was cut off was not.
+func (t *taking) known(l *line) bool { return l.exists != "" && l.exists != t.personID(l) }
 
 // personID is the id of the person of a row, the same in each attempt.
 func (t *taking) personID(l *line) string {
@@ -145,8 +154,8 @@ func (t *taking) take(ctx context.Context, l *line) error {
 		t.failed(l)
 		return nil
 	}
-	again := l.exists != "" && l.exists == t.personID(l)
-	if l.exists != "" && !again && t.f.Settings.Existing == Skip {
+	known := t.known(l)
+	if known && t.f.Settings.Existing == Skip {
 		t.res.Skipped++
 		return nil
 	}
@@ -156,9 +165,9 @@ func (t *taking) take(ctx context.Context, l *line) error {
 	}
 	switch {
 	case t.f.Settings.DryRun:
-	case l.exists != "" && !again:
+	case known:
 		_, err = t.People.Update(ctx, t.j.Who, l.exists, l.input(departments))
-	case !again:
+	case l.exists == "":
 		id := t.personID(l)
 		in := l.input(departments)
 		in.ID, in.Email, in.Invited = &id, &l.email, true
@@ -168,7 +177,7 @@ func (t *taking) take(ctx context.Context, l *line) error {
 	if err != nil {
 		return t.refused(l, err)
 	}
-	if l.exists != "" && !again {
+	if known {
 		t.res.Updated++
 	} else {
 		t.res.Created++
@@ -192,12 +201,13 @@ func (t *taking) refused(l *line, err error) error {
 
 // input is what a line says of a person; cells that are empty say nothing.
 func (l *line) input(departments []string) people.Input {
-	in := people.Input{}
-	for text, at := range map[*string]**string{&l.name: &in.Name, &l.phone: &in.Phone, &l.position: &in.Position} {
-		if *text != "" {
-			*at = text
+	said := func(text *string) *string {
+		if *text == "" {
+			return nil
 		}
+		return text
 	}
+	in := people.Input{Name: said(&l.name), Phone: said(&l.phone), Position: said(&l.position)}
 	if len(departments) > 0 {
 		in.Departments, in.Department = &departments, &departments[0]
 	}
@@ -242,7 +252,7 @@ func (t *taking) departments(ctx context.Context, l *line) ([]string, error) {
 // settle gives a person their manager and, who is new, an invitation.
 func (t *taking) settle(ctx context.Context, l *line) error {
 	id := t.ids[l.email]
-	if id == "" || len(l.errs) > 0 || l.exists != "" && l.exists != t.personID(l) && t.f.Settings.Existing == Skip {
+	if id == "" || len(l.errs) > 0 || t.known(l) && t.f.Settings.Existing == Skip {
 		return nil
 	}
 	if l.manager != "" {
@@ -256,9 +266,9 @@ func (t *taking) settle(ctx context.Context, l *line) error {
 			}
 			t.book.refuse(l, p)
 		}
-		t.res.Errors = append(t.res.Errors, l.errs[:min(len(l.errs), max(0, maxErrors-len(t.res.Errors)))]...)
+		t.list(l)
 	}
-	if !t.f.Settings.Invite || l.exists != "" && l.exists != t.personID(l) {
+	if !t.f.Settings.Invite || t.known(l) {
 		return nil
 	}
 	line, err := t.Invitations.Person(ctx, t.j.Who, id, l.email, "", t.f.Settings.Note)
