@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -247,7 +249,7 @@ func TestIdsAreOfPocketBasesShape(t *testing.T) {
 	seen := map[string]bool{}
 	for row := range 20_000 {
 		id := rowID("abc", row)
-		if len(id) != 15 || strings.Trim(id, idAlphabet) != "" || seen[id] || !field.IsID(id) {
+		if len(id) != 15 || strings.Trim(id, core.DefaultIdAlphabet) != "" || seen[id] || !field.IsID(id) {
 			t.Fatal(id)
 		}
 		seen[id] = true

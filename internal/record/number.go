@@ -2,14 +2,13 @@ package record
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"strconv"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
+	"github.com/tenon-crm/tenon/internal/derived"
 	"github.com/tenon-crm/tenon/internal/field/autonumber"
 	"github.com/tenon-crm/tenon/internal/store"
 )
@@ -45,21 +44,8 @@ func (b *batch) number(ctx context.Context, tx core.App, d *draft) error {
 // moment writes a time as PocketBase does.
 func moment(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }
 
-const idAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
-
 // derivedID is the id of a repeatable create: the same person, key and position
 // give the same id.
 func derivedID(user, key string, index int) string {
-	sum := sha256.Sum256([]byte(user + "\x00" + key + "\x00" + strconv.Itoa(index)))
-	hi, lo := binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16])
-	out := make([]byte, 15)
-	for i := range out {
-		src := &hi
-		if i >= 8 {
-			src = &lo
-		}
-		out[i] = idAlphabet[*src%36]
-		*src /= 36
-	}
-	return string(out)
+	return derived.ID(user + "\x00" + key + "\x00" + strconv.Itoa(index))
 }

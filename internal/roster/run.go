@@ -2,7 +2,6 @@ package roster
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json/v2"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/derived"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -139,13 +139,7 @@ func (t *taking) known(l *line) bool { return l.exists != "" && l.exists != t.pe
 
 // personID is the id of the person of a row, the same in each attempt.
 func (t *taking) personID(l *line) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", t.f.ID, l.number))
-	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-	out := make([]byte, 15)
-	for i := range out {
-		out[i] = letters[int(sum[i])%len(letters)]
-	}
-	return string(out)
+	return derived.ID(fmt.Sprintf("%s/%d", t.f.ID, l.number))
 }
 
 // take makes the person of a line, or changes who is there.
