@@ -118,9 +118,19 @@ func (t *Tenon) imports() (*importer.Service, error) {
 	return importer.New(importer.Deps{
 		App: t.App, Jobs: t.Jobs, Snapshot: t.Meta.Current,
 		Rights: func(who *access.Principal) importer.Rights { return importRights{t.Query.Rights(who)} },
+		ByKey:  t.byKey,
 		Writer: importWriter{t.Record}, Finder: importFinder{t.Query},
 		Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log,
 	})
+}
+
+// byKey is who an API key acts as now; nil when it is no longer good.
+func (t *Tenon) byKey(ctx context.Context, id string) (*access.Principal, error) {
+	use, err := t.Account.KeyOf(ctx, id)
+	if use == nil || err != nil {
+		return nil, err
+	}
+	return use.Who, nil
 }
 
 // importRights, importWriter and importFinder are the pipeline and the read

@@ -51,10 +51,10 @@ var attacks = []attack{
 	{"A24", "drafts that are run by others", []string{"httpapi:TestAnObjectAsItsDraftsWouldMakeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
 	{"A25", "a route without a policy", []string{"httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
 	{"A26", "large scopes that are cut off", []string{"httpapi:TestAttacks/A26 ten thousand shares and a deep tree are not cut off"}, ""},
-	{"A27", "imports beyond one's grants", []string{"importer:TestAMemberImportsWithinTheirRights", "importer:TestARightThatIsLostEndsTheImport"}, ""},
+	{"A27", "imports beyond one's grants", []string{"importer:TestAMemberImportsWithinTheirRights", "importer:TestARightThatIsLostEndsTheImport", "httpapi:TestImportsByKey", "importer:TestAnImportByKeyEndsWithTheKey"}, ""},
 	{"A28", "moving a record out of one's rows", []string{"httpapi:TestRights/let one hand a record over with assign, not out of the rows one has", "httpapi:TestRights/keep an edit within the rows that one may edit"}, ""},
 	{"A29", "rights by mass assignment", []string{"httpapi:TestRights/are not a person's own to give", "httpapi:TestOnesOwnProfile/holds nothing that gives rights", "httpapi:TestRolesByDepartment/are nobody's to change but administrators'"}, ""},
-	{"A30", "giving rights that one does not have", []string{"httpapi:TestAPIKeys/have no more than their owner may hand on", "httpapi:TestShares/never give more than one has", "httpapi:TestInvitationsWithoutAMailServer/make nobody an administrator once who invited is none"}, ""},
+	{"A30", "giving rights that one does not have", []string{"httpapi:TestAPIKeys/have no more than their owner may hand on", "httpapi:TestShares/never give more than one has", "httpapi:TestInvitationsWithoutAMailServer/make nobody an administrator once who invited is none", "httpapi:TestAdministratorsOfAnApp/cannot draft what is not theirs, nor make it theirs", "httpapi:TestAdministratorsOfAnApp/cannot publish what others changed, restore, or look where only administrators may", "httpapi:TestAdministratorsOfADepartment/change nobody else, and give nothing that they may not"}, ""},
 	{"A31", "a disabled person who is still in", []string{"httpapi:TestADisabledPersonIsOutAtOnce", "httpapi:TestFileTokens/end with their person, however they were made and whoever disables them", "realtime:TestPrincipals/that are disabled lose their sockets"}, ""},
 	{"A32", "sessions that outlive a password", []string{"httpapi:TestANewPasswordEndsTheRest", "realtime:TestPrincipals/with a new password lose those of the old token"}, ""},
 	{"A33", "taking over an account by a sign-in elsewhere", []string{"httpapi:TestSignInElsewhere/lets nobody else in, and does not say why", "httpapi:TestInvitationsWithoutAMailServer/do not take over an account that came to be meanwhile"}, ""},
@@ -64,7 +64,7 @@ var attacks = []attack{
 	{"A37", "sockets from foreign pages, or without a good token", []string{"realtime:TestDoors", "realtime:TestLimits/cut off who does not read", "realtime:TestPrincipals/have sockets as long as their token"}, ""},
 	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server"}, ""},
 	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
-	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators"}, ""},
+	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators", "httpapi:TestWhereOperatorsAre"}, ""},
 	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
 }
 

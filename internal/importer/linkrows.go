@@ -41,6 +41,9 @@ func (r *run) linkRows(ctx context.Context, j *job.Run, cp *checkpoint) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		if _, err := r.acting(ctx, j, r.key); err != nil {
+			return err
+		}
 		links, err := r.waitingLinks(ctx, cp.Linked)
 		if err != nil || len(links) == 0 {
 			return err

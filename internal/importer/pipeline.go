@@ -17,6 +17,7 @@ type run struct {
 	i      *Import
 	plan   *plan
 	who    *access.Principal
+	key    string // the API key that it was ordered with, "" without one
 	jobID  string
 	book   *linkBook
 	names  map[uint64]struct{}

@@ -82,6 +82,7 @@ type Deps struct {
 	Jobs     *job.Queue
 	Snapshot func() *meta.Snapshot
 	Rights   func(who *access.Principal) Rights
+	ByKey    func(ctx context.Context, id string) (*access.Principal, error) // who an API key acts as; nil when it is no longer good
 	Writer   Writer
 	Finder   Finder
 	Now      func() time.Time

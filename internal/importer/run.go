@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -53,7 +54,7 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 		title = s.title(i, "试算导入", "Dry run of import")
 	}
 	err = s.App.RunInTransaction(func(tx core.App) error {
-		jobID, err := s.Jobs.Enqueue(ctx, tx, JobRun, who.UserID, title, jobArgs{Import: i.ID})
+		jobID, err := s.Jobs.Enqueue(ctx, tx, JobRun, who.UserID, title, jobArgs{Import: i.ID, Key: who.Key})
 		if err != nil {
 			return err
 		}
@@ -81,8 +82,23 @@ func (s *Service) log(ctx context.Context, tx core.App, i *Import, action string
 	return audit.Append(ctx, tx, audit.Entry{Who: i.By, Action: action, Kind: "object", Object: i.Object, Detail: detail})
 }
 
+// jobArgs names an import, and the API key that it was ordered with.
 type jobArgs struct {
 	Import string `json:"import"`
+	Key    string `json:"key,omitempty"`
+}
+
+// acting is who a job acts as: the person, or of a key what the key may now. 403
+// import_key when that is no longer good.
+func (s *Service) acting(ctx context.Context, j *job.Run, key string) (*access.Principal, error) {
+	if key == "" {
+		return j.Who, nil
+	}
+	who, err := s.ByKey(ctx, key)
+	if err == nil && who == nil {
+		err = problem.New(http.StatusForbidden, "import_key")
+	}
+	return who, err
 }
 
 // checkpoint is how far a run has come.
@@ -104,7 +120,7 @@ func (s *Service) runJob(ctx context.Context, j *job.Run) error {
 	if err != nil || !i.busy() || i.Job == nil || *i.Job != j.ID {
 		return err // ended before the crash that brought us here
 	}
-	err = s.runFile(ctx, j, i)
+	err = s.runFile(ctx, j, i, args.Key)
 	safe := context.WithoutCancel(ctx)
 	switch _, refused := problem.As(err); {
 	case err == nil:
@@ -127,16 +143,20 @@ func (s *Service) runJob(ctx context.Context, j *job.Run) error {
 	return errors.Join(err, s.end(safe, s.App, i))
 }
 
-func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import) error {
-	obj, rights, err := s.object(j.Who, i.Object)
+func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import, key string) error {
+	who, err := s.acting(ctx, j, key)
 	if err != nil {
 		return err
 	}
-	p, err := s.compile(i, obj, rights, s.fields(j.Who))
+	obj, rights, err := s.object(who, i.Object)
 	if err != nil {
 		return err
 	}
-	r := &run{Service: s, i: i, plan: p, who: j.Who, jobID: j.ID, book: newLinkBook(s.Finder, j.Who)}
+	p, err := s.compile(i, obj, rights, s.fields(who))
+	if err != nil {
+		return err
+	}
+	r := &run{Service: s, i: i, plan: p, who: who, key: key, jobID: j.ID, book: newLinkBook(s.Finder, who)}
 	cp := checkpoint{}
 	j.Restore(&cp)
 	r.replay = j.Attempts > 1
@@ -173,6 +193,9 @@ func (r *run) rows(ctx context.Context, j *job.Run, cp *checkpoint) error {
 	for !cp.Rows {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
+		}
+		if _, err := r.acting(ctx, j, r.key); err != nil {
+			return err
 		}
 		c := &chunk{run: r}
 		for len(c.rows) < chunkRows {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -332,6 +333,31 @@ func TestARightThatIsLostEndsTheImport(t *testing.T) {
 	}
 	i = w.run(i, Request{Mapping: manyMapping})
 	if i.State != Failed || i.Created != 400 || i.Failure.Code != "forbidden_operation" || !i.Undoable {
+		t.Fatalf("%+v %+v", i, i.Failure)
+	}
+}
+
+func TestAnImportByKeyEndsWithTheKey(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	holder := *chineseUser
+	holder.Key = "k"
+	var revoked atomic.Bool
+	w.byKey = func(id string) *access.Principal {
+		if id != "k" || revoked.Load() {
+			return nil
+		}
+		return &holder
+	}
+	w.before = func(n int) error {
+		revoked.Store(n == 2)
+		return nil
+	}
+	i := w.upload("customer", "a.csv", many(1000), Options{})
+	if _, err := w.Run(context.Background(), &holder, i.ID, Request{Mapping: manyMapping}); err != nil {
+		t.Fatal(err)
+	}
+	if i = w.wait(i.ID); i.State != Failed || i.Created != 800 || i.Failure.Code != "import_key" {
 		t.Fatalf("%+v %+v", i, i.Failure)
 	}
 }

@@ -38,7 +38,7 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, id string) (*
 	}
 	was := i.State
 	err = s.App.RunInTransaction(func(tx core.App) error {
-		jobID, err := s.Jobs.Enqueue(ctx, tx, JobUndo, who.UserID, s.title(i, "撤销导入", "Undo import of"), jobArgs{Import: i.ID})
+		jobID, err := s.Jobs.Enqueue(ctx, tx, JobUndo, who.UserID, s.title(i, "撤销导入", "Undo import of"), jobArgs{Import: i.ID, Key: who.Key})
 		if err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func (s *Service) undoJob(ctx context.Context, j *job.Run) error {
 	if err := s.progress(ctx, s.App, i); err != nil {
 		return err
 	}
-	err = s.undo(ctx, j, i, &st)
+	err = s.undo(ctx, j, i, &st, args.Key)
 	switch {
 	case err == nil:
 		i.State = Undone
@@ -109,8 +109,12 @@ func (s *Service) undoJob(ctx context.Context, j *job.Run) error {
 // that another one of the import links to goes once that one is gone.
 const undoPasses = 3
 
-func (s *Service) undo(ctx context.Context, j *job.Run, i *Import, st *undoState) error {
-	r := &run{Service: s, i: i, who: j.Who, jobID: j.ID, plan: &plan{}}
+func (s *Service) undo(ctx context.Context, j *job.Run, i *Import, st *undoState, key string) error {
+	who, err := s.acting(ctx, j, key)
+	if err != nil {
+		return err
+	}
+	r := &run{Service: s, i: i, who: who, key: key, jobID: j.ID, plan: &plan{}}
 	for ; st.Pass < undoPasses; st.Pass++ {
 		before := st.Deleted
 		if st.Row == 0 {
@@ -120,6 +124,9 @@ func (s *Service) undo(ctx context.Context, j *job.Run, i *Import, st *undoState
 		for st.Row > 0 {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
+			}
+			if _, err := s.acting(ctx, j, key); err != nil {
+				return err
 			}
 			if err := r.undoChunk(context.WithoutCancel(ctx), st); err != nil {
 				return err

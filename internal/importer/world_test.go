@@ -46,6 +46,8 @@ type world struct {
 	before func(batch int) error
 	// after is asked when a batch is written, before the import hears of it.
 	after func(batch int)
+	// byKey is who an API key acts as, for imports that are ordered with one.
+	byKey func(id string) *access.Principal
 }
 
 type record struct {
@@ -185,6 +187,7 @@ func open(t *testing.T, dir string, was *world) *world {
 			return &meta.Snapshot{Objects: w.objects, Business: meta.Business{Zone: time.UTC}}
 		},
 		Rights: func(*access.Principal) Rights { return w },
+		ByKey:  func(_ context.Context, id string) (*access.Principal, error) { return w.byKey(id), nil },
 		Now:    func() time.Time { return w.clock() },
 	})
 	if err != nil {
