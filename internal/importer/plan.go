@@ -136,7 +136,7 @@ func checkMode(p *problem.Problem, i *Import, obj *meta.CompiledObject, rights R
 	}
 	for _, op := range ops {
 		if !rights.Can(obj.Key, op) {
-			p.Field("mode", "forbidden_operation", locale.Args{"operation": op})
+			p.Field("mode", "forbidden_operation", problem.Forbidden(op).Args)
 		}
 	}
 	if i.Mode == ModeCreate {

@@ -45,9 +45,9 @@ func New(status int, code string, args ...locale.Args) *Problem {
 // Bad is a 400 with a code.
 func Bad(code string, args ...locale.Args) *Problem { return New(http.StatusBadRequest, code, args...) }
 
-// Forbidden is a 403 that names the operation that is missing.
+// Forbidden is a 403 that names the operation that is missing in words.
 func Forbidden(operation string) *Problem {
-	return New(http.StatusForbidden, "forbidden_operation", locale.Args{"operation": operation})
+	return New(http.StatusForbidden, "forbidden_operation", locale.Args{"operation": locale.Both("operation_"+operation, nil)})
 }
 
 // NotFound is the one answer for what is not there and for what one may not see.

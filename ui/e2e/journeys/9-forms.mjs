@@ -147,7 +147,7 @@ export default async function forms(j) {
 
   await j.step('a total is computed anew in all records', async () => {
     const boss = await j.visit({ who: admin, path: '/design/sales/o/account' });
-    await boss.getByText('报价总额').first().click();
+    await boss.getByRole('button', { name: '报价总额', exact: true }).click();
     await boss.getByRole('button', { name: '重新计算全部记录' }).click();
     await boss.getByText('已开始重新计算').waitFor();
     await boss.close();
