@@ -35,6 +35,9 @@ func (p *Principal) MayDesign() bool { return p.Admin || len(p.Designs) > 0 }
 // MayGovern reports whether the person looks after people at all.
 func (p *Principal) MayGovern() bool { return p.Admin || len(p.Governs) > 0 }
 
+// Administers reports whether the person administers anything.
+func (p *Principal) Administers() bool { return p.MayDesign() || p.MayGovern() }
+
 // GovernsAll reports whether all of these departments, at least one, are such that
 // the person looks after their people.
 func (p *Principal) GovernsAll(departments ...string) bool {

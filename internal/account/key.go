@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json/v2"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/iprange"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/people"
@@ -55,6 +57,7 @@ type Key struct {
 	Expires *string      `json:"expires"`
 	Used    *string      `json:"used"`
 	Address string       `json:"address"` // of its last use
+	Ranges  []string     `json:"ranges"`  // addresses that it is good from; none: every one that its owner may be at
 }
 
 // KeyInput is a key to make. Expires is a date-time, "" for never; absent it is
@@ -65,6 +68,7 @@ type KeyInput struct {
 	Scopes  []string `json:"scopes"`
 	Rate    *int     `json:"rate"`
 	Expires *string  `json:"expires"`
+	Ranges  []string `json:"ranges"`
 }
 
 // CreateKey makes a key that acts for its owner with some of the roles that they
@@ -83,6 +87,10 @@ func (s *Service) CreateKey(ctx context.Context, owner *access.Principal, in Key
 	if err != nil {
 		return "", nil, err
 	}
+	ranges, err := json.Marshal(k.Ranges)
+	if err != nil {
+		return "", nil, err
+	}
 	err = s.App.RunInTransaction(func(tx core.App) error {
 		var n int
 		if _, err := store.One(ctx, tx.DB(), []any{&n}, `SELECT count(*) FROM "tn_keys" WHERE "owner" = ? AND "revoked" = '' AND ("expires" = '' OR "expires" > ?)`, owner.UserID, k.Created); err != nil {
@@ -91,12 +99,12 @@ func (s *Service) CreateKey(ctx context.Context, owner *access.Principal, in Key
 		if n >= maxKeys {
 			return problem.New(http.StatusConflict, "keys_too_many", locale.Args{"max": maxKeys})
 		}
-		if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_keys" ("id", "owner", "name", "hash", "hint", "roles", "write", "rate", "created", "expires") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			k.ID, owner.UserID, k.Name, digest(plain), k.Hint, string(roles), slices.Contains(k.Scopes, ScopeWrite), k.Rate, k.Created, orEmpty(k.Expires)); err != nil {
+		if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_keys" ("id", "owner", "name", "hash", "hint", "roles", "write", "rate", "created", "expires", "ranges") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			k.ID, owner.UserID, k.Name, digest(plain), k.Hint, string(roles), slices.Contains(k.Scopes, ScopeWrite), k.Rate, k.Created, orEmpty(k.Expires), string(ranges)); err != nil {
 			return err
 		}
 		return audit.Append(ctx, tx, audit.Entry{Action: "key.created", Kind: "person", Object: owner.UserID, Detail: map[string]any{
-			"id": k.ID, "name": k.Name, "roles": k.Roles, "scopes": k.Scopes, "expires": orEmpty(k.Expires),
+			"id": k.ID, "name": k.Name, "roles": k.Roles, "scopes": k.Scopes, "expires": orEmpty(k.Expires), "ranges": k.Ranges,
 		}})
 	})
 	return plain, k, err
@@ -129,6 +137,12 @@ func (s *Service) checkKey(owner *access.Principal, in KeyInput) (*Key, error) {
 		if k.Rate = *in.Rate; k.Rate < 1 || k.Rate > maxKeyRate {
 			p.Field("rate", "key_rate", locale.Args{"max": maxKeyRate})
 		}
+	}
+	var bad string
+	if k.Ranges, bad = iprange.Normal(in.Ranges); bad != "" {
+		p.Field("ranges", "bad_range", locale.Args{"value": bad})
+	} else if len(k.Ranges) > iprange.Max {
+		p.Field("ranges", "ranges_too_many", locale.Args{"max": iprange.Max})
 	}
 	until := stamp(s.Now().AddDate(0, 0, keyDays))
 	if in.Expires != nil {
@@ -163,9 +177,9 @@ func (s *Service) Keys(ctx context.Context, owner string) ([]Key, error) {
 	out := []Key{}
 	return out, store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		var k Key
-		var roles, expires, used string
+		var roles, expires, used, ranges string
 		var write bool
-		if err := rows.Scan(&k.ID, &k.Owner.ID, &k.Owner.Name, &k.Name, &k.Hint, &roles, &write, &k.Rate, &k.Created, &expires, &used, &k.Address); err != nil {
+		if err := rows.Scan(&k.ID, &k.Owner.ID, &k.Owner.Name, &k.Name, &k.Hint, &roles, &write, &k.Rate, &k.Created, &expires, &used, &k.Address, &ranges); err != nil {
 			return err
 		}
 		if u := s.keys.used(k.ID); u != nil {
@@ -182,8 +196,8 @@ func (s *Service) Keys(ctx context.Context, owner string) ([]Key, error) {
 			k.Used = &used
 		}
 		out = append(out, k)
-		return json.Unmarshal([]byte(roles), &out[len(out)-1].Roles)
-	}, `SELECT k."id", k."owner", coalesce(u."name", ''), k."name", k."hint", k."roles", k."write", k."rate", k."created", k."expires", k."used", k."address"
+		return errors.Join(json.Unmarshal([]byte(roles), &out[len(out)-1].Roles), json.Unmarshal([]byte(ranges), &out[len(out)-1].Ranges))
+	}, `SELECT k."id", k."owner", coalesce(u."name", ''), k."name", k."hint", k."roles", k."write", k."rate", k."created", k."expires", k."used", k."address", k."ranges"
 		FROM "tn_keys" k LEFT JOIN "users" u ON u."id" = k."owner" WHERE k."revoked" = '' AND (? = '' OR k."owner" = ?) ORDER BY k."created" DESC, k."id" LIMIT 1000`, owner, owner)
 }
 

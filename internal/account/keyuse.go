@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"encoding/json/v2"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +28,7 @@ type KeyUse struct {
 type knownKey struct {
 	id, owner string
 	roles     []string
+	ranges    []string
 	write     bool
 	rate      int
 	expires   string
@@ -109,14 +111,21 @@ func IsKey(header string) (string, bool) {
 
 // UseKey gives the principal of a living key of an active person: that person,
 // with those of the key's roles that they may still hand on, and never as an
-// administrator. nil for any other.
+// administrator. nil for any other; 403 address_refused at an address that it is not
+// good from.
 func (s *Service) UseKey(ctx context.Context, plain, address string) (*KeyUse, error) {
 	k, err := s.key(ctx, digest(plain))
 	if err != nil || k == nil {
 		return nil, err
 	}
 	u, err := s.using(k)
+	if u != nil && !k.admits(address) {
+		return nil, NotFrom(address)
+	}
 	if u != nil {
+		if err := s.Admitted(s.People.Principal(u.Person), address); err != nil {
+			return nil, err
+		}
 		s.keys.touch(k.id, s.stamp(), address)
 	}
 	return u, err
@@ -167,13 +176,13 @@ func (s *Service) key(ctx context.Context, hash string) (*knownKey, error) {
 // readKey reads a key that was not revoked.
 func (s *Service) readKey(ctx context.Context, cond, arg string) (*knownKey, error) {
 	k := &knownKey{}
-	var roles string
-	there, err := store.One(ctx, s.App.ConcurrentDB(), []any{&k.id, &k.owner, &roles, &k.write, &k.rate, &k.expires},
-		`SELECT "id", "owner", "roles", "write", "rate", "expires" FROM "tn_keys" WHERE "revoked" = '' AND `+cond, arg)
+	var roles, ranges string
+	there, err := store.One(ctx, s.App.ConcurrentDB(), []any{&k.id, &k.owner, &roles, &k.write, &k.rate, &k.expires, &ranges},
+		`SELECT "id", "owner", "roles", "write", "rate", "expires", "ranges" FROM "tn_keys" WHERE "revoked" = '' AND `+cond, arg)
 	if err != nil || !there {
 		return nil, err
 	}
-	return k, json.Unmarshal([]byte(roles), &k.roles)
+	return k, errors.Join(json.Unmarshal([]byte(roles), &k.roles), json.Unmarshal([]byte(ranges), &k.ranges))
 }
 
 func (s *Service) flushKeys(ctx context.Context) error {

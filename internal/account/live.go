@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -119,10 +120,14 @@ func (s *Service) Alive(ctx context.Context, id, user string) (bool, error) {
 var errNotSignedIn = errors.New("account: the session has ended")
 
 // Authenticate gives the person of a sign-in token whose session is alive, or
-// whose view the token is, and when the token ends.
-func (s *Service) Authenticate(token string) (*core.Record, time.Time, error) {
+// whose view the token is, and when the token ends. The context's actor is at an
+// address that the rules let them be at.
+func (s *Service) Authenticate(ctx context.Context, token string) (*core.Record, time.Time, error) {
 	if plain, is := IsView(token); is {
-		v, err := s.View(context.Background(), plain)
+		v, err := s.View(ctx, plain)
+		if err == nil && v != nil {
+			err = s.admittedHere(ctx, access.System("view"))
+		}
 		if err == nil && v == nil {
 			err = errNotSignedIn
 		}
@@ -132,6 +137,9 @@ func (s *Service) Authenticate(token string) (*core.Record, time.Time, error) {
 		return v.Person, v.Until, nil
 	}
 	rec, err := s.signedIn(token)
+	if err == nil {
+		err = s.admittedHere(ctx, s.People.Principal(rec))
+	}
 	return rec, expiry(token), err
 }
 

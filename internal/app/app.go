@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -45,7 +46,10 @@ type Options struct {
 	NewID   func() string // 15 characters of a–z and 0–9
 	Log     *slog.Logger
 	Version string
-	Trace   func(step string) // follows the steps of writes, for tests
+	// Operators are from where PocketBase's dashboard is answered: "off", "any", or
+	// addresses and ranges with commas; nothing is this machine and private networks.
+	Operators string
+	Trace     func(step string) // follows the steps of writes, for tests
 }
 
 // Tenon is one business: one data directory, one database, one PocketBase app.
@@ -110,7 +114,10 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
 	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
-	var err error
+	operators, err := httpapi.OperatorsFrom(o.Operators)
+	if err != nil {
+		return nil, fmt.Errorf("TENON_OPERATORS: %w", err)
+	}
 	if t.Imports, err = t.imports(); err != nil {
 		return nil, err
 	}
@@ -124,7 +131,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster,
-		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

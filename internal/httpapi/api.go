@@ -51,8 +51,10 @@ type Services struct {
 	Sockets  Sockets
 	Setup    Setup
 	Now      func() time.Time
-	Log      *slog.Logger
-	Version  string
+
+	Operators Operators
+	Log       *slog.Logger
+	Version   string
 }
 
 // API serves the routes.

@@ -2,9 +2,12 @@ package httpapi
 
 import (
 	"encoding/json/v2"
+	"slices"
 
+	"github.com/tenon-crm/tenon/internal/iprange"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 // businessView is the settings of the business with what they may be.
@@ -26,13 +29,35 @@ func (a *API) patchBusiness(c *call) (*answer, error) {
 		return nil, err
 	}
 	b := c.rights.Snap.Business
+	// What is read goes into lists of its own, not into those of the snapshot.
+	b.SignIn.Ranges, b.SignIn.AdminRanges = slices.Clone(b.SignIn.Ranges), slices.Clone(b.SignIn.AdminRanges)
 	if err := json.Unmarshal(raw, &b, json.RejectUnknownMembers(true)); err != nil {
 		return nil, decodeStrict(raw, &b)
+	}
+	if err := lockOut(c, b); err != nil {
+		return nil, err
 	}
 	if err := a.Meta.SetBusiness(c.Request.Context(), b); err != nil {
 		return nil, err
 	}
 	return ok(businessView{a.Meta.Current().Business, meta.LimitRanges(), meta.SignInRanges()})
+}
+
+// lockOut refuses rules by which who sets them would be out at once.
+func lockOut(c *call, b meta.Business) error {
+	for _, list := range [][]string{b.SignIn.Ranges, b.SignIn.AdminRanges} {
+		if _, bad := iprange.Normal(list); bad != "" {
+			return nil // refused as what it is
+		}
+	}
+	if b.SignIn.Admits(c.RealIP(), true) {
+		return nil
+	}
+	key := "signIn.ranges"
+	if len(b.SignIn.AdminRanges) > 0 {
+		key = "signIn.adminRanges"
+	}
+	return problem.Invalid().Field(key, "ranges_lock_out", locale.Args{"address": c.RealIP()})
 }
 
 // businessSchemas are the settings of the business as they are read, and as
@@ -42,6 +67,9 @@ func businessSchemas() (read, write map[string]any) {
 	rules, ruleRanges := rangeSchemas(meta.SignInRanges())
 	for _, key := range []string{"secondFactor", "keys"} {
 		rules[key] = map[string]any{"type": "string", "enum": meta.ForWhom()}
+	}
+	for _, key := range []string{"ranges", "adminRanges"} {
+		rules[key] = map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "maxItems": iprange.Max}
 	}
 	settings := func(more map[string]any) map[string]any {
 		out := map[string]any{

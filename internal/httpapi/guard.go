@@ -10,6 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -61,6 +62,9 @@ var openPaths = []string{
 // guard stands before every /api route: rate limits, then the token.
 func (a *API) guard(e *core.RequestEvent) error {
 	path := e.Request.URL.Path
+	if operatorsOnly(path, e) && !a.Operators.Admit(e.RealIP()) {
+		return a.callOf(e).fail(problem.NotFound())
+	}
 	if !strings.HasPrefix(path, "/api/") {
 		return e.Next()
 	}
@@ -126,6 +130,7 @@ func (a *API) identify(e *core.RequestEvent) (by bearer, err error) {
 			return by, nil
 		}
 		if by.view, err = a.Account.View(e.Request.Context(), token); by.view != nil {
+			err = a.Account.Admitted(access.System("view"), e.RealIP())
 			by.session = by.view.Session
 			e.Set(viewKey, by.view)
 		}
@@ -141,6 +146,10 @@ func (a *API) identify(e *core.RequestEvent) (by bearer, err error) {
 	alive, err := a.Account.Alive(e.Request.Context(), by.session, e.Auth.Id)
 	if !alive {
 		e.Auth, by.session = nil, ""
+		return by, err
+	}
+	if a.Meta.Current().Business.SignIn.Bounded() {
+		err = a.Account.Admitted(a.People.Principal(e.Auth), e.RealIP())
 	}
 	return by, err
 }

@@ -29,6 +29,9 @@ func (a *API) bindSignIn() {
 			who = e.Record.Id
 		}
 		g := a.guess(c, e.Collection.Name, e.Identity, who)
+		if e.Collection.Name == usersCollection && !a.Meta.Current().Business.SignIn.AdmitsSomebody(c.RealIP()) {
+			return c.fail(g.refused())
+		}
 		if err := g.locked(); err != nil {
 			return c.fail(err)
 		}
@@ -70,6 +73,9 @@ func (a *API) signedIn(e *core.RecordAuthRequestEvent) (err error) {
 			return c.fail(err)
 		}
 		return e.Next()
+	}
+	if a.Account.Admitted(a.People.Principal(e.Record), c.RealIP()) != nil {
+		return c.fail(a.guess(c, usersCollection, e.Record.Email(), e.Record.Id).refused())
 	}
 	o, proven := e.Get(openedKey).(account.Opening)
 	if !proven {
@@ -117,6 +123,17 @@ func (g *guess) locked() error {
 	return problem.New(http.StatusTooManyRequests, "sign_in_locked", locale.Args{"minutes": int(wait.Minutes()) + 1, "seconds": int(wait.Seconds()) + 1})
 }
 
+// refused writes into the audit log that the address is one from where they do not
+// get in, and gives the problem that says so. It counts like a failure: of an
+// address, not of the account.
+func (g *guess) refused() error {
+	g.a.signIn.fail(g.address, g.window)
+	if err := g.log("signin.failed", "address"); err != nil {
+		return err
+	}
+	return account.NotFrom(g.c.RealIP())
+}
+
 // failed counts an attempt that failed, writes it into the audit log, and says
 // how many are left. What was typed is named only where it is an address: some
 // type their password there.
@@ -124,20 +141,22 @@ func (g *guess) failed(what string) (left int, err error) {
 	limits := g.a.Meta.Current().Business.Limits
 	n := g.a.signIn.fail(g.account, g.window)
 	m := g.a.signIn.fail(g.address, g.window)
-	detail := map[string]any{"what": what, "device": account.Device(g.c.Request.UserAgent())}
-	if email := strings.ToLower(strings.TrimSpace(g.identity)); people.IsEmail(email) {
-		detail["email"] = email
-	}
-	ctx := g.c.Request.Context()
-	e := audit.Entry{Action: "signin.failed", Kind: "person", Object: g.who, Detail: detail}
-	if err := audit.Append(ctx, g.a.App, e); err != nil {
+	if err := g.log("signin.failed", what); err != nil {
 		return 0, err
 	}
 	if n == limits.AccountFailures || m == limits.AddressFailures {
-		e.Action = "signin.locked"
-		if err := audit.Append(ctx, g.a.App, e); err != nil {
+		if err := g.log("signin.locked", what); err != nil {
 			return 0, err
 		}
 	}
 	return max(0, limits.AccountFailures-n), nil
+}
+
+// log writes an attempt that was not let in into the audit log.
+func (g *guess) log(action, what string) error {
+	detail := map[string]any{"what": what, "device": account.Device(g.c.Request.UserAgent())}
+	if email := strings.ToLower(strings.TrimSpace(g.identity)); people.IsEmail(email) {
+		detail["email"] = email
+	}
+	return audit.Append(g.c.Request.Context(), g.a.App, audit.Entry{Action: action, Kind: "person", Object: g.who, Detail: detail})
 }

@@ -20,7 +20,7 @@ type signInEntry struct {
 	Result     string       `json:"result"` // ok, failed, locked
 	Method     string       `json:"method"`
 	Factor     string       `json:"factor"`
-	Failed     string       `json:"failed"` // what was wrong: password, code
+	Failed     string       `json:"failed"` // what was wrong: password, code, address
 	Device     string       `json:"device"`
 	Address    string       `json:"address"`
 	NewDevice  bool         `json:"newDevice"`

@@ -61,7 +61,9 @@ func TestAdministratorsOfAnApp(t *testing.T) {
 		c.Call(c.wang, "POST", "/api/v1/releases:plan", m{}).Want(200)
 		c.Call(c.wang, "POST", "/api/v1/releases", m{"note": "mine"}).Want(201)
 		list := c.Call(c.wang, "GET", "/api/v1/definitions", nil).Want(200).Items()
-		if len(list) != 5 || slices.ContainsFunc(list, func(d any) bool { return d.(m)["kind"] != "app" && d.(m)["app"] != "events" || d.(m)["kind"] == "app" && d.(m)["key"] != "events" }) {
+		if len(list) != 5 || slices.ContainsFunc(list, func(d any) bool {
+			return d.(m)["kind"] != "app" && d.(m)["app"] != "events" || d.(m)["kind"] == "app" && d.(m)["key"] != "events"
+		}) {
 			t.Errorf("%v", list)
 		}
 		c.Call(c.wang, "GET", "/api/v1/apps/events/package", nil).Want(200)

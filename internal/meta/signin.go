@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenon-crm/tenon/internal/iprange"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -22,11 +23,15 @@ type SignIn struct {
 	SessionDays  int    `json:"sessionDays"`  // how long one stays signed in without coming back
 	SecondFactor string `json:"secondFactor"` // who must have one; whoever has one is asked
 	Keys         string `json:"keys"`         // who may make API keys of their own
+
+	// Where people may be: addresses and ranges; everywhere when there are none.
+	Ranges      []string `json:"ranges"`
+	AdminRanges []string `json:"adminRanges"` // of who administers anything, in place of Ranges
 }
 
 // DefaultSignIn is what holds until somebody sets it.
 func DefaultSignIn() SignIn {
-	return SignIn{PasswordMin: 10, SessionDays: 7, SecondFactor: ForNobody, Keys: ForAdmins}
+	return SignIn{PasswordMin: 10, SessionDays: 7, SecondFactor: ForNobody, Keys: ForAdmins, Ranges: []string{}, AdminRanges: []string{}}
 }
 
 func (r *SignIn) bounds() []boundLimit {
@@ -54,6 +59,37 @@ func Covers(whom string, admin bool) bool {
 	return whom == ForEveryone || whom == ForAdmins && admin
 }
 
+// Admits reports whether the rules let a person be at an address, who administers
+// something or does not.
+func (r *SignIn) Admits(address string, administers bool) bool {
+	if administers && len(r.AdminRanges) > 0 {
+		return iprange.Has(r.AdminRanges, address)
+	}
+	return iprange.Has(r.Ranges, address)
+}
+
+// AdmitsSomebody reports whether the rules let anybody be at an address.
+func (r *SignIn) AdmitsSomebody(address string) bool {
+	return r.Admits(address, false) || r.Admits(address, true)
+}
+
+// Bounded reports whether the rules say where people may be.
+func (r *SignIn) Bounded() bool { return len(r.Ranges)+len(r.AdminRanges) > 0 }
+
+func (r *SignIn) checkRanges(p *problem.Problem) {
+	for key, list := range map[string]*[]string{"ranges": &r.Ranges, "adminRanges": &r.AdminRanges} {
+		normal, bad := iprange.Normal(*list)
+		switch {
+		case bad != "":
+			p.Field("signIn."+key, "bad_range", locale.Args{"value": bad})
+		case len(normal) > iprange.Max:
+			p.Field("signIn."+key, "ranges_too_many", locale.Args{"max": iprange.Max})
+		default:
+			*list = normal
+		}
+	}
+}
+
 // clamp makes rules of the database bearable.
 func (r *SignIn) clamp() {
 	for _, b := range r.bounds() {
@@ -69,9 +105,10 @@ func (r *SignIn) clamp() {
 }
 
 func (r *SignIn) check(p *problem.Problem) {
-	if *r == (SignIn{}) {
+	if r.PasswordMin == 0 && r.SessionDays == 0 && r.SecondFactor == "" && r.Keys == "" {
 		*r = DefaultSignIn()
 	}
+	r.checkRanges(p)
 	for _, b := range r.bounds() {
 		if *b.value < b.Min {
 			p.Field("signIn."+b.key, "below_minimum", locale.Args{"limit": b.Min})

@@ -26,7 +26,7 @@ type Config struct {
 	Principal func(*core.Record) *access.Principal // nil for who is disabled
 	// Authenticate gives the person of a token that is good and when it ends, and
 	// an error for any other.
-	Authenticate func(token string) (*core.Record, time.Time, error)
+	Authenticate func(ctx context.Context, token string) (*core.Record, time.Time, error)
 	Job          func(*job.Job, locale.Tag) any // a job as people see it
 	Now          func() time.Time
 	Log          *slog.Logger

@@ -138,7 +138,7 @@ func (h *Hub) refresh(ctx context.Context, id string, released bool) error {
 	}
 	h.mu.Unlock()
 	for s, token := range tokens {
-		rec, _, err := h.cfg.Authenticate(token)
+		rec, _, err := h.cfg.Authenticate(s.ctx, token)
 		if err != nil {
 			if rec, err := h.cfg.App.FindRecordById("users", id); err == nil && h.cfg.Principal(rec) == nil {
 				s.end(closeDisabled, "person_disabled")

@@ -52,7 +52,7 @@ func (s *socket) handle(raw []byte) (id string, err error) {
 // auth takes the token: the first message, and a fresh one of the same person
 // at any time later.
 func (s *socket) auth(token string) error {
-	rec, until, err := s.hub.cfg.Authenticate(token)
+	rec, until, err := s.hub.cfg.Authenticate(s.ctx, token)
 	if err != nil {
 		s.end(closeAuth, "unauthorized")
 		return nil

@@ -66,6 +66,7 @@ function KeyRow({ data, onRevoke }: { data: ApiKey; onRevoke: () => void }) {
         <div className={styles.quiet}>
           {data.roles.map(role).join(t('comma'))} ·{' '}
           <span title={formatMoment(data.expires, zone)}>{data.expires ? t('keys.until', { date: formatRelative(data.expires, { zone }) }) : t('keys.forever')}</span> ·{' '}
+          {data.ranges && data.ranges.length > 0 && <>{data.ranges.join(t('comma'))} · </>}
           <span title={formatMoment(data.used, zone)}>{data.used ? t('keys.used', { time: formatRelative(data.used, { zone }), address: data.address }) : t('keys.unused')}</span>
         </div>
       </div>

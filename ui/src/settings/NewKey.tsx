@@ -87,6 +87,9 @@ function Form({ me, onMade, onClose }: { me: Me; onMade: (made: Made) => void; o
             options={[...lifetimes.map((days) => ({ value: String(days), label: days === 0 ? t('keys.never') : t('keys.days', { count: days }) })), { value: 'day', label: t('keys.onDay') }]}
           />
         </Field>
+        <Field label={t('keys.ranges')} help={t('keys.rangesHelp')} error={errors.ranges?.message}>
+          <Input spellCheck={false} value={form.ranges} placeholder={t('keys.everywhere')} onChange={(event) => change({ ranges: event.target.value })} />
+        </Field>
         {form.days === null && (
           <Field label={t('keys.lastDay')} error={words(gaps.until, 'expires')}>
             <DayInput label={t('keys.lastDay')} value={form.until} onChange={(until) => change({ until })} />

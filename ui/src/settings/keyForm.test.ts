@@ -11,7 +11,8 @@ describe('a new key', () => {
   });
 
   it('reads only, unless it writes too', () => {
-    expect(keyBody({ ...emptyKey, name: ' ERP ', roles: ['sales'] }, now)).toEqual({ name: 'ERP', roles: ['sales'], scopes: ['read'], expires: '2027-02-20 10:00:00.000Z' });
+    expect(keyBody({ ...emptyKey, name: ' ERP ', roles: ['sales'] }, now)).toEqual({ name: 'ERP', roles: ['sales'], scopes: ['read'], expires: '2027-02-20 10:00:00.000Z', ranges: [] });
+    expect(keyBody({ ...emptyKey, ranges: '10.0.0.1，10.1.0.0/16' }, now).ranges).toEqual(['10.0.0.1', '10.1.0.0/16']);
     expect(keyBody({ ...emptyKey, write: true }, now).scopes).toEqual(['read', 'write']);
   });
 

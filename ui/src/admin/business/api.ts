@@ -12,6 +12,10 @@ export interface SignInRules {
   sessionDays: number;
   secondFactor: ForWhom;
   keys: ForWhom;
+  /** Addresses and ranges from which people get in; everywhere when there are none. */
+  ranges?: string[];
+  /** Of administrators, in place of the others. */
+  adminRanges?: string[];
 }
 
 export type RuleKey = 'passwordMin' | 'passwordDays' | 'sessionDays';

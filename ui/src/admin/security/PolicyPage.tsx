@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { Banner, Field, InlineError, Input, notify, Panel, RadioGroup, SkeletonLines } from '@/shared/ui';
+import { Banner, Field, InlineError, Input, notify, Panel, RadioGroup, SkeletonLines, TextArea } from '@/shared/ui';
 import { useBusiness, useSaveBusiness, type Business, type ForWhom, type RuleKey } from '../business/api';
 import { AdminPage } from '../parts/AdminPage';
 import { SettingsForm } from '../parts/SettingsForm';
 import form from '../parts/SettingsForm.module.css';
 import { OidcPanel } from './OidcPanel';
-import { effectsOf, readPolicy, type PolicyInput } from './policy';
+import { effectsOf, rangeKeys, readPolicy, type PolicyInput } from './policy';
 
 /** How people sign in: passwords, sessions, second factors, keys, and the business's own provider. */
 export default function PolicyPage() {
@@ -101,6 +101,15 @@ function RulesForm({ business }: { business: Business }) {
             options={whom.map((value) => ({ value, label: t(`policy.keysFor.${value}`) }))}
           />
         </Field>
+      </Panel>
+      <Panel title={t('policy.addresses')}>
+        <div className={form.fields}>
+          {rangeKeys.map((key) => (
+            <Field key={key} label={t(`policy.${key}`)} help={t(`policy.help.${key}`)} error={errors[`signIn.${key}`]?.message}>
+              <TextArea rows={4} spellCheck={false} placeholder={t('policy.everywhere')} value={input[key] ?? (business.signIn[key] ?? []).join('\n')} onChange={(event) => change({ [key]: event.target.value })} />
+            </Field>
+          ))}
+        </div>
       </Panel>
       {effects.length > 0 && (
         <Banner kind="warning">

@@ -26,3 +26,21 @@ describe('the rules of signing in', () => {
     expect(effectsOf({ passwordMin: 8, sessionDays: 30, keys: 'everyone' }, business.signIn)).toEqual([]);
   });
 });
+
+describe('addresses', () => {
+  const business = { signIn: { passwordMin: 10, passwordDays: 0, sessionDays: 7, secondFactor: 'off' as const, keys: 'off' as const, ranges: ['10.0.0.0/8'], adminRanges: [] }, signInRanges: { passwordMin: { min: 8, max: 64, default: 10 }, passwordDays: { min: 0, max: 3650, default: 0 }, sessionDays: { min: 1, max: 90, default: 7 } } };
+
+  it('are one a line, or parted by commas of any kind, each once', () => {
+    expect(readPolicy({ ranges: ' 10.0.0.0/8\n192.168.0.1，192.168.0.2、10.0.0.0/8;\n' }, business).changes).toEqual({ ranges: ['10.0.0.0/8', '192.168.0.1', '192.168.0.2'] });
+  });
+
+  it('that are as they were are no change; none at all is one', () => {
+    expect(readPolicy({ ranges: '10.0.0.0/8\n', adminRanges: ' ' }, business).changes).toEqual({});
+    expect(readPolicy({ ranges: '' }, business).changes).toEqual({ ranges: [] });
+  });
+
+  it('warn of who is elsewhere', () => {
+    expect(effectsOf({ adminRanges: ['10.0.0.1'] }, business.signIn)).toEqual(['policy.effect.ranges']);
+    expect(effectsOf({ ranges: [] }, business.signIn)).toEqual([]);
+  });
+});

@@ -3,8 +3,16 @@ import type { Business, RuleKey, SignInRules } from '../business/api';
 
 export const ruleKeys: readonly RuleKey[] = ['passwordMin', 'passwordDays', 'sessionDays'];
 
+export const rangeKeys = ['ranges', 'adminRanges'] as const;
+export type RangeKey = (typeof rangeKeys)[number];
+
+/** Addresses and ranges as they are typed: one a line, or with commas or blanks between them. */
+export function readRanges(typed: string): string[] {
+  return [...new Set(typed.split(/[\s,;，；、]+/).filter(Boolean))];
+}
+
 /** What was touched: numbers as they are typed, choices as they are. */
-export type PolicyInput = Partial<Record<RuleKey, string>> & Partial<Pick<SignInRules, 'secondFactor' | 'keys'>>;
+export type PolicyInput = Partial<Record<RuleKey, string>> & Partial<Pick<SignInRules, 'secondFactor' | 'keys'>> & Partial<Record<RangeKey, string>>;
 
 /** The rules that the input changes, and the numbers that are none within their range. */
 export function readPolicy(input: PolicyInput, { signIn, signInRanges }: Pick<Business, 'signIn' | 'signInRanges'>): { changes: Partial<SignInRules>; wrong: RuleKey[] } {
@@ -22,6 +30,12 @@ export function readPolicy(input: PolicyInput, { signIn, signInRanges }: Pick<Bu
     const chosen = input[key];
     if (chosen !== undefined && chosen !== signIn[key]) changes[key] = chosen;
   }
+  for (const key of rangeKeys) {
+    const typed = input[key];
+    if (typed === undefined) continue;
+    const list = readRanges(typed);
+    if (list.join() !== (signIn[key] ?? []).join()) changes[key] = list;
+  }
   return { changes, wrong };
 }
 
@@ -34,6 +48,7 @@ export function effectsOf(changes: Partial<SignInRules>, now: SignInRules): stri
   if (changes.secondFactor === 'administrators' && now.secondFactor === 'off') effects.push('policy.effect.administrators');
   if (changes.sessionDays !== undefined && changes.sessionDays < now.sessionDays) effects.push('policy.effect.sessions');
   if (changes.keys !== undefined && rank[changes.keys] < rank[now.keys]) effects.push('policy.effect.keys');
+  if (rangeKeys.some((key) => changes[key] && changes[key].length > 0)) effects.push('policy.effect.ranges');
   return effects;
 }
 

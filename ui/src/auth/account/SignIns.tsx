@@ -49,7 +49,7 @@ export function SignIns({ whose, filter }: { whose: 'me' | 'all'; filter?: SignI
 /** What came of an attempt, and why not. */
 export function resultOf(t: (key: string) => string, { result, failed }: Pick<SignIn, 'result' | 'failed'>): string {
   if (result !== 'failed' || !failed) return t(`result.${result}`);
-  return t(`failed.${['password', 'code', 'oidc'].includes(failed) ? failed : 'other'}`);
+  return t(`failed.${['password', 'code', 'oidc', 'address'].includes(failed) ? failed : 'other'}`);
 }
 
 /** Marks what the person has not signed in with before. */

@@ -60,6 +60,8 @@ export interface ApiKey {
   expires: string | null;
   used: string | null;
   address: string;
+  /** Addresses that it is good from; none: every one that its owner may be at. */
+  ranges?: string[];
 }
 
 /** Whose account is asked for: one's own, or a person's by an administrator. */
