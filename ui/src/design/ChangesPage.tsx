@@ -1,7 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { CheckCircle2, Rocket } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { api, isApiError, refreshMeta } from '@/shared/api';
+import { api, isApiError, refreshMeta, useMe } from '@/shared/api';
 import type { MetaConflict, PlanProblem, PublishAnswer } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
@@ -39,6 +39,7 @@ export default function ChangesPage() {
 
   useBreadcrumb([{ label: t('changes.title') }]);
   const keys = mine.map(refOf).filter((ref) => !left.has(ref));
+  const admin = useMe().data?.can.admin;
   const roles = mine.filter((draft) => draft.kind === 'role' && !left.has(refOf(draft))).map((draft) => ({ key: draft.key, name: text(draft.label) || draft.key }));
   const plan = usePlan(keys.length > 0 ? { keys } : null);
   const problems = refused ?? plan.data?.problems ?? [];
@@ -171,7 +172,7 @@ export default function ChangesPage() {
                     {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
                     {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}
                   </Panel>
-                  {roles.length > 0 && (
+                  {admin && roles.length > 0 && (
                     <Suspense>
                       <RoleEffects roles={roles} stamp={drafts.dataUpdatedAt} />
                     </Suspense>

@@ -37,7 +37,7 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
                 {t(`kind.${problem.kind}`)} {labelOf(problem)}
               </strong>{' '}
               {problem.path && problem.kind !== 'assertion' && <code>{problem.path}</code>}
-              <span className={styles.message}>{problem.message}</span>
+              {breachesOf(problem).length === 0 && <span className={styles.message}>{problem.message}</span>}
             </span>
             <ChevronRight aria-hidden />
           </button>
@@ -55,7 +55,7 @@ function Breached({ app, problem, docs }: { app: string; problem: PlanProblem; d
   if (!doc || breaches.length === 0) return null;
   return (
     <Suspense>
-      <Breaches app={app} breaches={breaches} object={doc.object} never={doc.never} field={doc.field ?? ''} />
+      <Breaches app={app} breaches={breaches} object={doc.object} never={doc.never} field={doc.field ?? ''} planned />
     </Suspense>
   );
 }

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus, UserCog } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMe } from '@/shared/api';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
 import { metaOf, putDefinition, SettingsScopeProvider, targetsOf, useDefinitions, type RoleDoc } from '@/meta';
@@ -15,6 +16,7 @@ export function RolesTab({ app }: { app: string }) {
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { field?: string };
   const [adding, setAdding] = useState(false);
+  const admin = useMe().data?.can.admin;
   const roles = useDefinitions('role', app);
   const list = roles.data ?? [];
   const chosen = list.find((role) => role.key === search.field) ?? list[0];
@@ -30,9 +32,11 @@ export function RolesTab({ app }: { app: string }) {
       <header className={styles.pageHead}>
         <h2>{t('app.roles')}</h2>
         <span className={styles.grow} />
-        <Link to="/design/$app/assertions" params={{ app }} search={{}}>
-          {t('app.assertions')}
-        </Link>
+        {admin && (
+          <Link to="/design/$app/assertions" params={{ app }} search={{}}>
+            {t('app.assertions')}
+          </Link>
+        )}
         <span className={styles.onComputer}>
           <Button kind="primary" icon={Plus} onClick={() => setAdding(true)}>
             {t('role.new')}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useT } from '@/shared/i18n';
 import { useDraftConditions } from './builder/useDraftConditions';
 import { fromCel } from './condition/convert';
+import { pathsOf } from './condition/model';
 import { describeGroup } from './condition/describe';
 import { useServerTree } from './condition/useServerTree';
 import { ExpressionText } from './ExpressionText';
@@ -16,5 +17,7 @@ export function ConditionWords({ object, source, usage = 'rule' }: { object: str
   const told = useServerTree({ object, usage, draft: true }, source, read === null);
   const group = read ?? told;
   const { scope: conditions, fieldAt } = useDraftConditions(object, group);
-  return group && group.items.length > 0 ? <>{describeGroup(group, fieldAt, conditions.ctx, t)}</> : <ExpressionText source={source} scope={scope} />;
+  // A step of the organisation, as a department's name, has no condition of its own to be told by.
+  const beyond = group !== null && pathsOf(group).some((path) => path.includes('.') && !fieldAt(path) && fieldAt(path.split('.')[0]!));
+  return group && group.items.length > 0 && !beyond ? <>{describeGroup(group, fieldAt, conditions.ctx, t)}</> : <ExpressionText source={source} scope={scope} />;
 }

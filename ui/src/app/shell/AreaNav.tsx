@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, LayoutDashboard, Shapes } from 'lucide-react';
+import { FileDiff, History, LayoutDashboard, Shapes, ShieldCheck } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -57,6 +57,13 @@ export function DesignNav({ folded }: { folded: boolean }) {
               </li>
             ))}
           </Section>
+          {me?.can.admin && hasPage('rights/assertion/AssertionsPage') && (
+            <Section title={t('design.rights')} folded={folded}>
+              <li>
+                <SideLink folded={folded} icon={ShieldCheck} label={t('design.assertions')} href={`/design/${app}/assertions`} active={pathname === `/design/${app}/assertions`} />
+              </li>
+            </Section>
+          )}
           <Section title={t('design.publish')} folded={folded}>
             {hasPage('design/ChangesPage') && (
               <li>

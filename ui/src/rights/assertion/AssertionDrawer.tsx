@@ -5,7 +5,7 @@ import { LabelProp } from '@/meta/props';
 import { DraftState } from '@/design/DraftState';
 import { useDocSession } from '@/design/useDocSession';
 import { text, useT } from '@/shared/i18n';
-import { Drawer, Field, IconButton, InlineError, RadioGroup, Select, SkeletonLines, Switch } from '@/shared/ui';
+import { cx, Drawer, Field, IconButton, InlineError, RadioGroup, Select, SkeletonLines, Switch } from '@/shared/ui';
 import { grantFields } from '../grant/model';
 import type { Result } from './api';
 import { Breaches } from './Breaches';
@@ -61,7 +61,7 @@ export default function AssertionDrawer({ app, assertion, result, onRemove, onCl
       ) : !doc ? (
         <SkeletonLines lines={6} />
       ) : (
-        <div className={styles.panel}>
+        <div className={cx(styles.panel, styles.drawer)}>
           <p>
             <Sentence doc={doc} />
           </p>

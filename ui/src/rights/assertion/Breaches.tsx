@@ -11,7 +11,7 @@ import styles from './Assertions.module.css';
 const OpenWhy = lazy(() => loadWords('rights', 'expression', 'fields').then(() => import('./OpenWhy')));
 
 /** Who may do what must never be: the person, the record, the grants; each explained when asked. */
-export function Breaches({ app, breaches, object, never, field }: { app: string; breaches: readonly Breach[]; object: string; never: Operation; field: string }) {
+export function Breaches({ app, breaches, object, never, field, planned }: { app: string; breaches: readonly Breach[]; object: string; never: Operation; field: string; /** They would come to pass only with a publish: rights as they are do not explain them. */ planned?: boolean }) {
   const t = useT('assertion');
   const me = useMe().data;
   const [asked, setAsked] = useState<Breach | null>(null);
@@ -39,9 +39,11 @@ export function Breaches({ app, breaches, object, never, field }: { app: string;
                 </span>
               )}
             </span>
-            <Button size="small" kind="text" icon={CircleQuestionMark} onClick={() => setAsked(breach)}>
-              {t('why')}
-            </Button>
+            {!planned && (
+              <Button size="small" kind="text" icon={CircleQuestionMark} onClick={() => setAsked(breach)}>
+                {t('why')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -74,7 +74,7 @@ export default function ObjectRights({ app, object }: { app: string; object: Obj
                 <tr key={face === 'operations' ? shown[i]!.role.key : fields[i]!.key} className={cx(face === 'operations' && shown[i]!.row.places.length === 0 && styles.empty)}>
                   {line.map((word, j) =>
                     j === 0 ? (
-                      <th key={head[j]} scope="row">
+                      <th key={head[j]} scope="row" className={styles.named}>
                         {face === 'operations' ? linkTo(shown[i]!.role.key, word) : word}
                       </th>
                     ) : (

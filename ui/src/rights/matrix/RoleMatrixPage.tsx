@@ -5,7 +5,7 @@ import { PersonSelect } from '@/admin/PeopleSelect';
 import { DraftBar } from '@/design/DraftBar';
 import { useDocSession } from '@/design/useDocSession';
 import { problemsUnder, SettingsScopeProvider, targetsOf, useDefinition, useDefinitions, type GrantDoc } from '@/meta';
-import { saveFile } from '@/shared/api';
+import { saveFile, useMe } from '@/shared/api';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { PageError, useBreadcrumb } from '@/shared/page';
 import { Button, EmptyState, InlineError, Input, notify, PageBody, Select, SkeletonLines, usePhone } from '@/shared/ui';
@@ -40,6 +40,7 @@ function OneRole({ app, role }: { app: string; role: string }) {
   const doc = view?.present;
   const name = text(doc?.label, locale) || role;
   const cellWords = useCellWords();
+  const admin = useMe().data?.can.admin;
   const [person, setPerson] = useState<string | null>(null);
   const stamp = view?.save.at?.getTime();
   const reach = useReach(doc ? { role, ...(person && { person }) } : null, stamp);
@@ -80,7 +81,7 @@ function OneRole({ app, role }: { app: string; role: string }) {
               />
             </div>
             <span className={styles.grow} />
-            {!phone && (
+            {!phone && admin && (
               <div className={styles.role}>
                 <PersonSelect label={t('reach.person')} placeholder={t('reach.person')} value={person ?? example?.person.id ?? null} onChange={setPerson} />
               </div>

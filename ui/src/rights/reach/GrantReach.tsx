@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { PersonSelect } from '@/admin/PeopleSelect';
+import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Field, InlineError, SkeletonLines } from '@/shared/ui';
 import { useReach } from './api';
@@ -20,9 +21,11 @@ const shown = 5;
 /** How many records a grant reaches now, and what the drafts change for those who have its role. */
 export function GrantReach({ role, place, object, objectName, stamp }: GrantReachProps) {
   const t = useT('rights');
+  const admin = useMe().data?.can.admin;
   const [person, setPerson] = useState<string | null>(null);
   const { data, error, refetch, isPending } = useReach({ role, object, grant: place, ...(person && { person }) }, stamp);
   const help = data?.unready.includes(place) ? t('reach.unready') : data && !person && data.members > shown ? t('reach.first', { count: data.members, shown }) : undefined;
+  if (!admin) return null;
   return (
     <Field label={t('reach.title')} group help={help}>
       {error ? (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { settled } from '@/meta';
-import { api } from '@/shared/api';
+import { api, useMe } from '@/shared/api';
 import type { Named } from '@/shared/api/types';
 
 /** How many records; `more`: the count stopped there. */
@@ -34,15 +34,16 @@ export interface ReachQuestion {
   grant?: number;
 }
 
-/** How far a role reaches. Asked anew with each `stamp`: whenever its draft was saved. */
+/** How far a role reaches; only administrators of all may ask. Asked anew with each `stamp`: whenever its draft was saved. */
 export function useReach(what: ReachQuestion | null, stamp: unknown) {
+  const may = useMe().data?.can.admin === true;
   return useQuery({
     queryKey: ['reach', what, stamp],
     queryFn: async ({ signal }) => {
       await settled();
       return api.post<Reach>('/api/v1/rights:reach', what, { signal });
     },
-    enabled: what !== null,
+    enabled: what !== null && may,
     placeholderData: (before) => before,
     staleTime: 0,
     gcTime: 30_000,
