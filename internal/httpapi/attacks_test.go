@@ -27,7 +27,7 @@ type attack struct {
 var attacks = []attack{
 	{"A01", "filter on a hidden field", []string{"httpapi:TestRights/make a hidden field as unknown as one that is not there", "access:TestRightsAgree", "realtime:TestChanges/pass the filter as a list does"}, ""},
 	{"A02", "sort or group by a hidden field", []string{"httpapi:TestRights/make a hidden field as unknown as one that is not there", "httpapi:TestMasks/are refused like hidden ones where nothing is readable as it is"}, ""},
-	{"A03", "counts and figures that follow hidden values", []string{"httpapi:TestRights/blank a field on the rows where it may not be read, in every figure", "access:TestRightsAgree"}, ""},
+	{"A03", "counts and figures that follow hidden values", []string{"httpapi:TestRights/blank a field on the rows where it may not be read, in every figure", "httpapi:TestReach/tells a member nothing, not even of themself", "access:TestRightsAgree"}, ""},
 	{"A04", "filter along a relation to what is hidden", []string{"httpapi:TestRights/blank a link to what one may not see, everywhere, and keep it", "httpapi:TestTryingExpressions/hidden and unknown objects give the same error"}, ""},
 	{"A05", "quantifiers over rows that one may not see", []string{"httpapi:TestAttacks/A05 quantifiers see only rows that one may see"}, ""},
 	{"A06", "search that matches what is hidden or masked", []string{"httpapi:TestRights/make a hidden field as unknown as one that is not there", "httpapi:TestMasks/are as unknown as hidden fields to whatever looks for values"}, ""},
