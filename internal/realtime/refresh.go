@@ -132,15 +132,21 @@ func (h *Hub) catchUp(ctx context.Context) error {
 // reset, or ends with the reason.
 func (h *Hub) refresh(ctx context.Context, id string, released bool) error {
 	h.mu.Lock()
-	tokens := map[*socket]string{}
+	type proof struct {
+		token   string
+		expires time.Time
+	}
+	proofs := map[*socket]proof{}
 	for s := range h.users[id] {
-		tokens[s] = s.token
+		proofs[s] = proof{s.token, s.expires}
 	}
 	h.mu.Unlock()
-	for s, token := range tokens {
-		rec, _, err := h.cfg.Authenticate(s.ctx, token)
+	for s, p := range proofs {
+		rec, _, err := h.cfg.Authenticate(s.ctx, p.token)
 		if err != nil {
-			if rec, err := h.cfg.App.FindRecordById("users", id); err == nil && h.cfg.Principal(rec) == nil {
+			if !h.cfg.Now().Before(p.expires) {
+				s.end(closeExpired, "token_expired")
+			} else if rec, err := h.cfg.App.FindRecordById("users", id); err == nil && h.cfg.Principal(rec) == nil {
 				s.end(closeDisabled, "person_disabled")
 			} else {
 				s.end(closeAuth, "unauthorized")
