@@ -10,6 +10,8 @@ export const designPages = {
   'design-layouts': '/design/crm/o/account?tab=layouts',
   'design-rules': '/design/crm/o/account?tab=rules',
   'design-views': '/design/crm/o/account?tab=views',
+  'design-rights': '/design/crm/o/account?tab=rights',
+  'design-assertions': '/design/crm/assertions',
   'design-settings': '/design/crm/o/account?tab=settings',
   designer: '/design/crm/o/account/layouts/account_full',
   changes: '/design/crm/changes',
