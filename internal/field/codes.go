@@ -20,6 +20,12 @@ const (
 	CodeInvalidEmail      = "invalid_email"
 	CodeInvalidURL        = "invalid_url"
 	CodeInvalidID         = "invalid_id"
+	CodeInvalidMobile     = "invalid_mobile"
+	CodeInvalidIDCard     = "invalid_id_card"
+	CodeInvalidPostcode   = "invalid_postcode"
+	CodeInvalidUSCC       = "invalid_uscc"
+	CodeCheckDigit        = "wrong_check_digit"
+	CodePatternMismatch   = "pattern_mismatch"
 	CodeTooLong           = "too_long"
 	CodeOutOfRange        = "out_of_range"
 	CodeBelowMin          = "below_min"
@@ -52,6 +58,10 @@ const (
 	CodePatternPlace      = "pattern_unknown_place"
 	CodePatternCounter    = "pattern_needs_counter"
 	CodePatternRepeats    = "pattern_repeats"
+	CodePatternRequired   = "pattern_required"
+	CodePatternInvalid    = "pattern_invalid"
+	CodePatternTooLarge   = "pattern_too_large"
+	CodePatternUnused     = "pattern_unused"
 	CodeNoFormula         = "formula_required"
 	CodeNoVia             = "via_required"
 	CodeNoField           = "field_required"
@@ -69,6 +79,8 @@ func Codes() []string {
 		CodeInvalidEmail, CodeInvalidURL, CodeInvalidID, CodeTooLong, CodeOutOfRange, CodeBelowMin,
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
+		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch,
+		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,

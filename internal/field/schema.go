@@ -109,6 +109,8 @@ func typeSettings() map[string]any {
 		colors = append(colors, c)
 	}
 	return obj{
+		"format":     obj{"enum": []any{"", "mobile", "id_card", "postcode", "uscc", "regex"}},
+		"message":    TextSchema(200, false),
 		"max_length": whole,
 		"rows":       whole,
 		"decimals":   obj{"type": []any{"integer", "null"}, "minimum": 0, "maximum": 8},
@@ -134,7 +136,7 @@ func typeSettings() map[string]any {
 		"filter":    text(4096),
 		"display":   obj{"type": "array", "maxItems": 10, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
 		"on_delete": obj{"enum": []any{"", "clear", "restrict", "cascade"}},
-		"pattern":   text(100),
+		"pattern":   text(500),
 		"reset":     obj{"enum": []any{"", "never", "year", "month", "day"}},
 		"max_count": whole,
 		"max_size":  whole,

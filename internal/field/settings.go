@@ -7,6 +7,7 @@ func (s *Spec) settings() []string {
 		key string
 		set bool
 	}{
+		{"format", s.Format != ""}, {"message", !s.Message.IsZero()},
 		{"max_length", s.MaxLength != 0}, {"rows", s.Rows != 0}, {"decimals", s.Decimals != nil},
 		{"min", s.Min != nil}, {"max", s.Max != nil}, {"unit", s.Unit != ""}, {"thousands", s.Thousands != nil},
 		{"currency", s.Currency != ""}, {"options", len(s.Options) > 0}, {"show_as", s.ShowAs != ""},

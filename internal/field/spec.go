@@ -35,27 +35,31 @@ type Spec struct {
 	Normalise string `json:"normalise,omitempty" yaml:"normalise,omitempty"`
 
 	// Settings of single types.
-	MaxLength int      `json:"max_length,omitempty" yaml:"max_length,omitempty"` // text, long_text: code points
-	Rows      int      `json:"rows,omitempty" yaml:"rows,omitempty"`             // long_text: lines shown
-	Decimals  *int     `json:"decimals,omitempty" yaml:"decimals,omitempty"`     // number, money, percent, formula, rollup
-	Min       *float64 `json:"min,omitempty" yaml:"min,omitempty"`
-	Max       *float64 `json:"max,omitempty" yaml:"max,omitempty"`
-	Unit      string   `json:"unit,omitempty" yaml:"unit,omitempty"`
-	Thousands *bool    `json:"thousands,omitempty" yaml:"thousands,omitempty"`
-	Currency  string   `json:"currency,omitempty" yaml:"currency,omitempty"`   // money: ISO 4217
-	Options   []Option `json:"options,omitempty" yaml:"options,omitempty"`     // select, multi_select
-	ShowAs    string   `json:"show_as,omitempty" yaml:"show_as,omitempty"`     // select: dropdown, radio
-	Country   string   `json:"country,omitempty" yaml:"country,omitempty"`     // phone: region of numbers without +, default CN
-	Object    string   `json:"object,omitempty" yaml:"object,omitempty"`       // relation: its target; rollup: whose records
-	OnDelete  string   `json:"on_delete,omitempty" yaml:"on_delete,omitempty"` // relation: clear (default), restrict, cascade
-	Filter    string   `json:"filter,omitempty" yaml:"filter,omitempty"`       // relation, rollup: CEL over the object
-	Display   []string `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
-	Pattern   string   `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}
-	Reset     string   `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
-	MaxCount  int      `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select
-	MaxSize   int64    `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
-	Accept    []string `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
-	Inverse   string   `json:"inverse,omitempty" yaml:"inverse,omitempty"`     // relation: what expressions of the target call the records that link to it
+	// Format is the kind of a text: mobile, id_card, postcode, uscc, or regex with
+	// Pattern and, in place of the product's own words, Message.
+	Format    string      `json:"format,omitempty" yaml:"format,omitempty"`
+	Message   locale.Text `json:"message,omitzero" yaml:"message,omitempty"`
+	MaxLength int         `json:"max_length,omitempty" yaml:"max_length,omitempty"` // text, long_text: code points
+	Rows      int         `json:"rows,omitempty" yaml:"rows,omitempty"`             // long_text: lines shown
+	Decimals  *int        `json:"decimals,omitempty" yaml:"decimals,omitempty"`     // number, money, percent, formula, rollup
+	Min       *float64    `json:"min,omitempty" yaml:"min,omitempty"`
+	Max       *float64    `json:"max,omitempty" yaml:"max,omitempty"`
+	Unit      string      `json:"unit,omitempty" yaml:"unit,omitempty"`
+	Thousands *bool       `json:"thousands,omitempty" yaml:"thousands,omitempty"`
+	Currency  string      `json:"currency,omitempty" yaml:"currency,omitempty"`   // money: ISO 4217
+	Options   []Option    `json:"options,omitempty" yaml:"options,omitempty"`     // select, multi_select
+	ShowAs    string      `json:"show_as,omitempty" yaml:"show_as,omitempty"`     // select: dropdown, radio
+	Country   string      `json:"country,omitempty" yaml:"country,omitempty"`     // phone: region of numbers without +, default CN
+	Object    string      `json:"object,omitempty" yaml:"object,omitempty"`       // relation: its target; rollup: whose records
+	OnDelete  string      `json:"on_delete,omitempty" yaml:"on_delete,omitempty"` // relation: clear (default), restrict, cascade
+	Filter    string      `json:"filter,omitempty" yaml:"filter,omitempty"`       // relation, rollup: CEL over the object
+	Display   []string    `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
+	Pattern   string      `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}; text: a regular expression
+	Reset     string      `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
+	MaxCount  int         `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select
+	MaxSize   int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
+	Accept    []string    `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
+	Inverse   string      `json:"inverse,omitempty" yaml:"inverse,omitempty"`     // relation: what expressions of the target call the records that link to it
 
 	// Settings of computed fields. Of a roll-up and a reference, Result and the
 	// settings of the type that it names follow from the field that they read.

@@ -162,7 +162,7 @@ func (r *resolver) reference(o *Object, col *Column) {
 func show(s, from *field.Spec, result string) {
 	s.Result = result
 	s.Decimals, s.Currency, s.Unit, s.Thousands = from.Decimals, from.Currency, from.Unit, from.Thousands
-	s.Options, s.ShowAs, s.Country = from.Options, from.ShowAs, from.Country
+	s.Options, s.ShowAs, s.Country, s.Format = from.Options, from.ShowAs, from.Country, from.Format
 	s.Object, s.Display = from.Object, from.Display
 }
 

@@ -3,6 +3,7 @@ package all_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -16,18 +17,22 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// each runs a test for every type, with its sample as a complete spec.
+// each runs a test for every type, with its sample as a complete spec, and for
+// every further sample of it ("text/mobile").
 func each(t *testing.T, run func(t *testing.T, ft field.Type, s *field.Spec, x sample)) {
 	t.Helper()
 	known := samples()
 	for _, ft := range all.Types() {
-		t.Run(ft.Key(), func(t *testing.T) {
-			x, ok := known[ft.Key()]
-			if !ok {
-				t.Fatal("the conformance suite has no sample of this type")
-			}
+		if _, ok := known[ft.Key()]; !ok {
+			t.Errorf("the conformance suite has no sample of %s", ft.Key())
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		key, _, _ := strings.Cut(name, "/")
+		t.Run(name, func(t *testing.T) {
+			ft, x := typeOf(t, key), known[name]
 			s := x.spec
-			s.Key, s.Type, s.Label = "f", ft.Key(), label("字段")
+			s.Key, s.Type, s.Label = "f", key, label("字段")
 			run(t, ft, &s, x)
 		})
 	}

@@ -59,6 +59,29 @@ func samples() map[string]sample {
 			},
 			broken: map[string]field.Spec{"max_length": {MaxLength: 100000}},
 		},
+		"text/mobile": {
+			spec:   field.Spec{Format: "mobile"},
+			good:   []pair{{"138 0013 8000", "13800138000"}, {"+8613800138000", "13800138000"}, {nil, ""}},
+			bad:    map[string][]any{"invalid_mobile": {"1380013800", "<b>13800138000</b>"}, "invalid_type": {13800138000.0}},
+			broken: map[string]field.Spec{"format": {Format: "isbn"}, "pattern": {Format: "regex"}},
+		},
+		"text/id_card": {
+			spec: field.Spec{Format: "id_card"},
+			good: []pair{{"11010519491231002x", "11010519491231002X"}},
+			bad:  map[string][]any{"invalid_id_card": {"1", "110105199002300021"}, "wrong_check_digit": {"110105194912310021"}},
+		},
+		"text/postcode": {
+			spec: field.Spec{Format: "postcode"}, good: []pair{{"518000", "518000"}}, bad: map[string][]any{"invalid_postcode": {"5180"}},
+		},
+		"text/uscc": {
+			spec: field.Spec{Format: "uscc"}, good: []pair{{"91440300708461136t", "91440300708461136T"}}, bad: map[string][]any{"invalid_uscc": {"9144"}},
+		},
+		"text/regex": {
+			spec:   field.Spec{Format: "regex", Pattern: `[A-Z]{2}\d+`, Message: label("写成 AB1")},
+			good:   []pair{{"AB12", "AB12"}, {nil, ""}},
+			bad:    map[string][]any{"pattern_mismatch": {"ab12"}},
+			broken: map[string]field.Spec{"pattern": {Format: "regex", Pattern: "("}},
+		},
 		"long_text": {
 			spec: field.Spec{},
 			good: []pair{{"a\r\nb\rc\td", "a\nb\nc\td"}, {" x \n", "x"}, {nil, ""}, {string(long), string(long)}},

@@ -25,10 +25,39 @@ func New() Type {
 func (Type) Key() string { return "text" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"max_length"} }
+func (Type) Settings() []string { return []string{"format", "pattern", "message", "max_length"} }
 
 // Check implements [field.Type].
-func (t Type) Check(s *field.Spec) map[string]*problem.Item { return t.CheckLength(s) }
+func (t Type) Check(s *field.Spec) map[string]*problem.Item {
+	out := t.CheckLength(s)
+	if out == nil {
+		out = map[string]*problem.Item{}
+	}
+	checkFormat(s, out)
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// Normalise implements [field.Type]. A text of a format is kept without the
+// spaces that people read it with.
+func (t Type) Normalise(c field.Context, s *field.Spec, raw any) (any, *problem.Item) {
+	v, it := t.Limited.Normalise(c, s, raw)
+	if it != nil || v == "" {
+		return v, it
+	}
+	text, it := formatted(s, v.(string))
+	if it != nil {
+		return nil, it
+	}
+	return text, nil
+}
+
+// Parse implements [field.Type].
+func (t Type) Parse(c field.Context, s *field.Spec, text string) (any, *problem.Item) {
+	return t.Normalise(c, s, text)
+}
 
 // Sortable implements [field.Sortable].
 func (Type) Sortable() {}

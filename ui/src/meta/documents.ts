@@ -19,6 +19,9 @@ export interface FieldSpec {
   /** A fixed value, or `{expr: "<CEL>"}`. */
   default?: unknown;
   normalise?: 'trim' | 'none' | 'upper' | 'lower';
+  /** text: its kind; `regex` has a pattern, and a message of its own. */
+  format?: TextFormat;
+  message?: Text;
   max_length?: number;
   rows?: number;
   decimals?: number;
@@ -54,6 +57,7 @@ export interface FieldSpec {
   field?: string;
 }
 
+export type TextFormat = 'mobile' | 'id_card' | 'postcode' | 'uscc' | 'regex';
 export type FormulaResult = 'number' | 'text' | 'date' | 'datetime' | 'bool' | 'money' | 'percent';
 export type RollupOp = 'count' | 'sum' | 'min' | 'max' | 'avg';
 

@@ -3,7 +3,7 @@ import { Input } from '@/shared/ui';
 import type { InputProps } from '../contract';
 import { useTyped } from './useTyped';
 
-const MODES: Record<string, 'tel' | 'email' | 'url'> = { phone: 'tel', email: 'email', url: 'url' };
+const MODES: Record<string, 'tel' | 'email' | 'url' | 'numeric'> = { phone: 'tel', email: 'email', url: 'url', mobile: 'tel', postcode: 'numeric' };
 
 /** One line: text, phone, e-mail, link. */
 export default function TextInput(props: InputProps) {
@@ -14,7 +14,7 @@ export default function TextInput(props: InputProps) {
     <Input
       size={size}
       value={typed.value}
-      inputMode={MODES[field.type]}
+      inputMode={MODES[field.type] ?? MODES[String(field.format)]}
       readOnly={readOnly}
       autoFocus={autoFocus}
       data-autofocus={autoFocus || undefined}

@@ -12,10 +12,6 @@ export function rawText(value: unknown): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
-export function parseText(text: string): Parsed<unknown> {
-  return { value: text.trim() };
-}
-
 /** Too long, counted in code points as the server does. */
 export function checkText(value: unknown, field: FieldMeta): Fault | null {
   const max = typeof field.max_length === 'number' ? field.max_length : 0;

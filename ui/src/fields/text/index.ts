@@ -1,7 +1,8 @@
 import { Type } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
-import { checkText, formatText, parseText, rawText } from '../parts/text';
+import { checkText, formatText, rawText } from '../parts/text';
 import { TextCell } from '../parts/TextCell';
+import { checkFormat, groupedForm, keptForm } from './formats';
 
 const text: FieldModule = {
   type: 'text',
@@ -9,11 +10,11 @@ const text: FieldModule = {
   Cell: TextCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),
-  format: formatText,
-  parse: parseText,
+  format: (value, field) => groupedForm(formatText(value), field),
+  parse: (words, field) => ({ value: keptForm(words, field) }),
   editText: rawText,
   isBlank: blankText,
-  check: checkText,
+  check: (value, field) => checkText(value, field) ?? checkFormat(value, field),
   blank: '',
   width: 180,
   align: 'start',
