@@ -16,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/secret"
 )
 
 // Codes are those of RFC 6238 as every app on a phone makes them: six digits,
@@ -83,7 +84,7 @@ func (s *Service) Enrol(ctx context.Context, rec *core.Record) (*Enrolment, erro
 			return problem.New(http.StatusConflict, "second_factor_enabled")
 		}
 		a.pending = key.Secret()
-		return a.save(ctx, tx, rec.Id)
+		return s.save(ctx, tx, a, rec.Id)
 	})
 	return &Enrolment{Secret: key.Secret(), URI: key.URL(), QR: qr}, err
 }
@@ -118,7 +119,7 @@ func (s *Service) Confirm(ctx context.Context, user, code string, p *Pending) (r
 		}
 		a.secret, a.pending, a.step, a.enabled = a.pending, "", step, s.stamp()
 		recovery = a.newRecovery()
-		if err := a.save(ctx, tx, user); err != nil {
+		if err := s.save(ctx, tx, a, user); err != nil {
 			return err
 		}
 		return audit.Append(ctx, tx, audit.Entry{Who: user, Action: "totp.enabled", Kind: "person", Object: user})
@@ -131,7 +132,8 @@ func wrongCode() error {
 }
 
 // UseCode takes a code of a person's second factor, or one of their recovery
-// codes, and says which it was. Neither is taken twice. 400 second_factor_wrong.
+// codes, and says which it was. Neither is taken twice. 400 second_factor_wrong,
+// second_factor_lost where the key that its secret was sealed by is gone.
 func (s *Service) UseCode(ctx context.Context, user, code string, p *Pending) (factor string, err error) {
 	err = s.App.RunInTransaction(func(tx core.App) error {
 		a, err := s.account(ctx, tx.DB(), user)
@@ -142,6 +144,8 @@ func (s *Service) UseCode(ctx context.Context, user, code string, p *Pending) (f
 			factor, a.step = FactorTOTP, step
 		} else if i := slices.Index(a.recovery, digest(plain(code))); a.secret != "" && i >= 0 {
 			factor, a.recovery = FactorRecovery, slices.Delete(a.recovery, i, i+1)
+		} else if secret.Sealed(a.secret) {
+			return problem.New(http.StatusBadRequest, "second_factor_lost").Field("code", "second_factor_lost")
 		} else {
 			return wrongCode()
 		}
@@ -150,7 +154,7 @@ func (s *Service) UseCode(ctx context.Context, user, code string, p *Pending) (f
 				return err
 			}
 		}
-		return a.save(ctx, tx, user)
+		return s.save(ctx, tx, a, user)
 	})
 	return factor, err
 }
@@ -182,7 +186,7 @@ func (s *Service) Recovery(ctx context.Context, user string) (codes []string, er
 			return problem.New(http.StatusConflict, "second_factor_off")
 		}
 		codes = a.newRecovery()
-		return a.save(ctx, tx, user)
+		return s.save(ctx, tx, a, user)
 	})
 	return codes, err
 }
@@ -217,7 +221,7 @@ func (s *Service) Remove(ctx context.Context, user string) error {
 			return problem.New(http.StatusConflict, "second_factor_off")
 		}
 		a.secret, a.pending, a.enabled, a.recovery = "", "", "", nil // the last step stays: no code is used twice
-		if err := a.save(ctx, tx, user); err != nil {
+		if err := s.save(ctx, tx, a, user); err != nil {
 			return err
 		}
 		return audit.Append(ctx, tx, audit.Entry{Action: "totp.disabled", Kind: "person", Object: user, Detail: map[string]any{"self": audit.ActorOf(ctx).Who == user}})

@@ -14,6 +14,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -40,6 +41,7 @@ type Provider struct {
 	Issuer       string `json:"issuer"`
 	ClientID     string `json:"clientId"`
 	SecretSet    bool   `json:"secretSet"`
+	SecretLost   bool   `json:"secretLost,omitzero"` // it was sealed by a key that is gone: it has to be entered again
 	SecondFactor bool   `json:"secondFactor"`
 	Redirect     string `json:"redirect"` // what the provider has to allow
 }
@@ -60,7 +62,10 @@ func (s *Service) provider(ctx context.Context) (*provider, error) {
 	if err != nil || !there {
 		return p, err
 	}
-	return p, json.Unmarshal([]byte(raw), p)
+	if err := json.Unmarshal([]byte(raw), p); err != nil {
+		return nil, err
+	}
+	return p, s.open(providerKey, &p.Secret)
 }
 
 // Provider gives the settings of sign-in elsewhere.
@@ -74,7 +79,7 @@ func (s *Service) Provider(ctx context.Context) (*Provider, error) {
 
 func (s *Service) show(p *provider) *Provider {
 	return &Provider{
-		Enabled: p.Enabled, Label: p.Label, Issuer: p.Issuer, ClientID: p.ClientID, SecretSet: p.Secret != "", SecondFactor: p.SecondFactor, Redirect: s.redirect(),
+		Enabled: p.Enabled, Label: p.Label, Issuer: p.Issuer, ClientID: p.ClientID, SecretSet: p.Secret != "" && !secret.Sealed(p.Secret), SecretLost: secret.Sealed(p.Secret), SecondFactor: p.SecondFactor, Redirect: s.redirect(),
 	}
 }
 
@@ -154,7 +159,7 @@ func (s *Service) SetProvider(ctx context.Context, in ProviderInput) (*Provider,
 			return nil, err
 		}
 	}
-	raw, err := json.Marshal(after)
+	raw, err := s.sealed(after)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,11 @@ func (s *Service) account(ctx context.Context, db dbx.Builder, user string) (*ac
 	if err != nil || !there {
 		return &a, err
 	}
+	for _, text := range []*string{&a.secret, &a.pending} {
+		if err := s.open(factorPurpose(user), text); err != nil {
+			return nil, err
+		}
+	}
 	if changed != "" {
 		if a.passwordChanged, err = time.Parse(types.DefaultDateLayout, changed); err != nil {
 			return nil, err
@@ -40,8 +45,16 @@ func (s *Service) account(ctx context.Context, db dbx.Builder, user string) (*ac
 	return &a, json.Unmarshal([]byte(recovery), &a.recovery)
 }
 
-// save writes the second factor of an account.
-func (a *account) save(ctx context.Context, tx core.App, user string) error {
+// save writes the second factor of an account, its secrets sealed.
+func (s *Service) save(ctx context.Context, tx core.App, a *account, user string) error {
+	held, err := s.Secrets.Seal(factorPurpose(user), a.secret)
+	if err != nil {
+		return err
+	}
+	pending, err := s.Secrets.Seal(factorPurpose(user), a.pending)
+	if err != nil {
+		return err
+	}
 	if a.recovery == nil {
 		a.recovery = []string{}
 	}
@@ -52,7 +65,7 @@ func (a *account) save(ctx context.Context, tx core.App, user string) error {
 	_, err = store.Exec(ctx, tx.DB(), `INSERT INTO "tn_accounts" ("user", "totp_secret", "totp_pending", "totp_enabled", "totp_step", "recovery") VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT ("user") DO UPDATE SET "totp_secret" = excluded."totp_secret", "totp_pending" = excluded."totp_pending",
 		"totp_enabled" = excluded."totp_enabled", "totp_step" = excluded."totp_step", "recovery" = excluded."recovery"`,
-		user, a.secret, a.pending, a.enabled, a.step, string(recovery))
+		user, held, pending, a.enabled, a.step, string(recovery))
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/people"
+	"github.com/tenon-crm/tenon/internal/secret"
 )
 
 // usersCollection is the collection of people.
@@ -29,6 +30,8 @@ type Config struct {
 	Now    func() time.Time
 	NewID  func() string
 	Log    *slog.Logger
+	// Secrets seals what is stored and has to be read back.
+	Secrets *secret.Box
 	// Ended is told whose sessions have just ended, so that open connections are
 	// looked at. It is quick.
 	Ended func(userID string)

@@ -37,6 +37,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/schema"
+	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/share"
 )
 
@@ -49,7 +50,10 @@ type Options struct {
 	// Operators are from where PocketBase's dashboard is answered: "off", "any", or
 	// addresses and ranges with commas; nothing is this machine and private networks.
 	Operators string
-	Trace     func(step string) // follows the steps of writes, for tests
+	// Secret is the key of what is stored sealed, 64 hexadecimal digits; without it
+	// the key is in a file of the folder of data.
+	Secret string
+	Trace  func(step string) // follows the steps of writes, for tests
 }
 
 // Tenon is one business: one data directory, one database, one PocketBase app.
@@ -67,6 +71,7 @@ type Tenon struct {
 	Sockets *realtime.Hub
 	Imports *importer.Service
 	Notify  *notify.Service
+	Secrets *secret.Box
 
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
@@ -95,16 +100,18 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t := &Tenon{App: pb, opts: o}
 	audit.Bind(pb, o.Now)
 	t.Meta = meta.New(pb, all.New(), o.Now)
-	secret := make([]byte, 32) // of the file tokens, which live five minutes: a new one each start
-	_, _ = rand.Read(secret)
-	t.Files = files.New(pb, secret, o.Now)
+	fileKey := make([]byte, 32) // of the file tokens, which live five minutes: a new one each start
+	_, _ = rand.Read(fileKey)
+	t.Files = files.New(pb, fileKey, o.Now)
 	t.Query = query.New(pb, t.Meta, t.Files, o.Now)
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
 	assertions := assertion.New(pb, t.People, t.Query, o.Now)
 	t.Meta.OnAssertions(assertions.Verdict)
+	t.Secrets = secret.New(pb.DataDir(), o.Secret)
+	notify.Seal(pb, t.Secrets)
 	t.Account = account.New(account.Config{
-		App: pb, Meta: t.Meta, People: t.People, Now: o.Now, NewID: o.NewID, Log: o.Log,
+		Secrets: t.Secrets, App: pb, Meta: t.Meta, People: t.People, Now: o.Now, NewID: o.NewID, Log: o.Log,
 		Ended: func(user string) { t.Sockets.PersonChanged(user) }, Disabled: t.stopWork,
 	})
 	t.Outbox = outbox.New(pb, o.Now, o.Log)
@@ -180,6 +187,9 @@ func (t *Tenon) Start(ctx context.Context) error {
 	if err := t.Meta.Load(ctx); err != nil {
 		return err
 	}
+	if err := t.sealStored(ctx); err != nil {
+		return err
+	}
 	drift, err := t.Meta.Check(ctx)
 	if err != nil {
 		return err
@@ -195,6 +205,17 @@ func (t *Tenon) Start(ctx context.Context) error {
 		return err
 	}
 	return t.Jobs.Start(ctx)
+}
+
+// sealStored makes sure of the key, and seals what was stored before there was one.
+func (t *Tenon) sealStored(ctx context.Context) error {
+	if err := t.Secrets.Check(); err != nil {
+		return fmt.Errorf("the key of stored secrets (TENON_SECRET_KEY, or %s in the folder of data): %w", secret.File, err)
+	}
+	if err := t.Account.SealStored(ctx); err != nil {
+		return err
+	}
+	return notify.SealStored(ctx, t.App)
 }
 
 // follow looks now and then for releases that another process published, as

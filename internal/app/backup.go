@@ -12,6 +12,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 
+	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -25,6 +26,7 @@ func (t *Tenon) backupCommand() *cobra.Command {
 				return err
 			}
 			fmt.Println(args[0])
+			fmt.Fprintln(os.Stderr, "the key of stored secrets ("+secret.File+") is not in it: keep it elsewhere")
 			return nil
 		},
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/secret"
 )
 
 // From is who mails come from.
@@ -32,10 +33,13 @@ type Settings struct {
 	Port      int    `json:"port"`
 	User      string `json:"user"`
 	SecretSet bool   `json:"secretSet"`
-	TLS       bool   `json:"tls"`  // encrypted from the first byte; otherwise when the server offers it
-	Auth      string `json:"auth"` // PLAIN or LOGIN
-	From      From   `json:"from"`
-	URL       string `json:"url"` // of the application; links in mails begin with it
+	// SecretLost says that the password was sealed by a key that is gone: it has to
+	// be entered again.
+	SecretLost bool   `json:"secretLost,omitzero"`
+	TLS        bool   `json:"tls"`  // encrypted from the first byte; otherwise when the server offers it
+	Auth       string `json:"auth"` // PLAIN or LOGIN
+	From       From   `json:"from"`
+	URL        string `json:"url"` // of the application; links in mails begin with it
 }
 
 // SettingsInput changes the settings; nil members stay.
@@ -59,7 +63,7 @@ func (s *Service) Settings() *Settings { return show(s.app.Settings()) }
 
 func show(s *core.Settings) *Settings {
 	return &Settings{
-		Enabled: s.SMTP.Enabled, Host: s.SMTP.Host, Port: s.SMTP.Port, User: s.SMTP.Username, SecretSet: s.SMTP.Password != "", TLS: s.SMTP.TLS,
+		Enabled: s.SMTP.Enabled, Host: s.SMTP.Host, Port: s.SMTP.Port, User: s.SMTP.Username, SecretSet: s.SMTP.Password != "" && !secret.Sealed(s.SMTP.Password), SecretLost: secret.Sealed(s.SMTP.Password), TLS: s.SMTP.TLS,
 		Auth: auth(s.SMTP.AuthMethod), From: From{s.Meta.SenderName, s.Meta.SenderAddress}, URL: s.Meta.AppURL,
 	}
 }

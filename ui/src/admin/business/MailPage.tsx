@@ -89,7 +89,7 @@ function MailForm({ mail }: { mail: Mail }) {
             <Field label={t('mail.user')} error={errors.user?.message}>
               <Input autoComplete="off" spellCheck={false} value={value.user} onChange={(event) => change({ user: event.target.value })} />
             </Field>
-            <Field label={t('mail.secret')} help={forgets ? undefined : mail.secretSet ? t('mail.secretKept') : undefined} warning={forgets ? t('mail.secretAgain') : undefined} error={errors.secret?.message}>
+            <Field label={t('mail.secret')} help={forgets ? undefined : mail.secretSet ? t('mail.secretKept') : undefined} warning={mail.secretLost ? t('mail.secretLost') : forgets ? t('mail.secretAgain') : undefined} error={errors.secret?.message}>
               <Input type="password" autoComplete="new-password" placeholder={mail.secretSet && !forgets ? '••••••••' : undefined} value={input.secret ?? ''} onChange={(event) => change({ secret: event.target.value || undefined })} />
             </Field>
             <Field label={t('mail.auth')} error={errors.auth?.message}>

@@ -5,6 +5,8 @@ export interface Mail {
   port: number;
   user: string;
   secretSet: boolean;
+  /** It was stored with a key that is gone. */
+  secretLost?: boolean;
   tls: boolean;
   auth: 'PLAIN' | 'LOGIN';
   from: { name: string; address: string };

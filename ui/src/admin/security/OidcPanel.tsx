@@ -73,7 +73,7 @@ function OidcForm({ oidc }: { oidc: Oidc }) {
         <Field label={t('oidc.clientId')} error={errors.clientId?.message}>
           <Input spellCheck={false} autoComplete="off" value={value.clientId} onChange={(event) => change({ clientId: event.target.value })} />
         </Field>
-        <Field label={t('oidc.secret')} help={moved && oidc.secretSet ? t('oidc.secretAgain') : oidc.secretSet ? t('oidc.secretKept') : undefined} error={errors.secret?.message}>
+        <Field label={t('oidc.secret')} help={moved && oidc.secretSet ? t('oidc.secretAgain') : oidc.secretSet ? t('oidc.secretKept') : undefined} warning={oidc.secretLost ? t('oidc.secretLost') : undefined} error={errors.secret?.message}>
           <Input type="password" autoComplete="new-password" placeholder={oidc.secretSet && !moved ? '••••••••' : undefined} value={input.secret ?? ''} onChange={(event) => change({ secret: event.target.value || undefined })} />
         </Field>
         <Field label={t('oidc.redirect')} help={t('oidc.redirectHelp')} className={form.wide} group>

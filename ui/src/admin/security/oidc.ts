@@ -5,6 +5,8 @@ export interface Oidc {
   issuer: string;
   clientId: string;
   secretSet: boolean;
+  /** It was stored with a key that is gone. */
+  secretLost?: boolean;
   /** The provider takes care of the second factor. */
   secondFactor: boolean;
   redirect: string;
