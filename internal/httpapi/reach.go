@@ -65,40 +65,15 @@ func (a *API) reach(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, whole := []reachOf{}, true
+	count := &reachCount{c: c, ctx: ctx, asked: body, drafted: drafted, objects: objects, whole: true}
+	if is != nil && body.Grant != nil && *body.Grant >= 0 && *body.Grant < len(is.Grants) {
+		count.grant = &is.Grants[*body.Grant]
+	}
+	out := []reachOf{}
 	for _, p := range who {
-		one := reachOf{Person: people.Named{ID: p.UserID, Name: p.Name}, Member: slices.Contains(p.Roles, body.Role), Objects: []reachOfObject{}}
-		with := *p
-		if !one.Member {
-			with.Roles = append(slices.Clone(p.Roles), body.Role)
-		}
-		now := c.rights.Vars().Now
-		before, after := access.New(c.rights.Snap, p, now), access.New(drafted, &with, now)
-		count := func(f func() (*query.Reached, error)) (*query.Reached, error) {
-			n, err := f()
-			if ctx.Err() != nil && c.Request.Context().Err() == nil {
-				whole = false
-				return nil, nil
-			}
-			return n, err
-		}
-		for _, object := range objects {
-			o := reachOfObject{Object: object}
-			if o.Before, err = count(func() (*query.Reached, error) { return a.Query.Reach(ctx, before, object) }); err != nil {
-				return nil, err
-			}
-			if o.After, err = count(func() (*query.Reached, error) { return a.Query.Reach(ctx, after, object) }); err != nil {
-				return nil, err
-			}
-			one.Objects = append(one.Objects, o)
-		}
-		if body.Grant != nil && is != nil && *body.Grant >= 0 && *body.Grant < len(is.Grants) {
-			object := is.Grants[*body.Grant].Object
-			if one.Grant, err = count(func() (*query.Reached, error) {
-				return a.Query.ReachOfGrant(ctx, after, object, body.Role, *body.Grant)
-			}); err != nil {
-				return nil, err
-			}
+		one, err := count.of(p)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, one)
 	}
@@ -106,7 +81,57 @@ func (a *API) reach(c *call) (*answer, error) {
 	if places == nil {
 		places = []int{}
 	}
-	return ok(map[string]any{"items": out, "members": members, "unready": places, "whole": whole})
+	return ok(map[string]any{"items": out, "members": members, "unready": places, "whole": count.whole})
+}
+
+// reachCount is one look at how far a role reaches.
+type reachCount struct {
+	c       *call
+	ctx     context.Context
+	asked   reachAsked
+	drafted *meta.Snapshot
+	objects []string
+	grant   *meta.Grant // to be counted alone; nil: none
+	whole   bool        // nothing was left out for want of time
+}
+
+// of counts for one person.
+func (n *reachCount) of(p *access.Principal) (reachOf, error) {
+	out := reachOf{Person: people.Named{ID: p.UserID, Name: p.Name}, Member: slices.Contains(p.Roles, n.asked.Role), Objects: []reachOfObject{}}
+	with := *p
+	if !out.Member {
+		with.Roles = append(slices.Clone(p.Roles), n.asked.Role)
+	}
+	now, reads := n.c.rights.Vars().Now, n.c.api.Query
+	before, after := access.New(n.c.rights.Snap, p, now), access.New(n.drafted, &with, now)
+	for _, object := range n.objects {
+		o := reachOfObject{Object: object}
+		var err error
+		if o.Before, err = n.bounded(reads.Reach(n.ctx, before, object)); err != nil {
+			return out, err
+		}
+		if o.After = o.Before; !out.Member || n.drafted != n.c.rights.Snap {
+			if o.After, err = n.bounded(reads.Reach(n.ctx, after, object)); err != nil {
+				return out, err
+			}
+		}
+		out.Objects = append(out.Objects, o)
+	}
+	if n.grant == nil {
+		return out, nil
+	}
+	var err error
+	out.Grant, err = n.bounded(reads.ReachOfGrant(n.ctx, after, n.grant.Object, n.asked.Role, *n.asked.Grant))
+	return out, err
+}
+
+// bounded is a count, or nil once the time is over.
+func (n *reachCount) bounded(r *query.Reached, err error) (*query.Reached, error) {
+	if n.ctx.Err() != nil && n.c.Request.Context().Err() == nil {
+		n.whole = false
+		return nil, nil
+	}
+	return r, err
 }
 
 // reaching are the people to count for, and how many have the role.
