@@ -20,12 +20,13 @@ never: view
 object: customer
 rows: record.owner_dept.name == "销售二部"
 field: amount
+severity: warn
 `))
 	if err != nil {
 		t.Fatal(err)
 	}
 	a, ok := doc.(*meta.Assertion)
-	if !ok || a.Who.Departments[0] != "总部/销售一部" || a.Never != "view" || a.Field != "amount" {
+	if !ok || a.Who.Departments[0] != "总部/销售一部" || a.Never != "view" || a.Field != "amount" || a.Severity != meta.SeverityWarn {
 		t.Fatalf("%+v", doc)
 	}
 	raw, err := meta.EncodeYAML(doc)
