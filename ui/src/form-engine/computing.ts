@@ -150,7 +150,9 @@ export class Computing {
     for (const read of node.reads) {
       const owner = read.at === 'own' ? scope : this.form.root;
       if (owner.pending.has(read.key)) return UNKNOWN;
-      if (!read.path || (owner === this.form.root && this.isRows(read.key)) || this.links.arrived(owner, read.key)) continue;
+      if (!read.path || (owner === this.form.root && this.isRows(read.key))) continue;
+      if (!owner.links.has(read.key)) this.links.follow(owner, read.key);
+      if (this.links.arrived(owner, read.key)) continue;
       this.links.await(owner, read.key, this.wake(node, scope));
       return UNKNOWN;
     }

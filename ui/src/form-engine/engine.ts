@@ -4,7 +4,7 @@ import { Links } from './links';
 import { makePlan, qualified, type Plan, type PlanNode } from './plan';
 import { Rows } from './rows';
 import { faultOfRule, linkIdOf, Scope, unmasked, type ScopeHost } from './scope';
-import type { EngineField, EngineOptions, Environment, Finding, FormState, Values } from './types';
+import type { EngineField, EngineOptions, Environment, Fault, Finding, FormState, Values } from './types';
 
 const MAX_ROUNDS = 100;
 const CLEAN: FormState = { dirty: 0, faults: [], missing: [], hidden: [], problems: [], submitted: false };
@@ -92,6 +92,41 @@ export class FormEngine extends Scope {
     return rows;
   }
 
+  override rowsOf(key: string): Rows | undefined {
+    return this.rowsByKey.get(key);
+  }
+
+  /** The person changed a value; of a field of rows, the whole list. */
+  override set(key: string, value: unknown): void {
+    const rows = this.rowsByKey.get(key);
+    if (rows) rows.replace(listOf(value));
+    else super.set(key, value);
+  }
+
+  override allValues(): Values {
+    return { ...super.allValues(), ...this.ofRows((rows) => rows.values()) };
+  }
+
+  override edits(): Values {
+    return { ...super.edits(), ...this.ofRows((rows) => (rows.dirty ? rows.edits() : undefined)) };
+  }
+
+  /** What the server refused, by field; of a record of rows by its place: `lines.2.quantity`. */
+  override setServerFaults(faults: Record<string, Fault>): Record<string, Fault> {
+    const own: Record<string, Fault> = {};
+    const others: Record<string, Fault> = {};
+    this.batch(() => {
+      for (const [path, fault] of Object.entries(faults)) {
+        const [key = '', at, column] = path.split('.');
+        const rows = at === undefined ? undefined : this.rowsByKey.get(key);
+        if (!rows) own[path] = fault;
+        else if (!column || !this.cell(key)!.visible || !rows.setServerFault(Number(at), column, fault)) others[path] = fault;
+      }
+      Object.assign(others, super.setServerFaults(own));
+    });
+    return others;
+  }
+
   /** Several changes as one: what follows from them is computed once, and told once. */
   batch(act: () => void): void {
     this.depth++;
@@ -107,6 +142,7 @@ export class FormEngine extends Scope {
   /** Checks every field and rule; from now on faults are shown while typing. Answers the keys with faults, in field order. */
   validate(): readonly string[] {
     this.batch(() => {
+      for (const [key, rows] of this.rowsByKey) rows.prune(this.cell(key)!.field.rows!.least ?? 0);
       for (const scope of this.scopes()) {
         for (const cell of scope.allCells()) {
           cell.server = null;
@@ -169,14 +205,14 @@ export class FormEngine extends Scope {
     for (const [key, value] of Object.entries(this.options.assumed ?? {}))
       if (linkIdOf(this.plainValue(key)) === '') this.write(key, value);
     for (const [key, rows] of this.rowsByKey) {
-      const list = Array.isArray(initial[key]) ? (initial[key] as Values[]) : [];
-      rows.begin(list.map((values) => this.newRow(key, values)));
+      rows.begin(listOf(initial[key]).map((values) => this.newRow(key, values)));
       this.relist(rows);
     }
     this.prepare(this, initial, this.create);
     for (const node of this.plan.nodes) {
+      if (node.scope !== '') continue;
       // A computed value of an old record is the server's until something that it reads changes.
-      const kept = node.kind === 'formula' && node.scope === '' && !this.create && (this.plainValue(node.key) !== undefined || isMasked(this.cell(node.key)));
+      const kept = node.kind === 'formula' && !this.create && (this.plainValue(node.key) !== undefined || isMasked(this.cell(node.key)));
       const cell = kept ? this.cell(node.key) : undefined;
       if (cell) cell.calc = 'ready';
       if (!kept) this.computing.enqueueAll(node);
@@ -191,7 +227,8 @@ export class FormEngine extends Scope {
       if (node.kind === 'default') cell.defaulted = cell.following = create && cell.field.isBlank(initial[node.key]);
       if ((node.kind === 'visible' || node.kind === 'readOnly') && !node.gates) cell.gated = false;
     }
-    for (const place of this.plan.paths.keys()) {
+    // Links of rows are followed when something reads them: most rows of a saved record never change.
+    for (const place of scope === this ? this.plan.paths.keys() : []) {
       const key = scope.name === '' ? place : place.slice(scope.name.length + 1);
       if (qualified(scope.name, key) === place) this.links_.follow(scope, key);
     }
@@ -207,12 +244,20 @@ export class FormEngine extends Scope {
   }
 
   private newRow(key: string, values: Values): Scope {
-    const { fields, via } = this.cell(key)!.field.rows!;
-    const row = new Scope(key, String(++this.lastRow), fields.map((f) => ({ ...f })), values.id ? { ...values } : {}, this.host, rulesOf(this.plan, key));
-    row.begin(values, values);
+    const { fields, via, defaults } = this.cell(key)!.field.rows!;
+    const saved = !!values.id;
+    const row = new Scope(key, String(++this.lastRow), fields.map((f) => ({ ...f })), saved ? unmasked(values) : {}, this.host, rulesOf(this.plan, key));
+    const initial = saved ? values : { ...defaults };
+    row.begin(initial, initial);
     if (via) row.record[via] = this.record;
-    this.prepare(row, values, !values.id);
-    for (const node of this.plan.nodes) if (node.scope === key) this.computing.enqueue(node, row);
+    this.prepare(row, { ...initial, ...values }, !saved);
+    if (!saved) row.setAll(values);
+    for (const node of this.plan.nodes) {
+      if (node.scope !== key) continue;
+      const kept = saved && node.kind === 'formula' && (row.plainValue(node.key) !== undefined || isMasked(row.cell(node.key)));
+      if (!kept) this.computing.enqueue(node, row);
+      else if (row.has(node.key)) row.cell(node.key)!.calc = 'ready';
+    }
     return row;
   }
 
@@ -223,6 +268,10 @@ export class FormEngine extends Scope {
     this.staleCells.set(cell, this);
     this.staleLists.add(rows);
     this.write(rows.key, cell.typed);
+  }
+
+  private ofRows(take: (rows: Rows) => unknown): Values {
+    return Object.fromEntries([...this.rowsByKey].map(([key, rows]) => [key, take(rows)]).filter(([, value]) => value !== undefined));
   }
 
   private scopes(): Scope[] {
@@ -258,7 +307,10 @@ export class FormEngine extends Scope {
       rows.recount();
       this.queue.push(() => rows.tell());
     }
-    for (const rows of lists) this.markRows(rows);
+    for (const rows of lists) {
+      this.markRows(rows);
+      this.queue.push(() => rows.tellWatchers());
+    }
     this.staleCells.clear();
     this.staleLists.clear();
     if (!this.formStale) return;
@@ -328,6 +380,8 @@ export class FormEngine extends Scope {
     }
   }
 }
+
+const listOf = (value: unknown): Values[] => (Array.isArray(value) ? (value as Values[]) : []);
 
 function rulesOf(plan: Plan, scope: string): (key: string) => readonly PlanNode[] {
   return (key) => plan.nodes.filter((n) => n.kind === 'rule' && n.scope === scope && n.key === key);

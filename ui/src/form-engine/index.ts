@@ -1,5 +1,5 @@
 export { FormEngine } from './engine';
 export { linkIdOf, Scope } from './scope';
 export { Rows } from './rows';
-export { useFaults, useField, useForm, useRows } from './react';
+export { useFaults, useField, useForm, useOfRows, useRows } from './react';
 export type * from './types';

@@ -51,7 +51,7 @@ export class Links {
       link.state = 'here';
       if (scope.links.get(key) === link) scope.record[key] = link.record;
     };
-    const loaded = this.load(key, id, paths);
+    const loaded = this.load(qualified(scope.name, key), id, paths);
     if (!(loaded instanceof Promise)) {
       here(loaded);
       return;

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { FormEngine } from './engine';
+import type { Rows } from './rows';
 import type { Scope } from './scope';
 import type { FieldState, FormState } from './types';
 
@@ -24,7 +25,13 @@ export function useForm(engine: FormEngine): FormState {
 }
 
 /** The records of a field of rows; renders again when the list changes, not when a value in it does. */
-export function useRows(engine: FormEngine, key: string): readonly Scope[] {
-  const subscribe = useCallback((listener: () => void) => engine.rows(key).subscribe(listener), [engine, key]);
-  return useSyncExternalStore(subscribe, () => engine.rows(key).all());
+export function useRows(rows: Rows): readonly Scope[] {
+  const subscribe = useCallback((listener: () => void) => rows.subscribe(listener), [rows]);
+  return useSyncExternalStore(subscribe, () => rows.all());
+}
+
+/** What is made of a field of rows and everything in it; renders again when that differs, so it is a plain value. */
+export function useOfRows<T extends string | number | boolean | null>(rows: Rows, make: () => T): T {
+  const subscribe = useCallback((listener: () => void) => rows.watch(listener), [rows]);
+  return useSyncExternalStore(subscribe, make);
 }

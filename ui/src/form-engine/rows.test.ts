@@ -91,7 +91,7 @@ describe('rows of a form', () => {
     expect(e.payload('update')).toEqual({});
     e.rows('lines').all()[0]!.set('qty', 3);
     e.rows('lines').add({ qty: 1 });
-    expect(e.payload('update')).toEqual({ lines: [{ id: 'l1', qty: 3, price: 10 }, { qty: 1 }] });
+    expect(e.payload('update')).toEqual({ lines: [{ id: 'l1', qty: 3 }, { qty: 1 }] });
   });
   it('compute nothing in a thousand others when one changes', () => {
     let runs = 0;
@@ -104,5 +104,67 @@ describe('rows of a form', () => {
     expect([runs, e.value('total')]).toEqual([1000, 999_000]);
     e.rows('lines').all()[500]!.set('qty', 501);
     expect([runs, e.value('total')]).toEqual([1001, 999_002]);
+  });
+});
+
+describe('rows that come and go', () => {
+  it('nobody filled in are left out, and nothing is missing in them', () => {
+    const e = new FormEngine(
+      [f('lines', { rows: { least: 1, defaults: { qty: 1 }, fields: [f('product', { required: true }), f('qty')] } })],
+      { lines: [{}, {}, {}] },
+      { create: true, base: {} },
+    );
+    expect(e.rows('lines').all().map((row) => row.value('qty'))).toEqual([1, 1, 1]);
+    expect(e.state().missing).toEqual([]);
+    e.rows('lines').all()[1]!.set('qty', 2);
+    expect(e.state().missing).toEqual(['lines']);
+    expect(e.validate()).toEqual(['lines']);
+    expect(e.rows('lines').all().map((row) => row.value('qty'))).toEqual([2]);
+  });
+  it('come back as they were after a crash or an undo', () => {
+    const e = make({ lines: [{ id: 'l1', qty: 2, price: 10 }, { id: 'l2', qty: 1, price: 20 }] });
+    const [a] = e.rows('lines').all();
+    a!.set('qty', 5);
+    e.rows('lines').remove(e.rows('lines').all()[1]!.id);
+    e.rows('lines').add({ qty: 7, price: 1 });
+    const kept = e.edits();
+    expect(kept.lines).toEqual([{ id: 'l1', qty: 5 }, { qty: 7, price: 1 }]);
+    const again = make({ lines: [{ id: 'l1', qty: 2, price: 10 }, { id: 'l2', qty: 1, price: 20 }] });
+    again.setAll(kept);
+    expect(again.rows('lines').all().map((row) => [row.old.id, row.value('qty'), row.value('price')])).toEqual([['l1', 5, 10], [undefined, 7, 1]]);
+    const gone = again.rows('lines').all();
+    again.rows('lines').remove(...gone.map((row) => row.id));
+    again.rows('lines').put(gone, 0);
+    expect(again.rows('lines').all()).toEqual(gone);
+    expect(again.value('total')).toBe(57);
+  });
+  it('show what the server refused in their cells', () => {
+    const e = make({ lines: [{ id: 'l1', qty: 2, price: 10 }, { qty: 1, price: 20 }] });
+    const left = e.setServerFaults({ 'lines.1.qty': { code: 'too_big' }, 'lines.7.qty': { code: 'x' }, 'lines.0.secret': { code: 'y' }, discount: { code: 'z' } });
+    expect(Object.keys(left)).toEqual(['lines.7.qty', 'lines.0.secret']);
+    expect(e.rows('lines').all()[1]!.field('qty').fault?.code).toBe('too_big');
+    expect([e.rows('lines').faults(), e.state().faults]).toEqual([1, ['discount', 'lines']]);
+  });
+  it('keep the computed values of the server until they change, and load no links before that', () => {
+    const load = vi.fn(() => ({ price: 4 }));
+    const logic: Logic = { formulas: [{ field: 'amount', reads: ['qty', 'product.price'], code: js((r) => num(r.qty) * num((r.product as Values).price)) }] };
+    const e = new FormEngine(
+      [f('lines', { rows: { logic, fields: [f('product'), f('qty'), f('amount', { computed: true })] } })],
+      { id: 'q', lines: [{ id: 'l1', product: 'p1', qty: 2, amount: 9 }] },
+      { language: double, load },
+    );
+    const [row] = e.rows('lines').all();
+    expect([row!.value('amount'), load.mock.calls.length]).toEqual([9, 0]);
+    row!.set('qty', 3);
+    expect([row!.value('amount'), load.mock.calls]).toEqual([12, [['lines.product', 'p1', ['price']]]]);
+    expect(e.payload('update')).toEqual({ lines: [{ id: 'l1', qty: 3 }] });
+  });
+  it('tell those who watch the whole list', () => {
+    const e = make({ lines: [{ qty: 2, price: 10 }] });
+    const told = vi.fn();
+    e.rows('lines').watch(told);
+    e.rows('lines').all()[0]!.set('qty', 3);
+    e.set('discount', 0.5);
+    expect(told).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,6 +1,6 @@
 import { DIRTY, FAULTY, MISSING } from './cell';
 import type { Scope } from './scope';
-import type { Values } from './types';
+import type { Fault, Values } from './types';
 
 /** How the engine makes and forgets records of rows. */
 export interface RowsHost {
@@ -17,6 +17,7 @@ export class Rows {
   /** How many fields of the records are marked, by mark. */
   private readonly counts = new Map<number, number>();
   private readonly listeners = new Set<() => void>();
+  private readonly watchers = new Set<() => void>();
 
   constructor(
     readonly key: string,
@@ -33,21 +34,58 @@ export class Rows {
     return () => this.listeners.delete(listener);
   }
 
-  /** Adds a record before `at`, or at the end. */
-  add(values: Values = {}, at: number = this.list.length): Scope {
-    let row!: Scope;
-    this.host.batch(() => {
-      row = this.host.make(values);
-      this.list = [...this.list.slice(0, at), row, ...this.list.slice(at)];
-      this.host.changed();
-    });
-    return row;
+  /** Told when the list changes, or anything in one of its records. */
+  watch(listener: () => void): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
   }
 
-  remove(id: string): void {
-    if (!this.list.some((row) => row.id === id)) return;
-    this.list = this.list.filter((row) => row.id !== id);
+  /** Adds a record before `at`, or at the end. */
+  add(values: Values = {}, at: number = this.list.length): Scope {
+    return this.addAll([values], at)[0]!;
+  }
+
+  /** Adds records before `at`, or at the end. */
+  addAll(all: readonly Values[], at: number = this.list.length): Scope[] {
+    let rows!: Scope[];
+    this.host.batch(() => {
+      rows = all.map((values) => this.host.make(values));
+      this.put(rows, at);
+    });
+    return rows;
+  }
+
+  /** Puts records that were removed back, before `at`. */
+  put(rows: readonly Scope[], at: number): void {
+    this.list = [...this.list.slice(0, at), ...rows, ...this.list.slice(at)];
     this.host.changed();
+  }
+
+  remove(...ids: string[]): void {
+    const gone = new Set(ids);
+    if (!this.list.some((row) => gone.has(row.id))) return;
+    this.list = this.list.filter((row) => !gone.has(row.id));
+    this.host.changed();
+  }
+
+  /** Other records in the place of all that are there; those with the id of one that was saved go on as that one. */
+  replace(all: readonly Values[]): void {
+    this.host.batch(() => {
+      const saved = new Map(this.list.flatMap((row) => (row.old.id ? [[row.old.id, row] as const] : [])));
+      this.list = all.map((values) => {
+        const known = saved.get(values.id);
+        known?.setAll(values);
+        return known ?? this.host.make(values);
+      });
+      this.host.changed();
+    });
+  }
+
+  /** Takes new records out that nobody filled in, from the end, as long as more than `least` are left. */
+  prune(least: number): void {
+    const blank = this.list.filter((row) => row.isBlank).reverse();
+    const most = Math.max(0, this.list.length - least);
+    this.remove(...blank.slice(0, most).map((row) => row.id));
   }
 
   /** Moves a record to another place. */
@@ -64,9 +102,30 @@ export class Rows {
     return this.any(DIRTY) || this.order() !== this.saved;
   }
 
-  /** The records with what is to be sent of each. */
+  /** The records with what is to be sent of each: of saved ones what differs, of new ones all. */
   payload(): Values[] {
-    return this.list.map((row) => ({ ...(row.old.id ? { id: row.old.id } : {}), ...row.payload('create') }));
+    return this.list.map((row) => (row.old.id ? { id: row.old.id, ...row.payload('update') } : row.payload('create')));
+  }
+
+  /** The records with everything that is known of each, links by their ids. */
+  values(): Values[] {
+    return this.list.map((row) => ({ ...(row.old.id ? { id: row.old.id } : {}), ...row.allValues() }));
+  }
+
+  /** What the person entered and has not saved, in the whole list, so that {@link replace} brings it back. */
+  edits(): Values[] {
+    return this.list.map((row) => (row.old.id ? { id: row.old.id, ...row.edits() } : row.entered()));
+  }
+
+  /** How many values are wrong, as it is told beside them. */
+  faults(): number {
+    return this.list.reduce((sum, row) => sum + row.faults(), 0);
+  }
+
+  /** What the server refused of the record at a place in the list. Fields that are not shown are answered. */
+  setServerFault(at: number, key: string, fault: Fault): boolean {
+    const row = this.list[at];
+    return row !== undefined && Object.keys(row.setServerFaults({ [key]: fault })).length === 0;
   }
 
   /** For the engine: begins again with these records. */
@@ -75,9 +134,10 @@ export class Rows {
     this.saved = this.order();
   }
 
-  /** For the engine: whether a field of any record is marked so. */
+  /** For the engine: whether a field of any record is marked so. In a record that nobody filled in nothing is missing. */
   any(mark: number): boolean {
-    return (this.counts.get(mark) ?? 0) > 0;
+    if ((this.counts.get(mark) ?? 0) === 0) return false;
+    return mark !== MISSING || this.list.some((row) => row.isMarked(MISSING) && !row.isBlank);
   }
 
   /** For the engine: the marks of a field of a record have changed. */
@@ -97,6 +157,11 @@ export class Rows {
   /** For the engine: tells that the list has changed. */
   tell(): void {
     for (const listener of [...this.listeners]) listener();
+  }
+
+  /** For the engine: tells that something in the list has changed. */
+  tellWatchers(): void {
+    for (const watcher of [...this.watchers]) watcher();
   }
 
   private order(): string {

@@ -1,5 +1,6 @@
 import { isMasked, isOpen, isReadOnly, isRequired, newCell, ownFault, same, sameState, valueOf, type Cell } from './cell';
 import type { PlanNode } from './plan';
+import type { Rows } from './rows';
 import type { EngineField, Fault, FieldState, Values } from './types';
 
 type Listener = () => void;
@@ -53,6 +54,11 @@ export class Scope {
 
   keys(): string[] {
     return [...this.cells.keys()];
+  }
+
+  /** The records of a field of rows; undefined of another field. */
+  rowsOf(_key: string): Rows | undefined {
+    return undefined;
   }
 
   has(key: string): boolean {
@@ -191,6 +197,32 @@ export class Scope {
       const dirty = !same(cell.field, cell.initial, value);
       if (kind === 'update' ? dirty : dirty || !cell.field.isBlank(value)) out[key] = value;
     }
+    return out;
+  }
+
+  /** The record was never saved, and holds nothing but its defaults. */
+  get isBlank(): boolean {
+    if (this.old.id) return false;
+    for (const cell of this.cells.values()) if (!cell.field.computed && !same(cell.field, cell.initial, cell.typed)) return false;
+    return true;
+  }
+
+  isMarked(mark: number): boolean {
+    for (const cell of this.cells.values()) if ((cell.marks & mark) !== 0) return true;
+    return false;
+  }
+
+  /** How many of its fields are wrong. */
+  faults(): number {
+    let count = 0;
+    for (const cell of this.cells.values()) if (cell.state.fault !== null && cell.visible) count++;
+    return count;
+  }
+
+  /** Everything that a person could have entered, as it stands now. */
+  entered(): Values {
+    const out: Values = {};
+    for (const [key, cell] of this.cells) if (!cell.field.computed && !cell.field.isBlank(cell.typed)) out[key] = cell.typed;
     return out;
   }
 

@@ -36,6 +36,10 @@ export interface RowsField {
   logic?: Logic;
   /** The link of a row that leads back to the form's record. */
   via?: string;
+  /** What a new record begins with. */
+  defaults?: Values;
+  /** New records that nobody filled in are left out when the form is sent, but for so many in all. */
+  least?: number;
 }
 
 /** Everything that follows from values: of the object, and of one form (`form`). */
@@ -68,7 +72,7 @@ export interface Language {
   toApi: (value: unknown) => unknown;
 }
 
-/** The linked record with the fields of `paths`, null when the person may not see it. */
+/** The linked record with the fields of `paths`, null when the person may not see it. A key of rows is `rows.key`. */
 export type LinkLoader = (key: string, id: string, paths: readonly string[]) => Promise<Values | null> | Values | null;
 
 export interface EngineOptions {
