@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"database/sql"
 	"crypto/subtle"
 	"encoding/json/v2"
 	"net/http"
@@ -248,6 +249,33 @@ func (s *Service) link(ctx context.Context, issuer string, who *identity, user s
 		}
 		return audit.Append(ctx, tx, audit.Entry{Who: user, Action: "identity.linked", Kind: "person", Object: user, Detail: map[string]any{"issuer": issuer, "subject": who.Subject}})
 	})
+}
+
+// Identity is an account elsewhere by which a person signs in. Label is what the
+// sign-in page calls the server, "" when it is not the one of now.
+type Identity struct {
+	Issuer  string `json:"issuer"`
+	Subject string `json:"subject"`
+	Label   string `json:"label"`
+	Created string `json:"created"`
+}
+
+// Identities lists the accounts elsewhere by which a person signs in.
+func (s *Service) Identities(ctx context.Context, user string) ([]Identity, error) {
+	p, err := s.provider(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []Identity{}
+	return out, store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		var i Identity
+		err := rows.Scan(&i.Issuer, &i.Subject, &i.Created)
+		if i.Issuer == p.Issuer {
+			i.Label = p.Label
+		}
+		out = append(out, i)
+		return err
+	}, `SELECT "issuer", "subject", "created" FROM "tn_identities" WHERE "user" = ? ORDER BY "created", "issuer"`, user)
 }
 
 // Unlink takes a person's accounts elsewhere away; the next sign-in there links by

@@ -120,6 +120,32 @@ func (a *API) testProvider(c *call) (*answer, error) {
 	return ok(f)
 }
 
+func (a *API) myIdentities(c *call) (*answer, error) { return a.identities(c, c.who.UserID) }
+
+func (a *API) personIdentities(c *call) (*answer, error) {
+	id, err := a.subject(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.identities(c, id)
+}
+
+func (a *API) identities(c *call, user string) (*answer, error) {
+	list, err := a.Account.Identities(c.Request.Context(), user)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": list, "cursor": nil})
+}
+
+// unlinkMine takes one's own accounts elsewhere away.
+func (a *API) unlinkMine(c *call) (*answer, error) {
+	if _, err := a.Account.Unlink(c.Request.Context(), c.who.UserID); err != nil {
+		return nil, err
+	}
+	return noContent()
+}
+
 func (a *API) unlinkPerson(c *call) (*answer, error) {
 	id, err := a.subject(c)
 	if err != nil {

@@ -119,6 +119,17 @@ func TestSignInElsewhere(t *testing.T) {
 		if got := logged(e.Kit, "object", e.member, "action", "identity"); !slices.Equal(got, []string{"identity.linked"}) {
 			t.Error(got)
 		}
+		mine := e.Call(res.Text("token"), "GET", "/api/v1/me/identities", nil).Want(200)
+		if theirs := e.Call(e.Admin, "GET", "/api/v1/people/"+e.member+"/identities", nil).Want(200); mine.Raw != theirs.Raw || len(mine.Items()) != 1 || mine.Text("items", 0, "label") != "Example ID" || mine.Text("items", 0, "subject") != han().Subject {
+			t.Error(mine.Raw, theirs.Raw)
+		}
+		e.Call(res.Text("token"), "GET", "/api/v1/people/"+e.member+"/identities", nil).Want(403)
+		if p := e.Call(e.Admin, "GET", "/api/v1/people/"+e.member, nil).Want(200); len(p.Text("signedIn")) < 20 {
+			t.Error(p.Raw)
+		}
+		if p := e.Call(res.Text("token"), "GET", "/api/v1/people/"+e.member, nil).Want(200); strings.Contains(p.Raw, "signedIn") {
+			t.Error(p.Raw)
+		}
 	})
 
 	t.Run("knows them by their account there, whatever address it has later", func(t *testing.T) {
@@ -241,6 +252,9 @@ func TestSignInElsewhere(t *testing.T) {
 		e := e.on(t)
 		defer testkit.Quiet(e.Kit)()
 		e.Call(e.Admin, "DELETE", "/api/v1/people/"+e.member+"/identities", nil).Want(204)
+		if left := e.Call(e.Admin, "GET", "/api/v1/people/"+e.member+"/identities", nil).Want(200); len(left.Items()) != 0 {
+			t.Error(left.Raw)
+		}
 		e.signIn(han()).Want(200)
 		e.Call(e.Admin, "PATCH", "/api/v1/people/"+e.member, m{"email": "han2@example.com"}).Want(200)
 		e.signIn(han()).Code(403, "oidc_refused")

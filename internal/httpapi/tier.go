@@ -57,6 +57,9 @@ func (a *API) forPerson(run func(*call) (*answer, error)) func(*call) (*answer, 
 
 func (a *API) tierRoutes() []route {
 	return []route{
+		{method: get, path: base + "/me/identities", policy: signedIn, run: a.myIdentities, summary: "Accounts elsewhere by which one signs in"},
+		{method: del, path: base + "/me/identities", policy: signedIn, run: a.unlinkMine, summary: "Unlink them"},
+		{method: get, path: base + "/people/{id}/identities", policy: governors, run: a.forPerson(a.personIdentities), summary: "Accounts elsewhere by which a person signs in"},
 		{method: get, path: base + "/administrators", policy: admins, run: a.administrators, summary: "Who administers what: all, an app, a department"},
 		{method: post, path: base + "/administrators", policy: admins, run: a.setAdministrator, summary: "Let a person or a role administer an app or a department"},
 		{method: del, path: base + "/administrators/{id}", policy: admins, run: a.removeAdministrator, summary: "Take an administration away"},

@@ -34,7 +34,8 @@ type Person struct {
 	Locale      *string   `json:"locale,omitempty"`
 	Position    *string   `json:"position,omitempty"`
 	Phone       *string   `json:"phone,omitempty"`
-	State       string    `json:"state,omitempty"` // active, invited, disabled
+	State       string    `json:"state,omitempty"`    // active, invited, disabled
+	SignedIn    *string   `json:"signedIn,omitempty"` // when they last signed in, "" for never
 }
 
 // States of a person.
@@ -44,15 +45,16 @@ const (
 	StateDisabled = "disabled"
 )
 
-const selectPerson = `SELECT p."id", p."name", p."active", p."department", coalesce(d."name", ''), p."email", coalesce(p."departments", '[]'), coalesce(p."roles", '[]'), p."manager", coalesce(m."name", ''), p."locale", p."position", p."phone", p."verified"
+const selectPerson = `SELECT p."id", p."name", p."active", p."department", coalesce(d."name", ''), p."email", coalesce(p."departments", '[]'), coalesce(p."roles", '[]'), p."manager", coalesce(m."name", ''), p."locale", p."position", p."phone", p."verified",
+	coalesce((SELECT a."at" FROM "tn_audit" a WHERE a."object_kind" = 'person' AND a."object" = p."id" AND a."action" = 'signin.ok' ORDER BY a."id" DESC LIMIT 1), '')
 	FROM "users" p LEFT JOIN "tn_departments" d ON d."id" = p."department" LEFT JOIN "users" m ON m."id" = p."manager"`
 
 func (s *Service) scanPerson(rows *sql.Rows, who *access.Principal) (Person, error) {
 	var p Person
 	var dept, manager Named
-	var email, depts, roles, lang, position, phone string
+	var email, depts, roles, lang, position, phone, signedIn string
 	var verified bool
-	if err := rows.Scan(&p.ID, &p.Name, &p.Active, &dept.ID, &dept.Name, &email, &depts, &roles, &manager.ID, &manager.Name, &lang, &position, &phone, &verified); err != nil {
+	if err := rows.Scan(&p.ID, &p.Name, &p.Active, &dept.ID, &dept.Name, &email, &depts, &roles, &manager.ID, &manager.Name, &lang, &position, &phone, &verified, &signedIn); err != nil {
 		return p, err
 	}
 	if dept.ID != "" && dept.Name != "" {
@@ -63,7 +65,7 @@ func (s *Service) scanPerson(rows *sql.Rows, who *access.Principal) (Person, err
 		return p, nil
 	}
 	all := s.effective(r, d)
-	p.Email, p.Departments, p.Roles, p.AllRoles, p.Locale, p.Position, p.Phone = &email, &d, &r, &all, &lang, &position, &phone
+	p.Email, p.Departments, p.Roles, p.AllRoles, p.Locale, p.Position, p.Phone, p.SignedIn = &email, &d, &r, &all, &lang, &position, &phone, &signedIn
 	switch {
 	case !p.Active:
 		p.State = StateDisabled

@@ -1,6 +1,7 @@
 import { Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMe, type Department, type Person } from '@/shared/api';
+import { formatMoment, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Avatar, EmptyState } from '@/shared/ui';
 import { DataTable, type DataColumn } from '../parts/DataTable';
@@ -21,7 +22,9 @@ interface PeopleTableProps {
 
 export function PeopleTable({ filter, departments, openId, onOpen, emptyActs }: PeopleTableProps) {
   const t = useT('admin');
-  const self = useMe().data?.user.id;
+  const me = useMe().data;
+  const self = me?.user.id;
+  const zone = me?.business.timezone;
   const people = usePeople(filter);
   const roleName = useRoleName();
   const rows = people.data?.pages.flatMap((page) => page.items) ?? [];
@@ -49,6 +52,12 @@ export function PeopleTable({ filter, departments, openId, onOpen, emptyActs }: 
     { key: 'position', label: t('person.position'), width: '12%', card: 'line', render: (person) => person.position },
     { key: 'roles', label: t('person.roles'), card: 'line', render: (person) => rolesOf(person) },
     { key: 'manager', label: t('person.manager'), width: '10%', render: (person) => person.manager?.name },
+    {
+      key: 'signedIn',
+      label: t('person.signedIn'),
+      width: '104px',
+      render: (person) => person.signedIn !== undefined && <span title={person.signedIn && formatMoment(person.signedIn, zone)}>{person.signedIn ? formatRelative(person.signedIn, { zone }) : t('person.neverIn')}</span>,
+    },
     { key: 'state', label: t('person.state'), width: '96px', card: 'side', render: (person) => <State person={person} /> },
   ];
   return (

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Eye } from 'lucide-react';
 import { useState } from 'react';
-import { Delegations, Sessions, SignIns } from '@/auth/account';
+import { Delegations, Identities, Sessions, SignIns } from '@/auth/account';
 import { useMe, type Department, type Person } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Avatar, Drawer, IconButton, InlineError, Menu, notify, SkeletonLines, TabPanel, Tabs, type MenuItem } from '@/shared/ui';
@@ -30,6 +30,7 @@ interface PersonDrawerProps {
 /** One person: profile and place, what they may do and why, where they are signed in, who stands in. */
 export function PersonDrawer({ id, tab, rows, departments, onTab, onClose }: PersonDrawerProps) {
   const t = useT('admin');
+  const ta = useT('account');
   const person = usePerson(id);
   const all = useMe().data?.can.admin === true;
   const offered = tabs.filter((one) => all || one !== 'delegation');
@@ -63,6 +64,7 @@ export function PersonDrawer({ id, tab, rows, departments, onTab, onClose }: Per
             {shown === 'sessions' && (
               <>
                 <Sessions whose={id} name={person.data.name} />
+                <Identities whose={id} title={ta('identities.title')} className={styles.part} />
                 {all && (
                   <>
                     <h3 className={styles.part}>{t('person.signIns')}</h3>

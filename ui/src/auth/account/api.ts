@@ -117,6 +117,26 @@ export function useFactor(whose: Whose) {
   return useQuery({ queryKey: ['second-factor', whose], queryFn: ({ signal }) => api.get<Factor>(`${base(whose)}/second-factor`, { signal }), staleTime: 0 });
 }
 
+/** An account elsewhere by which somebody signs in. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+  label: string;
+  created: string;
+}
+
+export function useIdentities(whose: Whose) {
+  return useQuery({ queryKey: ['identities', whose], queryFn: ({ signal }) => api.get<Items<Identity>>(`${base(whose)}/identities`, { signal }), select: (answer) => answer.items, staleTime: 0 });
+}
+
+export function useUnlink(whose: Whose) {
+  const client = useQueryClient();
+  return useMutation<void, ApiError, void>({
+    mutationFn: () => api.delete(`${base(whose)}/identities`),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['identities', whose] }),
+  });
+}
+
 /** API keys: one's own, or everybody's (of one person when named). */
 export function useKeys(whose: 'me' | 'all', person?: string) {
   return useQuery({

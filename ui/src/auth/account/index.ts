@@ -3,6 +3,7 @@ export { CodeBoxes } from './CodeBoxes';
 export { DayInput } from './DayInput';
 export { Delegations } from './Delegations';
 export { Enrolment } from './Enrolment';
+export { Identities } from './Identities';
 export { PictureField } from './PictureField';
 export { RecoveryCodes } from './RecoveryCodes';
 export { Sessions } from './Sessions';

@@ -16,6 +16,8 @@ export interface Person extends Named {
   position?: string;
   phone?: string;
   state?: 'active' | 'invited' | 'disabled';
+  /** When they last signed in, '' for never. */
+  signedIn?: string;
 }
 
 export interface PersonBody {
