@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { PackagePlus, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useBreadcrumb } from '@/shared/page';
 import { Button, EmptyState, InlineError, MetaIcon, PageBody, Skeleton, Tag } from '@/shared/ui';
@@ -16,6 +17,7 @@ export default function DesignHome() {
   const t = useT('design');
   const navigate = useNavigate();
   const [open, setOpen] = useState<'app' | 'package' | null>(null);
+  const all = useMe().data?.user.admin === true; // others design only the apps that are there
   const apps = useDefinitions('app');
   const objects = useDefinitions('object').data ?? [];
   const drafts = useDrafts();
@@ -39,7 +41,7 @@ export default function DesignHome() {
               <Button icon={PackagePlus} onClick={() => setOpen('package')}>
                 {t('home.installPackage')}
               </Button>
-              {(list.length > 0 || loose.length > 0) && (
+              {all && (list.length > 0 || loose.length > 0) && (
                 <Button kind="primary" icon={Plus} onClick={() => setOpen('app')}>
                   {t('new.app')}
                 </Button>
@@ -58,9 +60,11 @@ export default function DesignHome() {
             <EmptyState
               title={t('home.none')}
               actions={
-                <Button kind="primary" icon={Plus} onClick={() => setOpen('app')}>
-                  {t('new.app')}
-                </Button>
+                all && (
+                  <Button kind="primary" icon={Plus} onClick={() => setOpen('app')}>
+                    {t('new.app')}
+                  </Button>
+                )
               }
             />
           )}

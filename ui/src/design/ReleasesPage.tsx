@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArchiveRestore, History } from 'lucide-react';
 import { useState } from 'react';
-import { api, refreshMeta } from '@/shared/api';
+import { api, refreshMeta, useMe } from '@/shared/api';
 import type { Page, Release } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
@@ -95,11 +95,12 @@ function OneRelease({ version, newest, onRestore }: { version: number; newest: n
   });
   const changes = one.data?.changes ?? [];
   const docOf = useAnyDocument();
+  const all = useMe().data?.user.admin === true;
   return (
     <Panel
       title={t('releases.version', { version })}
       actions={
-        version < newest && (
+        all && version < newest && (
           <Button size="small" icon={ArchiveRestore} onClick={onRestore}>
             {t('releases.restore')}
           </Button>
