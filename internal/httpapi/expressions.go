@@ -284,7 +284,7 @@ func (t *exprTrial) told(out map[string]any, p expr.Part) map[string]any {
 // where there are none for the person.
 func (t *exprTrial) recent() (map[string]int, error) {
 	object := t.program.Object()
-	if _, published := t.c.rights.Snap.Objects[object]; !published || !t.c.rights.Can(object, "view") {
+	if o, published := t.c.rights.Snap.Objects[object]; !published || o.PartOf != nil || !t.c.rights.Can(object, "view") {
 		return nil, nil
 	}
 	ids, err := t.a.Query.Newest(t.ctx, t.c.rights, object, tryRecent)

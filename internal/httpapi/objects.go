@@ -5,8 +5,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -137,27 +139,18 @@ func (a *API) object(c *call) (*answer, error) {
 			return nil, err
 		}
 	}
-	fields := []any{}
-	known := map[string]bool{}
-	for _, col := range o.All {
-		reads := c.rights.Shows(o.Key, col.Spec.Key)
-		writes := query.Writable(col) && (c.rights.Writes(o.Key, "edit", col.Spec.Key) || c.rights.Writes(o.Key, "create", col.Spec.Key))
-		if !reads && !writes {
-			continue
-		}
-		known[col.Spec.Key] = true
-		f, err := fieldView(c, col, !writes)
-		if err != nil {
-			return nil, err
-		}
-		if p, calculating := behind[col.Spec.Key]; calculating {
-			f["calculating"] = p
-		}
-		fields = append(fields, f)
-	}
 	logicOf := a.logics.of
 	if draft {
 		logicOf = newLogic
+	}
+	fields, known, err := fieldViews(c, o, logicOf)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range fields {
+		if p, calculating := behind[f["key"].(string)]; calculating {
+			f["calculating"] = p
+		}
 	}
 	logic, err := logicOf(c.rights, o)
 	if err != nil {
@@ -165,10 +158,9 @@ func (a *API) object(c *call) (*answer, error) {
 	}
 	forms := []any{}
 	for _, f := range o.Forms {
-		forms = append(forms, map[string]any{
-			"key": f.Key, "label": f.Label, "purpose": orDefault(f.Purpose, "full"), "columns": max(1, f.Columns),
-			"nodes": knownNodes(f.Nodes, known), "rules": logic.forms[f.Key],
-		})
+		if c.rights.MayUse(f) {
+			forms = append(forms, formView(c, f, known, logic))
+		}
 	}
 	views := []any{}
 	for _, v := range o.Views {
@@ -182,6 +174,9 @@ func (a *API) object(c *call) (*answer, error) {
 	}
 	links := []any{}
 	for _, b := range o.Links {
+		if c.rights.Snap.Objects[b.Object].PartOf != nil {
+			continue // rows of a sub-form are no list of their own
+		}
 		if _, reads := c.rights.Reads(b.Object, b.Field.Spec.Key, "r"); reads && c.rights.Can(b.Object, "view") {
 			links = append(links, map[string]any{"object": b.Object, "field": b.Field.Spec.Key, "label": c.rights.Snap.Objects[b.Object].Label})
 		}
@@ -191,6 +186,9 @@ func (a *API) object(c *call) (*answer, error) {
 		if _, reads := c.rights.Reads(x.Object, x.Via.Spec.Key, "r"); reads && c.rights.Can(x.Object, "view") {
 			rows = append(rows, map[string]any{"key": x.Key, "object": x.Object, "field": x.Via.Spec.Key, "label": plural(c.rights.Snap.Objects[x.Object])})
 		}
+	}
+	if types := typeViews(o, known); types != nil {
+		out["types"] = types
 	}
 	out["rows"] = rows
 	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, views, links, logic
@@ -219,8 +217,56 @@ func knownNodes(nodes []meta.FormNode, known map[string]bool) []meta.FormNode {
 	return out
 }
 
+// fieldViews are the fields of an object that the person may read or write, and
+// which those are.
+func fieldViews(who *call, o *meta.CompiledObject, logicOf func(*access.Rights, *meta.CompiledObject) (*logic, error)) ([]map[string]any, map[string]bool, error) {
+	out, known := []map[string]any{}, map[string]bool{}
+	for _, col := range o.All {
+		reads := who.rights.Shows(o.Key, col.Spec.Key)
+		writes := query.Writable(col) && (who.rights.Writes(o.Key, "edit", col.Spec.Key) || who.rights.Writes(o.Key, "create", col.Spec.Key))
+		if !reads && !writes || o.PartOf != nil && col.System {
+			continue
+		}
+		known[col.Spec.Key] = true
+		f, err := fieldView(who, o, col, !writes)
+		if err != nil {
+			return nil, nil, err
+		}
+		if col.Part != "" {
+			err = nestedView(who, who.rights.Snap.Objects[col.Part], f, logicOf)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		out = append(out, f)
+	}
+	return out, known, nil
+}
+
+// nestedView puts the columns of a sub-form into its field, those that the person
+// may read or write, with what the web app computes of a row by itself.
+func nestedView(who *call, rows *meta.CompiledObject, f map[string]any, logicOf func(*access.Rights, *meta.CompiledObject) (*logic, error)) error {
+	columns, known, err := fieldViews(who, rows, logicOf)
+	if err != nil {
+		return err
+	}
+	f["fields"] = columns
+	f["rows_object"] = rows.Key
+	f["title"] = rows.Title
+	if !known[rows.Title] {
+		f["title"] = ""
+		if len(columns) > 0 {
+			f["title"] = columns[0]["key"]
+		}
+	}
+	all, _ := f["totals"].([]any)
+	f["totals"] = slices.DeleteFunc(append([]any{}, all...), func(key any) bool { return !known[key.(string)] })
+	f["logic"], err = logicOf(who.rights, rows)
+	return err
+}
+
 // fieldView is a field's document with what the web app needs beside it.
-func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error) {
+func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool) (map[string]any, error) {
 	raw, err := encode(c.Spec)
 	if err != nil {
 		return nil, err
@@ -236,15 +282,18 @@ func fieldView(who *call, c *meta.Column, readOnly bool) (map[string]any, error)
 	out["system"], out["read_only"] = c.System, readOnly
 	out["sortable"], out["groupable"], out["summable"] = sortable || (c.System && c.Expr.Kind != expr.Link), groupable, summable && !c.System
 	out["operators"] = c.Type.Operators(&c.Spec)
+	if c.Part != "" { // each by its name, so that forms need no default of theirs
+		out["min_rows"], out["max_rows"], out["default_rows"], out["frozen"] = c.Spec.MinRows, subform.Most(&c.Spec), c.Spec.DefaultRows, c.Spec.Frozen
+	}
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
 	}
 	if c.Computed != nil {
 		out["stored"] = c.Computed.Stored
 	}
-	if masks := who.rights.Masks(who.path("object"), c.Spec.Key, "r"); len(masks) > 0 {
+	if masks := who.rights.Masks(o.Key, c.Spec.Key, "r"); len(masks) > 0 {
 		out["mask"] = masks[0].Style
-		if _, plain := who.rights.Reads(who.path("object"), c.Spec.Key, "r"); !plain {
+		if _, plain := who.rights.Reads(o.Key, c.Spec.Key, "r"); !plain {
 			out["sortable"], out["groupable"], out["search"], out["operators"] = false, false, false, []string{}
 		}
 	}

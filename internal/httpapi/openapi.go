@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
 )
@@ -164,6 +165,9 @@ func operationID(method, path string) string {
 func recordSchemas(c *call, o *meta.CompiledObject) (read, write map[string]any) {
 	reads, writes := map[string]any{}, map[string]any{}
 	for _, col := range o.All {
+		if o.PartOf != nil && col.System && col.Spec.Key != "id" {
+			continue
+		}
 		if c.rights.Shows(o.Key, col.Spec.Key) {
 			reads[col.Spec.Key] = valueSchema(c, col, true)
 		}
@@ -172,6 +176,11 @@ func recordSchemas(c *call, o *meta.CompiledObject) (read, write map[string]any)
 		}
 	}
 	title := o.Label.In(c.tag)
+	if o.PartOf != nil { // an id says which row it is
+		writes["id"] = map[string]any{"type": "string"}
+		return map[string]any{"type": "object", "title": title, "properties": reads},
+			map[string]any{"type": "object", "title": title, "properties": writes, "additionalProperties": false}
+	}
 	reads["$warnings"] = map[string]any{
 		"type": "array", "description": "After a write: the rules that only warn and that the record fails",
 		"items": map[string]any{"type": "object", "properties": map[string]any{
@@ -207,6 +216,12 @@ func valueSchema(c *call, col *meta.Column, reading bool) map[string]any {
 		out["type"], out["items"] = "array", items
 	case expr.Link:
 		out["type"] = []string{"string", "object", "null"}
+	case expr.Rows:
+		read, write := recordSchemas(c, c.rights.Snap.Objects[col.Part])
+		if !reading {
+			read = write
+		}
+		out["type"], out["items"], out["maxItems"] = "array", read, subform.Most(&col.Spec)
 	default:
 		out["type"] = "string"
 	}

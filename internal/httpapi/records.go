@@ -41,7 +41,7 @@ func (a *API) get(c *call) (*answer, error) {
 		return nil, err
 	}
 	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{
-		Object: c.path("object"), ID: c.path("id"), Fields: c.list("fields"), Expand: c.list("expand"), Links: c.params.Get("links") == "true",
+		Object: c.path("object"), ID: c.path("id"), Fields: c.list("fields"), Expand: c.list("expand"), Links: c.params.Get("links") == "true", Rows: true,
 	})
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (a *API) written(c *call, res *record.Result) (any, error) {
 	if !ok {
 		return map[string]any{"id": res.ID}, nil
 	}
-	rec, err := a.Query.Show(c.Request.Context(), r, o, res.Row, query.GetRequest{Links: c.params.Get("links") == "true", Expand: c.list("expand")})
+	rec, err := a.Query.Show(c.Request.Context(), r, o, res.Row, query.GetRequest{Links: c.params.Get("links") == "true", Expand: c.list("expand"), Rows: true})
 	if problem.Is(err, "not_found") {
 		return map[string]any{"id": res.ID}, nil
 	}

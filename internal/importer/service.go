@@ -55,7 +55,7 @@ func (s *Service) stamp() string { return s.Now().UTC().Format(types.DefaultDate
 func (s *Service) object(who *access.Principal, key string) (*meta.CompiledObject, Rights, error) {
 	o, ok := s.Snapshot().Objects[key]
 	rights := s.Rights(who)
-	if !ok || !visible(rights, key) {
+	if !ok || o.PartOf != nil || !visible(rights, key) {
 		return nil, nil, problem.New(http.StatusNotFound, "no_such_object", locale.Args{"object": key})
 	}
 	if !rights.Can(key, "import") {

@@ -28,7 +28,7 @@ func importable(o *meta.CompiledObject, c *meta.Column) bool {
 	if c.System {
 		return c.Spec.Key == "owner" && o.Owner
 	}
-	if !c.ByPeople() {
+	if !c.ByPeople() || c.Part != "" {
 		return false
 	}
 	_, files := c.Type.(field.Filer)

@@ -199,6 +199,9 @@ func readable(r *access.Rights, o *meta.CompiledObject, name string) (*meta.Colu
 	if !ok {
 		return nil, "", nil, unknownField(name)
 	}
+	if c.Part != "" && r.Shows(o.Key, name) {
+		return nil, "", nil, problem.Bad("not_groupable", locale.Args{"field": name})
+	}
 	col, args, ok := r.Column(o.Key, c.Expr, alias)
 	if !ok {
 		return nil, "", nil, unknownField(name)

@@ -42,7 +42,7 @@ func (s *Service) Calculating(ctx context.Context, r *access.Rights, o *meta.Com
 			continue
 		}
 		waits := func(d expr.Dep) bool { _, ok := behind[d]; return ok }
-		if slices.ContainsFunc(f.Far, waits) || slices.ContainsFunc(f.Own, func(key string) bool { return waits(expr.Dep{Object: f.Object, Field: key}) }) {
+		if slices.ContainsFunc(f.Far, waits) || slices.ContainsFunc(f.Own, func(key string) bool { return waits(r.Snap.Behind(f.Object, key)) }) {
 			behind[self] = Progress{}
 		}
 	}

@@ -45,7 +45,7 @@ func (s *Service) Explain(ctx context.Context, r, of *access.Rights, objectKey, 
 	if row == nil || own && !r.On(ctx, objectKey, row, reach).May("view") {
 		return nil, problem.NotFound()
 	}
-	if field != "" && (o.ByKey[field] == nil || own && !r.Shows(objectKey, field) && !r.Writes(objectKey, "edit", field) && !r.Writes(objectKey, "create", field)) {
+	if field != "" && (r.Snap.Column(objectKey, field) == nil || own && !r.Shows(objectKey, field) && !r.Writes(objectKey, "edit", field) && !r.Writes(objectKey, "create", field)) {
 		return nil, unknownField(field)
 	}
 	d := of.On(ctx, objectKey, row, reach)

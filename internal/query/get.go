@@ -15,6 +15,7 @@ type GetRequest struct {
 	Object, ID     string
 	Fields, Expand []string
 	Links          bool // adds "$links" and "$rights"
+	Rows           bool // adds the rows of sub-forms where no fields are named
 }
 
 // Rights of a record that the web app shows its buttons by.
@@ -52,7 +53,7 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	if !d.May("view") {
 		return nil, problem.NotFound()
 	}
-	sel, err := selection(r, o, q.Fields, q.Expand)
+	sel, err := selection(r, o, q.Fields, q.Expand, q.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +101,7 @@ func rightsOn(d *access.Decision, o *meta.CompiledObject) recordRights {
 		}
 	}
 	if out.Edit {
-		for _, c := range o.Columns {
+		for _, c := range o.All {
 			if Writable(c) && d.Writes("edit", c.Spec.Key) {
 				out.Write = append(out.Write, c.Spec.Key)
 			}

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"database/sql"
+	"encoding/json/jsontext"
 	"encoding/json/v2"
 	"strconv"
 
@@ -29,11 +30,14 @@ type Change struct {
 	by string
 }
 
-// FieldChange is one field of a change, old value and new.
+// FieldChange is one field of a change, old value and new; of a sub-form what
+// happened to its rows.
 type FieldChange struct {
-	Field string `json:"field"`
-	From  any    `json:"from"`
-	To    any    `json:"to"`
+	Field string       `json:"field"`
+	From  any          `json:"from"`
+	To    any          `json:"to"`
+	Rows  []*RowChange `json:"rows,omitempty"`
+	Moved bool         `json:"moved,omitempty"` // rows that stayed changed places
 }
 
 // History is a page of changes, newest first, and the titles of what they link to.
@@ -79,17 +83,31 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 		if err := rows.Scan(&c.ID, &c.At, &c.by, &c.Source, &c.Action, &c.Version, &text); err != nil {
 			return err
 		}
-		var diff map[string]struct {
-			From any `json:"from"`
-			To   any `json:"to"`
-		}
+		var diff map[string]jsontext.Value
 		if err := json.Unmarshal([]byte(text), &diff); err != nil {
 			return err
 		}
-		for _, col := range o.Columns {
-			v, ok := diff[col.Spec.Key]
-			if !ok {
+		for _, col := range o.All {
+			raw, ok := diff[col.Spec.Key]
+			if !ok || col.Live() {
 				continue
+			}
+			if col.Part != "" {
+				f, err := rowChanges(r, d, col, raw)
+				if err != nil {
+					return err
+				}
+				if f != nil {
+					c.Changes = append(c.Changes, *f)
+				}
+				continue
+			}
+			var v struct {
+				From any `json:"from"`
+				To   any `json:"to"`
+			}
+			if err := json.Unmarshal(raw, &v); err != nil {
+				return err
 			}
 			from, _, readsFrom := d.Shows(col.Spec.Key, v.From)
 			to, _, readsTo := d.Shows(col.Spec.Key, v.To)
@@ -104,7 +122,7 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 	if err != nil {
 		return nil, err
 	}
-	if err := s.describeHistory(ctx, o, h); err != nil {
+	if err := s.describeHistory(ctx, r, o, h); err != nil {
 		return nil, err
 	}
 	return h, s.resolveHistory(ctx, r, o, h)
@@ -112,20 +130,15 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 
 // describeHistory puts names beside the ids of files, as records show them. A
 // file that is gone keeps its id.
-func (s *Service) describeHistory(ctx context.Context, o *meta.CompiledObject, h *History) error {
+func (s *Service) describeHistory(ctx context.Context, r *access.Rights, o *meta.CompiledObject, h *History) error {
 	var values []*any
 	var ids []string
-	for _, c := range h.Items {
-		for i := range c.Changes {
-			if _, ok := o.ByKey[c.Changes[i].Field].Type.(field.Filer); !ok {
-				continue
-			}
-			for _, v := range []*any{&c.Changes[i].From, &c.Changes[i].To} {
-				values = append(values, v)
-				ids = append(ids, texts(*v)...)
-			}
+	h.each(r.Snap, o, func(col *meta.Column, v *any) {
+		if _, ok := col.Type.(field.Filer); ok {
+			values = append(values, v)
+			ids = append(ids, texts(*v)...)
 		}
-	}
+	})
 	if len(ids) == 0 {
 		return nil
 	}
@@ -164,17 +177,11 @@ func texts(v any) []string {
 func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.CompiledObject, h *History) error {
 	wanted := map[string][]string{}
 	each := func(f func(target string, value *any)) {
-		for _, c := range h.Items {
-			for i := range c.Changes {
-				col := o.ByKey[c.Changes[i].Field]
-				l, ok := col.Type.(field.Linker)
-				if !ok || col.Expr.Kind != expr.Link {
-					continue
-				}
-				f(l.Target(&col.Spec), &c.Changes[i].From)
-				f(l.Target(&col.Spec), &c.Changes[i].To)
+		h.each(r.Snap, o, func(col *meta.Column, v *any) {
+			if l, ok := col.Type.(field.Linker); ok && col.Expr.Kind == expr.Link {
+				f(l.Target(&col.Spec), v)
 			}
-		}
+		})
 	}
 	each(func(target string, v *any) {
 		if id, _ := (*v).(string); id != "" {

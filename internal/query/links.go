@@ -21,10 +21,13 @@ type Person struct {
 
 // resolveLinks finishes a page: links to what the person may not see read as
 // blank, expanded ones become records, files their descriptions; links, if
-// asked for, gets every title. One query per linked object.
+// asked for, gets every title. One query per linked object, and one per sub-form.
 func (s *Service) resolveLinks(ctx context.Context, r *access.Rights, sel *selected, page *Page, titles bool) error {
 	if titles {
 		page.Links = map[string]string{}
+	}
+	if err := s.fill(ctx, r, sel, page, titles); err != nil {
+		return err
 	}
 	for target, cols := range linkColumns(sel) {
 		ids := page.ids(cols)
@@ -135,7 +138,7 @@ func (s *Service) linked(ctx context.Context, r *access.Rights, target string, i
 	if expand {
 		fields = nil
 	}
-	sel, err := selection(r, o, fields, nil)
+	sel, err := selection(r, o, fields, nil, false)
 	if err != nil {
 		return nil, err
 	}

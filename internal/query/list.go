@@ -191,7 +191,7 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err != nil {
 		return nil, err
 	}
-	sel, err := selection(r, o, q.Fields, q.Expand)
+	sel, err := selection(r, o, q.Fields, q.Expand, false)
 	if err != nil {
 		return nil, err
 	}

@@ -149,6 +149,18 @@ func appendValue(b []byte, v any) ([]byte, error) {
 		return append(b, ']'), nil
 	case *Record:
 		return x.append(b)
+	case []*Record:
+		b = append(b, '[')
+		var err error
+		for i, rec := range x {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = rec.append(b); err != nil {
+				return nil, err
+			}
+		}
+		return append(b, ']'), nil
 	case []files.File:
 		if len(x) == 0 {
 			return append(b, "[]"...), nil

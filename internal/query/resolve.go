@@ -113,7 +113,7 @@ func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKe
 	where.add(`"r"."deleted" = ''`)
 	cols, parts := make([]*meta.Column, len(keys)), make([]string, len(keys))
 	for i, k := range keys {
-		if c, ok := r.Reads(objectKey, k, alias); !ok || c != nil || o.ByKey[k] == nil || o.ByKey[k].Live() {
+		if c, ok := r.Reads(objectKey, k, alias); !ok || c != nil || o.ByKey[k] == nil || o.ByKey[k].Live() || o.ByKey[k].Part != "" {
 			return nil, unknownField(k) // a key must be stored, and readable on every row
 		}
 		cols[i] = o.ByKey[k]

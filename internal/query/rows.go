@@ -133,7 +133,7 @@ func (x *Rows) undo(ctx context.Context, now expr.Values, id string, version int
 			return err
 		}
 		for key, d := range changes {
-			if c := x.o.ByKey[key]; c != nil {
+			if c := x.o.ByKey[key]; c != nil && c.Part == "" {
 				row[key] = canonical(c.Expr.Kind, d.From)
 			}
 		}

@@ -30,7 +30,7 @@ func (s *Service) Search(ctx context.Context, r *access.Rights, q string, limit 
 		limit = 20
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.Snap.Objects)) {
-		if !r.Can(key, "view") {
+		if !r.Can(key, "view") || r.Snap.Objects[key].PartOf != nil {
 			continue
 		}
 		page, err := s.List(ctx, r, ListRequest{Object: key, Q: q, Limit: hitsPerObject})

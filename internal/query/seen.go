@@ -116,7 +116,7 @@ type seenRow struct {
 // for a link to a record that they do not see.
 func (x *seenRow) Value(key string) any {
 	c := x.o.ByKey[key]
-	if c == nil || !x.d.Reads(key) {
+	if c == nil || c.Part != "" || !x.d.Reads(key) { // rows are asked for one by one
 		return nil
 	}
 	v := x.row.Value(key)

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type selected struct {
 	cases  []int // by column: index of the condition under which it reads as it is, -1 for always, never
 	masks  [][]maskAt
 	flags  []bool // the scanned conditions
+	nested []*nested
 }
 
 // maskAt is a style in which a column reads, and the index of the condition,
@@ -33,11 +35,15 @@ type maskAt struct {
 
 const never = -2
 
-// selection picks the columns: all readable ones, or those asked for. A field
-// that no grant lets the person read is unknown.
-func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string) (*selected, error) {
+// selection picks the columns: all readable ones, sub-forms only with rows, or
+// those asked for. A field that no grant lets the person read is unknown.
+func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string, rows bool) (*selected, error) {
 	s := &selected{expand: map[string]bool{}}
-	for _, f := range slices.Concat(fields, expand) {
+	fields, columns := below(o, fields)
+	expand, columnsExpanded := below(o, expand)
+	all := len(fields)+len(columns) == 0
+	named := func(k string) bool { return slices.Contains(fields, k) || columns[k] != nil || columnsExpanded[k] != nil }
+	for _, f := range slices.Concat(fields, expand, slices.Collect(maps.Keys(columns)), slices.Collect(maps.Keys(columnsExpanded))) {
 		c, ok := o.ByKey[f]
 		if !ok || !r.Shows(o.Key, f) {
 			return nil, unknownField(f)
@@ -68,8 +74,11 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 	var b strings.Builder
 	for _, c := range o.All {
 		k := c.Spec.Key
-		if len(fields) > 0 && k != "id" && k != "version" && !slices.Contains(fields, k) && !s.expand[k] {
-			continue
+		always := k == "id" || k == "version" && o.PartOf == nil
+		if c.Part != "" && !rows || !all && !always {
+			if !named(k) && !s.expand[k] {
+				continue
+			}
 		}
 		plain, reads := r.Reads(o.Key, k, alias)
 		var masks []access.Masked
@@ -87,6 +96,14 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 				continue
 			}
 			s.args = append(s.args, args...)
+		}
+		if c.Part != "" {
+			col = "NULL" // filled in afterwards
+			n, err := nest(r, c, len(s.cols), columns[k], columnsExpanded[k])
+			if err != nil {
+				return nil, err
+			}
+			s.nested = append(s.nested, n)
 		}
 		if len(s.cols) > 0 {
 			b.WriteString(", ")

@@ -81,6 +81,9 @@ func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map
 	d.passing = d.passing || p.ReadsNow()
 	for _, path := range p.Paths() {
 		for _, s := range path.Steps {
+			if s.Via != "" && d.rows(r, root, s.Target) {
+				continue
+			}
 			if s.Via != "" {
 				d.also(s.Target, s.Via)
 				if _, any := d.coming[s.Target]; !any {
@@ -99,6 +102,7 @@ func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map
 		case !business:
 			d.people = true
 			continue
+		case d.rows(r, root, dep.Object):
 		case dep.Object == root && p.Object() == root:
 			d.own[dep.Field] = true
 		default:
@@ -130,6 +134,22 @@ func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map
 			d.rights(r, root, target, seen)
 		}
 	}
+}
+
+// rows notes that the rows of a sub-form matter, which are told as a change of
+// their record; false for an object that is no such rows. What they were before a
+// change cannot be told.
+func (d *reads) rows(r *access.Rights, root, object string) bool {
+	o := r.Snap.Objects[object]
+	switch {
+	case o == nil || o.PartOf == nil:
+		return false
+	case o.PartOf.Object == root:
+		d.own[o.PartOf.Field], d.derived = true, true
+	default:
+		d.also(o.PartOf.Object, o.PartOf.Field)
+	}
+	return true
 }
 
 func (d *reads) also(object, key string) {

@@ -87,7 +87,7 @@ func (h *Hub) unsubscribe(s *socket, id string) {
 // very same refusals, and notes what it depends on.
 func (h *Hub) admit(ctx context.Context, r *access.Rights, sub *subscription) error {
 	o, ok := r.Snap.Objects[sub.object]
-	if !ok || !r.Can(sub.object, "view") || !h.cfg.Query.Usable(r, o, &meta.View{Filter: sub.filter}) {
+	if !ok || o.PartOf != nil || !r.Can(sub.object, "view") || !h.cfg.Query.Usable(r, o, &meta.View{Filter: sub.filter}) {
 		_, err := h.cfg.Query.List(ctx, r, query.ListRequest{Object: sub.object, Filter: sub.filter, Limit: 1, Fields: []string{"id"}})
 		if err == nil {
 			err = problem.New(403, "forbidden")

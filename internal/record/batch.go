@@ -33,6 +33,12 @@ type draft struct {
 	invalid *problem.Problem
 	after   map[string]*draft // by link field: the create of this batch that it links to
 	warned  []Warning
+
+	rows  []*rowset        // of sub-forms
+	then  *access.Decision // on the row as it will be
+	of    *draft           // of a row of a sub-form: its record
+	place int              // of a row: in the list of the body, or among those that there were
+	at    float64          // of a row: its position
 }
 
 // fail refuses the operation; the first reason stays.
@@ -64,6 +70,10 @@ type batch struct {
 	applied  []written       // the same, for what follows from it
 	gone     map[string]bool // "object/id" of what this delete and its cascade delete
 	cascaded int             // how many children that are
+
+	parts   []*batch // rows of sub-forms
+	whole   *batch   // of rows: the batch of their records
+	trusted bool     // somebody else saves the record, who cannot give it rows
 }
 
 // db is where the checks read: the committed state, or the transaction that a
@@ -78,7 +88,7 @@ func (b *batch) db() dbx.Builder {
 // live are the drafts that nothing has refused.
 func (b *batch) live(f func(*draft)) {
 	for _, d := range b.drafts {
-		if d.err == nil && !d.present {
+		if d.err == nil && !d.present && (d.of == nil || d.of.err == nil && !d.of.present) {
 			f(d)
 		}
 	}
@@ -195,7 +205,7 @@ func (s *Service) attempt(ctx context.Context, who *access.Principal, object str
 	if !ok || (len(r.Operations(object)) == 0) {
 		return nil, nil, problem.New(404, "no_such_object", locale.Args{"object": object})
 	}
-	if o.Form != "" && !slices.ContainsFunc(obj.Forms, func(f *meta.Form) bool { return f.Key == o.Form }) {
+	if o.Form != "" && !slices.ContainsFunc(obj.Forms, func(f *meta.Form) bool { return f.Key == o.Form && r.MayUse(f) }) {
 		return nil, nil, problem.Bad("no_such_form", locale.Args{"form": o.Form})
 	}
 	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now)}

@@ -144,6 +144,9 @@ func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 	if err := b.save(ctx, tx, d); err != nil || d.present {
 		return err
 	}
+	if err := b.applyRows(ctx, tx, d); err != nil {
+		return err
+	}
 	return b.note(d)
 }
 
@@ -184,11 +187,15 @@ func (b *batch) checkNewRow(ctx context.Context, tx core.App, d *draft) error {
 		}
 	}
 	after := b.r.On(ctx, b.obj.Key, row, store.Reach(ctx, tx.DB(), b.r.Snap))
+	if d.of != nil {
+		after = d.of.then.Row(b.obj.Key, row)
+	}
+	d.then = after
 	if !slices.ContainsFunc(d.needs(), after.May) {
 		return problem.New(403, "outside_scope")
 	}
-	for _, key := range d.given {
-		if d.op.Method == Create && key != "owner" && !after.Writes("create", key) {
+	for _, key := range d.keys() {
+		if d.asked() == Create && key != "owner" && !after.Writes("create", key) {
 			return problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label})
 		}
 	}

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -15,35 +16,50 @@ import (
 // them. What lies beyond a row is taken as it is committed, or as earlier rows
 // of the batch will be; the transaction looks once more.
 func (b *batch) formulas(ctx context.Context) error {
-	if len(b.obj.Computed) == 0 {
-		return nil
-	}
 	var err error
-	reach := b.reach(ctx)
-	b.live(func(d *draft) {
-		if d.op.Method != Delete && err == nil {
-			err = b.compute(ctx, d, reach(d))
+	compute := func(x *batch, f *meta.Computed, reach func(*draft) access.Reach) {
+		x.live(func(d *draft) {
+			if d.op.Method != Delete && err == nil {
+				err = x.compute(ctx, f, d, reach(d))
+			}
+		})
+	}
+	own := b.reach(ctx)
+	if len(b.parts) == 0 {
+		for _, f := range b.obj.Computed {
+			compute(b, f, own)
 		}
-	})
+		return err
+	}
+	for _, f := range b.r.Snap.Computed { // each after what it reads, be it of the record or of its rows
+		for _, x := range append(slices.Clone(b.parts), b) {
+			if x.obj.Key != f.Object {
+				continue
+			}
+			reach := own
+			if x != b {
+				reach = x.near(ctx)
+			}
+			compute(x, f, reach)
+		}
+	}
 	return err
 }
 
-// compute puts the computed values into a row to be. A roll-up stays as it is: a
+// compute puts a computed value into a row to be. A roll-up stays as it is: a
 // record's own write changes nothing about the records that link to it.
-func (b *batch) compute(ctx context.Context, d *draft, reach access.Reach) error {
-	for _, f := range b.obj.Computed {
-		switch {
-		case f.Rollup == nil:
-			v, err := evaluate(ctx, f, b.r.For(b.obj.Key, d.row, reach))
-			if err != nil {
-				return err
-			}
-			d.row[f.Key()] = v
-		case d.old == nil:
-			d.row[f.Key()] = f.Type.Fit(&f.Column.Spec, nothing(f.Rollup.Op))
-		default:
-			d.row[f.Key()] = d.old[f.Key()]
+func (b *batch) compute(ctx context.Context, f *meta.Computed, d *draft, reach access.Reach) error {
+	switch {
+	case f.Rollup == nil:
+		v, err := evaluate(ctx, f, b.r.For(b.obj.Key, d.row, reach))
+		if err != nil {
+			return err
 		}
+		d.row[f.Key()] = v
+	case d.old == nil:
+		d.row[f.Key()] = f.Type.Fit(&f.Column.Spec, nothing(f.Rollup.Op))
+	default:
+		d.row[f.Key()] = d.old[f.Key()]
 	}
 	return nil
 }

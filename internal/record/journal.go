@@ -22,7 +22,12 @@ type change struct {
 
 // note keeps what history and the outbox will say of an applied operation.
 func (b *batch) note(d *draft) error {
-	diff := map[string]change{}
+	root := b.root()
+	root.applied = append(root.applied, written{b.obj, d})
+	if d.of != nil {
+		return nil // its record tells of it
+	}
+	diff := map[string]any{}
 	if d.op.Method == Create || d.op.Method == Update {
 		for _, c := range changes(b.obj, d) {
 			var from any
@@ -30,6 +35,11 @@ func (b *batch) note(d *draft) error {
 				from = d.old[c.Spec.Key]
 			}
 			diff[c.Spec.Key] = change{From: from, To: d.row[c.Spec.Key]}
+		}
+		for _, x := range d.rows {
+			if x.changes() {
+				diff[x.col.Spec.Key] = x.told()
+			}
 		}
 	}
 	text, err := json.Marshal(diff, json.Deterministic(true))
@@ -44,7 +54,6 @@ func (b *batch) note(d *draft) error {
 		At: b.at, Object: b.obj.Key, Record: d.op.ID, Action: d.op.Method, Version: version(d.row),
 		By: b.r.Who.UserID, Source: source, Cause: b.opts.Cause, Changes: text,
 	})
-	b.applied = append(b.applied, written{b.obj, d})
 	return nil
 }
 

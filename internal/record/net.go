@@ -42,7 +42,7 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 	return outer.RunInTransaction(func(tx core.App) error {
 		e.App = tx
 		now := s.now()
-		b := &batch{Service: s, r: access.New(snap, access.System("operator"), now), obj: obj, opts: Options{Source: SourceSystem}, at: moment(now), tx: tx}
+		b := &batch{Service: s, r: access.New(snap, access.System("operator"), now), obj: obj, opts: Options{Source: SourceSystem}, at: moment(now), tx: tx, trusted: true}
 		d := &draft{op: Op{Method: method, ID: e.Record.Id}}
 		b.drafts = []*draft{d}
 		if err := b.foreign(e.Context, e.Record, d); err != nil {
@@ -52,6 +52,12 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 			return err
 		}
 		d.op.ID = e.Record.Id
+		if obj.PartOf != nil {
+			return b.tellWhole(e.Context, tx, d)
+		}
+		if err := b.applyRows(e.Context, tx, d); err != nil {
+			return err
+		}
 		if err := b.note(d); err != nil {
 			return err
 		}
@@ -74,7 +80,10 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 	}
 	if d.op.Method == Delete {
 		d.row["version"] = float64(version(d.old) + 1)
-		return nil
+		return b.alongside(ctx)
+	}
+	if err := b.join(ctx, d); err != nil {
+		return err
 	}
 	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: locale.EN}
 	for _, col := range changes(b.obj, d) {

@@ -179,6 +179,9 @@ func (r *recalculation) postpone(ctx context.Context, f *meta.Computed, query st
 
 // tell makes the events of what was computed.
 func (r *recalculation) tell(ctx context.Context) ([]*outbox.Event, error) {
+	if err := r.fold(ctx); err != nil {
+		return nil, err
+	}
 	var out []*outbox.Event
 	for _, key := range sortedKeys(r.byRow) {
 		m := r.byRow[key]
@@ -195,4 +198,33 @@ func (r *recalculation) tell(ctx context.Context) ([]*outbox.Event, error) {
 		})
 	}
 	return out, nil
+}
+
+// fold makes of the changes of rows of sub-forms changes of their records.
+func (r *recalculation) fold(ctx context.Context) error {
+	for _, key := range sortedKeys(r.byRow) {
+		m := r.byRow[key]
+		part := r.snap.Objects[m.object].PartOf
+		if part == nil {
+			continue
+		}
+		delete(r.byRow, key)
+		id, there, err := store.Text(ctx, r.tx.DB(), `SELECT "parent" FROM `+expr.Quote(m.object)+` WHERE "id" = ?`, m.id)
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue
+		}
+		from, to := rowChange{ID: m.id, Row: map[string]any{}}, rowChange{ID: m.id, Row: map[string]any{}}
+		for key, x := range m.changes {
+			from.Row[key], to.Row[key] = x.From, x.To
+		}
+		whole := r.moves(part.Object, id)
+		rows := whole.changes[part.Field]
+		before, _ := rows.From.([]rowChange)
+		after, _ := rows.To.([]rowChange)
+		whole.changes[part.Field] = change{From: append(before, from), To: append(after, to)}
+	}
+	return nil
 }

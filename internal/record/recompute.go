@@ -53,16 +53,22 @@ func (r *recalculation) compute(ctx context.Context, f *meta.Computed, ids []str
 // note keeps a change for the outbox and for what follows from it.
 func (r *recalculation) note(f *meta.Computed, x result) {
 	r.touched.moved(f.Object, x.id, f.Key())
-	key := f.Object + "/" + x.id
-	m := r.byRow[key]
-	if m == nil {
-		m = &moves{object: f.Object, id: x.id, changes: map[string]change{}}
-		r.byRow[key] = m
-	}
+	m := r.moves(f.Object, x.id)
 	if was, again := m.changes[f.Key()]; again {
 		x.old = was.From
 	}
 	m.changes[f.Key()] = change{From: x.old, To: x.now}
+}
+
+// moves are the changes of a record so far.
+func (r *recalculation) moves(object, id string) *moves {
+	key := object + "/" + id
+	m := r.byRow[key]
+	if m == nil {
+		m = &moves{object: object, id: id, changes: map[string]change{}}
+		r.byRow[key] = m
+	}
+	return m
 }
 
 // living is the condition for the records of a JSON list.

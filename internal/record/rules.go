@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -11,16 +12,18 @@ import (
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // rules checks the row to be: required fields, links, unique values, the
 // object's own rules and those of the form that it is filled in with. All errors
 // are answered together.
 func (b *batch) rules(ctx context.Context) error {
+	if err := b.inRows(func(p *batch) error { return p.rules(ctx) }); err != nil {
+		return err
+	}
 	b.live(func(d *draft) {
 		d.changed = changes(b.obj, d)
-		if d.op.Method == Update && !given(d.changed) && d.invalid == nil {
+		if d.op.Method == Update && !given(d.changed) && d.invalid == nil && !d.rowsChange() {
 			d.present, d.row = true, d.old // nothing to write: no new version, no history
 		}
 	})
@@ -28,16 +31,20 @@ func (b *batch) rules(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	reach := store.Reach(ctx, b.db(), b.r.Snap)
+	near := b.near(ctx)
 	b.live(func(d *draft) {
 		if d.op.Method == Delete {
 			return
 		}
+		reach := near(d)
 		v := b.ruleVars(d, reach)
 		form := b.formOn(ctx, d, v)
 		b.checkRequired(ctx, d, v, form)
 		b.checkLinks(d, linkable)
+		b.checkRows(ctx, d, v, form)
 		b.checkForm(ctx, d, form, reach)
+		b.checkType(d)
+		b.checkFormType(d)
 		if err == nil {
 			err = b.checkUnique(ctx, d)
 		}
@@ -52,12 +59,15 @@ func (b *batch) rules(ctx context.Context) error {
 	return err
 }
 
-// changes are the document's fields and the owner whose value differs from the
-// row before; on create every one that is not blank.
+// moving are the system fields that people change, directly or not.
+var moving = []string{"owner", "owner_dept", meta.PositionKey}
+
+// changes are the document's fields, the owner and a row's position, whose value
+// differs from the row before; on create every one that is not blank.
 func changes(o *meta.CompiledObject, d *draft) []*meta.Column {
 	var out []*meta.Column
 	for _, c := range o.Columns {
-		if c.System && c.Spec.Key != "owner" && c.Spec.Key != "owner_dept" {
+		if c.System && !slices.Contains(moving, c.Spec.Key) {
 			continue
 		}
 		before, ok := d.old[c.Spec.Key]

@@ -18,7 +18,11 @@ var idPattern = regexp.MustCompile(`^[a-z0-9]{15}$`)
 
 // decode refuses what is no operation: unknown methods and keys, system fields,
 // ids of a wrong shape.
-func (b *batch) decode(context.Context) error {
+func (b *batch) decode(ctx context.Context) error {
+	b.live(b.decodeRows)
+	if err := b.inRows(func(p *batch) error { return p.decode(ctx) }); err != nil {
+		return err
+	}
 	b.live(func(d *draft) {
 		switch d.op.Method {
 		case Create:
@@ -117,10 +121,10 @@ func right(method string) string {
 // needs are the operations of which the person must have one: to hand a record
 // over and change nothing else, assign does.
 func (d *draft) needs() []string {
-	if d.op.Method == Update && len(d.given) == 1 && d.given[0] == "owner" {
+	if d.op.Method == Update && len(d.given) == 1 && d.given[0] == "owner" && len(d.rows) == 0 {
 		return []string{"edit", "assign"}
 	}
-	return []string{right(d.op.Method)}
+	return []string{right(d.asked())}
 }
 
 func (b *batch) operation(context.Context) error {
@@ -132,8 +136,16 @@ func (b *batch) operation(context.Context) error {
 	return nil
 }
 
-// load reads the rows to change. A row that one may not see does not exist.
+// load reads the records to change, and their rows. A record that one may not see
+// does not exist.
 func (b *batch) load(ctx context.Context) error {
+	if err := b.loadRecords(ctx); err != nil {
+		return err
+	}
+	return b.loadRows(ctx)
+}
+
+func (b *batch) loadRecords(ctx context.Context) error {
 	var ids []string
 	b.live(func(d *draft) {
 		if d.op.Method != Create {
@@ -175,7 +187,7 @@ func (b *batch) load(ctx context.Context) error {
 // conflict is the 409 that shows the record as it is now.
 func (b *batch) conflict(ctx context.Context, row expr.Values) error {
 	p := problem.New(409, "conflict")
-	rec, err := b.query.Show(ctx, b.r, b.obj, row, query.GetRequest{Links: true})
+	rec, err := b.query.Show(ctx, b.r, b.obj, row, query.GetRequest{Links: true, Rows: true})
 	if err != nil {
 		return err
 	}
@@ -189,23 +201,34 @@ func version(row expr.Values) int64 {
 
 // fields asks for the right to each field of the body. A masked value that comes
 // back as it was shown is no change.
-func (b *batch) fields(context.Context) error {
+func (b *batch) fields(ctx context.Context) error {
 	b.live(func(d *draft) {
 		if d.now != nil {
 			d.given = slices.DeleteFunc(d.given, d.asShown)
 		}
-		for _, key := range d.given {
+		for _, key := range d.keys() {
 			if key == "owner" {
 				continue // the operation assign decides, once the value is known
 			}
-			writes := d.op.Method == Create && b.r.Writes(b.obj.Key, "create", key) || d.now != nil && d.now.Writes("edit", key)
+			writes := d.asked() == Create && b.r.Writes(b.obj.Key, "create", key) || d.now != nil && d.now.Writes("edit", key)
 			if !writes {
 				d.fail(problem.New(403, "forbidden_field", locale.Args{"field": b.obj.ByKey[key].Spec.Label}))
 				return
 			}
 		}
 	})
-	return nil
+	return b.inRows(func(p *batch) error { return p.fields(ctx) })
+}
+
+// keys are the fields of the body, sub-forms among them.
+func (d *draft) keys() []string {
+	out := d.given
+	for _, x := range d.rows {
+		if x.whole {
+			out = append(slices.Clip(out), x.col.Spec.Key)
+		}
+	}
+	return out
 }
 
 // asShown reports whether the body gives a field the very mask behind which the
@@ -221,7 +244,7 @@ func (d *draft) asShown(key string) bool {
 }
 
 // normalise turns the body into canonical values on the row to be.
-func (b *batch) normalise(context.Context) error {
+func (b *batch) normalise(ctx context.Context) error {
 	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: b.r.Who.Locale}
 	b.live(func(d *draft) {
 		d.row = make(expr.Values, len(b.obj.Columns))
@@ -245,7 +268,7 @@ func (b *batch) normalise(context.Context) error {
 			d.row[key] = v
 		}
 	})
-	return nil
+	return b.inRows(func(p *batch) error { return p.normalise(ctx) })
 }
 
 // defaults fills in what a create leaves out: the system fields, the presets of
@@ -259,13 +282,19 @@ func (b *batch) defaults(ctx context.Context) error {
 			return problem.Bad("preset_failed").Cause(err)
 		}
 	}
+	near := b.near(ctx)
 	b.live(func(d *draft) {
+		b.settleRow(d)
 		if d.op.Method == Create {
-			b.fillCreate(ctx, d, presets, reach)
+			b.fillCreate(ctx, d, presets, near(d))
 		}
 		b.stamp(d)
 	})
-	return b.own(ctx)
+	if err := b.own(ctx); err != nil {
+		return err
+	}
+	defer b.showRows()
+	return b.inRows(func(p *batch) error { return p.defaults(ctx) })
 }
 
 func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any, reach access.Reach) {
@@ -302,6 +331,7 @@ func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any
 			set(key, col.Spec.Default)
 		}
 	}
+	b.fitType(d)
 	if _, ok := d.op.Data["owner"]; b.obj.Owner && !ok && presets["owner"] == nil {
 		d.row["owner"] = b.r.Who.UserID
 	}

@@ -154,5 +154,10 @@ func (b *batch) keep(ctx context.Context) error {
 			}
 		}
 	}
+	for _, p := range b.parts {
+		if err := p.keep(ctx); err != nil {
+			return err
+		}
+	}
 	return b.writes.Keep(ctx, b.app.NonconcurrentDB(), list...)
 }

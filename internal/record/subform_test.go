@@ -1,0 +1,186 @@
+package record_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/testkit"
+)
+
+const ordersPath = "/api/v1/objects/order/records"
+
+func product() m {
+	return object("product", nil, field("name", "text", m{"required": true}), field("price", "money", m{"decimals": 2}))
+}
+
+// order is an object with a sub-form: formulas in its rows and over them.
+func orderWithLines() m {
+	return object("order", m{"owner": true, "rules": []m{
+		{"key": "enough", "must": `record.total <= 100000.0`, "message": m{"en": "Too much"}, "field": "total"},
+	}},
+		field("name", "text", m{"required": true}), field("rate", "number"),
+		field("lines", "subform", m{
+			"min_rows": 1, "totals": []string{"quantity", "amount"}, "title": "product",
+			"fields": []m{
+				field("product", "relation", m{"object": "product", "required": true}),
+				field("quantity", "number", m{"decimals": 0, "default": 1, "min": 1}),
+				field("price", "money", m{"decimals": 2, "default": m{"expr": "record.parent.rate"}}),
+				field("list", "reference", m{"via": "product", "field": "price"}),
+				field("amount", "formula", m{"result": "money", "formula": "record.quantity * record.price"}),
+				field("share", "formula", m{"result": "number", "formula": "record.parent.rate * record.quantity"}),
+				field("note", "text", m{"required_when": "record.quantity > 100"}),
+			},
+		}),
+		field("total", "formula", m{"result": "money", "formula": "SUM(record.lines.map(l, l.amount))"}),
+		field("pieces", "rollup", m{"object": "order__lines", "via": "parent", "op": "sum", "field": "quantity"}),
+	)
+}
+
+func ordersWithLines(t *testing.T) (k *testkit.Kit, products []string) {
+	k = testkit.New(t, "")
+	k.Define(product(), orderWithLines())
+	for i := range 3 {
+		products = append(products, k.Create(k.Admin, "product", m{"name": fmt.Sprintf("P%d", i), "price": 10 * (i + 1)}))
+	}
+	return k, products
+}
+
+// lines are the rows of an answer, in short: product's number, quantity, amount.
+func lines(res *testkit.Res) string {
+	list, _ := res.Get("lines").([]any)
+	out := []string{}
+	for _, x := range list {
+		row := x.(map[string]any)
+		out = append(out, fmt.Sprintf("%v×%v=%v", row["quantity"], row["price"], row["amount"]))
+	}
+	return strings.Join(out, " ")
+}
+
+func rowID(res *testkit.Res, i int) string {
+	return res.Get("lines").([]any)[i].(map[string]any)["id"].(string)
+}
+
+func TestRowsOfASubform(t *testing.T) {
+	k, p := ordersWithLines(t)
+	res := k.Call(k.Admin, "POST", ordersPath+"?links=true", m{"name": "A", "rate": 2, "lines": []m{
+		{"product": p[0], "quantity": 3, "price": 10}, {"product": p[1]},
+	}}).Want(201)
+	id := res.Text("id")
+	if got := lines(res); got != "3×10=30 1×2=2" {
+		t.Errorf("created %s\n%s", got, res.Raw)
+	}
+	if res.Get("total") != 32.0 || res.Get("pieces") != 4.0 || res.Text("$links", p[0]) != "P0" {
+		t.Error(res.Raw)
+	}
+	row := res.Get("lines").([]any)[0].(map[string]any)
+	if row["list"] != 10.0 || row["share"] != 6.0 || row["parent"] != nil || row["version"] != nil || len(row) != 8 {
+		t.Errorf("a row is %v", row)
+	}
+	first, second := rowID(res, 0), rowID(res, 1)
+
+	res = k.Patch(k.Admin, "order", id, m{"lines": []m{{"id": second, "quantity": 7}, {"id": first}, {"product": p[2], "price": 1}}}).Want(200)
+	if got := lines(res); got != "7×2=14 3×10=30 1×1=1" || res.Get("total") != 45.0 || res.Get("pieces") != 11.0 || res.Get("version") != 2.0 {
+		t.Errorf("patched %s\n%s", got, res.Raw)
+	}
+	res = k.Patch(k.Admin, "order", id, m{"lines": []m{{"id": first}}}).Want(200)
+	if got := lines(res); got != "3×10=30" || res.Get("version") != 3.0 {
+		t.Errorf("patched %s\n%s", got, res.Raw)
+	}
+	if res := k.Patch(k.Admin, "order", id, m{"lines": []m{{"id": first, "quantity": 3}}}).Want(200); res.Get("version") != 3.0 {
+		t.Errorf("nothing changed: %s", res.Raw)
+	}
+	if res := k.Patch(k.Admin, "order", id, m{"rate": 5}).Want(200); res.Get("lines").([]any)[0].(map[string]any)["share"] != 15.0 {
+		t.Errorf("a row follows its record: %s", res.Raw)
+	}
+	if got := k.Scalar(`SELECT group_concat("version") FROM "tn_history" WHERE "object" LIKE 'order%'`); got != "1,2,3,4" {
+		t.Errorf("history has the versions %s", got)
+	}
+
+	t.Run("delete and restore", func(t *testing.T) {
+		k := k.On(t)
+		k.Delete(k.Admin, "order", id).Want(204)
+		if got := k.Scalar(`SELECT count(*) FROM "order__lines" WHERE "deleted" = ''`); got != "0" {
+			t.Errorf("%s rows stay", got)
+		}
+		res := k.Call(k.Admin, "POST", ordersPath+"/"+id+"/actions/restore", m{}).Want(200)
+		if got := lines(res); got != "3×10=30" || res.Get("total") != 30.0 {
+			t.Errorf("restored %s\n%s", got, res.Raw)
+		}
+	})
+	t.Run("what is wrong", func(t *testing.T) {
+		k := k.On(t)
+		other := k.Call(k.Admin, "POST", ordersPath, m{"name": "B", "lines": []m{{"product": p[0]}}}).Want(201)
+		before := k.Get(k.Admin, "order", id).Raw
+		for name, x := range map[string]struct {
+			lines any
+			code  string
+			field string
+		}{
+			"foreign row":     {[]m{{"id": first}, {"id": rowID(other, 0), "quantity": 9}}, "unknown_row", "lines.1.id"},
+			"no such row":     {[]m{{"id": "nonsense"}}, "unknown_row", "lines.0.id"},
+			"taken out":       {[]m{{"id": second}}, "unknown_row", "lines.0.id"},
+			"twice":           {[]m{{"id": first}, {"id": first}}, "row_twice", "lines.1.id"},
+			"unknown column":  {[]m{{"id": first, "secret": 1}}, "unknown_field", "lines.0.secret"},
+			"system column":   {[]m{{"id": first, "parent": other.Text("id")}}, "not_writable", "lines.0.parent"},
+			"computed column": {[]m{{"id": first, "amount": 1}}, "not_writable", "lines.0.amount"},
+			"no list":         {"x", "invalid_type", "lines"},
+			"no row":          {[]any{5}, "invalid_type", "lines.0"},
+			"too few":         {[]m{}, "too_few_rows", "lines"},
+			"null":            {nil, "too_few_rows", "lines"},
+			"required":        {[]m{{"id": first}, {"quantity": 2}}, "required", "lines.1.product"},
+			"required when":   {[]m{{"id": first}, {"product": p[0], "quantity": 200}}, "required", "lines.1.note"},
+			"below the least": {[]m{{"id": first}, {"product": p[0], "quantity": 0}}, "below_min", "lines.1.quantity"},
+			"no such link":    {[]m{{"id": first}, {"product": "nobody000000000"}}, "link_not_found", "lines.1.product"},
+			"rule over rows":  {[]m{{"id": first, "price": 90000}}, "validation_rule", "total"},
+			"1001 rows":       {make([]m, 1001), "too_many_rows", "lines"},
+		} {
+			res := k.Patch(k.Admin, "order", id, m{"lines": x.lines})
+			if res.Code(400, x.code, x.field); k.Get(k.Admin, "order", id).Raw != before {
+				t.Errorf("%s: something was written", name)
+			}
+		}
+		k.Call(k.Admin, "POST", ordersPath, m{"name": "C"}).Code(400, "too_few_rows", "lines")
+		k.Call(k.Admin, "POST", ordersPath, m{"name": "C", "lines": []m{{"id": first}}}).Code(400, "unknown_row", "lines.0.id")
+		res := k.Patch(k.Admin, "order", id, m{"name": "", "lines": []m{{"quantity": 0}, {"product": p[0], "quantity": 0}}})
+		for _, key := range []string{"name", "lines.0.product", "lines.0.quantity", "lines.1.quantity"} {
+			if res.Get("data", key) == nil {
+				t.Errorf("all errors together: no %s in %s", key, res.Raw)
+			}
+		}
+	})
+	t.Run("no object of its own", func(t *testing.T) {
+		k := k.On(t)
+		for _, path := range []string{"/api/v1/objects/order__lines", "/api/v1/objects/order__lines/records", "/api/v1/objects/order__lines/records/" + first, "/api/v1/objects/order__lines/records/" + first + "/history"} {
+			k.Call(k.Admin, "GET", path, nil).Want(404)
+		}
+		k.Call(k.Admin, "POST", "/api/v1/objects/order__lines/records", m{"parent": id, "product": p[0]}).Want(404)
+		k.Call(k.Admin, "PATCH", "/api/v1/objects/order__lines/records/"+first, m{"quantity": 9}).Want(404)
+		k.Call(k.Admin, "DELETE", "/api/v1/objects/order__lines/records/"+first, nil).Want(404)
+	})
+}
+
+func TestManyRows(t *testing.T) {
+	k, p := ordersWithLines(t)
+	many := make([]m, 1000)
+	for i := range many {
+		many[i] = m{"product": p[i%3], "quantity": 1 + i%9, "price": 1}
+	}
+	id := k.Call(k.Admin, "POST", ordersPath, m{"name": "A", "lines": []m{{"product": p[0]}}}).Want(201).Text("id")
+	start := time.Now()
+	res := k.Patch(k.Admin, "order", id, m{"lines": many}).Want(200)
+	t.Logf("1000 new rows in %v", time.Since(start))
+	for i := range many {
+		many[i] = m{"id": rowID(res, i), "quantity": 2}
+	}
+	start = time.Now()
+	res = k.Patch(k.Admin, "order", id, m{"lines": many}).Want(200)
+	t.Logf("1000 changed rows in %v", time.Since(start))
+	if res.Get("pieces") != 2000.0 || res.Get("total") != 2000.0 {
+		t.Errorf("%v pieces, total %v", res.Get("pieces"), res.Get("total"))
+	}
+	start = time.Now()
+	k.Delete(k.Admin, "order", id).Want(204)
+	t.Logf("1000 rows deleted in %v", time.Since(start))
+}
