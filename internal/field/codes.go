@@ -26,6 +26,7 @@ const (
 	CodeInvalidUSCC       = "invalid_uscc"
 	CodeCheckDigit        = "wrong_check_digit"
 	CodePatternMismatch   = "pattern_mismatch"
+	CodeOffStep           = "off_step"
 	CodeTooLong           = "too_long"
 	CodeOutOfRange        = "out_of_range"
 	CodeBelowMin          = "below_min"
@@ -52,6 +53,10 @@ const (
 	CodeOptionTwice       = "option_twice"
 	CodeOptionLabel       = "option_label_required"
 	CodeOptionColor       = "option_color_unknown"
+	CodeOptionParents     = "option_parents_without_field"
+	CodeOptionReplaces    = "option_replaces_living"
+	CodeOptionsOfSet      = "options_of_set"
+	CodeDependsOnItself   = "depends_on_itself"
 	CodeUnknownCountry    = "country_unknown"
 	CodeUnknownCurrency   = "currency_unknown"
 	CodeUnknownAccept     = "accept_unknown"
@@ -79,10 +84,11 @@ func Codes() []string {
 		CodeInvalidEmail, CodeInvalidURL, CodeInvalidID, CodeTooLong, CodeOutOfRange, CodeBelowMin,
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
-		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch,
+		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
+		CodeOptionParents, CodeOptionReplaces, CodeOptionsOfSet, CodeDependsOnItself,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,
 		CodePatternRepeats, CodeNoFormula, CodeNoVia, CodeNoField,
 		CodeNoColumns, CodeNoSuchColumn, CodeNoColumnType, CodeNotInColumn,

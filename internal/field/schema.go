@@ -104,6 +104,7 @@ func typeSettings() map[string]any {
 	text := func(length int) obj { return obj{"type": "string", "maxLength": length} }
 	whole := obj{"type": "integer", "minimum": 0}
 	number := obj{"type": []any{"number", "null"}}
+	value := obj{"type": "string", "minLength": 1, "maxLength": 100}
 	colors := []any{""}
 	for _, c := range Colors() {
 		colors = append(colors, c)
@@ -122,26 +123,33 @@ func typeSettings() map[string]any {
 		"options": obj{"type": "array", "maxItems": 1000, "items": obj{
 			"type": "object",
 			"properties": obj{
-				"value":    obj{"type": "string", "minLength": 1, "maxLength": 100},
+				"value":    value,
 				"label":    TextSchema(200, true),
 				"color":    obj{"enum": colors},
 				"disabled": obj{"type": "boolean"},
+				"parents":  obj{"type": "array", "maxItems": 1000, "uniqueItems": true, "items": value},
+				"replaces": obj{"type": "array", "maxItems": 1000, "uniqueItems": true, "items": value},
 			},
 			"required":             []any{"value", "label"},
 			"additionalProperties": false,
 		}},
-		"show_as":   obj{"enum": []any{"", "dropdown", "radio"}},
-		"country":   obj{"type": "string", "pattern": "^([A-Z]{2})?$"},
-		"object":    obj{"type": "string", "pattern": ObjectPattern},
-		"filter":    text(4096),
-		"display":   obj{"type": "array", "maxItems": 10, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
-		"on_delete": obj{"enum": []any{"", "clear", "restrict", "cascade"}},
-		"pattern":   text(500),
-		"reset":     obj{"enum": []any{"", "never", "year", "month", "day"}},
-		"max_count": whole,
-		"max_size":  whole,
-		"accept":    obj{"type": "array", "maxItems": 50, "uniqueItems": true, "items": obj{"type": "string", "maxLength": 100}},
-		"inverse":   obj{"type": "string", "pattern": KeyPattern},
+		"option_set": obj{"type": "string", "pattern": KeyPattern},
+		"depends_on": obj{"type": "string", "pattern": KeyPattern},
+		"show_as":    obj{"enum": []any{"", "dropdown", "radio"}},
+		"steps":      obj{"type": "integer", "minimum": 0, "maximum": 10},
+		"icon":       obj{"enum": []any{"", "star", "heart", "thumbs_up", "flame", "flag"}},
+		"half":       obj{"type": "boolean"},
+		"country":    obj{"type": "string", "pattern": "^([A-Z]{2})?$"},
+		"object":     obj{"type": "string", "pattern": ObjectPattern},
+		"filter":     text(4096),
+		"display":    obj{"type": "array", "maxItems": 10, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
+		"on_delete":  obj{"enum": []any{"", "clear", "restrict", "cascade"}},
+		"pattern":    text(500),
+		"reset":      obj{"enum": []any{"", "never", "year", "month", "day"}},
+		"max_count":  whole,
+		"max_size":   whole,
+		"accept":     obj{"type": "array", "maxItems": 50, "uniqueItems": true, "items": obj{"type": "string", "maxLength": 100}},
+		"inverse":    obj{"type": "string", "pattern": KeyPattern},
 
 		"result":        obj{"enum": []any{"number", "text", "date", "datetime", "bool", "money", "percent"}},
 		"formula":       text(4096),

@@ -8,9 +8,10 @@ func (s *Spec) settings() []string {
 		set bool
 	}{
 		{"format", s.Format != ""}, {"message", !s.Message.IsZero()},
+		{"steps", s.Steps != 0}, {"icon", s.Icon != ""}, {"half", s.Half},
 		{"max_length", s.MaxLength != 0}, {"rows", s.Rows != 0}, {"decimals", s.Decimals != nil},
 		{"min", s.Min != nil}, {"max", s.Max != nil}, {"unit", s.Unit != ""}, {"thousands", s.Thousands != nil},
-		{"currency", s.Currency != ""}, {"options", len(s.Options) > 0}, {"show_as", s.ShowAs != ""},
+		{"currency", s.Currency != ""}, {"options", len(s.Options) > 0}, {"option_set", s.OptionSet != ""}, {"depends_on", s.DependsOn != ""}, {"show_as", s.ShowAs != ""},
 		{"country", s.Country != ""}, {"object", s.Object != ""}, {"on_delete", s.OnDelete != ""},
 		{"filter", s.Filter != ""}, {"display", len(s.Display) > 0}, {"pattern", s.Pattern != ""},
 		{"reset", s.Reset != ""}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},

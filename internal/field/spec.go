@@ -6,12 +6,16 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 )
 
-// Option is one value of a select.
+// Option is one value of a select. One with Parents is offered only where the
+// field that the select depends on has one of them. Replaces are options that
+// are no more: the records that have them get this one when it is published.
 type Option struct {
 	Value    string      `json:"value" yaml:"value"`
 	Label    locale.Text `json:"label" yaml:"label"`
 	Color    string      `json:"color,omitempty" yaml:"color,omitempty"`
 	Disabled bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
+	Parents  []string    `json:"parents,omitempty" yaml:"parents,omitempty"`
+	Replaces []string    `json:"replaces,omitempty" yaml:"replaces,omitempty"`
 }
 
 // Spec is a field of an object as its document says it. Which of the settings
@@ -46,20 +50,25 @@ type Spec struct {
 	Max       *float64    `json:"max,omitempty" yaml:"max,omitempty"`
 	Unit      string      `json:"unit,omitempty" yaml:"unit,omitempty"`
 	Thousands *bool       `json:"thousands,omitempty" yaml:"thousands,omitempty"`
-	Currency  string      `json:"currency,omitempty" yaml:"currency,omitempty"`   // money: ISO 4217
-	Options   []Option    `json:"options,omitempty" yaml:"options,omitempty"`     // select, multi_select
-	ShowAs    string      `json:"show_as,omitempty" yaml:"show_as,omitempty"`     // select: dropdown, radio
-	Country   string      `json:"country,omitempty" yaml:"country,omitempty"`     // phone: region of numbers without +, default CN
-	Object    string      `json:"object,omitempty" yaml:"object,omitempty"`       // relation: its target; rollup: whose records
-	OnDelete  string      `json:"on_delete,omitempty" yaml:"on_delete,omitempty"` // relation: clear (default), restrict, cascade
-	Filter    string      `json:"filter,omitempty" yaml:"filter,omitempty"`       // relation, rollup: CEL over the object
-	Display   []string    `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
-	Pattern   string      `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}; text: a regular expression
-	Reset     string      `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
-	MaxCount  int         `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select
-	MaxSize   int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
-	Accept    []string    `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
-	Inverse   string      `json:"inverse,omitempty" yaml:"inverse,omitempty"`     // relation: what expressions of the target call the records that link to it
+	Currency  string      `json:"currency,omitempty" yaml:"currency,omitempty"`     // money: ISO 4217
+	Options   []Option    `json:"options,omitempty" yaml:"options,omitempty"`       // select, multi_select
+	OptionSet string      `json:"option_set,omitempty" yaml:"option_set,omitempty"` // select, multi_select: the set that the options are from; of a compiled field Options are those
+	DependsOn string      `json:"depends_on,omitempty" yaml:"depends_on,omitempty"` // select, multi_select: the choice beside it that narrows its options
+	ShowAs    string      `json:"show_as,omitempty" yaml:"show_as,omitempty"`       // select: dropdown, radio
+	Steps     int         `json:"steps,omitempty" yaml:"steps,omitempty"`           // rating: 3 to 10, default 5
+	Icon      string      `json:"icon,omitempty" yaml:"icon,omitempty"`             // rating: star (default), heart, thumbs_up, flame, flag
+	Half      bool        `json:"half,omitempty" yaml:"half,omitempty"`             // rating: half steps too
+	Country   string      `json:"country,omitempty" yaml:"country,omitempty"`       // phone: region of numbers without +, default CN
+	Object    string      `json:"object,omitempty" yaml:"object,omitempty"`         // relation: its target; rollup: whose records
+	OnDelete  string      `json:"on_delete,omitempty" yaml:"on_delete,omitempty"`   // relation: clear (default), restrict, cascade
+	Filter    string      `json:"filter,omitempty" yaml:"filter,omitempty"`         // relation, rollup: CEL over the object
+	Display   []string    `json:"display,omitempty" yaml:"display,omitempty"`       // relation: fields of the target beside its title
+	Pattern   string      `json:"pattern,omitempty" yaml:"pattern,omitempty"`       // auto_number: KH{yyyy}{0000}; text: a regular expression
+	Reset     string      `json:"reset,omitempty" yaml:"reset,omitempty"`           // auto_number: never (default), year, month, day
+	MaxCount  int         `json:"max_count,omitempty" yaml:"max_count,omitempty"`   // file, image, multi_select
+	MaxSize   int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`     // file, image: bytes of one file
+	Accept    []string    `json:"accept,omitempty" yaml:"accept,omitempty"`         // file: extensions (".pdf") or types ("image/*")
+	Inverse   string      `json:"inverse,omitempty" yaml:"inverse,omitempty"`       // relation: what expressions of the target call the records that link to it
 
 	// Settings of computed fields. Of a roll-up and a reference, Result and the
 	// settings of the type that it names follow from the field that they read.

@@ -18,6 +18,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/number"
 	"github.com/tenon-crm/tenon/internal/field/percent"
 	"github.com/tenon-crm/tenon/internal/field/phone"
+	"github.com/tenon-crm/tenon/internal/field/rating"
 	"github.com/tenon-crm/tenon/internal/field/reference"
 	"github.com/tenon-crm/tenon/internal/field/relation"
 	"github.com/tenon-crm/tenon/internal/field/rollup"
@@ -32,7 +33,7 @@ import (
 // Types lists every field type, in the order of the designer's palette.
 func Types() []field.Type {
 	plain := []field.Type{
-		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(),
+		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
 		selectone.New(), multiselect.New(),
 		date.New(), datetime.New(),
 		phone.New(), email.New(), url.New(),

@@ -39,7 +39,7 @@ func each(t *testing.T, run func(t *testing.T, ft field.Type, s *field.Spec, x s
 }
 
 func TestRegistryHasTheTypesOfTheAPI(t *testing.T) {
-	want := strings.Fields("text long_text number money percent select multi_select date datetime switch phone email url relation user department file image auto_number formula rollup reference subform")
+	want := strings.Fields("text long_text number money percent rating select multi_select date datetime switch phone email url relation user department file image auto_number formula rollup reference subform")
 	r := all.New()
 	if len(r.Keys()) != len(want) || len(all.Types()) != len(want) {
 		t.Errorf("types are %v", r.Keys())
@@ -249,7 +249,7 @@ func speaks(t *testing.T, it *problem.Item) {
 	for _, tag := range locale.Tags {
 		body := p.Body(tag)["data"].(map[string]any)["f"].(map[string]any)
 		message := body["message"].(string)
-		for _, place := range []string{"{value}", "{expected}", "{max}", "{min}", "{length}", "{name}", "{setting}", "{place}", "{number}", "{color}", "{type}", "{json"} {
+		for _, place := range []string{"{value}", "{expected}", "{max}", "{min}", "{length}", "{name}", "{setting}", "{place}", "{number}", "{color}", "{type}", "{json", "{step}"} {
 			if strings.Contains(message, place) {
 				t.Errorf("%s in %s: %q", it.Code, tag, message)
 			}

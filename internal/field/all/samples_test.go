@@ -125,6 +125,22 @@ func samples() map[string]sample {
 			texts: map[string]any{"25%": 0.25, "２５％": 0.25, "0.25": 0.25, "7 %": 0.07, "-3.5%": -0.035},
 			murky: map[string]string{"%": "invalid_number"},
 		},
+		"rating": {
+			good: []pair{{1.0, 1.0}, {5.0, 5.0}, {nil, nil}},
+			bad: map[string][]any{
+				"invalid_type": {"5", true, []any{5.0}}, "out_of_range": {0.0, 6.0, -1.0, 0.5}, "off_step": {2.5, 1.0001},
+			},
+			texts: map[string]any{
+				"": nil, "4": 4.0, "４ 星": 4.0, "3/5": 3.0, "★★★☆☆": 3.0, "⭐️⭐️": 2.0, "❤❤❤♡♡": 3.0, "5 stars": 5.0, "2分": 2.0, "4.0": 4.0,
+			},
+			murky:  map[string]string{"很好": "invalid_number", "☆☆": "invalid_number", "4/7": "invalid_number", "11": "out_of_range", "★a": "invalid_number"},
+			broken: map[string]field.Spec{"steps": {Steps: 11}, "icon": {Icon: "<svg onload=alert(1)>"}},
+		},
+		"rating/half of ten": {
+			spec: field.Spec{Steps: 10, Half: true, Icon: "heart"},
+			good: []pair{{0.5, 0.5}, {9.5, 9.5}, {10.0, 10.0}},
+			bad:  map[string][]any{"out_of_range": {10.5, 0.25}, "off_step": {9.25}},
+		},
 		"switch": {
 			good: []pair{{true, true}, {false, false}, {nil, false}},
 			bad:  map[string][]any{"invalid_type": {"true", 1.0, []any{}}},

@@ -4,6 +4,7 @@ import { currencySign } from '@/shared/format';
 import { useMe } from '@/shared/api';
 import { cx, Tag } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';
+import { Marks } from '@/fields/rating/Marks';
 import styles from './MockInput.module.css';
 
 /** How a field's input looks on the sheet; it takes neither focus nor presses. */
@@ -55,6 +56,12 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
     case 'user':
     case 'department':
       return <Box className={quiet} hint={hint} tail={<ChevronDown />} />;
+    case 'rating':
+      return (
+        <span className={styles.bare} aria-hidden>
+          <Marks value={0} field={field} size={20} />
+        </span>
+      );
     case 'money':
       return <Box className={quiet} hint={hint} head={<Sign currency={field.currency} />} />;
     case 'percent':

@@ -6,7 +6,7 @@ import { fieldModule } from '@/fields';
 
 /** The palette: field types by group, and the parts of a layout. */
 export const typeGroups: { group: string; types: string[] }[] = [
-  { group: 'basic', types: ['text', 'long_text', 'number', 'money', 'percent', 'switch'] },
+  { group: 'basic', types: ['text', 'long_text', 'number', 'money', 'percent', 'switch', 'rating'] },
   { group: 'choice', types: ['select', 'multi_select'] },
   { group: 'time', types: ['date', 'datetime'] },
   { group: 'contact', types: ['phone', 'email', 'url'] },
@@ -30,7 +30,7 @@ export function iconOf(type: string): LucideIcon {
 
 /** Types whose values can be told apart and kept unique by an index. */
 export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
-export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch']);
+export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
 export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
 export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime']);

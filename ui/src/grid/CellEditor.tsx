@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import type { FieldMeta } from '@/shared/api/types';
+import { text } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { cx } from '@/shared/ui';
 import styles from './Grid.module.css';
@@ -130,7 +131,7 @@ function Typing({
     }
     const fault = module.isBlank(parsed.value) ? null : (module.check?.(parsed.value, field) ?? null);
     if (fault) {
-      onFault(ctx.t(`fault.${fault.code}`, fault.args));
+      onFault(text(fault.text, ctx.locale) || ctx.t(`fault.${fault.code}`, fault.args));
       return;
     }
     ending.current = true;

@@ -22,6 +22,10 @@ export interface FieldSpec {
   /** text: its kind; `regex` has a pattern, and a message of its own. */
   format?: TextFormat;
   message?: Text;
+  /** rating: how many, drawn how, and halves too. */
+  steps?: number;
+  icon?: string;
+  half?: boolean;
   max_length?: number;
   rows?: number;
   decimals?: number;

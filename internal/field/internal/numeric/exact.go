@@ -69,3 +69,12 @@ func Shift(v float64, n int) float64 {
 	}
 	return out
 }
+
+// OffStep reports whether a number is no whole multiple of step, as both read in
+// decimal: 0.3 is three times 0.1.
+func OffStep(v, step float64) bool {
+	if step <= 0 {
+		return false
+	}
+	return !decimal.NewFromFloat(v).Mod(decimal.NewFromFloat(step)).IsZero()
+}

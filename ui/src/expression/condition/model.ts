@@ -57,6 +57,7 @@ const KINDS: Record<string, ValueKind> = {
   number: 'number',
   money: 'number',
   percent: 'number',
+  rating: 'number',
   switch: 'bool',
   date: 'date',
   datetime: 'datetime',

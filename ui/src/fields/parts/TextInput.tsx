@@ -14,7 +14,7 @@ export default function TextInput(props: InputProps) {
     <Input
       size={size}
       value={typed.value}
-      inputMode={MODES[field.type] ?? MODES[String(field.format)]}
+      inputMode={MODES[field.type] ?? MODES[field.format ?? '']}
       readOnly={readOnly}
       autoFocus={autoFocus}
       data-autofocus={autoFocus || undefined}

@@ -39,7 +39,7 @@ const FORMATS: Record<string, Format> = {
   uscc: { check: checkCredit, group: (s) => s.replace(/(.{4})(?=.)/g, '$1 ') },
 };
 
-const formatOf = (field: FieldMeta): Format | undefined => (typeof field.format === 'string' ? FORMATS[field.format] : undefined);
+const formatOf = (field: FieldMeta): Format | undefined => FORMATS[field.format ?? ''];
 
 /** A text as its format is kept: no spaces, half width, capitals. */
 export function keptForm(text: string, field: FieldMeta): string {

@@ -18,7 +18,7 @@ function wayOf(value: unknown): Way {
 function blankOf(type: string): unknown {
   if (type === 'switch') return true;
   if (type === 'multi_select') return [];
-  return type === 'number' || type === 'money' || type === 'percent' ? 0 : '';
+  return type === 'number' || type === 'money' || type === 'percent' || type === 'rating' ? 0 : '';
 }
 
 /** What a new record begins with: nothing, a fixed value, or what an expression gives. */

@@ -91,6 +91,10 @@ export interface FieldMeta {
   default?: unknown;
   options?: FieldOption[];
   max_length?: number;
+  format?: string;
+  steps?: number;
+  icon?: string;
+  half?: boolean;
   min?: number;
   max?: number;
   decimals?: number;
@@ -104,6 +108,19 @@ export interface FieldMeta {
   max_size?: number;
   accept?: string[];
   pattern?: string;
+  /** subform: its columns, and what follows from the values of a row, whose record is its `parent`. */
+  fields?: FieldMeta[];
+  logic?: ObjectLogic;
+  min_rows?: number;
+  max_rows?: number;
+  /** Empty rows that a new record begins with. */
+  default_rows?: number;
+  /** Columns with a sum under them. */
+  totals?: string[];
+  /** How many columns stay when the others are scrolled. */
+  frozen?: number;
+  /** The column that names a row. */
+  title?: string;
   [setting: string]: unknown;
 }
 
