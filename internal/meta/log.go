@@ -27,7 +27,7 @@ func logRelease(ctx context.Context, app core.App, rel *Release, what PlanReques
 	case what.Restore > 0:
 		e.Action, e.Detail["restored"] = "release.restored", what.Restore
 	case what.source != nil:
-		e.Action, e.Detail["app"] = "package.applied", what.source.app
+		e.Action, e.Detail["app"] = what.source.logged()
 	}
 	return audit.Append(ctx, app, e)
 }

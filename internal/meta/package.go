@@ -1,16 +1,12 @@
 package meta
 
 import (
-	"archive/zip"
 	"cmp"
-	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,75 +20,26 @@ const (
 	maxPackageFiles = 5000
 )
 
-const appFile = "app.yaml"
+const (
+	appFile    = "app.yaml"
+	dataFolder = "data" // sample data, JSON Lines by object
+	dataExt    = ".jsonl"
+	maxData    = 16 << 20 // bytes of one of its files
+)
 
-// packagePath is where an app package keeps a document.
-func (r *Registry) packagePath(ref Ref) string {
-	if k := r.byKey[ref.Kind]; k.dir != "" {
-		return k.dir + "/" + ref.Key + ".yaml"
-	}
-	return appFile
-}
+// codeFiles are the endings of what could be run, and codeFolders where it would
+// lie: what a package may never bring.
+var (
+	codeFiles   = []string{".js", ".mjs", ".cjs", ".ts", ".tsx", ".go", ".sh", ".bat", ".ps1", ".exe", ".dll", ".so", ".wasm", ".py", ".sql", ".html", ".svg"}
+	codeFolders = []string{"hooks", "pb_hooks", "pb_migrations", "scripts"}
+)
 
-// ExportApp writes the published documents of an app as files: app.yaml,
-// objects/customer.yaml, forms/… by path. The same release gives the same bytes.
-func (s *Store) ExportApp(app string) (map[string][]byte, error) {
-	snap := s.Current()
-	if snap.docs[Ref{KindApp, app}] == nil {
-		return nil, problem.NotFound()
-	}
-	out := map[string][]byte{}
-	for ref, doc := range snap.docs {
-		if doc.AppKey() != app {
-			continue
-		}
-		raw, err := EncodeYAML(doc)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", ref, err)
-		}
-		out[s.registry.packagePath(ref)] = raw
-	}
-	return out, nil
-}
-
-// WriteZip writes the files of a package as a zip, in the order of their paths.
-func WriteZip(w io.Writer, files map[string][]byte) error {
-	z := zip.NewWriter(w)
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		f, err := z.Create(name)
-		if err != nil {
-			return err
-		}
-		if _, err := f.Write(files[name]); err != nil {
-			return err
-		}
-	}
-	return z.Close()
-}
-
-// OpenZip opens an uploaded package. Names that leave the package, links and
-// zips that unpack to too much are refused.
-func OpenZip(r io.ReaderAt, size int64) (fs.FS, error) {
-	z, err := zip.NewReader(r, size)
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, problem.Bad("package_not_zip").Cause(err)
-	}
-	var total uint64
-	seen := map[string]bool{}
-	for _, f := range z.File {
-		name := strings.TrimSuffix(f.Name, "/")
-		if !fs.ValidPath(name) || strings.Contains(name, `\`) || f.Mode()&(fs.ModeType&^fs.ModeDir) != 0 || seen[name] {
-			return nil, problem.Bad("package_path", locale.Args{"path": f.Name})
-		}
-		seen[name] = true
-		if total += min(f.UncompressedSize64, maxPackage+1); total > maxPackage {
-			return nil, problem.New(413, "package_too_large", locale.Args{"limit": "32 MB"})
-		}
-	}
-	if len(z.File) > maxPackageFiles {
-		return nil, problem.New(413, "package_too_many", locale.Args{"limit": maxPackageFiles})
-	}
-	return z, nil
+// Package is what an app package holds: its app, all documents (the app among
+// them) by kind and key, and sample data as JSON Lines by object.
+type Package struct {
+	App  *App
+	Docs []Document
+	Data map[string][]byte
 }
 
 // reading is one pass over the files of a package.
@@ -100,22 +47,24 @@ type reading struct {
 	reg   *Registry
 	fsys  fs.FS
 	docs  map[string]Document // by path
+	data  map[string][]byte   // by object
 	found *problem.Problem
 	size  int
 }
 
-// ReadPackage reads the documents of a package, all of one app. Anything that is
-// not a document in its place is refused, with field errors by
-// "objects/customer.yaml:fields.3.key". Files that begin with a dot and a
-// README or LICENSE beside app.yaml are passed over.
-func (r *Registry) ReadPackage(fsys fs.FS) (*App, []Document, error) {
+// ReadPackage reads the documents of a package, all of one app, and its sample
+// data. Anything that is not a document in its place is refused, with field errors
+// by "objects/customer.yaml:fields.3.key"; code is refused whatever it is called.
+// Files that begin with a dot and a README or LICENSE beside app.yaml are passed
+// over.
+func (r *Registry) ReadPackage(fsys fs.FS) (*Package, error) {
 	fsys, err := root(fsys)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	p := &reading{reg: r, fsys: fsys, docs: map[string]Document{}, found: problem.Bad("package_invalid")}
+	p := &reading{reg: r, fsys: fsys, docs: map[string]Document{}, data: map[string][]byte{}, found: problem.Bad("package_invalid")}
 	if err := fs.WalkDir(fsys, ".", p.visit); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	app, ok := p.docs[appFile].(*App)
 	if !ok && p.found.Fields[appFile+":"] == nil {
@@ -124,16 +73,24 @@ func (r *Registry) ReadPackage(fsys fs.FS) (*App, []Document, error) {
 	if app != nil {
 		p.belong(app.Key)
 	}
+	for object := range p.data {
+		if _, ok := p.docs[r.packagePath(Ref{KindObject, object})]; !ok {
+			p.found.Field(dataPath(object), "package_data_object", locale.Args{"object": object})
+		}
+	}
 	if n := len(p.found.Fields); n > 0 {
 		p.found.Args = locale.Args{"count": n}
-		return nil, nil, p.found
+		return nil, p.found
 	}
 	docs := slices.Collect(maps.Values(p.docs))
 	slices.SortFunc(docs, func(a, b Document) int {
 		return cmp.Or(cmp.Compare(r.order(a.Ref().Kind), r.order(b.Ref().Kind)), cmp.Compare(a.Ref().Key, b.Ref().Key))
 	})
-	return app, docs, nil
+	return &Package{App: app, Docs: docs, Data: p.data}, nil
 }
+
+// dataPath is where a package keeps the sample data of an object.
+func dataPath(object string) string { return dataFolder + "/" + object + dataExt }
 
 // root finds the package in an archive that holds it in a folder of its own.
 func root(fsys fs.FS) (fs.FS, error) {
@@ -165,8 +122,14 @@ func (p *reading) visit(name string, e fs.DirEntry, err error) error {
 			return fs.SkipDir
 		}
 		return nil
+	case isCode(name, e.IsDir()):
+		p.found.Field(name, "package_code", locale.Args{"path": name})
+		if e.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
 	case e.IsDir():
-		if !p.reg.isFolder(name) {
+		if !p.reg.isFolder(name) && name != dataFolder {
 			p.found.Field(name, "package_kind", locale.Args{"path": name})
 			return fs.SkipDir
 		}
@@ -188,12 +151,25 @@ func (r *Registry) isFolder(name string) bool {
 	return slices.ContainsFunc(r.kinds, func(k *docKind) bool { return k.dir == name })
 }
 
+func isCode(name string, folder bool) bool {
+	if folder {
+		return slices.Contains(codeFolders, strings.ToLower(name))
+	}
+	return slices.Contains(codeFiles, strings.ToLower(path.Ext(name)))
+}
+
 func (p *reading) file(name string) error {
-	if name != appFile && (path.Ext(name) != ".yaml" || !p.reg.isFolder(path.Dir(name))) {
+	object, isData := strings.CutSuffix(strings.TrimPrefix(name, dataFolder+"/"), dataExt)
+	isData = isData && path.Dir(name) == dataFolder
+	if !isData && name != appFile && (path.Ext(name) != ".yaml" || !p.reg.isFolder(path.Dir(name))) {
 		p.found.Field(name, "package_kind", locale.Args{"path": name})
 		return nil
 	}
-	raw, err := readLimited(p.fsys, name)
+	limit := maxYAML
+	if isData {
+		limit = maxData
+	}
+	raw, err := readLimited(p.fsys, name, limit)
 	if err != nil {
 		return err
 	}
@@ -202,6 +178,13 @@ func (p *reading) file(name string) error {
 	}
 	if len(p.docs) >= maxPackageFiles {
 		return problem.New(413, "package_too_many", locale.Args{"limit": maxPackageFiles})
+	}
+	if isData {
+		if len(raw) > maxData {
+			p.found.Field(name, "too_large", locale.Args{"limit": "16 MB"})
+		}
+		p.data[object] = raw
+		return nil
 	}
 	doc, err := p.reg.DecodeYAML(raw)
 	if err != nil {
@@ -233,17 +216,20 @@ func (p *reading) wrong(name string, err error) error {
 // belong makes every document one of the package's app.
 func (p *reading) belong(app string) {
 	for name, doc := range p.docs {
-		switch d := doc.(type) {
-		case *Object:
-			p.joins(name, &d.App, app)
-		case *Form:
-			p.joins(name, &d.App, app)
-		case *View:
-			p.joins(name, &d.App, app)
-		case *Role:
-			p.joins(name, &d.App, app)
+		if of := appOf(doc); of != nil {
+			p.joins(name, of, app)
 		}
 	}
+}
+
+// appOf is where a document says which app it belongs to; nil of an app itself.
+func appOf(doc Document) *string {
+	f := reflect.ValueOf(doc).Elem().FieldByName("App")
+	if !f.IsValid() {
+		return nil
+	}
+	of, _ := f.Addr().Interface().(*string)
+	return of
 }
 
 func (p *reading) joins(name string, has *string, app string) {
@@ -256,46 +242,11 @@ func (p *reading) joins(name string, has *string, app string) {
 }
 
 // readLimited reads a file that may be larger than it says.
-func readLimited(fsys fs.FS, name string) ([]byte, error) {
+func readLimited(fsys fs.FS, name string, limit int) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	return io.ReadAll(io.LimitReader(f, maxYAML+1))
-}
-
-// ExportDir writes an app into a folder as ExportApp gives it. Files of
-// documents that are no more are removed; nothing else in the folder is touched.
-func (s *Store) ExportDir(app, dir string) error {
-	files, err := s.ExportApp(app)
-	if err != nil {
-		return err
-	}
-	for _, k := range s.registry.kinds {
-		if k.dir == "" {
-			continue
-		}
-		old, err := filepath.Glob(filepath.Join(dir, k.dir, "*.yaml"))
-		if err != nil {
-			return err
-		}
-		for _, name := range old {
-			if _, kept := files[k.dir+"/"+filepath.Base(name)]; !kept {
-				if err := os.Remove(name); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		to := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(to, files[name], 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
+	return io.ReadAll(io.LimitReader(f, int64(limit)+1))
 }

@@ -22,10 +22,11 @@ type Imported struct {
 // none. Documents of the app that the package does not have stay. scope is that of
 // the author; nil is every app.
 func (s *Store) ImportPackage(ctx context.Context, scope *Scope, author string, fsys fs.FS) ([]Imported, error) {
-	_, docs, err := s.registry.ReadPackage(fsys)
+	pack, err := s.registry.ReadPackage(fsys)
 	if err != nil {
 		return nil, err
 	}
+	docs := pack.Docs
 	made := docset{}
 	for _, doc := range docs {
 		made[doc.Ref()] = doc
@@ -62,6 +63,16 @@ func (s *Store) ImportPackage(ctx context.Context, scope *Scope, author string, 
 	return out, err
 }
 
+// origin is where the documents of a release come from that are no drafts.
+type origin interface {
+	// over gives all documents of the release, from what is published.
+	over(published docset) (docset, error)
+	// logged names the app and what is done to it, for the audit log.
+	logged() (action, app string)
+	// written is called in the transaction of the release.
+	written(ctx context.Context, tx core.App, rel *Release) error
+}
+
 // appPackage is all that an app has to be made of.
 type appPackage struct {
 	app  string
@@ -70,10 +81,11 @@ type appPackage struct {
 
 // readApp reads a package of the app; any app when the key is empty.
 func (s *Store) readApp(app string, fsys fs.FS) (*appPackage, error) {
-	found, docs, err := s.registry.ReadPackage(fsys)
+	pack, err := s.registry.ReadPackage(fsys)
 	if err != nil {
 		return nil, err
 	}
+	found, docs := pack.App, pack.Docs
 	if app != "" && app != found.Key {
 		return nil, problem.Bad("package_app_mismatch", locale.Args{"found": found.Key, "expected": app})
 	}
@@ -90,17 +102,27 @@ func (s *Store) readApp(app string, fsys fs.FS) (*appPackage, error) {
 	return &appPackage{app: found.Key, docs: docs}, nil
 }
 
-// over puts the package in place of what the app is in a set of documents: what
-// the package does not have goes.
-func (p *appPackage) over(published docset) docset {
-	out := docset{}
-	for ref, doc := range published {
-		if doc.AppKey() != p.app {
-			out[ref] = doc
-		}
-	}
+// over puts the package in place of what the app is: what the package does not
+// have goes.
+func (p *appPackage) over(published docset) (docset, error) {
+	out := published.without(p.app)
 	for _, doc := range p.docs {
 		out[doc.Ref()] = doc
+	}
+	return out, nil
+}
+
+func (p *appPackage) logged() (action, app string) { return "package.applied", p.app }
+
+func (p *appPackage) written(context.Context, core.App, *Release) error { return nil }
+
+// without is the documents that do not belong to an app.
+func (d docset) without(app string) docset {
+	out := docset{}
+	for ref, doc := range d {
+		if doc.AppKey() != app {
+			out[ref] = doc
+		}
 	}
 	return out
 }

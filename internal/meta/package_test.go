@@ -131,7 +131,7 @@ func TestHostilePackagesAreRefused(t *testing.T) {
 		want  []string
 	}{
 		"no app":               {map[string]string{"roles/a.yaml": role}, []string{"app.yaml package_no_app"}},
-		"a program":            {map[string]string{"app.yaml": app, "run.sh": "rm"}, []string{"run.sh package_kind"}},
+		"a program":            {map[string]string{"app.yaml": app, "run.sh": "rm"}, []string{"run.sh package_code"}},
 		"an unknown folder":    {map[string]string{"app.yaml": app, "spells/a.yaml": role}, []string{"spells package_kind"}},
 		"a wrong place":        {map[string]string{"app.yaml": app, "views/a.yaml": role}, []string{"views/a.yaml package_place"}},
 		"a wrong name":         {map[string]string{"app.yaml": app, "roles/b.yaml": role}, []string{"roles/b.yaml package_place"}},
@@ -146,7 +146,7 @@ func TestHostilePackagesAreRefused(t *testing.T) {
 			for f, s := range c.files {
 				m[f] = &fstest.MapFile{Data: []byte(s)}
 			}
-			_, _, err := reg.ReadPackage(m)
+			_, err := reg.ReadPackage(m)
 			if got := paths(t, err); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}

@@ -24,7 +24,7 @@ type PlanRequest struct {
 	Restore int
 	Scope   *Scope // of the author; nil: every app
 
-	source *appPackage // in place of drafts
+	source origin // in place of drafts
 }
 
 // Change is what a release does to one document.
@@ -106,7 +106,10 @@ func (s *Store) prepare(ctx context.Context, old *Snapshot, q PlanRequest, base 
 		planner: s.planner(old.Business),
 	}
 	if q.source != nil {
-		c.docs = q.source.over(old.docs)
+		var err error
+		if c.docs, err = q.source.over(old.docs); err != nil {
+			return nil, err
+		}
 	} else if q.Restore > 0 {
 		var err error
 		if c.docs, err = s.restored(ctx, q.Restore); err != nil {
@@ -307,7 +310,11 @@ func (c *candidate) refuse(found []schema.Problem) {
 				i := slices.IndexFunc(o.Fields, func(f field.Spec) bool { return f.Key == p.Field })
 				path = at("fields", i, p.Setting)
 			}
-			ref, path = place(o, path)
+			if f := o.Field(p.Field); f != nil && p.Setting == "options" && f.OptionSet != "" {
+				ref, path = Ref{KindOptionSet, f.OptionSet}, "options"
+			} else {
+				ref, path = place(o, path)
+			}
 		}
 		c.plan.Problems = append(c.plan.Problems, Problem{Kind: ref.Kind, Key: ref.Key, Path: path, Code: p.Code, Args: p.Args})
 	}

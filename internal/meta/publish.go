@@ -238,6 +238,11 @@ func (s *Store) write(ctx context.Context, app core.App, c *candidate, what Plan
 	if err := logRelease(ctx, app, rel, what); err != nil {
 		return nil, err
 	}
+	if what.source != nil {
+		if err := what.source.written(ctx, app, rel); err != nil {
+			return nil, err
+		}
+	}
 	if c.keep != nil {
 		if err := c.keep(ctx, app); err != nil {
 			return nil, err
