@@ -128,9 +128,11 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 	}
 	for _, f := range o.Forms {
 		rules := []formRuleLogic{}
-		for i := range o.FormRules[f.Key] {
-			if rule, ok := m.formRule(&o.FormRules[f.Key][i]); ok {
-				rules = append(rules, rule)
+		for _, from := range [][]meta.CompiledFormRule{o.FormRules[f.Key], o.TypeRules} {
+			for i := range from {
+				if rule, ok := m.formRule(&from[i]); ok {
+					rules = append(rules, rule)
+				}
 			}
 		}
 		out.forms[f.Key] = rules

@@ -29,6 +29,7 @@ type Object struct {
 	Icon        string       `json:"icon,omitempty" yaml:"icon,omitempty"` // a lucide name
 	Title       string       `json:"title" yaml:"title"`                   // key of the field that names a record
 	Owner       bool         `json:"owner,omitempty" yaml:"owner,omitempty"`
+	Types       []RecordType `json:"types,omitempty" yaml:"types,omitempty"`
 	Fields      []field.Spec `json:"fields" yaml:"fields"`
 	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
@@ -62,7 +63,9 @@ type Index struct {
 	Unique bool     `json:"unique,omitempty" yaml:"unique,omitempty"`
 }
 
-// Form is a layout: how people fill in a record of an object.
+// Form is a layout: how people fill in a record of an object. Of several of a
+// purpose a person gets the first, by Order, that is for one of their roles and
+// for the record's type.
 type Form struct {
 	Kind    string      `json:"kind" yaml:"kind"`
 	Key     string      `json:"key" yaml:"key"`
@@ -70,6 +73,9 @@ type Form struct {
 	Object  string      `json:"object" yaml:"object"`
 	Label   locale.Text `json:"label,omitzero" yaml:"label,omitempty"`
 	Purpose string      `json:"purpose,omitempty" yaml:"purpose,omitempty"` // full (default) or quick
+	Order   int         `json:"order,omitempty" yaml:"order,omitempty"`
+	Roles   []string    `json:"roles,omitempty" yaml:"roles,omitempty"`     // keys of roles whose people it is for; everybody when empty
+	Types   []string    `json:"types,omitempty" yaml:"types,omitempty"`     // keys of record types that it is for; all when empty
 	Columns int         `json:"columns,omitempty" yaml:"columns,omitempty"` // 1 to 4, default 2: the width of a field that says none
 	Nodes   []FormNode  `json:"nodes" yaml:"nodes"`
 	Rules   []FormRule  `json:"rules,omitempty" yaml:"rules,omitempty"`

@@ -14,7 +14,7 @@ var keyPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 // SQLite, and keys are in small letters, so nothing else can collide.
 var reservedFields = []string{
 	"id", "version", "created", "updated", "created_by", "updated_by", "deleted",
-	"owner", "owner_dept", "team", "pool", "expand", "collectionid", "collectionname",
+	"owner", "owner_dept", RecordTypeKey, "team", "pool", "expand", "collectionid", "collectionname",
 	"rowid", "oid", "true", "false", "null", "in",
 }
 

@@ -33,6 +33,7 @@ func formKind() *docKind {
 			f := d.(*Form)
 			l.app(f.App)
 			if l.object("object", f.Object) {
+				l.audience(f)
 				l.nodes("nodes", f.Object, f.Nodes)
 				l.formRules(f)
 			}

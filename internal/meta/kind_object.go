@@ -35,6 +35,7 @@ func objectKind() *docKind {
 			c.label("label", o.Label)
 			c.fields(o)
 			c.rules(o)
+			c.recordTypes(o)
 		},
 		link: linkObject,
 	}
@@ -91,6 +92,7 @@ func linkObject(l *linker, d Document) {
 			l.specLinks(o, f, at("fields", i))
 		}
 	}
+	l.recordTypes(o)
 	for i, r := range o.Rules {
 		if r.Field != "" {
 			l.field(at("rules", i, "field"), o.Key, r.Field)

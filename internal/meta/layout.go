@@ -11,7 +11,8 @@ import (
 const maxColumns = 20
 
 // layouts gives every object its forms and views, and makes those that it must
-// have and that nobody designed: a full form and the view of everything.
+// have and that nobody designed: a full form for everybody and the view of
+// everything.
 func layouts(snap *Snapshot, docs docset) {
 	each(docs, func(f *Form) {
 		if o := snap.Objects[f.Object]; o != nil {
@@ -24,15 +25,15 @@ func layouts(snap *Snapshot, docs docset) {
 		}
 	})
 	for _, o := range snap.Objects {
-		if !slices.ContainsFunc(o.Forms, func(f *Form) bool { return f.Purpose == "" || f.Purpose == PurposeFull }) {
-			o.Forms = append([]*Form{fullForm(o)}, o.Forms...)
+		if !slices.ContainsFunc(o.Forms, (*Form).forAll) {
+			o.Forms = append(o.Forms, fullForm(o))
 		}
 		if !slices.ContainsFunc(o.Views, func(v *View) bool { return v.Key == AllView }) {
 			all := allView(o)
 			all.Default = !slices.ContainsFunc(o.Views, func(v *View) bool { return v.Default })
 			o.Views = append([]*View{all}, o.Views...)
 		}
-		slices.SortStableFunc(o.Forms, func(a, b *Form) int { return cmp.Compare(a.Key, b.Key) })
+		slices.SortStableFunc(o.Forms, before)
 		slices.SortStableFunc(o.Views, func(a, b *View) int {
 			return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Key, b.Key))
 		})
@@ -43,12 +44,16 @@ func layouts(snap *Snapshot, docs docset) {
 func fullForm(o *CompiledObject) *Form {
 	section := FormNode{Type: nodeSection, Label: say("form_basics", nil)}
 	for _, c := range o.All {
-		if !c.System {
+		if !c.System && c.Spec.Key != RecordTypeKey {
 			section.Nodes = append(section.Nodes, FormNode{Field: c.Spec.Key})
 		}
 	}
+	key := PurposeFull
+	if len(o.Forms) > 0 { // which are for some people or some types
+		key = freeForm(o.Forms, key)
+	}
 	return &Form{
-		Kind: KindForm, Key: PurposeFull, App: o.App, Object: o.Key, Label: o.Name(),
+		Kind: KindForm, Key: key, App: o.App, Object: o.Key, Label: o.Name(), Order: lastForm,
 		Purpose: PurposeFull, Columns: 2, Nodes: []FormNode{section},
 	}
 }

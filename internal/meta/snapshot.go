@@ -38,12 +38,13 @@ type CompiledObject struct {
 	Rules    []CompiledRule
 	Defaults map[string]*expr.Program // defaults that are expressions, by field key
 	Required map[string]*expr.Program // required_when, by field key
-	Forms    []*Form                  // in key order
+	Forms    []*Form                  // in the order in which they are looked at
 	Views    []*View                  // by Order, then key
 	Links    []Backlink               // relations of other objects that point here
 	expr     *expr.Object
 
 	FormRules map[string][]CompiledFormRule // enabled ones, by form key
+	TypeRules []CompiledFormRule            // options that record types leave, in every form
 }
 
 // Backlink is a relation field that points at an object.

@@ -66,6 +66,9 @@ func place(d Document, path string) (Ref, string) {
 func (d docset) whole() docset {
 	out := maps.Clone(d)
 	each(d, func(o *Object) {
+		if o.typed() {
+			out[o.Ref()] = o.withType()
+		}
 		for _, part := range o.parts() {
 			out[part.Ref()] = part
 		}
