@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { Avatar, Button, confirm, EmptyState, IconButton, InlineError, notify, Panel, SkeletonLines, Tag } from '@/shared/ui';
 import { AdminPage } from '../parts/AdminPage';
+import form from '../parts/SettingsForm.module.css';
 import { AddAdministrator } from './AddAdministrator';
 import { bodyOf, useAdministrators, useRemoveAdministrator, useSetAdministrator, type Administrator } from './administrators';
 import styles from './Organisation.module.css';
@@ -13,7 +14,11 @@ export default function AdministratorsPage() {
   const t = useT('organisation');
   return (
     <AdminPage title={t('administrators.title')}>
-      <Administrators />
+      <div className={form.page}>
+        <div className={form.form}>
+          <Administrators />
+        </div>
+      </div>
     </AdminPage>
   );
 }

@@ -37,7 +37,7 @@ export function PeopleTable({ filter, departments, openId, onOpen, emptyActs }: 
     {
       key: 'name',
       label: t('person.name'),
-      width: '18%',
+      width: '16%',
       card: 'title',
       render: (person) => (
         <span className={styles.person}>
@@ -47,15 +47,15 @@ export function PeopleTable({ filter, departments, openId, onOpen, emptyActs }: 
         </span>
       ),
     },
-    { key: 'email', label: t('person.email'), width: '22%', render: (person) => person.email },
-    { key: 'department', label: t('person.department'), width: '16%', card: 'line', render: (person) => place(person) && <span title={(person.departments ?? []).map((id) => pathOf(departments, id)).join('\n')}>{place(person)}</span> },
-    { key: 'position', label: t('person.position'), width: '12%', card: 'line', render: (person) => person.position },
+    { key: 'email', label: t('person.email'), width: '19%', render: (person) => person.email },
+    { key: 'department', label: t('person.department'), width: '13%', card: 'line', render: (person) => place(person) && <span title={(person.departments ?? []).map((id) => pathOf(departments, id)).join('\n')}>{place(person)}</span> },
+    { key: 'position', label: t('person.position'), width: '9%', card: 'line', render: (person) => person.position },
     { key: 'roles', label: t('person.roles'), card: 'line', render: (person) => rolesOf(person) },
-    { key: 'manager', label: t('person.manager'), width: '10%', render: (person) => person.manager?.name },
+    { key: 'manager', label: t('person.manager'), width: '8%', render: (person) => person.manager?.name },
     {
       key: 'signedIn',
       label: t('person.signedIn'),
-      width: '104px',
+      width: '92px',
       render: (person) => person.signedIn !== undefined && <span title={person.signedIn && formatMoment(person.signedIn, zone)}>{person.signedIn ? formatRelative(person.signedIn, { zone }) : t('person.neverIn')}</span>,
     },
     { key: 'state', label: t('person.state'), width: '96px', card: 'side', render: (person) => <State person={person} /> },
