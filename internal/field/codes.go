@@ -27,6 +27,10 @@ const (
 	CodeCheckDigit        = "wrong_check_digit"
 	CodePatternMismatch   = "pattern_mismatch"
 	CodeOffStep           = "off_step"
+	CodeInvalidTime       = "invalid_time"
+	CodeNoSeconds         = "seconds_not_kept"
+	CodeOffMinutes        = "off_minutes"
+	CodeInvalidMonth      = "invalid_month"
 	CodeTooLong           = "too_long"
 	CodeOutOfRange        = "out_of_range"
 	CodeBelowMin          = "below_min"
@@ -67,6 +71,7 @@ const (
 	CodePatternInvalid    = "pattern_invalid"
 	CodePatternTooLarge   = "pattern_too_large"
 	CodePatternUnused     = "pattern_unused"
+	CodeLimitUnknown      = "limit_unknown"
 	CodeNoFormula         = "formula_required"
 	CodeNoVia             = "via_required"
 	CodeNoField           = "field_required"
@@ -85,6 +90,7 @@ func Codes() []string {
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
+		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeLimitUnknown,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,

@@ -102,7 +102,7 @@ var normalisations = []string{"", "trim", "none", "upper", "lower"}
 // checkDefault refuses a fixed default that is not a value of the type. An
 // expression is checked by whoever compiles it.
 func checkDefault(t Type, s *Spec) *problem.Item {
-	if s.Default == nil {
+	if s.Default == nil || s.OptionSet != "" { // whoever has the set knows
 		return nil
 	}
 	if _, ok := DefaultExpr(s); ok {

@@ -55,20 +55,26 @@ type Spec struct {
 	OptionSet string      `json:"option_set,omitempty" yaml:"option_set,omitempty"` // select, multi_select: the set that the options are from; of a compiled field Options are those
 	DependsOn string      `json:"depends_on,omitempty" yaml:"depends_on,omitempty"` // select, multi_select: the choice beside it that narrows its options
 	ShowAs    string      `json:"show_as,omitempty" yaml:"show_as,omitempty"`       // select: dropdown, radio
-	Steps     int         `json:"steps,omitempty" yaml:"steps,omitempty"`           // rating: 3 to 10, default 5
-	Icon      string      `json:"icon,omitempty" yaml:"icon,omitempty"`             // rating: star (default), heart, thumbs_up, flame, flag
-	Half      bool        `json:"half,omitempty" yaml:"half,omitempty"`             // rating: half steps too
-	Country   string      `json:"country,omitempty" yaml:"country,omitempty"`       // phone: region of numbers without +, default CN
-	Object    string      `json:"object,omitempty" yaml:"object,omitempty"`         // relation: its target; rollup: whose records
-	OnDelete  string      `json:"on_delete,omitempty" yaml:"on_delete,omitempty"`   // relation: clear (default), restrict, cascade
-	Filter    string      `json:"filter,omitempty" yaml:"filter,omitempty"`         // relation, rollup: CEL over the object
-	Display   []string    `json:"display,omitempty" yaml:"display,omitempty"`       // relation: fields of the target beside its title
-	Pattern   string      `json:"pattern,omitempty" yaml:"pattern,omitempty"`       // auto_number: KH{yyyy}{0000}; text: a regular expression
-	Reset     string      `json:"reset,omitempty" yaml:"reset,omitempty"`           // auto_number: never (default), year, month, day
-	MaxCount  int         `json:"max_count,omitempty" yaml:"max_count,omitempty"`   // file, image, multi_select
-	MaxSize   int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`     // file, image: bytes of one file
-	Accept    []string    `json:"accept,omitempty" yaml:"accept,omitempty"`         // file: extensions (".pdf") or types ("image/*")
-	Inverse   string      `json:"inverse,omitempty" yaml:"inverse,omitempty"`       // relation: what expressions of the target call the records that link to it
+	// Earliest and Latest are limits of dates and times: a value (2026-01-01, 09:00,
+	// 2026-11), or today, now or this_month, moved: today+30.
+	Earliest string   `json:"earliest,omitempty" yaml:"earliest,omitempty"`
+	Latest   string   `json:"latest,omitempty" yaml:"latest,omitempty"`
+	Step     float64  `json:"step,omitempty" yaml:"step,omitempty"`           // number: multiples of it; time, datetime: minutes
+	Seconds  bool     `json:"seconds,omitempty" yaml:"seconds,omitempty"`     // time: with seconds
+	Steps    int      `json:"steps,omitempty" yaml:"steps,omitempty"`         // rating: 3 to 10, default 5
+	Icon     string   `json:"icon,omitempty" yaml:"icon,omitempty"`           // rating: star (default), heart, thumbs_up, flame, flag
+	Half     bool     `json:"half,omitempty" yaml:"half,omitempty"`           // rating: half steps too
+	Country  string   `json:"country,omitempty" yaml:"country,omitempty"`     // phone: region of numbers without +, default CN
+	Object   string   `json:"object,omitempty" yaml:"object,omitempty"`       // relation: its target; rollup: whose records
+	OnDelete string   `json:"on_delete,omitempty" yaml:"on_delete,omitempty"` // relation: clear (default), restrict, cascade
+	Filter   string   `json:"filter,omitempty" yaml:"filter,omitempty"`       // relation, rollup: CEL over the object
+	Display  []string `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
+	Pattern  string   `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}; text: a regular expression
+	Reset    string   `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
+	MaxCount int      `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select
+	MaxSize  int64    `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
+	Accept   []string `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
+	Inverse  string   `json:"inverse,omitempty" yaml:"inverse,omitempty"`     // relation: what expressions of the target call the records that link to it
 
 	// Settings of computed fields. Of a roll-up and a reference, Result and the
 	// settings of the type that it names follow from the field that they read.

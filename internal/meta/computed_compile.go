@@ -303,6 +303,16 @@ func (l *linker) signature(f *Computed, g *graph) string {
 		fmt.Fprintf(&b, "|%d", *s.Decimals)
 	}
 	fmt.Fprintf(&b, "|%v", f.Paths)
+	for _, p := range f.Paths { // a conversion gives it other values
+		if c := l.column(p.Object, p.Field); c != nil && c.Computed == nil {
+			fmt.Fprintf(&b, "|%s", c.Spec.Type)
+			for _, o := range c.Spec.Options {
+				for _, gone := range o.Replaces {
+					fmt.Fprintf(&b, "|%q>%q", gone, o.Value)
+				}
+			}
+		}
+	}
 	for _, x := range g.reads[f] {
 		if !x.Stored {
 			fmt.Fprintf(&b, "|%s.%s{%s}", x.Object, x.Key(), x.signature)

@@ -90,6 +90,7 @@ func linkObject(l *linker, d Document) {
 	for i := range o.Fields {
 		if f := &o.Fields[i]; !f.Archived {
 			l.specLinks(o, f, at("fields", i))
+			l.choices(o, f, at("fields", i))
 		}
 	}
 	l.recordTypes(o)

@@ -30,7 +30,7 @@ func (s *Scope) Holds(d Document) bool {
 func about(was, is Document) (objects []string, known bool) {
 	for _, d := range []Document{was, is} {
 		switch d := d.(type) {
-		case *App:
+		case *App, *OptionSet: // a set of an app is for that app's objects only
 		case *Object:
 			objects = append(objects, d.Key)
 		case *Form:

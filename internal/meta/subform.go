@@ -62,10 +62,18 @@ func place(d Document, path string) (Ref, string) {
 	return d.Ref(), path
 }
 
-// whole adds to the documents the objects that are made of sub-forms.
+// whole adds to the documents the objects that are made of sub-forms, to objects
+// with record types the field that says which one a record is of, and to fields
+// the options that they have from sets.
 func (d docset) whole() docset {
 	out := maps.Clone(d)
 	each(d, func(o *Object) {
+		if fields := d.withOptions(o.Fields); len(fields) > 0 && &fields[0] != &o.Fields[0] {
+			full := *o
+			full.Fields = fields
+			o = &full
+			out[o.Ref()] = o
+		}
 		if o.typed() {
 			out[o.Ref()] = o.withType()
 		}

@@ -41,6 +41,7 @@ func (b *batch) rules(ctx context.Context) error {
 		form := b.formOn(ctx, d, v)
 		b.checkRequired(ctx, d, v, form)
 		b.checkLinks(d, linkable)
+		b.checkOffered(d)
 		b.checkRows(ctx, d, v, form)
 		b.checkForm(ctx, d, form, reach)
 		b.checkType(d)

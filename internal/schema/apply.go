@@ -44,6 +44,11 @@ func (p *Planner) apply(ctx context.Context, app core.App, ch *tableChange) erro
 			return err
 		}
 	}
+	for _, c := range ch.recode {
+		if err := c.run(ctx, app); err != nil {
+			return err
+		}
+	}
 	if err := p.dropOld(ctx, app, ch); err != nil {
 		return err
 	}

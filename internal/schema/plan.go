@@ -160,7 +160,7 @@ func (r *planning) alter(t *Table, c *core.Collection) error {
 	if err := r.indexes(ch); err != nil {
 		return err
 	}
-	if ch.owner || len(ch.add)+len(ch.convert)+len(ch.remove)+len(ch.replace)+len(ch.drop)+len(ch.indexes) > 0 {
+	if ch.owner || len(ch.add)+len(ch.convert)+len(ch.remove)+len(ch.replace)+len(ch.drop)+len(ch.indexes)+len(ch.recode) > 0 {
 		r.plan.tables = append(r.plan.tables, ch)
 	}
 	return nil
@@ -208,7 +208,7 @@ func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *fie
 	if prev.Type != f.Type || prev.Object != f.Object {
 		return r.conversion(ch, has, prev, f)
 	}
-	return r.options(t, prev, f)
+	return r.options(ch, prev, f)
 }
 
 // archived notes the fields that leave the object while their columns stay.

@@ -5,40 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
-	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
-
-// options refuses to take away an option that living rows have.
-func (r *planning) options(t *Table, prev, f *field.Spec) error {
-	typ, ok := r.Types.Values(f)
-	if !ok {
-		return nil
-	}
-	for _, o := range prev.Options {
-		if _, kept := f.Option(o.Value); kept {
-			continue
-		}
-		where := quote(f.Key) + " = {:value}"
-		if typ.Kind(f) == expr.List {
-			where = "EXISTS (SELECT 1 FROM json_each(" + quote(t.Key) + "." + quote(f.Key) + `) AS "e" WHERE "e"."value" = {:value})`
-		}
-		n, err := count(r.ctx, r.app, "SELECT count(*) FROM "+quote(t.Key)+` WHERE "deleted" = '' AND `+where, dbx.Params{"value": o.Value})
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			r.refuse(t.Key, f.Key, "options", "option_in_use", locale.Args{
-				"option": named(o.Label, o.Value), "count": n, "field": named(f.Label, f.Key),
-			})
-		}
-	}
-	return nil
-}
 
 // indexes plans which managed indexes come and go.
 func (r *planning) indexes(ch *tableChange) error {

@@ -57,6 +57,7 @@ const (
 	RestoreField  = "restore_field"
 	ArchiveField  = "archive_field"
 	Convert       = "convert"
+	ReplaceOption = "replace_option"
 	CreateIndex   = "create_index"
 	DropIndex     = "drop_index"
 	DropColumn    = "drop_column" // of a computed field
@@ -141,6 +142,7 @@ type tableChange struct {
 	add     []field.Spec // columns to add
 	owner   bool         // the owner's columns are to be added
 	convert []*conversion
+	recode  []recoding
 	remove  []string // columns of computed fields that go
 	replace []replacement
 	drop    []string     // managed indexes to drop, by name

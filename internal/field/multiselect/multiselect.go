@@ -27,16 +27,13 @@ func (Type) Key() string { return "multi_select" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.List }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"options", "max_count"} }
+func (Type) Settings() []string { return []string{"options", "option_set", "depends_on", "max_count"} }
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
 	out := choice.Check(s)
-	if s.MaxCount < 0 || s.MaxCount > choice.MaxOptions {
-		if out == nil {
-			out = map[string]*problem.Item{}
-		}
-		out["max_count"] = field.Wrong(field.CodeSettingRange, "min", 1, "max", choice.MaxOptions)
+	if s.MaxCount < 0 || s.MaxCount > field.MaxOptions {
+		out["max_count"] = field.Wrong(field.CodeSettingRange, "min", 1, "max", field.MaxOptions)
 	}
 	return out
 }

@@ -22,15 +22,12 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "select" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"options", "show_as"} }
+func (Type) Settings() []string { return []string{"options", "option_set", "depends_on", "show_as"} }
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
 	out := choice.Check(s)
 	if !slices.Contains([]string{"", "dropdown", "radio"}, s.ShowAs) {
-		if out == nil {
-			out = map[string]*problem.Item{}
-		}
 		out["show_as"] = field.Wrong(field.CodeUnknownSetting, "value", field.Excerpt(s.ShowAs))
 	}
 	return out

@@ -2,58 +2,33 @@
 package choice
 
 import (
-	"strings"
-
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/field/internal/fold"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// Limits of a list of options.
-const (
-	MaxOptions = 1000
-	MaxValue   = 100 // bytes of one value
-)
-
-// Check reports what is wrong with the options of a field.
+// Check reports what is wrong with the options of a field: its own, or the set
+// that they are from.
 func Check(s *field.Spec) map[string]*problem.Item {
-	if it := checkOptions(s.Options); it != nil {
-		return map[string]*problem.Item{"options": it}
-	}
-	return nil
-}
-
-func checkOptions(options []field.Option) *problem.Item {
-	if len(options) == 0 {
-		return field.Wrong(field.CodeNoOptions)
-	}
-	if len(options) > MaxOptions {
-		return field.Wrong(field.CodeTooManyItems, "max", MaxOptions)
-	}
-	seen := make(map[string]bool, len(options))
-	for i, o := range options {
-		switch {
-		case !validValue(o.Value):
-			return field.Wrong(field.CodeOptionValue, "number", i+1)
-		case seen[o.Value]:
-			return field.Wrong(field.CodeOptionTwice, "value", o.Value)
-		case o.Label.IsZero():
-			return field.Wrong(field.CodeOptionLabel, "value", o.Value)
-		case o.Color != "" && !field.IsColor(o.Color):
-			return field.Wrong(field.CodeOptionColor, "color", field.Excerpt(o.Color), "value", o.Value)
+	out := map[string]*problem.Item{}
+	switch {
+	case s.OptionSet == "":
+		if it := field.CheckOptions(s.Options); it != nil {
+			out["options"] = it
 		}
-		seen[o.Value] = true
+		for _, o := range s.Options {
+			if len(o.Parents) > 0 && s.DependsOn == "" && out["options"] == nil {
+				out["options"] = field.Wrong(field.CodeOptionParents, "value", o.Label)
+			}
+		}
+	case len(s.Options) > 0:
+		out["options"] = field.Wrong(field.CodeOptionsOfSet)
 	}
-	return nil
-}
-
-// validValue reports whether v may be stored: some text without spaces around
-// it and without control characters.
-func validValue(v string) bool {
-	return v != "" && len(v) <= MaxValue && strings.TrimSpace(v) == v && strings.IndexFunc(v, func(r rune) bool {
-		return r < ' ' || r == 0x7f || r == '\uFFFD'
-	}) < 0
+	if s.DependsOn != "" && s.DependsOn == s.Key {
+		out["depends_on"] = field.Wrong(field.CodeDependsOnItself)
+	}
+	return out
 }
 
 // Find finds the option that text names: by value, else by label in either
