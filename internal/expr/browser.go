@@ -97,7 +97,7 @@ func (g *browserCode) field(e ast.Expr) ([]any, error) {
 	if !ok || o.fields[s.FieldName()] == nil {
 		return nil, g.refuse(e, "part")
 	}
-	if o.fields[s.FieldName()].Kind == Rows && s.Operand().Kind() != ast.IdentKind {
+	if o.fields[s.FieldName()].Kind.several() && s.Operand().Kind() != ast.IdentKind {
 		return nil, g.refuse(e, "rows") // a form has the rows of its record only
 	}
 	return []any{"f", of, s.FieldName(), o.fields[s.FieldName()].Kind}, nil

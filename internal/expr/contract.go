@@ -7,7 +7,7 @@ import "time"
 // Canonical Go values, the same everywhere in the product, are those of JSON:
 // text string · number float64 or nil · bool · date "2006-01-02" or nil ·
 // date-time "2006-01-02 15:04:05.000Z" or nil · list []string · link the id, ""
-// when unset.
+// when unset · links []string of ids.
 type Kind uint8
 
 const (
@@ -19,7 +19,17 @@ const (
 	List          // list of text (multi-select, files)
 	Link          // one record of Field.Target
 	Rows          // the records of Field.Target whose link Field.Via points here; no column
+	Links         // several records of Field.Target, stored as the list of their ids
 )
+
+// Listed reports whether a field of the kind is stored as a list.
+func (k Kind) Listed() bool { return k == List || k == Links }
+
+// Linking reports whether a field of the kind names records, one or several.
+func (k Kind) Linking() bool { return k == Link || k == Links }
+
+// several reports whether expressions see a field of the kind as a list of records.
+func (k Kind) several() bool { return k == Rows || k == Links }
 
 // The objects that every catalogue has beside the business's own.
 const (
@@ -32,8 +42,8 @@ type Field struct {
 	Key    string // api name
 	Column string // SQL column, unquoted
 	Kind   Kind
-	Target string // object of a Link or of Rows
-	Via    string // of Rows: the link field of Target that points at this record
+	Target string // object of a Link, of Links or of Rows
+	Via    string // of Rows: the Link or Links field of Target that points at this record
 	// Live is set for a field without a column, whose value is an expression over
 	// its own record. Reading it reads what the expression reads; nothing else
 	// sees the field.
@@ -147,8 +157,8 @@ type Path struct {
 	Field string
 }
 
-// Step follows a link up to the one record that it names, or goes down to the
-// records (Rows) that point at the one before.
+// Step follows a link up to the one record that it names, or to the several of
+// Links, or goes down to the records (Rows) that point at the one before.
 type Step struct {
 	Object, Field string // the link, or the field of rows
 	Target        string // the object that it leads to

@@ -35,13 +35,14 @@ func demo() catalog {
 		{Key: "account", Table: "o_account", Alive: `%s."deleted" = ''`, Fields: []Field{
 			f("name", Text), f("level", Number), f("owner", Link, Users), f("vip", Bool), f("since", Date), f("tags", List),
 			f("parent", Link, "account"), f("seen", DateTime),
-			rows("deals", "deal", "account"), live("sum", `SUM(record.deals.map(d, d.total))`, Number),
+			rows("deals", "deal", "account"), rows("picked", "deal", "picks"), live("sum", `SUM(record.deals.map(d, d.total))`, Number),
 			live("boss", `record.vip ? record.owner.manager : record.owner`, Link, Users),
 		}},
 		{Key: "deal", Table: "o_deal", Fields: []Field{
 			f("name", Text), f("amount", Number), f("qty", Number), f("won", Bool), f("close", Date), f("created", DateTime),
 			f("stage", Text), f("tags", List), f("owner", Link, Users), f("owner_dept", Link, Departments),
 			f("account", Link, "account"), f("other", Link, "account"), rows("lines", "line", "deal"),
+			f("picks", Links, "account"), f("crew", Links, Users),
 			live("total", `record.amount * record.qty + 1`, Number),
 			live("label", `record.name + "/" + record.account.name`, Text),
 			live("late", `record.close < TODAY() && !record.won`, Bool),
@@ -152,6 +153,15 @@ func newWorld(t testing.TB, d dice, deals int) *world {
 			"owner": user(), "vip": d.Intn(2) == 0, "since": d.date(), "tags": d.tags(), "parent": account(), "seen": d.instant(),
 			"deleted": pick(d, "", "", "", "2026")})
 	}
+	several := func(one func() string) []string {
+		out := []string{}
+		for range d.Intn(4) {
+			if id := one(); id != "" && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+		return out
+	}
 	deal := func() string { return pick(d, "", fmt.Sprint("r", d.Intn(deals+1))) }
 	for i := range 3 * deals {
 		w.rows["line"] = append(w.rows["line"], Values{"id": fmt.Sprint("l", i), "deal": deal(), "kind": pick(d, "", "a", "a", "b", "c", "h"),
@@ -165,7 +175,8 @@ func newWorld(t testing.TB, d dice, deals int) *world {
 	for i := range deals {
 		w.rows["deal"] = append(w.rows["deal"], Values{"id": fmt.Sprint("r", i), "name": pick(d, someTexts...), "amount": d.number(),
 			"qty": d.number(), "won": d.Intn(2) == 0, "close": d.date(), "created": d.instant(), "stage": pick(d, "", "open", "won", "lost"),
-			"tags": d.tags(), "owner": user(), "owner_dept": department(), "account": account(), "other": account()})
+			"tags": d.tags(), "owner": user(), "owner_dept": department(), "account": account(), "other": account(),
+			"picks": several(account), "crew": several(user)})
 	}
 	w.open(t)
 	return w
@@ -189,7 +200,7 @@ func (w *world) open(t testing.TB) {
 func (w *world) fill(key string, o *Object) error {
 	columns := []string{`"id" TEXT PRIMARY KEY NOT NULL`, `"deleted" TEXT DEFAULT '' NOT NULL`}
 	types := map[Kind]string{Number: "NUMERIC DEFAULT NULL", Bool: "BOOLEAN DEFAULT FALSE NOT NULL", Date: "TEXT DEFAULT NULL",
-		DateTime: "TEXT DEFAULT NULL", List: "JSON DEFAULT '[]' NOT NULL", Text: "TEXT DEFAULT '' NOT NULL", Link: "TEXT DEFAULT '' NOT NULL"}
+		DateTime: "TEXT DEFAULT NULL", List: "JSON DEFAULT '[]' NOT NULL", Links: "JSON DEFAULT '[]' NOT NULL", Text: "TEXT DEFAULT '' NOT NULL", Link: "TEXT DEFAULT '' NOT NULL"}
 	for _, f := range o.columns() {
 		columns = append(columns, Quote(f.Column)+" "+types[f.Kind])
 	}
@@ -208,7 +219,7 @@ func (w *world) fill(key string, o *Object) error {
 		}
 		for _, f := range o.columns() {
 			v := r[f.Key]
-			if list, ok := v.([]string); ok {
+			if list, ok := v.([]string); ok || v == nil && f.Kind == Links {
 				raw, _ := json.Marshal(list)
 				v = string(raw)
 			}
@@ -240,7 +251,8 @@ func (w *world) load(object, id string) (Row, error) {
 func (w *world) below(object, via, id string) ([]Row, error) {
 	var out []Row
 	for _, r := range w.rows[object] {
-		if r[via] == id && (r["deleted"] == nil || r["deleted"] == "") {
+		list, _ := r[via].([]string)
+		if (r[via] == id || slices.Contains(list, id)) && (r["deleted"] == nil || r["deleted"] == "") {
 			out = append(out, r)
 		}
 	}
@@ -271,7 +283,7 @@ func (rights) Column(object string, f *Field, alias string) (string, []any, bool
 	switch object + "." + f.Key {
 	case "deal.qty":
 		return "", nil, false
-	case "deal.name", "deal.owner", "deal.tags", "deal.account":
+	case "deal.name", "deal.owner", "deal.tags", "deal.account", "deal.picks":
 		return "(CASE WHEN " + alias + `."c_stage" <> ? THEN ` + own + " END)", []any{"lost"}, true
 	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
 		return "(CASE WHEN " + alias + `."c_name" < 'b' THEN ` + own + " END)", nil, true
@@ -304,7 +316,7 @@ func (r rights) readable(object string, row Values, key string) bool {
 	switch object + "." + key {
 	case "deal.qty":
 		return false
-	case "deal.name", "deal.owner", "deal.tags", "deal.account":
+	case "deal.name", "deal.owner", "deal.tags", "deal.account", "deal.picks":
 		return row["stage"] != "lost"
 	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
 		return row["name"].(string) < "b"
@@ -327,7 +339,9 @@ func (r rights) below(object, via, id string) ([]Row, error) {
 	rows, err := r.w.below(object, via, id)
 	var out []Row
 	for _, row := range rows {
-		if seen := (masked{r, object, row.(Values)}); r.visible(object, row) && seen.Value(via) == id {
+		seen := masked{r, object, row.(Values)}
+		list, _ := seen.Value(via).([]string)
+		if r.visible(object, row) && (seen.Value(via) == id || slices.Contains(list, id)) {
 			out = append(out, seen)
 		}
 	}
@@ -354,6 +368,9 @@ func (m masked) Value(key string) any {
 		return nil
 	}
 	for _, f := range m.rights.w.cat[m.object].Fields {
+		if f.Key == key && f.Kind == Links && f.Target == "account" {
+			return slices.DeleteFunc(slices.Clone(m.row[key].([]string)), func(id string) bool { row, _ := m.rights.load("account", id); return row == nil })
+		}
 		if f.Key == key && f.Target == "account" {
 			if row, _ := m.rights.load("account", m.row[key].(string)); row == nil {
 				return ""

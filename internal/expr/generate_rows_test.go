@@ -24,6 +24,17 @@ var fieldsOf = map[string]map[string][]string{
 		"date":   {"p.line.due"},
 		"link":   {"p.line.product"},
 	},
+	"account": {
+		"number": {"a.level", "a.parent.level"},
+		"text":   {"a.name", "a.id", "a.owner.name"},
+		"bool":   {"a.vip", "has(a.level)", "(a == record.account)", "(a.owner == user)", "a.boss.active", "(record in a.picked)"},
+		"date":   {"a.since"},
+		"link":   {"a", "a.parent"},
+	},
+	"user": {
+		"text": {"u.name", "u.id", "u.department.name"},
+		"bool": {"u.active", "(u == user)", "(u == record.owner)", "under(u, user)"},
+	},
 	"number": {"number": {"n", "n", "n"}},
 }
 
@@ -52,7 +63,11 @@ func (g generator) rows(depth int) (list, name string, inside generator) {
 	case len(g.walks) == 1:
 		return "", "", g
 	case g.Intn(5) == 0:
-		list, name, inside = "record.account.deals", "d", g.into("d", "deal")
+		list, name, inside = pick(g.dice, "record.account.deals", "record.account.picked"), "d", g.into("d", "deal")
+	case g.Intn(4) == 0:
+		list, name, inside = "record.picks", "a", g.into("a", "account")
+	case g.Intn(6) == 0:
+		list, name, inside = "record.crew", "u", g.into("u", "user")
 	default:
 		list, name, inside = "record.lines", "l", g.into("l", "line")
 	}
@@ -122,7 +137,11 @@ func (g generator) ofRows(depth int) string {
 	if list == "" {
 		return "record.won"
 	}
-	switch g.Intn(8) {
+	switch g.Intn(10) {
+	case 8:
+		return "(" + pick(g.dice, g.account(0), g.account(0), "'a1'", "'a1\",\"a2'", "''", g.text(max(depth-1, 0))) + " in record.picks)"
+	case 9:
+		return "(" + pick(g.dice, g.person(), "user", "'u1'", "user.manager", g.text(0)) + " in record.crew)"
 	case 0:
 		return pick(g.dice, "isBlank", "has") + "(" + list + ")"
 	case 1:

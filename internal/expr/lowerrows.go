@@ -17,7 +17,7 @@ func (l *lowering) rows(e ast.Expr) string {
 		if s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == recordsName {
 			return s.FieldName()
 		}
-		if f := l.field(l.link(s.Operand()), s.FieldName()); f != nil && f.Kind == Rows {
+		if f := l.field(l.link(s.Operand()), s.FieldName()); f != nil && f.Kind.several() {
 			return f.Target
 		}
 	case ast.ComprehensionKind:

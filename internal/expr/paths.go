@@ -37,7 +37,7 @@ func (t *tracer) record(e ast.Expr) *reach {
 	case ast.IdentKind:
 		return t.vars[e.AsIdent()]
 	case ast.SelectKind:
-		return t.step(e, Link)
+		return t.step(e, func(k Kind) bool { return k == Link })
 	}
 	return nil
 }
@@ -46,7 +46,7 @@ func (t *tracer) record(e ast.Expr) *reach {
 func (t *tracer) rows(e ast.Expr) *reach {
 	switch e.Kind() {
 	case ast.SelectKind:
-		return t.step(e, Rows)
+		return t.step(e, Kind.several)
 	case ast.ComprehensionKind:
 		if kind, test, _ := walked(e.AsComprehension()); kind == "filter" && test != nil {
 			return t.rows(e.AsComprehension().IterRange())
@@ -55,13 +55,13 @@ func (t *tracer) rows(e ast.Expr) *reach {
 	return nil
 }
 
-func (t *tracer) step(e ast.Expr, kind Kind) *reach {
+func (t *tracer) step(e ast.Expr, is func(Kind) bool) *reach {
 	from := t.record(e.AsSelect().Operand())
 	if from == nil {
 		return nil
 	}
 	f := from.obj.fields[e.AsSelect().FieldName()]
-	if f == nil || f.Kind != kind {
+	if f == nil || !is(f.Kind) {
 		return nil
 	}
 	target, ok := t.p.env.object(f.Target)
@@ -102,7 +102,7 @@ func (t *tracer) read(e ast.Expr) {
 		return
 	}
 	x := Path{Steps: from.steps, Object: from.obj.Key, Field: e.AsSelect().FieldName()}
-	if rows := t.step(e, Rows); rows != nil {
+	if rows := t.step(e, Kind.several); rows != nil {
 		x = Path{Steps: rows.steps, Object: rows.obj.Key}
 	}
 	t.seen[x.String()+"\x00"+x.Field] = x

@@ -98,6 +98,9 @@ func (b *builder) loop(e ast.Expr, truth bool) (fragment, error) {
 	if object := searched(c); object != "" {
 		return b.search(e, object)
 	}
+	if f, ok, err := b.found(c); ok || err != nil {
+		return f, err
+	}
 	kind, test, _ := walked(c)
 	switch kind {
 	case "":

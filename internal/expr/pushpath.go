@@ -73,7 +73,7 @@ func stored(f *Field, raw fragment, asStored bool) fragment {
 	case Number, Date, DateTime:
 		raw.blank = true
 		return raw
-	case List:
+	case List, Links:
 		if asStored {
 			return strict("(CASE WHEN json_valid(", raw, ") THEN ", raw, " ELSE '[]' END)")
 		}
@@ -91,12 +91,12 @@ func defaulted(k Kind, raw fragment) fragment {
 	switch k {
 	case Bool:
 		blank = ",0)"
-	case List:
+	case List, Links:
 		blank = ",'[]')"
 	}
 	f := strict("COALESCE(", raw, blank)
 	f.fails = false
-	if k != List {
+	if !k.Listed() {
 		f.bare, f.bareArgs = raw.sql, raw.args
 	}
 	return f

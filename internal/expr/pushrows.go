@@ -134,7 +134,7 @@ func (b *builder) rowsField(e ast.Expr) *Field {
 	if !ok {
 		return nil
 	}
-	if f := o.fields[e.AsSelect().FieldName()]; f != nil && f.Kind == Rows {
+	if f := o.fields[e.AsSelect().FieldName()]; f != nil && f.Kind.several() {
 		return f
 	}
 	return nil
@@ -143,6 +143,9 @@ func (b *builder) rowsField(e ast.Expr) *Field {
 // below is the series of the rows that point at a record, as far as the lens
 // shows them and where they point.
 func (b *builder) below(e ast.Expr, f *Field) (*series, error) {
+	if f.Kind == Links {
+		return b.named(e, f)
+	}
 	target, ok := b.p.env.object(f.Target)
 	if !ok || target.fields[f.Via] == nil {
 		return nil, fmt.Errorf("no rows %s.%s", f.Target, f.Via)
@@ -159,6 +162,11 @@ func (b *builder) below(e ast.Expr, f *Field) (*series, error) {
 	}
 	own := fragment{sql: r.column(via.Column)}
 	s := &series{each: r, from: constant(" FROM " + Quote(target.Table) + " AS " + Quote(r.alias))}
+	if via.Kind == Links {
+		s.where = []fragment{holds(link, id)}
+		s.where = append(s.where, b.exists(r)...)
+		return s, nil
+	}
 	s.where = []fragment{plain(strict("(", own, " = ", id, ")"))}
 	if link.sql != own.sql {
 		s.where = append(s.where, plain(strict("(", link.simple(), " = ", own, ")")))

@@ -50,6 +50,8 @@ func (r *record) field(f *Field) (any, error) {
 		return r.follow(f, v)
 	case Rows:
 		return r.below(f, v)
+	case Links:
+		return r.named(f, v)
 	}
 	x, err := toCEL(f.Kind, v)
 	if err != nil {

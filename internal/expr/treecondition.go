@@ -68,8 +68,8 @@ func (r *treeReader) textCall(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 
 func (r *treeReader) membership(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 	left, right := c.Args()[0], c.Args()[1]
-	if path, kind, ok := r.path(right); ok && kind == List {
-		s, ok := textOf(left)
+	if path, kind, ok := r.path(right); ok && kind.Listed() {
+		s, ok := memberOf(left, kind)
 		if !ok {
 			return nil, r.beyond(left)
 		}
@@ -100,6 +100,15 @@ func (r *treeReader) membership(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 		return nil, r.beyond(right)
 	}
 	return condition(path, kind, "in", values), nil
+}
+
+// memberOf is what is looked for in a list: among people the acting one too.
+func memberOf(e ast.Expr, kind Kind) (string, bool) {
+	if kind == Links && ofUser(e) == "id" {
+		return Me, true
+	}
+	s, ok := textOf(e)
+	return s, ok && (kind == List || !standsForUser(s))
 }
 
 // standsForUser reports whether a text is one of the words for the acting

@@ -129,7 +129,11 @@ func (n *Node) members(f string) []string {
 	values, _ := n.Value.([]string)
 	out := make([]string, len(values))
 	for i, v := range values {
-		out[i] = quoteText(v) + " in " + f
+		what := quoteText(v)
+		if n.of == Links && v == Me {
+			what = "user.id"
+		}
+		out[i] = what + " in " + f
 	}
 	return out
 }

@@ -189,7 +189,7 @@ func (r *treeReader) compound(parts []ast.Expr, op string) *Node {
 	switch {
 	case op == operators.LogicalAnd && len(read) == 2 && a.Op == "gte" && b.Op == "lte" && plainValue(a.Value) && plainValue(b.Value):
 		return a.with("between", [2]any{a.Value, b.Value})
-	case a.of == List && !slices.ContainsFunc(read, func(n *Node) bool { return n.Op != "has_any" }):
+	case a.of.Listed() && !slices.ContainsFunc(read, func(n *Node) bool { return n.Op != "has_any" }):
 		var values []string
 		for _, n := range read {
 			values = append(values, n.Value.([]string)[0])

@@ -33,7 +33,7 @@ func celType(f *Field) *cel.Type {
 		return listType
 	case Link:
 		return objectType(f.Target)
-	case Rows:
+	case Rows, Links:
 		return cel.ListType(objectType(f.Target))
 	}
 	return textType

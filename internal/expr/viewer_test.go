@@ -67,6 +67,15 @@ func (s *viewer) documents(f *Field, of Row) []any {
 }
 
 func (s *viewer) value(f *Field, v any, steps int) any {
+	if ids, ok := v.([]string); ok && f.Kind == Links {
+		out := []any{}
+		for _, id := range ids {
+			if row, _ := s.load(f.Target, id); row != nil {
+				out = append(out, s.document(f.Target, row, max(steps-1, 0)))
+			}
+		}
+		return out
+	}
 	id, _ := v.(string)
 	if f.Kind != Link || id == "" {
 		return v

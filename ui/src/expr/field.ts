@@ -22,6 +22,7 @@ const readers: readonly (Read | undefined)[] = [
   list,
   (v) => link(v && typeof v === 'string' ? { id: v } : v),
   list,
+  (v) => (Array.isArray(v) ? v.map((x: unknown) => (typeof x === 'string' ? { id: x } : (x as Row))) : list(v)),
 ];
 
 /** Reads a field of a record. One that a saved record does not tell is not known, which is not the same as blank. */
