@@ -18,6 +18,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/bundle"
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
 	"github.com/tenon-crm/tenon/internal/files"
@@ -70,6 +71,7 @@ type Tenon struct {
 	Outbox  *outbox.Reader
 	Sockets *realtime.Hub
 	Imports *importer.Service
+	Bundles *bundle.Service
 	Notify  *notify.Service
 	Secrets *secret.Box
 
@@ -128,6 +130,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	if t.Imports, err = t.imports(); err != nil {
 		return nil, err
 	}
+	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.Notify.UsePeople(t.People)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
@@ -137,7 +140,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Roster = roster.New(roster.Config{App: pb, Meta: t.Meta, People: t.People, Invitations: t.Invitations, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Assertions: assertions,
-		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster,
+		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
 		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {

@@ -40,6 +40,9 @@ func (t *Tenon) jobs() error {
 		if err := t.Shares.Purge(ctx); err != nil {
 			return err
 		}
+		if err := t.Bundles.Purge(ctx); err != nil {
+			return err
+		}
 		return t.analyse(ctx)
 	}, job.Options{Concurrency: 1})
 	if err := t.Jobs.Schedule(jobCleanup, "41 * * * *", nil); err != nil {

@@ -9,15 +9,13 @@ import (
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/suite"
 	"github.com/tenon-crm/tenon/internal/suite/crm/sample"
 )
 
 type sampleArgs struct {
 	Suite string `json:"suite"`
 }
-
-// sampleSeed makes every business's sample the same but for its dates.
-const sampleSeed = 20260101
 
 // sampleChunk is how many records one transaction of the sample writes.
 const sampleChunk = 200
@@ -26,7 +24,7 @@ const sampleChunk = 200
 // records. Ids derive from the seed, so that a run that was cut off goes on.
 func (t *Tenon) runSample(ctx context.Context, r *job.Run) error {
 	zone := t.Meta.Current().Business.Zone
-	d := sample.Generate(sampleSeed, t.opts.Now().In(zone))
+	d := sample.Generate(suite.Seed, t.opts.Now().In(zone))
 	if err := t.sampleOrganisation(ctx, d); err != nil {
 		return err
 	}

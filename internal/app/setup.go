@@ -129,10 +129,11 @@ func checkSetup(q httpapi.SetupRequest) error {
 // after this finds them there.
 func (t *Tenon) installSuite(ctx context.Context, author, key string) error {
 	files, _ := suite.Open(key)
-	_, err := t.Meta.ApplyPackage(ctx, key, files, author, "")
-	if problem.Is(err, "nothing_to_publish") {
-		return nil
+	p, err := t.Meta.Registry().ReadPackage(files)
+	if err != nil {
+		return err
 	}
+	_, _, err = t.Meta.Install(ctx, meta.InstallRequest{By: author, Template: key, Package: p})
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
+	"github.com/tenon-crm/tenon/internal/bundle"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/importer"
@@ -46,6 +47,7 @@ type Services struct {
 	Roster       *roster.Service
 
 	Imports  *importer.Service
+	Bundles  *bundle.Service
 	Notify   *notify.Service
 	Pictures *picture.Store
 	Sockets  Sockets

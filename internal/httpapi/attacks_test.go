@@ -47,7 +47,7 @@ var attacks = []attack{
 	{"A20", "a button on a record that one may not see", nil, "there are no custom buttons yet; the built-in actions assign, restore and reveal are under A13 and A15"},
 	{"A21", "many records at once beyond one's rows", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestABatch/does each operation on its own"}, ""},
 	{"A22", "links for strangers that reach more than they share", nil, "there are no public share links: a record is shared with people of the business only"},
-	{"A23", "imports, backups and drafts of others", []string{"importer:TestAnImportBelongsToWhoMadeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
+	{"A23", "imports, packages, backups and drafts of others", []string{"httpapi:TestPackages/belong to who uploaded them", "importer:TestAnImportBelongsToWhoMadeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
 	{"A24", "drafts that are run by others", []string{"httpapi:TestAnObjectAsItsDraftsWouldMakeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
 	{"A25", "a route without a policy", []string{"httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},
 	{"A26", "large scopes that are cut off", []string{"httpapi:TestAttacks/A26 ten thousand shares and a deep tree are not cut off"}, ""},
@@ -65,6 +65,7 @@ var attacks = []attack{
 	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server", "httpapi:TestStoredSecrets"}, ""},
 	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
 	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators", "httpapi:TestWhereOperatorsAre"}, ""},
+	{"A49", "app packages that bring code, leave their folder, or reach for what is not theirs", []string{"httpapi:TestHostilePackages", "httpapi:TestPackages/belong to who uploaded them"}, ""},
 	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
 }
 

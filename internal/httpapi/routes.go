@@ -85,7 +85,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return append(append(a.organisationRoutes(), a.tierRoutes()...), []route{
+	return append(append(append(a.organisationRoutes(), a.tierRoutes()...), a.packageRoutes()...), []route{
 		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
@@ -192,8 +192,6 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/releases", policy: designers, run: a.publish, summary: "Publish drafts"},
 		{method: get, path: base + "/releases/{version}", policy: designers, run: a.release, summary: "One release with its changes"},
 		{method: post, path: base + "/releases/{version}/restore", policy: admins, run: a.restoreRelease, summary: "Publish an earlier release again"},
-		{method: get, path: base + "/apps/{app}/package", policy: designers, run: a.exportPackage, summary: "An app as a zip of text files"},
-		{method: post, path: base + "/packages", policy: designers, run: a.importPackage, summary: "Make drafts of an app package", limit: maxPackage, multipart: true},
 		{method: get, path: base + "/fields", policy: designers, run: a.fieldTypes, summary: "The registry of field types"},
 		{method: post, path: base + "/expressions:check", policy: signedIn, keys: readKeys, views: true, run: a.checkExpression, summary: "Check an expression"},
 		{method: post, path: base + "/expressions:try", policy: signedIn, keys: readKeys, views: true, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},

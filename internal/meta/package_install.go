@@ -128,7 +128,7 @@ func (in *Installation) over(published docset) (docset, error) {
 	}
 	in.beyond(published, out)
 	if in.decided {
-		return out, in.undecided()
+		return out, in.Undecided()
 	}
 	return out, nil
 }
@@ -432,8 +432,8 @@ func (in *Installation) written(ctx context.Context, tx core.App, _ *Release) er
 	return in.store.remember(ctx, tx, in)
 }
 
-// undecided refuses an install for which somebody has to choose something first.
-func (in *Installation) undecided() error {
+// Undecided refuses an install for which somebody has to choose something first.
+func (in *Installation) Undecided() error {
 	open := problem.Bad("package_undecided")
 	for _, t := range in.Taken {
 		if !t.Chosen {

@@ -44,12 +44,12 @@ func OpenZip(r io.ReaderAt, size int64) (fs.FS, error) {
 	var total uint64
 	seen := map[string]bool{}
 	for _, f := range z.File {
+		if !utf8.ValidString(f.Name) || f.NonUTF8 && strings.ContainsFunc(f.Name, func(r rune) bool { return r > unicode.MaxASCII }) {
+			return nil, problem.Bad("package_name", locale.Args{"path": strings.ToValidUTF8(f.Name, "?")})
+		}
 		name := strings.TrimSuffix(f.Name, "/")
 		if !fs.ValidPath(name) || strings.Contains(name, `\`) || f.Mode()&(fs.ModeType&^fs.ModeDir) != 0 || seen[strings.ToLower(name)] {
 			return nil, problem.Bad("package_path", locale.Args{"path": f.Name})
-		}
-		if !utf8.ValidString(f.Name) || f.NonUTF8 && strings.ContainsFunc(f.Name, func(r rune) bool { return r > unicode.MaxASCII }) {
-			return nil, problem.Bad("package_name", locale.Args{"path": strings.ToValidUTF8(f.Name, "?")})
 		}
 		if f.Flags&encrypted != 0 {
 			return nil, problem.Bad("package_encrypted")
