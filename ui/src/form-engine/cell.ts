@@ -143,7 +143,8 @@ function notOffered(cell: Cell, value: unknown): string | null {
   return typeof gone === 'string' ? gone : null;
 }
 
-const choices = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]);
+/** The values of a choice, be it one or several. */
+export const choices = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]);
 
 /** A fault of the text itself (not a date, not a number): the value alone does not show it. */
 export function isInputFault(fault: Fault | null): boolean {

@@ -1,4 +1,4 @@
-import type { Cell } from './cell';
+import { choices, isOpen, same, valueOf, type Cell } from './cell';
 import type { Links } from './links';
 import type { Plan, PlanNode } from './plan';
 import type { Scope } from './scope';
@@ -81,8 +81,23 @@ export class Computing {
     } else if (node.kind === 'visible') cell.visible = holds.length > 0;
     else if (node.kind === 'readOnly') cell.closed = holds.length > 0;
     else if (node.kind === 'required') cell.required = holds.length > 0;
-    else cell.offered = holds.length === 0 ? null : holds.map((p) => p.options ?? []).reduce((a, b) => a.filter((v) => b.includes(v)));
+    else {
+      cell.offered = holds.length === 0 ? null : holds.map((p) => p.beside?.offered(scope.record[p.beside.key]) ?? p.options ?? []).reduce((a, b) => a.filter((v) => b.includes(v)));
+      this.followChoice(node, scope, cell);
+    }
     return true;
+  }
+
+  /** Where the person changed the choice above, what no longer goes with it is taken away. */
+  private followChoice(node: PlanNode, scope: Scope, cell: Cell): void {
+    for (const { beside } of node.parts) {
+      const above = beside && scope.cell(beside.key);
+      if (!above || same(above.field, above.initial, valueOf(above)) || !isOpen(cell)) continue;
+      const offered = beside.offered(scope.record[beside.key]);
+      const had = choices(cell.typed);
+      const left = had.filter((one) => cell.field.isBlank(one) || offered.includes(one as string));
+      if (left.length < had.length) cell.typed = Array.isArray(cell.typed) ? left : '';
+    }
   }
 
   private formula(node: PlanNode, scope: Scope, cell: Cell | undefined): void {

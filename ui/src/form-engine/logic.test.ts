@@ -329,3 +329,31 @@ describe('linked records', () => {
     expect(e.value('level')).toBe('A');
   });
 });
+
+describe('options that depend on another choice', () => {
+  const choices = [
+    { field: 'city', on: 'province', offered: (parent: unknown) => (parent === 'gd' ? ['sz', 'any'] : parent === 'zj' ? ['hz', 'any'] : ['any']) },
+    { field: 'street', on: 'city', offered: (parent: unknown) => (parent === 'sz' ? ['s1'] : []) },
+  ];
+  const fields = ['province', 'city', 'street'].map((key) => ({ key, isBlank: (v: unknown) => v === '' || v === undefined || v === null }));
+  const begin = (record: Record<string, unknown>) => new FormEngine(fields, record, { logic: { choices }, language: double });
+
+  it('offers what goes with it', () => {
+    const form = begin({ province: 'gd', city: '', street: '' });
+    expect(form.field('city').offered).toEqual(['sz', 'any']);
+    form.set('province', 'zj');
+    expect(form.field('city').offered).toEqual(['hz', 'any']);
+  });
+
+  it('takes away what no longer goes with it, down the line, once the person changes it', () => {
+    const form = begin({ province: 'gd', city: 'sz', street: 's1' });
+    form.set('province', 'zj');
+    expect(form.field('city').value).toBe('');
+    expect(form.field('street').value).toBe('');
+  });
+
+  it('leaves a record as it is that does not fit from before', () => {
+    const form = begin({ province: 'zj', city: 'sz', street: '' });
+    expect(form.field('city').value).toBe('sz');
+  });
+});

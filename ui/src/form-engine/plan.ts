@@ -5,6 +5,8 @@ export type NodeKind = 'formula' | 'default' | 'required' | 'visible' | 'readOnl
 interface Part {
   run: Run | null;
   options?: readonly string[];
+  /** What is offered beside the value of another field, in place of options that are always the same. */
+  beside?: { key: string; offered: (parent: unknown) => readonly string[] };
 }
 
 /** What a node reads: a key of its own record, with the path into the record that it links to. */
@@ -127,11 +129,11 @@ function nodesOf({ name: scope, logic, via }: Scope, language: Language, unknown
     return node;
   };
   /** Conditions of one kind about one field are one node: any of them may hold. */
-  const facet = (kind: NodeKind, key: string, run: Run, reads: readonly string[], options?: readonly string[]): void => {
+  const facet = (kind: NodeKind, key: string, run: Run, reads: readonly string[], more: Omit<Part, 'run'> = {}): void => {
     const place = `${kind} ${key}`;
     const node = facets.get(place) ?? add(kind, key, [], {});
     facets.set(place, node);
-    node.parts.push({ run, options });
+    node.parts.push({ run, ...more });
     node.reads.push(...reads.map((r) => readOf(r, via)));
   };
   const each = (items: readonly FieldLogic[] | undefined, take: (key: string, run: Run, reads: readonly string[]) => void): void => {
@@ -148,8 +150,9 @@ function nodesOf({ name: scope, logic, via }: Scope, language: Language, unknown
     const run = rule.server ? null : compile(rule.fields.join(), rule.when);
     // A condition that only the server can read shows its fields; the server decides what may be written.
     if (!run) continue;
-    for (const key of rule.fields) facet(kinds[rule.kind], key, run, rule.reads ?? [], rule.options);
+    for (const key of rule.fields) facet(kinds[rule.kind], key, run, rule.reads ?? [], { options: rule.options });
   }
+  for (const { field, on, offered } of logic.choices ?? []) facet('options', field, () => true, [on], { beside: { key: on, offered } });
   for (const rule of logic.rules ?? []) {
     if (rule.server) continue;
     const when = compile(rule.key, rule.when);

@@ -45,6 +45,8 @@ export interface RowsField {
 /** Everything that follows from values: of the object, and of one form (`form`). */
 export interface Logic extends ObjectLogic {
   form?: readonly FormRuleLogic[];
+  /** Fields whose options depend on the value of another field of the record. */
+  choices?: readonly { field: string; on: string; offered: (parent: unknown) => readonly string[] }[];
 }
 
 /** What an expression reads beside the record. */

@@ -1,7 +1,8 @@
 import { compile, isError, prepare, toApi, type Code as ExprCode, type Value, type Vars } from '@/expr';
+import { offeredBeside } from '@/fields/parts/choices';
 import { resultType } from '@/fields/parts/derived';
 import type { Language, Logic, Values } from '@/form-engine';
-import type { FieldLogic, FieldMeta, FormMeta, Me, ObjectMeta, RecordData } from '@/shared/api/types';
+import type { FieldLogic, FieldMeta, FormMeta, Me, ObjectLogic, ObjectMeta, RecordData } from '@/shared/api/types';
 
 /** The language that the server's expressions are in. */
 export const language: Language = {
@@ -16,10 +17,30 @@ export const language: Language = {
 
 /** What follows from values in one form of an object. */
 export function logicOf(meta: ObjectMeta, form: FormMeta): Logic {
-  const own = meta.logic?.formulas ?? [];
+  return { ...withReferences(meta.logic, meta.fields), form: form.rules ?? [] };
+}
+
+/** By what name expressions of a row read the record that has it. */
+export const PARENT = 'parent';
+
+/** What follows from values in the rows of a sub-form. */
+export function rowLogicOf(field: FieldMeta): Logic {
+  return withReferences(field.logic, field.fields ?? []);
+}
+
+function withReferences(logic: ObjectLogic | undefined, fields: readonly FieldMeta[]): Logic {
+  const own = logic?.formulas ?? [];
   const known = new Set(own.map((f) => f.field));
-  const references = meta.fields.filter((f) => f.type === 'reference' && !known.has(f.key)).flatMap(referenceLogic);
-  return { ...meta.logic, formulas: [...own, ...references], form: form.rules ?? [] };
+  const references = fields.filter((f) => f.type === 'reference' && !known.has(f.key)).flatMap(referenceLogic);
+  return { ...logic, formulas: [...own, ...references], choices: choicesOf(fields) };
+}
+
+/** Fields whose options depend on a choice beside them that the person can see. */
+function choicesOf(fields: readonly FieldMeta[]): NonNullable<Logic['choices']> {
+  return fields.flatMap((field) => {
+    const on = field.depends_on;
+    return on && fields.some((f) => f.key === on) ? [{ field: field.key, on, offered: (parent: unknown) => offeredBeside(field, parent) }] : [];
+  });
 }
 
 const preparing = new WeakMap<object, Promise<void> | null>();
@@ -29,9 +50,12 @@ export function missingFunctions(meta: ObjectMeta, form: FormMeta): Promise<void
   const place = form.rules ?? meta;
   const known = preparing.get(place);
   if (known !== undefined) return known;
-  const { formulas = [], defaults = [], required = [], rules = [], form: formRules = [] } = logicOf(meta, form);
-  const codes = [...formulas, ...defaults, ...required].map((x) => x.code);
-  codes.push(...rules.flatMap((r) => [r.when, r.must]), ...formRules.map((r) => r.when));
+  const rows = meta.fields.filter((f) => f.type === 'subform').map(rowLogicOf);
+  const codes = [logicOf(meta, form), ...rows].flatMap(({ formulas = [], defaults = [], required = [], rules = [], form: formRules = [] }) => [
+    ...[...formulas, ...defaults, ...required].map((x) => x.code),
+    ...rules.flatMap((r) => [r.when, r.must]),
+    ...formRules.map((r) => r.when),
+  ]);
   const all = codes.filter((code): code is readonly unknown[] => !!code) as unknown as ExprCode[];
   const loading = all.every(compiles) ? null : prepare(...all);
   preparing.set(place, loading);
@@ -48,7 +72,7 @@ function compiles(code: ExprCode): boolean {
 }
 
 /** Kinds of values as expressions number them. */
-const KINDS: Record<string, number> = { number: 2, money: 2, percent: 2, switch: 3, date: 4, datetime: 5, multi_select: 6, file: 6, image: 6, relation: 7, user: 7, department: 7 };
+const KINDS: Record<string, number> = { number: 2, money: 2, percent: 2, rating: 2, switch: 3, date: 4, datetime: 5, multi_select: 6, file: 6, image: 6, relation: 7, user: 7, department: 7 };
 
 /** A reference is a field of the linked record, read like any other. */
 function referenceLogic(field: FieldMeta): FieldLogic[] {

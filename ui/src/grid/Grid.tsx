@@ -163,7 +163,7 @@ export function Grid(props: GridProps) {
         {activeRecord && activeColumn && (
           <CellEditor
             key={`${activeRecord.id} ${activeColumn.key}`}
-            field={activeColumn.field}
+            field={props.offered?.(activeRecord, activeColumn.field) ?? activeColumn.field}
             value={knownValue(activeRecord, activeColumn.field)}
             ctx={ctx}
             object={object}

@@ -38,6 +38,8 @@ export interface GridProps {
   onWhy?: (record: RecordData, field: FieldMeta) => void;
   /** Why a cell cannot be written, null when it can. */
   locked: (record: RecordData, field: FieldMeta) => string | null;
+  /** The field as it is offered for a record, where that depends on its other values. */
+  offered?: (record: RecordData, field: FieldMeta) => FieldMeta;
   /** What stands beside the active cell, whose element has this id. */
   atCell?: (record: RecordData, field: FieldMeta, anchorId: string) => ReactNode;
   /** Saves one value: shows it at once, takes it back and rejects when it is refused. */

@@ -123,7 +123,7 @@ export function useGrid(props: GridProps) {
     if (JSON.stringify(module.toApi?.(before) ?? before) === JSON.stringify(module.toApi?.(value) ?? value)) return;
     setFault(null);
     props.onEdit(record, field, value).catch((error: unknown) => {
-      const words = error instanceof ApiError ? (error.fieldErrors[field.key]?.message ?? error.message) : t('fault');
+      const words = error instanceof ApiError ? (error.fieldErrors[field.key]?.message ?? Object.values(error.fieldErrors)[0]?.message ?? error.message) : t('fault');
       setFault({
         id: record.id,
         key: field.key,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
+import { cleared } from '@/fields/parts/choices';
 import type { Finding } from '@/form-engine';
 import { tellWarnings } from '@/form-runtime';
 import { api, isApiError, recordWritten } from '@/shared/api';
@@ -53,9 +54,9 @@ export function useInlineSave(
     const module = moduleOf(field);
     const same = (a: unknown, b: unknown): boolean =>
       JSON.stringify(module.toApi?.(a) ?? a) === JSON.stringify(module.toApi?.(b) ?? b);
-    const values = { [field.key]: module.toApi ? module.toApi(value) : value };
+    const values = { [field.key]: module.toApi ? module.toApi(value) : value, ...cleared(meta.fields, record, field.key, value) };
     setRefusal(null);
-    onRecord({ ...record, [field.key]: value });
+    onRecord({ ...record, ...cleared(meta.fields, record, field.key, value), [field.key]: value });
     try {
       await write(values, record.version, seen);
     } catch (error) {

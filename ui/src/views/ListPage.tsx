@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { FieldContextProvider } from '@/fields';
+import { beside } from '@/fields/parts/choices';
 import { CreateRecordProvider, useQuickCreate } from '@/record/CreateRecordProvider';
 import { usePrefetchRecord } from '@/record/useRecord';
 import { Grid, nothing, type Band, type GridHandle, type Selection } from '@/grid';
@@ -86,7 +87,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const [why, setWhy] = useState<{ record: RecordData; field: string } | null>(null);
   const quickCreate = useQuickCreate();
   const { again } = totals;
-  const edit = useEdit(meta.key, source, again);
+  const edit = useEdit(meta, source, again);
   useSyncExternalStore(
     useCallback((listener) => source.subscribe(listener), [source]),
     () => source.version,
@@ -220,6 +221,7 @@ function List({ meta }: { meta: ObjectMeta }) {
                 columnMenu={(column) => columnMenu(column, list, t, tGrid, () => setOpen('filter'))}
                 locked={(_record, field) => viewOnly ?? (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null)}
                 onWhy={viewOnly ? undefined : (record, field) => setWhy({ record, field: field.key })}
+                offered={(record, field) => beside(field, meta.fields, record)}
                 onEdit={edit}
                 atCell={(record, field, anchorId) =>
                   record.$masked?.includes(field.key) && (

@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { moduleOf } from '@/fields';
+import { cleared } from '@/fields/parts/choices';
 import { api, isApiError, keys, useRelease } from '@/shared/api';
-import type { FieldMeta, RecordData } from '@/shared/api/types';
+import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import type { LineSource } from '@/grid';
 import { recordPath } from './request';
 
@@ -11,7 +12,7 @@ import { recordPath } from './request';
  * somebody else changed another field meanwhile, the change is made on top of
  * theirs; when they changed this one, theirs stays and the refusal is told.
  */
-export function useEdit(object: string, source: LineSource, onSaved: () => void) {
+export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: LineSource, onSaved: () => void) {
   const client = useQueryClient();
   const release = useRelease();
   return useCallback(
@@ -19,9 +20,12 @@ export function useEdit(object: string, source: LineSource, onSaved: () => void)
       const module = moduleOf(field);
       const write = (v: unknown): string => JSON.stringify(module.toApi?.(v) ?? v);
       const before = record[field.key];
+      const along = cleared(fields, record, field.key, value);
+      const back = { ...Object.fromEntries(Object.keys(along).map((key) => [key, record[key]])), [field.key]: before };
       const send = (version: number): Promise<RecordData> =>
         api.patch<RecordData>(recordPath(object, record.id), {
           [field.key]: module.toApi ? module.toApi(value) : value,
+          ...along,
           version,
         });
       const take = (saved: RecordData): void => {
@@ -29,20 +33,20 @@ export function useEdit(object: string, source: LineSource, onSaved: () => void)
         void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
         onSaved();
       };
-      source.patch(record.id, { [field.key]: value });
+      source.patch(record.id, { ...along, [field.key]: value });
       try {
         take(await send(record.version));
       } catch (error) {
         if (!isApiError(error, 'conflict')) {
-          source.patch(record.id, { [field.key]: before });
+          source.patch(record.id, back);
           throw error;
         }
         const current = error.data.current as RecordData | undefined;
         if (!current || write(current[field.key]) !== write(before)) {
-          source.patch(record.id, current ?? { [field.key]: before });
+          source.patch(record.id, current ?? back);
           throw error;
         }
-        source.patch(record.id, { ...current, [field.key]: value });
+        source.patch(record.id, { ...current, ...along, [field.key]: value });
         try {
           take(await send(current.version));
         } catch (again) {
@@ -51,6 +55,6 @@ export function useEdit(object: string, source: LineSource, onSaved: () => void)
         }
       }
     },
-    [object, source, onSaved, client, release],
+    [object, fields, source, onSaved, client, release],
   );
 }

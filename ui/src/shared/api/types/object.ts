@@ -65,6 +65,10 @@ export interface FieldOption {
   label: Text;
   color?: TagColor;
   disabled?: boolean;
+  /** Offered only where the field that the select depends on has one of these. */
+  parents?: string[];
+  /** Options that are no more, and that this one replaces in the records. */
+  replaces?: string[];
 }
 
 /** A field as the person may see it, with the settings of its document beside. */
@@ -90,6 +94,8 @@ export interface FieldMeta {
   operators?: Operator[];
   default?: unknown;
   options?: FieldOption[];
+  /** select, multi_select: the choice beside it that narrows its options. */
+  depends_on?: string;
   max_length?: number;
   format?: string;
   steps?: number;
