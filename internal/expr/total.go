@@ -167,6 +167,23 @@ func (t *total) average() float64 {
 	return f
 }
 
+// Sum adds numbers as SUM and roll-ups do; false when it is too large for a number.
+func Sum(list []float64) (float64, bool) { return totalOfNumbers(list).sum() }
+
+// Average is that of numbers as AVERAGE and roll-ups make it; false of none.
+func Average(list []float64) (float64, bool) {
+	t := totalOfNumbers(list)
+	return t.average(), t.count > 0 && !t.bad
+}
+
+func totalOfNumbers(list []float64) *total {
+	t := &total{}
+	for _, x := range list {
+		t.add(x)
+	}
+	return t
+}
+
 // aggregate is a total as an aggregate function of SQLite.
 type aggregate struct {
 	total

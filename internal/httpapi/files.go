@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/pocketbase/pocketbase/apis"
@@ -66,25 +67,33 @@ func (a *API) upload(c *call) (*answer, error) {
 	return created(out)
 }
 
-// seesFile checks row, field and that the file is in it; 404 for all three.
+// seesFile checks row, field and that the file is in it; 404 for all three. A field
+// "lines.photo" is a column of the rows of a sub-form.
 func (a *API) seesFile(c *call, object, id, name, file string) error {
-	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{Object: object, ID: id})
+	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{Object: object, ID: id, Fields: []string{name}})
 	if err != nil {
 		if p, ok := problem.As(err); ok && p.Status < 500 {
 			return problem.NotFound()
 		}
 		return err
 	}
-	col := c.rights.Snap.Objects[object].ByKey[name]
+	col := c.rights.Snap.Column(object, name)
 	if col == nil {
 		return problem.NotFound()
 	}
 	if _, isFile := col.Type.(field.Filer); !isFile {
 		return problem.NotFound()
 	}
-	list, _ := rec.Value(name).([]files.File)
-	for _, f := range list {
-		if f.ID == file {
+	holders := []*query.Record{rec}
+	whole, key, nested := strings.Cut(name, ".")
+	if nested {
+		holders, _ = rec.Value(whole).([]*query.Record)
+	} else {
+		key = name
+	}
+	for _, holder := range holders {
+		list, _ := holder.Value(key).([]files.File)
+		if slices.ContainsFunc(list, func(f files.File) bool { return f.ID == file }) {
 			return nil
 		}
 	}

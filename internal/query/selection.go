@@ -42,7 +42,9 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 	fields, columns := below(o, fields)
 	expand, columnsExpanded := below(o, expand)
 	all := len(fields)+len(columns) == 0
-	named := func(k string) bool { return slices.Contains(fields, k) || columns[k] != nil || columnsExpanded[k] != nil }
+	named := func(k string) bool {
+		return slices.Contains(fields, k) || columns[k] != nil || columnsExpanded[k] != nil
+	}
 	for _, f := range slices.Concat(fields, expand, slices.Collect(maps.Keys(columns)), slices.Collect(maps.Keys(columnsExpanded))) {
 		c, ok := o.ByKey[f]
 		if !ok || !r.Shows(o.Key, f) {

@@ -47,7 +47,8 @@ func (b *batch) formulas(ctx context.Context) error {
 }
 
 // compute puts a computed value into a row to be. A roll-up stays as it is: a
-// record's own write changes nothing about the records that link to it.
+// record's own write changes nothing about the records that link to it, but for
+// its own rows.
 func (b *batch) compute(ctx context.Context, f *meta.Computed, d *draft, reach access.Reach) error {
 	switch {
 	case f.Rollup == nil:
@@ -56,6 +57,12 @@ func (b *batch) compute(ctx context.Context, f *meta.Computed, d *draft, reach a
 			return err
 		}
 		d.row[f.Key()] = v
+	case d.rowsOf(f.Rollup.Object) != nil:
+		v, err := b.total(ctx, f, d.rowsOf(f.Rollup.Object))
+		if err != nil {
+			return err
+		}
+		d.row[f.Key()] = f.Type.Fit(&f.Column.Spec, v)
 	case d.old == nil:
 		d.row[f.Key()] = f.Type.Fit(&f.Column.Spec, nothing(f.Rollup.Op))
 	default:
