@@ -2,7 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { FieldMeta } from '@/shared/api/types';
 import type { Locale, Translate } from '@/shared/i18n';
-import type { Fault } from '@/form-engine';
+import type { Fault, Rows } from '@/form-engine';
 import type { Parsed } from './parse/number';
 
 /** What values are shown and read with: the reader's language, the business's zone and currency, titles of links. */
@@ -41,6 +41,8 @@ export interface InputProps {
   object?: string;
   id?: string;
   readOnly?: boolean;
+  /** The records of a field of rows, where a form edits them. */
+  rows?: Rows;
   autoFocus?: boolean;
   /** Opened at once: an editor in a cell or over a value. */
   defaultOpen?: boolean;

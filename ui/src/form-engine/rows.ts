@@ -73,7 +73,7 @@ export class Rows {
     this.host.batch(() => {
       const saved = new Map(this.list.flatMap((row) => (row.old.id ? [[row.old.id, row] as const] : [])));
       this.list = all.map((values) => {
-        const known = saved.get(values.id);
+        const known = values.id ? saved.get(values.id) : undefined;
         known?.setAll(values);
         return known ?? this.host.make(values);
       });

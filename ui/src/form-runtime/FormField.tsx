@@ -6,6 +6,7 @@ import { useFaults, useField, type Fault, type FieldState, type Scope } from '@/
 import type { FieldMeta, FormNode } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, Tooltip } from '@/shared/ui';
+import { RowFaults } from '@/fields/subform/RowFaults';
 import { ComputedValue } from './ComputedValue';
 import styles from './Form.module.css';
 
@@ -55,9 +56,10 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
   const state = useField(engine, field.key);
   const module = moduleOf(field);
   const label = text(node?.label, ctx.locale) || text(field.label, ctx.locale) || field.key;
-  const group = field.type === 'file' || field.type === 'image' || (field.type === 'select' && field.show_as === 'radio');
+  const group = field.type === 'subform' || field.type === 'file' || field.type === 'image' || (field.type === 'select' && field.show_as === 'radio');
   const generated = field.type === 'auto_number' && module.isBlank(state.value);
-  const read = state.readOnly && !generated;
+  const rows = engine.rowsOf(field.key);
+  const read = state.readOnly && !generated && !rows;
   const mask = engine.mask(field.key);
   const replaced = mask !== null && !state.masked && !read;
   const offered = useOffered(field, state.offered);
@@ -69,7 +71,9 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
       required={state.required && !state.readOnly}
       help={replaced ? t('masked.replaced') : text(field.help, ctx.locale)}
       extra={
-        replaced && (
+        rows ? (
+          <RowFaults rows={rows} ctx={ctx} />
+        ) : replaced && (
           <Button size="small" kind="text" className={styles.keep} aria-label={t('masked.keepOf', { label })} onClick={() => engine.set(field.key, mask)}>
             {t('masked.keep')}
           </Button>
@@ -102,6 +106,8 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
             object={object}
             id={id}
             autoFocus={autoFocus || replaced}
+            rows={rows}
+            readOnly={rows && state.readOnly}
             onChange={(value) => engine.set(field.key, value)}
             onBlur={() => engine.touch(field.key)}
             onFault={(fault) => {

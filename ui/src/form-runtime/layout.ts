@@ -14,7 +14,7 @@ export function naturalWidth(columns: number): number {
 }
 
 function wide(field: FieldMeta): boolean {
-  return field.type === 'long_text' || field.type === 'file' || field.type === 'image';
+  return field.type === 'subform' || field.type === 'long_text' || field.type === 'file' || field.type === 'image';
 }
 
 /** The parts of a form that this person may see; empty sections are left out. */

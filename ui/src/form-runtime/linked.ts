@@ -21,7 +21,9 @@ interface Source {
 /** Loads what expressions read of linked records: through the cache, and only what the person may see. */
 export function linkLoader(source: Source): LinkLoader {
   return (key, id, paths) => {
-    const field = source.meta.fields.find((f) => f.key === key);
+    const [first, column] = key.split('.');
+    const own = source.meta.fields.find((f) => f.key === first);
+    const field = column === undefined ? own : own?.fields?.find((f) => f.key === column);
     const object = field && targetOf(field);
     if (!object) throw new Error(`${key} is no link`);
     if (object === USERS && id === source.me?.user.id && paths.every((p) => p in userOf(source.me))) return userOf(source.me);

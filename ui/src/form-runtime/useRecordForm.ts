@@ -3,6 +3,7 @@ import { useFieldContext, type FieldContext } from '@/fields';
 import { FormEngine, useForm, type Fault, type Finding, type FormState, type Values } from '@/form-engine';
 import { api, isApiError, recordWritten, useMe } from '@/shared/api';
 import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { text } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
 import { draftKey, dropDraft, readDraft, writeDraft, type FormDraft } from './drafts';
 import { placed, type Placed } from './layout';
@@ -179,10 +180,13 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
 }
 
 function labelOf(meta: ObjectMeta, key: string, ctx: FieldContext): string {
-  const field = meta.fields.find((f) => f.key === key);
+  // Of a row: `lines.2.quantity`.
+  const [first, row, column] = key.split('.');
+  const field = meta.fields.find((f) => f.key === first);
   if (!field) return '';
-  const words = ctx.locale === 'zh' ? field.label.zh || field.label.en : field.label.en || field.label.zh;
-  return `${words || key}${ctx.locale === 'zh' ? '：' : ': '}`;
+  const inside = field.fields?.find((f) => f.key === column);
+  const words = [text(field.label, ctx.locale) || field.key, row === undefined ? '' : String(Number(row) + 1), inside ? text(inside.label, ctx.locale) || inside.key : ''];
+  return `${words.filter(Boolean).join(' ')}${ctx.locale === 'zh' ? '：' : ': '}`;
 }
 
 /** Keeps what was typed every two seconds while it differs, so that a crash costs nothing. */
@@ -203,7 +207,7 @@ function useDraftKeeping(
     const later = (): void => {
       timer ??= setTimeout(keep, DRAFT_MS);
     };
-    const stops = engine.keys().map((key) => engine.subscribe(key, later));
+    const stops = engine.keys().map((key) => engine.rowsOf(key)?.watch(later) ?? engine.subscribe(key, later));
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();

@@ -4,7 +4,7 @@ import { doubles, type Column, type Draft, type Mapping, type Setting } from './
 /** How a column's values are read for a field, where there is something to choose. */
 export type Reading = 'options' | 'link' | 'date' | 'plain';
 
-const computed = new Set(['auto_number', 'file', 'image']);
+const computed = new Set(['auto_number', 'file', 'image', 'subform']);
 
 /** The fields that a file may fill for this person; of the system's fields only the owner. */
 export function targetsOf(meta: ObjectMeta): FieldMeta[] {

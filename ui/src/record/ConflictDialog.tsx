@@ -5,7 +5,9 @@ import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, cx, Dialog } from '@/shared/ui';
-import { conflictRows } from './conflict';
+import { changesOf } from '@/fields/subform/changes';
+import { conflictRows, mergedValue } from './conflict';
+import { rowWords } from './RowChanges';
 import styles from './Record.module.css';
 
 interface ConflictDialogProps {
@@ -41,6 +43,7 @@ export function ConflictDialog({
   const choose = (key: string, their: boolean) =>
     setTheirs((all) => (their ? new Set([...all, key]) : new Set([...all].filter((k) => k !== key))));
   const words = (row: (typeof rows)[number], value: unknown) =>
+    row.field.type === 'subform' ? rowWords(changesOf(before[row.field.key], value), t) :
     moduleOf(row.field).format(value, row.field, ctx) || t('blank');
   return (
     <Dialog
@@ -58,7 +61,7 @@ export function ConflictDialog({
             loading={busy}
             data-autofocus
             onClick={() =>
-              onMerge(Object.fromEntries(rows.filter((r) => !theirs.has(r.field.key)).map((r) => [r.field.key, r.mine])))
+              onMerge(Object.fromEntries(rows.filter((r) => !theirs.has(r.field.key)).map((r) => [r.field.key, mergedValue(r, before)])))
             }
           >
             {t('conflict.merge')}

@@ -6,6 +6,7 @@ import type { HistoryEntry, ObjectMeta } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Avatar, Button, EmptyState, InlineError, SkeletonLines } from '@/shared/ui';
+import { RowChanges } from './RowChanges';
 import styles from './Record.module.css';
 import { recordPath } from './useRecord';
 
@@ -81,7 +82,9 @@ export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: stri
                       : t(`action.${entry.action}`, { defaultValue: entry.action })}
                   </td>
                   <td>
-                    {change && (
+                    {change && byKey.get(change.field)?.type === 'subform' && (change.rows || change.moved) ? (
+                      <RowChanges field={byKey.get(change.field)!} change={change} ctx={own} />
+                    ) : change && (
                       <>
                         {words(change.field, change.from) ? (
                           <span className={styles.from}>{words(change.field, change.from)}</span>

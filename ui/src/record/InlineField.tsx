@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Lock, Pencil } from 'lucide-react';
-import { Suspense, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
@@ -16,6 +16,8 @@ import { Masked } from './Masked';
 import styles from './Record.module.css';
 import type { Judge } from './useDetails';
 import type { Why } from './why';
+
+const ReadRows = lazy(() => import('@/fields/subform/ReadRows').then((m) => ({ default: m.ReadRows })));
 
 export interface InlineFieldProps {
   record: RecordData;
@@ -65,6 +67,14 @@ function Reading({
   ) : (
     <Value field={field} value={value} ctx={ctx} object={object} id={record.id} />
   );
+  if (field.type === 'subform') {
+    return (
+      <div className={styles.value}>
+        <span className={styles.valueLabel}>{label}</span>
+        {blank ? <div className={styles.valueBox}>{shown}</div> : <Suspense><ReadRows rows={value as Record<string, unknown>[]} field={field} ctx={ctx} /></Suspense>}
+      </div>
+    );
+  }
   const linked =
     !blank && (field.type === 'relation' || field.type === 'url' || field.type === 'file' || field.type === 'image');
   if (masked) {

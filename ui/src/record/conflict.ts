@@ -1,4 +1,5 @@
 import { moduleOf } from '@/fields';
+import { changesOf, mergedRows } from '@/fields/subform/changes';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 
 /** A field that both sides may have changed. */
@@ -20,9 +21,21 @@ export function conflictRows(
   return Object.entries(mine).flatMap(([key, value]) => {
     const field = meta.fields.find((f) => f.key === key);
     if (!field) return [];
+    if (field.type === 'subform') {
+      const same = (a: unknown, b: unknown): boolean => {
+        const { added, changed, removed, moved } = changesOf(a, b);
+        return added.length + changed.length + removed.length === 0 && !moved;
+      };
+      return same(current[key], value) ? [] : [{ field, mine: value, theirs: current[key], onlyMine: same(before[key], current[key]) }];
+    }
     const module = moduleOf(field);
     const write = (v: unknown): string => (module.isBlank(v) ? '' : JSON.stringify(module.toApi?.(v) ?? v));
     if (write(value) === write(current[key])) return [];
     return [{ field, mine: value, theirs: current[key], onlyMine: write(before[key]) === write(current[key]) }];
   });
+}
+
+/** What is saved where mine was chosen: of a sub-form my rows over those that others saved meanwhile. */
+export function mergedValue(row: ConflictRow, before: Record<string, unknown>): unknown {
+  return row.field.type === 'subform' ? mergedRows(before[row.field.key], row.mine, row.theirs) : row.mine;
 }

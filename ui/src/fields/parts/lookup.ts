@@ -25,7 +25,7 @@ export interface LookupSource {
 const LIMIT = 8;
 
 /** Records of the object that a relation leads to. */
-export function useRelationSource(field: FieldMeta, ctx: FieldContext): LookupSource {
+export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = LIMIT): LookupSource {
   const object = field.object ?? '';
   const meta = useObject(object).data;
   return useMemo(() => {
@@ -39,7 +39,7 @@ export function useRelationSource(field: FieldMeta, ctx: FieldContext): LookupSo
         const page = await api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object)}/records`, {
           query: {
             q: words,
-            limit: LIMIT,
+            limit,
             filter: field.filter,
             fields: [meta.title, ...shown].join(','),
             links: true,
@@ -63,7 +63,7 @@ export function useRelationSource(field: FieldMeta, ctx: FieldContext): LookupSo
         }));
       },
     };
-  }, [object, meta, field.filter, field.display, ctx]);
+  }, [object, meta, field.filter, field.display, ctx, limit]);
 }
 
 /** People of the business, oneself first. */

@@ -83,6 +83,18 @@ export interface FieldChange {
   field: string;
   from: unknown;
   to: unknown;
+  /** Of a sub-form: what happened to its rows, in place of old and new. */
+  rows?: RowChange[];
+  /** Rows that stayed stand in another order. */
+  moved?: boolean;
+}
+
+export interface RowChange {
+  id: string;
+  /** Its place after the write, of a row that is gone before it; from 0. */
+  place: number;
+  action: 'create' | 'update' | 'delete';
+  changes: FieldChange[];
 }
 
 export interface HistoryEntry {

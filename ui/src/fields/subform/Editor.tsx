@@ -1,0 +1,125 @@
+import { ClipboardPaste, ListPlus, Plus } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useRows, type Rows, type Scope } from '@/form-engine';
+import { text } from '@/shared/i18n';
+import { Button, cx, notify, useFieldControl } from '@/shared/ui';
+import type { InputProps } from '../contract';
+import { linkSource } from './names';
+import { planPaste, readBlock, readRow, type PastePlan } from './paste';
+import { RowCards } from './RowCards';
+import { RowsGrid } from './RowsGrid';
+import { columnsOf, mostRows } from './settings';
+import styles from './Subform.module.css';
+import { filledColumns, useRowActs } from './useRowActs';
+
+const PasteStrip = lazy(() => import('./PasteStrip'));
+const PickDialog = lazy(() => import('./PickDialog'));
+const RowSheet = lazy(() => import('./RowSheet'));
+
+/** A block that waits for its columns to be told. */
+interface Waiting {
+  block: string[][];
+  plan: PastePlan;
+  at: number;
+}
+
+/** The rows of a form with everything that is done to them: typed, pasted, picked, moved, removed. */
+export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
+  const { rows, field, ctx, phone, readOnly, onLink, onBlur } = props;
+  const { t } = ctx;
+  const list = useRows(rows);
+  const control = useFieldControl();
+  const acts = useRowActs(rows, field, ctx);
+  const columns = columnsOf(field);
+  const open = !readOnly;
+  const [opened, setOpened] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  const [picking, setPicking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const toRow = useRef<((row: number) => void) | null>(null);
+  const full = list.length >= mostRows(field);
+  const picked = filledColumns(field).find((column) => column.type === 'relation');
+
+  /** Where the empty rows at the end begin. */
+  const firstBlank = (): number => {
+    const at = list.findIndex((_, i) => list.slice(i).every((row) => row.isBlank));
+    return at < 0 ? list.length : at;
+  };
+  const apply = async (block: string[][], plan: PastePlan, at: number): Promise<void> => {
+    setWaiting(null);
+    const lines = (plan.header ? block.slice(1) : block).map((cells) => readRow(cells, plan.mapping, columns, ctx));
+    setBusy(lines.some((line) => Object.keys(line.names).length > 0));
+    const missing = await linkSource.fill(lines, columns, ctx, (id, title) => onLink?.(id, title));
+    setBusy(false);
+    const written = acts.paste(open ? lines : lines.slice(0, list.length - at), at);
+    const unread = lines.reduce((sum, line) => sum + Object.keys(line.faults).length, 0);
+    if (written.length > 0)
+      notify(t(unread > 0 || missing > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }), {
+        kind: unread > 0 ? 'info' : 'success',
+        action: { label: t('subform.undo'), onClick: acts.undo },
+      });
+  };
+  const paste = (words: string, row: number, col: number): void => {
+    const block = readBlock(words);
+    if (block.length === 0) return;
+    const plan = planPaste(block, columns, col, ctx);
+    const tail = firstBlank();
+    const at = plan.header ? tail : row;
+    if (plan.sure) void apply(block, plan, at);
+    else setWaiting({ block, plan, at });
+  };
+  const add = (): void => {
+    const at = acts.add();
+    if (at < 0) return;
+    if (phone) setOpened(rows.all()[at]!.id);
+    else toRow.current?.(at);
+  };
+  return (
+    <div className={styles.editor}>
+      <div className={cx(styles.frame, control['aria-invalid'] && styles.frameWrong)}>
+        {phone ? (
+          <RowCards rows={rows} field={field} ctx={ctx} acts={acts} open={open} controlId={control.id} onOpen={(row) => setOpened(row.id)} />
+        ) : (
+          <RowsGrid rows={rows} field={field} columns={columns} ctx={ctx} acts={acts} open={open} onOpen={(row: Scope) => setOpened(row.id)} onPaste={paste} onLink={onLink} onBlur={onBlur} handle={toRow} />
+        )}
+        {list.length === 0 && <div className={styles.empty}>{t(open ? 'subform.none' : 'subform.noRows')}</div>}
+        {waiting && (
+          <Suspense>
+            <PasteStrip block={waiting.block} plan={waiting.plan} columns={filledColumns(field)} ctx={ctx} onPaste={(block, plan) => void apply(block, plan, waiting.at)} onClose={() => setWaiting(null)} />
+          </Suspense>
+        )}
+        {open && (
+          <div className={styles.bar}>
+            <Button size="small" kind="text" icon={Plus} disabled={full ? t('subform.full', { max: mostRows(field) }) : false} onClick={add}>
+              {t('subform.add')}
+            </Button>
+            <Button size="small" kind="text" icon={ClipboardPaste} loading={busy} disabled={full} onClick={() => setWaiting({ block: [], plan: { header: false, mapping: [], sure: false }, at: firstBlank() })}>
+              {t('subform.paste')}
+            </Button>
+            {picked && (
+              <Button size="small" kind="text" icon={ListPlus} disabled={full} onClick={() => setPicking(true)}>
+                {t('subform.pick', { label: text(picked.label, ctx.locale) || picked.key })}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      <Suspense>
+        {picking && picked && (
+          <PickDialog
+            field={picked}
+            ctx={ctx}
+            most={mostRows(field) - list.filter((row) => !row.isBlank).length}
+            onClose={() => setPicking(false)}
+            onPick={(chosen) => {
+              setPicking(false);
+              for (const { id, title } of chosen) onLink?.(id, title);
+              acts.pick(picked.key, chosen.map((one) => one.id));
+            }}
+          />
+        )}
+        {opened !== null && <RowSheet rows={rows} rowId={opened} field={field} ctx={ctx} acts={acts} open={open} onLink={onLink} onGo={setOpened} onClose={() => setOpened(null)} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { ChevronLeft, ChevronRight, Copy, Trash2 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useOfRows, useRows, type Rows } from '@/form-engine';
+import { FormField } from '@/form-runtime';
+import type { FieldMeta } from '@/shared/api/types';
+import { text } from '@/shared/i18n';
+import { Button, Dialog, IconButton } from '@/shared/ui';
+import type { FieldContext } from '../contract';
+import styles from './Cards.module.css';
+import { columnsOf } from './settings';
+import { rowTitle } from './summary';
+import type { RowActs } from './useRowActs';
+
+interface RowSheetProps {
+  rows: Rows;
+  rowId: string;
+  field: FieldMeta;
+  ctx: FieldContext;
+  acts: RowActs;
+  open: boolean;
+  onLink?: (id: string, title: string) => void;
+  onGo: (id: string) => void;
+  onClose: () => void;
+}
+
+/** One row by itself, with all its columns; ‹ › and “next” go along the list. What is entered counts at once. */
+export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, onGo, onClose }: RowSheetProps) {
+  const { t } = ctx;
+  const list = useRows(rows);
+  const at = list.findIndex((row) => row.id === rowId);
+  const row = list[at];
+  const title = useOfRows(rows, () => (row ? rowTitle(row.values(), field, ctx) : ''));
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    if (!row) close.current();
+  }, [row]);
+  if (!row) return null;
+  const go = (to: number): void => {
+    const other = rows.all()[to];
+    if (other) onGo(other.id);
+  };
+  const next = (): void => go(at < list.length - 1 ? at + 1 : acts.add());
+  const place = t('subform.place', { row: at + 1, count: list.length });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title ? `${text(field.label, ctx.locale)} ${at + 1} · ${title}` : `${text(field.label, ctx.locale)} ${at + 1}`}
+      footer={
+        <div className={styles.foot}>
+          <IconButton icon={ChevronLeft} label={t('subform.previous')} disabled={at === 0} onClick={() => go(at - 1)} />
+          <span className={styles.place}>{place}</span>
+          <IconButton icon={ChevronRight} label={t('subform.following')} disabled={at === list.length - 1} onClick={() => go(at + 1)} />
+          {open && <IconButton icon={Copy} label={t('subform.copy')} onClick={() => go(acts.copy([row.id]))} />}
+          {open && (
+            <IconButton
+              icon={Trash2}
+              label={t('subform.remove')}
+              onClick={() => {
+                onClose();
+                acts.remove([row.id]);
+              }}
+            />
+          )}
+          {open ? (
+            <Button onClick={next}>{t(at < list.length - 1 ? 'subform.next' : 'subform.add')}</Button>
+          ) : (
+            <span />
+          )}
+          <Button kind="primary" onClick={onClose}>
+            {t('subform.done')}
+          </Button>
+        </div>
+      }
+    >
+      <div key={row.id} className={styles.form}>
+        {columnsOf(field).map((column, i) => (
+          <FormField
+            key={column.key}
+            engine={row}
+            field={column}
+            ctx={ctx}
+            formId={`row-${row.id}`}
+            object={typeof field.rows_object === 'string' ? field.rows_object : ''}
+            id={typeof row.old.id === 'string' ? row.old.id : undefined}
+            autoFocus={i === 0 && open && !title}
+            onLink={(id, name) => onLink?.(id, name)}
+          />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
