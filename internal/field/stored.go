@@ -19,7 +19,7 @@ func ToDB(kind expr.Kind, v any) any {
 			return int64(1)
 		}
 		return int64(0)
-	case expr.List:
+	case expr.List, expr.Links:
 		list, _ := v.([]string)
 		return EncodeList(list)
 	case expr.Date, expr.DateTime:
@@ -41,7 +41,7 @@ func FromDB(kind expr.Kind, v any) any {
 		return numberFromDB(v)
 	case expr.Bool:
 		return boolFromDB(v)
-	case expr.List:
+	case expr.List, expr.Links:
 		s, _ := v.(string)
 		list, err := DecodeList(s)
 		if err != nil {

@@ -87,6 +87,10 @@ type Linker interface {
 	Target(s *Spec) string
 }
 
+// Splitter is a Linker of several records: it takes the text of a cell apart into
+// what names one each.
+type Splitter interface{ Split(text string) []string }
+
 // Nested is a type whose values are no column of the record but rows of a table
 // of their own: the records of an object that is part of the one with the field.
 // Its Column is nil, and its only value by itself is the blank one.

@@ -27,7 +27,7 @@ func BlankOf(kind expr.Kind) any {
 		return ""
 	case expr.Bool:
 		return false
-	case expr.List:
+	case expr.List, expr.Links:
 		return []string{}
 	}
 	return nil

@@ -91,10 +91,7 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 			continue
 		}
 		v, it := col.Type.Normalise(c, &col.Spec, jsonValue(d.row[col.Spec.Key]))
-		if it != nil && it.Code == field.CodeOptionDisabled {
-			it = field.NewlyDisabled(&col.Spec, d.old[col.Spec.Key], v)
-		}
-		if it != nil {
+		if it = field.NewlyWrong(&col.Spec, d.old[col.Spec.Key], v, it); it != nil {
 			d.wrong(col.Spec.Key, it)
 			continue
 		}

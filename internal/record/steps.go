@@ -258,10 +258,7 @@ func (b *batch) normalise(ctx context.Context) error {
 		for _, key := range d.given {
 			col := b.obj.ByKey[key]
 			v, it := col.Type.Normalise(c, &col.Spec, d.op.Data[key])
-			if it != nil && it.Code == field.CodeOptionDisabled {
-				it = field.NewlyDisabled(&col.Spec, d.old[key], v)
-			}
-			if it != nil {
+			if it = field.NewlyWrong(&col.Spec, d.old[key], v, it); it != nil {
 				d.wrong(key, it)
 				continue
 			}

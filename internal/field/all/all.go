@@ -8,6 +8,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/date"
 	"github.com/tenon-crm/tenon/internal/field/datetime"
 	"github.com/tenon-crm/tenon/internal/field/department"
+	"github.com/tenon-crm/tenon/internal/field/departments"
 	"github.com/tenon-crm/tenon/internal/field/email"
 	"github.com/tenon-crm/tenon/internal/field/file"
 	"github.com/tenon-crm/tenon/internal/field/formula"
@@ -21,13 +22,17 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/rating"
 	"github.com/tenon-crm/tenon/internal/field/reference"
 	"github.com/tenon-crm/tenon/internal/field/relation"
+	"github.com/tenon-crm/tenon/internal/field/relations"
 	"github.com/tenon-crm/tenon/internal/field/rollup"
 	"github.com/tenon-crm/tenon/internal/field/selectone"
 	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/field/switchfield"
 	"github.com/tenon-crm/tenon/internal/field/text"
+	"github.com/tenon-crm/tenon/internal/field/timeofday"
 	"github.com/tenon-crm/tenon/internal/field/url"
 	"github.com/tenon-crm/tenon/internal/field/user"
+	"github.com/tenon-crm/tenon/internal/field/users"
+	"github.com/tenon-crm/tenon/internal/field/yearmonth"
 )
 
 // Types lists every field type, in the order of the designer's palette.
@@ -35,11 +40,11 @@ func Types() []field.Type {
 	plain := []field.Type{
 		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
 		selectone.New(), multiselect.New(),
-		date.New(), datetime.New(),
+		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
 		phone.New(), email.New(), url.New(),
-		user.New(), department.New(),
+		user.New(), users.New(), department.New(), departments.New(),
 		image.New(), file.New(),
-		relation.New(),
+		relation.New(), relations.New(),
 		autonumber.New(),
 	}
 	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), subform.New())

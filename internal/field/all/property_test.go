@@ -25,6 +25,8 @@ func jsonValue(x sample) *rapid.Generator[any] {
 		rapid.Map(rapid.String(), func(v string) any { return v }),
 		rapid.Map(rapid.StringMatching(`[-+(]?[0-9]{1,12}([,.][0-9]{1,4})?[%万)]?`), func(v string) any { return v }),
 		rapid.Map(rapid.StringMatching(`[0-9]{4}[-/][0-1]?[0-9][-/][0-3]?[0-9]( [0-2]?[0-9]:[0-5][0-9](:[0-5][0-9])?(\.[0-9]{1,6})?(Z|[+-]0[0-9]:00)?)?`), func(v string) any { return v }),
+		rapid.Map(rapid.StringMatching(`[0-2]?[0-9]:[0-5][05](:[0-5][0-9])?`), func(v string) any { return v }),
+		rapid.Map(rapid.StringMatching(`[0-9]{4}[-/]?[0-1]?[0-9]`), func(v string) any { return v }),
 		rapid.Map(rapid.StringMatching(`\+?[0-9 ()-]{3,16}`), func(v string) any { return v }),
 		rapid.Map(rapid.StringMatching(`[a-zA-Z.]{1,5}@[a-zA-Z-]{1,5}\.[a-z]{1,3}`), func(v string) any { return v }),
 		rapid.Map(rapid.StringMatching(`https?://[a-z.]{1,10}/[^ ]{0,5}`), func(v string) any { return v }),

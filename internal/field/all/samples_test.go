@@ -204,6 +204,39 @@ func samples() map[string]sample {
 			},
 			murky: map[string]string{"2026-01-31 25:00": "invalid_datetime", "1/2/2026 10:00": "ambiguous_date", "noon": "invalid_datetime", "2026-01-31 13:00 pm": "invalid_datetime"},
 		},
+		"time": {
+			spec: field.Spec{Step: 5, Earliest: "08:00", Latest: "18:00"},
+			good: []pair{{"09:30", "09:30"}, {"09:30:00", "09:30"}, {"18:00", "18:00"}, {"08:00", "08:00"}, {nil, ""}, {"", ""}},
+			bad: map[string][]any{
+				"invalid_type": {930.0, true, []any{"09:30"}}, "invalid_time": {"9:30", "24:00", "09:60", "上午", "<b>"}, "seconds_not_kept": {"09:30:30"},
+				"off_minutes": {"09:31"}, "out_of_range": {"07:55", "18:05"},
+			},
+			texts: map[string]any{
+				"": "", "9:30": "09:30", "０９：３０": "09:30", "下午3点": "15:00", "9点半": "09:30", "3:05 pm": "15:05", "0930": "09:30", "930": "09:30", "下午1点30分": "13:30", "12:00:00": "12:00",
+			},
+			murky: map[string]string{"noon": "invalid_time", "25:00": "invalid_time", "2026-01-31 09:30": "invalid_time", "09:30 +0800": "invalid_time", "93000": "invalid_time"},
+			broken: map[string]field.Spec{
+				"step": {Step: 0.5}, "earliest": {Earliest: "8:00"}, "latest": {Earliest: "18:00", Latest: "08:00"},
+			},
+		},
+		"time/seconds": {
+			spec: field.Spec{Seconds: true, Latest: "18:00", Earliest: "00:00:00"},
+			good: []pair{{"09:30", "09:30:00"}, {"09:30:59", "09:30:59"}, {"18:00:00", "18:00:00"}, {"00:00", "00:00:00"}},
+			bad:  map[string][]any{"out_of_range": {"18:00:01"}},
+		},
+		"year_month": {
+			spec: field.Spec{Earliest: "2000-01", Latest: "this_month+12"},
+			good: []pair{{"2026-11", "2026-11"}, {"2027-01", "2027-01"}, {"2000-01", "2000-01"}, {nil, ""}, {"", ""}},
+			bad: map[string][]any{
+				"invalid_type": {202611.0, []any{}}, "invalid_month": {"2026-13", "2026-1", "2026/11", "2026-11-22", "0000-01", "<i>"}, "out_of_range": {"1999-12", "2027-02"},
+			},
+			texts: map[string]any{
+				"": "", "2026年11月": "2026-11", "２０２６／３": "2026-03", "202611": "2026-11", "11/2026": "2026-11", "Nov 2026": "2026-11", "2026-11-22": "2026-11", "本月": "2026-01",
+				"下个月": "2026-02", "上月": "2025-12", "2026.9": "2026-09",
+			},
+			murky:  map[string]string{"2026": "invalid_month", "13/2026": "invalid_month", "soon": "invalid_month", "20261": "invalid_month"},
+			broken: map[string]field.Spec{"earliest": {Earliest: "today"}, "latest": {Earliest: "this_month+1", Latest: "this_month-1"}},
+		},
 		"phone": {
 			good: []pair{
 				{"13800138000", "+8613800138000"}, {"138-0013-8000", "+8613800138000"}, {"+1 650 253 0000", "+16502530000"}, {"0755-2878 0808", "+8675528780808"},

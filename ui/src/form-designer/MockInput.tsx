@@ -1,4 +1,4 @@
-import { Calendar, CalendarClock, ChevronDown, Paperclip, Plus, Search } from 'lucide-react';
+import { Calendar, CalendarClock, CalendarRange, ChevronDown, Clock, Paperclip, Plus, Search } from 'lucide-react';
 import { text } from '@/shared/i18n';
 import { currencySign } from '@/shared/format';
 import { useMe } from '@/shared/api';
@@ -49,6 +49,10 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
       );
     case 'date':
       return <Box className={quiet} hint={hint} tail={<Calendar />} />;
+    case 'time':
+      return <Box className={quiet} hint={hint} tail={<Clock />} />;
+    case 'year_month':
+      return <Box className={quiet} hint={hint} tail={<CalendarRange />} />;
     case 'datetime':
       return <Box className={quiet} hint={hint} tail={<CalendarClock />} />;
     case 'relation':

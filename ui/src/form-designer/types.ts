@@ -8,7 +8,7 @@ import { fieldModule } from '@/fields';
 export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'basic', types: ['text', 'long_text', 'number', 'money', 'percent', 'switch', 'rating'] },
   { group: 'choice', types: ['select', 'multi_select'] },
-  { group: 'time', types: ['date', 'datetime'] },
+  { group: 'time', types: ['date', 'datetime', 'time', 'year_month'] },
   { group: 'contact', types: ['phone', 'email', 'url'] },
   { group: 'organisation', types: ['user', 'department'] },
   { group: 'media', types: ['image', 'file'] },
@@ -29,11 +29,11 @@ export function iconOf(type: string): LucideIcon {
 }
 
 /** Types whose values can be told apart and kept unique by an index. */
-export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
+export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time', 'year_month', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
 export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
 export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
-export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime']);
+export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime', 'time', 'year_month']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
 const wideTypes = new Set(['long_text', 'file', 'image']);
 

@@ -111,7 +111,9 @@ export function ownFault(cell: Cell): Fault | null {
   if (field.isBlank(value)) return cell.due === 2 && isRequired(cell) ? { code: 'required' } : null;
   const gone = notOffered(cell, value);
   if (gone !== null) return { code: 'option_not_offered', args: { option: gone } };
-  return cell.due > 0 ? (field.check?.(value) ?? null) : null;
+  // What is kept is not sent: limits that have moved since do not hold it up.
+  const kept = !field.rows && cell.base !== undefined && same(field, value, cell.base);
+  return cell.due > 0 && !kept ? (field.check?.(value) ?? null) : null;
 }
 
 export const DIRTY = 1;

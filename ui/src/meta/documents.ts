@@ -22,6 +22,12 @@ export interface FieldSpec {
   /** text: its kind; `regex` has a pattern, and a message of its own. */
   format?: TextFormat;
   message?: Text;
+  /** Limits of dates and times: a value, or today, now, this_month, moved (`today+30`). */
+  earliest?: string;
+  latest?: string;
+  /** number: multiples of it; time, datetime: minutes. */
+  step?: number;
+  seconds?: boolean;
   /** rating: how many, drawn how, and halves too. */
   steps?: number;
   icon?: string;
@@ -91,9 +97,21 @@ export interface ObjectDoc {
   icon?: string;
   title: string;
   owner?: boolean;
+  /** Kinds of its records; each has the field `record_type` then. */
+  types?: RecordTypeDoc[];
   fields: FieldSpec[];
   rules?: RuleDoc[];
   indexes?: IndexDoc[];
+}
+
+/** A kind of records of one object, with fewer options of some fields. */
+export interface RecordTypeDoc {
+  key: string;
+  label: Text;
+  icon?: string;
+  /** By field, the values that records of the type may have. */
+  options?: Record<string, string[]>;
+  disabled?: boolean;
 }
 
 export interface FormDoc {
@@ -103,6 +121,10 @@ export interface FormDoc {
   object: string;
   label?: Text;
   purpose?: 'full' | 'quick';
+  /** Of several the first one that is for the person and the record is taken. */
+  order?: number;
+  roles?: string[];
+  types?: string[];
   columns?: number;
   nodes: FormNode[];
   rules?: FormRuleDoc[];

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, Layers, ListFilter, Sigma } from 'lucide-react';
+import { isDated } from '@/fields/parse/date';
 import type { Column } from '@/grid';
 import type { Translate } from '@/shared/i18n';
 import type { MenuItem } from '@/shared/ui';
@@ -16,7 +17,7 @@ export function columnMenu(
 ): MenuItem[] {
   const { field } = column;
   const { state, setSort, filter, setGroup, setColumns, columns } = list;
-  const dated = field.type === 'date' || field.type === 'datetime';
+  const dated = isDated(field.type);
   const sortBy = (desc: boolean) =>
     setSort([{ field: field.key, desc }, ...state.sort.filter((k) => k.field !== field.key)].slice(0, 5));
   const kind = dated ? 'date' : field.summable ? 'number' : 'text';

@@ -145,3 +145,21 @@ func FormatInstant(c field.Context, t time.Time) string {
 	}
 	return text
 }
+
+var (
+	bare     = regexp.MustCompile(`^(\d{1,2})(\d{2})$`) // 930, 0930
+	halfPast = regexp.MustCompile(`([点时])半$`)
+)
+
+// ParseClock reads a time of day by itself, in seconds since midnight.
+func ParseClock(text string) (seconds int, ok bool) {
+	t := halfPast.ReplaceAllString(fold.Key(text), "${1}30分")
+	if m := bare.FindStringSubmatch(t); m != nil {
+		t = m[1] + ":" + m[2]
+	}
+	rest, m, found, ok := splitClock(t)
+	if !ok || !found || rest != "" || m.offset != nil || m.nano != 0 {
+		return 0, false
+	}
+	return m.hour*3600 + m.minute*60 + m.second, true
+}

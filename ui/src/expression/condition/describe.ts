@@ -2,7 +2,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import { counts, isRelative } from '@/fields/parse/span';
 import type { FieldMeta } from '@/shared/api/types';
 import { text, type Locale, type Translate } from '@/shared/i18n';
-import { addDays } from '@/fields/parse/date';
+import { addDays, isDated } from '@/fields/parse/date';
 import { readInstant, wallOf } from '@/fields/parse/zone';
 import { asValue } from './fields';
 import { isMoment, ME, MY_DEPARTMENT, MY_DEPARTMENTS, takesNothing, type Condition, type Group, type Moment } from './model';
@@ -51,7 +51,7 @@ function momentWords({ base, days }: Moment, ctx: FieldContext): string {
 
 /** The operator's words for a type: dates are before and after, not less and more. */
 export function operatorWords(op: string, type: string, t: Translate): string {
-  if (type === 'date' || type === 'datetime') {
+  if (isDated(type)) {
     const dated = { eq: 'on', ne: 'not_on', lt: 'before', gt: 'after', lte: 'until', gte: 'from' }[op];
     if (dated) return t(`operator.${dated}`);
   }

@@ -4,6 +4,9 @@ import { instantOf, readInstant, storedInstant, wallOf } from './zone';
 
 const DAY = 86_400_000;
 
+/** Whether values of a type come before and after each other. */
+export const isDated = (type: string): boolean => type === 'date' || type === 'datetime' || type === 'time' || type === 'year_month';
+
 /** `days` after a date (`YYYY-MM-DD`). */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);

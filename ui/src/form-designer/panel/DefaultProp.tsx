@@ -8,6 +8,9 @@ import styles from './Panel.module.css';
 
 type Way = 'none' | 'fixed' | 'expr';
 
+/** The browser's own inputs for fixed values. */
+const inputTypes: Record<string, 'date' | 'time' | 'month'> = { date: 'date', time: 'time', year_month: 'month' };
+
 const linkTypes = new Set(['relation', 'user', 'department']);
 
 function wayOf(value: unknown): Way {
@@ -76,7 +79,7 @@ function FixedValue({ field, onChange }: { field: FieldSpec; onChange: (value: u
       aria-label={t('prop.default')}
       value={shown}
       inputMode={numeric ? 'decimal' : undefined}
-      type={field.type === 'date' ? 'date' : 'text'}
+      type={inputTypes[field.type] ?? 'text'}
       suffix={field.type === 'percent' ? '%' : undefined}
       placeholder={field.type === 'datetime' ? '2026-01-31 10:00:00.000Z' : undefined}
       onChange={(event) => {

@@ -1,5 +1,6 @@
 export { CurrencyProp } from './CurrencyProp';
 export { FileLimits } from './FileLimits';
+export { LimitProp } from './LimitProp';
 export { NumberProp } from './NumberProp';
 export { OptionsProp } from './OptionsProp';
 export { Recompute } from './Recompute';

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import type { RefObject } from 'react';
+import { isDated } from '@/fields/parse/date';
 import type { FieldMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, IconButton, Popover, Segmented, Select } from '@/shared/ui';
@@ -27,7 +28,7 @@ export default function SortPopover({
     setSort(keys.map((k, i) => (i === index ? { ...k, ...change } : k)));
   const free = sortable.filter((f) => !keys.some((k) => k.field === f.key));
   const directions = (type: string | undefined) => {
-    const dated = type === 'date' || type === 'datetime';
+    const dated = type !== undefined && isDated(type);
     const worded = type === 'text' || type === 'select' || type === 'user';
     const kind = dated ? 'date' : worded ? 'text' : 'number';
     return [

@@ -99,6 +99,10 @@ export interface FieldMeta {
   max_length?: number;
   format?: string;
   steps?: number;
+  step?: number;
+  earliest?: string;
+  latest?: string;
+  seconds?: boolean;
   icon?: string;
   half?: boolean;
   min?: number;
@@ -148,6 +152,15 @@ export interface ViewMeta {
   order?: number;
 }
 
+/** A kind of records of one object, with the options that its records may have by field. */
+export interface RecordTypeMeta {
+  key: string;
+  label: Text;
+  icon: string;
+  disabled: boolean;
+  options: Record<string, string[]>;
+}
+
 /** An object as lists of objects give it. */
 export interface ObjectSummary {
   key: string;
@@ -165,7 +178,10 @@ export interface ObjectSummary {
 
 export interface ObjectMeta extends ObjectSummary {
   fields: FieldMeta[];
+  /** Those that the person may use, in the order in which they are chosen from. */
   forms: FormMeta[];
+  /** Absent where the object has none. */
+  types?: RecordTypeMeta[];
   views: ViewMeta[];
   logic?: ObjectLogic;
   /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */

@@ -1,0 +1,74 @@
+package calendar
+
+import (
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// Limits are the earliest and the latest value of a type whose values sort as
+// text. A limit is such a value, or a word for what is now ("today"), moved by a
+// whole number of the type's units: today+30.
+type Limits struct {
+	Word  string                                             // "" when there is none
+	Value func(text string) bool                             // whether a text is a value of the type
+	Moved func(now time.Time, n int) (value string, ok bool) // the value n units from now
+}
+
+var moved = regexp.MustCompile(`^([a-z_]+)([+-]\d{1,5})?$`)
+
+// read gives the value of a limit as of now, "" when it is not known.
+func (l Limits) read(c field.Context, text string) (value string, ok bool) {
+	if l.Value(text) {
+		return text, true
+	}
+	m := moved.FindStringSubmatch(text)
+	if l.Word == "" || m == nil || m[1] != l.Word {
+		return "", false
+	}
+	if c.Now.IsZero() {
+		return "", true
+	}
+	n, _ := strconv.Atoi(m[2]) // nothing is 0
+	value, _ = l.Moved(c.Now.In(c.Location()), n)
+	return value, true
+}
+
+// Check reports limits that are none, or leave no value between them.
+func (l Limits) Check(s *field.Spec, out map[string]*problem.Item) {
+	for key, text := range map[string]string{"earliest": s.Earliest, "latest": s.Latest} {
+		if _, ok := l.read(field.Context{}, text); text != "" && !ok {
+			out[key] = field.Wrong(field.CodeLimitUnknown, "value", field.Excerpt(text))
+		}
+	}
+	if out["earliest"] == nil && out["latest"] == nil && s.Earliest != "" && s.Latest != "" {
+		now := field.Context{Now: time.Unix(0, 0)}
+		first, _ := l.read(now, s.Earliest)
+		last, _ := l.read(now, s.Latest)
+		if l.Value(s.Earliest) == l.Value(s.Latest) && first > last { // one that moves may come to pass
+			out["latest"] = field.Wrong(field.CodeMinAboveMax)
+		}
+	}
+}
+
+// Within refuses a value that is before the earliest or after the latest one.
+func (l Limits) Within(c field.Context, s *field.Spec, v string) *problem.Item {
+	if s.Earliest == "" && s.Latest == "" {
+		return nil
+	}
+	first, _ := l.read(c, s.Earliest)
+	last, _ := l.read(c, s.Latest)
+	below, above := first != "" && v < first, last != "" && v > last
+	switch {
+	case !below && !above:
+		return nil
+	case first != "" && last != "":
+		return field.Wrong(field.CodeOutOfRange, "min", first, "max", last)
+	case below:
+		return field.Wrong(field.CodeBelowMin, "min", first)
+	}
+	return field.Wrong(field.CodeAboveMax, "max", last)
+}
