@@ -20,7 +20,12 @@ export interface RecordSearch {
 }
 
 export interface FormSearch {
+  /** Key of the layout. */
   form?: string;
+  /** Key of the record type. */
+  type?: string;
+  /** Id of the record that the new one is a copy of. */
+  copy?: string;
   /** Values to begin with, by field: `v.name=…`. */
   [value: `v.${string}`]: string | undefined;
 }
@@ -100,11 +105,13 @@ export function pick<S>(...names: (keyof S & string)[]): (raw: Raw) => S {
   };
 }
 
-/** {@link FormSearch}: the form and the values to begin with. */
+const FORM_PARTS: ReadonlySet<string> = new Set(['form', 'type', 'copy']);
+
+/** {@link FormSearch}: the form, the type, what to copy and the values to begin with. */
 export function formSearch(raw: Raw): FormSearch {
   const search: Record<string, string> = {};
   for (const [name, value] of Object.entries(raw)) {
-    if (typeof value === 'string' && (name === 'form' || name.startsWith('v.'))) search[name] = value;
+    if (typeof value === 'string' && (FORM_PARTS.has(name) || name.startsWith('v.'))) search[name] = value;
   }
   return search as FormSearch;
 }

@@ -12,6 +12,7 @@ import { DraftBar } from './DraftBar';
 import { FieldsTab } from './object/FieldsTab';
 import { LayoutsTab } from './object/LayoutsTab';
 import { RulesTab } from './object/RulesTab';
+import { TypesTab } from './object/TypesTab';
 import { SettingsTab } from './object/SettingsTab';
 import { ViewsTab } from './object/ViewsTab';
 import { useDocSession } from './useDocSession';
@@ -21,7 +22,7 @@ const UnseenBanner = lazy(() => loadWords('rights').then(() => import('@/rights/
 
 const ObjectRights = lazy(() => loadWords('rights').then(() => import('@/rights/matrix/ObjectRights')));
 
-const tabs = ['fields', 'layouts', 'rules', 'views', 'rights', 'settings'] as const;
+const tabs = ['fields', 'layouts', 'types', 'rules', 'views', 'rights', 'settings'] as const;
 type Tab = (typeof tabs)[number];
 
 /** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
@@ -68,7 +69,7 @@ function OneObject({ object }: { object: string }) {
         onProblem={() => {
           const path = Object.keys(view?.save.problems[`object/${object}`] ?? {})[0]?.split('.') ?? [];
           const field = path[0] === 'fields' ? doc?.fields[Number(path[1])]?.key : undefined;
-          setSearch({ tab: path[0] === 'rules' ? 'rules' : path[0] === 'fields' ? 'fields' : 'settings', field });
+          setSearch({ tab: path[0] === 'rules' || path[0] === 'types' ? path[0] : path[0] === 'fields' ? 'fields' : 'settings', field });
         }}
       />
       <Tabs
@@ -99,6 +100,8 @@ function OneObject({ object }: { object: string }) {
           <div className={styles.content} inert={!wide && tab !== 'layouts' && tab !== 'rights'}>
             {tab === 'layouts' ? (
               <LayoutsTab app={app} object={doc} />
+            ) : tab === 'types' ? (
+              <TypesTab object={doc} problems={view.save.problems[`object/${object}`]} published={published} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'rules' ? (
               <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'views' ? (

@@ -157,7 +157,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
         <div className={styles.work}>
           <Palette unplaced={unplaced} />
           <Canvas design={design} problems={problems} />
-          <Panel design={design} publishedObject={publishedObject} problems={problems} objectProblems={view.save.problems[`object/${object.key}`]} />
+          <Panel design={design} publishedObject={publishedObject} problems={problems} objectProblems={view.save.problems[`object/${object.key}`]} formProblems={view.save.problems[`form/${form.key}`]} />
         </div>
         <Suspense>
           {rules && (

@@ -10,9 +10,9 @@ export interface FormDraft {
 const PREFIX = 'tenon.form.';
 const MOST_DAYS = 30;
 
-/** The place of a form's draft: one per person, object and record. */
-export function draftKey(person: string, object: string, id: string | null): string {
-  return `${PREFIX}${person}.${object}.${id ?? 'new'}`;
+/** The place of a form's draft: one per person, object and record, of new ones per type. */
+export function draftKey(person: string, object: string, id: string | null, type?: string): string {
+  return `${PREFIX}${person}.${object}.${id ?? (type ? `new.${type}` : 'new')}`;
 }
 
 export function readDraft(key: string, now: Date = new Date()): FormDraft | null {

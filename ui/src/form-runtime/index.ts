@@ -1,3 +1,4 @@
+export { formsFor, newTypes, typeOf } from './choose';
 export { FormField, faultWords, fieldFaultWords } from './FormField';
 export { FormLayout, openSections } from './FormLayout';
 export { FormRuntime, FormSummary, type FormHandle } from './FormRuntime';

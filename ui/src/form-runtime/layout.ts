@@ -1,4 +1,6 @@
 import type { FieldMeta, FormMeta, FormNode, ObjectMeta } from '@/shared/api/types';
+import { TYPE_FIELD } from '@/meta/recordType';
+import { formsFor } from './choose';
 
 /** A node as it is drawn: its field found, its width in twelfths. */
 export type Placed =
@@ -57,16 +59,16 @@ export function sectionOf(parts: Placed[], key: string): string | null {
   return null;
 }
 
-/** The form of a purpose; without a quick one, its first eight fields that are required or searched. */
-export function formFor(meta: ObjectMeta, purpose: 'full' | 'quick', key?: string): FormMeta {
-  const named = key ? meta.forms.find((f) => f.key === key) : undefined;
-  const found = named ?? meta.forms.find((f) => f.purpose === purpose);
+/** The form of a purpose for a record of a type; without a quick one, its first eight fields that are required or searched. */
+export function formFor(meta: ObjectMeta, purpose: 'full' | 'quick', type?: string, key?: string): FormMeta {
+  const fit = formsFor(meta, purpose, type);
+  const found = (key ? fit.find((f) => f.key === key) : undefined) ?? fit[0];
   if (found) return found;
   const writable = meta.fields.filter((f) => !f.read_only && !f.system);
   if (purpose === 'full')
     return { key: '', label: {}, purpose, columns: 2, nodes: writable.map((f) => ({ field: f.key })) };
-  const first = writable.filter((f) => f.required || f.search || f.key === meta.title || f.key === 'owner');
-  const rest = writable.filter((f) => !first.includes(f) && f.type !== 'file' && f.type !== 'image');
+  const first = writable.filter((f) => f.required || f.search || f.key === meta.title || f.key === 'owner').filter((f) => f.key !== TYPE_FIELD);
+  const rest = writable.filter((f) => !first.includes(f) && f.key !== TYPE_FIELD && f.type !== 'file' && f.type !== 'image');
   return {
     key: '',
     label: {},

@@ -52,12 +52,14 @@ interface Options {
   links?: Record<string, string>;
   /** Without it nothing is kept (dialogs). */
   keepDraft?: boolean;
+  /** Tells drafts of new records apart: that of one type is none of another. */
+  place?: string;
 }
 
 const DRAFT_MS = 2000;
 
 /** A form over one record: its engine, saving with everything that can be refused, and its draft. */
-export function useRecordForm({ meta, form, record, initial, carried, links: given, keepDraft = false }: Options): RecordForm {
+export function useRecordForm({ meta, form, record, initial, carried, links: given, keepDraft = false, place: part }: Options): RecordForm {
   const person = useMe().data?.user.id ?? '';
   const [links, setLinks] = useState<Record<string, string>>({});
   const own = useMemo(() => ({ ...given, ...record?.$links, ...links }), [given, record, links]);
@@ -79,7 +81,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
   const [conflict, setConflict] = useState<Conflict | null>(null);
   useDirty(state.dirty > 0);
 
-  const place = draftKey(person, meta.key, record?.id ?? null);
+  const place = draftKey(person, meta.key, record?.id ?? null, part);
   const [draft, setDraft] = useState<FormDraft | null>(() => (keepDraft ? readDraft(place) : null));
   useDraftKeeping(engine, keepDraft ? place : null, version);
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { formFor, FormRuntime, FormSummary, LeaveGuard, useRecordForm, type FormHandle } from '@/form-runtime';
+import { formFor, FormRuntime, FormSummary, LeaveGuard, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { Button } from '@/shared/ui';
@@ -21,7 +21,7 @@ interface EditFormProps {
 export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: EditFormProps) {
   const t = useT('record');
   const handle = useRef<FormHandle>(null);
-  const form = useRecordForm({ meta, form: formFor(meta, 'full'), record, initial: record, keepDraft: true });
+  const form = useRecordForm({ meta, form: formFor(meta, 'full', typeOf(meta, record)), record, initial: record, keepDraft: true });
   const { engine } = form;
   useEffect(() => {
     if (!begin) return;

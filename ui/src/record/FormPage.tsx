@@ -1,21 +1,26 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   copied,
   defaults,
   formFor,
   FormRuntime,
   FormSummary,
+  formsFor,
   LeaveGuard,
+  newTypes,
+  typeOf,
   useRecordForm,
   type FormHandle,
 } from '@/form-runtime';
+import { TYPE_FIELD } from '@/meta/recordType';
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { listAsLeft, NoAccess, NoSuchPage, useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
 import { Button, InlineError, notify, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
+import { FormChoices } from './FormChoices';
 import { readPrefill } from './prefill';
 import styles from './Record.module.css';
 import { useRecord } from './useRecord';
@@ -53,55 +58,68 @@ export default function FormPage() {
   );
 }
 
-function NewForm({
-  app,
-  meta,
-  search,
-  source,
-}: {
+/** How a new record is filled in: its type, the layout, and what was typed before either was changed. */
+interface Way {
+  round: number;
+  type?: string;
+  layout?: string;
+  typed?: Record<string, unknown>;
+}
+
+interface SheetProps {
   app: string;
   meta: ObjectMeta;
   search: Record<string, unknown>;
   source?: RecordData;
-}) {
-  const [round, setRound] = useState(0);
+}
+
+function NewForm(props: SheetProps) {
+  const { meta, search, source } = props;
+  const [way, setWay] = useState<Way>(() => {
+    const asked = [search.type, source?.[TYPE_FIELD]].find((key) => newTypes(meta).some((type) => type.key === key));
+    return {
+      round: 0,
+      type: (asked as string | undefined) ?? typeOf(meta),
+      layout: typeof search.form === 'string' ? search.form : undefined,
+    };
+  });
   return (
     <Sheet
-      key={round}
-      app={app}
-      meta={meta}
-      search={search}
-      source={round === 0 ? source : undefined}
-      onAgain={() => setRound(round + 1)}
+      {...props}
+      key={way.round}
+      way={way}
+      source={way.round === 0 || way.typed ? source : undefined}
+      onWay={(next) => setWay({ ...next, round: way.round + 1 })}
     />
   );
 }
 
-function Sheet({
-  app,
-  meta,
-  search,
-  source,
-  onAgain,
-}: {
-  app: string;
-  meta: ObjectMeta;
-  search: Record<string, unknown>;
-  source?: RecordData;
-  onAgain: () => void;
-}) {
+function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Way; onWay: (way: Omit<Way, 'round'>) => void }) {
   const t = useT('record');
   const navigate = useNavigate();
   const handle = useRef<FormHandle>(null);
+  const { type } = way;
   const initial = useMemo(
-    () => defaults(meta, { ...(source ? copied(meta, source) : {}), ...readPrefill(meta, search) }),
-    [meta, search, source],
+    () => defaults(meta, { ...(source ? copied(meta, source) : {}), ...readPrefill(meta, search), ...(type && { [TYPE_FIELD]: type }) }),
+    [meta, search, source, type],
   );
-  const layout = useMemo(
-    () => formFor(meta, 'full', typeof search.form === 'string' ? search.form : undefined),
-    [meta, search.form],
-  );
-  const form = useRecordForm({ meta, form: layout, initial, keepDraft: true, links: source?.$links });
+  const layouts = formsFor(meta, 'full', type);
+  const layout = useMemo(() => formFor(meta, 'full', type, way.layout), [meta, type, way.layout]);
+  const form = useRecordForm({
+    meta,
+    form: layout,
+    initial,
+    carried: type ? { [TYPE_FIELD]: type } : undefined,
+    keepDraft: true,
+    place: type,
+    links: source?.$links,
+  });
+  const { engine } = form;
+  useEffect(() => {
+    if (way.typed) engine.setAll(way.typed);
+  }, [engine, way.typed]);
+  const change = (next: { type?: string; layout?: string }): void =>
+    onWay({ type, layout: layout.key, ...next, typed: { ...way.typed, ...engine.edits() } });
   const label = text(meta.label, form.ctx.locale);
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([
@@ -129,7 +147,7 @@ function Sheet({
           onClick: () => void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id } }),
         },
       });
-      onAgain();
+      onWay({ type, layout: layout.key });
     } else void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id }, replace: true });
   };
   return (
@@ -137,6 +155,8 @@ function Sheet({
       <div className={styles.formSheet}>
         <header className={styles.formHead}>
           <h2>{t('new.title', { object: label })}</h2>
+          <span className={styles.spacer} />
+          <FormChoices types={newTypes(meta)} type={type} layouts={layouts} layout={layout} onChange={change} />
         </header>
         <div className={styles.formBody}>
           <FormRuntime ref={handle} form={form} object={meta.key} onSubmit={() => void finish(false)} />

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { moduleOf } from '@/fields';
 import type { CreateRecord } from '@/fields/parts/create';
-import { defaults, formFor, FormRuntime, FormSummary, useRecordForm, type FormHandle } from '@/form-runtime';
+import { defaults, formFor, FormRuntime, FormSummary, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
+import { TYPE_FIELD } from '@/meta/recordType';
 import { useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
@@ -32,13 +33,16 @@ function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta
   const t = useT('record');
   const navigate = useNavigate();
   const handle = useRef<FormHandle>(null);
-  const layout = formFor(meta, 'quick');
+  const asked = options.prefill?.[TYPE_FIELD];
+  const type = typeof asked === 'string' ? asked : typeOf(meta);
+  const layout = useMemo(() => formFor(meta, 'quick', type), [meta, type]);
   const titled = options.words ? { [meta.title]: options.words } : {};
+  const given = { ...(type && { [TYPE_FIELD]: type }), ...options.prefill };
   const form = useRecordForm({
     meta,
     form: layout,
-    initial: defaults(meta, { ...titled, ...options.prefill }),
-    carried: options.prefill,
+    initial: defaults(meta, { ...titled, ...given }),
+    carried: given,
   });
   const label = text(meta.label, form.ctx.locale);
   const titleOf = (record: RecordData): string => {

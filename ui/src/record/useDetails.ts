@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useForm, type Fault, type Finding, type FormEngine } from '@/form-engine';
-import { fieldParts, formFor, placed, useEngine, type Placed } from '@/form-runtime';
+import { fieldParts, formFor, placed, typeOf, useEngine, type Placed } from '@/form-runtime';
 import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 
 /** What the rules of the full form say about a record that is read. */
@@ -24,7 +24,8 @@ export function useDetails(
   ready: boolean,
   put: (record: RecordData, links?: Record<string, string>) => void,
 ): Details {
-  const form = useMemo(() => formFor(meta, 'full'), [meta]);
+  const type = typeOf(meta, record);
+  const form = useMemo(() => formFor(meta, 'full', type), [meta, type]);
   const parts = useMemo(() => placed(meta, form), [meta, form]);
   const latest = useRef({ record, put });
   useEffect(() => {

@@ -132,7 +132,8 @@ function List({ meta }: { meta: ObjectMeta }) {
   const prefetch = usePrefetchRecord(meta.key);
   const mayCreate = meta.operations.includes('create');
   const mayEdit = meta.operations.includes('edit');
-  const create = () => void navigate({ to: '/a/$app/o/$object/new', params: { app, object: meta.key }, search: {} });
+  const create = (type?: string) =>
+    void navigate({ to: '/a/$app/o/$object/new', params: { app, object: meta.key }, search: type ? { type } : {} });
   const importing = meta.operations.includes('import')
     ? () => void navigate({ to: '/a/$app/o/$object/import', params: { app, object: meta.key }, search: {} })
     : undefined;
@@ -240,7 +241,7 @@ function List({ meta }: { meta: ObjectMeta }) {
                 resetKey={resetKey}
               />
             )}
-            <ListStates list={list} onNew={mayCreate ? create : undefined} onImport={importing} plural={plural} />
+            <ListStates list={list} onNew={mayCreate ? () => create() : undefined} onImport={importing} plural={plural} />
           </div>
           <footer className={styles.footer}>
             {totals.count !== null && (
@@ -277,7 +278,7 @@ function List({ meta }: { meta: ObjectMeta }) {
               type="button"
               className={styles.float}
               aria-label={t('list.newOf', { object: text(meta.label, ctx.locale) })}
-              onClick={create}
+              onClick={() => create()}
             >
               <Plus aria-hidden />
             </button>

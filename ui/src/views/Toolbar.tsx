@@ -13,7 +13,8 @@ import {
   Upload,
 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
-import { hasLayer, Button, IconButton, Input, Menu, notify, Segmented, SplitButton, type MenuItem } from '@/shared/ui';
+import { newTypes } from '@/form-runtime/choose';
+import { hasLayer, Button, IconButton, Input, Menu, MetaIcon, notify, Segmented, SplitButton, type MenuItem } from '@/shared/ui';
 import type { ViewMeta } from '@/shared/api/types';
 import { text, useT, type Translate } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
@@ -36,7 +37,7 @@ interface ToolbarProps {
   more: boolean;
   open: OpenPart;
   onOpen: (part: OpenPart) => void;
-  onNew: () => void;
+  onNew: (type?: string) => void;
   onQuick?: () => void;
   onImport?: () => void;
   phone: boolean;
@@ -60,7 +61,17 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
     { enabled: !hasLayer() || open !== null },
   );
 
+  const types = newTypes(meta);
   const variants: MenuItem[] = [
+    ...(types.length > 1
+      ? types.map((type) => ({
+          label: t('list.newOf', { object: text(type.label) || type.key }),
+          icon: <MetaIcon name={type.icon || meta.icon} size={16} />,
+          disabled: viewOnly,
+          onSelect: () => onNew(type.key),
+        }))
+      : []),
+    types.length > 1 && Boolean(onQuick || onImport) && { separator: true as const },
     onQuick && { label: t('list.quick'), icon: Plus, disabled: viewOnly, onSelect: onQuick },
     onImport && { label: t('list.import'), icon: Upload, disabled: viewOnly, onSelect: onImport },
   ];
@@ -131,7 +142,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
           menuLabel={t('list.newMore')}
           disabled={viewOnly}
           items={variants.filter(Boolean)}
-          onClick={onNew}
+          onClick={() => onNew()}
         >
           {t('list.new')}
         </SplitButton>

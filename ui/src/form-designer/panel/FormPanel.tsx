@@ -1,11 +1,22 @@
 import { useT } from '@/shared/i18n';
 import { Field, RadioGroup, Segmented } from '@/shared/ui';
 import { LabelProp } from '@/meta/props';
+import type { FieldError } from '@/shared/api/error';
+import type { ObjectDoc } from '@/meta';
 import type { Layout } from '../model/layout';
+import { Audience } from './Audience';
 import styles from './Panel.module.css';
 
+export interface FormPanelProps {
+  form: Layout['form'];
+  object: ObjectDoc;
+  /** What the last save of the layout refused, by path. */
+  problems?: Record<string, FieldError>;
+  onChange: (patch: Partial<Layout['form']>, part?: string) => void;
+}
+
 /** Properties of the layout itself, when nothing on it is chosen. */
-export function FormPanel({ form, onChange }: { form: Layout['form']; onChange: (patch: Partial<Layout['form']>, part?: string) => void }) {
+export function FormPanel({ form, object, problems, onChange }: FormPanelProps) {
   const t = useT('form-designer');
   return (
     <div className={styles.props}>
@@ -30,6 +41,7 @@ export function FormPanel({ form, onChange }: { form: Layout['form']; onChange: 
           onChange={(columns) => onChange({ columns: Number(columns) })}
         />
       </Field>
+      <Audience form={form} object={object} problems={problems} onChange={onChange} />
       <p className={styles.note}>{t('form.hint')}</p>
     </div>
   );

@@ -14,7 +14,7 @@ import { LayoutPanel, PartPanel } from './LayoutPanel';
 import styles from './Panel.module.css';
 
 /** The properties of what is chosen on the sheet: of the field everywhere, and of the field on this layout. */
-export function Panel({ design, publishedObject, problems, objectProblems }: { design: Design; publishedObject: ObjectDoc | null; problems: FieldProblems; objectProblems?: Record<string, FieldError> }) {
+export function Panel({ design, publishedObject, problems, objectProblems, formProblems }: { design: Design; publishedObject: ObjectDoc | null; problems: FieldProblems; objectProblems?: Record<string, FieldError>; formProblems?: Record<string, FieldError> }) {
   const t = useT('form-designer');
   const { run, store } = useDesigner();
   const selected = useDesignerState((state) => state.selected);
@@ -48,7 +48,7 @@ export function Panel({ design, publishedObject, problems, objectProblems }: { d
         <h3 className={styles.title}>{t('form.properties')}</h3>
         <p className={styles.reach}>{t('layout.reach')}</p>
         <div className={styles.body}>
-          <FormPanel form={design.layout.form} onChange={(patch, part) => run(setFormProperties(patch), part && `form.${part}`)} />
+          <FormPanel form={design.layout.form} object={design.object} problems={formProblems} onChange={(patch, part) => run(setFormProperties(patch), part && `form.${part}`)} />
         </div>
       </aside>
     );

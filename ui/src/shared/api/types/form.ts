@@ -21,6 +21,10 @@ export interface FormMeta {
   key: string;
   label: Text;
   purpose: 'full' | 'quick';
+  /** For everybody, or for a role of the person; an administrator may look at others too. */
+  mine?: boolean;
+  /** Record types that it is for; all when absent. */
+  types?: string[];
   columns: number;
   nodes: FormNode[];
   rules?: readonly FormRuleLogic[];
