@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
 
@@ -19,6 +21,8 @@ func product() m {
 func orderWithLines() m {
 	return object("order", m{"owner": true, "rules": []m{
 		{"key": "enough", "must": `record.total <= 100000.0`, "message": m{"en": "Too much"}, "field": "total"},
+		{"key": "light", "must": `record.pieces <= 5000.0`, "message": m{"en": "Too many"}, "field": "pieces"},
+		{"key": "once", "must": `record.lines.all(l, l.note != "forbidden")`, "message": m{"en": "No"}, "field": "lines"},
 	}},
 		field("name", "text", m{"required": true}), field("rate", "number"),
 		field("lines", "subform", m{
@@ -118,23 +122,25 @@ func TestRowsOfASubform(t *testing.T) {
 			code  string
 			field string
 		}{
-			"foreign row":     {[]m{{"id": first}, {"id": rowID(other, 0), "quantity": 9}}, "unknown_row", "lines.1.id"},
-			"no such row":     {[]m{{"id": "nonsense"}}, "unknown_row", "lines.0.id"},
-			"taken out":       {[]m{{"id": second}}, "unknown_row", "lines.0.id"},
-			"twice":           {[]m{{"id": first}, {"id": first}}, "row_twice", "lines.1.id"},
-			"unknown column":  {[]m{{"id": first, "secret": 1}}, "unknown_field", "lines.0.secret"},
-			"system column":   {[]m{{"id": first, "parent": other.Text("id")}}, "not_writable", "lines.0.parent"},
-			"computed column": {[]m{{"id": first, "amount": 1}}, "not_writable", "lines.0.amount"},
-			"no list":         {"x", "invalid_type", "lines"},
-			"no row":          {[]any{5}, "invalid_type", "lines.0"},
-			"too few":         {[]m{}, "too_few_rows", "lines"},
-			"null":            {nil, "too_few_rows", "lines"},
-			"required":        {[]m{{"id": first}, {"quantity": 2}}, "required", "lines.1.product"},
-			"required when":   {[]m{{"id": first}, {"product": p[0], "quantity": 200}}, "required", "lines.1.note"},
-			"below the least": {[]m{{"id": first}, {"product": p[0], "quantity": 0}}, "below_min", "lines.1.quantity"},
-			"no such link":    {[]m{{"id": first}, {"product": "nobody000000000"}}, "link_not_found", "lines.1.product"},
-			"rule over rows":  {[]m{{"id": first, "price": 90000}}, "validation_rule", "total"},
-			"1001 rows":       {make([]m, 1001), "too_many_rows", "lines"},
+			"foreign row":         {[]m{{"id": first}, {"id": rowID(other, 0), "quantity": 9}}, "unknown_row", "lines.1.id"},
+			"no such row":         {[]m{{"id": "nonsense"}}, "unknown_row", "lines.0.id"},
+			"taken out":           {[]m{{"id": second}}, "unknown_row", "lines.0.id"},
+			"twice":               {[]m{{"id": first}, {"id": first}}, "row_twice", "lines.1.id"},
+			"unknown column":      {[]m{{"id": first, "secret": 1}}, "unknown_field", "lines.0.secret"},
+			"system column":       {[]m{{"id": first, "parent": other.Text("id")}}, "not_writable", "lines.0.parent"},
+			"computed column":     {[]m{{"id": first, "amount": 1}}, "not_writable", "lines.0.amount"},
+			"no list":             {"x", "invalid_type", "lines"},
+			"no row":              {[]any{5}, "invalid_type", "lines.0"},
+			"too few":             {[]m{}, "too_few_rows", "lines"},
+			"null":                {nil, "too_few_rows", "lines"},
+			"required":            {[]m{{"id": first}, {"quantity": 2}}, "required", "lines.1.product"},
+			"required when":       {[]m{{"id": first}, {"product": p[0], "quantity": 200}}, "required", "lines.1.note"},
+			"below the least":     {[]m{{"id": first}, {"product": p[0], "quantity": 0}}, "below_min", "lines.1.quantity"},
+			"no such link":        {[]m{{"id": first}, {"product": "nobody000000000"}}, "link_not_found", "lines.1.product"},
+			"rule over rows":      {[]m{{"id": first, "price": 90000}}, "validation_rule", "total"},
+			"rule over a roll-up": {[]m{{"id": first, "quantity": 6000, "note": "x"}}, "validation_rule", "pieces"},
+			"rule over a column":  {[]m{{"id": first, "note": "forbidden"}}, "validation_rule", "lines"},
+			"1001 rows":           {make([]m, 1001), "too_many_rows", "lines"},
 		} {
 			res := k.Patch(k.Admin, "order", id, m{"lines": x.lines})
 			if res.Code(400, x.code, x.field); k.Get(k.Admin, "order", id).Raw != before {
@@ -183,4 +189,134 @@ func TestManyRows(t *testing.T) {
 	start = time.Now()
 	k.Delete(k.Admin, "order", id).Want(204)
 	t.Logf("1000 rows deleted in %v", time.Since(start))
+}
+
+// What is written around the pipeline, by an operator, is a change of the record
+// all the same.
+func TestRowsSavedAroundThePipeline(t *testing.T) {
+	k, p := ordersWithLines(t)
+	pb := k.Tenon.App
+	made := k.Call(k.Admin, "POST", ordersPath, m{"name": "A", "rate": 2, "lines": []m{{"product": p[0], "quantity": 3, "price": 10}}}).Want(201)
+	id := made.Text("id")
+	coll, err := pb.FindCollectionByNameOrId("order__lines")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := core.NewRecord(coll)
+	row.Set("parent", id)
+	row.Set("product", p[1])
+	row.Set("quantity", 2)
+	row.Set("price", 5)
+	if err := pb.Save(row); err != nil {
+		t.Fatal(err)
+	}
+	res := k.Get(k.Admin, "order", id).Want(200)
+	if got := lines(res); got != "3×10=30 2×5=10" || res.Get("version") != 2.0 || res.Get("total") != 40.0 || res.Get("pieces") != 5.0 {
+		t.Errorf("%s: %s", got, res.Raw)
+	}
+	row.Set("quantity", 0)
+	if err := pb.Save(row); err == nil {
+		t.Error("a value that the column does not take was saved")
+	}
+	stray := core.NewRecord(coll)
+	stray.Set("product", p[1])
+	if err := pb.Save(stray); err == nil {
+		t.Error("a row without a record was saved")
+	}
+	if row, err = pb.FindRecordById("order__lines", row.Id); err != nil {
+		t.Fatal(err)
+	}
+	if err := pb.Delete(row); err != nil {
+		t.Fatal(err)
+	}
+	if res := k.Get(k.Admin, "order", id).Want(200); lines(res) != "3×10=30" || res.Get("version") != 3.0 || res.Get("total") != 30.0 {
+		t.Error(res.Raw)
+	}
+	history := k.Call(k.Admin, "GET", ordersPath+"/"+id+"/history", nil).Want(200)
+	if history.Get("items", 0, "changes", 0, "rows", 0, "action") != "delete" || history.Get("items", 1, "changes", 0, "rows", 0, "action") != "create" {
+		t.Error(history.Raw)
+	}
+	rec, err := pb.FindRecordById("order", id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pb.Delete(rec); err != nil {
+		t.Fatal(err)
+	}
+	if n := k.Scalar(`SELECT count(*) FROM "order__lines" WHERE "deleted" = ''`); n != "0" {
+		t.Errorf("%s rows stay behind", n)
+	}
+}
+
+// What follows from a change elsewhere reaches the rows and what is made of them.
+func TestRowsFollowWhatTheyRead(t *testing.T) {
+	doc := orderWithLines()
+	for _, f := range doc["fields"].([]m) {
+		if f["key"] == "lines" {
+			f["fields"] = append(f["fields"].([]m), field("worth", "formula", m{"result": "money", "formula": "record.product.price * record.quantity"}))
+		}
+	}
+	doc["fields"] = append(doc["fields"].([]m), field("worth", "formula", m{"result": "money", "formula": "SUM(record.lines.map(l, l.worth))"}))
+	k := testkit.New(t, "")
+	k.Define(object("product", nil, field("name", "text", m{"required": true}), field("price", "money", m{"decimals": 2}),
+		field("sold", "rollup", m{"object": "order__lines", "via": "product", "op": "sum", "field": "quantity"})), doc)
+	p := k.Create(k.Admin, "product", m{"name": "P", "price": 10})
+	res := k.Call(k.Admin, "POST", ordersPath, m{"name": "A", "lines": []m{{"product": p, "quantity": 3}, {"product": p, "quantity": 4}}}).Want(201)
+	id := res.Text("id")
+	if res.Get("worth") != 70.0 || k.Get(k.Admin, "product", p).Get("sold") != 7.0 {
+		t.Error(res.Raw)
+	}
+	k.Patch(k.Admin, "product", p, m{"price": 20}).Want(200)
+	if res := k.Get(k.Admin, "order", id); res.Get("worth") != 140.0 || res.Get("lines", 1, "worth") != 80.0 || res.Get("version") != 1.0 {
+		t.Error(res.Raw)
+	}
+	if got := k.Scalar(`SELECT "changes" FROM "tn_outbox" WHERE "object" = 'order' ORDER BY "seq" DESC LIMIT 1`); !strings.Contains(got, `"lines"`) || !strings.Contains(got, `"worth"`) {
+		t.Errorf("the record's change tells of its rows: %s", got)
+	}
+	if n := k.Scalar(`SELECT count(*) FROM "tn_outbox" WHERE "object" = 'order__lines'`); n != "0" {
+		t.Errorf("%s events of rows by themselves", n)
+	}
+	k.Delete(k.Admin, "order", id).Want(204)
+	if got := k.Get(k.Admin, "product", p); got.Get("sold") != 0.0 {
+		t.Error(got.Raw)
+	}
+	// A link of a row keeps what it links to, where the column says so.
+	if res := k.Call(k.Admin, "GET", "/api/v1/objects/product", nil).Want(200); strings.Contains(res.Raw, `"object":"order__lines","field"`) {
+		t.Error("rows are told as a list that links here")
+	}
+}
+
+// Rows go through everything that records go through: batches, repeats, dry runs,
+// a record that goes with what it links to.
+func TestRowsInBatches(t *testing.T) {
+	k, p := ordersWithLines(t)
+	op := func(name string, quantity int) m {
+		return m{"method": "create", "data": m{"name": name, "lines": []m{{"product": p[0], "quantity": quantity}}}}
+	}
+	res := k.Call(k.Admin, "POST", ordersPath+":batch", m{"operations": []m{op("a", 1), op("b", 0), op("c", 3)}}).Want(200)
+	if res.Get("results", 0, "record", "lines", 0, "quantity") != 1.0 || res.Get("results", 1, "error", "data", "lines.0.quantity", "code") != "below_min" || res.Get("results", 2, "record", "pieces") != 3.0 {
+		t.Error(res.Raw)
+	}
+	k.Call(k.Admin, "POST", ordersPath+":batch", m{"atomic": true, "operations": []m{op("d", 1), op("e", 0)}}).Want(400)
+	if n := k.Scalar(`SELECT count(*) || '/' || (SELECT count(*) FROM "order__lines") FROM "order"`); n != "2/2" {
+		t.Errorf("orders and rows: %s", n)
+	}
+	body := m{"name": "again", "lines": []m{{"product": p[0]}, {"product": p[1]}}}
+	first := k.Call(k.Admin, "POST", ordersPath, body, "Idempotency-Key", "0123456789abcdef").Want(201)
+	second := k.Call(k.Admin, "POST", ordersPath, body, "Idempotency-Key", "0123456789abcdef")
+	if second.Text("id") != first.Text("id") || rowID(second, 1) != rowID(first, 1) {
+		t.Errorf("%s\n%s", first.Raw, second.Raw)
+	}
+	if n := k.Scalar(`SELECT count(*) FROM "order__lines"`); n != "4" {
+		t.Errorf("%s rows", n)
+	}
+	rows := make([]m, 900)
+	for i := range rows {
+		rows[i] = m{"product": p[0]}
+	}
+	big := make([]m, 12)
+	for i := range big {
+		big[i] = m{"method": "create", "data": m{"name": "x", "lines": rows}}
+	}
+	k.Call(k.Admin, "POST", ordersPath+":batch", m{"operations": big}).Code(400, "too_many_rows_at_once")
 }
