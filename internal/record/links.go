@@ -1,0 +1,161 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+// linkTarget is where a link may lead: an object, narrowed by the field's filter.
+type linkTarget struct{ object, filter string }
+
+func targetOf(c *meta.Column) (linkTarget, bool) {
+	l, ok := c.Type.(field.Linker)
+	if !ok || !c.Expr.Kind.Linking() || c.Spec.Key == "owner_dept" {
+		return linkTarget{}, false
+	}
+	return linkTarget{object: l.Target(&c.Spec), filter: c.Spec.Filter}, true
+}
+
+// keepUnseen gives lists of links back those that the person does not see: who
+// writes the list writes the rest of it. What they gave as it was shown to them is
+// the list as it was.
+func (b *batch) keepUnseen(ctx context.Context) error {
+	type list struct {
+		d   *draft
+		key string
+		old []string
+	}
+	ids, lists := map[string][]string{}, map[string][]list{}
+	b.live(func(d *draft) {
+		if d.op.Method != Update {
+			return
+		}
+		for _, c := range b.obj.Columns {
+			old, several := d.old[c.Spec.Key].([]string)
+			t, ok := targetOf(c)
+			if several && ok && len(old) > 0 && !field.Equal(old, d.row[c.Spec.Key]) {
+				ids[t.object] = append(ids[t.object], old...)
+				lists[t.object] = append(lists[t.object], list{d, c.Spec.Key, old})
+			}
+		}
+	})
+	for object, of := range lists {
+		seen, err := b.query.Present(ctx, b.db(), b.r, object, ids[object])
+		if err != nil {
+			return err
+		}
+		for _, l := range of {
+			shown, unseen := []string{}, []string{}
+			for _, id := range l.old {
+				if seen[id] {
+					shown = append(shown, id)
+				} else {
+					unseen = append(unseen, id)
+				}
+			}
+			given, _ := l.d.row[l.key].([]string)
+			if l.d.shown == nil {
+				l.d.shown = map[string][]string{}
+			}
+			l.d.shown[l.key] = shown
+			if slices.Equal(given, shown) {
+				l.d.row[l.key] = l.old
+			} else {
+				l.d.row[l.key] = append(slices.Clone(given), unseen...)
+			}
+		}
+	}
+	return nil
+}
+
+// added are the ids that a changed link names and that the person does not see it
+// name already.
+func (d *draft) added(c *meta.Column) []string {
+	switch x := d.row[c.Spec.Key].(type) {
+	case string:
+		if x != "" {
+			return []string{x}
+		}
+	case []string:
+		n := len(x)
+		old, _ := d.old[c.Spec.Key].([]string)
+		shown := d.shown[c.Spec.Key]
+		n -= len(old) - len(shown) // those that the person does not see stand at the end
+		return slices.DeleteFunc(slices.Clone(x[:n]), func(id string) bool { return slices.Contains(shown, id) })
+	}
+	return nil
+}
+
+// linkable asks once per target which of the newly linked rows the person may
+// link to: the right to both ends of a link.
+func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, error) {
+	ids := map[linkTarget][]string{}
+	b.live(func(d *draft) {
+		for _, c := range d.changed {
+			if t, ok := targetOf(c); ok {
+				ids[t] = append(ids[t], d.added(c)...)
+			}
+		}
+	})
+	out := map[linkTarget]map[string]bool{}
+	for t, list := range ids {
+		if len(list) == 0 {
+			continue
+		}
+		ok, err := b.query.Linkable(ctx, b.db(), b.r, t.object, t.filter, list)
+		if err != nil {
+			return nil, err
+		}
+		out[t] = ok
+	}
+	return out, nil
+}
+
+// checkLinks refuses links to what does not exist or may not be linked to.
+func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
+	for _, c := range d.changed {
+		t, ok := targetOf(c)
+		if !ok {
+			continue
+		}
+		for _, id := range d.added(c) {
+			if linkable[t][id] {
+				continue
+			}
+			if other := b.createdBefore(d, t.object, id); other != nil {
+				d.after = append(d.after, awaited{c.Spec.Key, other})
+				continue
+			}
+			d.wrong(c.Spec.Key, &problem.Item{Code: "link_not_found", Args: locale.Args{"field": c.Spec.Label}})
+			break
+		}
+	}
+}
+
+// awaited is a create of the same batch that a link of a draft leads to.
+type awaited struct {
+	key   string // of the link
+	other *draft
+}
+
+// createdBefore finds the create of this batch, before the draft, that makes the
+// record: rows of one call may link to each other in their order.
+func (b *batch) createdBefore(d *draft, object, id string) *draft {
+	if object != b.obj.Key {
+		return nil
+	}
+	for _, x := range b.drafts {
+		if x == d {
+			break
+		}
+		if x.op.ID == id && x.op.Method == Create && x.err == nil {
+			return x
+		}
+	}
+	return nil
+}
