@@ -214,7 +214,7 @@ func blankSQL(k expr.Kind) string {
 	switch k {
 	case expr.Text, expr.Link:
 		return "''"
-	case expr.List:
+	case expr.List, expr.Links:
 		return "'[]'"
 	case expr.Bool:
 		return "0"

@@ -74,7 +74,12 @@ type Spec struct {
 	MaxCount int      `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
 	MaxSize  int64    `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
 	Accept   []string `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
-	Inverse  string   `json:"inverse,omitempty" yaml:"inverse,omitempty"`     // relation: what expressions of the target call the records that link to it
+	// Levels is how far an address goes, and RequiredLevels down to which it has to be
+	// filled in: province, city, district, detail.
+	Levels         string `json:"levels,omitempty" yaml:"levels,omitempty"`
+	RequiredLevels string `json:"required_levels,omitempty" yaml:"required_levels,omitempty"`
+
+	Inverse string `json:"inverse,omitempty" yaml:"inverse,omitempty"` // relation: what expressions of the target call the records that link to it
 
 	// Settings of computed fields. Of a roll-up and a reference, Result and the
 	// settings of the type that it names follow from the field that they read.

@@ -96,6 +96,13 @@ type Splitter interface{ Split(text string) []string }
 // Its Column is nil, and its only value by itself is the blank one.
 type Nested interface{ Nested() }
 
+// Shaped is a type whose canonical value is text that stands for something with
+// parts. The API shows what Shape makes of it: null of blank, and text that is no
+// value of the type, as one that is shown masked, as it is.
+type Shaped interface {
+	Shape(v string) any
+}
+
 // Filer is a type whose value is a list of ids of uploaded files.
 type Filer interface{ Files() }
 

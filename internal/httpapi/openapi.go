@@ -214,6 +214,8 @@ func valueSchema(c *call, col *meta.Column, reading bool) map[string]any {
 			items = map[string]any{"type": "object"}
 		}
 		out["type"], out["items"] = "array", items
+	case expr.Links:
+		out["type"], out["items"] = "array", map[string]any{"type": []string{"string", "object"}}
 	case expr.Link:
 		out["type"] = []string{"string", "object", "null"}
 	case expr.Rows:

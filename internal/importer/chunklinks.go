@@ -43,8 +43,8 @@ func (c *chunk) place(r *pending, l pendingLink) {
 			r.promised = append(r.promised, key) // it is not there to link to
 			return
 		}
-		r.data[key] = linkValue(l.cell.col, id)
-	case l.cell.self && c.inFile(l.text):
+		r.add(l.cell.col, id)
+	case l.cell.waits() && c.inFile(l.text):
 		r.later = append(r.later, l)
 	case l.cell.setting.Missing == MissingBlank:
 	default:
@@ -65,7 +65,7 @@ func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
 	for _, r := range rows {
 		for _, l := range r.links {
 			k := linkKey{l.cell.link, "", l.text}
-			if l.cell.setting.Missing == MissingCreate && c.book.find(l) == "" && !(l.cell.self && c.inFile(l.text)) && !seen[k] {
+			if l.cell.setting.Missing == MissingCreate && c.book.find(l) == "" && !(l.cell.waits() && c.inFile(l.text)) && !seen[k] {
 				seen[k] = true
 				missing[l.cell.link] = append(missing[l.cell.link], l)
 			}

@@ -119,10 +119,10 @@ func (r *run) linkSome(ctx context.Context, links []laterLink) (errs []RowError,
 			continue
 		}
 		if last := len(ops) - 1; last >= 0 && ops[last].ID == l.record {
-			ops[last].Data[l.field] = linkValue(pending[n].cell.col, id)
+			ops[last].Data[l.field] = id
 			continue
 		}
-		ops = append(ops, Op{Method: opUpdate, ID: l.record, Data: map[string]any{l.field: linkValue(pending[n].cell.col, id)}})
+		ops = append(ops, Op{Method: opUpdate, ID: l.record, Data: map[string]any{l.field: id}})
 		of = append(of, l)
 	}
 	if len(ops) == 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -79,12 +80,30 @@ func (b *linkBook) set(l pendingLink, id string) {
 	b.known[linkKey{l.cell.link, l.cell.setting.By, l.text}] = id
 }
 
-// linkValue is the canonical value of a link to one record.
-func linkValue(c *meta.Column, id string) any {
-	if c.Expr.Kind == expr.List {
-		return []string{id}
+// add puts a linked record into a row: among the others where the field names
+// several.
+func (r *pending) add(c *meta.Column, id string) {
+	if c.Expr.Kind != expr.Links {
+		r.data[c.Spec.Key] = id
+		return
 	}
-	return id
+	list, _ := r.data[c.Spec.Key].([]string)
+	if !slices.Contains(list, id) {
+		list = append(list, id)
+	}
+	r.data[c.Spec.Key] = list
+}
+
+// waits reports whether a link may lead to a row of the file that comes later. A
+// list of links is written at once.
+func (c *cellPlan) waits() bool { return c.self && c.col.Expr.Kind == expr.Link }
+
+// texts are what the text of a cell names, one record each.
+func (c *cellPlan) texts(text string) []string {
+	if s, ok := c.col.Type.(field.Splitter); ok {
+		return s.Split(text)
+	}
+	return []string{text}
 }
 
 // namesInFile are hashes of the texts by which other rows of the file may name

@@ -84,7 +84,9 @@ func (p *plan) read(row Row, width int) *pending {
 			trimmed = strings.TrimFunc(to, isSpace)
 		}
 		if c.link != "" {
-			out.links = append(out.links, pendingLink{c, strings.Clone(trimmed)})
+			for _, one := range c.texts(trimmed) {
+				out.links = append(out.links, pendingLink{c, strings.Clone(one)})
+			}
 			continue
 		}
 		v, it := c.col.Type.Parse(c.context, &c.col.Spec, text)

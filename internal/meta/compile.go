@@ -62,7 +62,7 @@ func columns(types *field.Registry, o *Object) *CompiledObject {
 		col := &Column{Spec: f, Type: field.As(t, &f), Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(&f)}}
 		if d, ok := t.(field.Derived); ok {
 			col.Computed = &Computed{Object: o.Key, Column: col, Type: d}
-		} else if k, ok := t.(field.Linker); ok && col.Expr.Kind == expr.Link {
+		} else if k, ok := t.(field.Linker); ok && col.Expr.Kind.Linking() {
 			col.Expr.Target = k.Target(&f)
 		} else if _, nested := t.(field.Nested); nested {
 			col.Part = PartKey(o.Key, f.Key)
@@ -192,7 +192,7 @@ func typeOf(f *expr.Field) string {
 		return "date"
 	case expr.DateTime:
 		return "datetime"
-	case expr.List:
+	case expr.List, expr.Links:
 		return "list"
 	case expr.Link:
 		return "link:" + f.Target
@@ -221,7 +221,7 @@ func backlinks(snap *Snapshot) {
 			if col.System && col.Spec.Key == ParentKey {
 				continue
 			}
-			if target := snap.Objects[col.Expr.Target]; target != nil && col.Expr.Kind == expr.Link {
+			if target := snap.Objects[col.Expr.Target]; target != nil && col.Expr.Kind.Linking() {
 				target.Links = append(target.Links, Backlink{Object: key, Field: col})
 			}
 		}

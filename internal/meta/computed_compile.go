@@ -244,7 +244,7 @@ func (l *linker) finishRollup(f *Computed) {
 		if up.Filter = l.compile(path, up.Object, s.Filter, expr.Filter); up.Filter == nil {
 			return
 		}
-		if up.Filter.ReadsUser() || up.Filter.ReadsNow() || len(up.Filter.Searches()) > 0 {
+		if up.Filter.ReadsUser() || up.Filter.ReadsNow() || len(up.Filter.Searches()) > 0 || slices.ContainsFunc(up.Filter.Paths(), l.snap.followsLists) {
 			l.add(path, "rollup_filter_live", nil)
 		}
 		for _, p := range up.Filter.Paths() {

@@ -154,6 +154,10 @@ func (r *resolver) reference(o *Object, col *Column) {
 		r.add(o.path(s.Key, "field"), "reference_file", locale.Args{"field": named(shown.Spec.Label, s.Field)})
 		return
 	}
+	if shown.Expr.Kind == expr.Links {
+		r.add(o.path(s.Key, "field"), "reference_links", locale.Args{"field": named(shown.Spec.Label, s.Field)})
+		return
+	}
 	show(s, &shown.Spec, shown.Type.Key())
 	col.Expr.Target = shown.Expr.Target
 }

@@ -12,12 +12,13 @@ import (
 type graph struct {
 	fields []*Computed
 	reads  map[*Computed][]*Computed
+	snap   *Snapshot
 	order  []*Computed // each after what it reads, once there is no cycle
 }
 
 // graph draws the graph of computed fields from what their sources name.
 func (l *linker) graph(fields []*Computed, programs map[*Computed]*expr.Program) *graph {
-	g := &graph{fields: fields, reads: map[*Computed][]*Computed{}}
+	g := &graph{snap: l.snap, fields: fields, reads: map[*Computed][]*Computed{}}
 	for _, f := range fields {
 		edge := func(object, key string) {
 			if c := l.column(object, key); c != nil && c.Computed != nil && !slices.Contains(g.reads[f], c.Computed) {
@@ -131,7 +132,7 @@ func (g *graph) live(programs map[*Computed]*expr.Program) bool {
 	for _, f := range g.order {
 		p := programs[f]
 		// What EXISTS looks for may be any record: nothing tells when that changes.
-		moves[f] = p != nil && (p.ReadsUser() || p.ReadsNow() || len(p.Searches()) > 0)
+		moves[f] = p != nil && (p.ReadsUser() || p.ReadsNow() || len(p.Searches()) > 0 || g.lists(p))
 		if f.Column.Spec.Type == "rollup" {
 			continue // stored whatever it reads; what depends on the reader is refused
 		}
@@ -143,4 +144,10 @@ func (g *graph) live(programs map[*Computed]*expr.Program) bool {
 		}
 	}
 	return some
+}
+
+// lists reports whether a program follows a field of several links, up or back:
+// nothing tells quickly whose values follow from a record then.
+func (g *graph) lists(p *expr.Program) bool {
+	return slices.ContainsFunc(p.Paths(), func(x expr.Path) bool { return g.snap.followsLists(x) })
 }

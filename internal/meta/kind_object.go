@@ -66,7 +66,7 @@ func (c *inspection) specs(place string, o *Object, fields []field.Spec, reserve
 }
 
 // canBeUnique: two records may well agree in a switch, and lists do not compare.
-func canBeUnique(k expr.Kind) bool { return k != expr.Bool && k != expr.List }
+func canBeUnique(k expr.Kind) bool { return k != expr.Bool && !k.Listed() }
 
 func (c *inspection) rules(o *Object) {
 	seen := map[string]bool{}
@@ -104,7 +104,7 @@ func linkObject(l *linker, d Document) {
 			path := at("indexes", i, "fields", j)
 			if slices.Index(x.Fields, key) != j {
 				l.add(path, "duplicate_key", locale.Args{"key": key})
-			} else if l.field(path, o.Key, key) && l.kindOf(o.Key, key) == expr.List {
+			} else if l.field(path, o.Key, key) && l.kindOf(o.Key, key).Listed() {
 				l.add(path, "index_not_allowed", locale.Args{"field": l.fieldName(o.Key, key)})
 			} else if c := l.column(o.Key, key); c != nil && c.Live() {
 				l.add(path, "live_not_indexed", locale.Args{"field": l.fieldName(o.Key, key)})

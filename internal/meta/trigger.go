@@ -48,3 +48,17 @@ func triggers(paths []expr.Path) []Trigger {
 	}
 	return out
 }
+
+// followsLists reports whether a step of a path is a field of several links.
+func (s *Snapshot) followsLists(p expr.Path) bool {
+	for _, step := range p.Steps {
+		object, key := step.Object, step.Field
+		if step.Via != "" {
+			object, key = step.Target, step.Via
+		}
+		if c := s.Column(object, key); c != nil && c.Expr.Kind == expr.Links {
+			return true
+		}
+	}
+	return false
+}

@@ -273,6 +273,20 @@ func seenLink(r *access.Rights, target, col string, args []any) (string, []any) 
 		append(append([]any{}, args...), rowArgs...)
 }
 
+// seenLinks leaves out of a list of links those to rows that the person does not see.
+func seenLinks(r *access.Rights, target, col string, args []any) (string, []any) {
+	if _, business := r.Snap.Objects[target]; !business {
+		return col, args
+	}
+	rows, rowArgs := r.RowsTested(target, "view", "t")
+	if rows != "" {
+		rows = " AND " + rows
+	}
+	return "(SELECT json_group_array(\"l\".value) FROM json_each(" + col + `) AS "l" WHERE EXISTS (SELECT 1 FROM ` + expr.Quote(target) +
+			` AS "t" WHERE "t"."id" = "l".value AND "t"."deleted" = ''` + rows + "))",
+		append(append([]any{}, args...), rowArgs...)
+}
+
 func measureOutput(r *access.Rights, o *meta.CompiledObject, m Measure) (output, error) {
 	out := output{name: m.As, figure: true}
 	if out.name == "" {
@@ -295,8 +309,13 @@ func measureOutput(r *access.Rights, o *meta.CompiledObject, m Measure) (output,
 	out.args = args
 	if l, ok := c.Type.(field.Linker); ok && c.Expr.Kind == expr.Link {
 		col, out.args = seenLink(r, l.Target(&c.Spec), col, args)
+	} else if ok && c.Expr.Kind == expr.Links {
+		col, out.args = seenLinks(r, l.Target(&c.Spec), col, args)
 	}
 	blankless := "nullif(" + col + ", '')"
+	if c.Expr.Kind.Listed() {
+		blankless = "nullif(" + blankless + ", '[]')"
+	}
 	_, summable := c.Type.(field.Summable)
 	_, sortable := c.Type.(field.Sortable)
 	switch m.Op {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"slices"
 	"strconv"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -178,7 +179,7 @@ func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.
 	wanted := map[string][]string{}
 	each := func(f func(target string, value *any)) {
 		h.each(r.Snap, o, func(col *meta.Column, v *any) {
-			if l, ok := col.Type.(field.Linker); ok && col.Expr.Kind == expr.Link {
+			if l, ok := col.Type.(field.Linker); ok && col.Expr.Kind.Linking() {
 				f(l.Target(&col.Spec), v)
 			}
 		})
@@ -187,6 +188,7 @@ func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.
 		if id, _ := (*v).(string); id != "" {
 			wanted[target] = append(wanted[target], id)
 		}
+		wanted[target] = append(wanted[target], texts(*v)...)
 	})
 	for _, c := range h.Items {
 		if c.by != "" {
@@ -205,7 +207,9 @@ func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.
 		}
 	}
 	each(func(target string, v *any) {
-		if id, _ := (*v).(string); id == "" {
+		if _, several := (*v).([]any); several {
+			*v = slices.DeleteFunc(texts(*v), func(id string) bool { _, ok := seen[target][id]; return !ok })
+		} else if id, _ := (*v).(string); id == "" {
 			*v = nil
 		} else if _, ok := seen[target][id]; !ok {
 			*v = nil

@@ -16,32 +16,48 @@ import (
 // departments that are not disabled. It reads through db, so that a transaction
 // sees its own rows.
 func (s *Service) Linkable(ctx context.Context, db dbx.Builder, r *access.Rights, target, filter string, ids []string) (map[string]bool, error) {
+	where := &condition{}
+	switch target {
+	case expr.Users:
+		where.add(`"r"."active"`)
+	case expr.Departments:
+		where.add(`NOT "r"."disabled"`)
+	default:
+		if filter == "" || !r.Can(target, "view") {
+			break
+		}
+		if err := addFieldFilter(where, r, target, filter); err != nil {
+			return nil, err
+		}
+	}
+	return s.among(ctx, db, r, target, ids, where)
+}
+
+// Present says which of the ids are of records that the person sees; of people
+// and departments, disabled ones too.
+func (s *Service) Present(ctx context.Context, db dbx.Builder, r *access.Rights, target string, ids []string) (map[string]bool, error) {
+	return s.among(ctx, db, r, target, ids, &condition{})
+}
+
+// among says which of the ids are of rows that the person sees and that fulfil a
+// condition.
+func (s *Service) among(ctx context.Context, db dbx.Builder, r *access.Rights, target string, ids []string, where *condition) (map[string]bool, error) {
 	out := make(map[string]bool, len(ids))
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	where := &condition{}
 	where.add(`"r"."id" IN (SELECT value FROM json_each(?))`, string(list))
 	table := target
-	switch target {
-	case expr.Users:
-		where.add(`"r"."active"`)
-	case expr.Departments:
-		table = "tn_departments"
-		where.add(`NOT "r"."disabled"`)
-	default:
+	if _, business := r.Snap.Objects[target]; business {
 		if !r.Can(target, "view") {
 			return out, nil
 		}
 		where.add(`"r"."deleted" = ''`)
 		rows, args := r.RowsTested(target, "view", alias)
 		where.add(rows, args...)
-		if filter != "" {
-			if err := addFieldFilter(where, r, target, filter); err != nil {
-				return nil, err
-			}
-		}
+	} else if o, ok := r.Snap.ExprObject(target); ok {
+		table = o.Table
 	}
 	return out, s.statements.Each(ctx, db, func(rows *sql.Rows) error {
 		var id string

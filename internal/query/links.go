@@ -45,18 +45,7 @@ func (s *Service) resolveLinks(ctx context.Context, r *access.Rights, sel *selec
 		}
 		for _, rec := range page.Items {
 			for _, i := range cols {
-				id, _ := rec.vals[i].(string)
-				if id == "" {
-					continue
-				}
-				l, ok := seen[id]
-				if !ok {
-					rec.vals[i] = ""
-					continue
-				}
-				if sel.expand[sel.cols[i].Spec.Key] {
-					rec.vals[i] = l.value
-				}
+				rec.vals[i] = through(rec.vals[i], seen, sel.expand[sel.cols[i].Spec.Key])
 			}
 		}
 		if titles {
@@ -75,11 +64,39 @@ func (s *Service) resolveLinks(ctx context.Context, r *access.Rights, sel *selec
 	return s.describeFiles(ctx, sel, page)
 }
 
+// through is the value of a link, or of several, as far as what it names is seen.
+func through(v any, seen map[string]link, expand bool) any {
+	one := func(id string) any {
+		if l := seen[id]; expand {
+			return l.value
+		}
+		return id
+	}
+	switch x := v.(type) {
+	case string:
+		if _, ok := seen[x]; !ok {
+			return ""
+		}
+		return one(x)
+	case []string:
+		x = slices.DeleteFunc(slices.Clone(x), func(id string) bool { _, ok := seen[id]; return !ok })
+		if !expand {
+			return x
+		}
+		out := make([]any, len(x))
+		for i, id := range x {
+			out[i] = one(id)
+		}
+		return out
+	}
+	return v
+}
+
 // linkColumns groups the link columns of a selection by the object they lead to.
 func linkColumns(sel *selected) map[string][]int {
 	out := map[string][]int{}
 	for i, c := range sel.cols {
-		if l, ok := c.Type.(field.Linker); ok && c.Expr.Kind == expr.Link {
+		if l, ok := c.Type.(field.Linker); ok && c.Expr.Kind.Linking() {
 			out[l.Target(&c.Spec)] = append(out[l.Target(&c.Spec)], i)
 		}
 	}
@@ -91,8 +108,15 @@ func (p *Page) ids(cols []int) []string {
 	set := map[string]struct{}{}
 	for _, rec := range p.Items {
 		for _, i := range cols {
-			if id, _ := rec.vals[i].(string); id != "" {
-				set[id] = struct{}{}
+			switch x := rec.vals[i].(type) {
+			case string:
+				if x != "" {
+					set[x] = struct{}{}
+				}
+			case []string:
+				for _, id := range x {
+					set[id] = struct{}{}
+				}
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -120,12 +121,16 @@ func (x *seenRow) Value(key string) any {
 		return nil
 	}
 	v := x.row.Value(key)
-	if id, _ := v.(string); c.Expr.Kind == expr.Link && id != "" {
-		if target := x.eyes.r.Snap.Objects[c.Expr.Target]; target != nil {
-			if row, err := x.eyes.row(target, id); row == nil || err != nil {
-				return nil
-			}
-		}
+	target := x.eyes.r.Snap.Objects[c.Expr.Target]
+	if target == nil || !c.Expr.Kind.Linking() {
+		return v
+	}
+	unseen := func(id string) bool { row, err := x.eyes.row(target, id); return row == nil || err != nil }
+	if ids, several := v.([]string); several {
+		return slices.DeleteFunc(slices.Clone(ids), unseen)
+	}
+	if id, _ := v.(string); id != "" && unseen(id) {
+		return nil
 	}
 	return v
 }

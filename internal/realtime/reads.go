@@ -109,7 +109,7 @@ func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map
 			d.also(dep.Object, dep.Field)
 		}
 		c := o.ByKey[dep.Field]
-		if c == nil || c.Expr.Kind != expr.Link {
+		if c == nil || !c.Expr.Kind.Linking() {
 			continue
 		}
 		l, ok := c.Type.(field.Linker)

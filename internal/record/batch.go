@@ -31,7 +31,8 @@ type draft struct {
 	hooked  bool             // a hook of the operator changed the row on its way into the table
 	present bool             // what is asked for is there already: a repeated create, an update that changes nothing
 	invalid *problem.Problem
-	after   map[string]*draft // by link field: the create of this batch that it links to
+	after   []awaited
+	shown   map[string][]string // by field of several links: those before that the person sees
 	warned  []Warning
 
 	rows  []*rowset        // of sub-forms

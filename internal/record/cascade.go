@@ -11,15 +11,15 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// linking lists the living records of an object whose link column names id.
-func linking(ctx context.Context, tx core.App, object, column, id string) ([]string, error) {
+// linking lists the living records of an object whose link names id.
+func linking(ctx context.Context, tx core.App, object string, link *expr.Field, id string) ([]string, error) {
 	var ids []string
 	return ids, store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
 		var child string
 		err := rows.Scan(&child)
 		ids = append(ids, child)
 		return err
-	}, `SELECT "id" FROM `+expr.Quote(object)+" WHERE "+expr.Quote(column)+` = ? AND "deleted" = ''`, id)
+	}, `SELECT "id" FROM `+expr.Quote(object)+` AS "r" WHERE `+store.Names("r", link)+` AND "deleted" = ''`, id)
 }
 
 // maxCascade bounds what the deletes of one call may take with them in their

@@ -113,9 +113,9 @@ const (
 // apply is the transaction's part of one operation: the row's version, the
 // rights on the new row, numbers, files, the row itself, history and outbox.
 func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
-	for key, other := range d.after {
-		if other.err != nil { // the row that this one links to came to nothing
-			return problem.Invalid().Field(key, "link_not_found", locale.Args{"field": b.obj.ByKey[key].Spec.Label})
+	for _, to := range d.after {
+		if to.other.err != nil { // the row that this one links to came to nothing
+			return problem.Invalid().Field(to.key, "link_not_found", locale.Args{"field": b.obj.ByKey[to.key].Spec.Label})
 		}
 	}
 	if d.op.Method != Create {
@@ -233,7 +233,7 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 		if mode != "restrict" && mode != "cascade" {
 			continue
 		}
-		ids, err := linking(ctx, tx, back.Object, back.Field.Expr.Column, d.op.ID)
+		ids, err := linking(ctx, tx, back.Object, back.Field.Expr, d.op.ID)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,9 @@ func (b *batch) rules(ctx context.Context) error {
 	if err := b.inRows(func(p *batch) error { return p.rules(ctx) }); err != nil {
 		return err
 	}
+	if err := b.keepUnseen(ctx); err != nil {
+		return err
+	}
 	b.live(func(d *draft) {
 		d.changed = changes(b.obj, d)
 		if d.op.Method == Update && !given(d.changed) && d.invalid == nil && !d.rowsChange() {
@@ -109,41 +112,6 @@ func (b *batch) checkRequired(ctx context.Context, d *draft, v expr.Vars, form *
 	}
 }
 
-// checkLinks refuses links to what does not exist or may not be linked to.
-func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
-	for _, c := range d.changed {
-		if id, _ := d.row[c.Spec.Key].(string); id != "" {
-			if t, ok := targetOf(c); ok && !linkable[t][id] {
-				if other := b.createdBefore(d, t.object, id); other != nil {
-					if d.after == nil {
-						d.after = map[string]*draft{}
-					}
-					d.after[c.Spec.Key] = other
-					continue
-				}
-				d.wrong(c.Spec.Key, &problem.Item{Code: "link_not_found", Args: locale.Args{"field": c.Spec.Label}})
-			}
-		}
-	}
-}
-
-// createdBefore finds the create of this batch, before the draft, that makes the
-// record: rows of one call may link to each other in their order.
-func (b *batch) createdBefore(d *draft, object, id string) *draft {
-	if object != b.obj.Key {
-		return nil
-	}
-	for _, x := range b.drafts {
-		if x == d {
-			break
-		}
-		if x.op.ID == id && x.op.Method == Create && x.err == nil {
-			return x
-		}
-	}
-	return nil
-}
-
 func (b *batch) isChanged(d *draft, c *meta.Column) bool {
 	for _, x := range d.changed {
 		if x == c {
@@ -151,41 +119,6 @@ func (b *batch) isChanged(d *draft, c *meta.Column) bool {
 		}
 	}
 	return false
-}
-
-// linkTarget is where a link may lead: an object, narrowed by the field's filter.
-type linkTarget struct{ object, filter string }
-
-func targetOf(c *meta.Column) (linkTarget, bool) {
-	l, ok := c.Type.(field.Linker)
-	if !ok || c.Expr.Kind != expr.Link || c.Spec.Key == "owner_dept" {
-		return linkTarget{}, false
-	}
-	return linkTarget{object: l.Target(&c.Spec), filter: c.Spec.Filter}, true
-}
-
-// linkable asks once per target which of the newly linked rows the person may
-// link to: the right to both ends of a link.
-func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, error) {
-	ids := map[linkTarget][]string{}
-	b.live(func(d *draft) {
-		for _, c := range d.changed {
-			if id, _ := d.row[c.Spec.Key].(string); id != "" {
-				if t, ok := targetOf(c); ok {
-					ids[t] = append(ids[t], id)
-				}
-			}
-		}
-	})
-	out := map[linkTarget]map[string]bool{}
-	for t, list := range ids {
-		ok, err := b.query.Linkable(ctx, b.db(), b.r, t.object, t.filter, list)
-		if err != nil {
-			return nil, err
-		}
-		out[t] = ok
-	}
-	return out, nil
 }
 
 // checkUnique looks for another record with the value. The index decides again

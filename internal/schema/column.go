@@ -79,7 +79,7 @@ func notBlank(kind expr.Kind, quoted string) string {
 	switch kind {
 	case expr.Number, expr.Date, expr.DateTime:
 		return quoted + " IS NOT NULL"
-	case expr.List:
+	case expr.List, expr.Links:
 		return quoted + " <> '[]'"
 	case expr.Bool:
 		return quoted

@@ -24,7 +24,7 @@ type conversion struct {
 	context    field.Context
 	generation int  // of the new column's id
 	inPlace    bool // the column stays, only values change
-	clear      bool // a link to another object: no value can stay
+	clear      bool // a link to another object, or from or to none: no value can stay
 
 	rows, lost int
 }
@@ -33,7 +33,7 @@ type conversion struct {
 func (p *Planner) newConversion(table string, has core.Field, from, to *field.Spec) (*conversion, error) {
 	cv := &conversion{
 		table: table, column: has.GetName(), from: *from, to: *to, context: p.Context,
-		generation: generation(has) + 1, clear: from.Type == to.Type,
+		generation: generation(has) + 1,
 	}
 	var ok bool
 	if cv.toType, ok = p.Types.Get(to.Type); !ok {
@@ -42,12 +42,21 @@ func (p *Planner) newConversion(table string, has core.Field, from, to *field.Sp
 	if cv.fromType, ok = p.Types.Get(from.Type); !ok {
 		return nil, fmt.Errorf("field %s.%s had the type %q, which is not known any more", table, from.Key, from.Type)
 	}
+	cv.clear = from.Type == to.Type || leads(cv.fromType, from) != leads(cv.toType, to)
 	now, err := physical(p.Types, to, generation(has))
 	if err != nil {
 		return nil, err
 	}
 	cv.inPlace = has.Type() == now.Type() && cv.fromType.Kind(from) == cv.toType.Kind(to)
 	return cv, nil
+}
+
+// leads is the object that a field links to, "" when it is no link.
+func leads(t field.Type, s *field.Spec) string {
+	if l, ok := t.(field.Linker); ok {
+		return l.Target(s)
+	}
+	return ""
 }
 
 // each walks the rows that have a value, in chunks, and calls f with the new

@@ -73,7 +73,7 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 			continue
 		}
 		kinds[f.Key] = typ.Kind(f)
-		if typ.Kind(f) == expr.List {
+		if typ.Kind(f).Listed() {
 			continue
 		}
 		switch {
@@ -118,7 +118,7 @@ func filtered(types *field.Registry, t *Table) []string {
 	for i := range t.Fields {
 		f := &t.Fields[i]
 		typ, ok := types.Values(f)
-		if ok && f.Index && n < maxFiltered && typ.Kind(f) != expr.List && f.Type != "long_text" {
+		if ok && f.Index && n < maxFiltered && !typ.Kind(f).Listed() && f.Type != "long_text" {
 			out = append(out, f.Key)
 			n++
 		}

@@ -162,7 +162,17 @@ func linking(ctx context.Context, db dbx.Builder, snap *meta.Snapshot, object, v
 			out = append(out, Values(o.Columns, row))
 		}
 		return err
-	}, "SELECT "+Columns("r", o.Columns)+" FROM "+expr.Quote(o.Key)+` AS "r" WHERE "r".`+expr.Quote(o.ByKey[via].Expr.Column)+` = ? AND "r"."deleted" = '' ORDER BY "r"."rowid"`, id)
+	}, "SELECT "+Columns("r", o.Columns)+" FROM "+expr.Quote(o.Key)+` AS "r" WHERE `+Names("r", o.ByKey[via].Expr)+` AND "r"."deleted" = '' ORDER BY "r"."rowid"`, id)
+}
+
+// Names is the condition that a link of the row alias names the id of its one
+// placeholder.
+func Names(alias string, link *expr.Field) string {
+	col := expr.Quote(alias) + "." + expr.Quote(link.Column)
+	if link.Kind == expr.Links {
+		return "instr(" + col + `, '"' || ? || '"') > 0` // no other text of a list of ids has it
+	}
+	return col + " = ?"
 }
 
 // exists reports whether a condition holds for a living record of an object.

@@ -4,6 +4,7 @@ package all
 
 import (
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/address"
 	"github.com/tenon-crm/tenon/internal/field/autonumber"
 	"github.com/tenon-crm/tenon/internal/field/date"
 	"github.com/tenon-crm/tenon/internal/field/datetime"
@@ -41,7 +42,7 @@ func Types() []field.Type {
 		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
 		selectone.New(), multiselect.New(),
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
-		phone.New(), email.New(), url.New(),
+		phone.New(), email.New(), url.New(), address.New(),
 		user.New(), users.New(), department.New(), departments.New(),
 		image.New(), file.New(),
 		relation.New(), relations.New(),

@@ -39,7 +39,7 @@ func each(t *testing.T, run func(t *testing.T, ft field.Type, s *field.Spec, x s
 }
 
 func TestRegistryHasTheTypesOfTheAPI(t *testing.T) {
-	want := strings.Fields("text long_text number money percent rating select multi_select date datetime time year_month switch phone email url relation user department file image auto_number formula rollup reference subform")
+	want := strings.Fields("text long_text number money percent rating select multi_select date datetime time year_month switch phone email url address relation relations user users department departments file image auto_number formula rollup reference subform")
 	r := all.New()
 	if len(r.Keys()) != len(want) || len(all.Types()) != len(want) {
 		t.Errorf("types are %v", r.Keys())
@@ -155,7 +155,7 @@ func TestStoredFormIsARoundTrip(t *testing.T) {
 func TestKindColumnAndCapabilitiesFit(t *testing.T) {
 	columns := map[expr.Kind]string{
 		expr.Text: "tn_text", expr.Link: "tn_text", expr.Number: "tn_number", expr.Bool: "bool",
-		expr.Date: "tn_date", expr.DateTime: "tn_datetime", expr.List: "tn_list",
+		expr.Date: "tn_date", expr.DateTime: "tn_datetime", expr.List: "tn_list", expr.Links: "tn_list",
 	}
 	operators := strings.Fields("eq ne contains not_contains starts_with ends_with blank not_blank gt gte lt lte between in not_in has_any has_all has_none is_true is_false")
 	each(t, func(t *testing.T, ft field.Type, s *field.Spec, _ sample) {
@@ -178,13 +178,13 @@ func TestKindColumnAndCapabilitiesFit(t *testing.T) {
 			}
 		}
 		ft = field.As(ft, s) // a computed field is as its result
-		if l, ok := ft.(field.Linker); ok != (ft.Kind(s) == expr.Link) || ok && l.Target(s) == "" {
+		if l, ok := ft.(field.Linker); ok != ft.Kind(s).Linking() || ok && l.Target(s) == "" {
 			t.Error("a link must say its target, and nothing else may")
 		}
 		if _, ok := ft.(field.Summable); ok != (ft.Kind(s) == expr.Number) {
 			t.Error("numbers are summable, and nothing else is")
 		}
-		if _, ok := ft.(field.Sortable); ok && ft.Kind(s) == expr.List {
+		if _, ok := ft.(field.Sortable); ok && ft.Kind(s).Listed() {
 			t.Error("a list has no order")
 		}
 	})

@@ -119,7 +119,7 @@ func fits(kind expr.Kind, v any) bool {
 	case bool:
 		return kind == expr.Bool
 	case []string:
-		return kind == expr.List && x != nil
+		return kind.Listed() && x != nil
 	case string:
 		switch kind {
 		case expr.Date:

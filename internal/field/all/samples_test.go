@@ -271,6 +271,32 @@ func samples() map[string]sample {
 			texts: map[string]any{"example.com/x": "https://example.com/x", "www.例子.中国": "https://www.例子.中国", "http://a.b": "http://a.b"},
 			murky: map[string]string{"javascript:alert(1)": "invalid_url", "无": "invalid_url"},
 		},
+		"address": {
+			spec: field.Spec{RequiredLevels: "province"},
+			good: []pair{
+				{map[string]any{"province": "广东省", "city": "深圳市", "district": "南山区", "detail": "科技园 / 南区"}, "广东省/深圳市/南山区/科技园 / 南区"},
+				{map[string]any{"province": "广东", "city": "深圳", "district": nil}, "广东省/深圳市//"}, {map[string]any{"city": "深圳市"}, "广东省/深圳市//"},
+				{map[string]any{"province": "北京市", "city": "市辖区", "district": "朝阳区", "detail": "建国路1号"}, "北京市/北京市/朝阳区/建国路1号"},
+				{map[string]any{"province": "湖北省", "city": "省直辖县级行政区划", "district": "仙桃市"}, "湖北省/仙桃市//"},
+				{map[string]any{"province": "广东省", "city": "深圳市", "district": "新设区"}, "广东省/深圳市/新设区/"}, {map[string]any{}, ""}, {nil, ""}, {"", ""},
+			},
+			bad: map[string][]any{
+				"invalid_type":       {1.0, []any{"广东省"}, map[string]any{"street": "x"}, map[string]any{"city": 1.0}},
+				"unknown_region":     {map[string]any{"province": "Texas"}, map[string]any{"province": "广东省", "city": "杭州市"}, map[string]any{"district": "南山区"}, map[string]any{"province": "<b>"}, map[string]any{"province": "广东省", "city": "深圳市", "district": "a/b"}},
+				"address_incomplete": {"科技园", map[string]any{"detail": "科技园"}}, "invalid_characters": {map[string]any{"province": "广东省", "detail": "a\x00"}}, "too_long": {map[string]any{"province": "广东省", "detail": string(long)}},
+			},
+			texts: map[string]any{
+				"": "", "广东省深圳市南山区科技园": "广东省/深圳市/南山区/科技园", "深圳市南山区科技园南区1/2": "广东省/深圳市/南山区/科技园南区1/2", "北京市朝阳区建国路": "北京市/北京市/朝阳区/建国路",
+				"北京朝阳区建国路": "北京市/北京市/朝阳区/建国路", "浙江杭州市西湖区": "浙江省/杭州市/西湖区/", "广东省 深圳市 南山区": "广东省/深圳市/南山区/", "浙江省": "浙江省///",
+			},
+			murky:  map[string]string{"科技园": "address_incomplete"},
+			broken: map[string]field.Spec{"levels": {Levels: "street"}, "required_levels": {Levels: "city", RequiredLevels: "district"}},
+		},
+		"address/city": {
+			spec: field.Spec{Levels: "city", RequiredLevels: "city"},
+			good: []pair{{"广东省深圳市", "广东省/深圳市//"}},
+			bad:  map[string][]any{"address_level": {"深圳市南山区"}, "address_incomplete": {map[string]any{"province": "广东省"}}},
+		},
 		"relation": {
 			spec: field.Spec{Object: "customer"},
 			good: []pair{{"abcdefghij12345", "abcdefghij12345"}, {nil, ""}, {"", ""}, {map[string]any{"id": "a1", "name": "x"}, "a1"}},
@@ -278,6 +304,39 @@ func samples() map[string]sample {
 				"invalid_type": {1.0, []any{"a"}, map[string]any{"name": "x"}, map[string]any{"id": nil}}, "invalid_id": {"a b", "../x", "a'--", "id\x00"},
 			},
 			broken: map[string]field.Spec{"object": {}, "on_delete": {Object: "a", OnDelete: "explode"}},
+		},
+		"relations": {
+			spec: field.Spec{Object: "product", MaxCount: 2},
+			good: []pair{{[]any{"a1", map[string]any{"id": "b2", "name": "x"}}, []string{"a1", "b2"}}, {nil, []string{}}, {[]any{}, []string{}}},
+			bad: map[string][]any{
+				"invalid_type": {"a1", 1.0, []any{1.0}, []any{nil}, map[string]any{"id": "a1"}}, "invalid_id": {[]any{"a b"}, []any{""}, []any{`a","b`}},
+				"duplicate_item": {[]any{"a1", "a1"}}, "too_many_items": {[]any{"a1", "a2", "a3"}},
+			},
+			texts:  map[string]any{"a1, b2": []string{"a1", "b2"}, "a1、b2": []string{"a1", "b2"}, `["a1"]`: []string{"a1"}, "a1;a1": []string{"a1"}},
+			murky:  map[string]string{"王芳": "invalid_id"},
+			broken: map[string]field.Spec{"object": {}, "on_delete": {Object: "a", OnDelete: "cascade"}, "max_count": {Object: "a", MaxCount: 501}},
+		},
+		"users": {
+			spec: field.Spec{MaxCount: 2},
+			good: []pair{{[]any{"a1", map[string]any{"id": "b2", "name": "x"}}, []string{"a1", "b2"}}, {nil, []string{}}, {[]any{}, []string{}}},
+			bad: map[string][]any{
+				"invalid_type": {"a1", 1.0, []any{1.0}, []any{nil}, map[string]any{"id": "a1"}}, "invalid_id": {[]any{"a b"}, []any{""}, []any{`a","b`}},
+				"duplicate_item": {[]any{"a1", "a1"}}, "too_many_items": {[]any{"a1", "a2", "a3"}},
+			},
+			texts:  map[string]any{"a1, b2": []string{"a1", "b2"}, "a1、b2": []string{"a1", "b2"}, `["a1"]`: []string{"a1"}, "a1;a1": []string{"a1"}},
+			murky:  map[string]string{"王芳": "invalid_id"},
+			broken: map[string]field.Spec{"max_count": {MaxCount: -1}},
+		},
+		"departments": {
+			spec: field.Spec{MaxCount: 2},
+			good: []pair{{[]any{"a1", map[string]any{"id": "b2", "name": "x"}}, []string{"a1", "b2"}}, {nil, []string{}}, {[]any{}, []string{}}},
+			bad: map[string][]any{
+				"invalid_type": {"a1", 1.0, []any{1.0}, []any{nil}, map[string]any{"id": "a1"}}, "invalid_id": {[]any{"a b"}, []any{""}, []any{`a","b`}},
+				"duplicate_item": {[]any{"a1", "a1"}}, "too_many_items": {[]any{"a1", "a2", "a3"}},
+			},
+			texts:  map[string]any{"a1, b2": []string{"a1", "b2"}, "a1、b2": []string{"a1", "b2"}, `["a1"]`: []string{"a1"}, "a1;a1": []string{"a1"}},
+			murky:  map[string]string{"王芳": "invalid_id"},
+			broken: map[string]field.Spec{"max_count": {MaxCount: 501}},
 		},
 		"user":       {good: []pair{{"abcdefghij12345", "abcdefghij12345"}, {nil, ""}}, bad: map[string][]any{"invalid_type": {1.0}, "invalid_id": {"王芳"}}},
 		"department": {good: []pair{{"abcdefghij12345", "abcdefghij12345"}, {nil, ""}}, bad: map[string][]any{"invalid_type": {1.0}, "invalid_id": {"销售"}}},
