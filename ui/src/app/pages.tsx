@@ -19,6 +19,7 @@ const files = import.meta.glob<PageModule>([
   '../design/ObjectPage.tsx',
   '../design/ChangesPage.tsx',
   '../design/ReleasesPage.tsx',
+  '../package/PackagesPage.tsx',
   '../form-designer/DesignerPage.tsx',
   '../rights/matrix/RoleMatrixPage.tsx',
   '../rights/assertion/AssertionsPage.tsx',

@@ -1,9 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Download, Trash2 } from 'lucide-react';
-import { useState } from 'react';
-import { api } from '@/shared/api';
+import { Package, Trash2 } from 'lucide-react';
 import { text, useT } from '@/shared/i18n';
-import { Button, confirm, Field, InlineError, Input, PageBody, Panel } from '@/shared/ui';
+import { Button, confirm, Field, Input, PageBody, Panel } from '@/shared/ui';
 import { cleaned, deleteDefinition, type AppDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { IconPicker } from './IconPicker';
@@ -13,7 +11,6 @@ import styles from './Design.module.css';
 export function AppSettings({ doc, onChange }: { doc: AppDoc; onChange: (change: (doc: AppDoc) => AppDoc, part?: string) => void }) {
   const t = useT('design');
   const navigate = useNavigate();
-  const [error, setError] = useState<unknown>(null);
   const name = text(doc.label) || doc.key;
   const set = (patch: Partial<AppDoc>, part?: string) => onChange((now) => cleaned({ ...now, ...patch }), part);
   return (
@@ -33,19 +30,11 @@ export function AppSettings({ doc, onChange }: { doc: AppDoc; onChange: (change:
         </div>
       </Panel>
       <Panel title={t('package.export')} actions={
-        <Button
-          size="small"
-          icon={Download}
-          onClick={() => {
-            setError(null);
-            api.download(`/api/v1/apps/${encodeURIComponent(doc.key)}/package`, `${doc.key}.zip`).catch((reason: unknown) => setError(reason));
-          }}
-        >
-          {t('package.download')}
+        <Button size="small" icon={Package} onClick={() => void navigate({ to: '/design/$app/packages', params: { app: doc.key } })}>
+          {t('package.open')}
         </Button>
       }>
         <p className={styles.quiet}>{t('package.exportHelp')}</p>
-        {error !== null && <InlineError error={error} />}
       </Panel>
       <div>
         <Button

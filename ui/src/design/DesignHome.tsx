@@ -38,7 +38,7 @@ export default function DesignHome() {
             <h2>{t('home.apps')}</h2>
             <span className={styles.grow} />
             <span className={styles.onComputer}>
-              <Button icon={PackagePlus} onClick={() => setOpen('package')}>
+              <Button icon={PackagePlus} onClick={() => (all ? void navigate({ to: '/design/$app/packages', params: { app: '_' } }) : setOpen('package'))}>
                 {t('home.installPackage')}
               </Button>
               {all && (list.length > 0 || loose.length > 0) && (
