@@ -31,6 +31,9 @@ const (
 	CodeNoSeconds         = "seconds_not_kept"
 	CodeOffMinutes        = "off_minutes"
 	CodeInvalidMonth      = "invalid_month"
+	CodeUnknownRegion     = "unknown_region"
+	CodeAddressLevel      = "address_level"
+	CodeAddressIncomplete = "address_incomplete"
 	CodeTooLong           = "too_long"
 	CodeOutOfRange        = "out_of_range"
 	CodeBelowMin          = "below_min"
@@ -91,6 +94,7 @@ func Codes() []string {
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
 		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeLimitUnknown,
+		CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,

@@ -143,6 +143,7 @@ func (a *API) routes() []route {
 		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, views: true, run: a.download, summary: "A file of a record; a token may stand in the query"},
 		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
 		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, views: true, run: a.aggregate, summary: "Counts and totals"},
+		{method: get, path: base + "/regions", policy: signedIn, keys: readKeys, views: true, run: a.regions, summary: "Provinces, cities and districts for addresses"},
 		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, views: true, run: a.search, summary: "Search over all objects"},
 
 		{method: post, path: base + "/files", policy: signedIn, keys: writeKeys, run: a.upload, summary: "Upload a file", limit: maxUpload, multipart: true},

@@ -129,12 +129,13 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 	return h, s.resolveHistory(ctx, r, o, h)
 }
 
-// describeHistory puts names beside the ids of files, as records show them. A
-// file that is gone keeps its id.
+// describeHistory gives values the shape in which records show them, and puts
+// names beside the ids of files. A file that is gone keeps its id.
 func (s *Service) describeHistory(ctx context.Context, r *access.Rights, o *meta.CompiledObject, h *History) error {
 	var values []*any
 	var ids []string
 	h.each(r.Snap, o, func(col *meta.Column, v *any) {
+		*v = shaped(col, *v)
 		if _, ok := col.Type.(field.Filer); ok {
 			values = append(values, v)
 			ids = append(ids, texts(*v)...)

@@ -31,7 +31,7 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, objectKey, id, k
 		if err != nil {
 			return nil, false, err
 		}
-		return rec.Value(key), false, nil
+		return shaped(c, rec.Value(key)), false, nil
 	case !d.Reveals(key):
 		return nil, false, problem.Forbidden("view")
 	}
@@ -43,5 +43,5 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, objectKey, id, k
 		}
 		value = live[key]
 	}
-	return value, true, nil
+	return shaped(c, value), true, nil
 }
