@@ -5,6 +5,7 @@ import { useMe } from '@/shared/api';
 import { cx, Tag } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';
 import { Marks } from '@/fields/rating/Marks';
+import { MockRows } from './MockRows';
 import styles from './MockInput.module.css';
 
 /** How a field's input looks on the sheet; it takes neither focus nor presses. */
@@ -18,6 +19,8 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
           <span className={styles.hint}>{hint}</span>
         </span>
       );
+    case 'subform':
+      return <MockRows field={field} readOnly={readOnly} />;
     case 'switch':
       return <span className={styles.switch} aria-hidden />;
     case 'select':

@@ -12,7 +12,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'contact', types: ['phone', 'email', 'url'] },
   { group: 'organisation', types: ['user', 'department'] },
   { group: 'media', types: ['image', 'file'] },
-  { group: 'links', types: ['relation'] },
+  { group: 'links', types: ['relation', 'subform'] },
   { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
 ];
 
@@ -35,7 +35,7 @@ export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url'
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
 export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime', 'time', 'year_month']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
-const wideTypes = new Set(['long_text', 'file', 'image']);
+const wideTypes = new Set(['subform', 'long_text', 'file', 'image']);
 
 export function isWide(type: string): boolean {
   return wideTypes.has(type);
@@ -56,6 +56,7 @@ export function newField(type: string, taken: Iterable<string>, locale: Locale, 
       color: optionColors[count - 1],
     }));
   }
+  if (type === 'subform') field.fields = [newField('text', [], locale, t)];
   if (type === 'formula') field.result = 'number';
   if (type === 'rollup') field.op = 'count';
   if (type === 'auto_number') field.pattern = '{yyyyMMdd}{0000}';

@@ -65,6 +65,14 @@ export interface FieldSpec {
   op?: RollupOp;
   /** rollup: the field of `object`; reference: the field that is shown. */
   field?: string;
+  /** subform: its columns, how many rows there are, and how they are shown. */
+  fields?: FieldSpec[];
+  min_rows?: number;
+  max_rows?: number;
+  default_rows?: number;
+  totals?: string[];
+  frozen?: number;
+  title?: string;
 }
 
 export type TextFormat = 'mobile' | 'id_card' | 'postcode' | 'uscc' | 'regex';

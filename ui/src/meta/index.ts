@@ -3,4 +3,4 @@ export type * from './documents';
 export { freeKey, keyFault, keyPattern, slug, suggestKey, type KeyFault } from './keys';
 export * from './object';
 export { problemsUnder, Session, type SaveState, type SessionView } from './session';
-export { SettingsScopeProvider, targetsOf, useSettingsScope, type SettingsProps, type SettingsScope, type TargetObject } from './settings';
+export { partKey, partOf, SettingsScopeProvider, targetsOf, useSettingsScope, type SettingsProps, type SettingsScope, type TargetObject } from './settings';

@@ -15,7 +15,7 @@ export function keyFault(kind: 'field' | 'object' | 'other', key: string, taken:
   if (key === '') return 'required';
   if (!keyPattern.test(key)) return 'pattern';
   if (kind === 'field' && (reservedFields.has(key) || key.includes('_via_'))) return 'reserved_key';
-  if (kind === 'object' && (key === 'users' || /^(sqlite_|pb_|tn_)/.test(key) || key.includes('_via_'))) return 'reserved_key';
+  if (kind === 'object' && (key === 'users' || /^(sqlite_|pb_|tn_)/.test(key) || key.includes('_via_') || key.includes('__'))) return 'reserved_key';
   for (const other of taken) if (other === key) return 'duplicate_key';
   return null;
 }

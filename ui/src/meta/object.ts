@@ -30,7 +30,7 @@ export function cleaned<T extends object>(value: T): T {
   return out as T;
 }
 
-const droppable = new Set(['display', 'accept', 'options', 'rules', 'indexes', 'columns', 'navigation']);
+const droppable = new Set(['display', 'accept', 'options', 'rules', 'indexes', 'columns', 'navigation', 'totals']);
 const texts = new Set(['label', 'help', 'placeholder', 'message', 'text', 'plural', 'description', 'group']);
 
 function isText(name: string, value: unknown): value is Text {

@@ -23,13 +23,26 @@ export interface TargetObject {
   /** What a list of its records is called. */
   plural?: string;
   fields: FieldSpec[];
+  /** It is the rows of a sub-form: nothing else links to it. */
+  part?: boolean;
+}
+
+/** What the records of a sub-form's rows are called by expressions and roll-ups. */
+export const partKey = (object: string, field: string): string => `${object}__${field}`;
+
+/** The rows of a sub-form as an object: its columns, and the link to the record that has them. */
+export function partOf(object: Pick<TargetObject, 'key' | 'label' | 'icon'>, field: FieldSpec, locale?: Locale): TargetObject {
+  const label = `${object.label} › ${text(field.label, locale) || field.key}`;
+  const parent: FieldSpec = { key: 'parent', type: 'relation', label: { zh: object.label, en: object.label }, object: object.key, required: true };
+  return { key: partKey(object.key, field.key), label, plural: label, icon: 'table-2', part: true, fields: [...(field.fields ?? []), parent] };
 }
 
 /** Objects as settings see them; `present` is the one that is being edited, as it is on the page. */
 export function targetsOf(objects: readonly Pick<ObjectDoc, 'key' | 'label' | 'plural' | 'icon' | 'owner' | 'fields'>[] | undefined, locale: Locale, present?: ObjectDoc): TargetObject[] {
-  return (objects ?? []).map((stored) => {
+  return (objects ?? []).flatMap((stored) => {
     const one = present?.key === stored.key ? present : stored;
-    return { key: one.key, label: text(one.label, locale) || one.key, plural: text(one.plural, locale), icon: one.icon, owner: one.owner, fields: one.fields };
+    const made = { key: one.key, label: text(one.label, locale) || one.key, plural: text(one.plural, locale), icon: one.icon, owner: one.owner, fields: one.fields };
+    return [made, ...one.fields.filter((field) => field.type === 'subform' && !field.archived).map((field) => partOf(made, field, locale))];
   });
 }
 
@@ -38,6 +51,8 @@ export interface SettingsScope {
   targets: TargetObject[];
   /** The object whose field is set. */
   object?: string;
+  /** The field is a column of a sub-form. */
+  part?: boolean;
   currency: string;
 }
 

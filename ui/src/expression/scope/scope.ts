@@ -72,7 +72,8 @@ export function labelOf(field: ScopeField, locale: Locale): string {
 
 /** A field of the workspace's meta as expressions see it. */
 export function fromMeta(field: FieldMeta): ScopeField {
-  return { key: field.key, label: field.label, type: field.type, help: field.help, object: field.object, options: field.options };
+  const rows = field.type === 'subform' && typeof field.rows_object === 'string' ? { type: 'rows', object: field.rows_object } : { type: field.type, object: field.object };
+  return { key: field.key, label: field.label, ...rows, help: field.help, options: field.options };
 }
 
 export function fieldIn(scope: Scope, object: string | undefined, key: string): ScopeField | undefined {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { targetsOf, useDefinitions, useSettingsScope, type FieldSpec, type TargetObject } from '@/meta';
+import { partKey, targetsOf, useDefinitions, useSettingsScope, type FieldSpec, type TargetObject } from '@/meta';
 import type { FieldMeta, Locale, ObjectMeta, Text } from '@/shared/api/types';
 import { text, useLocale, useT, type Translate } from '@/shared/i18n';
 import { useRelated } from '../related';
@@ -29,7 +29,7 @@ function builtIn(t: Translate): Map<string, ScopeObject> {
 
 /** The fields of an object's draft, system fields and the records that link to it included. */
 export function draftFields(object: TargetObject, all: TargetObject[], locale: Locale, systemLabel: (key: string) => string): ScopeField[] {
-  const own = object.fields.map((field) => ({ key: field.key, label: field.label, type: typeOf(field, object, all), help: field.help, object: field.object, options: field.options, archived: field.archived }));
+  const own = object.fields.map((field) => ({ key: field.key, label: field.label, ...(field.type === 'subform' ? { type: 'rows', object: partKey(object.key, field.key) } : { type: typeOf(field, object, all), object: field.object }), help: field.help, options: field.options, archived: field.archived }));
   const rows = all.flatMap((other) =>
     other.fields
       .filter((field) => field.type === 'relation' && field.object === object.key && field.inverse && !field.archived)
@@ -124,9 +124,9 @@ export function useWorkspaceScope(meta: ObjectMeta, usage: Usage): Scope {
       objectOf: (key) => {
         const ready = known.get(key) ?? made.get(key);
         if (ready) return ready;
-        const fields = key === meta.key ? meta.fields : (first(key) ?? second(key));
+        const fields = key === meta.key ? meta.fields : (first(key) ?? second(key) ?? columnsOf(meta, key));
         if (!fields) return undefined;
-        const rows = key === meta.key ? (meta.rows ?? []).map((one): ScopeField => ({ key: one.key, label: one.label, type: 'rows', object: one.object })) : [];
+        const rows = key === meta.key ? (meta.rows ?? []).filter((one) => !meta.fields.some((field) => field.key === one.key)).map((one): ScopeField => ({ key: one.key, label: one.label, type: 'rows', object: one.object })) : [];
         const answer = { key, label: key === meta.key ? text(meta.label, locale) : key, fields: [...fields.map(fromMeta), ...rows] };
         made.set(key, answer);
         return answer;
@@ -134,5 +134,8 @@ export function useWorkspaceScope(meta: ObjectMeta, usage: Usage): Scope {
     };
   }, [meta, usage, locale, words, first, second, t]);
 }
+
+/** The columns of a sub-form of the object, by the key of its rows. */
+const columnsOf = (meta: ObjectMeta, key: string): FieldMeta[] | undefined => meta.fields.find((field) => field.type === 'subform' && field.rows_object === key)?.fields;
 
 const linked = (fields: FieldMeta[]): string[] => fields.flatMap((field) => (field.type === 'relation' && field.object ? [field.object] : []));

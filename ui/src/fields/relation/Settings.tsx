@@ -6,7 +6,8 @@ import { Field, Input, MetaIcon, MultiSelect, Select } from '@/shared/ui';
 
 export default function RelationSettings({ field, onChange, errors, published }: SettingsProps) {
   const t = useT('form-designer');
-  const { targets } = useSettingsScope();
+  const scope = useSettingsScope();
+  const targets = scope.targets.filter((object) => !object.part);
   const target = targets.find((object) => object.key === field.object);
   const label = (words: { zh?: string; en?: string }, key: string) => words.zh || words.en || key;
   return (
@@ -34,7 +35,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
           options={[
             { value: 'clear', label: t('settings.onDeleteClear') },
             { value: 'restrict', label: t('settings.onDeleteRestrict') },
-            { value: 'cascade', label: t('settings.onDeleteCascade') },
+            ...(scope.part ? [] : [{ value: 'cascade' as const, label: t('settings.onDeleteCascade') }]),
           ]}
           onChange={(next) => onChange({ on_delete: next === 'clear' ? undefined : (next ?? undefined) })}
         />
@@ -44,7 +45,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
           <ConditionBuilder key={target.key} short object={target.key} usage="filter" label={t('settings.targetFilter')} empty={t('settings.targetFilterAll')} value={field.filter ?? ''} invalid={!!errors.filter} onChange={(filter) => onChange({ filter: filter || undefined }, 'filter')} />
         </Field>
       )}
-      {target && <InverseProp field={field} target={target} error={errors.inverse} onChange={onChange} />}
+      {target && !scope.part && <InverseProp field={field} target={target} error={errors.inverse} onChange={onChange} />}
     </>
   );
 }

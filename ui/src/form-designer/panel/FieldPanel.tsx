@@ -18,6 +18,9 @@ const faces = new Map(
   Object.entries(files).map(([path, load]) => [/fields\/([a-z_]+)\//.exec(path)![1]!, lazy(load)] as const),
 );
 
+/** What every row has beside its columns. */
+const rowKeys = ['parent', 'position'];
+
 export interface FieldPanelProps {
   object: ObjectDoc;
   field: FieldSpec;
@@ -33,20 +36,22 @@ export interface FieldPanelProps {
   onRules?: SetRules;
   /** What the last save of the object refused. */
   problems?: Record<string, FieldError>;
+  /** The field is a column of a sub-form: nothing links to its rows, and nobody searches them. */
+  column?: boolean;
   /** The label is to be focused and selected. */
   focus?: boolean;
   onFocused?: () => void;
 }
 
 /** Properties of a field, which reach every layout, imports and the API. The same in both designers. */
-export function FieldPanel({ object, field, published, errors, onChange, onRename, onTitle, onArchive, onRules, problems, focus, onFocused }: FieldPanelProps) {
+export function FieldPanel({ object, field, published, errors, onChange, onRename, onTitle, onArchive, onRules, problems, column, focus, onFocused }: FieldPanelProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const id = useId();
   const Face = faces.get(field.type);
   const Icon = iconOf(field.type);
   const computed = computedTypes.has(field.type);
-  const others = object.fields.filter((f) => f.key !== field.key).map((f) => f.key);
+  const others = [...object.fields.filter((f) => f.key !== field.key).map((f) => f.key), ...(column ? rowKeys : [])];
   const wasAuto = useRef(false);
 
   useEffect(() => {
@@ -90,7 +95,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
       {placeholderTypes.has(field.type) && (
         <LabelProp label={t('prop.placeholder')} value={field.placeholder} error={errors.placeholder} onChange={(placeholder) => onChange({ placeholder }, 'placeholder')} />
       )}
-      {!computed && field.type !== 'file' && field.type !== 'image' && <DefaultProp field={field} object={object.key} error={errors.default} onChange={onChange} />}
+      {!computed && field.type !== 'subform' && field.type !== 'file' && field.type !== 'image' && <DefaultProp field={field} object={object.key} error={errors.default} onChange={onChange} />}
       {Face && (
         <Suspense fallback={<SkeletonLines lines={2} />}>
           <Face key={field.type} field={field} onChange={onChange} errors={errors} published={published} />
@@ -98,7 +103,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
       )}
       <hr className={styles.rule} />
       {!computed && field.type !== 'switch' && <RequiredProp field={field} object={object.key} error={errors.required_when} onChange={onChange} />}
-      {uniqueTypes.has(field.type) && (
+      {!column && uniqueTypes.has(field.type) && (
         <Switch checked={!!field.unique} onChange={(unique) => onChange({ unique: unique || undefined })}>
           {t('prop.unique')}
         </Switch>
@@ -117,12 +122,12 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
         </Field>
       )}
       {onRules && <ChecksProp object={object} field={field.key} problems={problems} onRules={onRules} />}
-      {searchTypes.has(field.type) && (
+      {!column && searchTypes.has(field.type) && (
         <Switch checked={!!field.search} onChange={(search) => onChange({ search: search || undefined })}>
           {t('prop.search')}
         </Switch>
       )}
-      {indexTypes.has(field.type) && (
+      {!column && indexTypes.has(field.type) && (
         <Switch checked={!!field.index || !!field.unique} disabled={!!field.unique} onChange={(index) => onChange({ index: index || undefined })}>
           {t('prop.index')}
         </Switch>
