@@ -59,9 +59,12 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
     case 'datetime':
       return <Box className={quiet} hint={hint} tail={<CalendarClock />} />;
     case 'relation':
+    case 'relations':
       return <Box className={quiet} hint={hint} head={<Search />} tail={<ChevronDown />} />;
     case 'user':
+    case 'users':
     case 'department':
+    case 'departments':
       return <Box className={quiet} hint={hint} tail={<ChevronDown />} />;
     case 'rating':
       return (

@@ -9,10 +9,10 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'basic', types: ['text', 'long_text', 'number', 'money', 'percent', 'switch', 'rating'] },
   { group: 'choice', types: ['select', 'multi_select'] },
   { group: 'time', types: ['date', 'datetime', 'time', 'year_month'] },
-  { group: 'contact', types: ['phone', 'email', 'url'] },
-  { group: 'organisation', types: ['user', 'department'] },
+  { group: 'contact', types: ['phone', 'email', 'url', 'address'] },
+  { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
   { group: 'media', types: ['image', 'file'] },
-  { group: 'links', types: ['relation', 'subform'] },
+  { group: 'links', types: ['relation', 'relations', 'subform'] },
   { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
 ];
 
@@ -31,9 +31,9 @@ export function iconOf(type: string): LucideIcon {
 /** Types whose values can be told apart and kept unique by an index. */
 export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time', 'year_month', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
 export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
-export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
+export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'address', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
-export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'user', 'department', 'date', 'datetime', 'time', 'year_month']);
+export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
 const wideTypes = new Set(['subform', 'long_text', 'file', 'image']);
 

@@ -3,6 +3,7 @@ import { offeredBeside } from '@/fields/parts/choices';
 import { resultType } from '@/fields/parts/derived';
 import type { Language, Logic, Values } from '@/form-engine';
 import type { FieldLogic, FieldMeta, FormMeta, Me, ObjectLogic, ObjectMeta, RecordData } from '@/shared/api/types';
+import { partRules } from './layout';
 
 /** The language that the server's expressions are in. */
 export const language: Language = {
@@ -17,7 +18,7 @@ export const language: Language = {
 
 /** What follows from values in one form of an object. */
 export function logicOf(meta: ObjectMeta, form: FormMeta): Logic {
-  return { ...withReferences(meta.logic, meta.fields), form: form.rules ?? [] };
+  return { ...withReferences(meta.logic, meta.fields), form: [...(form.rules ?? []), ...partRules(form.nodes)] };
 }
 
 /** By what name expressions of a row read the record that has it. */
@@ -72,7 +73,7 @@ function compiles(code: ExprCode): boolean {
 }
 
 /** Kinds of values as expressions number them. */
-const KINDS: Record<string, number> = { number: 2, money: 2, percent: 2, rating: 2, switch: 3, date: 4, datetime: 5, multi_select: 6, file: 6, image: 6, relation: 7, user: 7, department: 7 };
+const KINDS: Record<string, number> = { number: 2, money: 2, percent: 2, rating: 2, switch: 3, date: 4, datetime: 5, multi_select: 6, file: 6, image: 6, relation: 7, user: 7, department: 7, relations: 9, users: 9, departments: 9 };
 
 /** A reference is a field of the linked record, read like any other. */
 function referenceLogic(field: FieldMeta): FieldLogic[] {

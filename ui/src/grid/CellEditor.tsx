@@ -1,3 +1,4 @@
+import { namesSeveral } from '@/fields/parts/links';
 import { Suspense, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import type { FieldMeta } from '@/shared/api/types';
@@ -187,7 +188,7 @@ function Chooser({ field, value, ctx, object, id, onCommit, onCancel, onLink }: 
   const [current, setCurrent] = useState(value);
   const done = useRef(false);
   const latest = useRef(current);
-  const many = field.type === 'multi_select';
+  const many = field.type === 'multi_select' || namesSeveral(field.type);
   const finish = (next: unknown, changed: boolean): void => {
     if (done.current) return;
     done.current = true;

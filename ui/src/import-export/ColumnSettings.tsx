@@ -1,3 +1,4 @@
+import { oneOf } from '@/fields/parts/links';
 import { ChevronRight } from 'lucide-react';
 import { useState, type Dispatch } from 'react';
 import { useMe, useObject } from '@/shared/api';
@@ -78,14 +79,14 @@ function LinkSettings(props: SettingsProps) {
   const t = useT('import-export');
   const size = usePhone() ? 'normal' : 'small';
   const { column, field, setting, change } = props;
-  const relation = field.type === 'relation';
+  const relation = oneOf(field.type) === 'relation';
   const target = useObject(relation ? field.object : undefined).data;
   const mayCreate = useMe().data?.objects[field.object ?? '']?.operations.includes('create');
   const title = target?.fields.find((one) => one.key === target.title);
   const ways: SelectOption[] = relation
     ? (target ? lookupFields(target) : []).map((one) => ({ value: one.key, label: t('map.byField', { field: text(one.label) || one.key }) }))
-    : (field.type === 'user' ? ['name', 'email'] : []).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
-  const any = relation ? 'any' : field.type === 'user' ? 'anyPerson' : 'anyDepartment';
+    : (oneOf(field.type) === 'user' ? ['name', 'email'] : []).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
+  const any = relation ? 'any' : oneOf(field.type) === 'user' ? 'anyPerson' : 'anyDepartment';
   const byTitle = !setting?.by || setting.by === target?.title;
   const creates = relation && mayCreate && byTitle && title !== undefined && !title.read_only;
   const near = Object.keys(pendingOf(column, field, setting, target?.title)).length;

@@ -1,3 +1,4 @@
+import { oneOf } from '@/fields/parts/links';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFieldContext } from '@/fields';
@@ -22,8 +23,8 @@ interface LinkValueProps {
 
 /** Which record, person or department a value of a file names. */
 export function LinkValue(props: LinkValueProps) {
-  if (props.field.type === 'user') return <Person {...props} />;
-  if (props.field.type === 'department') return <Department {...props} />;
+  if (oneOf(props.field.type) === 'user') return <Person {...props} />;
+  if (oneOf(props.field.type) === 'department') return <Department {...props} />;
   return <LinkedRecord {...props} />;
 }
 

@@ -1,3 +1,4 @@
+import { oneOf } from '@/fields/parts/links';
 import type { FieldMeta, FieldOption, ObjectMeta } from '@/shared/api/types';
 import { doubles, type Column, type Draft, type Mapping, type Setting } from './model';
 
@@ -17,8 +18,11 @@ export function readingOf(field: FieldMeta | undefined): Reading {
     case 'multi_select':
       return 'options';
     case 'relation':
+    case 'relations':
     case 'user':
+    case 'users':
     case 'department':
+    case 'departments':
       return 'link';
     case 'date':
     case 'datetime':
@@ -57,7 +61,7 @@ export function pendingOf(column: Column, field: FieldMeta | undefined, setting:
   const out: Record<string, string> = {};
   if (reading !== 'options' && reading !== 'link') return out;
   // A title is no near hit where records are looked up by something else.
-  const byTitle = !setting?.by || setting.by === (field?.type === 'relation' ? title : 'name');
+  const byTitle = !setting?.by || setting.by === (field && oneOf(field.type) === 'relation' ? title : 'name');
   if (reading === 'link' && !byTitle) return out;
   for (const { value, suggestion } of column.values ?? []) {
     if (suggestion && setting?.values?.[value] === undefined) out[value] = suggestion;

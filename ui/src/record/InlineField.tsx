@@ -1,3 +1,5 @@
+import { namesSeveral } from '@/fields/parts/links';
+import { LinksValue } from './LinksValue';
 import { CircleQuestionMark, Lock, Pencil } from 'lucide-react';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
@@ -76,7 +78,7 @@ function Reading({
     );
   }
   const linked =
-    !blank && (field.type === 'relation' || field.type === 'url' || field.type === 'file' || field.type === 'image');
+    !blank && (field.type === 'relation' || field.type === 'relations' || field.type === 'url' || field.type === 'file' || field.type === 'image');
   if (masked) {
     return (
       <div className={styles.value}>
@@ -196,6 +198,7 @@ export function Value({
       </Link>
     );
   }
+  if (namesSeveral(field.type)) return <LinksValue field={field} value={value} ctx={ctx} />;
   if (
     field.type === 'switch' ||
     field.type === 'text' ||

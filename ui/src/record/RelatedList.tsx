@@ -4,8 +4,9 @@ import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { moduleOf, useFieldContext } from '@/fields';
 import { useCreateRecord } from '@/fields/parts/create';
+import { namesSeveral } from '@/fields/parts/links';
 import { api } from '@/shared/api';
-import type { Page, RecordData } from '@/shared/api/types';
+import type { FieldMeta, Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, InlineError, SkeletonLines } from '@/shared/ui';
@@ -16,7 +17,8 @@ const ROWS = 5;
 const COLUMNS = 4;
 
 /** The condition under which records of a backlink belong to a record. */
-export const relatedFilter = (field: string, id: string): string => `record.${field} == ${JSON.stringify(id)}`;
+export const relatedFilter = (field: FieldMeta, id: string): string =>
+  namesSeveral(field.type) ? `${JSON.stringify(id)} in record.${field.key}` : `record.${field.key} == ${JSON.stringify(id)}`;
 
 /** The first records that point here, with their count. */
 export function useRelatedRows({ object, field }: Backlink, id: string, enabled: boolean) {
@@ -25,7 +27,7 @@ export function useRelatedRows({ object, field }: Backlink, id: string, enabled:
     queryFn: ({ signal }) =>
       api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object.key)}/records`, {
         query: {
-          filter: relatedFilter(field.key, id),
+          filter: relatedFilter(field, id),
           limit: ROWS,
           sort: object.fields.some((f) => f.key === 'created') ? '-created' : undefined,
           links: true,
@@ -58,7 +60,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
   const mayCreate = create !== null && object.operations.includes('create');
   const place = object.app || app;
   const add = () =>
-    create?.(object.key, { prefill: { [field.key]: { id, name: title } }, onCreated: () => void rows.refetch() });
+    create?.(object.key, { prefill: { [field.key]: namesSeveral(field.type) ? [{ id, name: title }] : { id, name: title } }, onCreated: () => void rows.refetch() });
   if (rows.error && !rows.data) return <InlineError error={rows.error} onRetry={() => void rows.refetch()} />;
   if (!rows.data) return <SkeletonLines lines={5} />;
   const { items, count = items.length, more } = rows.data;
@@ -81,7 +83,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
               void navigate({
                 to: '/a/$app/o/$object',
                 params: { app: place, object: object.key },
-                search: { f: relatedFilter(field.key, id) },
+                search: { f: relatedFilter(field, id) },
               })
             }
           >

@@ -75,5 +75,9 @@ describe('related lists', () => {
     const found = backlinksOf('account', [account, deal]);
     expect(found.map((b) => backlinkLabel(b, 'zh'))).toEqual(['account（parent）', 'deal']);
   });
-  it('filter by the record', () => expect(relatedFilter('account', 'abc')).toBe('record.account == "abc"'));
+  it('filter by the record', () => {
+    const field = (type: string): FieldMeta => ({ key: 'account', type, label: {} });
+    expect(relatedFilter(field('relation'), 'abc')).toBe('record.account == "abc"');
+    expect(relatedFilter(field('relations'), 'abc')).toBe('"abc" in record.account');
+  });
 });

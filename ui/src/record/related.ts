@@ -17,7 +17,7 @@ export interface Backlink {
 /** Relation fields of visible objects that lead to `target`. */
 export function backlinksOf(target: string, objects: ObjectMeta[]): Backlink[] {
   return objects.flatMap((object) => {
-    const pointing = object.fields.filter((f) => f.type === 'relation' && f.object === target);
+    const pointing = object.fields.filter((f) => (f.type === 'relation' || f.type === 'relations') && f.object === target);
     return pointing.map((field) => ({
       object,
       field,

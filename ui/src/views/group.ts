@@ -35,7 +35,7 @@ export function groupCondition(field: FieldMeta, key: GroupKey, value: unknown, 
   if (value === null || value === undefined || value === '') return `isBlank(${f})`;
   if (kind === 'number') return `${f} == ${double(Number(value))}`;
   if (kind === 'link') return `${f} == ${quote(linkId(value))}`;
-  if (kind === 'list') return `${quote(String(value))} in ${f}`;
+  if (kind === 'list' || kind === 'links') return `${quote(String(value))} in ${f}`;
   if (kind === 'date' || kind === 'datetime') {
     // A week that is named by its first day spans seven.
     const text = String(value);

@@ -1,3 +1,4 @@
+import { oneOf } from '@/fields/parts/links';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useFieldContext } from '@/fields';
@@ -82,7 +83,7 @@ export function linksIn(group: Group | null, fieldAt: ReturnType<typeof fieldFin
     }
     const field = fieldAt(node.path)?.field;
     const value = field && asValue(field);
-    const object = value?.type === 'user' ? 'users' : value?.type === 'department' ? 'departments' : value?.type === 'relation' ? value.object : undefined;
+    const object = oneOf(value?.type ?? '') === 'user' ? 'users' : oneOf(value?.type ?? '') === 'department' ? 'departments' : oneOf(value?.type ?? '') === 'relation' ? value?.object : undefined;
     if (!object) return;
     for (const id of Array.isArray(node.value) ? node.value : [node.value]) {
       if (typeof id === 'string' && id !== '' && id !== ME && id !== MY_DEPARTMENT && id !== MY_DEPARTMENTS) out.push({ object, id });

@@ -1,6 +1,6 @@
 import { text } from '@/shared/i18n';
 import { variablesAt, chainsOf } from '../scope/chains';
-import { isLink, labelOf, rootOf, targetOf, USER, type Scope, type ScopeField } from '../scope/scope';
+import { isLink, isRows, labelOf, rootOf, targetOf, USER, type Scope, type ScopeField } from '../scope/scope';
 import type { FunctionDoc } from './functions';
 import { score } from './rank';
 
@@ -189,7 +189,7 @@ function afterDot(source: string, at: number, steps: string[], scope: Scope, fun
   }
   const out: Entry[] = [];
   const group: Group = root === 'user' ? 'user' : root === 'old' ? 'old' : variables.has(root!) ? 'variables' : 'fields';
-  if (object !== undefined && field?.type !== 'rows' && rest.length <= MAX_STEPS) below(scope, object, '', [], 0, rest.length + 1, group, false, out);
+  if (object !== undefined && !(field && isRows(field)) && rest.length <= MAX_STEPS) below(scope, object, '', [], 0, rest.length + 1, group, false, out);
   if (rest.length > 0 || variables.has(root!)) out.push(...functionEntries(functions, true, scope));
   return out;
 }

@@ -77,18 +77,18 @@ function printCondition(c: Condition, kind: ValueKind): string {
       return kind === 'link' ? `!(${strip(person(c.path, list, true))})` : `!(${f} in ${textList(list)})`;
     case 'has_any':
       return joined(
-        list.map((v) => `${quote(v)} in ${f}`),
+        list.map((v) => `${member(kind, v)} in ${f}`),
         ' || ',
       );
     case 'has_all':
       return joined(
-        list.map((v) => `${quote(v)} in ${f}`),
+        list.map((v) => `${member(kind, v)} in ${f}`),
         ' && ',
       );
     case 'has_none':
       return negated(
         joined(
-          list.map((v) => `${quote(v)} in ${f}`),
+          list.map((v) => `${member(kind, v)} in ${f}`),
           ' || ',
         ),
       );
@@ -106,6 +106,9 @@ function printCondition(c: Condition, kind: ValueKind): string {
     }
   }
 }
+
+/** What is looked for in a list: among people the one who looks, too. */
+const member = (kind: ValueKind, v: string): string => (kind === 'links' && v === ME ? 'user.id' : quote(v));
 
 const strip = (text: string): string => (text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text);
 const joined = (parts: string[], by: string): string => (parts.length === 1 ? parts[0]! : `(${parts.join(by)})`);
@@ -153,6 +156,8 @@ function literalOf(node: Cel, kind: ValueKind): string | number | null {
   return text(node);
 }
 
+const isList = (kind: ValueKind | undefined): boolean => kind === 'list' || kind === 'links';
+
 const OP_OF: Record<string, Condition['op']> = { '==': 'eq', '!=': 'ne', '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' };
 const CALLS: Record<string, Condition['op']> = { contains: 'contains', startsWith: 'starts_with', endsWith: 'ends_with' };
 
@@ -182,9 +187,10 @@ function readCall(node: Extract<Cel, { kind: 'call' }>, kindOf: KindOf): Conditi
 
 function readBinary(node: Binary, kindOf: KindOf): Condition | null {
   if (node.op === 'in') {
-    const member = text(node.left);
     const listPath = pathOf(node.right);
-    if (member !== null && listPath && kindOf(listPath) === 'list') return is(listPath, 'has_any', [member]);
+    const listKind = listPath ? kindOf(listPath) : undefined;
+    const member = listKind === 'links' && printCel(node.left) === 'user.id' ? ME : text(node.left);
+    if (member !== null && listPath && isList(listKind)) return is(listPath, 'has_any', [member]);
     const path = pathOf(node.left);
     const values = texts(node.right);
     if (!path || !values) return null;
@@ -198,7 +204,7 @@ function readBinary(node: Binary, kindOf: KindOf): Condition | null {
   if (linkPath && kindOf(linkPath) === 'link' && printCel(node.right) === 'user.id' && (op === 'eq' || op === 'ne'))
     return is(linkPath, op, ME);
   const kind = kindOf(path);
-  if (kind === undefined || kind === 'list') return null;
+  if (kind === undefined || isList(kind)) return null;
   if (kind === 'bool') {
     return op === 'eq' && node.right.kind === 'literal' && typeof node.right.value === 'boolean'
       ? is(path, node.right.value ? 'is_true' : 'is_false', null)
@@ -232,7 +238,7 @@ function compound(parts: Cel[], op: '&&' | '||', kindOf: KindOf): Condition | nu
   if (op === '&&' && read.length === 2 && a.op === 'gte' && b.op === 'lte' && !isRelative(a.value)) {
     return is(a.path, 'between', [a.value as string, b.value as string]);
   }
-  if (kindOf(a.path) === 'list' && read.every((c) => c?.op === 'has_any')) {
+  if (isList(kindOf(a.path)) && read.every((c) => c?.op === 'has_any')) {
     return is(
       a.path,
       op === '||' ? 'has_any' : 'has_all',
@@ -280,7 +286,7 @@ function readNode(node: Cel, kindOf: KindOf, depth: number): Node | null {
 function kindOfCompound(parts: Cel[], kindOf: KindOf): boolean {
   const first = parts[0] ? readSingle(parts[0], kindOf) : null;
   const kind = first ? kindOf(first.path) : undefined;
-  return kind === 'list' || (kind === 'link' && first?.value === ME) || (first?.op === 'gte' && parts.length === 2);
+  return isList(kind) || (kind === 'link' && first?.value === ME) || (first?.op === 'gte' && parts.length === 2);
 }
 
 /** A switch alone is a condition, `record.active`: spelled out as the builder prints it. */

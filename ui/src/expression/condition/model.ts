@@ -4,7 +4,7 @@ import type { Operator } from '@/shared/api/types';
 export type { Operator };
 
 /** How values of a field type are written in CEL. */
-export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link';
+export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link' | 'links';
 
 /** The person who looks, in place of a person's id, and their departments. */
 export const ME = '$me';
@@ -53,6 +53,7 @@ const KINDS: Record<string, ValueKind> = {
   phone: 'text',
   email: 'text',
   url: 'text',
+  address: 'text',
   auto_number: 'text',
   number: 'number',
   money: 'number',
@@ -64,6 +65,9 @@ const KINDS: Record<string, ValueKind> = {
   multi_select: 'list',
   file: 'list',
   image: 'list',
+  relations: 'links',
+  users: 'links',
+  departments: 'links',
   relation: 'link',
   user: 'link',
   department: 'link',

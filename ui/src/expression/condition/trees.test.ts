@@ -13,7 +13,7 @@ const file = path.join(process.cwd(), '../internal/expr/testdata/trees.json');
 
 const kinds: Record<string, ValueKind> = {
   name: 'text', stage: 'text', amount: 'number', qty: 'number', won: 'bool', close: 'date', created: 'datetime', tags: 'list',
-  owner: 'link', owner_dept: 'link', account: 'link', 'account.name': 'text', 'account.vip': 'bool', 'account.owner': 'link', 'account.tags': 'list',
+  owner: 'link', owner_dept: 'link', account: 'link', 'account.name': 'text', 'account.vip': 'bool', 'account.owner': 'link', 'account.tags': 'list', picks: 'links', crew: 'links',
 };
 const kindOf: KindOf = (at) => kinds[at];
 const is = (at: string, op: Condition['op'], value: Condition['value'] = null): Condition => ({ kind: 'condition', path: at, op, value });
@@ -31,6 +31,7 @@ const conditions: Condition[] = [
   is('owner', 'eq', '$me'), is('owner', 'ne', '$me'), is('owner', 'eq', 'u1'), is('owner', 'ne', 'u1'), is('owner', 'in', ['u1', 'u2']), is('owner', 'in', ['u1']), is('owner', 'in', ['$me', 'u1']), is('owner', 'in', ['$me', 'u1', 'u2']),
   is('owner', 'not_in', ['u1', 'u2']), is('owner', 'not_in', ['u1']), is('owner', 'not_in', ['$me', 'u1']), is('owner', 'under', '$me'), is('account.owner', 'eq', '$me'),
   is('owner_dept', 'eq', '$my_department'), is('owner_dept', 'ne', '$my_department'), is('owner_dept', 'in', ['$my_departments']), is('owner_dept', 'in_tree', '$my_department'), is('owner_dept', 'in_tree', 'd1'),
+  is('picks', 'has_any', ['a1']), is('picks', 'has_all', ['a1', 'a2']), is('picks', 'has_none', ['a1']), is('picks', 'blank'), is('crew', 'has_any', ['$me']), is('crew', 'has_any', ['$me', 'u1']), is('crew', 'has_none', ['$me']),
   is('won', 'is_true'), is('won', 'is_false'), is('account.vip', 'is_true'),
 ];
 

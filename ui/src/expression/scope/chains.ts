@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '../language/parser';
-import { fieldIn, labelOf, rootOf, targetOf, type Scope, type ScopeField } from './scope';
+import { fieldIn, isRows, labelOf, rootOf, targetOf, type Scope, type ScopeField } from './scope';
 
 /** A place in an expression where a field is named: `record.account.owner`, or `qty` of `line.qty`. */
 export interface Chain {
@@ -88,7 +88,7 @@ function elementOf(node: SyntaxNode, source: string, scope: Scope, variables: Va
       : undefined;
   }
   const field = node.name === 'Select' ? chainAt(node, source, scope, variables)?.field : undefined;
-  return field?.type === 'rows' ? field.object : undefined;
+  return field && isRows(field) ? targetOf(field) : undefined;
 }
 
 function chainAt(node: SyntaxNode, source: string, scope: Scope, variables: Variables): Chain | null {
@@ -127,7 +127,7 @@ function chainAt(node: SyntaxNode, source: string, scope: Scope, variables: Vari
     if (next?.archived) state = 'unknown';
     field = next;
     object = next ? targetOf(next) : undefined;
-    if (next?.type === 'rows' && step !== steps.at(-1)) object = undefined;
+    if (next && isRows(next) && step !== steps.at(-1)) object = undefined;
   }
   const prefix = root === 'user' ? scope.words.user : root === 'old' ? scope.words.old : '';
   if (prefix) labels.unshift(prefix);

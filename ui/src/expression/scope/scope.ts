@@ -1,3 +1,4 @@
+import { namesSeveral, oneOf } from '@/fields/parts/links';
 import type { FieldMeta, FieldOption, Locale, Text } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 
@@ -59,12 +60,16 @@ export const built: Record<string, { key: string; type: string; object?: string 
 
 /** The object that a field leads to, if it is a link or rows. */
 export function targetOf(field: ScopeField): string | undefined {
-  if (field.type === 'user') return USERS;
-  if (field.type === 'department') return DEPARTMENTS;
-  return field.type === 'relation' || field.type === 'rows' ? field.object : undefined;
+  const type = oneOf(field.type);
+  if (type === 'user') return USERS;
+  if (type === 'department') return DEPARTMENTS;
+  return type === 'relation' || type === 'rows' ? field.object : undefined;
 }
 
-export const isLink = (field: ScopeField): boolean => field.type !== 'rows' && targetOf(field) !== undefined;
+/** Whether a field is a list of records: rows, or several links. */
+export const isRows = (field: ScopeField): boolean => field.type === 'rows' || namesSeveral(field.type);
+
+export const isLink = (field: ScopeField): boolean => !isRows(field) && targetOf(field) !== undefined;
 
 export function labelOf(field: ScopeField, locale: Locale): string {
   return text(field.label, locale) || field.key;

@@ -1,3 +1,4 @@
+import { oneOf } from '@/fields/parts/links';
 import { useMemo } from 'react';
 import { partKey, targetsOf, useDefinitions, useSettingsScope, type FieldSpec, type TargetObject } from '@/meta';
 import type { FieldMeta, Locale, ObjectMeta, Text } from '@/shared/api/types';
@@ -32,7 +33,7 @@ export function draftFields(object: TargetObject, all: TargetObject[], locale: L
   const own = object.fields.map((field) => ({ key: field.key, label: field.label, ...(field.type === 'subform' ? { type: 'rows', object: partKey(object.key, field.key) } : { type: typeOf(field, object, all), object: field.object }), help: field.help, options: field.options, archived: field.archived }));
   const rows = all.flatMap((other) =>
     other.fields
-      .filter((field) => field.type === 'relation' && field.object === object.key && field.inverse && !field.archived)
+      .filter((field) => oneOf(field.type) === 'relation' && field.object === object.key && field.inverse && !field.archived)
       .map((field) => ({ key: field.inverse!, label: { [locale]: inverseLabel(field, other, all, locale) }, type: 'rows', object: other.key })),
   );
   const kept = system.filter((field) => !field.owner || object.owner).map((field) => ({ key: field.key, type: field.type, label: both(systemLabel(field.key)) }));
@@ -41,7 +42,7 @@ export function draftFields(object: TargetObject, all: TargetObject[], locale: L
 
 /** What records that link here are called: 报价, with the field's name when an object links twice. */
 function inverseLabel(field: FieldSpec, other: TargetObject, all: TargetObject[], locale: Locale): string {
-  const twice = all.find((one) => one.key === other.key)!.fields.filter((one) => one.type === 'relation' && one.object === field.object && one.inverse && !one.archived).length > 1;
+  const twice = all.find((one) => one.key === other.key)!.fields.filter((one) => oneOf(one.type) === 'relation' && one.object === field.object && one.inverse && !one.archived).length > 1;
   const name = other.plural || other.label;
   return twice ? `${name}（${text(field.label, locale) || field.key}）` : name;
 }

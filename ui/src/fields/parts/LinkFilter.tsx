@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { isAbort, useMe } from '@/shared/api';
 import { MultiSelect, type SelectOption } from '@/shared/ui';
 import type { FilterProps } from '../contract';
+import { namesSeveral, oneOf } from './links';
 import { useDepartmentSource, usePeopleSource, useRelationSource, type Candidate, type LookupSource } from './lookup';
 
 /** The person who looks, in place of an id (see expression/condition/model). */
@@ -9,17 +10,21 @@ const ME = '$me';
 const MY_DEPARTMENT = '$my_department';
 const MY_DEPARTMENTS = '$my_departments';
 
+const LISTS = new Set(['in', 'not_in', 'has_any', 'has_all', 'has_none']);
+const takesList = (op: string): boolean => LISTS.has(op);
+
 /** One or several records, people or departments. */
 export default function LinkFilter(props: FilterProps) {
-  if (props.field.type === 'user') return <People {...props} />;
-  return props.field.type === 'department' ? <Departments {...props} /> : <Records {...props} />;
+  const type = oneOf(props.field.type);
+  if (type === 'user') return <People {...props} />;
+  return type === 'department' ? <Departments {...props} /> : <Records {...props} />;
 }
 
 function People(props: FilterProps) {
   return <Picker {...props} source={usePeopleSource()} me />;
 }
 function Departments(props: FilterProps) {
-  return <Picker {...props} source={useDepartmentSource()} mine />;
+  return <Picker {...props} source={useDepartmentSource()} mine={!namesSeveral(props.field.type)} />;
 }
 function Records(props: FilterProps) {
   return <Picker {...props} source={useRelationSource(props.field, props.ctx)} />;
@@ -59,7 +64,7 @@ function Picker({
   }, [source, words]);
   const standing = (id: string): string | undefined =>
     id === ME ? t('lookup.me') : id === MY_DEPARTMENT ? t('lookup.myDepartment') : id === MY_DEPARTMENTS ? t('lookup.myDepartments') : undefined;
-  const many = op === 'in' || op === 'not_in';
+  const many = takesList(op);
   const chosen = Array.isArray(value) ? (value as string[]) : typeof value === 'string' && value !== '' ? [value] : [];
   const options: SelectOption[] = found.items
     .filter((c) => !(me && c.id === own?.id))

@@ -15,6 +15,12 @@ interface LookupProps extends InputProps {
   /** Absent when the person may not create one. */
   onCreate?: (words: string, done: (id: string, title: string) => void) => void;
   createLabel?: string;
+  /** The surface stays open after a choice: one of several. */
+  stays?: boolean;
+  /** Backspace in the empty box. */
+  onErase?: () => void;
+  /** Why nothing can be chosen now. */
+  note?: string;
 }
 
 /** A combobox that looks records up: recents first, then what the server finds. */
@@ -33,6 +39,9 @@ export function LookupInput({
   source,
   onCreate,
   createLabel,
+  stays,
+  onErase,
+  note,
 }: LookupProps) {
   const { t } = ctx;
   const label = useText();
@@ -47,7 +56,7 @@ export function LookupInput({
   const found = useSearch(source, words, open);
   const id = linkId(value);
   const title = linkTitle(value, ctx.links) || titles[id] || '';
-  const recent = words === '' ? recents(source.object) : [];
+  const recent = words === '' ? recents(source.object).filter((r) => !source.without?.has(r.id)) : [];
   const shown = merge(recent, found.items, t('lookup.recent'));
   const creates = onCreate !== undefined && (words.trim() !== '' || shown.length === 0);
   const count = shown.length + (creates ? 1 : 0);
@@ -65,7 +74,8 @@ export function LookupInput({
     onLink?.(chosen.id, chosen.title);
     remember(source.object, { id: chosen.id, title: chosen.title });
     onChange(chosen.id);
-    setOpen(false);
+    if (stays) setWords('');
+    else setOpen(false);
     input.current?.focus();
   };
   const create = (): void => {
@@ -83,6 +93,7 @@ export function LookupInput({
       if (chosen) take(chosen);
       else if (creates) create();
     } else if (event.key === 'Backspace' && words === '' && id !== '' && !open) onChange(null);
+    else if (event.key === 'Backspace' && words === '' && onErase) onErase();
     else {
       if (event.key === 'Tab' && open) setOpen(false);
       return;
@@ -109,7 +120,7 @@ export function LookupInput({
         data-autofocus={autoFocus || undefined}
         readOnly={readOnly}
         value={open ? words : title || (id ? '…' : '')}
-        placeholder={open && title ? title : label(field.placeholder) || undefined}
+        placeholder={open && title ? title : note || label(field.placeholder) || undefined}
         onChange={(event) => {
           if (!open) setOpen(true);
           setWords(event.target.value);

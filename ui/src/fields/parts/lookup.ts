@@ -20,6 +20,8 @@ export interface LookupSource {
   search: (words: string, signal: AbortSignal) => Promise<Candidate[]>;
   /** Words of the field's own condition, when it narrows the choice. */
   narrowed: boolean;
+  /** What is chosen already, and not offered again. */
+  without?: ReadonlySet<string>;
 }
 
 const LIMIT = 8;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { keyFault, suggestKey, useSettingsScope, type SettingsProps, type TargetObject } from '@/meta';
+import { MaxLinksProp } from '../parts/MaxLinksProp';
 import { useT } from '@/shared/i18n';
 import { Field, Input, MetaIcon, MultiSelect, Select } from '@/shared/ui';
 
@@ -35,7 +36,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
           options={[
             { value: 'clear', label: t('settings.onDeleteClear') },
             { value: 'restrict', label: t('settings.onDeleteRestrict') },
-            ...(scope.part ? [] : [{ value: 'cascade' as const, label: t('settings.onDeleteCascade') }]),
+            ...(scope.part || field.type === 'relations' ? [] : [{ value: 'cascade' as const, label: t('settings.onDeleteCascade') }]),
           ]}
           onChange={(next) => onChange({ on_delete: next === 'clear' ? undefined : (next ?? undefined) })}
         />
@@ -45,6 +46,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
           <ConditionBuilder key={target.key} short object={target.key} usage="filter" label={t('settings.targetFilter')} empty={t('settings.targetFilterAll')} value={field.filter ?? ''} invalid={!!errors.filter} onChange={(filter) => onChange({ filter: filter || undefined }, 'filter')} />
         </Field>
       )}
+      {field.type === 'relations' && <MaxLinksProp field={field} errors={errors} onChange={onChange} />}
       {target && !scope.part && <InverseProp field={field} target={target} error={errors.inverse} onChange={onChange} />}
     </>
   );

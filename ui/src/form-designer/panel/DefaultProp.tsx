@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useT } from '@/shared/i18n';
 import { text } from '@/shared/i18n';
 import { Field, Input, MultiSelect, Segmented, Select, Switch } from '@/shared/ui';
+import { namesRecords } from '@/fields/parts/links';
 import type { FieldSpec } from '@/meta';
 import { ExpressionField } from '@/expression/ExpressionField';
 import styles from './Panel.module.css';
@@ -11,7 +12,6 @@ type Way = 'none' | 'fixed' | 'expr';
 /** The browser's own inputs for fixed values. */
 const inputTypes: Record<string, 'date' | 'time' | 'month'> = { date: 'date', time: 'time', year_month: 'month' };
 
-const linkTypes = new Set(['relation', 'user', 'department']);
 
 function wayOf(value: unknown): Way {
   if (value === undefined) return 'none';
@@ -30,7 +30,7 @@ export function DefaultProp({ field, object, error, onChange }: { field: FieldSp
   const saved = wayOf(field.default);
   const [chosen, setChosen] = useState<{ key: string; way: Way } | null>(null);
   const way = chosen?.key === field.key && saved === 'none' ? chosen.way : saved;
-  const ways: Way[] = linkTypes.has(field.type) ? ['none', 'expr'] : ['none', 'fixed', 'expr'];
+  const ways: Way[] = namesRecords(field.type) ? ['none', 'expr'] : ['none', 'fixed', 'expr'];
   const choose = (next: Way) => {
     setChosen({ key: field.key, way: next });
     if (next === 'fixed' && field.type === 'switch') onChange({ default: true });
@@ -48,7 +48,7 @@ export function DefaultProp({ field, object, error, onChange }: { field: FieldSp
             field={field.key}
             label={t('prop.defaults.expr')}
             value={saved === 'expr' ? String((field.default as { expr: unknown }).expr ?? '') : ''}
-            placeholder={field.type === 'user' ? 'user.id' : field.type === 'date' ? 'TODAY()' : field.type === 'datetime' ? 'now' : ''}
+            placeholder={field.type === 'user' ? 'user.id' : field.type === 'users' ? '[user.id]' : field.type === 'date' ? 'TODAY()' : field.type === 'datetime' ? 'now' : ''}
             onChange={(expr) => onChange({ default: expr ? { expr } : undefined }, 'default')}
           />
         )}

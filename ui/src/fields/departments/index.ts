@@ -1,0 +1,16 @@
+import { Building2 } from 'lucide-react';
+import { face, type FieldModule } from '../contract';
+import { LinksCell } from '../parts/LinksCell';
+import { links } from '../parts/links';
+
+const departments: FieldModule = {
+  ...links,
+  type: 'departments',
+  icon: Building2,
+  Cell: LinksCell,
+  Input: face(() => import('./Input')),
+  Filter: face(() => import('../parts/LinkFilter')),
+  width: 200,
+};
+
+export default departments;

@@ -1,0 +1,16 @@
+import { Users } from 'lucide-react';
+import { face, type FieldModule } from '../contract';
+import { PeopleCell } from '../parts/LinksCell';
+import { links } from '../parts/links';
+
+const users: FieldModule = {
+  ...links,
+  type: 'users',
+  icon: Users,
+  Cell: PeopleCell,
+  Input: face(() => import('./Input')),
+  Filter: face(() => import('../parts/LinkFilter')),
+  width: 200,
+};
+
+export default users;
