@@ -8,13 +8,16 @@ const blankOr = (blank: Value, holds: (v: never) => boolean): Read => (v) =>
   v === null || v === undefined || v === '' ? blank : holds(v as never) ? (v as Value) : WRONG;
 
 const typed = (type: string) => (v: unknown) => typeof v === type;
+const text = blankOr('', typed('string'));
+/** An address is its parts, with slashes between, as the server keeps it. */
+const ADDRESS = ['province', 'city', 'district', 'detail'] as const;
 const list = blankOr([], Array.isArray);
 const link = blankOr(NO_ROW, typed('object'));
 
 /** By kind, as internal/expr numbers them. */
 const readers: readonly (Read | undefined)[] = [
   undefined,
-  blankOr('', typed('string')),
+  (v) => text(v && typeof v === 'object' && 'province' in v ? ADDRESS.map((part) => (v as Row)[part] ?? '').join('/') : v),
   (v) => (v === null || v === undefined ? null : typeof v === 'number' && Number.isFinite(v) ? v + 0 : WRONG),
   blankOr(false, typed('boolean')),
   blankOr(null, isDate),

@@ -32,6 +32,9 @@ export interface FieldSpec {
   steps?: number;
   icon?: string;
   half?: boolean;
+  /** address: how far it goes, and down to which level it has to be filled in. */
+  levels?: 'province' | 'city' | 'district' | 'detail';
+  required_levels?: 'province' | 'city' | 'district' | 'detail';
   max_length?: number;
   rows?: number;
   decimals?: number;
