@@ -85,7 +85,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return append(append(append(a.organisationRoutes(), a.tierRoutes()...), a.packageRoutes()...), []route{
+	return append(append(append(append(a.organisationRoutes(), a.tierRoutes()...), a.packageRoutes()...), a.useRoutes()...), []route{
 		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
@@ -142,6 +142,7 @@ func (a *API) routes() []route {
 		{method: del, path: records + "/{id}/shares/{share}", policy: signedIn, keys: writeKeys, run: a.removeShare, summary: "Stop sharing a record with somebody"},
 		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, views: true, run: a.download, summary: "A file of a record; a token may stand in the query"},
 		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
+		{method: get, path: objects + "/fields/{field}/tags", policy: signedIn, keys: readKeys, views: true, run: a.tags, summary: "The tags of a field, the most used first"},
 		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, views: true, run: a.aggregate, summary: "Counts and totals"},
 		{method: get, path: base + "/regions", policy: signedIn, keys: readKeys, views: true, run: a.regions, summary: "Provinces, cities and districts for addresses"},
 		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, views: true, run: a.search, summary: "Search over all objects"},
@@ -186,6 +187,9 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/drafts", policy: designers, run: a.drafts, summary: "Everybody's drafts"},
 		{method: del, path: base + "/drafts", policy: designers, run: a.dropDrafts, summary: "Throw one's own drafts away"},
 		{method: post, path: base + "/releases:plan", policy: designers, run: a.plan, summary: "What publishing would do"},
+		{method: post, path: base + "/releases:try", policy: designers, run: a.try, success: "200", summary: "Do what publishing would do, in a transaction that is taken back, and say how long it took"},
+		{method: get, path: base + "/releases:compare", policy: designers, run: a.compare, summary: "What differs between two releases"},
+		{method: get, path: base + "/definitions/{kind}/{key}/text", policy: designers, run: a.definitionText, summary: "A document as YAML, published and drafted"},
 		{method: post, path: base + "/rights:reach", policy: admins, run: a.reach, success: "200", summary: "How many records people with a role see, as published and by the caller's drafts of roles"},
 		{method: get, path: base + "/assertions", policy: admins, run: a.lastAssertions, summary: "How the assertions about rights stood when they were last checked"},
 		{method: post, path: base + "/assertions:check", policy: admins, run: a.checkAssertions, success: "200", summary: "Check the assertions about rights now"},

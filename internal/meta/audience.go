@@ -53,6 +53,8 @@ func (l *linker) audience(f *Form) {
 			l.add(path, "duplicate_key", locale.Args{"key": key})
 		case key != AdminRole && l.docs[Ref{KindRole, key}] == nil:
 			l.missingRole(path, key)
+		default:
+			l.names(path, Target{Kind: TargetRole, Key: key})
 		}
 	}
 	o := l.docs.object(f.Object)

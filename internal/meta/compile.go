@@ -15,7 +15,7 @@ import (
 func compile(types *field.Registry, version int, b Business, docs docset, old *Snapshot) (*Snapshot, Problems, error) {
 	snap := &Snapshot{
 		Version: version, Business: b, docs: docs, whole: docs.whole(),
-		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{},
+		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, uses: &graphOfUses{},
 	}
 	docs = snap.whole
 	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })
@@ -51,7 +51,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 func columns(types *field.Registry, o *Object) *CompiledObject {
 	c := &CompiledObject{
 		Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}, Required: map[string]*expr.Program{},
-		FormRules: map[string][]CompiledFormRule{},
+		FormRules: map[string][]CompiledFormRule{}, Gates: map[string][]Gate{},
 	}
 	c.All = systemColumns(types, o)
 	for _, f := range o.Fields {
@@ -165,7 +165,9 @@ func (l *linker) role(r *Role) {
 
 // value compiles an expression that gives the value of a column.
 func (l *linker) value(path, object, source string, col *Column) *expr.Program {
+	l.giving = col
 	p := l.compile(path, object, source, expr.Value)
+	l.giving = nil
 	if p != nil && !fits(p.Type(), col.Expr) {
 		l.add(path, "expression_type", locale.Args{
 			"field": named(col.Spec.Label, col.Spec.Key), "got": typeName(p.Type()), "expected": typeName(typeOf(col.Expr)),

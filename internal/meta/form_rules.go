@@ -56,16 +56,18 @@ func (l *linker) formRules(f *Form) {
 			case r.Kind == FormRuleOptions && len(col.Spec.Options) == 0:
 				l.add(path, "form_rule_needs_options", locale.Args{"field": named(col.Spec.Label, key)})
 			case r.Kind == FormRuleOptions:
-				l.offered(at("rules", i, "options"), col, r.Options)
+				l.offered(at("rules", i, "options"), f.Object, col, r.Options)
 			}
 		}
 	}
 }
 
 // offered checks that the values that a rule offers are options of the field.
-func (l *linker) offered(path string, col *Column, values []string) {
+func (l *linker) offered(path, object string, col *Column, values []string) {
 	for j, v := range values {
-		if _, ok := col.Spec.Option(v); !ok {
+		if _, ok := col.Spec.Option(v); ok {
+			l.optionNamed(at(path, j), object, col, v)
+		} else {
 			l.add(at(path, j), "no_such_option", locale.Args{"field": named(col.Spec.Label, col.Spec.Key), "option": v})
 		}
 	}
@@ -87,6 +89,7 @@ func (l *linker) formExpressions(f *Form) {
 	if o == nil {
 		return // said already
 	}
+	l.gates(o, f)
 	for i, r := range f.Rules {
 		when := l.compile(at("rules", i, "when"), f.Object, r.When, expr.Rule)
 		if !r.Disabled {

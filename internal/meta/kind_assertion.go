@@ -70,6 +70,8 @@ func assertionKind() *docKind {
 			for i, key := range a.Who.Roles {
 				if l.docs[Ref{KindRole, key}] == nil {
 					l.add(at("who", "roles", i), "unknown_role", locale.Args{"role": key})
+				} else {
+					l.names(at("who", "roles", i), Target{Kind: TargetRole, Key: key})
 				}
 			}
 			if l.object("object", a.Object) && a.Field != "" {

@@ -120,6 +120,7 @@ func (l *linker) title(o *Object) {
 		l.missingField("title", o.Key, o.Title)
 		return
 	}
+	l.names("title", Target{Kind: TargetField, Object: o.Key, Key: o.Title})
 	if c := l.column(o.Key, o.Title); c != nil && (c.Expr.Kind != expr.Text || c.Live()) {
 		l.add("title", "title_not_text", locale.Args{"field": named(f.Label, f.Key), "type": f.Type})
 	}
@@ -127,10 +128,20 @@ func (l *linker) title(o *Object) {
 
 // specLinks checks what a field says about other objects.
 func (l *linker) specLinks(o *Object, f *field.Spec, path string) {
+	l.creators(f, path)
 	if f.Object == "" || f.Type == "rollup" || !l.object(at(path, "object"), f.Object) {
 		return // what a roll-up reads was looked at before all else
 	}
 	for j, key := range f.Display {
 		l.field(at(path, "display", j), f.Object, key)
+	}
+}
+
+// creators checks that the roles which may make tags are there.
+func (l *linker) creators(f *field.Spec, path string) {
+	for j, key := range f.Creators {
+		if key != AdminRole && l.docs[Ref{KindRole, key}] == nil {
+			l.missingRole(at(path, "creators", j), key)
+		}
 	}
 }

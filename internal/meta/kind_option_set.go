@@ -60,7 +60,9 @@ func optionSetKind() *docKind {
 			}
 			for i, o := range s.Options {
 				for j, v := range o.Parents {
-					if _, ok := parent.Option(v); !ok {
+					if _, ok := parent.Option(v); ok {
+						l.names(at("options", i, "parents", j), Target{Kind: TargetOption, Key: parent.Key, Option: v})
+					} else {
 						l.add(at("options", i, "parents", j), "no_such_option", locale.Args{"field": parent.Name(), "option": v})
 					}
 				}
@@ -89,6 +91,7 @@ func (l *linker) optionSet(path, app, key string) *OptionSet {
 	case s.App != "" && s.App != app:
 		l.add(path, "option_set_of_other_app", locale.Args{"set": s.Name()})
 	default:
+		l.names(path, Target{Kind: TargetOptionSet, Key: key})
 		return s
 	}
 	return nil
@@ -125,6 +128,18 @@ func (l *linker) choices(o *Object, f *field.Spec, path string) {
 			app = whole.App
 		}
 	}
+	if c := l.column(o.Key, f.Key); c != nil && len(f.Options) > 0 {
+		switch v := f.Default.(type) {
+		case string:
+			l.optionNamed(at(path, "default"), o.Key, c, v)
+		case []any:
+			for i := range v {
+				if one, ok := v[i].(string); ok {
+					l.optionNamed(at(path, "default", i), o.Key, c, one)
+				}
+			}
+		}
+	}
 	if f.OptionSet != "" && l.optionSet(at(path, "option_set"), app, f.OptionSet) != nil {
 		l.fixedDefault(f, at(path, "default"))
 	}
@@ -147,9 +162,11 @@ func (l *linker) choices(o *Object, f *field.Spec, path string) {
 	if f.OptionSet != "" {
 		place = at(path, "option_set")
 	}
-	for _, option := range f.Options {
-		for _, v := range option.Parents {
-			if _, ok := parent.Spec.Option(v); !ok {
+	for i, option := range f.Options {
+		for j, v := range option.Parents {
+			if _, ok := parent.Spec.Option(v); ok {
+				l.optionNamed(at(path, "options", i, "parents", j), o.Key, parent, v)
+			} else {
 				l.add(place, "option_parent_unknown", locale.Args{"option": option.Label, "parent": v, "field": named(parent.Spec.Label, f.DependsOn)})
 			}
 		}
@@ -165,5 +182,13 @@ func (l *linker) fixedDefault(f *field.Spec, path string) {
 		if _, it := t.Normalise(field.Context{}, f, f.Default); it != nil {
 			l.add(path, it.Code, it.Args)
 		}
+	}
+}
+
+// optionNamed notes that a place names an option of a field, and of the set that
+// it is from.
+func (l *linker) optionNamed(path, object string, c *Column, value string) {
+	for _, to := range l.snap.optionsNamed(c.Spec.OptionSet, true, object, c.Spec.Key, value) {
+		l.names(path, to)
 	}
 }

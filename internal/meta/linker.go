@@ -18,6 +18,7 @@ type linker struct {
 	old   *Snapshot // what is published, to tell what was removed from what never was; may be nil
 
 	doc      Document // the one that is being looked at
+	giving   *Column  // whose value the expression that is being compiled gives; nil: none
 	problems Problems
 }
 
@@ -56,6 +57,7 @@ func (l *linker) object(path, key string) bool {
 // anyObject checks that an object exists, be it the rows of a sub-form.
 func (l *linker) anyObject(path, key string) bool {
 	if l.snap.Objects[key] != nil {
+		l.names(path, Target{Kind: TargetObject, Object: key})
 		return true
 	}
 	if l.old != nil && l.old.Objects[key] != nil {
@@ -69,6 +71,7 @@ func (l *linker) anyObject(path, key string) bool {
 // field checks that a living field, or a system one, exists.
 func (l *linker) field(path, object, key string) bool {
 	if l.column(object, key) != nil {
+		l.names(path, Target{Kind: TargetField, Object: object, Key: key})
 		return true
 	}
 	l.missingField(path, object, key)
@@ -165,6 +168,7 @@ func (l *linker) compile(path, object, source string, usage expr.Usage) *expr.Pr
 	}
 	p, err := l.snap.Env.Compile(object, source, usage)
 	if err == nil {
+		l.reads(path, object, source, usage, l.giving)
 		return p
 	}
 	if l.removedReads(path, object, source, usage) {

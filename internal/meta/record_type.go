@@ -81,7 +81,7 @@ func (l *linker) recordTypes(o *Object) {
 			case key == RecordTypeKey || len(col.Spec.Options) == 0:
 				l.add(path, "form_rule_needs_options", name)
 			default:
-				l.offered(path, col, t.Options[key])
+				l.offered(path, o.Key, col, t.Options[key])
 			}
 		}
 	}

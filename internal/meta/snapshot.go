@@ -44,6 +44,7 @@ type CompiledObject struct {
 	expr     *expr.Object
 
 	FormRules map[string][]CompiledFormRule // enabled ones, by form key
+	Gates     map[string][]Gate             // conditions of the parts of forms, by form key
 	TypeRules []CompiledFormRule            // options that record types leave, in every form
 }
 
@@ -98,6 +99,8 @@ type Snapshot struct {
 	whole    docset // with the objects that are made of sub-forms
 
 	Assertions []*CompiledAssertion // enabled ones, in key order
+
+	uses *graphOfUses
 }
 
 // ExprObject makes the snapshot a catalogue of expressions.
