@@ -110,6 +110,7 @@ func (a *API) plan(c *call) (*answer, error) {
 	var body struct {
 		Keys    []string `json:"keys"`
 		Restore int      `json:"restore"`
+		Along   bool     `json:"along"`
 	}
 	if err := c.decode(&body); err != nil {
 		return nil, err
@@ -117,11 +118,74 @@ func (a *API) plan(c *call) (*answer, error) {
 	if body.Restore > 0 && c.scope() != nil {
 		return nil, problem.New(http.StatusForbidden, "forbidden")
 	}
-	p, err := a.Meta.Plan(c.Request.Context(), meta.PlanRequest{Author: c.who.UserID, Keys: body.Keys, Restore: body.Restore, Scope: c.scope()})
+	p, err := a.Meta.Plan(c.Request.Context(), meta.PlanRequest{Author: c.who.UserID, Keys: body.Keys, Restore: body.Restore, WithNeeded: body.Along, Scope: c.scope()})
 	if err != nil {
 		return nil, err
 	}
 	return ok(p.Localise(c.tag))
+}
+
+// try is a dry run of a publish or a restore.
+func (a *API) try(c *call) (*answer, error) {
+	var body struct {
+		Keys    []string `json:"keys"`
+		Restore int      `json:"restore"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	if body.Restore > 0 && c.scope() != nil {
+		return nil, problem.New(http.StatusForbidden, "forbidden")
+	}
+	t, err := a.Meta.Try(c.Request.Context(), meta.PlanRequest{Author: c.who.UserID, Keys: body.Keys, Restore: body.Restore, Scope: c.scope()})
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"prepared": t.Prepared, "held": t.Held, "tables": t.Tables, "plan": t.Plan.Localise(c.tag)})
+}
+
+// compare says what differs between two releases.
+func (a *API) compare(c *call) (*answer, error) {
+	if err := c.known("from", "to"); err != nil {
+		return nil, err
+	}
+	from, err := c.number("from", 0)
+	to, errTo := c.number("to", a.Meta.Current().Version)
+	if err = errors.Join(err, errTo); err != nil {
+		return nil, problem.Invalid().Field("from", "invalid_number")
+	}
+	list, err := a.Meta.Compare(c.Request.Context(), from, to)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"from": from, "to": to, "items": c.mayCompare(list), "cursor": nil})
+}
+
+// mayCompare drops the changes of documents that are not the caller's to design.
+func (c *call) mayCompare(list []meta.Change) []meta.Change {
+	if c.scope() == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(ch meta.Change) bool {
+		d, there := c.rights.Snap.Document(meta.Ref{Kind: ch.Kind, Key: ch.Key})
+		return !there || !c.scope().Holds(d)
+	})
+}
+
+// definitionText is a document as files have it, published and drafted.
+func (a *API) definitionText(c *call) (*answer, error) {
+	d, err := a.Meta.Definition(c.Request.Context(), c.who.UserID, c.path("kind"), c.path("key"))
+	if err == nil && !c.mayDesign(d) {
+		err = problem.NotFound()
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := d.Text()
+	if err != nil {
+		return nil, err
+	}
+	return ok(text)
 }
 
 func (a *API) publish(c *call) (*answer, error) {
@@ -206,11 +270,6 @@ func (a *API) release(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.scope() != nil {
-		rel.Changes = slices.DeleteFunc(rel.Changes, func(ch meta.Change) bool {
-			d, there := c.rights.Snap.Document(meta.Ref{Kind: ch.Kind, Key: ch.Key})
-			return !there || !c.scope().Holds(d)
-		})
-	}
+	rel.Changes = c.mayCompare(rel.Changes)
 	return ok(rel)
 }

@@ -139,3 +139,28 @@ func mine(d *Draft, published *Definition) *Definition {
 	}
 	return def
 }
+
+// Text is a document as files have it: what is published and the author's draft;
+// "" where there is none.
+type Text struct {
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Text writes a definition as YAML, as an app package has it.
+func (d *Definition) Text() (*Text, error) {
+	out := &Text{}
+	if d.Meta.Published != nil {
+		raw, err := EncodeYAML(d.Meta.Published)
+		if err != nil {
+			return nil, err
+		}
+		out.Before = string(raw)
+	}
+	if d.Meta.State == StateDeleted {
+		return out, nil
+	}
+	raw, err := EncodeYAML(d.Document)
+	out.After = string(raw)
+	return out, err
+}

@@ -143,7 +143,7 @@ func (s *Store) ApplyPackage(ctx context.Context, app string, fsys fs.FS, by, no
 	if err != nil {
 		return nil, err
 	}
-	return s.publish(ctx, PlanRequest{Author: by, source: p}, PublishRequest{By: by, Note: note})
+	return s.publish(ctx, PlanRequest{Author: by, source: p}, PublishRequest{By: by, Note: note}, nil)
 }
 
 // PlanDir is PlanPackage of a folder.

@@ -35,5 +35,5 @@ func (s *Store) PlanRemove(ctx context.Context, app string) (*Plan, error) {
 // there is none. What another app still uses refuses it with release_invalid. The
 // records of its objects stay, and come back with the release that is restored.
 func (s *Store) Remove(ctx context.Context, app, by, note string) (*Release, error) {
-	return s.publish(ctx, PlanRequest{Author: by, source: removal{app}}, PublishRequest{By: by, Note: note})
+	return s.publish(ctx, PlanRequest{Author: by, source: removal{app}}, PublishRequest{By: by, Note: note}, nil)
 }

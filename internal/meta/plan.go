@@ -23,6 +23,9 @@ type PlanRequest struct {
 	Keys    []string
 	Restore int
 	Scope   *Scope // of the author; nil: every app
+	// WithNeeded adds the author's drafts that those of Keys need; the plan names
+	// them in Along.
+	WithNeeded bool
 
 	source origin // in place of drafts
 }
@@ -48,6 +51,7 @@ type Plan struct {
 	// do not hold and forbid nothing.
 	Assertions string
 	Warnings   Problems
+	Along      []Along // drafts that came along, as those that were chosen need them
 }
 
 // Localise shows the plan as the API does, in the language t.
@@ -57,7 +61,7 @@ func (p *Plan) Localise(t locale.Tag) any {
 		steps[i] = s.View(t)
 	}
 	return map[string]any{
-		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts, "assertions": p.Assertions, "warnings": p.Warnings.Localise(t),
+		"base": p.Base, "changes": p.Changes, "steps": steps, "problems": p.Problems.Localise(t), "conflicts": p.Conflicts, "assertions": p.Assertions, "warnings": p.Warnings.Localise(t), "along": p.Along,
 	}
 }
 
@@ -67,10 +71,17 @@ func (s *Store) Plan(ctx context.Context, q PlanRequest) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.prepare(ctx, old, q, 0)
+	var c *candidate
+	along := []Along{}
+	if q.WithNeeded {
+		c, along, err = s.withAlong(ctx, old, q)
+	} else {
+		c, err = s.prepare(ctx, old, q, 0)
+	}
 	if err != nil {
 		return nil, err
 	}
+	c.plan.Along = along
 	if err := s.planTables(ctx, s.app, c); err != nil {
 		return nil, err
 	}

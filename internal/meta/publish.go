@@ -52,7 +52,7 @@ type Release struct {
 // document changed after its draft was begun, with release_invalid
 // (data.problems) when something does not hold, and with nothing_to_publish.
 func (s *Store) Publish(ctx context.Context, q PublishRequest) (*Release, error) {
-	return s.publish(ctx, PlanRequest{Author: q.By, Keys: q.Keys, Scope: q.Scope}, q)
+	return s.publish(ctx, PlanRequest{Author: q.By, Keys: q.Keys, Scope: q.Scope}, q, nil)
 }
 
 // Restore publishes the documents of an earlier release as a new one, after the
@@ -62,10 +62,12 @@ func (s *Store) Restore(ctx context.Context, version int, by string) (*Release, 
 		return nil, problem.NotFound()
 	}
 	note := say("release_restored", locale.Args{"version": version}).In(s.Current().Business.Locale)
-	return s.publish(ctx, PlanRequest{Author: by, Restore: version}, PublishRequest{By: by, Note: note})
+	return s.publish(ctx, PlanRequest{Author: by, Restore: version}, PublishRequest{By: by, Note: note}, nil)
 }
 
-func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest) (rel *Release, err error) {
+// publish makes the release, or with a trial does everything that a release does to
+// tables and rows, and takes it back.
+func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest, try *Trial) (rel *Release, err error) {
 	if n := utf8.RuneCountInString(q.Note); n > maxNote {
 		return nil, problem.Invalid().Field("note", "document_too_long", locale.Args{"limit": maxNote})
 	}
@@ -87,9 +89,13 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 			}
 		}
 	}()
+	began := s.now()
 	c, err := s.prepare(ctx, old, what, q.Base)
 	if err != nil {
 		return nil, err
+	}
+	if try != nil {
+		try.begin(c, s.now, began)
 	}
 	if c.refusal() != nil {
 		// refused already: only collect what the data says too
@@ -107,6 +113,7 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 		}
 	}
 	err = s.app.RunInTransaction(func(txApp core.App) error {
+		held := s.now()
 		if err := s.unmoved(ctx, txApp, c); err != nil {
 			return err
 		}
@@ -115,6 +122,12 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest)
 		}
 		if err := c.refusal(); err != nil {
 			return err
+		}
+		if err := s.change(ctx, txApp, c); err != nil {
+			return err
+		}
+		if try != nil {
+			return try.end(c, s.now().Sub(held))
 		}
 		rel, err = s.write(ctx, txApp, c, what, q)
 		return err
@@ -187,24 +200,28 @@ func invalid(list Problems) error {
 	return problem.Bad("release_invalid", locale.Args{"count": len(list)}).With("problems", list)
 }
 
-// write applies the schema and writes the release, in the transaction of app.
-func (s *Store) write(ctx context.Context, app core.App, c *candidate, what PlanRequest, q PublishRequest) (*Release, error) {
+// change applies the schema, in the transaction of app, and checks what only then
+// can be checked.
+func (s *Store) change(ctx context.Context, app core.App, c *candidate) error {
 	if err := c.planner.Apply(ctx, app, c.tables); err != nil {
 		var refused *schema.Refused
 		if errors.As(err, &refused) {
 			c.refuse(refused.Problems)
-			return nil, invalid(c.plan.Problems)
+			return invalid(c.plan.Problems)
 		}
-		return nil, err
+		return err
 	}
-	if !c.settled() {
-		if err := s.assert(ctx, app, c); err != nil {
-			return nil, err
-		}
-		if err := c.refusal(); err != nil {
-			return nil, err
-		}
+	if c.settled() {
+		return nil
 	}
+	if err := s.assert(ctx, app, c); err != nil {
+		return err
+	}
+	return c.refusal()
+}
+
+// write writes the release, in the transaction of app.
+func (s *Store) write(ctx context.Context, app core.App, c *candidate, what PlanRequest, q PublishRequest) (*Release, error) {
 	version := c.snap.Version
 	if s.computing != nil && len(c.tables.Computed) > 0 {
 		if err := s.computing(ctx, app, c.tables.Computed, version); err != nil {

@@ -91,3 +91,24 @@ func (s *Store) Release(ctx context.Context, version int) (*Release, error) {
 	}
 	return rel, s.name(ctx, rel)
 }
+
+// Compare lists what differs between two releases, as a change from one to the
+// other; not_found when one of them is not there. Release 0 is before the first.
+func (s *Store) Compare(ctx context.Context, from, to int) ([]Change, error) {
+	latest, err := LatestVersion(ctx, s.app)
+	if err != nil {
+		return nil, err
+	}
+	if from < 0 || to < 0 || from > latest || to > latest {
+		return nil, problem.NotFound()
+	}
+	a, err := s.documents(ctx, s.app, from)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.documents(ctx, s.app, to)
+	if err != nil {
+		return nil, err
+	}
+	return changes(a, b)
+}

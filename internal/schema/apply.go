@@ -23,11 +23,20 @@ func oldColumn(key string) string { return "tn_old_" + key }
 func (p *Planner) Apply(ctx context.Context, app core.App, plan *Plan) error {
 	ctx = publishing(ctx)
 	for _, ch := range plan.tables {
-		if err := p.apply(ctx, app, ch); err != nil {
+		if err := p.observed(ch.table.Key, func() error { return p.apply(ctx, app, ch) }); err != nil {
 			return fmt.Errorf("table %s: %w", ch.table.Key, err)
 		}
 	}
 	return nil
+}
+
+func (p *Planner) observed(object string, do func() error) error {
+	if p.Observe == nil {
+		return do()
+	}
+	began := p.Now()
+	defer func() { p.Observe(object, p.Now().Sub(began)) }()
+	return do()
 }
 
 func (p *Planner) apply(ctx context.Context, app core.App, ch *tableChange) error {

@@ -3,6 +3,7 @@ package schema
 import (
 	"context"
 	"reflect"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -22,6 +23,10 @@ type Planner struct {
 	Types          *field.Registry
 	Context        field.Context // how values read when a field changes its type
 	BackgroundRows int           // 0: the default
+
+	// Observe, if set, hears how long each object's table took, by Now.
+	Observe func(object string, took time.Duration)
+	Now     func() time.Time
 }
 
 // Request is the change from the published tables to the new ones. Past gives

@@ -1,11 +1,14 @@
 import { ArrowRight, Undo2 } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { api } from '@/shared/api';
 import type { PlanChange } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
-import { Button, confirm, InlineError, Panel, Segmented, SkeletonLines } from '@/shared/ui';
-import { dropDraft, useDefinition, type Kind } from '@/meta';
-import { folded, lineDiff, toText } from './textDiff';
+import { Button, confirm, IconButton, InlineError, Panel, Segmented, SkeletonLines } from '@/shared/ui';
+import { dropDraft, putDefinition, useDefinition, type AnyDoc, type Kind } from '@/meta';
+import { reverted } from './merge';
+import { folded, lineDiff } from './textDiff';
 import { sentence } from './words';
 import styles from './Changes.module.css';
 
@@ -23,6 +26,19 @@ export function ChangeDetails({ reference, change, onReverted }: { reference: st
     return { before: $meta.published, after: $meta.state === 'deleted' ? null : (draft as unknown) };
   }, [definition.data]);
   const name = text(change?.label) || key;
+  const [busy, setBusy] = useState(false);
+  const revertOne = async (detail: PlanChange['details'][number]) => {
+    if (!definition.data || !docs?.after) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await putDefinition(reverted(docs.after, docs.before, detail) as AnyDoc);
+    } catch (reason) {
+      setError(reason);
+    } finally {
+      setBusy(false);
+    }
+  };
   const whole = change?.action === 'create' || change?.action === 'delete';
   const sentences = (change?.details ?? []).map((detail) => sentence(detail, [docs?.after, docs?.before], t, locale));
   return (
@@ -57,7 +73,7 @@ export function ChangeDetails({ reference, change, onReverted }: { reference: st
     >
       {error !== null && <InlineError error={error} />}
       {face === 'text' ? (
-        docs ? <TextDiff before={docs.before} after={docs.after} /> : <SkeletonLines lines={6} />
+        <TextOf reference={reference} stamp={definition.dataUpdatedAt} />
       ) : !change ? (
         <SkeletonLines lines={3} />
       ) : whole ? (
@@ -74,6 +90,7 @@ export function ChangeDetails({ reference, change, onReverted }: { reference: st
                 {one.from && one.to && <ArrowRight aria-label={t('changes.to')} />}
                 {one.to ? <ins>{one.to}</ins> : <span className={styles.gone}>{t('value.removed')}</span>}
               </span>
+              <IconButton size="small" icon={Undo2} label={t('changes.revertOne', { place: one.where })} disabled={busy} onClick={() => void revertOne(change.details[i]!)} />
             </li>
           ))}
         </ul>
@@ -97,10 +114,19 @@ function Whole({ action, kind, doc }: { action: string; kind: string; doc: unkno
   );
 }
 
-/** The lines that differ, with three around each. */
-export function TextDiff({ before, after }: { before: unknown; after: unknown }) {
+/** The document as files have it: the lines that differ, with three around each. */
+function TextOf({ reference, stamp }: { reference: string; stamp: number }) {
   const t = useT('design');
-  const lines = folded(lineDiff(before ? toText(before) : [], after ? toText(after) : []));
+  const text = useQuery({
+    queryKey: ['definition-text', reference, stamp],
+    queryFn: ({ signal }) => api.get<{ before: string; after: string }>(`/api/v1/definitions/${reference.split('/').map(encodeURIComponent).join('/')}/text`, { signal }),
+    staleTime: 0,
+    gcTime: 30_000,
+  });
+  if (text.error) return <InlineError error={text.error} onRetry={() => void text.refetch()} />;
+  if (!text.data) return <SkeletonLines lines={6} />;
+  const split = (file: string) => (file === '' ? [] : file.trimEnd().split('\n'));
+  const lines = folded(lineDiff(split(text.data.before), split(text.data.after)));
   return (
     // The text scrolls sideways, by keys too.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -1,8 +1,8 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { CheckCircle2, Rocket } from 'lucide-react';
+import { CheckCircle2, FlaskConical, Rocket } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { api, isApiError, refreshMeta, useMe } from '@/shared/api';
-import type { MetaConflict, PlanProblem, PublishAnswer } from '@/shared/api/types';
+import type { MetaConflict, PlanProblem, PublishAnswer, Trial } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useBreadcrumb } from '@/shared/page';
@@ -14,6 +14,7 @@ import { DraftBar } from './DraftBar';
 import { DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
 import { usePlan } from './plan';
 import { Problems } from './Problems';
+import { TrialResult } from './TrialResult';
 import styles from './Changes.module.css';
 
 const RoleEffects = lazy(() => loadWords('rights').then(() => import('@/rights/reach/RoleEffects')));
@@ -36,6 +37,8 @@ export default function ChangesPage() {
   const [refused, setRefused] = useState<PlanProblem[] | null>(null);
   const [conflicts, setConflicts] = useState<MetaConflict[] | null>(null);
   const [done, setDone] = useState<PublishAnswer | null>(null);
+  const [trying, setTrying] = useState(false);
+  const [tried, setTried] = useState<{ of: string; trial: Trial } | null>(null);
 
   useBreadcrumb([{ label: t('changes.title') }]);
   const keys = mine.map(refOf).filter((ref) => !left.has(ref));
@@ -44,6 +47,13 @@ export default function ChangesPage() {
   const plan = usePlan(keys.length > 0 ? { keys } : null);
   const problems = refused ?? plan.data?.problems ?? [];
   const current = shown && mine.some((draft) => refOf(draft) === shown) ? shown : (mine[0] && refOf(mine[0])) ?? null;
+  // What the ticked drafts need comes along, ticked by itself.
+  const along = new Map((plan.data?.along ?? []).map((one) => [refOf(one), refOf(one.for)]));
+  const included = [...keys, ...mine.map(refOf).filter((ref) => !keys.includes(ref) && along.has(ref))];
+  const nameOf = (ref: string) => {
+    const one = mine.find((draft) => refOf(draft) === ref);
+    return one ? text(one.label) || one.key : ref;
+  };
   const dangers = plan.data ? dangerKeys(plan.data.steps) : [];
   const version = drafts.data?.base ?? 0;
 
@@ -51,7 +61,7 @@ export default function ChangesPage() {
     setBusy(true);
     setFailure(null);
     try {
-      const answer = await api.post<PublishAnswer>('/api/v1/releases', { note, keys });
+      const answer = await api.post<PublishAnswer>('/api/v1/releases', { note, keys: included });
       await Promise.all([refreshMeta(), reloadDefinitions()]);
       announce(t('changes.published', { version: answer.version }));
       setDone(answer);
@@ -66,16 +76,31 @@ export default function ChangesPage() {
     }
   };
 
-  const reason =
+  const dryRun = async () => {
+    setTrying(true);
+    setFailure(null);
+    try {
+      const trial = await api.post<Trial>('/api/v1/releases:try', { keys: included });
+      setTried({ of: included.join(), trial });
+      announce(t('trial.done'));
+    } catch (error) {
+      if (isApiError(error, 'release_invalid') && Array.isArray(error.data.problems)) setRefused(error.data.problems as PlanProblem[]);
+      else if (isApiError(error, 'meta_changed') && Array.isArray(error.data.conflicts)) setConflicts(error.data.conflicts as MetaConflict[]);
+      else setFailure(error);
+    } finally {
+      setTrying(false);
+    }
+  };
+
+  const blocked =
     keys.length === 0
       ? t('changes.noneTicked')
       : plan.isFetching
         ? t('changes.checking')
         : problems.length > 0
           ? t('check.problems', { count: problems.length })
-          : dangers.some((key) => !ticked.has(key))
-            ? t('changes.tickDanger')
-            : false;
+          : false;
+  const reason = blocked || (dangers.some((key) => !ticked.has(key)) ? t('changes.tickDanger') : false);
 
   return (
     <>
@@ -115,12 +140,17 @@ export default function ChangesPage() {
             <>
               <header className={styles.head}>
                 <div>
-                  <h2>{t('changes.count', { count: keys.length })}</h2>
+                  <h2>{t('changes.count', { count: included.length })}</h2>
                   <p>{t('changes.versions', { from: version, to: version + 1 })}</p>
                 </div>
-                <Button kind="primary" icon={Rocket} loading={busy} disabled={reason} onClick={() => void publish()}>
-                  {t('changes.publish', { count: keys.length })}
-                </Button>
+                <span className={styles.headActions}>
+                  <Button icon={FlaskConical} loading={trying} disabled={blocked} onClick={() => void dryRun()}>
+                    {t('trial.run')}
+                  </Button>
+                  <Button kind="primary" icon={Rocket} loading={busy} disabled={reason} onClick={() => void publish()}>
+                    {t('changes.publish', { count: included.length })}
+                  </Button>
+                </span>
               </header>
               {failure !== null && <InlineError error={failure} onRetry={() => void publish()} />}
               <div className={styles.columns}>
@@ -134,7 +164,8 @@ export default function ChangesPage() {
                           <li key={ref} className={ref === current ? styles.current : undefined}>
                             <Checkbox
                               aria-label={t('changes.include', { name })}
-                              checked={!left.has(ref)}
+                              checked={!left.has(ref) || along.has(ref)}
+                              disabled={left.has(ref) && along.has(ref)}
                               onChange={(on) => {
                                 setRefused(null);
                                 setLeft((all) => {
@@ -147,7 +178,10 @@ export default function ChangesPage() {
                             />
                             <button type="button" aria-current={ref === current || undefined} onClick={() => setShown(ref)}>
                               <span className={styles.kind}>{t(`kind.${draft.kind}`)}</span>
-                              <span className={styles.name}>{name}</span>
+                              <span className={styles.name}>
+                                {name}
+                                {left.has(ref) && along.has(ref) && <span className={styles.along}>{t('changes.along', { name: nameOf(along.get(ref)!) })}</span>}
+                              </span>
                               <span className={styles.action}>{t(`action.${draft.action}`)}</span>
                             </button>
                           </li>
@@ -172,6 +206,7 @@ export default function ChangesPage() {
                     {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
                     {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}
                   </Panel>
+                  {tried && tried.of === included.join() && <TrialResult trial={tried.trial} />}
                   {admin && roles.length > 0 && (
                     <Suspense>
                       <RoleEffects roles={roles} stamp={drafts.dataUpdatedAt} />

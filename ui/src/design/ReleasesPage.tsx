@@ -3,12 +3,12 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArchiveRestore, History } from 'lucide-react';
 import { useState } from 'react';
 import { api, refreshMeta, useMe } from '@/shared/api';
-import type { Page, Release } from '@/shared/api/types';
+import type { Items, Page, PlanChange, Release } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useBreadcrumb } from '@/shared/page';
-import { Button, Dialog, EmptyState, InlineError, notify, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
+import { Button, Dialog, EmptyState, InlineError, notify, PageBody, Panel, Select, SkeletonLines, Tag } from '@/shared/ui';
 import { reloadDefinitions, useAnyDocument, useMyDrafts } from '@/meta';
 import { DraftBar } from './DraftBar';
 import { DangerTicks, dangerKeys, PlanSteps } from './PlanSteps';
@@ -22,7 +22,7 @@ export default function ReleasesPage() {
   const t = useT('design');
   const navigate = useNavigate();
   const { app = '_' } = useParams({ strict: false });
-  const { version } = useSearch({ strict: false }) as { version?: string };
+  const { version, node } = useSearch({ strict: false }) as { version?: string; node?: string };
   const [restoring, setRestoring] = useState<number | null>(null);
   useBreadcrumb([{ label: t('releases.title') }]);
   const list = useInfiniteQuery({
@@ -53,7 +53,7 @@ export default function ReleasesPage() {
                           type="button"
                           className={styles.release}
                           aria-current={release.version === shown || undefined}
-                          onClick={() => void navigate({ to: '.', search: { version: String(release.version) }, replace: true })}
+                          onClick={() => void navigate({ to: '.', search: { version: String(release.version), node }, replace: true })}
                         >
                           <span className={styles.name}>
                             {t('releases.version', { version: release.version })}
@@ -76,7 +76,15 @@ export default function ReleasesPage() {
                   )}
                 </Panel>
               </div>
-              <div className={styles.main}>{shown > 0 && <OneRelease version={shown} newest={newest} onRestore={() => setRestoring(shown)} />}</div>
+              <div className={styles.main}>{shown > 0 && (
+                  <OneRelease
+                    version={shown}
+                    newest={newest}
+                    than={Number(node) > 0 && Number(node) !== shown ? Number(node) : null}
+                    onThan={(than) => void navigate({ to: '.', search: { version: String(shown), node: than ? String(than) : undefined }, replace: true })}
+                    onRestore={() => setRestoring(shown)}
+                  />
+                )}</div>
             </div>
           )}
         </PageBody>
@@ -86,61 +94,90 @@ export default function ReleasesPage() {
   );
 }
 
-function OneRelease({ version, newest, onRestore }: { version: number; newest: number; onRestore: () => void }) {
+function OneRelease({ version, newest, than, onThan, onRestore }: { version: number; newest: number; than: number | null; onThan: (than: number | null) => void; onRestore: () => void }) {
   const t = useT('design');
-  const locale = useLocale((s) => s.locale);
+  const all = useMe().data?.user.admin === true;
   const one = useQuery({
     queryKey: ['releases', version],
     queryFn: ({ signal }) => api.get<Release>(`/api/v1/releases/${version}`, { signal }),
   });
-  const changes = one.data?.changes ?? [];
-  const docOf = useAnyDocument();
-  const all = useMe().data?.user.admin === true;
+  const [from, to] = than === null ? [version - 1, version] : [Math.min(than, version), Math.max(than, version)];
+  const difference = useQuery({
+    queryKey: ['releases', 'compare', from, to],
+    queryFn: ({ signal }) => api.get<Items<PlanChange>>('/api/v1/releases:compare', { query: { from, to }, signal }),
+    enabled: than !== null,
+  });
+  const shown = than === null ? one : difference;
+  const changes = than === null ? (one.data?.changes ?? []) : (difference.data?.items ?? []);
+  const others = Array.from({ length: newest }, (_, i) => newest - i).filter((other) => other !== version);
   return (
     <Panel
-      title={t('releases.version', { version })}
+      title={than === null ? t('releases.version', { version }) : t('releases.compareOf', { from, to })}
       actions={
-        all && version < newest && (
-          <Button size="small" icon={ArchiveRestore} onClick={onRestore}>
-            {t('releases.restore')}
-          </Button>
-        )
+        <>
+          {others.length > 0 && (
+            <Select
+              size="small"
+              label={t('releases.compareWith')}
+              placeholder={t('releases.compareWith')}
+              clearable
+              value={than === null ? null : String(than)}
+              options={others.map((other) => ({ value: String(other), label: t('releases.version', { version: other }) }))}
+              onChange={(other) => onThan(other === null ? null : Number(other))}
+            />
+          )}
+          {all && version < newest && (
+            <Button size="small" icon={ArchiveRestore} onClick={onRestore}>
+              {t('releases.restore')}
+            </Button>
+          )}
+        </>
       }
     >
-      {one.error ? (
-        <InlineError error={one.error} onRetry={() => void one.refetch()} />
-      ) : one.isPending ? (
+      {shown.error ? (
+        <InlineError error={shown.error} onRetry={() => void shown.refetch()} />
+      ) : shown.isPending ? (
         <SkeletonLines lines={4} />
       ) : (
         <>
-          {one.data.note && <p>{one.data.note}</p>}
-          {changes.length === 0 && <p className={styles.quiet}>{t('releases.noChanges')}</p>}
+          {than === null && one.data?.note && <p>{one.data.note}</p>}
+          {changes.length === 0 && <p className={styles.quiet}>{t(than === null ? 'releases.noChanges' : 'releases.compareSame')}</p>}
           {changes.map((change) => (
-            <section key={`${change.kind}/${change.key}`} className={styles.changed}>
-              <h3>
-                {t('changes.of', { kind: t(`kind.${change.kind}`), name: text(change.label) || change.key })} <span className={styles.quiet}>{t(`action.${change.action}`)}</span>
-              </h3>
-              {change.action === 'update' && (
-                <ul className={styles.sentences}>
-                  {change.details.map((detail) => {
-                    const words = sentence(detail, [docOf(change)], t, locale);
-                    return (
-                      <li key={detail.path}>
-                        <span className={styles.where}>{words.where}</span>
-                        <span className={styles.values}>
-                          {words.from && <del>{words.from}</del>}
-                          {words.to && <ins>{words.to}</ins>}
-                        </span>
-                      </li>
-                    );
-                  })}
-                </ul>
-              )}
-            </section>
+            <OneChange key={`${change.kind}/${change.key}`} change={change} />
           ))}
         </>
       )}
     </Panel>
+  );
+}
+
+/** What became of one document, in words. */
+function OneChange({ change }: { change: PlanChange }) {
+  const t = useT('design');
+  const locale = useLocale((s) => s.locale);
+  const docOf = useAnyDocument();
+  return (
+    <section className={styles.changed}>
+      <h3>
+        {t('changes.of', { kind: t(`kind.${change.kind}`), name: text(change.label) || change.key })} <span className={styles.quiet}>{t(`action.${change.action}`)}</span>
+      </h3>
+      {change.action === 'update' && (
+        <ul className={styles.sentences}>
+          {change.details.map((detail) => {
+            const words = sentence(detail, [docOf(change)], t, locale);
+            return (
+              <li key={detail.path}>
+                <span className={styles.where}>{words.where}</span>
+                <span className={styles.values}>
+                  {words.from && <del>{words.from}</del>}
+                  {words.to && <ins>{words.to}</ins>}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
   );
 }
 

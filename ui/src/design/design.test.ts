@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MetaConflict } from '@/shared/api/types';
 import { i18n, loadWords, type Translate } from '@/shared/i18n';
-import { merged, onlySide, setAt } from './merge';
-import { folded, lineDiff, toText } from './textDiff';
+import { merged, onlySide, reverted, setAt } from './merge';
+import { folded, lineDiff } from './textDiff';
 import { pathWords, sentence } from './words';
 
 const doc = {
@@ -40,25 +40,6 @@ describe('changes in words', () => {
 });
 
 describe('changes as text', () => {
-  it('writes documents as lines', () => {
-    expect(toText(doc)).toEqual([
-      'kind: object',
-      'key: customer',
-      'label: {zh: 客户}',
-      'fields:',
-      '  - key: name',
-      '    type: text',
-      '    label: {zh: 名称}',
-      '  - key: level',
-      '    type: select',
-      '    label: {zh: 级别}',
-      '    options:',
-      '      - value: a',
-      '        label: {zh: A级}',
-      '        color: red',
-    ]);
-    expect(toText({ a: 'yes', b: ' x', c: 'a: b', d: 1, e: ['x', 'y'] })).toEqual(['a: "yes"', 'b: " x"', 'c: "a: b"', 'd: 1', 'e: [x, y]']);
-  });
   it('finds the lines that differ', () => {
     const diff = lineDiff(['a', 'b', 'c', 'd'], ['a', 'x', 'c', 'd', 'e']);
     expect(diff.map((l) => `${{ same: ' ', added: '+', removed: '-' }[l.kind]}${l.text}`)).toEqual([' a', '-b', '+x', ' c', ' d', '+e']);
@@ -104,5 +85,19 @@ describe('a draft on a newer release', () => {
     const next = setAt(doc, ['fields'], ['level', 'name']) as typeof doc;
     expect(next.fields.map((f) => f.key)).toEqual(['level', 'name']);
     expect(setAt({ a: ['x', 'y'] }, ['a'], ['y'])).toEqual({ a: ['y'] });
+  });
+});
+
+describe('one change of a draft is taken back', () => {
+  const before = { label: { zh: '客户' }, fields: [{ key: 'a' }, { key: 'b', unique: true }, { key: 'c' }] };
+  it.each([
+    ['a value', { ...before, label: { zh: '甲' } }, { path: 'label.zh', from: '客户', to: '甲' }],
+    ['an item that came', { ...before, fields: [...before.fields, { key: 'd' }] }, { path: 'fields.d', from: null, to: { key: 'd' } }],
+    ['an item that went, in its place', { ...before, fields: [{ key: 'a' }, { key: 'c' }] }, { path: 'fields.b', from: { key: 'b', unique: true }, to: null }],
+    ['the first item', { ...before, fields: before.fields.slice(1) }, { path: 'fields.a', from: { key: 'a' }, to: null }],
+    ['an order', { ...before, fields: before.fields.toReversed() }, { path: 'fields', from: ['a', 'b', 'c'], to: ['c', 'b', 'a'] }],
+    ['a setting that went', { ...before, fields: [{ key: 'a' }, { key: 'b' }, { key: 'c' }] }, { path: 'fields.b.unique', from: true, to: null }],
+  ])('%s', (_, draft, detail) => {
+    expect(reverted<unknown>(draft, before, detail)).toEqual(before);
   });
 });

@@ -69,3 +69,32 @@ function ordered(list: Json[], order: string[]): Json[] {
   };
   return list.toSorted((a, b) => place(a) - place(b));
 }
+
+/** What is at a path; items of lists go by their name. */
+export function valueAt(value: Json, path: string[]): Json {
+  let at = value;
+  for (const part of path) {
+    if (Array.isArray(at)) {
+      const id = idOf(at, part);
+      at = id ? at.find((item) => isObject(item) && item[id] === part) : at[Number(part)];
+    } else at = isObject(at) ? at[part] : undefined;
+  }
+  return at;
+}
+
+/** A document without one of its changes: what was there before is there again, an item that had gone in its place. */
+export function reverted<D>(draft: D, before: Json, detail: { path: string; from: Json; to: Json }): D {
+  const path = detail.path === '' ? [] : detail.path.split('.');
+  const next = setAt(draft, path, detail.from);
+  const was = valueAt(before, path.slice(0, -1));
+  const now = valueAt(next, path.slice(0, -1));
+  const name = path.at(-1) ?? '';
+  if ((detail.to !== null && detail.to !== undefined) || !Array.isArray(was) || !Array.isArray(now)) return next as D;
+  const id = ids.find((one) => [...was, ...now].every((item) => isObject(item) && typeof item[one] === 'string'));
+  if (!id) return next as D;
+  const names = (list: Json[]) => list.map((item) => (item as JsonObject)[id] as string);
+  const order = names(now).filter((one) => one !== name);
+  const earlier = names(was).slice(0, names(was).indexOf(name)).findLast((one) => order.includes(one));
+  order.splice(earlier === undefined ? 0 : order.indexOf(earlier) + 1, 0, name);
+  return setAt(next, path.slice(0, -1), order) as D;
+}

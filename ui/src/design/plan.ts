@@ -9,7 +9,7 @@ export function usePlan(what: { keys: string[] } | { restore: number } | null) {
     queryKey: ['plan', what],
     queryFn: async ({ signal }) => {
       await settled();
-      return api.post<Plan>('/api/v1/releases:plan', what, { signal });
+      return api.post<Plan>('/api/v1/releases:plan', 'keys' in what! ? { ...what, along: true } : what, { signal });
     },
     enabled: what !== null && (!('keys' in what) || what.keys.length > 0),
     staleTime: 0,

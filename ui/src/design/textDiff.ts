@@ -1,42 +1,4 @@
-/** Text of a document as it is kept in files, near to YAML, and the difference of two texts by lines. */
-
-type Json = unknown;
-
-function scalar(value: Json): string {
-  if (typeof value !== 'string') return String(value);
-  if (value === '') return "''";
-  const plain = /^[^\s\-?:,[\]{}#&*!|>'"%@`][^\n#]*$/.test(value) && !/: |^(true|false|null|yes|no|on|off|~)$|^[\d.+-]+$|\s$/i.test(value);
-  return plain ? value : JSON.stringify(value);
-}
-
-function small(value: Json): boolean {
-  return typeof value !== 'object' || value === null || (Array.isArray(value) ? value.every((v) => typeof v !== 'object') : Object.values(value).every((v) => typeof v !== 'object') && JSON.stringify(value).length < 60);
-}
-
-function inline(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(scalar).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value)
-      .map(([key, item]) => `${key}: ${inline(item)}`)
-      .join(', ')}}`;
-  }
-  return scalar(value);
-}
-
-/** A document as lines of text. */
-export function toText(value: Json, indent = ''): string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item) => {
-      if (small(item)) return [`${indent}- ${inline(item)}`];
-      const [first = '', ...rest] = toText(item, `${indent}  `);
-      return [`${indent}- ${first.slice(indent.length + 2)}`, ...rest];
-    });
-  }
-  if (typeof value !== 'object' || value === null) return [indent + scalar(value)];
-  return Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .flatMap(([key, item]) => (small(item) ? [`${indent}${key}: ${inline(item)}`] : [`${indent}${key}:`, ...toText(item, `${indent}  `)]));
-}
+/** The difference of two texts by lines. */
 
 export interface DiffLine {
   kind: 'same' | 'added' | 'removed';

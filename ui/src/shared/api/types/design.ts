@@ -74,6 +74,16 @@ export interface Plan {
   warnings: PlanProblem[];
   /** Whether assertions were checked; `later`: the publish does, as tables change. */
   assertions: 'none' | 'checked' | 'later' | 'skipped';
+  /** Drafts that come along, as what was chosen does not hold without them. */
+  along: { kind: string; key: string; label: Text; for: { kind: string; key: string } }[];
+}
+
+/** What a dry run found, in milliseconds; nobody else could write for `held`. */
+export interface Trial {
+  prepared: number;
+  held: number;
+  tables: { object: string; label: Text; took: number }[];
+  plan: Plan;
 }
 
 export interface PublishAnswer {
