@@ -3,6 +3,7 @@ package access_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The oracle decides by what the documentation says, in plain Go and without any
@@ -256,7 +257,20 @@ func (o *oracle) giving(p *person, r *record, op string) []*grant {
 
 func (o *oracle) may(p *person, r *record, op string) bool { return len(o.giving(p, r, op)) > 0 }
 
-func lists(fields []string, key string) bool { return fields == nil || slices.Contains(fields, key) }
+// lists reports whether a list of a grant has a field; one that has a sub-form has
+// all of its columns, and one that has a column has the sub-form.
+func lists(fields []string, key string) bool {
+	if fields == nil || slices.Contains(fields, key) {
+		return true
+	}
+	if whole, _, dotted := strings.Cut(key, "."); dotted {
+		return slices.Contains(fields, whole)
+	}
+	return slices.ContainsFunc(fields, func(f string) bool { return strings.HasPrefix(f, key+".") })
+}
+
+// madeOf are the fields that a computed one is made of.
+var madeOf = map[string][]string{"twice": {"n"}, "items.dbl": {"items.w", "n"}, "sumw": {"items.w"}}
 
 // reads says how a person reads a field of a record that they see: "plain", a
 // style of masks, or "".
@@ -269,11 +283,11 @@ func (o *oracle) reads(p *person, r *record, key string) string {
 		if o.broken == "fields by row" && len(g.mask) == 0 {
 			return "plain"
 		}
-		if !lists(g.read, key) {
+		if !lists(g.read, key) && !(o.broken == "columns" && strings.HasPrefix(key, "items.") && lists(g.read, "items")) {
 			continue
 		}
 		if g.mask[key] == "" || o.broken == "masks" {
-			if key == "twice" && o.reads(p, r, "n") != "plain" && o.broken != "sources" {
+			if o.broken != "sources" && slices.ContainsFunc(madeOf[key], func(from string) bool { return o.reads(p, r, from) != "plain" }) {
 				return ""
 			}
 			return "plain"
@@ -293,12 +307,15 @@ func (o *oracle) writes(p *person, r *record, op, key string) bool {
 }
 
 const (
-	roleCount = 30
+	roleCount  = 30
+	itemObject = childObject + "__items"
+	itemCount  = 2 // of each record
+	itemTel    = "+8613800138000"
 )
 
 var (
-	allFields = []string{"name", "n", "s", "phone", "code", "flag", "parent", "twice", "owner", "created"}
-	maskables = []string{"name", "phone", "code"}
+	allFields = []string{"name", "n", "s", "phone", "code", "flag", "parent", "twice", "owner", "created", "items", "items.w", "items.tel", "items.dbl", "sumw"}
+	maskables = []string{"name", "phone", "code", "items.tel"}
 	allOps    = []string{"view", "edit", "delete", "share", "assign", "export"}
 )
 
@@ -327,16 +344,22 @@ func (b *business) someGrants(role string) []*grant {
 		}
 		fields := allFields
 		if g.object == parentObject {
-			fields = slices.DeleteFunc(slices.Clone(allFields), func(f string) bool { return f == "parent" || f == "twice" })
+			fields = slices.DeleteFunc(slices.Clone(allFields), func(f string) bool {
+				return f == "parent" || f == "twice" || f == "sumw" || strings.HasPrefix(f, "items")
+			})
 		}
 		if !b.chance(3) {
-			g.read = b.some(fields, 6)
+			g.read = b.some(fields, 8)
 		}
 		if !b.chance(3) {
-			g.write = b.some([]string{"name", "n", "s", "phone", "code", "flag"}, 3)
+			writable := []string{"name", "n", "s", "phone", "code", "flag"}
+			if g.object == childObject {
+				writable = append(writable, "items", "items.w", "items.tel")
+			}
+			g.write = b.some(writable, 3)
 		}
 		for _, key := range maskables {
-			if lists(g.read, key) && b.chance(3) {
+			if lists(g.read, key) && b.chance(3) && (g.object == childObject || key != "items.tel") {
 				g.mask[key] = b.of("phone", "id_card", "name", "all")
 			}
 		}

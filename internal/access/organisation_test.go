@@ -202,7 +202,7 @@ func (b *business) write(t *testing.T, k *testkit.Kit) {
 		return "0"
 	}
 	stamp := func(at time.Time) string { return q(at.UTC().Format("2006-01-02 15:04:05.000Z")) }
-	for _, table := range []string{"tn_shares", childObject, parentObject} {
+	for _, table := range []string{"tn_shares", itemObject, childObject, parentObject} {
 		k.Exec(`DELETE FROM "` + table + `"`)
 	}
 	k.Exec(`DELETE FROM "tn_departments"`)
@@ -229,7 +229,15 @@ func (b *business) write(t *testing.T, k *testkit.Kit) {
 		cols := []string{"id", "version", "created", "updated", "created_by", "updated_by", "owner", "owner_dept", "deleted", "name", "n", "s", "phone", "code", "flag"}
 		vals := []string{q(r.id), "1", stamp(b.now), stamp(b.now), q(""), q(""), q(r.owner), q(r.dept), deleted, q(r.name), n, q(r.s), q(r.phone), q(r.code), flag(r.flag)}
 		if r.object == childObject {
-			cols, vals = append(cols, "parent", "twice"), append(vals, q(r.parent), twice)
+			cols, vals = append(cols, "parent", "twice", "sumw"), append(vals, q(r.parent), twice, "3.0")
+			for i := range itemCount {
+				dbl := "0.0"
+				if r.n != nil {
+					dbl = fmt.Sprint(*r.n * float64(i+1))
+				}
+				k.Exec(`INSERT INTO "` + itemObject + `" ("id", "version", "deleted", "parent", "position", "w", "tel", "dbl") VALUES (` +
+					strings.Join([]string{q(fmt.Sprint(r.id, "i", i)), "1", deleted, q(r.id), fmt.Sprint(i + 1), fmt.Sprint(i+1) + ".0", q(itemTel), dbl}, ", ") + `)`)
+			}
 		}
 		k.Exec(`INSERT INTO "` + r.object + `" ("` + strings.Join(cols, `", "`) + `") VALUES (` + strings.Join(vals, ", ") + `)`)
 	}

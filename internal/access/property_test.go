@@ -44,7 +44,9 @@ func newScene(t *testing.T) *testkit.Kit {
 	k.Define(
 		m{"kind": "object", "key": parentObject, "label": m{"en": "c"}, "title": "name", "owner": true, "fields": fields()},
 		m{"kind": "object", "key": childObject, "label": m{"en": "v"}, "title": "name", "owner": true,
-			"fields": fields(spec("parent", "relation", m{"object": parentObject}), spec("twice", "formula", m{"formula": "record.n * 2.0", "result": "number", "decimals": 2}))},
+			"fields": fields(spec("parent", "relation", m{"object": parentObject}), spec("twice", "formula", m{"formula": "record.n * 2.0", "result": "number", "decimals": 2}),
+				spec("items", "subform", m{"fields": []m{spec("w", "number"), spec("tel", "text"), spec("dbl", "formula", m{"formula": "record.w * record.parent.n", "result": "number"})}}),
+				spec("sumw", "formula", m{"formula": "SUM(record.items.map(i, i.w))", "result": "number"}))},
 	)
 	return k
 }
@@ -141,7 +143,7 @@ func (s *scene) decisions(o *oracle, e *eyes, quiet bool) {
 			if x := d.Explain(key, "view"); x.Allowed != (want != "") || x.Masked != (want != "" && want != "plain") || (len(x.Deciding) > 0) != x.Allowed {
 				s.differ(quiet, "%s of %s as %v: explained %+v, want %q", key, r.id, e.p, x, want)
 			}
-			if key == "twice" || key == "created" || key == "owner" {
+			if slices.Contains([]string{"twice", "created", "owner", "items.dbl", "sumw"}, key) {
 				continue
 			}
 			s.cases++
@@ -219,11 +221,96 @@ func (s *scene) lists(o *oracle, e *eyes) {
 		}
 	}
 	s.rows(o, e)
+	s.items(o, e, seen)
 	s.figures(o, e, seen)
+}
+
+// items compares the rows of the sub-form: in a list of records, each by a decision
+// of its own, and the predicates for their table.
+func (s *scene) items(o *oracle, e *eyes, seen map[string]*record) {
+	columns := map[string]string{"w": "items.w", "tel": "items.tel", "dbl": "items.dbl"}
+	if e.r.Shows(childObject, "items") {
+		page, err := s.Tenon.Query.List(s.Ctx(), e.r, query.ListRequest{Object: childObject, Limit: 500, Fields: []string{"items"}})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		for _, rec := range page.Items {
+			r := seen[rec.ID()]
+			rows, _ := rec.Value("items").([]*query.Record)
+			s.cases++
+			if there := o.reads(e.p, r, "items") != ""; rec.Has("items") != there || there && len(rows) != itemCount {
+				s.differ(false, "items of %s as %v: %d rows (%t), want %t", r.id, e.p, len(rows), rec.Has("items"), there)
+			}
+			for _, row := range rows {
+				for column, key := range columns {
+					s.cases++
+					how := o.reads(e.p, r, key)
+					if row.Has(column) != (how != "") || column == "tel" && how != "" && row.Value(column) != telOf(how) {
+						s.differ(false, "%s of %s as %v is %v (%t), want %q", key, r.id, e.p, row.Value(column), row.Has(column), how)
+					}
+				}
+			}
+		}
+	}
+	for name, rows := range map[string]func(object, op, alias string) (string, []any){"found": e.r.Rows, "walked": e.r.RowsWalked, "tested": e.r.RowsTested} {
+		where, args := rows(itemObject, "view", "r")
+		if where == "" {
+			where = "1"
+		}
+		got := map[string]int{}
+		err := store.Each(s.Ctx(), s.Tenon.App.ConcurrentDB(), func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			got[id]++
+			return err
+		}, `SELECT r."parent" FROM `+expr.Quote(itemObject)+` AS "r" WHERE "deleted" = '' AND `+where, args...)
+		if err != nil {
+			s.t.Fatalf("%s: %v", where, err)
+		}
+		for _, r := range s.children {
+			s.cases++
+			if want := !r.deleted && o.reads(e.p, r, "items") != ""; (got[r.id] == itemCount) != want || got[r.id] != 0 && got[r.id] != itemCount {
+				s.differ(false, "items of %s %s as %v: %d, want %t", r.id, name, e.p, got[r.id], want)
+			}
+		}
+	}
+	for i, r := range s.children {
+		if r.deleted || i%5 != 0 {
+			continue
+		}
+		d := e.r.On(context.Background(), itemObject, expr.Values{"id": "x", "parent": r.id}, e.reach)
+		s.cases++
+		if want := o.reads(e.p, r, "items") != ""; d.May("view") != want {
+			s.differ(false, "an item of %s as %v: decided %t, want %t", r.id, e.p, d.May("view"), want)
+		}
+		for column, key := range columns {
+			s.cases++
+			if want := o.reads(e.p, r, key) == "plain"; (d.May("view") && d.Reads(column)) != want {
+				s.differ(false, "%s of an item of %s as %v: decided %t, want %t", column, r.id, e.p, d.Reads(column), want)
+			}
+			if column == "dbl" {
+				continue
+			}
+			if got, want := d.Writes("edit", column), o.writes(e.p, r, "edit", key); got != want {
+				s.differ(false, "write %s of an item of %s as %v: decided %t, want %t", column, r.id, e.p, got, want)
+			}
+		}
+	}
+}
+
+// telOf is the telephone number of every item as it reads.
+func telOf(how string) string {
+	if how == "plain" {
+		return itemTel
+	}
+	return access.Mask(how, itemTel)
 }
 
 func (s *scene) compare(o *oracle, e *eyes, r *record, rec *query.Record, what string) {
 	for _, key := range allFields {
+		if strings.HasPrefix(key, "items") {
+			continue
+		}
 		want, there := shown(o, e, r, key)
 		s.cases++
 		if rec.Has(key) != there || there && fmt.Sprint(rec.Value(key)) != fmt.Sprint(want) {
@@ -291,6 +378,8 @@ func (s *scene) figures(o *oracle, e *eyes, seen map[string]*record) {
 	}
 	filter(`record.s == "a"`, "s", func(r *record) bool { return plain(r, "s") && r.s == "a" })
 	filter(`record.phone.startsWith("+86")`, "phone", func(r *record) bool { return plain(r, "phone") && strings.HasPrefix(r.phone, "+86") })
+	filter(`record.items.exists(i, i.w > 1.5)`, "items.w", func(r *record) bool { return plain(r, "items.w") })
+	filter(`record.items.exists(i, i.dbl > -1000000.0)`, "items.dbl", func(r *record) bool { return plain(r, "items.dbl") })
 	filter(`isBlank(record.code)`, "code", func(r *record) bool { return !plain(r, "code") || r.code == "" })
 	found, err := q.List(ctx, e.r, query.ListRequest{Object: childObject, Q: "139", Limit: 1, Count: "exact"})
 	if err != nil {
@@ -392,7 +481,7 @@ func TestRightsAgree(t *testing.T) {
 func TestRightsDisagreeWithAWrongOracle(t *testing.T) {
 	k := newScene(t)
 	s := play(t, k, 99, 18, 60)
-	for _, rule := range []string{"ended shares", "levels", "departments below", "operations of parents", "fields by row", "masks", "sources"} {
+	for _, rule := range []string{"ended shares", "levels", "departments below", "operations of parents", "fields by row", "masks", "sources", "columns"} {
 		o := &oracle{business: s.business, broken: rule}
 		s.wrong = 0
 		for _, p := range s.people {

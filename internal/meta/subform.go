@@ -179,10 +179,11 @@ func (s *Snapshot) family(object string, p expr.Path) (keys []string, at int) {
 		}
 		object = step.Target
 	}
-	if p.Field != "" {
-		keys = append(keys, prefix+p.Field)
+	o := s.Objects[object]
+	if p.Field == "" || o != nil && o.PartOf != nil && (p.Field == ParentKey || p.Field == PositionKey) {
+		return keys, at // where a row belongs is nobody's secret who sees it
 	}
-	return keys, at
+	return append(keys, prefix+p.Field), at
 }
 
 // rowsGrant is what a grant on an object says of the rows of one of its

@@ -69,7 +69,7 @@ func TestASubformIsAnObjectOfItsOwn(t *testing.T) {
 		f    *meta.Computed
 		want string
 	}{
-		{o.ByKey["total"].Computed, "lines lines.amount"}, {o.ByKey["most"].Computed, "lines lines.price"}, {rows.ByKey["amount"].Computed, "parent parent.rate price"},
+		{o.ByKey["total"].Computed, "lines lines.amount"}, {o.ByKey["most"].Computed, "lines lines.price"}, {rows.ByKey["amount"].Computed, "parent.rate price"},
 	} {
 		own := slices.Sorted(slices.Values(x.f.Own))
 		if got := strings.Join(own, " "); got != x.want || len(x.f.Far) != 0 || x.f.Near {
