@@ -38,7 +38,7 @@ func (b *batch) keepUnseen(ctx context.Context) error {
 		for _, c := range b.obj.Columns {
 			old, several := d.old[c.Spec.Key].([]string)
 			t, ok := targetOf(c)
-			if several && ok && len(old) > 0 && !field.Equal(old, d.row[c.Spec.Key]) {
+			if several && ok && len(old) > 0 && slices.Contains(d.given, c.Spec.Key) {
 				ids[t.object] = append(ids[t.object], old...)
 				lists[t.object] = append(lists[t.object], list{d, c.Spec.Key, old})
 			}

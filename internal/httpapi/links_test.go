@@ -1,0 +1,178 @@
+package httpapi_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tenon-crm/tenon/internal/testkit"
+)
+
+// bids are offers of several products, some of which only administrators see, made
+// by several people.
+type bids struct {
+	*testkit.Kit
+	liID, li        string // a seller, who sees the products that are for sale
+	desk, lamp, gun string // the gun is hidden
+	bid             string // of all three, li among its members
+}
+
+func newBids(t *testing.T) *bids {
+	k := &bids{Kit: testkit.New(t, "")}
+	k.Define(
+		object("product", nil, field("name", "text"), field("price", "number"), field("secret", "switch"), field("cost", "number"),
+			field("chosen", "formula", m{"result": "number", "formula": "size(record.bids)"})),
+		object("bid", m{"owner": true}, field("name", "text"),
+			field("products", "relations", m{"object": "product", "inverse": "bids", "max_count": 4, "display": []string{"price"}}),
+			field("cheap", "relations", m{"object": "product", "filter": "record.price < 10", "on_delete": "restrict"}),
+			field("members", "users"), field("units", "departments"),
+			field("dear", "formula", m{"result": "number", "formula": "size(record.products.filter(p, p.price > 50))"})),
+		role("seller",
+			m{"object": "product", "operations": []string{"view"}, "rows": "!record.secret", "read": []string{"name", "price"}},
+			m{"object": "bid", "operations": []string{"view", "create", "edit"}, "rows": "record.owner == user || user in record.members"}),
+	)
+	unit := k.Department("销售", "")
+	k.liID, k.li = k.Person("li", unit, "seller")
+	k.desk = k.Create(k.Admin, "product", m{"name": "desk", "price": 100})
+	k.lamp = k.Create(k.Admin, "product", m{"name": "lamp", "price": 5})
+	k.gun = k.Create(k.Admin, "product", m{"name": "gun", "price": 900, "secret": true})
+	k.bid = k.Create(k.Admin, "bid", m{"name": "first", "products": []any{k.desk, k.gun, k.lamp}, "members": []any{k.liID}, "units": []any{unit}})
+	return k
+}
+
+func (k *bids) of(token, field string) []string {
+	var out []string
+	list, _ := k.Get(token, "bid", k.bid).Want(200).Get(field).([]any)
+	for _, id := range list {
+		out = append(out, id.(string))
+	}
+	return out
+}
+
+func TestSeveralLinks(t *testing.T) {
+	k := newBids(t)
+	t.Run("are read, expanded and filtered by", func(t *testing.T) {
+		k := &bids{k.On(t), k.liID, k.li, k.desk, k.lamp, k.gun, k.bid}
+		if got := k.of(k.Admin, "products"); !slices.Equal(got, []string{k.desk, k.gun, k.lamp}) {
+			t.Error(got)
+		}
+		full := k.Get(k.Admin, "bid", k.bid, "expand", "products", "links", "true").Want(200)
+		if full.Get("products", 1, "name") != "gun" || full.Get("$links", k.liID) != "li" {
+			t.Error(full.Raw)
+		}
+		for cel, n := range map[string]int{
+			`"` + k.gun + `" in record.products`:                        1,
+			`"nosuchproduct12" in record.products`:                      0,
+			`record.products.exists(p, p.price > 500)`:                  1,
+			`record.products.all(p, p.price > 50)`:                      0,
+			`size(record.products) == 3`:                                1,
+			`isBlank(record.cheap) && !isBlank(record.members)`:         1,
+			`user in record.members`:                                    0,
+			`record.members.exists(p, p.name == "li" && p.active)`:      1,
+			`record.units.exists(d, d.name == "销售")`:                    1,
+			`record.dear == 2`:                                          1,
+			`("` + k.gun + `" in record.products) && record.name != ""`: 1,
+		} {
+			if res := k.List(k.Admin, "bid", "filter", cel); res.Status != 200 || len(res.Items()) != n {
+				t.Errorf("%s: %s", cel, res.Raw)
+			}
+		}
+		if res := k.List(k.Admin, "product", "filter", `record.bids.exists(b, b.name == "first")`).Want(200); len(res.Items()) != 3 {
+			t.Error(res.Raw)
+		}
+		if res := k.Get(k.Admin, "product", k.desk).Want(200); res.Get("chosen") != 1.0 {
+			t.Error(res.Raw)
+		}
+	})
+	t.Run("are written whole, with their number and their filter", func(t *testing.T) {
+		k := &bids{k.On(t), k.liID, k.li, k.desk, k.lamp, k.gun, k.bid}
+		k.Patch(k.Admin, "bid", k.bid, m{"cheap": []any{k.lamp}}).Want(200)
+		k.Patch(k.Admin, "bid", k.bid, m{"cheap": []any{k.lamp, k.desk}}).Code(400, "link_not_found", "cheap")
+		k.Patch(k.Admin, "bid", k.bid, m{"cheap": k.lamp}).Code(400, "invalid_type", "cheap")
+		k.Patch(k.Admin, "bid", k.bid, m{"products": []any{k.lamp, k.lamp}}).Code(400, "duplicate_item", "products")
+		k.Patch(k.Admin, "bid", k.bid, m{"products": []any{"a1", "a2", "a3", "a4", "a5"}}).Code(400, "too_many_items", "products")
+		k.Patch(k.Admin, "bid", k.bid, m{"members": []any{"nobody123456789"}}).Code(400, "link_not_found", "members")
+		k.Delete(k.Admin, "product", k.lamp).Code(409, "in_use")
+		k.Patch(k.Admin, "bid", k.bid, m{"cheap": nil}).Want(200)
+		k.Patch(k.Admin, "bid", k.bid, m{"products": []any{m{"id": k.lamp}, k.desk, k.gun}}).Want(200)
+		h := k.Call(k.Admin, "GET", "/api/v1/objects/bid/records/"+k.bid+"/history", nil).Want(200)
+		if h.Get("items", 0, "changes", 0, "to", 0) != k.lamp || h.Get("links", k.gun) != "gun" {
+			t.Error(h.Raw)
+		}
+	})
+	t.Run("to what is deleted are gone until it is restored", func(t *testing.T) {
+		k := &bids{k.On(t), k.liID, k.li, k.desk, k.lamp, k.gun, k.bid}
+		k.Delete(k.Admin, "product", k.desk).Want(204)
+		if got := k.of(k.Admin, "products"); slices.Contains(got, k.desk) || len(got) != 2 {
+			t.Error(got)
+		}
+		k.Patch(k.Admin, "bid", k.bid, m{"products": []any{k.gun}}).Want(200)
+		k.Call(k.Admin, "POST", "/api/v1/objects/product/records/"+k.desk+"/actions/restore", m{}).Want(200)
+		if got := k.of(k.Admin, "products"); !slices.Contains(got, k.desk) {
+			t.Error(got)
+		}
+	})
+}
+
+// A04, A05, A16: of several links those that one may not see are not there, in no
+// way to ask, and stay when the others are written.
+func TestSeveralLinksHideWhatOneMayNotSee(t *testing.T) {
+	k := newBids(t)
+	if got := k.of(k.li, "products"); !slices.Equal(got, []string{k.desk, k.lamp}) {
+		t.Fatal(got)
+	}
+	for _, q := range [][]string{{"links", "true"}, {"expand", "products"}, {"fields", "products"}} {
+		if res := k.List(k.li, "bid", q...).Want(200); strings.Contains(res.Raw, k.gun) || strings.Contains(res.Raw, "gun") || len(res.Items()) != 1 {
+			t.Error(res.Raw)
+		}
+	}
+	for cel, n := range map[string]int{
+		`"` + k.gun + `" in record.products`:                                   0,
+		`!("` + k.gun + `" in record.products)`:                                1,
+		`record.products.exists(p, p.price > 500)`:                             0,
+		`record.products.all(p, p.price < 500)`:                                1,
+		`record.products.exists(p, p.id == "` + k.gun + `")`:                   0,
+		`size(record.products) == 2`:                                           1,
+		`record.products.map(p, p.id) == ["` + k.desk + `", "` + k.lamp + `"]`: 1,
+		`"` + k.desk + `" in record.products`:                                  1,
+		`record.dear == 1`:                                                     1,
+		`user in record.members`:                                               1,
+	} {
+		if res := k.List(k.li, "bid", "filter", cel); res.Status != 200 && res.Status != 400 || res.Status == 200 && len(res.Items()) != n {
+			t.Errorf("%s: %s", cel, res.Raw)
+		}
+	}
+	// Hidden fields of what they name are as unknown as one that is not there.
+	hidden, unknown := k.List(k.li, "bid", "filter", `record.products.exists(p, p.cost > 1)`), k.List(k.li, "bid", "filter", `record.products.exists(p, p.nope > 1)`)
+	if hidden.Status != 400 || strings.ReplaceAll(hidden.Raw, "cost", "nope") != unknown.Raw {
+		t.Errorf("%s\n%s", hidden.Raw, unknown.Raw)
+	}
+	agg := k.Call(k.li, "POST", "/api/v1/objects/bid/aggregate", m{"measures": []m{{"op": "count", "field": "products"}, {"op": "count_distinct", "field": "products"}}}).Want(200)
+	if strings.Contains(agg.Raw, k.gun) {
+		t.Error(agg.Raw)
+	}
+	h := k.Call(k.li, "GET", "/api/v1/objects/bid/records/"+k.bid+"/history", nil).Want(200)
+	if strings.Contains(h.Raw, k.gun) || strings.Contains(h.Raw, "gun") {
+		t.Error(h.Raw)
+	}
+	// What they write keeps what they do not see; naming it tells nothing, not even that it is there already.
+	k.Patch(k.li, "bid", k.bid, m{"name": "renamed"}).Want(200)
+	k.Patch(k.li, "bid", k.bid, m{"products": []any{k.lamp}}).Want(200)
+	if got := k.of(k.Admin, "products"); !slices.Equal(got, []string{k.lamp, k.gun}) {
+		t.Error(got)
+	}
+	version := k.Get(k.li, "bid", k.bid).Get("version")
+	k.Patch(k.li, "bid", k.bid, m{"products": []any{k.lamp}}).Want(200)
+	if now := k.Get(k.li, "bid", k.bid).Get("version"); now != version {
+		t.Errorf("writing what was shown is a change: %v, %v", version, now)
+	}
+	taken := k.Patch(k.li, "bid", k.bid, m{"products": []any{k.lamp, k.gun}}).Code(400, "link_not_found", "products")
+	absent := k.Patch(k.li, "bid", k.bid, m{"products": []any{k.lamp, "nosuchproduct12"}}).Code(400, "link_not_found", "products")
+	if taken.Raw != absent.Raw {
+		t.Errorf("%s\n%s", taken.Raw, absent.Raw)
+	}
+	// Who is no member any more does not see the record.
+	k.Patch(k.Admin, "bid", k.bid, m{"members": []any{}}).Want(200)
+	k.Get(k.li, "bid", k.bid).Want(404)
+	k.Patch(k.li, "bid", k.bid, m{"members": []any{k.liID}}).Code(404, "not_found")
+}
