@@ -247,11 +247,11 @@ export class FormEngine extends Scope {
     const { fields, via, defaults } = this.cell(key)!.field.rows!;
     const saved = !!values.id;
     const row = new Scope(key, String(++this.lastRow), fields.map((f) => ({ ...f })), saved ? unmasked(values) : {}, this.host, rulesOf(this.plan, key));
-    const initial = saved ? values : { ...defaults };
+    const initial = saved ? values : { ...defaults, ...values };
+    row.defaults = defaults ?? {};
     row.begin(initial, initial);
     if (via) row.record[via] = this.record;
-    this.prepare(row, { ...initial, ...values }, !saved);
-    if (!saved) row.setAll(values);
+    this.prepare(row, initial, !saved);
     for (const node of this.plan.nodes) {
       if (node.scope !== key) continue;
       const kept = saved && node.kind === 'formula' && (row.plainValue(node.key) !== undefined || isMasked(row.cell(node.key)));

@@ -168,3 +168,13 @@ describe('rows that come and go', () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 });
+
+describe('after a save', () => {
+  it('nothing in the rows is dirty', () => {
+    const e = make();
+    e.rows('lines').add({ qty: 2, price: 10 });
+    expect(e.state().dirty).toBe(1);
+    e.reset();
+    expect([e.state().dirty, e.value('total'), e.rows('lines').all()[0]!.isBlank]).toEqual([0, 20, false]);
+  });
+});

@@ -32,6 +32,8 @@ export class Scope {
   readonly links = new Map<string, Link>();
   /** Results of rules: whether each holds; absent while nothing is known. */
   readonly broken = new Map<PlanNode, boolean>();
+  /** Of a record of rows: what a new one begins with. */
+  defaults: Values = {};
   /** Keys whose computed value waits for a linked record. */
   readonly pending = new Set<string>();
   private readonly cells = new Map<string, Cell>();
@@ -203,7 +205,8 @@ export class Scope {
   /** The record was never saved, and holds nothing but its defaults. */
   get isBlank(): boolean {
     if (this.old.id) return false;
-    for (const cell of this.cells.values()) if (!cell.field.computed && !same(cell.field, cell.initial, cell.typed)) return false;
+    for (const [key, cell] of this.cells)
+      if (!cell.field.computed && !cell.following && !same(cell.field, this.defaults[key], cell.typed)) return false;
     return true;
   }
 

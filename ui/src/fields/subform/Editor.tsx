@@ -56,7 +56,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     if (written.length > 0)
       notify(t(unread > 0 || missing > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }), {
         kind: unread > 0 ? 'info' : 'success',
-        action: { label: t('subform.undo'), onClick: acts.undo },
+        action: { label: t('subform.undo'), onClick: acts.undoThis() },
       });
   };
   const paste = (words: string, row: number, col: number): void => {
@@ -66,7 +66,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     const tail = firstBlank();
     const at = plan.header ? tail : row;
     if (plan.sure) void apply(block, plan, at);
-    else setWaiting({ block, plan, at });
+    else setWaiting({ block, plan: { ...plan, mapping: plan.mapping.map((key) => (filledColumns(field).some((column) => column.key === key) ? key : null)) }, at });
   };
   const add = (): void => {
     const at = acts.add();

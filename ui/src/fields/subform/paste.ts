@@ -95,11 +95,14 @@ export function readRow(cells: readonly string[], mapping: readonly (string | nu
     const words = (cells[i] ?? '').trim();
     const module = moduleOf(column);
     if (words === '') out.values[column.key] = module.blank;
-    else if (!module.parse) out.names[column.key] = words;
-    else {
+    else if (!module.parse) {
+      out.values[column.key] = module.blank;
+      out.names[column.key] = words;
+    } else {
       const read = module.parse(words, column, ctx);
-      if (read.error === undefined) out.values[column.key] = read.value;
-      else out.faults[column.key] = { code: read.error, message: ctx.t('subform.unread', { words, why: ctx.t(`fault.${read.error}`) }) };
+      // What cannot be read leaves the cell blank, not with its default.
+      out.values[column.key] = read.error === undefined ? read.value : module.blank;
+      if (read.error !== undefined) out.faults[column.key] = { code: read.error, message: ctx.t('subform.unread', { words, why: ctx.t(`fault.${read.error}`) }) };
     }
   });
   return out;

@@ -41,7 +41,7 @@ describe('a block from a spreadsheet', () => {
   });
   it('becomes rows: what cannot be read is told, names are looked up, computed columns are left', () => {
     const row = readRow(['GTX Pro', '十二', '1,200', '999', ' x '], ['product', 'quantity', 'price', 'amount', 'note'], columns, ctx);
-    expect(row.values).toEqual({ price: 1200, note: 'x' });
+    expect(row.values).toEqual({ product: null, quantity: null, price: 1200, note: 'x' });
     expect(row.names).toEqual({ product: 'GTX Pro' });
     expect(row.faults.quantity?.code).toBe('not_a_number');
     expect(readRow([''], ['quantity'], columns, ctx).values).toEqual({ quantity: null });

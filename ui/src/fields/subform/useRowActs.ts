@@ -21,6 +21,8 @@ export interface RowActs {
   /** A row for each value of a column; the empty ones are filled first. */
   pick: (key: string, values: readonly unknown[]) => void;
   undo: () => void;
+  /** Takes back the last step, whatever comes after it; nothing when that was done already. */
+  undoThis: () => () => void;
 }
 
 /** Steps of a sub-form that can be taken back. */
@@ -53,6 +55,15 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
     const undo = (): void => {
       steps.pop()?.();
     };
+    const undoThis = () => {
+      const back = steps.at(-1);
+      return (): void => {
+        const at = back ? steps.indexOf(back) : -1;
+        if (at < 0) return;
+        steps.splice(at, 1);
+        back!();
+      };
+    };
     return {
       add: (at = all().length) => {
         const [row] = insert([{}], at);
@@ -73,18 +84,9 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
         const places = gone.map((row) => placeOf(row.id));
         rows.remove(...ids);
         // In the order of their places, each finds its own again.
-        const back = (): void => gone.forEach((row, i) => rows.put([row], Math.min(places[i]!, all().length)));
-        step(back);
+        step(() => gone.forEach((row, i) => rows.put([row], Math.min(places[i]!, all().length))));
         notify(t('subform.removed', { count: gone.length }), {
-          action: {
-            label: t('subform.undo'),
-            onClick: () => {
-              const at = steps.indexOf(back);
-              if (at < 0) return;
-              steps.splice(at, 1);
-              back();
-            },
-          },
+          action: { label: t('subform.undo'), onClick: undoThis() },
         });
       },
       move: (ids, to) => {
@@ -132,6 +134,7 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
         });
       },
       undo,
+      undoThis,
     };
   }, [rows, field]);
 }

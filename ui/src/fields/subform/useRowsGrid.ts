@@ -208,10 +208,11 @@ export function useRowsGrid(props: RowsGridProps) {
     else go(at(r, c));
   };
   const onPaste = (event: ClipboardEvent): void => {
-    if (cursor.editing || !row) return;
     const words = event.clipboardData.getData('text/plain');
-    if (words === '') return;
+    // Words alone go into the text that is being typed.
+    if (!row || words === '' || (cursor.editing && !/[\t\n]/.test(words.trim()))) return;
     event.preventDefault();
+    if (cursor.editing) setCursor({ ...cursor, editing: false });
     const b = block(cursor);
     props.onPaste(words, b.top, b.left);
   };
