@@ -43,6 +43,7 @@ export function useAnyDocument(): (what: { kind: string; key: string }) => Defin
     app: useDefinitions('app').data,
     role: useDefinitions('role').data,
     assertion: useDefinitions('assertion').data,
+    option_set: useDefinitions('option_set').data,
   };
   return ({ kind, key }) => lists[kind]?.find((one) => one.key === key);
 }

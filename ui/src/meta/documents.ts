@@ -1,4 +1,4 @@
-import type { FieldOption, FormNode, NodeType, Operation, Text, ViewColumn } from '@/shared/api/types';
+import type { FieldOption, FormNode, NodeType, Operation, TagColor, Text, ViewColumn } from '@/shared/api/types';
 
 /** Documents of a business, as `definitions` gives and takes them. */
 
@@ -28,6 +28,9 @@ export interface FieldSpec {
   /** number: multiples of it; time, datetime: minutes. */
   step?: number;
   seconds?: boolean;
+  /** tags: those that are always offered, and the roles that may make new ones (all when absent). */
+  tags?: TagSpec[];
+  creators?: string[];
   /** rating: how many, drawn how, and halves too. */
   steps?: number;
   icon?: string;
@@ -44,6 +47,10 @@ export interface FieldSpec {
   thousands?: boolean;
   currency?: string;
   options?: FieldOption[];
+  /** select, multi_select: the set that the options are from. */
+  option_set?: string;
+  /** select, multi_select: the choice beside it that narrows its options. */
+  depends_on?: string;
   show_as?: 'dropdown' | 'radio';
   country?: string;
   object?: string;
@@ -76,6 +83,12 @@ export interface FieldSpec {
   totals?: string[];
   frozen?: number;
   title?: string;
+}
+
+/** A tag that a field lists. */
+export interface TagSpec {
+  text: string;
+  color?: TagColor;
 }
 
 export type TextFormat = 'mobile' | 'id_card' | 'postcode' | 'uscc' | 'regex';
@@ -137,6 +150,9 @@ export interface FormDoc {
   roles?: string[];
   types?: string[];
   columns?: number;
+  labels?: 'above' | 'left';
+  hidden?: 'keep' | 'clear' | 'recompute';
+  submit?: Text;
   nodes: FormNode[];
   rules?: FormRuleDoc[];
 }
@@ -247,7 +263,19 @@ export interface AssertionDoc {
   disabled?: boolean;
 }
 
-export type AnyDoc = ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
+/** A list of options that fields share. */
+export interface OptionSetDoc {
+  kind: 'option_set';
+  key: string;
+  app?: string;
+  label: Text;
+  description?: Text;
+  /** The set whose options its own name as parents. */
+  parent?: string;
+  options: FieldOption[];
+}
+
+export type AnyDoc = OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
 
 /** The document kinds by name. */
 export interface Kinds {
@@ -257,6 +285,7 @@ export interface Kinds {
   app: AppDoc;
   role: RoleDoc;
   assertion: AssertionDoc;
+  option_set: OptionSetDoc;
 }
 
 export type Kind = keyof Kinds;

@@ -1,12 +1,16 @@
-import { render, screen } from '@testing-library/react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render as renderAlone, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, expect, it } from 'vitest';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import { queryClient } from '@/shared/api';
 import { loadWords } from '@/shared/i18n';
 import type { FieldSpec } from '../documents';
 import { OptionsProp } from './OptionsProp';
 
 beforeAll(() => loadWords('form-designer', 'ui'));
+
+const render = (page: ReactNode) => renderAlone(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
 
 let last: FieldSpec;
 

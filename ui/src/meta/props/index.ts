@@ -2,6 +2,7 @@ export { CurrencyProp } from './CurrencyProp';
 export { FileLimits } from './FileLimits';
 export { LimitProp } from './LimitProp';
 export { NumberProp } from './NumberProp';
+export { OptionList } from './OptionList';
 export { OptionsProp } from './OptionsProp';
 export { Recompute } from './Recompute';
 export { ResultFormat } from './ResultFormat';

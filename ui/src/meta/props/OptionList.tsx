@@ -1,0 +1,146 @@
+import { ClipboardPaste, Plus } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { FieldOption } from '@/shared/api/types';
+import { announce } from '@/shared/a11y';
+import { text, useT } from '@/shared/i18n';
+import { useLocale } from '@/shared/i18n/locale';
+import { Button } from '@/shared/ui';
+import { suggestKey } from '../keys';
+import { optionColors, optionsFrom } from '../object';
+import { OptionDialog, PasteDialog } from './OptionDialogs';
+import { OptionRow } from './OptionRow';
+import { RemoveOption } from './RemoveOption';
+import styles from './props.module.css';
+
+interface OptionListProps {
+  options: readonly FieldOption[];
+  /** Changes of one `part` in a row are one step of undo. */
+  onChange: (next: FieldOption[], part?: string) => void;
+  /** What the last save refused, by `2.value`. */
+  errors: Record<string, string>;
+  /** Values that are published, which cannot change any more. */
+  fixed: ReadonlySet<string>;
+  /** How many records have each; absent while that is not known. */
+  counts?: Record<string, number>;
+  /** The choices above, where the options depend on another field or set. */
+  above?: readonly FieldOption[];
+  /** Puts another in the place of an option in what is designed, before it goes. */
+  onReplace?: (value: string, by: string) => Promise<void>;
+}
+
+/** The options of a select: label, colour, order, disabled; their values are kept once they are published. */
+export function OptionList({ options, onChange, errors, fixed, counts, above, onReplace }: OptionListProps) {
+  const t = useT('form-designer');
+  const locale = useLocale((s) => s.locale);
+  const list = useRef<HTMLDivElement>(null);
+  const [pasting, setPasting] = useState(false);
+  const [editing, setEditing] = useState<string | null>(null);
+  const [removing, setRemoving] = useState<string | null>(null);
+
+  const set = onChange;
+  const named = (values: readonly string[]) => values.map((value) => text(above?.find((one) => one.value === value)?.label) || value).join(t('settings.listMark'));
+  const change = (value: string, patch: Partial<FieldOption>, part?: string) =>
+    set(
+      options.map((option) => (option.value === value ? { ...option, ...patch } : option)),
+      part && `options.${part}`,
+    );
+  const move = (value: string, to: number) => {
+    const from = options.findIndex((option) => option.value === value);
+    if (from < 0 || to < 0 || to >= options.length || from === to) return;
+    const next = [...options];
+    next.splice(to, 0, ...next.splice(from, 1));
+    set(next);
+    announce(t('moved', { name: text(options[from]!.label), place: to + 1, count: options.length }));
+  };
+  const focus = (index: number) =>
+    requestAnimationFrame(() => {
+      const input = list.current?.querySelectorAll<HTMLInputElement>('input')[index];
+      input?.focus();
+      input?.select();
+    });
+  const add = (after = options.length - 1) => {
+    const label = { [locale]: t('settings.newOption', { count: options.length + 1 }) };
+    const value = suggestKey({}, options.map((option) => option.value), 'option');
+    const next = [...options];
+    next.splice(after + 1, 0, { value, label, color: optionColors[options.length % optionColors.length] });
+    set(next);
+    focus(after + 1);
+  };
+  const edited = options.find((option) => option.value === editing);
+
+  return (
+    <>
+      <div ref={list} className={styles.options}>
+        {options.map((option, index) => (
+          <OptionRow
+            key={option.value}
+            option={option}
+            index={index}
+            count={options.length}
+            error={Object.entries(errors).find(([path]) => path.startsWith(`${index}.`))?.[1]}
+            fixed={fixed.has(option.value)}
+            used={counts && (counts[option.value] ?? 0)}
+            parents={above && (option.parents?.length ? named(option.parents) : t('settings.offeredAlways'))}
+            onLabel={(words) => change(option.value, { label: { ...option.label, [locale]: words } }, `${index}.label`)}
+            onColor={(color) => change(option.value, { color })}
+            onMove={(to) => move(option.value, to)}
+            onDropped={(value, to) => move(value, to)}
+            onDisabled={() => change(option.value, { disabled: option.disabled ? undefined : true })}
+            onRemove={() => (fixed.has(option.value) ? setRemoving(option.value) : set(options.filter((o) => o.value !== option.value)))}
+            onEdit={() => setEditing(option.value)}
+            onEnter={() => add(index)}
+          />
+        ))}
+      </div>
+      <div className={styles.actions}>
+        <Button kind="text" size="small" icon={Plus} onClick={() => add()}>
+          {t('settings.addOption')}
+        </Button>
+        <Button kind="text" size="small" icon={ClipboardPaste} onClick={() => setPasting(true)}>
+          {t('settings.pasteOptions')}
+        </Button>
+      </div>
+      {pasting && (
+        <PasteDialog
+          onClose={() => setPasting(false)}
+          onPaste={(lines) => {
+            set([...options, ...optionsFrom(lines, options, locale, (label, taken) => suggestKey(label, taken, 'option'))]);
+            setPasting(false);
+          }}
+        />
+      )}
+      {edited && (
+        <OptionDialog
+          option={edited}
+          fixed={fixed.has(edited.value)}
+          taken={options.filter((o) => o !== edited).map((o) => o.value)}
+          above={above}
+          onClose={() => setEditing(null)}
+          onSave={(patch) => {
+            change(edited.value, patch);
+            setEditing(null);
+          }}
+        />
+      )}
+      {removing !== null && (
+        <RemoveOption
+          option={options.find((o) => o.value === removing)!}
+          others={options.filter((o) => o.value !== removing && !o.disabled)}
+          used={counts?.[removing] ?? 0}
+          onClose={() => setRemoving(null)}
+          onRemove={async (by) => {
+            if (by !== null) await onReplace?.(removing, by);
+            const gone = options.find((o) => o.value === removing);
+            set(
+              options
+                .filter((o) => o.value !== removing)
+                .map((o) => (o.value === by ? { ...o, replaces: [...(o.replaces ?? []), removing, ...(gone?.replaces ?? [])] } : o)),
+            );
+            setRemoving(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+

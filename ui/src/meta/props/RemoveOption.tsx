@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { FieldOption } from '@/shared/api/types';
+import { text, useT } from '@/shared/i18n';
+import { Button, Dialog, Field, InlineError, Select } from '@/shared/ui';
+
+interface RemoveOptionProps {
+  option: FieldOption;
+  others: readonly FieldOption[];
+  /** How many records have it. */
+  used: number;
+  onClose: () => void;
+  /** Removes it, with another in its place in the records, or none. */
+  onRemove: (by: string | null) => Promise<void>;
+}
+
+/** Asks what takes the place of an option that is published: records keep no value that is no more. */
+export function RemoveOption({ option, others, used, onClose, onRemove }: RemoveOptionProps) {
+  const t = useT('form-designer');
+  const [by, setBy] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const name = text(option.label) || option.value;
+  const remove = () => {
+    setBusy(true);
+    setFailure(null);
+    onRemove(by).catch((reason: unknown) => {
+      setFailure(reason);
+      setBusy(false);
+    });
+  };
+  const missing = used > 0 && by === null;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="form"
+      title={t('settings.removeOption', { name })}
+      onSubmit={() => !missing && remove()}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button kind="danger" type="submit" loading={busy} disabled={missing ? t('settings.replaceFirst') : false}>
+            {by === null ? t('remove') : t('settings.replaceAndRemove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{used > 0 ? t('settings.optionUsed', { count: used }) : t('settings.optionUnused')}</p>
+      <Field label={t('settings.replaceWith')} help={t('settings.replaceHelp')}>
+        <Select value={by} clearable onChange={setBy} options={others.map((one) => ({ value: one.value, label: text(one.label) || one.value, color: one.color }))} />
+      </Field>
+      {failure !== null && <InlineError error={failure} />}
+    </Dialog>
+  );
+}
