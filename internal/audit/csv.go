@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/spreadsheet"
 )
 
 // WriteCSV writes every entry of a filter, newest first, for a spreadsheet: with
@@ -50,9 +50,7 @@ func (it *Item) cells() []string {
 	}
 	cells := []string{it.ID, it.At, who.Name, who.ID, as.Name, as.ID, it.Action, it.Label, it.Kind, it.Object, it.Name, it.Record, string(it.Detail), it.Address, it.Hash}
 	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(c)[0]) {
-			cells[i] = "'" + c
-		}
+		cells[i] = spreadsheet.Inert(c)
 	}
 	return cells
 }

@@ -10,10 +10,9 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/spreadsheet"
 )
 
 // errStop ends a walk through the file when nothing more is wanted.
@@ -45,7 +44,7 @@ func (s *Service) ErrorsCSV(ctx context.Context, who *access.Principal, id strin
 	out.UseCRLF = true
 	head := make([]string, 0, len(i.Columns)+2)
 	for _, c := range i.Columns {
-		head = append(head, inert(c.Name))
+		head = append(head, spreadsheet.Inert(c.Name))
 	}
 	head = append(head, locale.Message(who.Locale, "import_row", nil), locale.Message(who.Locale, "import_reason", nil))
 	if err := out.Write(head); err != nil {
@@ -61,10 +60,10 @@ func (s *Service) ErrorsCSV(ctx context.Context, who *access.Principal, id strin
 		line := make([]string, len(i.Columns), len(i.Columns)+2)
 		for n := range line {
 			if n < len(r.Cells) {
-				line[n] = inert(r.Cells[n])
+				line[n] = spreadsheet.Inert(r.Cells[n])
 			}
 		}
-		if err := out.Write(append(line, strconv.Itoa(r.Number), inert(reasons))); err != nil {
+		if err := out.Write(append(line, strconv.Itoa(r.Number), spreadsheet.Inert(reasons))); err != nil {
 			return err
 		}
 		var err error
@@ -121,19 +120,4 @@ func (s *Service) refusedRows(ctx context.Context, id string, t locale.Tag) func
 			}
 		}
 	}
-}
-
-// inert keeps a spreadsheet from running a cell: a plain number stays as it is,
-// anything else that begins like a formula gets an apostrophe before it.
-func inert(cell string) string {
-	if cell == "" {
-		return cell
-	}
-	if !strings.ContainsAny(width.Fold.String(string([]rune(cell)[:1])), "=+-@\t\r\n") {
-		return cell
-	}
-	if _, err := strconv.ParseFloat(cell, 64); err == nil {
-		return cell
-	}
-	return "'" + cell
 }
