@@ -7,10 +7,11 @@ import (
 // formView is a form as the person gets it: without what they may not know of.
 // mine says that it is for everybody or for one of their roles, which an
 // administrator may look at without.
-func formView(c *call, f *meta.Form, known map[string]bool, l *logic) map[string]any {
+func formView(c *call, f *meta.Form, l *logic) map[string]any {
 	out := map[string]any{
 		"key": f.Key, "label": f.Label, "purpose": orDefault(f.Purpose, meta.PurposeFull), "columns": max(1, f.Columns),
-		"nodes": knownNodes(f.Nodes, known), "rules": l.forms[f.Key], "mine": f.ForRoles(c.who.Roles),
+		"nodes": l.nodes[f.Key], "rules": l.forms[f.Key], "mine": f.ForRoles(c.who.Roles),
+		"labels": orDefault(f.Labels, "above"), "hidden": orDefault(f.Hidden, meta.HiddenKeep), "submit": f.Submit,
 	}
 	if len(f.Types) > 0 {
 		out["types"] = f.Types

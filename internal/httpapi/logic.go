@@ -18,12 +18,13 @@ import (
 // read, or that only the server can run, is not shipped: neither its code nor
 // the names and constants in it.
 type logic struct {
-	Zone     string         `json:"zone"`
-	Formulas []fieldLogic   `json:"formulas"`
-	Defaults []fieldLogic   `json:"defaults"`
-	Required []fieldLogic   `json:"required"`
-	Rules    []ruleLogic    `json:"rules"`
-	forms    map[string]any // by form key
+	Zone     string                `json:"zone"`
+	Formulas []fieldLogic          `json:"formulas"`
+	Defaults []fieldLogic          `json:"defaults"`
+	Required []fieldLogic          `json:"required"`
+	Rules    []ruleLogic           `json:"rules"`
+	forms    map[string]any        // rules, by form key
+	nodes    map[string][]nodeView // by form key
 }
 
 // code is an expression for the browser, or the word that it stays on the server.
@@ -105,7 +106,7 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 	m := &logicMaker{r: r, o: o}
 	out := &logic{
 		Zone: r.Snap.Business.Timezone, Formulas: []fieldLogic{}, Defaults: []fieldLogic{}, Required: []fieldLogic{}, Rules: []ruleLogic{},
-		forms: map[string]any{},
+		forms: map[string]any{}, nodes: map[string][]nodeView{},
 	}
 	for _, f := range o.Computed {
 		out.Formulas = m.formula(out.Formulas, f)
@@ -115,7 +116,7 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 			out.Formulas = m.formula(out.Formulas, c.Computed) // it reads stored ones, and of live ones what they stand for
 		}
 	}
-	for _, c := range o.Columns {
+	for _, c := range o.All {
 		if p := o.Defaults[c.Spec.Key]; p != nil && m.knows(c.Spec.Key) {
 			out.Defaults = append(out.Defaults, fieldLogic{c.Spec.Key, m.code(p)})
 		}
@@ -136,6 +137,8 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 			}
 		}
 		out.forms[f.Key] = rules
+		gates := o.Gates[f.Key]
+		out.nodes[f.Key] = m.nodesOf(f.Nodes, &gates)
 	}
 	return out, m.err
 }

@@ -159,7 +159,7 @@ func (a *API) object(c *call) (*answer, error) {
 	forms := []any{}
 	for _, f := range o.Forms {
 		if c.rights.MayUse(f) {
-			forms = append(forms, formView(c, f, known, logic))
+			forms = append(forms, formView(c, f, logic))
 		}
 	}
 	views := []any{}

@@ -77,9 +77,19 @@ type Form struct {
 	Roles   []string    `json:"roles,omitempty" yaml:"roles,omitempty"`     // keys of roles whose people it is for; everybody when empty
 	Types   []string    `json:"types,omitempty" yaml:"types,omitempty"`     // keys of record types that it is for; all when empty
 	Columns int         `json:"columns,omitempty" yaml:"columns,omitempty"` // 1 to 4, default 2: the width of a field that says none
+	Labels  string      `json:"labels,omitempty" yaml:"labels,omitempty"`   // where labels stand: above (default) or left
+	Hidden  string      `json:"hidden,omitempty" yaml:"hidden,omitempty"`   // what becomes of what the form hides: keep (default), clear, recompute
+	Submit  locale.Text `json:"submit,omitzero" yaml:"submit,omitempty"`    // in place of "Save"
 	Nodes   []FormNode  `json:"nodes" yaml:"nodes"`
 	Rules   []FormRule  `json:"rules,omitempty" yaml:"rules,omitempty"`
 }
+
+// What becomes of the values of fields that a form hides when it is saved.
+const (
+	HiddenKeep      = "keep"
+	HiddenClear     = "clear"
+	HiddenRecompute = "recompute" // their defaults are computed anew
+)
 
 // Kinds of form rules.
 const (
@@ -103,13 +113,17 @@ type FormRule struct {
 }
 
 // FormNode is a field or a part of the layout. Exactly one of Field and Type is
-// set; only sections hold nodes.
+// set. Sections hold nodes that hold none, tabs hold tabs only, and a tab holds
+// what stands at the top but further tabs.
 type FormNode struct {
 	Field     string      `json:"field,omitempty" yaml:"field,omitempty"`
-	Type      string      `json:"type,omitempty" yaml:"type,omitempty"`   // section, divider, note, heading
-	Width     int         `json:"width,omitempty" yaml:"width,omitempty"` // of 12 columns: 3, 4, 6, 8, 12
-	Label     locale.Text `json:"label,omitzero" yaml:"label,omitempty"`  // section, heading; on a field: in place of the field's own
-	Text      locale.Text `json:"text,omitzero" yaml:"text,omitempty"`    // note
+	Type      string      `json:"type,omitempty" yaml:"type,omitempty"`       // section, tabs, tab, divider, note, heading
+	Width     int         `json:"width,omitempty" yaml:"width,omitempty"`     // of 12 columns: 3, 4, 6, 8, 12
+	Label     locale.Text `json:"label,omitzero" yaml:"label,omitempty"`      // section, heading; on a field: in place of the field's own
+	Text      locale.Text `json:"text,omitzero" yaml:"text,omitempty"`        // note
+	Visible   string      `json:"visible,omitempty" yaml:"visible,omitempty"` // CEL: where it does not hold, the node is not there, nor what it holds
+	Phone     string      `json:"phone,omitempty" yaml:"phone,omitempty"`     // of a field, on phones: show (default), full (a row of its own), hidden
+	Keep      bool        `json:"keep,omitempty" yaml:"keep,omitempty"`       // of a field: its value stays when the next record is begun
 	Collapsed bool        `json:"collapsed,omitempty" yaml:"collapsed,omitempty"`
 	ReadOnly  bool        `json:"read_only,omitempty" yaml:"read_only,omitempty"`
 	Nodes     []FormNode  `json:"nodes,omitempty" yaml:"nodes,omitempty"`

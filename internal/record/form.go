@@ -16,7 +16,8 @@ import (
 // is named, says nothing. It only ever refuses more than no form would, but for
 // one thing: what it hides need not be filled in.
 type formState struct {
-	hidden   map[string]bool
+	hidden   map[string]bool   // by show rules
+	gated    map[string]bool   // in a part that is not there
 	required map[string]string // by field, the rule's key
 	readOnly map[string]string
 	offers   map[string]offer
@@ -28,7 +29,7 @@ type offer struct {
 	values []string
 }
 
-func (f *formState) hides(key string) bool { return f != nil && f.hidden[key] }
+func (f *formState) hides(key string) bool { return f != nil && (f.hidden[key] || f.gated[key]) }
 
 func (f *formState) requires(key string) bool {
 	if f == nil {
@@ -45,7 +46,14 @@ func (b *batch) formOn(ctx context.Context, d *draft, v expr.Vars) *formState {
 	if b.opts.Form == "" {
 		return nil
 	}
-	f := &formState{hidden: map[string]bool{}, required: map[string]string{}, readOnly: map[string]string{}, offers: map[string]offer{}}
+	f := &formState{hidden: map[string]bool{}, gated: map[string]bool{}, required: map[string]string{}, readOnly: map[string]string{}, offers: map[string]offer{}}
+	for _, g := range b.obj.Gates[b.opts.Form] {
+		if !g.When.True(ctx, v) {
+			for _, key := range g.Fields {
+				f.gated[key] = true
+			}
+		}
+	}
 	shown := map[string]bool{}
 	for _, r := range b.obj.FormRules[b.opts.Form] {
 		holds := r.When.True(ctx, v)
@@ -90,7 +98,7 @@ func (b *batch) checkForm(ctx context.Context, d *draft, f *formState, reach acc
 		args := locale.Args{"field": c.Spec.Label}
 		rule, readOnly := f.readOnly[key]
 		switch offered, limited := f.offers[key]; {
-		case f.hidden[key]:
+		case f.hides(key):
 			d.wrong(key, &problem.Item{Code: "hidden_by_rule", Args: args})
 		case readOnly:
 			d.wrong(key, &problem.Item{Code: "read_only_by_rule", Args: args, Rule: rule})
@@ -130,19 +138,8 @@ func (b *batch) byDefault(ctx context.Context, d *draft, c *meta.Column, reach a
 			return true // the preset has taken the value's place
 		}
 	}
-	raw := c.Spec.Default
-	if p := b.obj.Defaults[key]; p != nil {
-		v := b.r.For(b.obj.Key, d.row, reach)
-		var err error
-		if raw, err = p.Eval(ctx, v); err != nil {
-			return false
-		}
-	}
-	if raw == nil {
-		return false
-	}
-	v, it := c.Type.Normalise(field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: b.r.Who.Locale}, &c.Spec, raw)
-	return it == nil && field.Equal(v, d.row[key])
+	v, ok := b.defaultOf(ctx, d, c, reach)
+	return ok && field.Equal(v, d.row[key])
 }
 
 // mayFill reports whether the person may write the field of this record at all:

@@ -15,7 +15,17 @@ import (
 // formulas computes the stored fields of the rows to be, so that rules can read
 // them. What lies beyond a row is taken as it is committed, or as earlier rows
 // of the batch will be; the transaction looks once more.
+//
+// What the form hides may change with them, and they with it: where the form says
+// that hidden fields do not keep what they have, they are computed once more.
 func (b *batch) formulas(ctx context.Context) error {
+	if err := b.computeAll(ctx); err != nil || !b.settleHidden(ctx) {
+		return err
+	}
+	return b.computeAll(ctx)
+}
+
+func (b *batch) computeAll(ctx context.Context) error {
 	var err error
 	compute := func(x *batch, f *meta.Computed, reach func(*draft) access.Reach) {
 		x.live(func(d *draft) {

@@ -7,10 +7,12 @@ import type { FieldSpec } from '@/meta';
 import { Grid } from './CanvasGrid';
 import { dropAt, isOurs, showIndicator } from './dropping';
 import type { Design } from './model/commands';
-import { childrenOf, inOrder, rowsOf, widthOf, type Layout } from './model/layout';
+import type { NodeType } from '@/shared/api/types';
+import { chosenTab } from './CanvasTabs';
+import { childrenOf, inOrder, isContainer, parentOf, rowsOf, widthOf, type Layout } from './model/layout';
 import { planDrop, type DropPlan } from './model/drop';
-import { useDesigner, useDesignerState } from './store';
-import { newWidth } from './types';
+import { useDesigner, useDesignerState, type DesignerState } from './store';
+import { newWidth, partOf } from './types';
 import styles from './Canvas.module.css';
 
 /** What the last save refused, by field key. */
@@ -62,7 +64,7 @@ export function Canvas({ design, problems }: { design: Design; problems: FieldPr
   const onKeyDown = (event: KeyboardEvent) => {
     const id = (event.target as HTMLElement).dataset.node;
     if (!id || isComposing(event)) return;
-    const order = inOrder(layout).filter((other) => !isFoldedAway(layout, store.getState().folded, other));
+    const order = inOrder(layout).filter((other) => !isFoldedAway(layout, store.getState(), other));
     const go = (to: string | undefined) => {
       if (!to) return;
       act.select(to, event.shiftKey);
@@ -108,13 +110,19 @@ export function Canvas({ design, problems }: { design: Design; problems: FieldPr
 
 function endPlan(layout: Layout, moving: string | undefined, type: string | undefined): DropPlan {
   const last = layout.nodes[layout.root.at(-1) ?? ''];
-  const isSection = type === 'section' || layout.nodes[moving ?? '']?.type === 'section';
-  if (last?.type === 'section' && !isSection) return planEnd(layout, last.id, moving ?? null, type);
+  const holds = isContainer((type && partOf(type)) as NodeType | undefined) || isContainer(layout.nodes[moving ?? '']?.type);
+  if (last?.type === 'section' && !holds) return planEnd(layout, last.id, moving ?? null, type);
   return { ...planEnd(layout, null, moving ?? null, type), place: { parent: null, index: layout.root.length }, width: undefined, neighbours: {}, side: 'bottom' };
 }
 
-function isFoldedAway(layout: Layout, folded: Record<string, boolean>, id: string): boolean {
-  return layout.root.some((section) => folded[section] && layout.nodes[section]?.children?.includes(id));
+/** Whether a node is not seen: in a folded section, or in a tab that is not the chosen one. */
+function isFoldedAway(layout: Layout, { folded, tabs }: DesignerState, id: string): boolean {
+  const parent = parentOf(layout, id);
+  if (parent === null) return false;
+  const around = layout.nodes[parent]!;
+  const holder = around.type === 'tab' ? layout.nodes[parentOf(layout, parent) ?? ''] : undefined;
+  if (folded[parent] || (holder && chosenTab(holder, tabs) !== parent)) return true;
+  return isFoldedAway(layout, { folded, tabs } as DesignerState, parent);
 }
 
 function EndTarget({ ref, empty }: { ref: React.Ref<HTMLDivElement>; empty: boolean }) {

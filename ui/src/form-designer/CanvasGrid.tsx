@@ -6,15 +6,18 @@ import { cx } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';
 import { planEnd, type FieldProblems } from './Canvas';
 import { CanvasNode } from './CanvasNode';
+import { CanvasTabs } from './CanvasTabs';
 import { dropAt, isOurs, showIndicator } from './dropping';
 import { planSectionDrop } from './model/drop';
-import { childrenOf, widthOf, type Layout, type LayoutNode } from './model/layout';
+import type { NodeType } from '@/shared/api/types';
+import { childrenOf, mayHold, widthOf, type Layout, type LayoutNode } from './model/layout';
 import { rulesOf } from './model/rules';
 import { NodeToolbar } from './NodeToolbar';
 import { useDesigner, useDesignerState } from './store';
+import { isPart, partOf } from './types';
 import styles from './Canvas.module.css';
 
-interface GridProps {
+export interface GridProps {
   parent: string | null;
   layout: Layout;
   fields: Map<string, FieldSpec>;
@@ -28,6 +31,7 @@ export function Grid({ parent, layout, fields, problems }: GridProps) {
     <div className={styles.grid}>
       {childrenOf(layout, parent).map((id) => {
         const node = layout.nodes[id]!;
+        if (node.type === 'tabs') return <CanvasTabs key={id} node={node} layout={layout} fields={fields} problems={problems} />;
         if (node.type === 'section') return <Section key={id} node={node} layout={layout} fields={fields} problems={problems} />;
         const field = node.field ? fields.get(node.field) : undefined;
         return <CanvasNode key={id} node={node} field={field} width={node.type ? 12 : widthOf(layout, node)} problem={node.field ? first(problems[node.field]) : undefined} rules={node.field ? rules[node.field] : undefined} />;
@@ -70,7 +74,7 @@ const Section = memo(function Section({ node, layout, fields, problems }: { node
           onDrop: ({ source, edge }) => dropAt(scope, source, planHead(source, edge)),
         }),
         dropTarget(body.current!, {
-          accepts: (source) => isOurs(source) && source.id !== id && typeOf(source) !== 'section',
+          accepts: (source) => isOurs(source) && source.id !== id && mayHold('section', typeOf(source) as NodeType | undefined),
           onOver: ({ source }) => {
             const empty = scope.session.present.layout.nodes[id]?.children?.length === 0;
             showIndicator(scope, `${id}.body`, planBody(source), empty ? 'inside' : undefined);
@@ -87,8 +91,8 @@ const Section = memo(function Section({ node, layout, fields, problems }: { node
   const leave = (owner: string) => store.setState((state) => (state.indicator?.owner === owner ? { indicator: null } : state));
   const typeOf = (source: Record<string, unknown>) => (source.type as string | undefined) ?? scope.session.present.layout.nodes[source.id as string]?.type;
   const planHead = (source: Record<string, unknown>, edge: string | null) => {
-    const section = typeOf(source) === 'section';
-    return planSectionDrop(scope.session.present.layout, id, edge === 'top' ? 'before' : 'inside', section ? 'section' : undefined);
+    const type = typeOf(source);
+    return planSectionDrop(scope.session.present.layout, id, edge === 'top' ? 'before' : 'inside', isPart(type ?? '') ? partOf(type!) : undefined);
   };
   const planBody = (source: Record<string, unknown>) => planEnd(scope.session.present.layout, id, (source.id as string | undefined) ?? null, source.type as string | undefined);
 

@@ -19,7 +19,7 @@ export function Palette({ unplaced }: { unplaced: FieldSpec[] }) {
   const found = (...texts: (string | undefined)[]) => wanted === '' || texts.some((one) => one?.toLowerCase().includes(wanted));
   const typeFound = (type: string) => found(t(`type.${type}`), type.replaceAll('_', ' '), i18n.getResource('en', 'form-designer', `type.${type}`) as string | undefined);
   const shownUnplaced = unplaced.filter((field) => found(field.label.zh, field.label.en, field.key));
-  const groups = [...typeGroups, { group: 'layout', types: parts as string[] }]
+  const groups = [...typeGroups, { group: 'layout', types: [...parts] as string[] }]
     .map((group) => ({ ...group, types: group.types.filter(typeFound) }))
     .filter((group) => group.types.length > 0);
 

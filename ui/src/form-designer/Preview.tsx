@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom';
 import type { FieldMeta, FormMeta, ObjectMeta } from '@/shared/api/types';
 import { FieldContextProvider, fieldModule, useFieldContext } from '@/fields';
 import { useForm, type Values } from '@/form-engine';
-import { defaults, FormField, FormLayout, openSections, placed, useEngine } from '@/form-runtime';
+import { defaults, FormField, FormLayout, openSections, placed, toggled, useEngine } from '@/form-runtime';
 import { api } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { Banner, IconButton, Segmented, SkeletonLines, useFocusScope, useLayer } from '@/shared/ui';
@@ -129,13 +129,7 @@ function Running({ meta, form }: { meta: ObjectMeta; form: FormMeta }) {
       parts={parts}
       open={open}
       hidden={hidden}
-      onToggle={(section) =>
-        setOpen((all) => {
-          const next = new Set(all);
-          if (!next.delete(section)) next.add(section);
-          return next;
-        })
-      }
+      onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
       field={({ field, node }) => (
         <div data-field={field.key}>
           <FormField engine={engine} field={field} node={node} ctx={ctx} formId={id} object={meta.key} onLink={(link, title) => setLinks((known) => ({ ...known, [link]: title }))} />

@@ -16,7 +16,7 @@ import {
   type Command,
   type Design,
 } from './model/commands';
-import { childrenOf, freshId, inOrder, type Layout, type Place } from './model/layout';
+import { childrenOf, freshId, inOrder, isContainer, withInside, type Layout, type Place } from './model/layout';
 import type { DesignerActs, DesignerStore } from './store';
 import { isPart, newField, newWidth } from './types';
 
@@ -51,7 +51,7 @@ export function designerActs({ session, store, published, t, locale }: Setting):
   const run = (command: Command, part?: string) => session.apply(command, part);
   const focusNode = (id: string) => requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-node="${id}"]`)?.focus({ preventScroll: false }));
   const where = (layout: Layout, id: string) => {
-    const order = inOrder(layout).filter((other) => layout.nodes[other]!.type !== 'section' || other === id);
+    const order = inOrder(layout).filter((other) => !isContainer(layout.nodes[other]!.type) || other === id);
     return { place: order.indexOf(id) + 1, count: order.length };
   };
   const added = (id: string, edit: boolean) => {
@@ -63,9 +63,9 @@ export function designerActs({ session, store, published, t, locale }: Setting):
   const addAt = (type: string, place: Place, width?: number, neighbours: Record<string, number> = {}) => {
     const { layout, object } = session.present;
     const id = freshId(layout);
-    if (isPart(type)) run(addPart(type, { [locale]: t(`newPart.${type}`) }, place));
+    if (isPart(type)) run(type === 'group' ? addPart('section', { [locale]: t('newPart.section') }, place, { collapsed: true }) : addPart(type, { [locale]: t(`newPart.${type}`) }, place));
     else run(addNewField(newField(type, object.fields.map((f) => f.key), locale, t), place, width ?? newWidth(type), neighbours));
-    added(id, type !== 'divider');
+    added(id, type !== 'divider' && type !== 'tabs');
   };
   const placeAt = (key: string, place: Place, width?: number, neighbours: Record<string, number> = {}) => {
     const id = freshId(session.present.layout);
@@ -99,7 +99,7 @@ export function designerActs({ session, store, published, t, locale }: Setting):
     },
     copy: (id) => {
       const { layout, object } = session.present;
-      if (layout.nodes[id]?.type === 'section') return;
+      if (isContainer(layout.nodes[id]?.type)) return;
       const made = freshId(layout);
       run(duplicate(id, (field) => copyOf(field, object.fields.map((f) => f.key), t)));
       added(made, true);
@@ -112,9 +112,9 @@ export function designerActs({ session, store, published, t, locale }: Setting):
     remove: (ids) => {
       const { layout } = session.present;
       const order = inOrder(layout);
-      const fields = ids.flatMap((id) => [id, ...(layout.nodes[id]?.children ?? [])]).flatMap((id) => layout.nodes[id]?.field ?? []);
+      const fields = withInside(layout, ids).flatMap((id) => layout.nodes[id]?.field ?? []);
       const name = ids.length === 1 ? nodeName(session.present, ids[0]!, t) : '';
-      const next = order.slice(order.indexOf(ids[0]!) + 1).find((id) => !ids.includes(id) && !layout.nodes[ids[0]!]?.children?.includes(id)) ?? order[order.indexOf(ids[0]!) - 1];
+      const next = order.slice(order.indexOf(ids[0]!) + 1).find((id) => !withInside(layout, ids).includes(id)) ?? order[order.indexOf(ids[0]!) - 1];
       run(removeNodes(ids));
       store.setState({ selected: [] });
       announce(t('removed', { name: name || t('parts', { count: ids.length }) }));

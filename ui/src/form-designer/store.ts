@@ -26,6 +26,8 @@ export interface DesignerState {
   /** What is being dragged over the canvas. */
   dragging: boolean;
   folded: Record<string, boolean>;
+  /** The chosen tab, by the id of its tabs; the first where none is. */
+  tabs: Record<string, string>;
   /** The rules are open, all of them or those of one field. */
   rules: { field?: string } | null;
 }
@@ -40,6 +42,7 @@ export function createDesignerStore(selected: string[] = []): DesignerStore {
     indicator: null,
     dragging: false,
     folded: {},
+    tabs: {},
     rules: null,
   }));
 }

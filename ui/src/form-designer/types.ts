@@ -1,4 +1,4 @@
-import { Heading, Info, Minus, Rows3, type LucideIcon } from 'lucide-react';
+import { ChevronsDownUp, Heading, Info, Minus, PanelTop, Rows3, type LucideIcon } from 'lucide-react';
 import type { NodeType } from '@/shared/api/types';
 import type { Locale, Translate } from '@/shared/i18n';
 import { optionColors, suggestKey, type FieldSpec } from '@/meta';
@@ -16,12 +16,20 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
 ];
 
-export const parts: NodeType[] = ['section', 'divider', 'note', 'heading'];
+/** What the palette offers of a layout; a group is a section that begins folded. */
+export const parts = ['section', 'tabs', 'group', 'divider', 'note', 'heading'] as const;
 
-const partIcons: Record<NodeType, LucideIcon> = { section: Rows3, divider: Minus, note: Info, heading: Heading };
+type Part = NodeType | 'group';
 
-export function isPart(type: string): type is NodeType {
+const partIcons: Record<Part, LucideIcon> = { section: Rows3, tabs: PanelTop, tab: PanelTop, group: ChevronsDownUp, divider: Minus, note: Info, heading: Heading };
+
+export function isPart(type: string): type is Part {
   return type in partIcons;
+}
+
+/** The part that stands on the layout for one of the palette. */
+export function partOf(part: string): NodeType {
+  return part === 'group' ? 'section' : (part as NodeType);
 }
 
 export function iconOf(type: string): LucideIcon {

@@ -78,7 +78,7 @@ export class Computing {
       // What cannot be known at all is shown: the server decides.
       if (node.kind !== 'visible') return false;
       cell.visible = !this.isLoading(node, scope);
-    } else if (node.kind === 'visible') cell.visible = holds.length > 0;
+    } else if (node.kind === 'visible') cell.visible = isThere(node.parts, holds);
     else if (node.kind === 'readOnly') cell.closed = holds.length > 0;
     else if (node.kind === 'required') cell.required = holds.length > 0;
     else {
@@ -192,4 +192,9 @@ export class Computing {
     scopes.set(scope, known);
     return known;
   }
+}
+
+/** A field is there where one of its show rules holds, and every part that it stands in is there. */
+function isThere(parts: PlanNode['parts'], holds: PlanNode['parts']): boolean {
+  return parts.every((part) => !part.all || holds.includes(part)) && (parts.every((part) => part.all) || holds.some((part) => !part.all));
 }

@@ -5,6 +5,8 @@ export type NodeKind = 'formula' | 'default' | 'required' | 'visible' | 'readOnl
 interface Part {
   run: Run | null;
   options?: readonly string[];
+  /** It has to hold whatever else does. */
+  all?: boolean;
   /** What is offered beside the value of another field, in place of options that are always the same. */
   beside?: { key: string; offered: (parent: unknown) => readonly string[] };
 }
@@ -145,12 +147,12 @@ function nodesOf({ name: scope, logic, via }: Scope, language: Language, unknown
   each(logic.formulas, (key, run, reads) => add('formula', key, reads, { parts: [{ run }] }));
   each(logic.defaults, (key, run, reads) => add('default', key, reads, { parts: [{ run }] }));
   each(logic.required, (key, run, reads) => facet('required', key, run, reads));
-  const kinds = { show: 'visible', require: 'required', read_only: 'readOnly', options: 'options' } as const;
+  const kinds = { show: 'visible', require: 'required', read_only: 'readOnly', options: 'options', part: 'visible' } as const;
   for (const rule of logic.form ?? []) {
     const run = rule.server ? null : compile(rule.fields.join(), rule.when);
     // A condition that only the server can read shows its fields; the server decides what may be written.
     if (!run) continue;
-    for (const key of rule.fields) facet(kinds[rule.kind], key, run, rule.reads ?? [], { options: rule.options });
+    for (const key of rule.fields) facet(kinds[rule.kind], key, run, rule.reads ?? [], { options: rule.options, all: rule.kind === 'part' });
   }
   for (const { field, on, offered } of logic.choices ?? []) facet('options', field, () => true, [on], { beside: { key: on, offered } });
   for (const rule of logic.rules ?? []) {

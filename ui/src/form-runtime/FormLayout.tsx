@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
-import { useText } from '@/shared/i18n';
-import { cx, media, useMedia } from '@/shared/ui';
+import { useT, useText } from '@/shared/i18n';
+import { cx, media, TabPanel, Tabs, useMedia, usePhone } from '@/shared/ui';
 import styles from './Form.module.css';
-import { fieldKeys, type Placed } from './layout';
+import { fieldKeys, holdsOthers, partKey, type Holder, type Placed } from './layout';
 import { Presence, type Manner } from './Presence';
 
 /** Above so many fields a height that moves would cost more than it tells. */
@@ -12,59 +12,121 @@ const NONE: ReadonlySet<string> = new Set();
 
 interface FormLayoutProps {
   parts: Placed[];
-  /** Sections that are open; the rest show their title alone. */
+  /** Sections that are open, and the chosen one of tabs; the rest show their title alone. */
   open: ReadonlySet<string>;
-  onToggle: (section: string) => void;
+  onToggle: (id: string) => void;
   field: (part: Extract<Placed, { kind: 'field' }>) => ReactNode;
-  /** Whether a folded section holds something wrong. */
-  faulty?: (fields: string[]) => boolean;
-  /** Fields that rules hide; a section without any other disappears with them. */
+  /** How many of some fields are wrong: told on what is folded. */
+  faults?: (fields: string[]) => number;
+  /** Fields and parts that rules hide; what holds no other disappears with them. */
   hidden?: ReadonlySet<string>;
 }
 
-/** Sections that are open before anybody folds one. */
+/** Sections that are open before anybody folds one, and the first of all tabs. */
 export function openSections(parts: Placed[]): Set<string> {
-  return new Set(parts.flatMap((p) => (p.kind === 'section' && !p.node.collapsed ? [p.id] : [])));
+  return new Set(
+    parts.flatMap((part) => {
+      if (!holdsOthers(part)) return [];
+      const inside = [...openSections(part.children)];
+      if (part.kind === 'tabs') return [part.children[0]!.id, ...inside];
+      return part.kind === 'section' && !part.node.collapsed ? [part.id, ...inside] : inside;
+    }),
+  );
 }
 
-/** Whether anything of a part is seen: a section is, while one of its fields is. */
+/** What is open after a section was folded or unfolded, or another tab chosen. */
+export function toggled(parts: Placed[], open: ReadonlySet<string>, id: string): Set<string> {
+  const next = new Set(open);
+  const siblings = tabsWith(parts, id);
+  if (siblings) {
+    for (const tab of siblings) next.delete(tab.id);
+    next.add(id);
+  } else if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** The tabs that a tab stands among; null of a section. */
+function tabsWith(parts: Placed[], id: string): Placed[] | null {
+  for (const part of parts)
+    if (part.kind === 'tabs' && part.children.some((tab) => tab.id === id)) return part.children;
+  return null;
+}
+
+/** Whether anything of a part is seen: what holds others is, while it is there and one of its fields is. */
 function isVisible(part: Placed, hidden: ReadonlySet<string>): boolean {
   if (part.kind === 'field') return !hidden.has(part.field.key);
-  return part.kind !== 'section' || part.fields.some((key) => !hidden.has(key));
+  if (hidden.has(partKey(part.id))) return false;
+  return !holdsOthers(part) || part.fields.some((key) => !hidden.has(key)) || (part.fields.length === 0 && part.children.length > 0);
 }
 
 /** The parts of a form in twelve columns, or one below the other where there is no room. */
-export function FormLayout({ parts, open, onToggle, field, faulty, hidden = NONE }: FormLayoutProps) {
+export function FormLayout({ parts, open, onToggle, field, faults, hidden = NONE }: FormLayoutProps) {
   const still = useMedia(media.still);
   const manner: Manner = still ? 'instant' : fieldKeys(parts).length > MOST_FOLDING ? 'fade' : 'fold';
-  const rows: { key: string; section: Extract<Placed, { kind: 'section' }> | null; parts: Placed[] }[] = [];
+  return <Level parts={parts} open={open} onToggle={onToggle} field={field} faults={faults ?? noFaults} hidden={hidden} manner={manner} />;
+}
+
+const noFaults = (): number => 0;
+
+type LevelProps = Omit<FormLayoutProps, 'hidden' | 'faults'> & { hidden: ReadonlySet<string>; manner: Manner; faults: (fields: string[]) => number };
+
+/** Sections and tabs one below the other, what stands beside them in rows between. */
+function Level(props: LevelProps) {
+  const { parts, open, onToggle, faults, hidden, manner } = props;
+  const rows: { key: string; holder: Holder | null; parts: Placed[] }[] = [];
   for (const part of parts) {
     const last = rows[rows.length - 1];
-    if (part.kind === 'section') rows.push({ key: part.id, section: part, parts: part.children });
-    else if (last && last.section === null) last.parts.push(part);
-    else rows.push({ key: part.id, section: null, parts: [part] });
+    if (holdsOthers(part)) rows.push({ key: part.id, holder: part, parts: part.children });
+    else if (last && last.holder === null) last.parts.push(part);
+    else rows.push({ key: part.id, holder: null, parts: [part] });
   }
   return (
     <div className={styles.form}>
-      {rows.map((row) => {
-        const inside = <Parts parts={row.parts} field={field} hidden={hidden} manner={manner} />;
-        const { section } = row;
-        if (!section)
-          return row.parts.some((part) => isVisible(part, hidden)) ? <div key={row.key}>{inside}</div> : null;
+      {rows.map(({ key, holder, parts: inside }) => {
+        if (!holder)
+          return inside.some((part) => isVisible(part, hidden)) ? <div key={key}><Parts {...props} parts={inside} /></div> : null;
         return (
-          <Presence key={row.key} visible={isVisible(section, hidden)} manner={still ? 'instant' : 'fade'} className={styles.row}>
-            <Section
-              part={section}
-              count={section.fields.filter((key) => !hidden.has(key)).length}
-              open={open.has(section.id)}
-              faulty={faulty?.(section.fields) ?? false}
-              onToggle={() => onToggle(section.id)}
-            >
-              {inside}
-            </Section>
+          <Presence key={key} visible={isVisible(holder, hidden)} manner={manner === 'instant' ? 'instant' : 'fade'} className={styles.row}>
+            {holder.kind === 'tabs' ? (
+              <TabSet {...props} part={holder} />
+            ) : (
+              <Section
+                part={holder}
+                count={holder.fields.filter((field) => !hidden.has(field)).length}
+                open={open.has(holder.id)}
+                faults={faults(holder.fields)}
+                onToggle={() => onToggle(holder.id)}
+              >
+                <Parts {...props} parts={inside} />
+              </Section>
+            )}
           </Presence>
         );
       })}
+    </div>
+  );
+}
+
+/** Tabs; only the chosen one is drawn. How much is wrong in the others is told on them. */
+function TabSet({ part, ...props }: LevelProps & { part: Holder }) {
+  const label = useText();
+  const t = useT('form-runtime');
+  const id = useId();
+  const tabs = part.children.filter((tab): tab is Holder => tab.kind === 'tab' && isVisible(tab, props.hidden));
+  const chosen = tabs.find((tab) => props.open.has(tab.id)) ?? tabs[0];
+  if (!chosen) return null;
+  return (
+    <div className={styles.tabs}>
+      <Tabs
+        id={id}
+        label={label(part.node.label) || t('tabs')}
+        value={chosen.id}
+        items={tabs.map((tab) => ({ key: tab.id, label: label(tab.node.label), faults: props.faults(tab.fields) }))}
+        onChange={props.onToggle}
+      />
+      <TabPanel id={id} value={chosen.id} className={styles.tab}>
+        <Level {...props} key={chosen.id} parts={chosen.children} />
+      </TabPanel>
     </div>
   );
 }
@@ -73,19 +135,20 @@ function Section({
   part,
   count,
   open,
-  faulty,
+  faults,
   onToggle,
   children,
 }: {
-  part: Extract<Placed, { kind: 'section' }>;
+  part: Holder;
   /** Fields that are seen. */
   count: number;
   open: boolean;
-  faulty: boolean;
+  faults: number;
   onToggle: () => void;
   children: ReactNode;
 }) {
   const label = useText();
+  const t = useT('form-runtime');
   const id = useId();
   const title = label(part.node.label);
   if (!title) return <div className={styles.section}>{children}</div>;
@@ -102,7 +165,11 @@ function Section({
           <ChevronRight aria-hidden />
           {title}
           {!open && <span className={styles.sectionCount}>{count}</span>}
-          {!open && faulty && <span className={styles.sectionFault} />}
+          {!open && faults > 0 && (
+            <span className={styles.sectionFault} title={t('faults', { count: faults })}>
+              {faults}
+            </span>
+          )}
         </button>
       </h3>
       {open && children}
@@ -110,15 +177,9 @@ function Section({
   );
 }
 
-interface PartsProps {
-  parts: Placed[];
-  field: FormLayoutProps['field'];
-  hidden: ReadonlySet<string>;
-  manner: Manner;
-}
-
-function Parts({ parts, field, hidden, manner }: PartsProps) {
+function Parts({ parts, field, faults, hidden, manner }: Pick<LevelProps, 'parts' | 'field' | 'faults' | 'hidden' | 'manner'>) {
   const label = useText();
+  const phone = usePhone();
   return (
     <div className={styles.grid}>
       {parts.map((part) => {
@@ -127,35 +188,31 @@ function Parts({ parts, field, hidden, manner }: PartsProps) {
             return (
               <Presence
                 key={part.id}
-                visible={!hidden.has(part.field.key)}
+                // What is wrong is seen wherever it is.
+                visible={!hidden.has(part.field.key) && !(phone && part.node.phone === 'hidden' && faults([part.field.key]) === 0)}
                 manner={manner}
                 className={styles.cell}
-                style={{ gridColumn: `span ${part.width}` }}
+                style={{ gridColumn: phone && part.node.phone === 'full' ? '1 / -1' : `span ${part.width}` }}
               >
                 {field(part)}
               </Presence>
             );
           case 'divider':
-            return <hr key={part.id} className={styles.divider} />;
           case 'heading':
-            return (
-              <h3 key={part.id} className={styles.heading}>
-                {label(part.node.label)}
-              </h3>
-            );
           case 'note':
             return (
-              <p key={part.id} className={styles.note}>
-                {label(part.node.text)}
-              </p>
-            );
-          case 'section':
-            return (
-              <Presence key={part.id} visible={isVisible(part, hidden)} manner={manner === 'fold' ? 'fade' : manner} className={styles.full}>
-                <h3 className={styles.heading}>{label(part.node.label)}</h3>
-                <Parts parts={part.children} field={field} hidden={hidden} manner={manner} />
+              <Presence key={part.id} visible={isVisible(part, hidden)} manner={manner} className={styles.full}>
+                {part.kind === 'divider' ? (
+                  <hr className={styles.divider} />
+                ) : part.kind === 'heading' ? (
+                  <h3 className={styles.heading}>{label(part.node.label)}</h3>
+                ) : (
+                  <p className={styles.note}>{label(part.node.text)}</p>
+                )}
               </Presence>
             );
+          default:
+            return null; // what holds others is drawn by its level
         }
       })}
     </div>

@@ -2,11 +2,11 @@ import { useCallback, useEffect, useId, useMemo, useRef, useState, type Ref } fr
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { formatRelative } from '@/shared/format';
-import { Button } from '@/shared/ui';
+import { Button, cx } from '@/shared/ui';
 import styles from './Form.module.css';
 import { controlId, faultWords, FormField } from './FormField';
-import { FormLayout, openSections } from './FormLayout';
-import { fieldKeys, fieldParts, sectionOf } from './layout';
+import { FormLayout, openSections, toggled } from './FormLayout';
+import { fieldKeys, fieldParts, holdersOf } from './layout';
 import type { RecordForm } from './useRecordForm';
 import { WarningsDialog } from './WarningsDialog';
 
@@ -30,7 +30,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
   const t = useT('form-runtime');
   const formId = useId().replaceAll(':', '');
   const { engine, parts, ctx, state, draft, asked } = form;
-  const [open, setOpen] = useState(() => openSections(parts));
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => openSections(parts));
   const root = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLUListElement>(null);
   const first = useMemo(
@@ -45,8 +45,9 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
   }
 
   const goTo = useCallback((key: string): void => {
-    const section = sectionOf(parts, key);
-    if (section) setOpen((all) => new Set([...all, section]));
+    const holders = holdersOf(parts, key);
+    // Tabs close each other; a section that is open stays.
+    setOpen((all) => holders.reduce((next, one) => (one.kind === 'tabs' || next.has(one.id) ? next : toggled(parts, next, one.id)), all));
     // A section that was folded shows its inputs only after they have loaded.
     const go = (tries: number): void => {
       const place = root.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
@@ -88,7 +89,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     <>
       <div
         ref={root}
-        className={styles.form}
+        className={cx(styles.form, form.labels === 'left' && styles.labelsLeft)}
         onKeyDown={(event) => {
           if (isComposing(event)) return;
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
@@ -121,14 +122,8 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
         <FormLayout
           parts={parts}
           open={open}
-          onToggle={(section) =>
-            setOpen((all) => {
-              const nextOpen = new Set(all);
-              if (!nextOpen.delete(section)) nextOpen.add(section);
-              return nextOpen;
-            })
-          }
-          faulty={(keys) => keys.some((key) => state.faults.includes(key))}
+          onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
+          faults={(keys) => keys.filter((key) => state.faults.includes(key)).length}
           hidden={hidden}
           field={({ field, node }) => (
             <div data-field={field.key}>

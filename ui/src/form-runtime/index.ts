@@ -1,6 +1,6 @@
 export { formsFor, newTypes, typeOf } from './choose';
 export { FormField, faultWords, fieldFaultWords } from './FormField';
-export { FormLayout, openSections } from './FormLayout';
+export { FormLayout, openSections, toggled } from './FormLayout';
 export { FormRuntime, FormSummary, type FormHandle } from './FormRuntime';
 export { formFor, placed, fieldParts, type Placed } from './layout';
 export { ComputedValue, useSource } from './ComputedValue';

@@ -2,12 +2,14 @@ import { moduleOf } from '@/fields';
 import { fit, isDerived } from '@/fields/parts/derived';
 import { FormEngine, type EngineField, type Values } from '@/form-engine';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
-import { fieldParts, type Placed } from './layout';
+import { conditionalParts, fieldParts, type Placed } from './layout';
 import { PARENT, rowLogicOf } from './logic';
 
 /** Engine fields of a form; those that may not be written are read only. */
 export function engineFields(parts: Placed[], writable: (field: FieldMeta) => boolean): EngineField[] {
-  return fieldParts(parts).map(({ field, node }) => engineField(field, node.read_only === true || field.read_only === true || !writable(field)));
+  const fields = fieldParts(parts).map(({ field, node }) => engineField(field, node.read_only === true || field.read_only === true || !writable(field)));
+  // A part has no value; it is only there or not.
+  return [...fields, ...conditionalParts(parts).map((key) => ({ key, computed: true, isBlank: () => true }))];
 }
 
 function engineField(field: FieldMeta, readOnly: boolean): EngineField {

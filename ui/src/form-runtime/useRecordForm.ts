@@ -21,6 +21,7 @@ export interface Conflict {
 export interface RecordForm {
   engine: FormEngine;
   parts: Placed[];
+  labels: FormMeta['labels'];
   ctx: FieldContext;
   state: FormState;
   busy: boolean;
@@ -156,6 +157,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
   return {
     engine,
     parts,
+    labels: form.labels,
     ctx,
     state,
     busy,

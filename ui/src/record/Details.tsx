@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { FieldContext } from '@/fields';
 import { useField, type Finding } from '@/form-engine';
-import { FormLayout, openSections, type Placed } from '@/form-runtime';
+import { FormLayout, openSections, toggled, type Placed } from '@/form-runtime';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { TYPE_FIELD } from '@/meta/recordType';
 import { useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { InlineField, type InlineFieldProps } from './InlineField';
@@ -19,7 +20,7 @@ interface DetailsProps {
   onWhy: (why: Why) => void;
 }
 
-const SYSTEM = ['owner', 'owner_dept', 'created', 'created_by', 'updated', 'updated_by'];
+const SYSTEM = [TYPE_FIELD, 'owner', 'owner_dept', 'created', 'created_by', 'updated', 'updated_by'];
 
 /** The whole form in reading: each value is edited where it stands. */
 export function Details({ meta, details, record, ctx, onSave, onLink, onWhy }: DetailsProps) {
@@ -55,9 +56,7 @@ export function Details({ meta, details, record, ctx, onSave, onLink, onWhy }: D
       parts={parts}
       open={open}
       hidden={hidden}
-      onToggle={(section) =>
-        setOpen((all) => (all.has(section) ? new Set([...all].filter((s) => s !== section)) : new Set([...all, section])))
-      }
+      onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
       field={({ field, node }) => {
         const writable =
           !viewOnly && !field.read_only && !node.read_only && rights !== undefined && rights.edit && rights.write.includes(field.key);

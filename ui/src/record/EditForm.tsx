@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { formFor, FormRuntime, FormSummary, LeaveGuard, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
-import { useT } from '@/shared/i18n';
+import { text, useT } from '@/shared/i18n';
 import { Button } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import styles from './Record.module.css';
@@ -21,7 +21,9 @@ interface EditFormProps {
 export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: EditFormProps) {
   const t = useT('record');
   const handle = useRef<FormHandle>(null);
-  const form = useRecordForm({ meta, form: formFor(meta, 'full', typeOf(meta, record)), record, initial: record, keepDraft: true });
+  const type = typeOf(meta, record);
+  const layout = useMemo(() => formFor(meta, 'full', type), [meta, type]);
+  const form = useRecordForm({ meta, form: layout, record, initial: record, keepDraft: true });
   const { engine } = form;
   useEffect(() => {
     if (!begin) return;
@@ -53,7 +55,7 @@ export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: 
       </div>
       <div className={styles.sticky} data-bottom-bar>
         <Button kind="primary" loading={form.busy} onClick={() => void save()}>
-          {t('save')}
+          {text(layout.submit) || t('save')}
         </Button>
         <Button onClick={cancel}>{t('cancel')}</Button>
         <FormSummary form={form} onJump={() => handle.current?.next()} />

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   copied,
   defaults,
+  fieldParts,
   formFor,
   FormRuntime,
   FormSummary,
@@ -64,6 +65,8 @@ interface Way {
   type?: string;
   layout?: string;
   typed?: Record<string, unknown>;
+  /** It is begun after another was saved: nothing is copied into it. */
+  fresh?: boolean;
 }
 
 interface SheetProps {
@@ -88,7 +91,7 @@ function NewForm(props: SheetProps) {
       {...props}
       key={way.round}
       way={way}
-      source={way.round === 0 || way.typed ? source : undefined}
+      source={way.fresh ? undefined : source}
       onWay={(next) => setWay({ ...next, round: way.round + 1 })}
     />
   );
@@ -119,7 +122,7 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
     if (way.typed) engine.setAll(way.typed);
   }, [engine, way.typed]);
   const change = (next: { type?: string; layout?: string }): void =>
-    onWay({ type, layout: layout.key, ...next, typed: { ...way.typed, ...engine.edits() } });
+    onWay({ type, layout: layout.key, fresh: way.fresh, ...next, typed: { ...way.typed, ...engine.edits() } });
   const label = text(meta.label, form.ctx.locale);
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([
@@ -137,6 +140,7 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
     return saved;
   };
   const finish = async (again: boolean): Promise<void> => {
+    const engineValues = engine.values();
     const saved = await save();
     if (!saved) return;
     if (again) {
@@ -147,7 +151,8 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
           onClick: () => void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id } }),
         },
       });
-      onWay({ type, layout: layout.key });
+      const kept = fieldParts(form.parts).filter((part) => part.node.keep);
+      onWay({ type, layout: layout.key, fresh: true, typed: Object.fromEntries(kept.map(({ field }) => [field.key, engineValues[field.key]])) });
     } else void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id }, replace: true });
   };
   return (
@@ -163,7 +168,7 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
         </div>
         <footer className={styles.formFoot} data-bottom-bar>
           <Button kind="primary" loading={form.busy} onClick={() => void finish(false)}>
-            {t('save')}
+            {text(layout.submit) || t('save')}
           </Button>
           <Button loading={form.busy} onClick={() => void finish(true)}>
             {t('new.saveAndNew')}

@@ -4,11 +4,15 @@ import {
   childrenOf,
   freshId,
   inOrder,
+  isContainer,
+  mayHold,
   nodeOfField,
   parentOf,
+  placeBeside,
   placeOf,
   rowsOf,
   widthOf,
+  withInside,
   type Layout,
   type LayoutNode,
   type Place,
@@ -42,16 +46,19 @@ function detach(layout: Layout, id: string): Layout {
 }
 
 function attach(layout: Layout, id: string, place: Place): Layout {
-  const target = layout.nodes[id]?.type === 'section' ? atTop(layout, place) : place;
+  const target = allowed(layout, id, place);
   const children = [...childrenOf(layout, target.parent)];
   children.splice(Math.min(target.index, children.length), 0, id);
   return withChildren(layout, target.parent, children);
 }
 
-/** Sections stand at the top only: a place inside one becomes the place after it. */
-function atTop(layout: Layout, place: Place): Place {
-  if (place.parent === null) return place;
-  return { parent: null, index: layout.root.indexOf(place.parent) + (place.index === 0 ? 0 : 1) };
+/** A place where the node may not stand becomes the nearest one around it where it may. */
+function allowed(layout: Layout, id: string, place: Place): Place {
+  const type = layout.nodes[id]?.type;
+  const holder = place.parent === null ? undefined : layout.nodes[place.parent];
+  if (!holder || mayHold(holder.type, type)) return place;
+  const around = placeBeside(layout, holder.id, type);
+  return around ? { ...around, index: around.index + (place.index === 0 ? 0 : 1) } : { parent: null, index: layout.root.length };
 }
 
 function setNodes(layout: Layout, changes: Record<string, Partial<LayoutNode>>): Layout {
@@ -66,7 +73,7 @@ export type Widths = Record<string, number>;
 /** Puts a new node at a place; the node's id is `freshId` of the layout before. */
 function insert(layout: Layout, node: Omit<LayoutNode, 'id'>, place: Place, neighbours: Widths): Layout {
   const id = freshId(layout);
-  const made: LayoutNode = node.type === 'section' ? { id, ...node, children: [] } : { id, ...node };
+  const made: LayoutNode = isContainer(node.type) ? { id, ...node, children: [] } : { id, ...node };
   const widened = setNodes(layout, Object.fromEntries(Object.entries(neighbours).map(([n, width]) => [n, { width }])));
   return attach({ ...widened, nodes: { ...widened.nodes, [id]: made } }, id, place);
 }
@@ -90,17 +97,22 @@ export function placeField(key: string, place: Place, width?: number, neighbours
   return onLayout((layout) => (nodeOfField(layout, key) ? layout : insert(layout, cleaned({ field: key, width }), place, neighbours)));
 }
 
-/** A section, divider, note or heading. */
-export function addPart(type: NodeType, words: Text, place: Place): Command {
-  const content = type === 'note' ? { text: words } : type === 'divider' ? {} : { label: words };
-  return onLayout((layout) => insert(layout, { type, ...content }, place, {}));
+/** A part of the layout; tabs begin with two of them, named by `words`. */
+export function addPart(type: NodeType, words: Text, place: Place, more: Partial<LayoutNode> = {}): Command {
+  const content = type === 'note' ? { text: words } : type === 'divider' || type === 'tabs' ? {} : { label: words };
+  return onLayout((layout) => {
+    const id = freshId(layout);
+    const next = insert(layout, { type, ...content, ...more }, place, {});
+    if (type !== 'tabs') return next;
+    return [0, 1].reduce((made, index) => insert(made, { type: 'tab', label: words }, { parent: id, index }, {}), next);
+  });
 }
 
 /** Moves nodes, in their order, to a place counted with them still there. */
 export function moveTo(ids: string[], place: Place, width?: number, neighbours: Widths = {}): Command {
   return onLayout((layout) => {
     const moved = inOrder(layout).filter((id) => ids.includes(id) && !ids.includes(parentOf(layout, id) ?? ''));
-    if (moved.length === 0 || (place.parent !== null && moved.includes(place.parent))) return layout;
+    if (moved.length === 0 || (place.parent !== null && withInside(layout, moved).includes(place.parent))) return layout;
     const anchor = childrenOf(layout, place.parent).slice(place.index).find((id) => !moved.includes(id));
     let next = setNodes(layout, Object.fromEntries(Object.entries(neighbours).map(([id, w]) => [id, { width: w }])));
     if (width !== undefined && moved.length === 1 && next.nodes[moved[0]!]!.field) next = setNodes(next, { [moved[0]!]: { width } });
@@ -117,10 +129,16 @@ function same(a: Layout, b: Layout): boolean {
   return inOrder(a).join() === inOrder(b).join() && JSON.stringify(a.nodes) === JSON.stringify(b.nodes) && a.root.join() === b.root.join();
 }
 
+/** Tabs go with the last one in them. */
+function withEmptyTabs(layout: Layout, ids: string[]): string[] {
+  const emptied = Object.values(layout.nodes).filter((node) => node.type === 'tabs' && node.children?.every((tab) => ids.includes(tab)));
+  return [...ids, ...emptied.map((node) => node.id)];
+}
+
 /** Takes nodes off the layout, a section with what is in it; the object keeps its fields. */
 export function removeNodes(ids: string[]): Command {
   return onLayout((layout) => {
-    const gone = new Set(ids.flatMap((id) => [id, ...(layout.nodes[id]?.children ?? [])]));
+    const gone = new Set(withInside(layout, withEmptyTabs(layout, ids)));
     const nodes: Record<string, LayoutNode> = {};
     for (const [id, node] of Object.entries(layout.nodes)) {
       if (gone.has(id)) continue;
@@ -192,24 +210,27 @@ export function stepPlace(layout: Layout, id: string, direction: 'up' | 'down' |
   const rows = rowsOf(layout, parent);
   const row = rows.findIndex((r) => r.includes(id));
   const other = rows[direction === 'up' ? row - 1 : row + 1];
-  const isSection = layout.nodes[id]?.type === 'section';
+  const { type } = layout.nodes[id]!;
+  if (type === 'tab') return null;
   if (other) {
-    const section = other.length === 1 ? layout.nodes[other[0]!] : undefined;
-    if (section?.type === 'section' && !isSection) {
-      return { parent: section.id, index: direction === 'up' ? section.children!.length : 0 };
+    const only = other.length === 1 ? layout.nodes[other[0]!] : undefined;
+    const into = only?.type === 'tabs' ? layout.nodes[only.children?.[0] ?? ''] : only;
+    if (into && isContainer(into.type) && mayHold(into.type, type)) {
+      return { parent: into.id, index: direction === 'up' ? into.children!.length : 0 };
     }
     return direction === 'up' ? { parent, index: siblings.indexOf(other[0]!) } : { parent, index: siblings.indexOf(other.at(-1)!) + 1 };
   }
   if (row >= 0 && rows[row]!.length > 1 && direction === 'up' && index > 0 && parent === null) return { parent, index: 0 };
   if (parent === null) return null;
-  const at = layout.root.indexOf(parent);
-  return { parent: null, index: direction === 'up' ? at : at + 1 };
+  const out = placeBeside(layout, layout.nodes[parent]!.type === 'tab' ? parentOf(layout, parent)! : parent, type);
+  return out && { ...out, index: direction === 'up' ? out.index : out.index + 1 };
 }
 
 /** Where something new goes: after the selected node, in the selected section, or at the end. */
 export function placeAfter(layout: Layout, selected: string | null): Place {
   const node = selected ? layout.nodes[selected] : undefined;
-  if (node?.type === 'section') return { parent: node.id, index: node.children!.length };
+  const into = node?.type === 'tabs' ? layout.nodes[node.children?.[0] ?? ''] : node;
+  if (into && isContainer(into.type)) return { parent: into.id, index: into.children!.length };
   if (node) {
     const place = placeOf(layout, node.id);
     return { ...place, index: place.index + 1 };

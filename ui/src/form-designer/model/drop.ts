@@ -1,4 +1,5 @@
-import { childrenOf, placeOf, rowsOf, widthOf, widths, type Layout, type Place } from './layout';
+import type { NodeType } from '@/shared/api/types';
+import { childrenOf, isContainer, mayHold, placeBeside, placeOf, rowsOf, widthOf, widths, type Layout, type Place } from './layout';
 import type { Widths } from './commands';
 
 export type Side = 'top' | 'bottom' | 'left' | 'right';
@@ -24,13 +25,8 @@ export function planDrop(layout: Layout, target: string, side: Side, moving: str
   const { parent, index } = placeOf(layout, target);
   const siblings = childrenOf(layout, parent);
   const row = rowsOf(layout, parent).find((r) => r.includes(target)) ?? [target];
-  const movingNode = moving ? layout.nodes[moving] : undefined;
-  if (movingNode?.type === 'section') {
-    const anchor = parent ?? target;
-    const at = layout.root.indexOf(anchor);
-    const above = side === 'top' || side === 'left';
-    return { place: { parent: null, index: above ? at : at + 1 }, neighbours: {}, along: [anchor], side: above ? 'top' : 'bottom' };
-  }
+  const movingType = moving ? layout.nodes[moving]?.type : undefined;
+  if (movingType && isContainer(movingType)) return movingType === 'tab' ? null : besidePlan(layout, target, movingType, side === 'top' || side === 'left');
   if (side === 'top') return { place: { parent, index: siblings.indexOf(row[0]!) }, neighbours: {}, along: row, side };
   if (side === 'bottom') return { place: { parent, index: siblings.indexOf(row.at(-1)!) + 1 }, neighbours: {}, along: row, side };
   const place = { parent, index: side === 'left' ? index : index + 1 };
@@ -63,11 +59,19 @@ function keptApart(layout: Layout, parent: string | null, target: string, moving
   return wider === undefined ? {} : { [last.id]: wider };
 }
 
-/** What a drop on a section's header or into an empty section does. */
-export function planSectionDrop(layout: Layout, section: string, part: 'before' | 'inside', movingType: string | undefined): DropPlan | null {
-  const at = layout.root.indexOf(section);
-  if (at < 0) return null;
-  if (part === 'before') return { place: { parent: null, index: at }, neighbours: {}, along: [section], side: 'top' };
-  if (movingType === 'section') return { place: { parent: null, index: at + 1 }, neighbours: {}, along: [section], side: 'bottom' };
+/** A part that holds others goes beside a node, or around it where it may not stand there. */
+function besidePlan(layout: Layout, target: string, type: NodeType, above: boolean): DropPlan | null {
+  const place = placeBeside(layout, target, type);
+  if (!place) return null;
+  const anchor = childrenOf(layout, place.parent)[place.index]!;
+  return { place: { ...place, index: above ? place.index : place.index + 1 }, neighbours: {}, along: [anchor], side: above ? 'top' : 'bottom' };
+}
+
+/** What a drop on the header of a section or of tabs, or into an empty one, does. */
+export function planSectionDrop(layout: Layout, section: string, part: 'before' | 'inside', movingType: NodeType | undefined): DropPlan | null {
+  const node = layout.nodes[section];
+  if (!node || movingType === 'tab') return null;
+  if (part === 'before') return besidePlan(layout, section, movingType ?? 'section', true);
+  if (!mayHold(node.type, movingType)) return besidePlan(layout, section, movingType ?? 'section', false);
   return { place: { parent: section, index: 0 }, neighbours: {}, along: [section], side: 'bottom' };
 }

@@ -9,9 +9,12 @@ export interface LayoutNode {
   width?: number;
   label?: Text;
   text?: Text;
+  visible?: FormNode['visible'];
+  phone?: FormNode['phone'];
+  keep?: boolean;
   collapsed?: boolean;
   read_only?: boolean;
-  /** Of a section: what stands in it, in order. */
+  /** Of a section, tabs or a tab: what stands in it, in order. */
   children?: string[];
 }
 
@@ -24,7 +27,12 @@ export interface Layout {
   wide: ReadonlySet<string>;
 }
 
-/** Where a node stands: in a section, or at the top (`null`), and at which place. */
+/** Parts that hold others. */
+export function isContainer(type: NodeType | undefined): boolean {
+  return type === 'section' || type === 'tabs' || type === 'tab';
+}
+
+/** Where a node stands: in a part that holds it, or at the top (`null`), and at which place. */
 export interface Place {
   parent: string | null;
   index: number;
@@ -41,7 +49,7 @@ export function fromForm(doc: FormDoc, wide: ReadonlySet<string> = new Set()): L
     const id = `n${++count}`;
     const { nodes: inner, ...rest } = node;
     nodes[id] = { id, ...rest };
-    if (node.type === 'section') nodes[id] = { ...nodes[id]!, children: (inner ?? []).map(add) };
+    if (isContainer(node.type)) nodes[id] = { ...nodes[id]!, children: (inner ?? []).map(add) };
     return id;
   };
   return { form, root: tree.map(add), nodes, wide };
@@ -81,7 +89,27 @@ export function placeOf(layout: Layout, id: string): Place {
 
 /** Every id in reading order. */
 export function inOrder(layout: Layout): string[] {
-  return layout.root.flatMap((id) => [id, ...(layout.nodes[id]?.children ?? [])]);
+  return withInside(layout, layout.root);
+}
+
+/** Nodes with everything that stands in them, in reading order. */
+export function withInside(layout: Layout, ids: readonly string[]): string[] {
+  return ids.flatMap((id) => [id, ...withInside(layout, layout.nodes[id]?.children ?? [])]);
+}
+
+/** The nearest place beside a node or around it where a part of a type may stand; null where there is none. */
+export function placeBeside(layout: Layout, id: string, type: NodeType | undefined): Place | null {
+  const place = placeOf(layout, id);
+  const around = place.parent === null ? undefined : layout.nodes[place.parent];
+  if (mayHold(around?.type, type)) return place;
+  return around ? placeBeside(layout, around.id, type) : null;
+}
+
+/** Whether a part of a type may stand in one of another; undefined is the form itself, or a field. */
+export function mayHold(holder: NodeType | undefined, type: NodeType | undefined): boolean {
+  if (holder === 'tabs' || type === 'tab') return holder === 'tabs' && type === 'tab';
+  if (type === 'tabs') return holder === undefined;
+  return type !== 'section' || holder !== 'section';
 }
 
 /** The keys of the fields on the layout. */
@@ -125,4 +153,10 @@ export function rowsOf(layout: Layout, parent: string | null, without: string | 
     }
   }
   return rows;
+}
+
+/** The place of a node in the form's document: `nodes.2.nodes.0`. */
+export function pathOf(layout: Layout, id: string): string {
+  const { parent, index } = placeOf(layout, id);
+  return `${parent === null ? '' : `${pathOf(layout, parent)}.`}nodes.${index}`;
 }

@@ -101,6 +101,38 @@ describe('commands', () => {
   });
 });
 
+describe('tabs', () => {
+  const at = addPart('tabs', { zh: '标签' }, { parent: null, index: 0 })({ object, layout: fromForm(form) });
+  const tabs = at.layout.root[0]!;
+  const [one = '', two = ''] = childrenOf(at.layout, tabs);
+  it('begin with two of them, and are the document again', () => {
+    expect(childrenOf(at.layout, tabs)).toHaveLength(2);
+    expect(toForm(at.layout).nodes[0]).toEqual({ type: 'tabs', nodes: [{ type: 'tab', label: { zh: '标签' }, nodes: [] }, { type: 'tab', label: { zh: '标签' }, nodes: [] }] });
+    expect(fromForm(toForm(at.layout)).root).toHaveLength(at.layout.root.length);
+  });
+  it('take fields and sections, and stay at the top themselves', () => {
+    const section = at.layout.root.find((id) => at.layout.nodes[id]!.type === 'section')!;
+    const inside = moveTo([section], { parent: one, index: 0 })(at);
+    expect(parentOf(inside.layout, section)).toBe(one);
+    expect(moveTo([tabs], { parent: section, index: 0 })(inside).layout.nodes[tabs]).toBeDefined();
+    expect(parentOf(addPart('tabs', {}, { parent: section, index: 0 })(at).layout, tabs)).toBeNull();
+    expect(parentOf(moveTo([section], { parent: childrenOf(inside.layout, one)[0]!, index: 0 })(inside).layout, section)).toBe(one);
+  });
+  it('move among each other only, and go with the last one', () => {
+    expect(stepPlace(at.layout, two, 'left')).toEqual({ parent: tabs, index: 0 });
+    expect(stepPlace(at.layout, two, 'up')).toBeNull();
+    expect(removeNodes([one])(at).layout.nodes[tabs]).toBeDefined();
+    expect(removeNodes([one, two])(at).layout.root).not.toContain(tabs);
+  });
+  it('are entered and left by the keyboard', () => {
+    const name = at.layout.root[1]!;
+    expect(stepPlace(at.layout, name, 'up')).toEqual({ parent: one, index: 0 });
+    const inside = moveTo([name], { parent: one, index: 0 })(at).layout;
+    expect(stepPlace(inside, name, 'down')).toEqual({ parent: null, index: 1 });
+    expect(stepPlace(inside, name, 'up')).toEqual({ parent: null, index: 0 });
+  });
+});
+
 describe('keys of moving', () => {
   const go = (id: string, direction: 'up' | 'down' | 'left' | 'right') => {
     const place = stepPlace(design().layout, id, direction);

@@ -41,6 +41,27 @@ export function FormPanel({ form, object, problems, onChange }: FormPanelProps) 
           onChange={(columns) => onChange({ columns: Number(columns) })}
         />
       </Field>
+      <Field label={t('form.labels')} group>
+        <Segmented
+          block
+          size="small"
+          label={t('form.labels')}
+          value={form.labels ?? 'above'}
+          items={(['above', 'left'] as const).map((key) => ({ key, label: t(`form.labelsAt.${key}`) }))}
+          onChange={(labels) => onChange({ labels: labels === 'above' ? undefined : labels })}
+        />
+      </Field>
+      <LabelProp label={t('form.submit')} help={t('form.submitHelp')} value={form.submit} onChange={(submit) => onChange({ submit }, 'submit')} />
+      <Field label={t('form.hidden')} help={t(`form.hiddenHelp.${form.hidden ?? 'keep'}`)} group>
+        <Segmented
+          block
+          size="small"
+          label={t('form.hidden')}
+          value={form.hidden ?? 'keep'}
+          items={(['keep', 'clear', 'recompute'] as const).map((key) => ({ key, label: t(`form.hiddenDoes.${key}`) }))}
+          onChange={(hidden) => onChange({ hidden: hidden === 'keep' ? undefined : hidden })}
+        />
+      </Field>
       <Audience form={form} object={object} problems={problems} onChange={onChange} />
       <p className={styles.note}>{t('form.hint')}</p>
     </div>

@@ -6,7 +6,7 @@ import { cleaned, fieldOf, titleTypes, type ObjectDoc } from '@/meta';
 import type { FieldProblems } from '../Canvas';
 import { nodeName } from '../acts';
 import { dropField, renameKey, setFieldProperties, setFormProperties, setNode, type Design } from '../model/commands';
-import { widthOf } from '../model/layout';
+import { pathOf, widthOf } from '../model/layout';
 import { useDesigner, useDesignerState } from '../store';
 import { FieldPanel } from './FieldPanel';
 import { FormPanel } from './FormPanel';
@@ -24,6 +24,7 @@ export function Panel({ design, publishedObject, problems, objectProblems, formP
   const focused = useCallback(() => store.setState({ focusLabel: null }), [store]);
   const id = selected.length === 1 ? selected[0]! : null;
   const node = id ? design.layout.nodes[id] : undefined;
+  const visibleFault = node && formProblems?.[`${pathOf(design.layout, node.id)}.visible`]?.message;
   const field = node?.field ? fieldOf(design.object, node.field) : undefined;
 
   useEffect(() => {
@@ -59,7 +60,7 @@ export function Panel({ design, publishedObject, problems, objectProblems, formP
         <h3 className={styles.title}>{node.field ? nodeName(design, node.id, t) : t(`type.${node.type}`)}</h3>
         <p className={styles.reach}>{t('layout.reach')}</p>
         <div className={styles.body}>
-          <PartPanel key={node.id} node={node} focusLabel={partLabel} onChange={(patch, part) => run(setNode(node.id, patch), part && `${node.id}.${part}`)} />
+          <PartPanel key={node.id} node={node} object={design.object.key} error={visibleFault} focusLabel={partLabel} onChange={(patch, part) => run(setNode(node.id, patch), part && `${node.id}.${part}`)} />
         </div>
       </aside>
     );
@@ -103,7 +104,7 @@ export function Panel({ design, publishedObject, problems, objectProblems, formP
             }}
           />
         ) : (
-          <LayoutPanel node={node} field={field} width={widthOf(design.layout, node)} onChange={(patch, part) => run(setNode(node.id, patch), part && `${node.id}.${part}`)} />
+          <LayoutPanel node={node} object={design.object.key} error={visibleFault} field={field} width={widthOf(design.layout, node)} onChange={(patch, part) => run(setNode(node.id, patch), part && `${node.id}.${part}`)} />
         )}
       </TabPanel>
     </aside>

@@ -8,6 +8,8 @@ export interface Choice<K extends string> {
   label: string;
   icon?: LucideIcon;
   count?: number;
+  /** How much in it is wrong. */
+  faults?: number;
   disabled?: boolean;
 }
 
@@ -65,6 +67,7 @@ export function Tabs<K extends string>(props: ChoiceProps<K> & { id: string; ext
             {item.icon && <item.icon aria-hidden />}
             {item.label}
             {item.count !== undefined && <span className={styles.count}>{item.count}</span>}
+            {!!item.faults && <span className={styles.faults}>{item.faults}</span>}
           </button>
         ))}
       </div>

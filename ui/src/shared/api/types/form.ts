@@ -1,8 +1,8 @@
 /** Layouts of forms. */
 import type { Text } from './base';
-import type { FormRuleLogic } from './logic';
+import type { Code, Compiled, FormRuleLogic } from './logic';
 
-export type NodeType = 'section' | 'divider' | 'note' | 'heading';
+export type NodeType = 'section' | 'tabs' | 'tab' | 'divider' | 'note' | 'heading';
 
 /** A field or a part of a layout; exactly one of field and type is set. */
 export interface FormNode {
@@ -12,9 +12,19 @@ export interface FormNode {
   width?: number;
   label?: Text;
   text?: Text;
+  /** Where it does not hold, the part is not there: CEL in a document, code in the metadata of an object. */
+  visible?: string | PartCondition;
+  /** Of a field, on phones. */
+  phone?: 'show' | 'full' | 'hidden';
+  /** Of a field: its value stays when the next record is begun. */
+  keep?: boolean;
   collapsed?: boolean;
   read_only?: boolean;
   nodes?: FormNode[];
+}
+
+export interface PartCondition extends Compiled {
+  code?: Code | null;
 }
 
 export interface FormMeta {
@@ -26,6 +36,11 @@ export interface FormMeta {
   /** Record types that it is for; all when absent. */
   types?: string[];
   columns: number;
+  labels?: 'above' | 'left';
+  /** What the server does with what the form hides. */
+  hidden?: 'keep' | 'clear' | 'recompute';
+  /** In place of "Save". */
+  submit?: Text;
   nodes: FormNode[];
   rules?: readonly FormRuleLogic[];
 }

@@ -5,7 +5,7 @@ import type { Text } from './base';
 export type Code = readonly unknown[];
 
 /** What reads no field that the person may not read; else it is left to the server (`server`, without code). */
-interface Compiled {
+export interface Compiled {
   /** Paths from the record: `qty`, `account.level`. */
   reads?: readonly string[] | null;
   server?: boolean;
@@ -27,7 +27,8 @@ export interface RuleLogic extends Compiled {
 
 export interface FormRuleLogic extends Compiled {
   key?: string;
-  kind: 'show' | 'require' | 'read_only' | 'options';
+  /** `part`: of a part of the form, where all of them have to hold. */
+  kind: 'show' | 'require' | 'read_only' | 'options' | 'part';
   when?: Code | null;
   fields: readonly string[];
   options?: readonly string[];
