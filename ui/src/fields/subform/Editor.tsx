@@ -1,8 +1,8 @@
 import { ClipboardPaste, ListPlus, Plus } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useRows, type Rows, type Scope } from '@/form-engine';
 import { text } from '@/shared/i18n';
-import { Button, cx, notify, useFieldControl } from '@/shared/ui';
+import { Button, cx, useFieldControl } from '@/shared/ui';
 import type { InputProps } from '../contract';
 import { linkSource } from './names';
 import { planPaste, readBlock, readRow, type PastePlan } from './paste';
@@ -30,6 +30,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
   const list = useRows(rows);
   const control = useFieldControl();
   const acts = useRowActs(rows, field, ctx);
+  useEffect(() => acts.leave, [acts]);
   const columns = columnsOf(field);
   const open = !readOnly;
   const [opened, setOpened] = useState<string | null>(null);
@@ -49,15 +50,12 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     setWaiting(null);
     const lines = (plan.header ? block.slice(1) : block).map((cells) => readRow(cells, plan.mapping, columns, ctx));
     setBusy(lines.some((line) => Object.keys(line.names).length > 0));
-    const missing = await linkSource.fill(lines, columns, ctx, (id, title) => onLink?.(id, title));
+    await linkSource.fill(lines, columns, ctx, (id, title) => onLink?.(id, title));
     setBusy(false);
     const written = acts.paste(open ? lines : lines.slice(0, list.length - at), at);
     const unread = lines.reduce((sum, line) => sum + Object.keys(line.faults).length, 0);
     if (written.length > 0)
-      notify(t(unread > 0 || missing > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }), {
-        kind: unread > 0 ? 'info' : 'success',
-        action: { label: t('subform.undo'), onClick: acts.undoThis() },
-      });
+      acts.tell(t(unread > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }));
   };
   const paste = (words: string, row: number, col: number): void => {
     const block = readBlock(words);

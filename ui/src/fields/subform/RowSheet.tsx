@@ -52,17 +52,6 @@ export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, 
           <IconButton icon={ChevronLeft} label={t('subform.previous')} disabled={at === 0} onClick={() => go(at - 1)} />
           <span className={styles.place}>{place}</span>
           <IconButton icon={ChevronRight} label={t('subform.following')} disabled={at === list.length - 1} onClick={() => go(at + 1)} />
-          {open && <IconButton icon={Copy} label={t('subform.copy')} onClick={() => go(acts.copy([row.id]))} />}
-          {open && (
-            <IconButton
-              icon={Trash2}
-              label={t('subform.remove')}
-              onClick={() => {
-                onClose();
-                acts.remove([row.id]);
-              }}
-            />
-          )}
           {open ? (
             <Button onClick={next}>{t(at < list.length - 1 ? 'subform.next' : 'subform.add')}</Button>
           ) : (
@@ -88,6 +77,24 @@ export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, 
             onLink={(id, name) => onLink?.(id, name)}
           />
         ))}
+        {open && (
+          <div className={styles.acts}>
+            <Button size="small" kind="text" icon={Copy} onClick={() => go(acts.copy([row.id]))}>
+              {t('subform.copy')}
+            </Button>
+            <Button
+              size="small"
+              kind="text"
+              icon={Trash2}
+              onClick={() => {
+                onClose();
+                acts.remove([row.id]);
+              }}
+            >
+              {t('subform.remove')}
+            </Button>
+          </div>
+        )}
       </div>
     </Dialog>
   );

@@ -46,9 +46,8 @@ async function lookUp(column: FieldMeta, names: readonly string[]): Promise<Foun
 
 /** Finds what pasted names stand for. */
 export const linkSource = {
-  /** Puts ids in the place of names, and a fault where nothing has the name. Answers how many were not found. */
-  fill: async (lines: readonly PastedRow[], columns: readonly FieldMeta[], ctx: FieldContext, onLink: (id: string, title: string) => void): Promise<number> => {
-    let missing = 0;
+  /** Puts ids in the place of names, and a fault where nothing has the name. */
+  fill: async (lines: readonly PastedRow[], columns: readonly FieldMeta[], ctx: FieldContext, onLink: (id: string, title: string) => void): Promise<void> => {
     for (const column of columns) {
       const names = [...new Set(lines.flatMap((line) => line.names[column.key] ?? []))];
       if (names.length === 0) continue;
@@ -61,11 +60,9 @@ export const linkSource = {
           onLink(id, name);
           line.values[column.key] = id;
         } else {
-          missing++;
           line.faults[column.key] = { code: 'not_a_record', message: ctx.t('subform.notFound', { name }) };
         }
       }
     }
-    return missing;
   },
 };

@@ -1,5 +1,4 @@
-import type { Code } from '@/shared/api/types';
-import type { FieldMeta } from '@/shared/api/types';
+import type { Code, FieldMeta } from '@/shared/api/types';
 import type { Values } from '@/form-engine';
 import type { FieldContext } from '../contract';
 import { shownAs } from '../parts/derived';
@@ -16,7 +15,10 @@ const words = (row: Values, column: FieldMeta, ctx: FieldContext): string => mod
 function factorsOf(code: Code | null | undefined): [string, string] | null {
   if (!code || code.length !== 4 || code[0] !== 'c' || !String(code[1]).startsWith('mul')) return null;
   const keys = [code[2], code[3]].map((part) => {
-    const [kind, of, key] = part as readonly unknown[];
+    let inner = part as readonly unknown[];
+    // A blank that counts as nothing is a call around the field.
+    while (inner[0] === 'c' && inner.length === 3) inner = inner[2] as readonly unknown[];
+    const [kind, of, key] = inner;
     return kind === 'f' && Array.isArray(of) && of[0] === 'v' && of[1] === 'record' && typeof key === 'string' ? key : null;
   });
   return keys[0] && keys[1] ? [keys[0], keys[1]] : null;

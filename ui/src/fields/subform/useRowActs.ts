@@ -21,8 +21,10 @@ export interface RowActs {
   /** A row for each value of a column; the empty ones are filled first. */
   pick: (key: string, values: readonly unknown[]) => void;
   undo: () => void;
-  /** Takes back the last step, whatever comes after it; nothing when that was done already. */
-  undoThis: () => () => void;
+  /** Says what the last step did, and offers to take it back. */
+  tell: (words: string) => void;
+  /** The form is left: messages that offer to take something back go. */
+  leave: () => void;
 }
 
 /** Steps of a sub-form that can be taken back. */
@@ -33,6 +35,7 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
   latest.current = ctx;
   return useMemo(() => {
     const steps: (() => void)[] = [];
+    const told: (() => void)[] = [];
     const step = (back: () => void): void => {
       steps.push(back);
       if (steps.length > STEPS) steps.shift();
@@ -64,6 +67,9 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
         back!();
       };
     };
+    const tell = (words: string): void => {
+      told.push(notify(words, { action: { label: t('subform.undo'), onClick: undoThis() } }));
+    };
     return {
       add: (at = all().length) => {
         const [row] = insert([{}], at);
@@ -85,9 +91,7 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
         rows.remove(...ids);
         // In the order of their places, each finds its own again.
         step(() => gone.forEach((row, i) => rows.put([row], Math.min(places[i]!, all().length))));
-        notify(t('subform.removed', { count: gone.length }), {
-          action: { label: t('subform.undo'), onClick: undoThis() },
-        });
+        tell(t('subform.removed', { count: gone.length }));
       },
       move: (ids, to) => {
         const first = placeOf(ids[0] ?? '');
@@ -134,7 +138,8 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
         });
       },
       undo,
-      undoThis,
+      tell,
+      leave: () => told.splice(0).forEach((close) => close()),
     };
   }, [rows, field]);
 }

@@ -18,6 +18,8 @@ export const TAIL = 36;
 /** So many rows stand on the page; more scroll in a window of their own. */
 const UNROLLED = 50;
 const WINDOW = 14;
+/** What of its width a column keeps at least. */
+const TIGHT = 0.7;
 
 export interface RowsGridProps {
   rows: Rows;
@@ -60,6 +62,10 @@ export function useRowsGrid(props: RowsGridProps) {
     if (next.mode !== 'cell') return;
     if (list.length > UNROLLED) virtual.scrollToIndex(Math.min(next.row, list.length), { align: 'auto' });
     showColumn(next.col);
+    // Not under the menu at the end of the row.
+    const element = scroller.current;
+    const end = (layout.starts[next.col] ?? 0) + (shown[next.col]?.width ?? 0) + TAIL;
+    if (element && next.col >= layout.frozen && end > element.scrollLeft + element.clientWidth) element.scrollLeft = end - element.clientWidth;
   };
   const leave = (): void => setCursor(start);
   useEffect(() => {
@@ -249,10 +255,13 @@ function useWidth(ref: { current: HTMLElement | null }): number {
   return width;
 }
 
-/** The columns of the grid: as wide as their types want, more where there is room. */
+/** The columns of the grid: as wide as their types want, more where there is room, a little less where that shows them all. */
 export function spread(columns: readonly FieldMeta[], frozen: number, width: number): Column[] {
-  const natural = columns.map((field) => moduleOf(field).width);
-  const left = width - LEAD - TAIL - natural.reduce((sum, one) => sum + one, 0);
+  const room = width - LEAD - TAIL;
+  const wanted = columns.reduce((sum, field) => sum + moduleOf(field).width, 0);
+  const scale = room > 0 ? Math.min(1, Math.max(TIGHT, room / wanted)) : 1;
+  const natural = columns.map((field) => moduleOf(field).width * scale);
+  const left = room - wanted * scale;
   const grows = natural.reduce((sum, one, i) => sum + (moduleOf(columns[i]!).align === 'start' ? one : one / 3), 0);
   return columns.map((field, i) => {
     const share = left <= 0 ? 0 : (left * (moduleOf(field).align === 'start' ? natural[i]! : natural[i]! / 3)) / grows;

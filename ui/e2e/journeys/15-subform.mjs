@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { choose } from '../harness/hands.mjs';
+import { admin, phone } from '../harness/journey.mjs';
+import { until } from '../harness/until.mjs';
+
+const both = (zh, en) => ({ zh, en });
+const text = { key: 'name', type: 'text', label: both('名称', 'Name'), required: true };
+const product = { kind: 'object', key: 'product', app: 'sales', label: both('产品', 'Product'), title: 'name', fields: [text, { key: 'price', type: 'money', label: both('标价', 'List price') }] };
+const order = { kind: 'object', key: 'order', app: 'sales', label: both('订单', 'Order'), title: 'name', owner: true, fields: [{ ...text, label: both('订单名称', 'Order name') }] };
+
+/** What the designer's mouse and keys have not made of the sub-form: links, formulas, what follows from rows. */
+const whole = (lines) => ({
+  ...order,
+  fields: [
+    ...order.fields,
+    {
+      ...lines,
+      fields: [
+        { key: 'product', type: 'relation', object: 'product', label: both('产品', 'Product'), required: true },
+        { key: 'quantity', type: 'number', label: both('数量', 'Quantity'), min: 1, default: 1 },
+        { key: 'price', type: 'money', label: both('单价', 'Unit price'), default: { expr: 'record.product.price' } },
+        { key: 'amount', type: 'formula', result: 'money', label: both('金额', 'Amount'), formula: 'record.quantity * record.price' },
+        { key: 'note', type: 'text', label: both('备注', 'Note'), required_when: 'record.quantity > 100' },
+      ],
+      default_rows: 1,
+      totals: ['quantity', 'amount'],
+      title: 'product',
+    },
+    { key: 'total', type: 'formula', result: 'money', label: both('订单金额', 'Order total'), formula: 'SUM(record.lines.map(l, l.amount))' },
+  ],
+});
+
+/** Lines of an order: designed, filled in by keys alone, pasted, summed, refused, changed, told; the same on a phone. */
+export default async function subform(j) {
+  const api = await j.server.setUp({ suite: '', sample: false });
+  await api.publish('订单', [
+    ['app', { kind: 'app', key: 'sales', label: both('销售', 'Sales'), navigation: [{ items: [{ object: 'order' }, { object: 'product' }] }] }],
+    ['object', product],
+    ['object', order],
+    ['form', { kind: 'form', key: 'order_full', app: 'sales', object: 'order', columns: 2, nodes: [{ field: 'name' }] }],
+  ]);
+  for (const [name, price] of [['交换机', 880], ['路由器', 1200.5], ['防火墙', 9600]]) await api.post('/api/v1/objects/product/records', { name, price });
+  const page = await j.visit({ who: admin, path: '/design/sales/o/order/layouts/order_full' });
+  const saved = () => page.locator('[data-save=saved]').waitFor();
+
+  await j.step('a sub-form is put on the sheet and gets its columns', async () => {
+    const item = page.locator('[data-item=subform]');
+    await item.focus();
+    await page.keyboard.press('Enter');
+    const label = page.getByRole('textbox', { name: '标题（中文）' });
+    await until('the new label is chosen', () => label.evaluate((input) => input === document.activeElement && input.value === '新字段'));
+    await page.keyboard.type('产品明细');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: '添加列' }).click();
+    await page.getByRole('menuitem', { name: '数字' }).click();
+    const drawer = page.getByRole('dialog', { name: '列的属性' });
+    await drawer.getByRole('textbox', { name: '标题（中文）' }).fill('数量');
+    await page.keyboard.press('Tab');
+    await j.screen(page, 'column');
+    await drawer.getByRole('button', { name: '关闭' }).click();
+    await page.getByRole('button', { name: /^数量/ }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByLabel('最少行数').fill('1');
+    await choose(page, '合计的列', '数量');
+    await page.keyboard.press('Escape');
+    await saved();
+    const sheet = page.locator('[data-sheet]');
+    await sheet.getByText('数量合计').waitFor();
+    await j.screen(page, 'designer');
+    const { $meta, ...draft } = await api.get('/api/v1/definitions/object/order');
+    const lines = draft.fields.at(-1);
+    assert.deepEqual([lines.type, lines.fields.map((column) => column.type), lines.min_rows, lines.totals], ['subform', ['number', 'text'], 1, [lines.fields[0].key]]);
+    const form = await api.get('/api/v1/definitions/form/order_full');
+    await api.publish('明细', [
+      ['object', whole({ key: 'lines', type: 'subform', label: lines.label, min_rows: lines.min_rows })],
+      ['form', { kind: 'form', key: 'order_full', app: 'sales', object: 'order', columns: 2, nodes: [{ field: 'name' }, { field: 'total' }, { field: 'lines' }] }],
+    ]);
+    assert.equal(form.nodes.length, 2);
+  });
+
+  const lines = page.getByRole('grid', { name: '产品明细' });
+  const cell = (row, column) => lines.locator(`[role=rowgroup] [data-row="${row}"]`).getByRole('gridcell').nth(column);
+  const shows = (row, column, words) => until(`row ${row} shows ${words}`, async () => (await cell(row, column).innerText()).trim() === words);
+  const sums = () => lines.locator('[role=row]').last().innerText();
+  const rows = () => lines.locator('[role=rowgroup] [data-row]').count();
+
+  await j.step('rows are filled in by keys alone', async () => {
+    await page.goto('/a/sales/o/order/new');
+    await page.getByLabel('订单名称').fill('园区网二期');
+    await lines.waitFor();
+    assert.equal(await rows(), 1);
+    await lines.focus();
+    await page.keyboard.press('F2');
+    await page.getByRole('option', { name: /防火墙/ }).first().waitFor();
+    await page.keyboard.type('交换');
+    await page.getByRole('option', { name: /防火墙/ }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await shows(0, 2, '¥880.00');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('20');
+    await page.keyboard.press('Enter');
+    await shows(0, 3, '¥17,600.00');
+    assert.equal(await rows(), 2);
+    await page.getByRole('group', { name: '订单金额' }).getByText('¥17,600.00').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Control+d');
+    await until('a copy', async () => (await rows()) === 3);
+    await page.getByRole('group', { name: '订单金额' }).getByText('¥35,200.00').waitFor();
+    await page.keyboard.press('Control+Backspace');
+    await until('gone again', async () => (await rows()) === 2);
+    await page.getByText('已删除 1 行').waitFor();
+    await page.keyboard.press('Control+z');
+    await until('back again', async () => (await rows()) === 3);
+    await page.keyboard.press('Control+z');
+    await j.screen(page, 'form');
+  });
+  const paste = async (words) => {
+    await page.evaluate((block) => navigator.clipboard.writeText(block), words);
+    await page.keyboard.press('Control+v');
+  };
+
+  await j.step('a block of Excel with titles goes where its titles say', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await cell(1, 1).click();
+    await paste('单价\t产品\t数量\n1000\t路由器\t2\n9,600.00\t防火墙\t三\n5\t没有的产品\t1');
+    await page.getByText('已粘贴 3 行，有 2 处没有读懂，已标红').waitFor();
+    await until('three more rows', async () => (await rows()) === 4);
+    await shows(1, 0, '路由器');
+    await shows(1, 3, '¥2,000.00');
+    await page.getByText('2 处错误').waitFor();
+    await j.screen(page, 'pasted');
+    await cell(2, 1).click();
+    await page.getByRole('alert').getByText('“三”没有读懂').waitFor();
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await shows(2, 3, '¥28,800.00');
+    await page.keyboard.press('Control+Backspace');
+    await until('the row without a product is gone', async () => (await rows()) === 3);
+    assert.match(await sums(), /25[^]*¥48,400\.00/);
+  });
+
+  await j.step('columns that are not ours are asked about', async () => {
+    await cell(2, 1).click();
+    await paste('件数\t价钱\t颜色\n4\t10\t红\n5\t20\t蓝');
+    const strip = page.getByRole('region', { name: '从 Excel 粘贴' });
+    await strip.getByText('颜色').waitFor();
+    await j.screen(page, 'mapping', { data: ['件数', '价钱', '颜色'] });
+    await choose(strip, '粘贴的第 3 列对应', '备注');
+    await strip.getByRole('button', { name: '粘贴 2 行' }).click();
+    await shows(4, 4, '蓝');
+    await page.getByRole('button', { name: '撤销' }).last().click();
+    await until('as before', async () => (await rows()) === 3);
+    await shows(2, 3, '¥28,800.00');
+  });
+
+  await j.step('several records at once', async () => {
+    await page.getByRole('button', { name: '批量选择产品' }).click();
+    const dialog = page.getByRole('dialog', { name: '批量选择产品' });
+    await dialog.getByText('交换机').click();
+    await dialog.getByText('路由器').click();
+    await j.screen(page, 'pick');
+    await dialog.getByRole('button', { name: '选择 2 条' }).click();
+    await shows(4, 0, '路由器');
+    await shows(4, 2, '¥1,200.50');
+  });
+
+  await j.step('what a row lacks is told in its cell, by the browser and by the server', async () => {
+    await cell(4, 1).click();
+    await page.keyboard.type('101');
+    await page.keyboard.press('Enter');
+    await until('Enter at the end adds a row', async () => (await rows()) === 6);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await until('the empty row is left out', async () => (await rows()) === 5);
+    await page.getByText('1 处错误').waitFor();
+    await j.screen(page, 'faults');
+    await cell(4, 4).click();
+    await page.keyboard.type('大单');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.locator('#content').getByRole('heading', { name: '园区网二期', level: 1 }).waitFor();
+    const [saved] = (await api.records('order', { fields: 'name,lines,total' })).items;
+    assert.deepEqual(saved.lines.map((line) => line.quantity), [20, 2, 3, 1, 101]);
+    assert.equal(saved.total, saved.lines.reduce((sum, line) => sum + line.amount, 0));
+  });
+
+  await j.step('a record shows its rows, they are changed, and the history tells which', async () => {
+    await page.getByRole('group', { name: '产品明细' }).getByRole('table').waitFor();
+    await j.screen(page, 'record');
+    await page.keyboard.press('e');
+    await lines.waitFor();
+    await cell(0, 1).click();
+    await page.keyboard.type('21');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Alt+ArrowDown');
+    await shows(2, 0, '路由器');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Control+Backspace');
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByRole('group', { name: '产品明细' }).getByRole('table').waitFor();
+    await page.getByRole('tab', { name: '变更' }).click();
+    await page.getByText('修改第 1 行').waitFor();
+    await page.getByText('删除第 4 行').waitFor();
+    await j.screen(page, 'history');
+  });
+
+  await j.step('on a phone rows are cards, and a row is a sheet', async () => {
+    const small = await j.visit({ who: admin, viewport: phone, touch: true, path: '/a/sales/o/order/new' });
+    await small.getByLabel('订单名称').fill('手机下单');
+    await small.getByRole('button', { name: /空行/ }).click();
+    const sheet = small.getByRole('dialog');
+    await choose(sheet, '产品', /^防火墙/);
+    await sheet.getByLabel('数量').fill('2');
+    await j.screen(small, 'phone-row');
+    await sheet.getByRole('button', { name: '添加一行' }).click();
+    await choose(sheet, '产品', /^交换机/);
+    await sheet.getByRole('button', { name: '完成' }).click();
+    await small.getByText('2 × ¥9,600.00 = ¥19,200.00').waitFor();
+    await small.getByText('¥20,080.00').first().waitFor();
+    await j.screen(small, 'phone-cards');
+    await small.getByRole('button', { name: '保存', exact: true }).click();
+    await small.getByText('手机下单').first().waitFor();
+    await small.getByText('2 × ¥9,600.00 = ¥19,200.00').waitFor();
+    await j.screen(small, 'phone-record');
+  });
+}
