@@ -94,7 +94,7 @@ func (s *Service) data(p *meta.Package, template string) ([]batch, error) {
 func carried(o *meta.CompiledObject) []*meta.Column {
 	var out []*meta.Column
 	for _, c := range o.All {
-		_, file := c.Type.(field.Filer)
+		_, file := field.FilesOf(c.Type, nil)
 		if c.System || file || !query.Writable(c) || c.Expr.Target == expr.Users || c.Expr.Target == expr.Departments || c.Spec.Type == "users" || c.Spec.Type == "departments" {
 			continue
 		}

@@ -161,6 +161,8 @@ func typeSettings() map[string]any {
 		"formula":       text(4096),
 		"blank_as_zero": obj{"type": []any{"boolean", "null"}},
 		"public":        obj{"type": "boolean"},
+		"toolbar":         obj{"enum": []any{"", "basic", "full"}},
+		"pictures":        obj{"type": []any{"boolean", "null"}},
 		"via":           obj{"type": "string", "pattern": KeyPattern},
 		"op":            obj{"enum": []any{"count", "sum", "min", "max", "avg"}},
 		"field":         obj{"type": "string", "pattern": KeyPattern},

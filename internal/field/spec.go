@@ -76,6 +76,9 @@ type Spec struct {
 	Accept   []string `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
 	// Levels is how far an address goes, and RequiredLevels down to which it has to be
 	// filled in: province, city, district, detail.
+	Toolbar  string   `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)
+	Pictures *bool    `json:"pictures,omitempty" yaml:"pictures,omitempty"`   // rich_text: true (the default) or false
+
 	Levels         string `json:"levels,omitempty" yaml:"levels,omitempty"`
 	RequiredLevels string `json:"required_levels,omitempty" yaml:"required_levels,omitempty"`
 

@@ -116,7 +116,33 @@ type Groupable interface{ Groupable() }
 // Summable is a type that sum and avg accept.
 type Summable interface{ Summable() }
 
-// FileChecker is a Filer that says which uploaded files a field takes: name,
+// Embedder is a type whose values show uploaded files within them; Embedded lists
+// their ids.
+type Embedder interface {
+	Embedded(v any) []string
+}
+
+// Marked is a type whose text has marks in it; Plain is what it says without, and
+// PlainSQL names the SQL function of the same.
+type Marked interface {
+	Plain(v string) string
+	PlainSQL() string
+}
+
+// FilesOf lists the ids of the uploaded files that a value of a type holds; false
+// for types whose values hold none.
+func FilesOf(t Type, v any) ([]string, bool) {
+	switch x := t.(type) {
+	case Filer:
+		ids, _ := v.([]string)
+		return ids, true
+	case Embedder:
+		return x.Embedded(v), true
+	}
+	return nil, false
+}
+
+// FileChecker is a type that says which uploaded files a field takes: name,
 // media type and size in bytes of one file.
 type FileChecker interface {
 	CheckFile(s *Spec, name, mediaType string, size int64) *problem.Item

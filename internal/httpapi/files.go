@@ -81,7 +81,7 @@ func (a *API) seesFile(c *call, object, id, name, file string) error {
 	if col == nil {
 		return problem.NotFound()
 	}
-	if _, isFile := col.Type.(field.Filer); !isFile {
+	if _, holds := field.FilesOf(col.Type, nil); !holds {
 		return problem.NotFound()
 	}
 	holders := []*query.Record{rec}
@@ -92,6 +92,9 @@ func (a *API) seesFile(c *call, object, id, name, file string) error {
 		key = name
 	}
 	for _, holder := range holders {
+		if e, embeds := col.Type.(field.Embedder); embeds && slices.Contains(e.Embedded(holder.Value(key)), file) {
+			return nil
+		}
 		list, _ := holder.Value(key).([]files.File)
 		if slices.ContainsFunc(list, func(f files.File) bool { return f.ID == file }) {
 			return nil

@@ -182,6 +182,9 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	where, err := visible(r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
+		if m, ok := col.Type.(field.Marked); ok {
+			sqlCol = m.PlainSQL() + "(" + sqlCol + ")"
+		}
 	}
 	sort := q.Sort
 	if v := findView(o, q.View); sort == "" && v != nil {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/meta"
 )
 
 // Hit is one record that a search over everything found.
@@ -43,7 +45,7 @@ func (s *Service) Search(ctx context.Context, r *access.Rights, q string, limit 
 			h.Title, _ = rec.Value(o.Title).(string)
 			for _, c := range o.Columns {
 				if t, ok := rec.Value(c.Spec.Key).(string); ok && c.Spec.Search && c.Spec.Key != o.Title && t != "" {
-					h.Subtitle = t
+					h.Subtitle = inWords(c, t)
 					break
 				}
 			}
@@ -53,4 +55,12 @@ func (s *Service) Search(ctx context.Context, r *access.Rights, q string, limit 
 		}
 	}
 	return hits, nil
+}
+
+// inWords is a text as people read it.
+func inWords(c *meta.Column, text string) string {
+	if m, ok := c.Type.(field.Marked); ok {
+		return m.Plain(text)
+	}
+	return c.Type.Format(field.Context{}, &c.Spec, text)
 }

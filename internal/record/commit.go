@@ -205,11 +205,11 @@ func (b *batch) checkNewRow(ctx context.Context, tx core.App, d *draft) error {
 // attach ties the files of changed file fields to the record.
 func (b *batch) attach(ctx context.Context, tx core.App, d *draft) error {
 	for _, c := range d.changed {
-		if _, ok := c.Type.(field.Filer); !ok {
+		ids, ok := field.FilesOf(c.Type, d.row[c.Spec.Key])
+		if !ok {
 			continue
 		}
-		before, _ := d.old[c.Spec.Key].([]string)
-		ids, _ := d.row[c.Spec.Key].([]string)
+		before, _ := field.FilesOf(c.Type, d.old[c.Spec.Key])
 		if err := b.files.Attach(ctx, tx, b.r.Who.UserID, b.obj.Key, d.op.ID, c.Spec.Key, before, ids); err != nil {
 			if p, ok := problem.As(err); ok && len(p.Fields) == 0 {
 				return problem.Invalid().Field(c.Spec.Key, p.Code, p.Args)

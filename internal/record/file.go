@@ -16,8 +16,8 @@ func (b *batch) checkFiles(ctx context.Context, d *draft) error {
 		if !ok {
 			continue
 		}
-		ids, _ := d.row[c.Spec.Key].([]string)
-		had, _ := d.old[c.Spec.Key].([]string)
+		ids, _ := field.FilesOf(c.Type, d.row[c.Spec.Key])
+		had, _ := field.FilesOf(c.Type, d.old[c.Spec.Key])
 		known, err := b.files.Describe(ctx, ids)
 		if err != nil {
 			return err

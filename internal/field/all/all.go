@@ -24,6 +24,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/reference"
 	"github.com/tenon-crm/tenon/internal/field/relation"
 	"github.com/tenon-crm/tenon/internal/field/relations"
+	"github.com/tenon-crm/tenon/internal/field/richtext"
 	"github.com/tenon-crm/tenon/internal/field/rollup"
 	"github.com/tenon-crm/tenon/internal/field/selectone"
 	"github.com/tenon-crm/tenon/internal/field/subform"
@@ -39,8 +40,8 @@ import (
 // Types lists every field type, in the order of the designer's palette.
 func Types() []field.Type {
 	plain := []field.Type{
-		text.New(), longtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
-		selectone.New(), multiselect.New(),
+		text.New(), longtext.New(), richtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
+		selectone.New(), multiselect.New(), tags.New(),
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
 		phone.New(), email.New(), url.New(), address.New(),
 		user.New(), users.New(), department.New(), departments.New(),

@@ -290,6 +290,24 @@ func samples() map[string]sample {
 				"北京朝阳区建国路": "北京市/北京市/朝阳区/建国路", "浙江杭州市西湖区": "浙江省/杭州市/西湖区/", "广东省 深圳市 南山区": "广东省/深圳市/南山区/", "浙江省": "浙江省///",
 			},
 			murky:  map[string]string{"科技园": "address_incomplete"},
+		"rich_text": {
+			spec: field.Spec{MaxLength: 400, Toolbar: "basic", MaxSize: 1 << 20},
+			good: []pair{
+				{"<p>a <strong>b</strong></p>", "<p>a <strong>b</strong></p>"}, {"a & b", "<p>a &amp; b</p>"}, {"<p></p>", ""}, {"<p> <br></p>", ""}, {nil, ""}, {"", ""},
+				{`<p onclick="x()">a</p><script>alert(1)</script>`, "<p>a</p>"}, {`<img src="https://a.b/x.png" data-file="f1" onerror="x">`, `<img data-file="f1">`},
+				{`<p><a href="https://a.b/">x</a></p>`, `<p><a href="https://a.b/" rel="nofollow noreferrer noopener" target="_blank">x</a></p>`},
+				{`<p><a href="javascript:alert(1)">x</a></p>`, "<p>x</p>"}, {`<p style="position:fixed">a</p><iframe src="https://a.b"></iframe><svg onload=x>`, "<p>a</p>"},
+				{"<ul><li>a</li></ul><h2>b</h2>", "<ul><li>a</li></ul><h2>b</h2>"}, {"<math><mi//xlink:href=\"data:x,<script>alert(4)</script>\">", ""},
+			},
+			bad: map[string][]any{
+				"invalid_type": {1.0, []any{}}, "invalid_characters": {"<p>\x00</p>", "\xff"}, "too_long": {"<p>" + string(long) + "</p>"},
+			},
+			texts:  map[string]any{"a\r\n\r\nb < c": "<p>a</p><p>b &lt; c</p>", "": "", "<p>a</p>": "<p>a</p>"},
+			broken: map[string]field.Spec{"toolbar": {Toolbar: "all"}, "max_size": {MaxSize: -1}, "max_length": {MaxLength: 2_000_000}},
+		},
+		"rich_text/words": {
+			spec: field.Spec{Pictures: new(bool)}, good: []pair{{`<p>a<img data-file="f1"></p>`, "<p>a</p>"}},
+		},
 			broken: map[string]field.Spec{"levels": {Levels: "street"}, "required_levels": {Levels: "city", RequiredLevels: "district"}},
 		},
 		"address/city": {

@@ -22,7 +22,7 @@ func (Type) Settings() []string { return []string{"max_count", "max_size"} }
 // CheckFile implements [field.FileChecker]. SVG is a document with scripts, no
 // picture.
 func (Type) CheckFile(s *field.Spec, name, mediaType string, size int64) *problem.Item {
-	return attachment.CheckFile(s, []string{"image/jpeg", "image/png", "image/gif", "image/webp"}, name, mediaType, size)
+	return attachment.CheckFile(s, attachment.Pictures(), name, mediaType, size)
 }
 
 var (

@@ -36,6 +36,10 @@ func (Base) Column(s *field.Spec) core.Field {
 // Files implements [field.Filer].
 func (Base) Files() {}
 
+// Pictures are the media types that pages show. SVG is a document with scripts, no
+// picture.
+func Pictures() []string { return []string{"image/jpeg", "image/png", "image/gif", "image/webp"} }
+
 // Check reports limits that make no sense.
 func (Base) Check(s *field.Spec) map[string]*problem.Item {
 	out := map[string]*problem.Item{}
