@@ -41,7 +41,7 @@ import (
 func Types() []field.Type {
 	plain := []field.Type{
 		text.New(), longtext.New(), richtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
-		selectone.New(), multiselect.New(), tags.New(),
+		selectone.New(), multiselect.New(),
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
 		phone.New(), email.New(), url.New(), address.New(),
 		user.New(), users.New(), department.New(), departments.New(),
