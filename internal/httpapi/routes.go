@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -85,7 +86,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return append(append(append(append(a.organisationRoutes(), a.tierRoutes()...), a.packageRoutes()...), a.useRoutes()...), []route{
+	return slices.Concat(a.organisationRoutes(), a.tierRoutes(), a.packageRoutes(), a.useRoutes(), a.indexRoutes(), []route{
 		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
@@ -143,6 +144,7 @@ func (a *API) routes() []route {
 		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, views: true, run: a.download, summary: "A file of a record; a token may stand in the query"},
 		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
 		{method: get, path: objects + "/fields/{field}/tags", policy: signedIn, keys: readKeys, views: true, run: a.tags, summary: "The tags of a field, the most used first"},
+		{method: post, path: objects + "/linked", policy: signedIn, keys: readKeys, views: true, run: a.linked, success: "200", summary: "What a data linkage of a form takes over for some values"},
 		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, views: true, run: a.aggregate, summary: "Counts and totals"},
 		{method: get, path: base + "/regions", policy: signedIn, keys: readKeys, views: true, run: a.regions, summary: "Provinces, cities and districts for addresses"},
 		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, views: true, run: a.search, summary: "Search over all objects"},
@@ -216,5 +218,5 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, keys: writeKeys, run: a.undoImport, summary: "Undo an import"},
 		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, keys: readKeys, views: true, run: a.importErrors, summary: "Rows that failed and why"},
 		{method: get, path: base + "/imports/{id}/errors.csv", policy: signedIn, keys: readKeys, run: a.importErrorsCSV, summary: "The failed rows as a file"},
-	}...)
+	})
 }

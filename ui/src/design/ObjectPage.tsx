@@ -10,6 +10,7 @@ import { Banner, Button, media, PageBody, SkeletonLines, TabPanel, Tabs, useMedi
 import { SettingsScopeProvider, targetsOf, useDefinition, useDefinitions } from '@/meta';
 import { DraftBar } from './DraftBar';
 import { FieldsTab } from './object/FieldsTab';
+import { KeysTab } from './object/KeysTab';
 import { LayoutsTab } from './object/LayoutsTab';
 import { RulesTab } from './object/RulesTab';
 import { TypesTab } from './object/TypesTab';
@@ -22,7 +23,9 @@ const UnseenBanner = lazy(() => loadWords('rights').then(() => import('@/rights/
 
 const ObjectRights = lazy(() => loadWords('rights').then(() => import('@/rights/matrix/ObjectRights')));
 
-const tabs = ['fields', 'layouts', 'types', 'rules', 'views', 'rights', 'settings'] as const;
+const UsesTab = lazy(() => loadWords('use').then(() => import('@/use/UsesTab')).then((module) => ({ default: module.UsesTab })));
+
+const tabs = ['fields', 'layouts', 'types', 'rules', 'views', 'rights', 'keys', 'settings', 'uses'] as const;
 type Tab = (typeof tabs)[number];
 
 /** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
@@ -69,7 +72,7 @@ function OneObject({ object }: { object: string }) {
         onProblem={() => {
           const path = Object.keys(view?.save.problems[`object/${object}`] ?? {})[0]?.split('.') ?? [];
           const field = path[0] === 'fields' ? doc?.fields[Number(path[1])]?.key : undefined;
-          setSearch({ tab: path[0] === 'rules' || path[0] === 'types' ? path[0] : path[0] === 'fields' ? 'fields' : 'settings', field });
+          setSearch({ tab: path[0] === 'rules' || path[0] === 'types' ? path[0] : path[0] === 'indexes' ? 'keys' : path[0] === 'fields' ? 'fields' : 'settings', field });
         }}
       />
       <Tabs
@@ -97,7 +100,7 @@ function OneObject({ object }: { object: string }) {
         ) : tab === 'fields' ? (
           <FieldsTab session={session} view={view} published={published} readOnly={!wide} chosen={search.field} onChoose={(field) => setSearch({ field })} />
         ) : (
-          <div className={styles.content} inert={!wide && tab !== 'layouts' && tab !== 'rights'}>
+          <div className={styles.content} inert={!wide && tab !== 'layouts' && tab !== 'rights' && tab !== 'uses'}>
             {tab === 'layouts' ? (
               <LayoutsTab app={app} object={doc} />
             ) : tab === 'types' ? (
@@ -106,6 +109,12 @@ function OneObject({ object }: { object: string }) {
               <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'views' ? (
               <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
+            ) : tab === 'keys' ? (
+              <KeysTab app={app} object={doc} published={published} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+            ) : tab === 'uses' ? (
+              <Suspense fallback={<SkeletonLines lines={6} />}>
+                <UsesTab object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'uses', field })} flush={() => session.flush()} />
+              </Suspense>
             ) : tab === 'rights' ? (
               <Suspense fallback={<SkeletonLines lines={6} />}>
                 <ObjectRights app={app} object={doc} />

@@ -23,7 +23,7 @@ export function placeOfProblem(app: string, problem: { kind: string; key: string
   switch (problem.kind) {
     case 'object': {
       const [list] = problem.path.split('.');
-      const tab = list === 'rules' ? 'rules' : list === 'fields' ? 'fields' : 'settings';
+      const tab = list === 'rules' ? 'rules' : list === 'fields' ? 'fields' : list === 'indexes' ? 'keys' : 'settings';
       return `/design/${app}/o/${object}?tab=${tab}`;
     }
     case 'form':

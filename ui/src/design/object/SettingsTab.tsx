@@ -1,14 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Plus, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import type { FieldError } from '@/shared/api/error';
 import { text, useT } from '@/shared/i18n';
-import { Button, Checkbox, confirm, Field, IconButton, Input, MultiSelect, PageBody, Panel, Select, Switch } from '@/shared/ui';
-import { indexTypes } from '@/form-designer/types';
-import { cleaned, deleteDefinition, problemsUnder, titleTypes, useDefinitions, type IndexDoc, type ObjectDoc } from '@/meta';
+import { Button, confirm, Field, Input, PageBody, Panel, Select, Switch } from '@/shared/ui';
+import { cleaned, deleteDefinition, problemsUnder, titleTypes, useDefinitions, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
-import { systemColumns } from './viewModel';
 
 interface SettingsTabProps {
   app: string;
@@ -19,15 +17,13 @@ interface SettingsTabProps {
   onChange: (change: (doc: ObjectDoc) => ObjectDoc, part?: string) => void;
 }
 
-/** Names, icon, title field, owner, and what must be unique or fast to find. */
+/** Names, icon, title field, owner. */
 export function SettingsTab({ app, object, published, problems, flush, onChange }: SettingsTabProps) {
   const t = useT('design');
   const navigate = useNavigate();
   const apps = useDefinitions('app').data ?? [];
   const name = text(object.label) || object.key;
   const set = (patch: Partial<ObjectDoc>, part?: string) => onChange((doc) => cleaned({ ...doc, ...patch }), part);
-  const indexes = object.indexes ?? [];
-  const setIndex = (at: number, patch: Partial<IndexDoc>) => set({ indexes: indexes.map((index, i) => (i === at ? cleaned({ ...index, ...patch }) : index)) });
   const fields = object.fields.filter((field) => !field.archived);
   const error = (path: string) => problemsUnder(problems, path)[''] ?? Object.values(problemsUnder(problems, path))[0];
   return (
@@ -64,39 +60,6 @@ export function SettingsTab({ app, object, published, problems, flush, onChange 
           {t('new.owner')}
         </Switch>
         <p className={styles.quiet}>{t('object.ownerHelp')}</p>
-      </Panel>
-      <Panel
-        title={t('object.indexes')}
-        actions={
-          <Button size="small" icon={Plus} onClick={() => set({ indexes: [...indexes, { fields: [object.title] }] })}>
-            {t('object.addIndex')}
-          </Button>
-        }
-      >
-        <p className={styles.quiet}>{t('object.indexHelp')}</p>
-        <div className={styles.form} style={{ marginTop: 8 }}>
-          {indexes.map((index, at) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <div key={at} className={styles.pageHead}>
-              <span style={{ flex: 1, minWidth: 0 }}>
-                <MultiSelect
-                  label={t('object.indexFields', { index: at + 1 })}
-                  value={index.fields}
-                  options={[
-                    ...fields.filter((field) => indexTypes.has(field.type) || field.type === 'auto_number').map((field) => ({ value: field.key, label: text(field.label) || field.key })),
-                    ...systemColumns(object.owner === true).map((key) => ({ value: key, label: t(`system.${key}`) })),
-                  ]}
-                  onChange={(next) => next.length > 0 && setIndex(at, { fields: next })}
-                />
-              </span>
-              <Checkbox checked={!!index.unique} onChange={(unique) => setIndex(at, { unique: unique || undefined })}>
-                {t('object.uniqueTogether')}
-              </Checkbox>
-              <IconButton icon={Trash2} label={t('object.removeIndex', { index: at + 1 })} onClick={() => set({ indexes: indexes.filter((_, i) => i !== at) })} />
-            </div>
-          ))}
-          {error('indexes') && <p style={{ color: 'var(--tn-danger)' }}>{error('indexes')}</p>}
-        </div>
       </Panel>
       <div>
         <Button
