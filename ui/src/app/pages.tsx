@@ -23,6 +23,7 @@ const files = import.meta.glob<PageModule>([
   '../form-designer/DesignerPage.tsx',
   '../rights/matrix/RoleMatrixPage.tsx',
   '../rights/assertion/AssertionsPage.tsx',
+  '../option-sets/OptionSetsPage.tsx',
   '../admin/AdminHome.tsx',
   '../admin/PeoplePage.tsx',
   '../admin/organisation/*Page.tsx',

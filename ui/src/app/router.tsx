@@ -135,6 +135,7 @@ const designPackages = createRoute({ getParentRoute: () => design, path: '/$app/
 const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design'), staticData: { fill: true } });
 const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
 const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
+const designOptionSets = createRoute({ getParentRoute: () => design, path: '/$app/option-sets', validateSearch: designSearch, component: page('option-sets/OptionSetsPage', 'option-sets', 'design', 'form-designer', 'use'), staticData: { fill: true } });
 const designer = createRoute({
   getParentRoute: () => design,
   path: '/$app/o/$object/layouts/$layout',
@@ -223,7 +224,7 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designObject, designRole, designAssertions, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designObject, designRole, designOptionSets, designAssertions, designer]),
     adminHome,
     administrators,
     people,

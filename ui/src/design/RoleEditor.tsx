@@ -2,7 +2,7 @@ import { Copy, Plus, Trash2 } from 'lucide-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { Button, confirm, InlineError, Menu, MetaIcon, notify, Panel, SkeletonLines } from '@/shared/ui';
+import { Button, InlineError, Menu, MetaIcon, notify, Panel, SkeletonLines } from '@/shared/ui';
 import { cleaned, deleteDefinition, putDefinition, problemsUnder, useDefinition, useDefinitions, type GrantDoc, type RoleDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { GrantRow } from '@/rights/grant/GrantRow';
@@ -14,6 +14,7 @@ import { DraftState } from './DraftState';
 import { useDocSession } from './useDocSession';
 import styles from './Design.module.css';
 
+const Removal = lazy(() => loadWords('use').then(() => import('@/use/Removal')).then((module) => ({ default: module.Removal })));
 const GrantDrawer = lazy(() => import('@/rights/grant/GrantDrawer'));
 
 void loadWords('rights');
@@ -26,6 +27,7 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
   const objects = useDefinitions('object').data ?? [];
   const roles = useDefinitions('role').data ?? [];
   const [copying, setCopying] = useState(false);
+  const [removing, setRemoving] = useState(false);
   const { session, view } = useDocSession('role', definition.data);
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { node?: string };
@@ -106,15 +108,27 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
         </Button>
         <Button
           icon={Trash2}
-          onClick={() =>
-            void confirm({ title: t('role.deleteTitle', { name: text(doc.label) || doc.key }), body: t('role.deleteHelp'), action: t('role.delete'), danger: true }).then((yes) => {
-              if (yes) void session.flush().then(() => deleteDefinition('role', role));
-            })
-          }
+          onClick={() => void session.flush().then(() => setRemoving(true))}
         >
           {t('role.delete')}
         </Button>
       </div>
+      {removing && (
+        <Suspense>
+          <Removal
+            kind="role"
+            of={role}
+            name={text(doc.label) || role}
+            title={t('role.deleteTitle', { name: text(doc.label) || role })}
+            body={t('role.deleteHelp')}
+            action={t('role.delete')}
+            danger
+            others={roles.filter((one) => one.key !== role).map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }))}
+            onClose={() => setRemoving(false)}
+            onRemove={() => deleteDefinition('role', role)}
+          />
+        </Suspense>
+      )}
       {copying && (
         <NewDialog
           title={t('role.copy')}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, LayoutDashboard, Shapes, ShieldCheck } from 'lucide-react';
+import { FileDiff, History, ListChecks, LayoutDashboard, Shapes, ShieldCheck } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -57,6 +57,13 @@ export function DesignNav({ folded }: { folded: boolean }) {
               </li>
             ))}
           </Section>
+          {hasPage('option-sets/OptionSetsPage') && (
+            <Section title={t('design.shared')} folded={folded}>
+              <li>
+                <SideLink folded={folded} icon={ListChecks} label={t('design.optionSets')} href={`/design/${app}/option-sets`} active={pathname === `/design/${app}/option-sets`} />
+              </li>
+            </Section>
+          )}
           {me?.can.admin && hasPage('rights/assertion/AssertionsPage') && (
             <Section title={t('design.rights')} folded={folded}>
               <li>

@@ -3,13 +3,15 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { FieldError } from '@/shared/api/error';
 import { announce } from '@/shared/a11y';
 import { useDraggable, useDropTarget } from '@/shared/dnd';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, cx, EmptyState, IconButton, Input, Menu, PageBody, Panel, SkeletonLines, Switch, Tag } from '@/shared/ui';
 import { iconOf, newField, typeGroups } from '@/form-designer/types';
 import { addField, cleaned, fieldOf, moveField, problemsUnder, removeField, renameField, setField, titleTypes, type FieldSpec, type ObjectDoc, type Session, type SessionView } from '@/meta';
 import styles from '../Design.module.css';
 
+const WhereUsed = lazy(() => loadWords('use').then(() => import('@/use/WhereUsed')).then((module) => ({ default: module.WhereUsed })));
+const Removal = lazy(() => loadWords('use').then(() => import('@/use/Removal')).then((module) => ({ default: module.Removal })));
 const FieldPanel = lazy(() => import('@/form-designer/panel/FieldPanel').then((module) => ({ default: module.FieldPanel })));
 
 interface FieldsTabProps {
@@ -170,7 +172,13 @@ interface PropertiesProps {
 
 function Properties({ session, object, field, published, problems, focus, onFocused, onChoose, onRenamed }: PropertiesProps) {
   const old = published ? fieldOf(published, field.key) : undefined;
+  const t = useT('design');
+  const [removing, setRemoving] = useState(false);
+  const name = text(field.label) || field.key;
+  const like = object.fields.filter((one) => one.key !== field.key && one.type === field.type && one.object === field.object && !one.archived);
+  const others = like.map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }));
   return (
+    <>
     <FieldPanel
       key={object.fields.indexOf(field)}
       object={object}
@@ -189,13 +197,42 @@ function Properties({ session, object, field, published, problems, focus, onFocu
       problems={problems}
       onRules={(change, part) => session.apply((doc) => cleaned({ ...doc, rules: change(doc.rules ?? []) }), part)}
       onArchive={() => {
-        if (old) session.apply((doc) => setField(doc, field.key, { archived: field.archived ? undefined : true }));
-        else {
-          session.apply((doc) => removeField(doc, field.key));
-          onChoose(undefined);
-        }
+        if (field.archived) session.apply((doc) => setField(doc, field.key, { archived: undefined }));
+        else void session.flush().then(() => setRemoving(true));
       }}
     />
+      {!field.archived && (
+        <details style={{ marginTop: 16 }}>
+          <summary>{t('object.uses')}</summary>
+          <Suspense fallback={<SkeletonLines lines={3} />}>
+            <WhereUsed kind="object" of={object.key} part={{ field: field.key }} name={name} others={others} flush={() => session.flush()} />
+          </Suspense>
+        </details>
+      )}
+      {removing && (
+        <Suspense>
+          <Removal
+            kind="object"
+            of={object.key}
+            part={{ field: field.key }}
+            name={name}
+            title={t(old ? 'object.archiveTitle' : 'object.removeTitle', { name })}
+            body={t(old ? 'object.archiveBody' : 'object.removeBody')}
+            action={t(old ? 'object.archiveIt' : 'object.removeIt')}
+            others={others}
+            flush={() => session.flush()}
+            onClose={() => setRemoving(false)}
+            onRemove={() => {
+              if (old) session.apply((doc) => setField(doc, field.key, { archived: true }));
+              else {
+                session.apply((doc) => removeField(doc, field.key));
+                onChoose(undefined);
+              }
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { Trash2 } from 'lucide-react';
 import type { FieldError } from '@/shared/api/error';
 import { text, useT } from '@/shared/i18n';
 import { Button, confirm, Field, Input, PageBody, Panel, Select, Switch } from '@/shared/ui';
-import { cleaned, deleteDefinition, problemsUnder, titleTypes, useDefinitions, type ObjectDoc } from '@/meta';
+import { cleaned, deleteDefinition, problemsUnder, titleTypes, useDefinitions, useUses, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
@@ -21,6 +21,8 @@ interface SettingsTabProps {
 export function SettingsTab({ app, object, published, problems, flush, onChange }: SettingsTabProps) {
   const t = useT('design');
   const navigate = useNavigate();
+  const uses = useUses('object', object.key).data;
+  const used = (uses?.items.length ?? 0) + (uses?.beyond ?? 0);
   const apps = useDefinitions('app').data ?? [];
   const name = text(object.label) || object.key;
   const set = (patch: Partial<ObjectDoc>, part?: string) => onChange((doc) => cleaned({ ...doc, ...patch }), part);
@@ -64,6 +66,7 @@ export function SettingsTab({ app, object, published, problems, flush, onChange 
       <div>
         <Button
           icon={Trash2}
+          disabled={used > 0 ? t('object.deleteUsed', { count: used }) : false}
           onClick={() =>
             void confirm({ title: t('object.deleteTitle', { name }), body: published ? t('object.deleteHelp') : t('object.deleteNewHelp'), action: t('object.delete'), danger: true, typed: published ? name : undefined }).then(async (yes) => {
               if (!yes) return;
