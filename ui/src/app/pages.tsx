@@ -20,6 +20,7 @@ const files = import.meta.glob<PageModule>([
   '../design/ChangesPage.tsx',
   '../design/ReleasesPage.tsx',
   '../package/PackagesPage.tsx',
+  '../diagram/DiagramPage.tsx',
   '../form-designer/DesignerPage.tsx',
   '../rights/matrix/RoleMatrixPage.tsx',
   '../rights/assertion/AssertionsPage.tsx',

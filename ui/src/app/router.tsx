@@ -132,6 +132,7 @@ const designApp = createRoute({ getParentRoute: () => design, path: '/$app', val
 const designChanges = createRoute({ getParentRoute: () => design, path: '/$app/changes', validateSearch: designSearch, component: page('design/ChangesPage', 'design'), staticData: { fill: true } });
 const designReleases = createRoute({ getParentRoute: () => design, path: '/$app/releases', validateSearch: designSearch, component: page('design/ReleasesPage', 'design'), staticData: { fill: true } });
 const designPackages = createRoute({ getParentRoute: () => design, path: '/$app/packages', validateSearch: designSearch, component: page('package/PackagesPage', 'package', 'design', 'import-export'), staticData: { fill: true } });
+const designDiagram = createRoute({ getParentRoute: () => design, path: '/$app/diagram', validateSearch: designSearch, component: page('diagram/DiagramPage', 'diagram', 'design'), staticData: { fill: true } });
 const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design'), staticData: { fill: true } });
 const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
 const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
@@ -224,7 +225,7 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designObject, designRole, designOptionSets, designAssertions, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designAssertions, designer]),
     adminHome,
     administrators,
     people,

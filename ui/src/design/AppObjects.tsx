@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronRight, Plus } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronRight, Plus, Waypoints } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, MetaIcon, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
@@ -11,6 +11,7 @@ const NewObject = lazy(() => import('./NewObject'));
 /** The objects of an app. */
 export function AppObjects({ app }: { app: string }) {
   const t = useT('design');
+  const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   const objects = useDefinitions('object', app);
   const add = (
@@ -25,7 +26,14 @@ export function AppObjects({ app }: { app: string }) {
       <header className={styles.pageHead}>
         <h2>{t('app.objects')}</h2>
         <span className={styles.grow} />
-        {(objects.data?.length ?? 0) > 0 && add}
+        {(objects.data?.length ?? 0) > 0 && (
+          <>
+            <Button icon={Waypoints} onClick={() => void navigate({ to: '/design/$app/diagram', params: { app } })}>
+              {t('app.diagram')}
+            </Button>
+            {add}
+          </>
+        )}
       </header>
       {objects.error && <InlineError error={objects.error} onRetry={() => void objects.refetch()} />}
       <Panel bare className={styles.clip}>
