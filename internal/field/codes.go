@@ -31,6 +31,7 @@ const (
 	CodeNoSeconds         = "seconds_not_kept"
 	CodeOffMinutes        = "off_minutes"
 	CodeInvalidMonth      = "invalid_month"
+	CodeInvalidTag        = "invalid_tag"
 	CodeUnknownRegion     = "unknown_region"
 	CodeAddressLevel      = "address_level"
 	CodeAddressIncomplete = "address_incomplete"
@@ -82,6 +83,7 @@ const (
 	CodeNoSuchColumn      = "no_such_column"
 	CodeNoColumnType      = "column_type_not_allowed"
 	CodeNotInColumn       = "column_setting_not_allowed"
+	CodeEmptyRange        = "range_empty"
 )
 
 // Codes lists every code that this package and its types answer with.
@@ -93,7 +95,7 @@ func Codes() []string {
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
-		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeLimitUnknown,
+		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeLimitUnknown,
 		CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
@@ -101,7 +103,7 @@ func Codes() []string {
 		CodeOptionParents, CodeOptionReplaces, CodeOptionsOfSet, CodeDependsOnItself,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,
 		CodePatternRepeats, CodeNoFormula, CodeNoVia, CodeNoField,
-		CodeNoColumns, CodeNoSuchColumn, CodeNoColumnType, CodeNotInColumn,
+		CodeNoColumns, CodeNoSuchColumn, CodeNoColumnType, CodeNotInColumn, CodeEmptyRange,
 	}
 }
 

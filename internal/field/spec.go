@@ -35,6 +35,9 @@ type Spec struct {
 	Archived     bool   `json:"archived,omitempty" yaml:"archived,omitempty"`
 	// Default is a fixed value, or {"expr": "<CEL>"}.
 	Default any `json:"default,omitempty" yaml:"default,omitempty"`
+	// Leftover is the text field beside it that gets, when a change of type is
+	// published, the values that do not convert.
+	Leftover string `json:"leftover,omitempty" yaml:"leftover,omitempty"`
 	// Normalise is what is done to a text on save: trim (the default), none, upper, lower.
 	Normalise string `json:"normalise,omitempty" yaml:"normalise,omitempty"`
 
@@ -61,6 +64,8 @@ type Spec struct {
 	Latest   string   `json:"latest,omitempty" yaml:"latest,omitempty"`
 	Step     float64  `json:"step,omitempty" yaml:"step,omitempty"`           // number: multiples of it; time, datetime: minutes
 	Seconds  bool     `json:"seconds,omitempty" yaml:"seconds,omitempty"`     // time: with seconds
+	Tags     []Tag    `json:"tags,omitempty" yaml:"tags,omitempty"`           // tags: those that are always offered
+	Creators []string `json:"creators,omitempty" yaml:"creators,omitempty"`   // tags: roles that may make new ones; everybody when empty
 	Steps    int      `json:"steps,omitempty" yaml:"steps,omitempty"`         // rating: 3 to 10, default 5
 	Icon     string   `json:"icon,omitempty" yaml:"icon,omitempty"`           // rating: star (default), heart, thumbs_up, flame, flag
 	Half     bool     `json:"half,omitempty" yaml:"half,omitempty"`           // rating: half steps too
@@ -74,13 +79,18 @@ type Spec struct {
 	MaxCount int      `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
 	MaxSize  int64    `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
 	Accept   []string `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
-	// Levels is how far an address goes, and RequiredLevels down to which it has to be
-	// filled in: province, city, district, detail.
 	Toolbar  string   `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)
 	Pictures *bool    `json:"pictures,omitempty" yaml:"pictures,omitempty"`   // rich_text: true (the default) or false
 
+	// Levels is how far an address goes, and RequiredLevels down to which it has to be
+	// filled in: province, city, district, detail.
 	Levels         string `json:"levels,omitempty" yaml:"levels,omitempty"`
 	RequiredLevels string `json:"required_levels,omitempty" yaml:"required_levels,omitempty"`
+
+	// user, users, department, departments: who may be chosen, and whether also
+	// people and departments that are disabled.
+	Range           *Range `json:"range,omitempty" yaml:"range,omitempty"`
+	IncludeDisabled bool   `json:"include_disabled,omitempty" yaml:"include_disabled,omitempty"`
 
 	Inverse string `json:"inverse,omitempty" yaml:"inverse,omitempty"` // relation: what expressions of the target call the records that link to it
 

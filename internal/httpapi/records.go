@@ -11,7 +11,7 @@ import (
 )
 
 func (a *API) list(c *call) (*answer, error) {
-	if err := c.known("filter", "q", "sort", "limit", "cursor", "fields", "expand", "view", "count", "links"); err != nil {
+	if err := c.known("filter", "q", "sort", "limit", "cursor", "fields", "expand", "view", "count", "links", "for", "values"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", query.DefaultLimit)
@@ -21,7 +21,12 @@ func (a *API) list(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	offer, err := c.offer()
+	if err != nil {
+		return nil, err
+	}
 	page, err := a.Query.List(c.Request.Context(), c.rights, query.ListRequest{
+		Offer: offer,
 		Object: c.path("object"), Filter: c.params.Get("filter"), Q: c.params.Get("q"), Sort: c.params.Get("sort"),
 		Limit: limit, Cursor: c.params.Get("cursor"), Fields: c.list("fields"), Expand: c.list("expand"),
 		View: c.params.Get("view"), Count: c.params.Get("count"), Links: c.params.Get("links") == "true",
@@ -300,6 +305,23 @@ func (a *API) aggregate(c *call) (*answer, error) {
 		return nil, err
 	}
 	return ok(ans)
+}
+
+// tags are the tags of a field as far as the person may read them, the most used
+// first; q narrows them.
+func (a *API) tags(c *call) (*answer, error) {
+	if err := c.known("q", "limit"); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", 50)
+	if err != nil {
+		return nil, err
+	}
+	used, err := a.Query.Tags(c.Request.Context(), c.rights, c.path("object"), c.path("field"), c.params.Get("q"), min(max(limit, 1), 500))
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": used, "cursor": nil})
 }
 
 func (a *API) history(c *call) (*answer, error) {

@@ -86,7 +86,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return slices.Concat(a.organisationRoutes(), a.tierRoutes(), a.packageRoutes(), a.useRoutes(), a.indexRoutes(), []route{
+	return slices.Concat(a.organisationRoutes(), a.tierRoutes(), a.packageRoutes(), a.useRoutes(), a.indexRoutes(), a.exportRoutes(), []route{
 		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},
@@ -207,7 +207,7 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/jobs", policy: signedIn, keys: readKeys, views: true, run: a.jobs, summary: "The caller's jobs"},
 		{method: get, path: base + "/jobs/{id}", policy: signedIn, keys: readKeys, views: true, run: a.job, summary: "One job"},
 		{method: post, path: base + "/jobs/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelJob, summary: "Cancel a job"},
-		{method: get, path: base + "/jobs/{id}/result", policy: signedIn, keys: readKeys, run: a.jobResult, summary: "Download a job's result"},
+		{method: get, path: base + "/jobs/{id}/result", policy: signedIn, run: a.jobResult, summary: "Download a job's result"},
 
 		{method: get, path: base + "/imports", policy: signedIn, keys: readKeys, views: true, run: a.imports, summary: "The caller's imports"},
 		{method: post, path: base + "/imports", policy: signedIn, keys: writeKeys, run: a.createImport, summary: "Upload a file to import", limit: maxImport, multipart: true},

@@ -53,6 +53,9 @@ func (b *batch) rules(ctx context.Context) error {
 			err = b.checkUnique(ctx, d)
 		}
 		if err == nil {
+			err = b.checkTags(ctx, d)
+		}
+		if err == nil {
 			err = b.checkFiles(ctx, d)
 		}
 		b.checkRules(ctx, d, v)

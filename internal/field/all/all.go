@@ -29,6 +29,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/selectone"
 	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/field/switchfield"
+	"github.com/tenon-crm/tenon/internal/field/tags"
 	"github.com/tenon-crm/tenon/internal/field/text"
 	"github.com/tenon-crm/tenon/internal/field/timeofday"
 	"github.com/tenon-crm/tenon/internal/field/url"
@@ -41,7 +42,7 @@ import (
 func Types() []field.Type {
 	plain := []field.Type{
 		text.New(), longtext.New(), richtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
-		selectone.New(), multiselect.New(),
+		selectone.New(), multiselect.New(), tags.New(),
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
 		phone.New(), email.New(), url.New(), address.New(),
 		user.New(), users.New(), department.New(), departments.New(),

@@ -174,6 +174,25 @@ func samples() map[string]sample {
 				"options": {Options: []field.Option{{Value: "a", Label: label("a")}, {Value: "a", Label: label("b")}}},
 			},
 		},
+		"tags": {
+			spec: field.Spec{Tags: []field.Tag{{Text: "VIP", Color: "red"}, {Text: "a, b"}}, MaxCount: 3},
+			good: []pair{
+				{[]any{"新客户", "vip"}, []string{"新客户", "VIP"}}, {nil, []string{}}, {[]any{}, []string{}}, {[]any{" x "}, []string{"x"}},
+				{[]any{"a, b"}, []string{"a, b"}}, {[]any{`["x"]`}, []string{`["x"]`}}, {[]any{"<b>x</b>"}, []string{"<b>x</b>"}},
+			},
+			bad: map[string][]any{
+				"invalid_type": {"a", 1.0, []any{1.0}, map[string]any{}}, "invalid_tag": {[]any{""}, []any{" "}, []any{"a\nb"}, []any{"\x00"}, []any{"\xff"}, []any{"\u200b"}},
+				"duplicate_item": {[]any{"a", "a"}, []any{"VIP", "ｖｉｐ"}}, "too_many_items": {[]any{"a", "b", "c", "d"}},
+				"too_long": {[]any{string(long[:51])}},
+			},
+			texts: map[string]any{
+				"新客户；vip": []string{"新客户", "VIP"}, "": []string{}, "a、a,b": []string{"a", "b"}, `["a, b","c"]`: []string{"a, b", "c"}, "[a]": []string{"[a]"}, " ,": []string{},
+			},
+			murky: map[string]string{"a,b,c,d": "too_many_items"},
+			broken: map[string]field.Spec{
+				"tags": {Tags: []field.Tag{{Text: "a"}, {Text: "Ａ"}}}, "max_count": {MaxCount: 51},
+			},
+		},
 		"date": {
 			good: []pair{{"2026-01-31", "2026-01-31"}, {"2024-02-29", "2024-02-29"}, {nil, nil}, {"", nil}, {"0001-01-01", "0001-01-01"}, {"9999-12-31", "9999-12-31"}},
 			bad: map[string][]any{
@@ -271,6 +290,24 @@ func samples() map[string]sample {
 			texts: map[string]any{"example.com/x": "https://example.com/x", "www.例子.中国": "https://www.例子.中国", "http://a.b": "http://a.b"},
 			murky: map[string]string{"javascript:alert(1)": "invalid_url", "无": "invalid_url"},
 		},
+		"rich_text": {
+			spec: field.Spec{MaxLength: 400, Toolbar: "basic", MaxSize: 1 << 20},
+			good: []pair{
+				{"<p>a <strong>b</strong></p>", "<p>a <strong>b</strong></p>"}, {"a & b", "<p>a &amp; b</p>"}, {"<p></p>", ""}, {"<p> <br></p>", ""}, {nil, ""}, {"", ""},
+				{`<p onclick="x()">a</p><script>alert(1)</script>`, "<p>a</p>"}, {`<img src="https://a.b/x.png" data-file="f1" onerror="x">`, `<img data-file="f1">`},
+				{`<p><a href="https://a.b/">x</a></p>`, `<p><a href="https://a.b/" rel="nofollow noreferrer noopener" target="_blank">x</a></p>`},
+				{`<p><a href="javascript:alert(1)">x</a></p>`, "<p>x</p>"}, {`<p style="position:fixed">a</p><iframe src="https://a.b"></iframe><svg onload=x>`, "<p>a</p>"},
+				{"<ul><li>a</li></ul><h2>b</h2>", "<ul><li>a</li></ul><h2>b</h2>"}, {"<math><mi//xlink:href=\"data:x,<script>alert(4)</script>\">", ""},
+			},
+			bad: map[string][]any{
+				"invalid_type": {1.0, []any{}}, "invalid_characters": {"<p>\x00</p>", "\xff"}, "too_long": {"<p>" + string(long) + "</p>"},
+			},
+			texts:  map[string]any{"a\r\n\r\nb < c": "<p>a</p><p>b &lt; c</p>", "": "", "<p>a</p>": "<p>a</p>"},
+			broken: map[string]field.Spec{"toolbar": {Toolbar: "all"}, "max_size": {MaxSize: -1}, "max_length": {MaxLength: 2_000_000}},
+		},
+		"rich_text/words": {
+			spec: field.Spec{Pictures: new(bool)}, good: []pair{{`<p>a<img data-file="f1"></p>`, "<p>a</p>"}},
+		},
 		"address": {
 			spec: field.Spec{RequiredLevels: "province"},
 			good: []pair{
@@ -290,24 +327,6 @@ func samples() map[string]sample {
 				"北京朝阳区建国路": "北京市/北京市/朝阳区/建国路", "浙江杭州市西湖区": "浙江省/杭州市/西湖区/", "广东省 深圳市 南山区": "广东省/深圳市/南山区/", "浙江省": "浙江省///",
 			},
 			murky:  map[string]string{"科技园": "address_incomplete"},
-		"rich_text": {
-			spec: field.Spec{MaxLength: 400, Toolbar: "basic", MaxSize: 1 << 20},
-			good: []pair{
-				{"<p>a <strong>b</strong></p>", "<p>a <strong>b</strong></p>"}, {"a & b", "<p>a &amp; b</p>"}, {"<p></p>", ""}, {"<p> <br></p>", ""}, {nil, ""}, {"", ""},
-				{`<p onclick="x()">a</p><script>alert(1)</script>`, "<p>a</p>"}, {`<img src="https://a.b/x.png" data-file="f1" onerror="x">`, `<img data-file="f1">`},
-				{`<p><a href="https://a.b/">x</a></p>`, `<p><a href="https://a.b/" rel="nofollow noreferrer noopener" target="_blank">x</a></p>`},
-				{`<p><a href="javascript:alert(1)">x</a></p>`, "<p>x</p>"}, {`<p style="position:fixed">a</p><iframe src="https://a.b"></iframe><svg onload=x>`, "<p>a</p>"},
-				{"<ul><li>a</li></ul><h2>b</h2>", "<ul><li>a</li></ul><h2>b</h2>"}, {"<math><mi//xlink:href=\"data:x,<script>alert(4)</script>\">", ""},
-			},
-			bad: map[string][]any{
-				"invalid_type": {1.0, []any{}}, "invalid_characters": {"<p>\x00</p>", "\xff"}, "too_long": {"<p>" + string(long) + "</p>"},
-			},
-			texts:  map[string]any{"a\r\n\r\nb < c": "<p>a</p><p>b &lt; c</p>", "": "", "<p>a</p>": "<p>a</p>"},
-			broken: map[string]field.Spec{"toolbar": {Toolbar: "all"}, "max_size": {MaxSize: -1}, "max_length": {MaxLength: 2_000_000}},
-		},
-		"rich_text/words": {
-			spec: field.Spec{Pictures: new(bool)}, good: []pair{{`<p>a<img data-file="f1"></p>`, "<p>a</p>"}},
-		},
 			broken: map[string]field.Spec{"levels": {Levels: "street"}, "required_levels": {Levels: "city", RequiredLevels: "district"}},
 		},
 		"address/city": {

@@ -53,6 +53,8 @@ export interface InputProps {
 export interface FilterProps {
   field: FieldMeta;
   ctx: FieldContext;
+  /** The object that the field is of, where it is the one that is looked at. */
+  object?: string;
   /** Operator, as the server names it. */
   op: string;
   value: unknown;
@@ -93,6 +95,12 @@ export interface FieldModule {
   valuesOf?: (field: FieldMeta) => string;
   /** In a cell: typed in place, chosen in a surface, or not at all. */
   edit: 'text' | 'choose' | 'none';
+  /** Shown whole where a value has room, by its input, which has controls of its own. */
+  roomy?: boolean;
+  /** Its input has no end: each change is saved at once where a value is edited in its place. */
+  atOnce?: boolean;
+  /** The value as a copy of its record begins with it; undefined when it stays with its record. */
+  copy?: (value: unknown) => unknown;
 }
 
 /** A part of a field type that loads when it is first shown. */

@@ -37,6 +37,19 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
         );
       }
       return <Box className={quiet} hint={hint} tail={<ChevronDown />} />;
+    case 'tags':
+      return (
+        <span className={quiet} aria-hidden>
+          <span className={styles.tags}>
+            {(field.tags ?? []).slice(0, 3).map((tag) => (
+              <Tag key={tag.text} color={tag.color}>
+                {tag.text}
+              </Tag>
+            ))}
+          </span>
+          <ChevronDown />
+        </span>
+      );
     case 'multi_select':
       return (
         <span className={quiet} aria-hidden>
@@ -80,6 +93,12 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
       return <Box className={quiet} hint={hint} tail={field.unit ? <span className={styles.sign}>{field.unit}</span> : undefined} />;
     case 'auto_number':
       return <Box className={quiet} hint={field.pattern ?? ''} />;
+    case 'rich_text':
+      return (
+        <span className={cx(quiet, styles.area)} style={{ height: 124 }} aria-hidden>
+          <span className={styles.hint}>{hint}</span>
+        </span>
+      );
     case 'file':
     case 'image':
       return (

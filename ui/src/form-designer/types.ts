@@ -6,8 +6,8 @@ import { fieldModule } from '@/fields';
 
 /** The palette: field types by group, and the parts of a layout. */
 export const typeGroups: { group: string; types: string[] }[] = [
-  { group: 'basic', types: ['text', 'long_text', 'number', 'money', 'percent', 'switch', 'rating'] },
-  { group: 'choice', types: ['select', 'multi_select'] },
+  { group: 'basic', types: ['text', 'long_text', 'rich_text', 'number', 'money', 'percent', 'switch', 'rating'] },
+  { group: 'choice', types: ['select', 'multi_select', 'tags'] },
   { group: 'time', types: ['date', 'datetime', 'time', 'year_month'] },
   { group: 'contact', types: ['phone', 'email', 'url', 'address'] },
   { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
@@ -17,7 +17,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
 ];
 
 /** What the palette offers of a layout; a group is a section that begins folded. */
-export const parts = ['section', 'tabs', 'group', 'divider', 'note', 'heading'] as const;
+export const parts: Part[] = ['section', 'tabs', 'group', 'divider', 'note', 'heading'];
 
 type Part = NodeType | 'group';
 
@@ -39,11 +39,13 @@ export function iconOf(type: string): LucideIcon {
 /** Types whose values can be told apart and kept unique by an index. */
 export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time', 'year_month', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
 export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
-export const searchTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'address', 'auto_number']);
+export const searchTypes = new Set(['text', 'long_text', 'rich_text', 'phone', 'email', 'url', 'address', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
-export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
+export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
-const wideTypes = new Set(['subform', 'long_text', 'file', 'image']);
+/** Types whose values are made one by one, by somebody: they begin with nothing. */
+export const noDefault = new Set(['file', 'image', 'rich_text', 'subform']);
+const wideTypes = new Set(['subform', 'long_text', 'rich_text', 'file', 'image']);
 
 export function isWide(type: string): boolean {
   return wideTypes.has(type);

@@ -188,7 +188,7 @@ function Chooser({ field, value, ctx, object, id, onCommit, onCancel, onLink }: 
   const [current, setCurrent] = useState(value);
   const done = useRef(false);
   const latest = useRef(current);
-  const many = field.type === 'multi_select' || namesSeveral(field.type);
+  const many = field.type === 'multi_select' || field.type === 'tags' || namesSeveral(field.type);
   const finish = (next: unknown, changed: boolean): void => {
     if (done.current) return;
     done.current = true;

@@ -30,7 +30,7 @@ const all: ImportMode[] = ['create', 'update', 'upsert'];
 export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting, change, go, onTry }: ModeStepProps) {
   const t = useT('import-export');
   const mapped = new Set(Object.values(draft.mapping));
-  const keys = fields.filter((field) => mapped.has(field.key) && field.type !== 'long_text' && field.type !== 'multi_select');
+  const keys = fields.filter((field) => mapped.has(field.key) && field.type !== 'long_text' && field.type !== 'multi_select' && field.type !== 'tags');
   return (
     <>
       <Panel>

@@ -35,6 +35,9 @@ export interface FieldSpec {
   steps?: number;
   icon?: string;
   half?: boolean;
+  /** rich_text: which marks the editor offers, and whether there are pictures. */
+  toolbar?: 'basic' | 'full';
+  pictures?: boolean;
   /** address: how far it goes, and down to which level it has to be filled in. */
   levels?: 'province' | 'city' | 'district' | 'detail';
   required_levels?: 'province' | 'city' | 'district' | 'detail';

@@ -63,6 +63,7 @@ export function ConditionEditor({ scope, condition, onChange, onRemove }: Condit
             key={`${condition.path} ${condition.op}`}
             field={field}
             ctx={ctx}
+            object={condition.path.includes('.') ? undefined : scope.object}
             op={condition.op}
             value={condition.value}
             label={t('filter.value')}

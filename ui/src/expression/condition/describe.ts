@@ -28,7 +28,7 @@ function valueWords(c: Condition, field: FieldMeta, ctx: FieldContext): string {
       return c.op === 'gt' || c.op === 'lte' ? addDays(wall.date, -1) : wall.date;
     }
     const module = moduleOf(field);
-    if (module.type === 'multi_select') return module.format([value], field, ctx);
+    if (module.type === 'multi_select' || module.type === 'tags') return module.format([value], field, ctx);
     return (
       module.format(value, field, ctx) ||
       (typeof value === 'string' || typeof value === 'number' ? (ctx.links[String(value)] ?? String(value)) : '')

@@ -63,6 +63,7 @@ const KINDS: Record<string, ValueKind> = {
   date: 'date',
   datetime: 'datetime',
   multi_select: 'list',
+  tags: 'list',
   file: 'list',
   image: 'list',
   relations: 'links',

@@ -20,7 +20,7 @@ function wayOf(value: unknown): Way {
 
 function blankOf(type: string): unknown {
   if (type === 'switch') return true;
-  if (type === 'multi_select') return [];
+  if (type === 'multi_select' || type === 'tags') return [];
   return type === 'number' || type === 'money' || type === 'percent' || type === 'rating' ? 0 : '';
 }
 

@@ -40,6 +40,8 @@ interface CommonProps<V extends string> {
   loading?: boolean;
   /** The caller searches; options are then shown as they come. */
   onSearch?: (words: string) => void;
+  /** The search begins anew after a choice of several. */
+  searchAnew?: boolean;
   /** Options of chosen values that are not among `options` (of a search). */
   known?: readonly SelectOption<V>[];
   /** Below the list: “new …”. */
@@ -177,6 +179,7 @@ function Options<V extends string>({
   onClose,
   searchable = options.length > 8,
   onSearch,
+  searchAnew,
   loading,
   footer,
   label,
@@ -199,6 +202,11 @@ function Options<V extends string>({
     if (!option || option.disabled) return;
     if (multiple) {
       onChoose(chosen.includes(option.value) ? chosen.filter((v) => v !== option.value) : [...chosen, option.value]);
+      if (searchAnew && words !== '') {
+        setWords('');
+        setAt(0);
+        onSearch?.('');
+      }
       return;
     }
     onChoose([option.value]);

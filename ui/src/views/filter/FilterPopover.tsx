@@ -52,7 +52,7 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
     setWaiting(next);
   };
   const { fields, ctx, addLink, meta } = list;
-  const scope = useMemo<ConditionScope>(() => ({ fields, title: meta.title, ctx, addLink }), [fields, meta.title, ctx, addLink]);
+  const scope = useMemo<ConditionScope>(() => ({ object: meta.key, fields, title: meta.title, ctx, addLink }), [fields, meta.key, meta.title, ctx, addLink]);
   const result =
     count === null ? '' : t('filter.result', { count, shown: more ? t('list.capped') : count.toLocaleString('en-US') });
   return (

@@ -98,6 +98,9 @@ export interface FieldMeta {
   depends_on?: string;
   max_length?: number;
   format?: string;
+  tags?: { text: string; color?: TagColor }[];
+  creators?: string[];
+  max_count?: number;
   steps?: number;
   step?: number;
   earliest?: string;
@@ -117,6 +120,8 @@ export interface FieldMeta {
   max_files?: number;
   max_size?: number;
   accept?: string[];
+  toolbar?: string;
+  pictures?: boolean;
   pattern?: string;
   /** subform: its columns, and what follows from the values of a row, whose record is its `parent`. */
   fields?: FieldMeta[];
