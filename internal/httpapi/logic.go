@@ -18,13 +18,14 @@ import (
 // read, or that only the server can run, is not shipped: neither its code nor
 // the names and constants in it.
 type logic struct {
-	Zone     string                `json:"zone"`
-	Formulas []fieldLogic          `json:"formulas"`
-	Defaults []fieldLogic          `json:"defaults"`
-	Required []fieldLogic          `json:"required"`
-	Rules    []ruleLogic           `json:"rules"`
-	forms    map[string]any        // rules, by form key
-	nodes    map[string][]nodeView // by form key
+	Zone     string                 `json:"zone"`
+	Formulas []fieldLogic           `json:"formulas"`
+	Defaults []fieldLogic           `json:"defaults"`
+	Required []fieldLogic           `json:"required"`
+	Rules    []ruleLogic            `json:"rules"`
+	forms    map[string]any         // rules, by form key
+	nodes    map[string][]nodeView  // by form key
+	links    map[string][]linkLogic // data linkages, by form key
 }
 
 // code is an expression for the browser, or the word that it stays on the server.
@@ -106,7 +107,7 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 	m := &logicMaker{r: r, o: o}
 	out := &logic{
 		Zone: r.Snap.Business.Timezone, Formulas: []fieldLogic{}, Defaults: []fieldLogic{}, Required: []fieldLogic{}, Rules: []ruleLogic{},
-		forms: map[string]any{}, nodes: map[string][]nodeView{},
+		forms: map[string]any{}, links: map[string][]linkLogic{}, nodes: map[string][]nodeView{},
 	}
 	for _, f := range o.Computed {
 		out.Formulas = m.formula(out.Formulas, f)
@@ -133,6 +134,14 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 			for i := range from {
 				if rule, ok := m.formRule(&from[i]); ok {
 					rules = append(rules, rule)
+				}
+			}
+		}
+		out.links[f.Key] = []linkLogic{}
+		for i := range f.Rules {
+			if r := &f.Rules[i]; r.Kind == meta.FormRuleLink && !r.Disabled {
+				if link, ok := m.linkRule(r); ok {
+					out.links[f.Key] = append(out.links[f.Key], link)
 				}
 			}
 		}

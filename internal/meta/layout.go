@@ -86,5 +86,5 @@ func fitsCell(c *Column) bool {
 	if _, ok := c.Type.(field.Filer); ok {
 		return false
 	}
-	return c.Spec.Type != "long_text"
+	return c.Spec.Type != "long_text" && c.Part == ""
 }

@@ -10,9 +10,14 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
 )
+
+// maxNested bounds the rows of a sub-form that one answer holds.
+const maxNested = 20_000
 
 // nested is what a read returns of the rows of a sub-form.
 type nested struct {
@@ -52,7 +57,8 @@ func nest(r *access.Rights, c *meta.Column, at int, columns, expand []string) (*
 }
 
 // fill puts the rows of sub-forms into the records of a page: one query for each
-// sub-form, and what their links need. links, if not nil, gets every title.
+// sub-form, and what their links need. 400 too_many_rows_listed when these are more
+// than one answer holds.
 func (s *Service) fill(ctx context.Context, r *access.Rights, sel *selected, page *Page, titles bool) error {
 	for _, n := range sel.nested {
 		byID := map[string]*Record{}
@@ -77,6 +83,9 @@ func (s *Service) fill(ctx context.Context, r *access.Rights, sel *selected, pag
 			vals, err := sc.Scan(rows)
 			if err != nil {
 				return err
+			}
+			if len(sub.Items) == maxNested {
+				return problem.Bad("too_many_rows_listed", locale.Args{"max": maxNested})
 			}
 			row, rec := n.sel.record(vals), byID[parent]
 			sub.Items = append(sub.Items, row)
