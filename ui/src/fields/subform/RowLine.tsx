@@ -1,10 +1,9 @@
 import { ChevronDown, ChevronUp, Copy, Ellipsis, GripVertical, Maximize2, Plus, Trash2 } from 'lucide-react';
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import { useField, useOfRows, type Rows, type Scope } from '@/form-engine';
 import type { RowLayout } from '@/grid/GridRow';
 import type { FieldMeta } from '@/shared/api/types';
-import { useDraggable, useDropTarget } from '@/shared/dnd';
-import { cx, IconButton, Menu, type MenuItem } from '@/shared/ui';
+import { cx, type MenuItem } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import { isDerived } from '../parts/derived';
 import { moduleOf } from '../registry';
@@ -16,7 +15,6 @@ interface RowLineProps {
   row: Scope;
   rows: Rows;
   index: number;
-  count: number;
   layout: RowLayout;
   ctx: FieldContext;
   gridId: string;
@@ -27,42 +25,28 @@ interface RowLineProps {
   from: number;
   to: number;
   open: boolean;
-  acts: RowActs;
-  onOpen: (row: Scope) => void;
+  /** It is being carried to another place. */
+  dragging: boolean;
 }
 
 /** One row. Each cell follows its own value; presses are heard by the grid. */
 export const RowLine = memo(function RowLine(props: RowLineProps) {
-  const { row, rows, index, count, layout, ctx, gridId, open, acts, onOpen } = props;
-  const line = useRef<HTMLDivElement>(null);
-  const grip = useRef<HTMLSpanElement>(null);
+  const { row, rows, index, layout, ctx, gridId, open, dragging } = props;
   const faulty = useOfRows(rows, () => row.faults() > 0);
-  const kind = `row ${gridId}`;
-  const dragging = useDraggable(line, { handle: grip, data: () => ({ kind, id: row.id, index }), preview: () => ctx.t('subform.row', { row: index + 1 }), disabled: !open });
-  const { over, edge } = useDropTarget(line, {
-    accepts: (source) => source.kind === kind && source.id !== row.id,
-    edges: ['top', 'bottom'],
-    onDrop: (drop) => {
-      const from = drop.source.index as number;
-      const to = drop.edge === 'top' ? index : index + 1;
-      acts.move([drop.source.id as string], from < to ? to - 1 : to);
-    },
-  });
   const shown: number[] = [];
   for (let c = 0; c < layout.frozen; c++) shown.push(c);
   for (let c = Math.max(layout.first, layout.frozen); c <= layout.last; c++) if (layout.columns[c]) shown.push(c);
   return (
     <div
-      ref={line}
       role="row"
       id={`${gridId}-r${index}`}
       aria-rowindex={index + 2}
       data-row={index}
-      className={cx(styles.line, dragging && styles.dragging, over && (edge === 'top' ? styles.dropAbove : styles.dropBelow))}
+      className={cx(styles.line, dragging && styles.dragging)}
       style={{ transform: `translateY(${index * ROW}px)`, width: layout.total + TAIL, height: ROW }}
     >
       <div role="rowheader" aria-colindex={1} className={cx(styles.lead, faulty && styles.wrong)}>
-        <span ref={grip} className={cx(styles.grip, !open && styles.fixed)} title={open ? ctx.t('subform.drag') : undefined}>
+        <span data-grip className={cx(styles.grip, !open && styles.fixed)} title={open ? ctx.t('subform.drag') : undefined}>
           <GripVertical aria-hidden />
           {index + 1}
           {faulty && <span className="tn-sr-only">{ctx.t('subform.wrong')}</span>}
@@ -72,9 +56,9 @@ export const RowLine = memo(function RowLine(props: RowLineProps) {
         <RowCell key={layout.columns[c]!.key} {...props} col={c} column={layout.columns[c]!.field} />
       ))}
       <div role="gridcell" aria-colindex={layout.columns.length + 2} className={styles.tail}>
-        <Menu label={ctx.t('subform.menu', { row: index + 1 })} items={() => rowItems(row, index, count, ctx, open, acts, onOpen)}>
-          <IconButton size="small" icon={Ellipsis} label={ctx.t('subform.menu', { row: index + 1 })} tabIndex={-1} />
-        </Menu>
+        <button type="button" data-menu tabIndex={-1} aria-haspopup="menu" className={styles.menu} aria-label={ctx.t('subform.menu', { row: index + 1 })} title={ctx.t('subform.menu', { row: index + 1 })}>
+          <Ellipsis aria-hidden />
+        </button>
       </div>
     </div>
   );

@@ -6,13 +6,14 @@ import { FaultPopover } from '@/grid/FaultPopover';
 import { LEAD } from '@/grid/model/columns';
 import type { FieldMeta } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
-import { cx, useFieldControl } from '@/shared/ui';
+import { cx, MenuSurface, useFieldControl } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import { isDerived } from '../parts/derived';
 import { moduleOf } from '../registry';
-import { RowLine } from './RowLine';
+import { RowLine, rowItems } from './RowLine';
 import styles from './Subform.module.css';
 import { totalText } from './totals';
+import { useRowDrag } from './useRowDrag';
 import { ROW, TAIL, useRowsGrid, type RowsGridProps } from './useRowsGrid';
 
 /** The rows of a sub-form as a spreadsheet: keys, frozen columns, sums, and only the rows on the screen. */
@@ -20,6 +21,7 @@ export function RowsGrid(props: RowsGridProps) {
   const { rows, field, columns, ctx, acts, open, onOpen } = props;
   const g = useRowsGrid(props);
   const { gridId, scroller, list, shown, virtual, layout, cursor, row, column, marked } = g;
+  const { drag, ...carried } = useRowDrag(scroller, rows, acts, ROW, open);
   const control = useFieldControl();
   const heads = useMemo(() => {
     const out: number[] = [];
@@ -42,7 +44,9 @@ export function RowsGrid(props: RowsGridProps) {
       aria-multiselectable
       tabIndex={cursor.row < 0 && list.length > 0 ? 0 : -1}
       className={cx(styles.grid, list.length === 0 && styles.none)}
+      style={{ height: g.height }}
       onClick={g.onClick}
+      {...carried}
       onPaste={g.onPaste}
       onFocus={(event) => event.target === event.currentTarget && g.onFocus()}
       onKeyDown={(event) => {
@@ -79,7 +83,6 @@ export function RowsGrid(props: RowsGridProps) {
               row={one}
               rows={rows}
               index={item.index}
-              count={list.length}
               layout={layout}
               ctx={ctx}
               gridId={gridId}
@@ -88,11 +91,11 @@ export function RowsGrid(props: RowsGridProps) {
               from={inside ? marked.left : -1}
               to={inside ? marked.right : -1}
               open={open}
-              acts={acts}
-              onOpen={onOpen}
+              dragging={drag?.id === one.id}
             />
           );
         })}
+        {drag && <div className={styles.dropLine} style={{ top: drag.to * ROW - 1 }} />}
         {row && column && (
           <ActiveCell
             key={`${row.id} ${column.key}`}
@@ -108,6 +111,9 @@ export function RowsGrid(props: RowsGridProps) {
           />
         )}
       </div>
+      {g.menu && list[g.menu.row] && (
+        <MenuSurface open onClose={g.closeMenu} anchor={g.menu.anchor} label={ctx.t('subform.menu', { row: g.menu.row + 1 })} placement="bottom-end" items={rowItems(list[g.menu.row]!, g.menu.row, list.length, ctx, open, acts, onOpen)} />
+      )}
       {g.totals && (
         <div role="row" aria-rowindex={list.length + 2} className={styles.totals} style={{ width: whole, minWidth: '100%' }}>
           <div role="gridcell" aria-colindex={1} className={styles.lead}>

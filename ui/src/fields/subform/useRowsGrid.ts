@@ -3,7 +3,7 @@ import { useRows, type Rows, type Scope } from '@/form-engine';
 import { copyCells } from '@/grid/copy';
 import { clampWidth, LEAD, type Column } from '@/grid/model/columns';
 import { block, moveTo, press, start, type Cursor } from '@/grid/model/keys';
-import { useGridLayout } from '@/grid/useGridLayout';
+import { HEADER, SUMMARY, useGridLayout } from '@/grid/useGridLayout';
 import type { FieldMeta } from '@/shared/api/types';
 import { isComposing } from '@/shared/keys';
 import { notify } from '@/shared/ui';
@@ -52,6 +52,7 @@ export function useRowsGrid(props: RowsGridProps) {
   const totals = (field.totals?.length ?? 0) > 0;
   const { rows: virtual, layout, showColumn } = useGridLayout(scroller, list.length, ROW, shown, totals);
   const [cursor, setCursor] = useState<Cursor>(start);
+  const [menu, setMenu] = useState<{ row: number; anchor: { current: Element | null } } | null>(null);
   const tabbedFrom = useRef<number | null>(null);
   const bounds = { rows: list.length, cols: columns.length, page: WINDOW - 4 };
   const row = cursor.mode === 'cell' ? list[cursor.row] : undefined;
@@ -126,7 +127,8 @@ export function useRowsGrid(props: RowsGridProps) {
     const b = block(cursor);
     const ids = list.slice(b.top, b.bottom + 1).map((one) => one.id);
     const key = event.key.toLowerCase();
-    if (mod && key === 'z' && !event.shiftKey) acts.undo();
+    if (key === 'contextmenu' || (event.shiftKey && key === 'f10')) setMenu({ row: cursor.row, anchor: { current: document.getElementById(`${gridId}-r${cursor.row}c${cursor.col}`) } });
+    else if (mod && key === 'z' && !event.shiftKey) acts.undo();
     else if (!open) return false;
     else if (mod && key === 'd') {
       const place = acts.copy(ids);
@@ -203,6 +205,8 @@ export function useRowsGrid(props: RowsGridProps) {
     const element = event.target as HTMLElement;
     const line = element.closest<HTMLElement>('[data-row]');
     const cell = element.closest<HTMLElement>('[data-col]');
+    const button = element.closest<HTMLElement>('[data-menu]');
+    if (line && button) setMenu({ row: Number(line.dataset.row), anchor: { current: button } });
     if (!line || !cell || element.closest('a,button')) return;
     const [r, c] = [Number(line.dataset.row), Number(cell.dataset.col)];
     if (cursor.editing && r === cursor.row && c === cursor.col) return;
@@ -229,8 +233,8 @@ export function useRowsGrid(props: RowsGridProps) {
     const c = wrong < 0 ? 0 : columns.findIndex((which) => list[wrong]!.field(which.key).fault !== null);
     go(at(Math.max(0, wrong), Math.max(0, c)));
   };
-  const height = list.length > UNROLLED ? WINDOW * ROW : list.length * ROW;
-  return { gridId, scroller, list, shown, virtual, layout, totals, cursor, setCursor, row, column, marked: cursor.mode === 'cell' ? block(cursor) : null, isLocked, beginEdit, commit, cancel, leave, go, onKey, onClick, onPaste, onFocus, height };
+  const height = list.length > UNROLLED ? HEADER + WINDOW * ROW + (totals ? SUMMARY : 0) : undefined;
+  return { gridId, scroller, list, shown, virtual, layout, totals, cursor, setCursor, row, column, marked: cursor.mode === 'cell' ? block(cursor) : null, isLocked, beginEdit, commit, cancel, leave, go, onKey, onClick, onPaste, onFocus, height, menu, closeMenu: () => setMenu(null) };
 }
 
 /** Whether the focus is in another control of the page; what floats over it (a list, a calendar) is none. */
