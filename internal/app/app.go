@@ -19,6 +19,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/bundle"
+	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
 	"github.com/tenon-crm/tenon/internal/files"
@@ -71,6 +72,7 @@ type Tenon struct {
 	Outbox  *outbox.Reader
 	Sockets *realtime.Hub
 	Imports *importer.Service
+	Exports *exporter.Service
 	Bundles *bundle.Service
 	Notify  *notify.Service
 	Secrets *secret.Box
@@ -130,6 +132,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	if t.Imports, err = t.imports(); err != nil {
 		return nil, err
 	}
+	t.Exports = t.exports()
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.Notify.UsePeople(t.People)
@@ -141,7 +144,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
-		Jobs: t.Jobs, Imports: t.Imports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

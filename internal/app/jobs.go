@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -125,6 +127,23 @@ func (t *Tenon) imports() (*importer.Service, error) {
 		Writer: importWriter{t.Record}, Finder: importFinder{t.Query},
 		Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log,
 	})
+}
+
+func (t *Tenon) exports() *exporter.Service {
+	return exporter.New(exporter.Deps{App: t.App, Jobs: t.Jobs, Query: t.Query, Acting: t.acting, Now: t.opts.Now, Logger: t.opts.Log})
+}
+
+// acting is who a job acts as now: the person, or of an API key what the key may.
+// 403 export_key when that is no longer good.
+func (t *Tenon) acting(ctx context.Context, person, key string) (*access.Principal, error) {
+	if key == "" {
+		return t.People.Load(ctx, person)
+	}
+	who, err := t.byKey(ctx, key)
+	if err == nil && who == nil {
+		err = problem.New(http.StatusForbidden, "export_key")
+	}
+	return who, err
 }
 
 // byKey is who an API key acts as now; nil when it is no longer good.

@@ -11,6 +11,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/bundle"
+	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/importer"
@@ -47,6 +48,7 @@ type Services struct {
 	Roster       *roster.Service
 
 	Imports  *importer.Service
+	Exports  *exporter.Service
 	Bundles  *bundle.Service
 	Notify   *notify.Service
 	Pictures *picture.Store

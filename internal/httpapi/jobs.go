@@ -79,8 +79,11 @@ func (a *API) cancelJob(c *call) (*answer, error) {
 	return ok(viewJob(j, c.tag))
 }
 
-func (a *API) jobResult(c *call) (*answer, error) {
-	name, file, err := a.Jobs.OpenResult(c.Request.Context(), c.who.UserID, c.path("id"))
+func (a *API) jobResult(c *call) (*answer, error) { return a.sendResult(c, c.path("id")) }
+
+// sendResult writes the file of a job of the caller's.
+func (a *API) sendResult(c *call, id string) (*answer, error) {
+	name, file, err := a.Jobs.OpenResult(c.Request.Context(), c.who.UserID, id)
 	if err != nil {
 		return nil, err
 	}

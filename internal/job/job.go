@@ -73,6 +73,7 @@ type Options struct {
 	Timeout       time.Duration // of one attempt; 0: none
 	Concurrency   int           // how many at once; 0: as many as there are workers
 	Uncancellable bool          // people may not stop it
+	Keep          time.Duration // how long one that ended stays, with its file; 0: as Config.Keep says
 }
 
 // Principals loads the person that a job runs for, afresh at each start. A

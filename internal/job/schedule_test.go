@@ -62,6 +62,31 @@ func TestASlotRunsExactlyOnce(t *testing.T) {
 	}
 }
 
+func TestJobsOfAKindMayStayShorter(t *testing.T) {
+	t.Parallel()
+	app := open(t, t.TempDir())
+	later := config()
+	later.Now = func() time.Time { return time.Now().Add(25 * time.Hour) }
+	q, purging := job.New(app, config()), job.New(app, later)
+	for _, each := range []*job.Queue{q, purging} {
+		each.Register("file", func(context.Context, *job.Run) error { return nil }, job.Options{Keep: 24 * time.Hour})
+		each.Register("other", func(context.Context, *job.Run) error { return nil }, job.Options{})
+	}
+	start(t, q)
+	file, other := enqueue(t, q, app, "file", "u", nil), enqueue(t, q, app, "other", "u", nil)
+	until(t, q, file, job.Done)
+	until(t, q, other, job.Done)
+	if err := purging.Purge(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := q.Find(context.Background(), file); err == nil {
+		t.Error("it stayed")
+	}
+	if _, err := q.Find(context.Background(), other); err != nil {
+		t.Error("a job of another kind went", err)
+	}
+}
+
 func TestOldJobsArePurgedWithTheirFiles(t *testing.T) {
 	t.Parallel()
 	app := open(t, t.TempDir())

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"database/sql"
+	"encoding/json/v2"
 	"errors"
 	"strconv"
 	"strings"
@@ -29,6 +30,10 @@ type ListRequest struct {
 	View   string // key of a view: its filter joins, its sort is the default
 	Count  string // none (default), capped, exact
 	Links  bool   // titles of what the items link to
+	Offer  *Offer // only what a field of links takes
+
+	Operation string   // only rows on which the person has it, too; default view
+	IDs       []string // only these; nil is no bound
 }
 
 // Page is one page of records. Cursor is "" at the end. Count is set when asked
@@ -94,6 +99,28 @@ func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (
 	return c, nil
 }
 
+// narrow leaves the rows that the request names and on which the person has its
+// operation.
+func (c *condition) narrow(r *access.Rights, o *meta.CompiledObject, q ListRequest) error {
+	if q.Operation != "" && q.Operation != "view" {
+		if !r.Can(o.Key, q.Operation) {
+			return problem.Forbidden(q.Operation)
+		}
+		c.filtered = true
+		rows, args := r.RowsTested(o.Key, q.Operation, alias)
+		c.add(rows, args...)
+	}
+	if q.IDs != nil {
+		list, err := json.Marshal(q.IDs)
+		if err != nil {
+			return err
+		}
+		c.filtered = true
+		c.add(`"r"."id" IN (SELECT value FROM json_each(?))`, string(list))
+	}
+	return nil
+}
+
 func findView(o *meta.CompiledObject, view string) *meta.View {
 	for _, v := range o.Views {
 		if v.Key == view {
@@ -156,6 +183,9 @@ func addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string)
 		if !ok {
 			continue
 		}
+		if m, ok := col.Type.(field.Marked); ok {
+			sqlCol = m.PlainSQL() + "(" + sqlCol + ")"
+		}
 		alts = append(alts, "instr(lower("+sqlCol+"), lower(?)) > 0")
 		args = append(append(args, colArgs...), q)
 	}
@@ -182,9 +212,12 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	where, err := visible(r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
-		if m, ok := col.Type.(field.Marked); ok {
-			sqlCol = m.PlainSQL() + "(" + sqlCol + ")"
-		}
+	}
+	if err := s.offered(ctx, where, r, o, q.Offer); err != nil {
+		return nil, err
+	}
+	if err := where.narrow(r, o, q); err != nil {
+		return nil, err
 	}
 	sort := q.Sort
 	if v := findView(o, q.View); sort == "" && v != nil {

@@ -44,6 +44,9 @@ func (r *Record) Has(key string) bool {
 	return false
 }
 
+// Columns are the fields that were read, whether or not of this row.
+func (r *Record) Columns() []*meta.Column { return r.cols }
+
 // Map gives the record as a map of its readable fields.
 func (r *Record) Map() map[string]any {
 	out := make(map[string]any, len(r.cols))

@@ -121,6 +121,9 @@ func (s *Sheet) Row(values []any) error {
 	return s.put(cells)
 }
 
+// Rows is how many rows there are, the head among them.
+func (s *Sheet) Rows() int { return s.rows }
+
 func (s *Sheet) put(cells []any) error {
 	s.rows++
 	return s.stream.SetRow("A"+strconv.Itoa(s.rows), cells)

@@ -1,0 +1,107 @@
+package exporter
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/spreadsheet"
+)
+
+// writers begin a file of each format.
+var writers = map[string]func(t *table, out io.Writer, tempDir string) (writer, error){
+	"csv": newCSV, "json": newJSON, "xlsx": newXLSX,
+}
+
+// csvWriter writes delimited text for a spreadsheet: with the mark of UTF-8, and
+// with no cell that one would run as a formula. Rows of sub-forms are not in it.
+type csvWriter struct {
+	*table
+	out *csv.Writer
+}
+
+func newCSV(t *table, out io.Writer, _ string) (writer, error) {
+	if _, err := io.WriteString(out, "\uFEFF"); err != nil { // without it Excel takes UTF-8 for something else
+		return nil, err
+	}
+	t.columns = t.flat()
+	w := &csvWriter{t, csv.NewWriter(out)}
+	w.out.UseCRLF = true
+	head := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		head[i] = spreadsheet.Inert(t.label(c))
+	}
+	return w, w.out.Write(head)
+}
+
+func (w *csvWriter) row(rec *query.Record, links map[string]string) error {
+	cells := make([]string, len(w.columns))
+	for i, c := range w.columns {
+		cells[i] = spreadsheet.Inert(w.text(c, rec.Value(c.Spec.Key), links))
+	}
+	return w.out.Write(cells)
+}
+
+func (w *csvWriter) end() error {
+	w.out.Flush()
+	return w.out.Error()
+}
+
+func (w *csvWriter) close() error { return nil }
+
+// jsonWriter writes records as the API gives them, for programs.
+type jsonWriter struct {
+	*table
+	out  *bufio.Writer
+	rows int
+}
+
+func newJSON(t *table, out io.Writer, _ string) (writer, error) {
+	head, err := json.Marshal(map[string]any{"object": t.object.Key, "at": t.field.Now.UTC().Format(time.RFC3339), "by": t.by})
+	if err != nil {
+		return nil, err
+	}
+	w := &jsonWriter{table: t, out: bufio.NewWriterSize(out, 64<<10)}
+	_, err = w.out.WriteString(string(head[:len(head)-1]) + `,"items":[`)
+	return w, err
+}
+
+func (w *jsonWriter) row(rec *query.Record, _ map[string]string) error {
+	raw, err := rec.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	sep := ",\n"
+	if w.rows++; w.rows == 1 {
+		sep = "\n"
+	}
+	if _, err := w.out.WriteString(sep); err != nil {
+		return err
+	}
+	_, err = w.out.Write(raw)
+	return err
+}
+
+func (w *jsonWriter) end() error {
+	if _, err := w.out.WriteString("\n]}\n"); err != nil {
+		return err
+	}
+	return w.out.Flush()
+}
+
+func (w *jsonWriter) close() error { return nil }
+
+// flat are the columns but sub-forms.
+func (t *table) flat() []*meta.Column {
+	out := make([]*meta.Column, 0, len(t.columns))
+	for _, c := range t.columns {
+		if c.Part == "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}

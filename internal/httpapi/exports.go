@@ -1,0 +1,65 @@
+package httpapi
+
+import (
+	"encoding/json"
+
+	"github.com/tenon-crm/tenon/internal/exporter"
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/problem"
+)
+
+func (a *API) exportRoutes() []route {
+	return []route{
+		{method: post, path: base + "/exports", policy: signedIn, keys: readKeys, run: a.createExport, success: "202", summary: "Write records into a file, as a job"},
+		{method: get, path: base + "/exports/{id}", policy: signedIn, keys: readKeys, views: true, run: a.exportState, summary: "State of an export"},
+		{method: get, path: base + "/exports/{id}/file", policy: signedIn, keys: readKeys, run: a.exportFile, summary: "Download an export"},
+	}
+}
+
+func (a *API) createExport(c *call) (*answer, error) {
+	var q exporter.Request
+	if err := c.decode(&q); err != nil {
+		return nil, err
+	}
+	id, err := a.Exports.Start(c.Request.Context(), c.who, q)
+	if err != nil {
+		return nil, err
+	}
+	j, err := a.Jobs.Get(c.Request.Context(), c.who.UserID, id)
+	if err != nil {
+		return nil, err
+	}
+	return accepted(viewJob(j, c.tag))
+}
+
+// export finds an export of the caller's. One that a person ordered has what they
+// may see, which an API key of theirs may not: a key finds its own.
+func (a *API) export(c *call) (*job.Job, error) {
+	j, err := a.Jobs.Get(c.Request.Context(), c.who.UserID, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	var by struct {
+		Key string `json:"key"`
+	}
+	if err := json.Unmarshal(j.Args, &by); j.Kind != exporter.Job || err != nil || c.who.Key != "" && by.Key != c.who.Key {
+		return nil, problem.NotFound()
+	}
+	return j, nil
+}
+
+func (a *API) exportState(c *call) (*answer, error) {
+	j, err := a.export(c)
+	if err != nil {
+		return nil, err
+	}
+	return ok(viewJob(j, c.tag))
+}
+
+func (a *API) exportFile(c *call) (*answer, error) {
+	j, err := a.export(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.sendResult(c, j.ID)
+}
