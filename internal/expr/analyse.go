@@ -10,7 +10,8 @@ import (
 // analyse finds what the program reads.
 func (p *Program) analyse() {
 	p.rowFree = map[int64]bool{}
-	for name := range freeNames(p.checked.Expr(), p.rowFree, "user", "now", sessionName) {
+	for name := range freeNames(p.checked.Expr(), p.rowFree, "user", "now", "form", sessionName) {
+		p.form = p.form || name == "form"
 		p.user = p.user || name == "user" || name == sessionName
 		p.now = p.now || name == "now"
 	}
@@ -53,7 +54,7 @@ func (p *Program) search(c ast.ComprehensionExpr, e ast.Expr) {
 		}
 	}
 	s := &searchOf{e: e, object: object, free: map[int64]bool{}}
-	freeNames(c.LoopStep(), s.free, "record", "old", "user", "now", sessionName)
+	freeNames(c.LoopStep(), s.free, "record", "old", "user", "now", "form", sessionName)
 	p.searches[e.ID()] = s
 }
 

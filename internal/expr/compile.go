@@ -23,7 +23,7 @@ func (e *Env) Compile(object, source string, u Usage) (*Program, error) {
 		return p, nil
 	}
 	var reader *vision
-	if u != Filter {
+	if !u.filters() {
 		reader = &vision{} // a designer, who may know of every field
 	}
 	p, errs, err := e.compile(object, source, u, reader)
@@ -76,7 +76,7 @@ func (c *compilation) run() (*Program, error) {
 		return nil, nil
 	}
 	var err error
-	if c.cel, err = c.env.scoped(scope{object: c.object.Key, old: c.usage == Rule}); err != nil {
+	if c.cel, err = c.env.scoped(c.scope()); err != nil {
 		return nil, err
 	}
 	parsed, issues := c.cel.ParseSource(c.text)
@@ -114,6 +114,10 @@ func (c *compilation) run() (*Program, error) {
 	}
 	p.analyse()
 	return p, c.plan(p, checked)
+}
+
+func (c *compilation) scope() scope {
+	return scope{object: c.object.Key, old: c.usage == Rule, form: c.usage.form()}
 }
 
 // readable refuses what is not worth parsing.
@@ -175,7 +179,7 @@ func (c *compilation) nesting(a *ast.AST, e ast.Expr, around int) {
 
 func (c *compilation) lowering(a *ast.AST) *lowering {
 	return &lowering{
-		env: c.env, object: c.object, old: c.usage == Rule, info: a.SourceInfo(),
+		env: c.env, object: c.object, old: c.usage == Rule, form: c.usage.form(), info: a.SourceInfo(),
 		make: ast.NewExprFactory(), nextID: ast.MaxID(a), lines: strings.Split(c.source, "\n"), reader: c.reader, errs: c.errs,
 		live: c.live, origin: map[int64]string{}, mentions: map[Dep]bool{}, behind: map[Dep]bool{},
 	}
@@ -222,7 +226,7 @@ func (c *compilation) plan(p *Program, checked *cel.Ast) error {
 	if err := c.checkSearches(p); err != nil || len(c.errs.Issues) > 0 {
 		return err
 	}
-	if c.usage == Filter {
+	if c.usage.filters() {
 		err := p.pushable()
 		if errs, ok := errors.AsType[*Errors](err); ok {
 			c.errs.Issues = append(c.errs.Issues, errs.Issues...)

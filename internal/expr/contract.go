@@ -1,6 +1,9 @@
 package expr
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Kind is what a field is to an expression, and how its value is stored.
 //
@@ -88,6 +91,21 @@ const (
 	Formula Usage = "formula"
 )
 
+// Choosing is the usage of a filter over the records that a field of an object may
+// link to: beside what a Filter reads it reads form, the record with the field.
+func Choosing(object string) Usage { return Filter + usageForm + Usage(object) }
+
+const usageForm = "@"
+
+// form is the object of the variable form, "" where there is none.
+func (u Usage) form() string {
+	_, object, _ := strings.Cut(string(u), usageForm)
+	return object
+}
+
+// filters reports whether the usage is one of filters.
+func (u Usage) filters() bool { return u == Filter || u.form() != "" }
+
 // Row gives one record's canonical values. Value of a key that the object does
 // not have is never asked. For a field of Rows it may give []Row, which are then
 // taken as they are (rows being edited), or nil, and Vars.Rows loads them.
@@ -115,6 +133,7 @@ type User struct {
 // Vars is what one evaluation reads. Now is one value per request.
 type Vars struct {
 	Record, Old Row
+	Form        Row // of the usage Choosing
 	User        *User
 	Now         time.Time
 	Load        Loader

@@ -42,6 +42,7 @@ type Env struct {
 type scope struct {
 	object string
 	old    bool
+	form   string // the object of the variable form; "" where there is none
 }
 
 // New makes the environment of a catalogue, which must not change any more.
@@ -127,6 +128,9 @@ func (e *Env) scoped(s scope) (*cel.Env, error) {
 	opts := []cel.EnvOption{cel.Variable("record", objectType(s.object))}
 	if s.old {
 		opts = append(opts, cel.Variable("old", objectType(s.object)))
+	}
+	if s.form != "" {
+		opts = append(opts, cel.Variable("form", objectType(s.form)))
 	}
 	c, err := e.base.Extend(opts...)
 	if err != nil {

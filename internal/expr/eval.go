@@ -46,6 +46,10 @@ func (a *activation) ResolveName(name string) (any, bool) {
 			a.prev = a.root(a.v.Old)
 		}
 		return a.prev, true
+	case "form":
+		if o, ok := a.p.env.object(a.p.usage.form()); ok {
+			return a.p.rootOf(o, a.v.Form, &a.v), true
+		}
 	case "user":
 		if a.v.User == nil {
 			return types.WrapErr(errNobody), true
@@ -65,7 +69,11 @@ func (a *activation) Parent() cel.Activation { return nil }
 // root makes a record of the program's object. Without a row it is blank, as the
 // old record of a new one is.
 func (a *activation) root(row Row) *record {
-	r := &record{env: a.p.env, obj: a.p.object, row: row, from: &a.v}
+	return a.p.rootOf(a.p.object, row, &a.v)
+}
+
+func (p *Program) rootOf(o *object, row Row, v *Vars) *record {
+	r := &record{env: p.env, obj: o, row: row, from: v}
 	if row != nil {
 		r.id, _ = row.Value("id").(string)
 	}

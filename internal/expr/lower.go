@@ -26,6 +26,7 @@ type lowering struct {
 	env    *Env
 	object *object
 	old    bool
+	form   string // the object of the variable form
 	info   *ast.SourceInfo
 	make   ast.ExprFactory
 	nextID int64
@@ -109,7 +110,7 @@ func (l *lowering) value(e ast.Expr) {
 func (l *lowering) ident(e ast.Expr) {
 	name := e.AsIdent()
 	switch {
-	case name == "record" || name == "user" || name == "now" || name == "old" && l.old:
+	case name == "record" || name == "user" || name == "now" || name == "old" && l.old || name == "form" && l.form != "":
 	case l.isVariable(name):
 	default:
 		args := map[string]any{"name": name}
@@ -129,6 +130,9 @@ func (l *lowering) variables() []string {
 	}
 	if l.old {
 		names = append(names, "old")
+	}
+	if l.form != "" {
+		names = append(names, "form")
 	}
 	return slices.DeleteFunc(names, func(n string) bool { return n[0] == '@' })
 }
@@ -197,6 +201,8 @@ func (l *lowering) link(e ast.Expr) string {
 			return l.object.Key
 		case name == "user":
 			return person.Key
+		case name == "form" && l.form != "":
+			return l.form
 		}
 	case ast.SelectKind:
 		key := l.link(e.AsSelect().Operand())

@@ -103,7 +103,7 @@ func searched(c ast.ComprehensionExpr) string {
 
 // reserved refuses a variable that would hide one of ours.
 func (l *lowering) reserved(e ast.Expr, name string) bool {
-	if name != "record" && name != "old" && name != "user" && name != "now" {
+	if name != "record" && name != "old" && name != "user" && name != "now" && (name != "form" || l.form == "") {
 		return false
 	}
 	l.report(e, codeUnsupported, map[string]any{"what": name})

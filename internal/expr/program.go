@@ -29,6 +29,7 @@ type Program struct {
 	looked   []string            // the objects of all EXISTS
 	user     bool
 	now      bool
+	form     bool
 	loops    bool
 	empties  bool // has an empty list: CEL's optimiser would make x in [] false even where x errs
 
@@ -71,6 +72,9 @@ func (p *Program) ReadsUser() bool { return p.user }
 
 // ReadsNow reports whether the result depends on the time.
 func (p *Program) ReadsNow() bool { return p.now }
+
+// ReadsForm reports whether the result depends on the record that is filled in.
+func (p *Program) ReadsForm() bool { return p.form }
 
 // Pushable is nil when SQL works; otherwise *Errors with code not_pushable says
 // what stands in the way.

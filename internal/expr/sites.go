@@ -39,7 +39,7 @@ func (e *Env) Sites(object, source string, u Usage) ([]Site, error) {
 		errs: &Errors{env: e, object: object, source: source, usage: u},
 	}
 	var err error
-	if c.cel, err = e.scoped(scope{object: o.Key, old: u == Rule}); err != nil {
+	if c.cel, err = e.scoped(c.scope()); err != nil {
 		return nil, err
 	}
 	parsed, issues := c.cel.ParseSource(c.text)

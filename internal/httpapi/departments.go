@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -9,8 +10,11 @@ import (
 // departments lists the tree; people=true, for administrators, counts who is in
 // each.
 func (a *API) departments(c *call) (*answer, error) {
-	if err := c.known("people"); err != nil {
+	if err := c.known("people", "q", "for", "values"); err != nil {
 		return nil, err
+	}
+	if offer, err := c.offer(); offer != nil || err != nil {
+		return a.offered(c, expr.Departments, offer, 500, err)
 	}
 	list, err := a.People.Departments(c.Request.Context())
 	if err != nil {

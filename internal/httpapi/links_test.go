@@ -176,3 +176,94 @@ func TestSeveralLinksHideWhatOneMayNotSee(t *testing.T) {
 	k.Get(k.li, "bid", k.bid).Want(404)
 	k.Patch(k.li, "bid", k.bid, m{"members": []any{k.liID}}).Code(404, "not_found")
 }
+
+// People and departments of a range are offered, and no others are taken.
+func TestRangesOfPeople(t *testing.T) {
+	k := testkit.New(t, "")
+	k.Define(
+		role("clerk", m{"object": "task", "operations": []string{"view", "create", "edit"}, "write": []string{"name", "all", "east", "judge", "below", "unit"}, "read": []string{"name", "all", "east", "judge", "below", "unit"}}),
+		object("task", nil, field("name", "text"), field("all", "user", m{"include_disabled": true}),
+			field("east", "users", m{"range": m{"departments": []string{"总部/东区"}, "with_children": true}}),
+			field("judge", "user", m{"range": m{"roles": []string{"clerk"}}}), field("below", "user", m{"range": m{"dynamic": "my_reports"}}),
+			field("unit", "department", m{"range": m{"dynamic": "my_department", "with_children": true}}),
+			field("secret", "users", m{"range": m{"departments": []string{"总部"}}})),
+	)
+	root := k.Department("总部", "")
+	east, west := k.Department("东区", root), k.Department("西区", root)
+	shop := k.Department("一店", east)
+	anna, token := k.Person("anna", east, "clerk")
+	bob, _ := k.Person("bob", shop)
+	carl, _ := k.Person("carl", west)
+	k.Call(k.Admin, "PATCH", "/api/v1/people/"+bob, m{"manager": anna}).Want(200)
+	k.Call(k.Admin, "PATCH", "/api/v1/people/"+carl, m{"name": "王芳"}).Want(200)
+	offered := func(what, field string, q ...string) string {
+		res := k.Call(token, "GET", testkit.Query("/api/v1/"+what, append([]string{"for", "task." + field}, q...)...), nil).Want(200)
+		var names []string
+		for _, x := range res.Items() {
+			names = append(names, x.(map[string]any)["name"].(string))
+		}
+		return strings.Join(names, " ")
+	}
+	for field, want := range map[string]string{"east": "anna bob", "judge": "anna", "below": "bob"} {
+		if got := offered("people", field); got != want {
+			t.Errorf("%s: %q, not %q", field, got, want)
+		}
+	}
+	if got := offered("people", "all", "q", "wf"); got != "王芳" {
+		t.Errorf("by initials: %q", got)
+	}
+	if got := offered("departments", "unit"); got != "东区 一店" {
+		t.Errorf("departments: %q", got)
+	}
+	// A field that one does not know is as unknown as one that is not there, and so is one of something else.
+	for _, field := range []string{"secret", "nope", "unit", "name"} {
+		k.Call(token, "GET", "/api/v1/people?for=task."+field, nil).Code(400, "unknown_field")
+	}
+	k.Call(token, "GET", "/api/v1/people?for=task", nil).Code(400, "bad_offer")
+	id := k.Create(token, "task", m{"name": "a", "east": []any{anna, bob}, "judge": anna, "below": bob, "unit": shop, "all": carl})
+	for field, value := range map[string]any{"east": []any{carl}, "judge": bob, "below": carl, "unit": west} {
+		k.Patch(token, "task", id, m{field: value}).Code(400, "link_not_found", field)
+	}
+	k.Call(k.Admin, "PATCH", "/api/v1/people/"+carl, m{"active": false}).Want(200)
+	k.Patch(token, "task", id, m{"all": nil}).Want(200)
+	k.Patch(token, "task", id, m{"all": carl}).Want(200)
+	k.Patch(token, "task", id, m{"name": "kept"}).Want(200)
+}
+
+// What a relation takes may go by what is filled in beside it, on every way in.
+func TestFiltersByTheForm(t *testing.T) {
+	k := testkit.New(t, "")
+	k.Define(
+		object("firm", nil, field("name", "text"), field("vault", "text")),
+		object("contact", nil, field("name", "text"), field("firm", "relation", m{"object": "firm"}), field("rank", "number")),
+		object("deal", nil, field("name", "text"), field("firm", "relation", m{"object": "firm"}), field("least", "number"),
+			field("who", "relation", m{"object": "contact", "filter": "record.firm == form.firm"}),
+			field("others", "relations", m{"object": "contact", "filter": "record.firm == form.firm && record.rank >= form.least"})),
+		role("seller", m{"object": "firm", "operations": []string{"view"}, "read": []string{"name"}}, m{"object": "contact", "operations": []string{"view"}, "read": []string{"name", "firm"}}, m{"object": "deal", "operations": []string{"view", "create", "edit"}}),
+	)
+	_, li := k.Person("li", "", "seller")
+	a, b := k.Create(k.Admin, "firm", m{"name": "a"}), k.Create(k.Admin, "firm", m{"name": "b"})
+	of := k.Create(k.Admin, "contact", m{"name": "of a", "firm": a, "rank": 3})
+	k.Create(k.Admin, "contact", m{"name": "of b", "firm": b, "rank": 5})
+	list := func(field, values string) int {
+		return len(k.Call(li, "GET", testkit.Query("/api/v1/objects/contact/records", "for", "deal."+field, "values", values), nil).Want(200).Items())
+	}
+	for values, n := range map[string]int{`{"firm": "` + a + `"}`: 1, `{}`: 0, `{"firm": "nope"}`: 0, `{"firm": {"id": "` + b + `"}}`: 1, `{"firm": 5}`: 0} {
+		if got := list("who", values); got != n {
+			t.Errorf("%s: %d", values, got)
+		}
+	}
+	// One that reads what is hidden narrows nothing that could be asked, and refuses all the same.
+	if got := list("others", `{"firm": "`+a+`", "least": 4}`); got != 2 {
+		t.Errorf("a hidden rank tells: %d", got)
+	}
+	id := k.Create(li, "deal", m{"name": "d", "firm": a, "who": of})
+	k.Call(li, "POST", "/api/v1/objects/deal/records", m{"name": "d", "firm": b, "who": of}).Code(400, "link_not_found", "who")
+	k.Patch(li, "deal", id, m{"others": []any{of}}).Code(400, "link_not_found", "others")
+	k.Patch(li, "deal", id, m{"others": []any{of}, "least": 2}).Want(200)
+	k.Call(li, "POST", "/api/v1/objects/deal/records:batch", m{"operations": []m{{"method": "create", "data": m{"name": "x", "firm": a, "who": of}}, {"method": "create", "data": m{"name": "y", "firm": b, "who": of}}}}).Want(200)
+	if res := k.List(k.Admin, "deal", "filter", `record.name == "y"`).Want(200); len(res.Items()) != 0 {
+		t.Error(res.Raw)
+	}
+	k.Call(k.Admin, "GET", "/api/v1/objects/contact/records?for=deal.firm", nil).Code(400, "unknown_field")
+}

@@ -202,21 +202,6 @@ func orDefault(s, def string) string {
 	return s
 }
 
-// knownNodes leaves out of a form what the person may neither read nor write.
-func knownNodes(nodes []meta.FormNode, known map[string]bool) []meta.FormNode {
-	out := []meta.FormNode{}
-	for _, n := range nodes {
-		if n.Field != "" && !known[n.Field] {
-			continue
-		}
-		if len(n.Nodes) > 0 {
-			n.Nodes = knownNodes(n.Nodes, known)
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
 // fieldViews are the fields of an object that the person may read or write, and
 // which those are.
 func fieldViews(who *call, o *meta.CompiledObject, logicOf func(*access.Rights, *meta.CompiledObject) (*logic, error)) ([]map[string]any, map[string]bool, error) {
@@ -297,6 +282,9 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 			out["sortable"], out["groupable"], out["search"], out["operators"] = false, false, false, []string{}
 		}
 	}
+	if c.Filter != nil && c.Filter.ReadsForm() {
+		out["filter_values"] = formKeys(who.rights, o, c.Filter)
+	}
 	if c.Filter != nil && c.Filter.For(who.rights) != nil {
 		delete(out, "filter") // the server keeps to it all the same
 	}
@@ -321,6 +309,18 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 		}
 	}
 	return out, nil
+}
+
+// formKeys are the fields of an object, of those that the person knows, whose values
+// a filter of what one of them may link to may read.
+func formKeys(r *access.Rights, o *meta.CompiledObject, filter *expr.Program) []string {
+	out := []string{}
+	for _, d := range filter.Mentions() {
+		if d.Object == o.Key && r.Shows(o.Key, d.Field) {
+			out = append(out, d.Field)
+		}
+	}
+	return out
 }
 
 func (a *API) fieldTypes(*call) (*answer, error) {

@@ -1,18 +1,22 @@
 package httpapi
 
 import (
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 )
 
 func (a *API) people(c *call) (*answer, error) {
-	if err := c.known("q", "department", "below", "role", "state", "manager", "limit", "cursor"); err != nil {
+	if err := c.known("q", "department", "below", "role", "state", "manager", "limit", "cursor", "for", "values"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", 50)
 	if err != nil {
 		return nil, err
+	}
+	if offer, err := c.offer(); offer != nil || err != nil {
+		return a.offered(c, expr.Users, offer, limit, err)
 	}
 	value := c.params.Get
 	list, next, err := a.People.List(c.Request.Context(), c.who, people.Wanted{

@@ -26,7 +26,7 @@ func (a *API) list(c *call) (*answer, error) {
 		return nil, err
 	}
 	page, err := a.Query.List(c.Request.Context(), c.rights, query.ListRequest{
-		Offer: offer,
+		Offer:  offer,
 		Object: c.path("object"), Filter: c.params.Get("filter"), Q: c.params.Get("q"), Sort: c.params.Get("sort"),
 		Limit: limit, Cursor: c.params.Get("cursor"), Fields: c.list("fields"), Expand: c.list("expand"),
 		View: c.params.Get("view"), Count: c.params.Get("count"), Links: c.params.Get("links") == "true",

@@ -98,7 +98,7 @@ func (l *linker) objectExpressions(o *Object) {
 			}
 		}
 		if f.Filter != "" && f.Object != "" && col.Computed == nil {
-			col.Filter = l.compile(at(path, "filter"), f.Object, f.Filter, expr.Filter)
+			col.Filter = l.compile(at(path, "filter"), f.Object, f.Filter, expr.Choosing(o.Key))
 		}
 	}
 	for i, r := range o.Rules {

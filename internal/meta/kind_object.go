@@ -91,6 +91,7 @@ func linkObject(l *linker, d Document) {
 		if f := &o.Fields[i]; !f.Archived {
 			l.specLinks(o, f, at("fields", i))
 			l.choices(o, f, at("fields", i))
+			l.leftover(o, f, at("fields", i, "leftover"))
 		}
 	}
 	l.recordTypes(o)
@@ -129,6 +130,13 @@ func (l *linker) title(o *Object) {
 // specLinks checks what a field says about other objects.
 func (l *linker) specLinks(o *Object, f *field.Spec, path string) {
 	l.creators(f, path)
+	if f.Range != nil {
+		for j, key := range f.Range.Roles {
+			if key != AdminRole && l.docs[Ref{KindRole, key}] == nil {
+				l.missingRole(at(path, "range", "roles", j), key)
+			}
+		}
+	}
 	if f.Object == "" || f.Type == "rollup" || !l.object(at(path, "object"), f.Object) {
 		return // what a roll-up reads was looked at before all else
 	}
@@ -143,5 +151,15 @@ func (l *linker) creators(f *field.Spec, path string) {
 		if key != AdminRole && l.docs[Ref{KindRole, key}] == nil {
 			l.missingRole(at(path, "creators", j), key)
 		}
+	}
+}
+
+// leftover checks that what a change of type leaves over goes to a text beside.
+func (l *linker) leftover(o *Object, f *field.Spec, path string) {
+	if f.Leftover == "" || !l.field(path, o.Key, f.Leftover) {
+		return
+	}
+	if c := l.column(o.Key, f.Leftover); f.Leftover == f.Key || c.Spec.Type != "text" && c.Spec.Type != "long_text" {
+		l.add(path, "leftover_not_text", locale.Args{"field": l.fieldName(o.Key, f.Leftover)})
 	}
 }

@@ -9,28 +9,63 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// Linkable says which of the ids the person may link to: rows of the target
-// that they see and that fulfil the field's filter, people who are active,
-// departments that are not disabled. It reads through db, so that a transaction
-// sees its own rows.
-func (s *Service) Linkable(ctx context.Context, db dbx.Builder, r *access.Rights, target, filter string, ids []string) (map[string]bool, error) {
+// LinkTarget is where a field of links may lead: records of an object that fulfil
+// its filter, people or departments of its range, disabled ones only if it says so.
+// What the filter reads of the record that the link is of is in Form.
+type LinkTarget struct {
+	Object   string
+	Filter   *expr.Program
+	Range    *field.Range
+	Disabled bool
+	Form     expr.Row
+}
+
+// TargetOf is where a column may lead; false for one that holds no links.
+func TargetOf(c *meta.Column) (LinkTarget, bool) {
+	l, ok := c.Type.(field.Linker)
+	if !ok || !c.Expr.Kind.Linking() {
+		return LinkTarget{}, false
+	}
+	return LinkTarget{Object: l.Target(&c.Spec), Filter: c.Filter, Range: c.Spec.Range, Disabled: c.Spec.IncludeDisabled}, true
+}
+
+// Linkable says which of the ids the person may link to: rows of the target that
+// they see and that it takes. It reads through db, so that a transaction sees its
+// own rows.
+func (s *Service) Linkable(ctx context.Context, db dbx.Builder, r *access.Rights, t LinkTarget, ids []string) (map[string]bool, error) {
 	where := &condition{}
-	switch target {
-	case expr.Users:
-		where.add(`"r"."active"`)
-	case expr.Departments:
-		where.add(`NOT "r"."disabled"`)
-	default:
-		if filter == "" || !r.Can(target, "view") {
-			break
-		}
-		if err := addFieldFilter(where, r, target, filter); err != nil {
+	if _, business := r.Snap.Objects[t.Object]; !business {
+		if err := s.narrowed(ctx, db, where, r, t); err != nil {
 			return nil, err
 		}
+	} else if t.Filter != nil && r.Can(t.Object, "view") {
+		// The filter is the business's own and sees everything.
+		v := r.Of(t.Object)
+		if v.Form = t.Form; t.Form != nil {
+			store.Reach(ctx, db, r.Snap)(&v)
+		}
+		f, err := t.Filter.SQL(alias, nil, v)
+		if err != nil {
+			return nil, err
+		}
+		where.add(f.SQL, f.Args...)
 	}
-	return s.among(ctx, db, r, target, ids, where)
+	return s.among(ctx, db, r, t.Object, ids, where)
+}
+
+// narrowed adds the condition for people or departments that a target takes.
+func (s *Service) narrowed(ctx context.Context, db dbx.Builder, where *condition, r *access.Rights, t LinkTarget) error {
+	if !t.Disabled {
+		where.add(map[string]string{expr.Users: `"r"."active"`, expr.Departments: `NOT "r"."disabled"`}[t.Object])
+	}
+	in, args, err := s.inRange(ctx, db, r, t.Object, t.Range)
+	where.add(in, args...)
+	return err
 }
 
 // Present says which of the ids are of records that the person sees; of people
@@ -65,19 +100,4 @@ func (s *Service) among(ctx context.Context, db dbx.Builder, r *access.Rights, t
 		out[id] = true
 		return err
 	}, `SELECT "r"."id" FROM `+expr.Quote(table)+` AS "r" WHERE `+where.String(), where.args...)
-}
-
-// addFieldFilter adds the filter of a relation field, which is the business's
-// own and sees everything.
-func addFieldFilter(c *condition, r *access.Rights, target, filter string) error {
-	p, err := r.Snap.Env.Compile(target, filter, expr.Filter)
-	if err != nil {
-		return err
-	}
-	f, err := p.SQL(alias, nil, r.Of(target))
-	if err != nil {
-		return err
-	}
-	c.add(f.SQL, f.Args...)
-	return nil
 }

@@ -4,21 +4,22 @@ import (
 	"context"
 	"slices"
 
-	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
 )
 
-// linkTarget is where a link may lead: an object, narrowed by the field's filter.
-type linkTarget struct{ object, filter string }
+// linkTarget is where a link of a draft may lead; links of drafts that agree in it
+// are asked about together.
+type linkTarget struct{ query.LinkTarget }
 
-func targetOf(c *meta.Column) (linkTarget, bool) {
-	l, ok := c.Type.(field.Linker)
-	if !ok || !c.Expr.Kind.Linking() || c.Spec.Key == "owner_dept" {
-		return linkTarget{}, false
+func (d *draft) targetOf(c *meta.Column) (linkTarget, bool) {
+	t, ok := query.TargetOf(c)
+	if t.Filter != nil && t.Filter.ReadsForm() {
+		t.Form = &d.row
 	}
-	return linkTarget{object: l.Target(&c.Spec), filter: c.Spec.Filter}, true
+	return linkTarget{t}, ok && c.Spec.Key != "owner_dept"
 }
 
 // keepUnseen gives lists of links back those that the person does not see: who
@@ -37,10 +38,10 @@ func (b *batch) keepUnseen(ctx context.Context) error {
 		}
 		for _, c := range b.obj.Columns {
 			old, several := d.old[c.Spec.Key].([]string)
-			t, ok := targetOf(c)
+			t, ok := d.targetOf(c)
 			if several && ok && len(old) > 0 && slices.Contains(d.given, c.Spec.Key) {
-				ids[t.object] = append(ids[t.object], old...)
-				lists[t.object] = append(lists[t.object], list{d, c.Spec.Key, old})
+				ids[t.Object] = append(ids[t.Object], old...)
+				lists[t.Object] = append(lists[t.Object], list{d, c.Spec.Key, old})
 			}
 		}
 	})
@@ -97,7 +98,7 @@ func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, e
 	ids := map[linkTarget][]string{}
 	b.live(func(d *draft) {
 		for _, c := range d.changed {
-			if t, ok := targetOf(c); ok {
+			if t, ok := d.targetOf(c); ok {
 				ids[t] = append(ids[t], d.added(c)...)
 			}
 		}
@@ -107,7 +108,7 @@ func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, e
 		if len(list) == 0 {
 			continue
 		}
-		ok, err := b.query.Linkable(ctx, b.db(), b.r, t.object, t.filter, list)
+		ok, err := b.query.Linkable(ctx, b.db(), b.r, t.LinkTarget, list)
 		if err != nil {
 			return nil, err
 		}
@@ -119,7 +120,7 @@ func (b *batch) linkable(ctx context.Context) (map[linkTarget]map[string]bool, e
 // checkLinks refuses links to what does not exist or may not be linked to.
 func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
 	for _, c := range d.changed {
-		t, ok := targetOf(c)
+		t, ok := d.targetOf(c)
 		if !ok {
 			continue
 		}
@@ -127,7 +128,7 @@ func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
 			if linkable[t][id] {
 				continue
 			}
-			if other := b.createdBefore(d, t.object, id); other != nil {
+			if other := b.createdBefore(d, t.Object, id); other != nil {
 				d.after = append(d.after, awaited{c.Spec.Key, other})
 				continue
 			}

@@ -18,10 +18,10 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "department" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return nil }
+func (Type) Settings() []string { return field.RangeSettings() }
 
 // Check implements [field.Type].
-func (Type) Check(*field.Spec) map[string]*problem.Item { return nil }
+func (Type) Check(s *field.Spec) map[string]*problem.Item { return field.CheckRange(s, false) }
 
 // Target implements [field.Linker].
 func (Type) Target(*field.Spec) string { return expr.Departments }

@@ -18,10 +18,15 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "users" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"max_count"} }
+func (Type) Settings() []string { return field.RangeSettings("max_count") }
 
 // Check implements [field.Type].
-func (Type) Check(s *field.Spec) map[string]*problem.Item { return link.CheckCount(s) }
+func (Type) Check(s *field.Spec) map[string]*problem.Item {
+	if out := link.CheckCount(s); out != nil {
+		return out
+	}
+	return field.CheckRange(s, true)
+}
 
 // Target implements [field.Linker].
 func (Type) Target(*field.Spec) string { return expr.Users }
