@@ -15,6 +15,7 @@ func (a *API) useRoutes() []route {
 	return []route{
 		{method: get, path: one + "/uses", policy: designers, run: a.uses, summary: "Where documents, with the caller's drafts, name an object, a field, an option, an option set or a role"},
 		{method: get, path: one + "/options", policy: designers, run: a.optionCounts, summary: "How many records that the caller sees have each option of a field, or of the fields of a set"},
+		{method: post, path: one + "/conversion", policy: designers, run: a.conversion, success: "200", summary: "What a change of a field's type does to its values: counts; for administrators of all, some records or all as CSV"},
 		{method: post, path: one + "/replacement", policy: designers, run: a.replace, success: "200", summary: "Another field, option or role in its place everywhere, as drafts; dry only tells"},
 	}
 }

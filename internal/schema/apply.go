@@ -7,6 +7,7 @@ import (
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
 
@@ -49,7 +50,7 @@ func (p *Planner) apply(ctx context.Context, app core.App, ch *tableChange) erro
 		return err
 	}
 	for _, cv := range ch.convert {
-		if err := cv.run(ctx, app); err != nil {
+		if err := cv.run(ctx, app, ch.table.field(cv.to.Leftover)); err != nil {
 			return err
 		}
 	}
@@ -137,14 +138,21 @@ func (p *Planner) start(app core.App, ch *tableChange) (c *core.Collection, chan
 	return c, false, err
 }
 
-// run writes the converted values.
-func (c *conversion) run(ctx context.Context, app core.App) error {
+// run writes the converted values; those that become blank go as text to the
+// field that is named for what is left over, where that has nothing yet.
+func (c *conversion) run(ctx context.Context, app core.App, left *field.Spec) error {
 	query := "UPDATE " + quote(c.table) + " SET " + quote(c.to.Key) + " = {:value} WHERE " + quote("id") + " = {:id}"
-	return c.each(ctx, app, func(id string, value any, changed bool) error {
-		if !changed {
+	return c.each(ctx, app, func(r converted) error {
+		if r.left != "" && left != nil {
+			col := quote(left.Key)
+			if err := execute(ctx, app, "UPDATE "+quote(c.table)+" SET "+col+" = {:value} WHERE "+quote("id")+" = {:id} AND "+col+" = ''", dbx.Params{"value": r.left, "id": r.id}); err != nil {
+				return err
+			}
+		}
+		if !r.changed {
 			return nil
 		}
-		return execute(ctx, app, query, dbx.Params{"value": value, "id": id})
+		return execute(ctx, app, query, dbx.Params{"value": r.value, "id": r.id})
 	})
 }
 

@@ -14,35 +14,70 @@ import (
 // chunk is how many rows of a conversion are in memory at once.
 const chunk = 1000
 
+// Converter says what becomes of the values of a field that changes its type.
+type Converter struct {
+	from, to         field.Spec
+	fromType, toType field.Type
+	context          field.Context
+	clear            bool // a link to another object: no value can stay
+}
+
+// Converter makes the converter of a change; nil when there is nothing to convert.
+func (p *Planner) Converter(from, to *field.Spec) (*Converter, error) {
+	c := &Converter{from: *from, to: *to, context: p.Context, clear: from.Type == to.Type}
+	var ok bool
+	if c.toType, ok = p.Types.Get(to.Type); !ok {
+		return nil, nil // said by the check of the document
+	}
+	if c.fromType, ok = p.Types.Get(from.Type); !ok {
+		return nil, fmt.Errorf("field %s had the type %q, which is not known any more", from.Key, from.Type)
+	}
+	return c, nil
+}
+
+// Words are a value as people read it before the change and after it; kept is
+// false where it becomes blank.
+func (c *Converter) Words(old any) (before, after string, kept bool) {
+	before = c.fromType.Format(c.context, &c.from, old)
+	v, kept := c.convert(old)
+	if kept {
+		after = c.toType.Format(c.context, &c.to, v)
+	}
+	return before, after, kept
+}
+
+// Blank reports whether there is nothing to convert of a value.
+func (c *Converter) Blank(old any) bool { return field.Blank(c.fromType.Kind(&c.from), old) }
+
+// CountConversion counts the rows of a table that have a value in a field, and
+// how many of these become blank.
+func (p *Planner) CountConversion(ctx context.Context, app core.App, table string, from, to *field.Spec) (c *Converter, rows, lost int, err error) {
+	if c, err = p.Converter(from, to); c == nil || err != nil {
+		return c, 0, 0, err
+	}
+	cv := &conversion{Converter: c, table: table, column: from.Key}
+	err = cv.each(ctx, app, func(converted) error { return nil })
+	return c, cv.rows, cv.lost, err
+}
+
 // conversion moves the values of a field from one type to another.
 type conversion struct {
+	*Converter
 	table      string
 	column     string // where the old values are
-	from, to   field.Spec
-	fromType   field.Type
-	toType     field.Type
-	context    field.Context
-	generation int  // of the new column's id
-	inPlace    bool // the column stays, only values change
-	clear      bool // a link to another object, or from or to none: no value can stay
+	generation int    // of the new column's id
+	inPlace    bool   // the column stays, only values change
 
 	rows, lost int
 }
 
 // newConversion plans a conversion; nil when there is nothing to convert.
 func (p *Planner) newConversion(table string, has core.Field, from, to *field.Spec) (*conversion, error) {
-	cv := &conversion{
-		table: table, column: has.GetName(), from: *from, to: *to, context: p.Context,
-		generation: generation(has) + 1,
+	c, err := p.Converter(from, to)
+	if c == nil || err != nil {
+		return nil, err
 	}
-	var ok bool
-	if cv.toType, ok = p.Types.Get(to.Type); !ok {
-		return nil, nil // said by the check of the document
-	}
-	if cv.fromType, ok = p.Types.Get(from.Type); !ok {
-		return nil, fmt.Errorf("field %s.%s had the type %q, which is not known any more", table, from.Key, from.Type)
-	}
-	cv.clear = from.Type == to.Type || leads(cv.fromType, from) != leads(cv.toType, to)
+	cv := &conversion{Converter: c, table: table, column: has.GetName(), generation: generation(has) + 1}
 	now, err := physical(p.Types, to, generation(has))
 	if err != nil {
 		return nil, err
@@ -51,18 +86,18 @@ func (p *Planner) newConversion(table string, has core.Field, from, to *field.Sp
 	return cv, nil
 }
 
-// leads is the object that a field links to, "" when it is no link.
-func leads(t field.Type, s *field.Spec) string {
-	if l, ok := t.(field.Linker); ok {
-		return l.Target(s)
-	}
-	return ""
+// converted is one row with its new value in the form of the database. Left is
+// what people read of a value that became blank.
+type converted struct {
+	id      string
+	value   any
+	changed bool // the new value differs from the old one
+	left    string
 }
 
-// each walks the rows that have a value, in chunks, and calls f with the new
-// value in its database form and whether it differs from the old one. It counts
-// rows and lost values from the start.
-func (c *conversion) each(ctx context.Context, app core.App, f func(id string, value any, changed bool) error) error {
+// each walks the rows that have a value, in chunks, and calls f with what becomes
+// of it. It counts rows and lost values from the start.
+func (c *conversion) each(ctx context.Context, app core.App, f func(converted) error) error {
 	c.rows, c.lost = 0, 0
 	where := notBlank(c.fromType.Kind(&c.from), quote(c.column))
 	if c.fromType.Kind(&c.from) == expr.Bool {
@@ -78,12 +113,15 @@ func (c *conversion) each(ctx context.Context, app core.App, f func(id string, v
 		for _, r := range rows {
 			c.rows++
 			old := field.FromDB(c.fromType.Kind(&c.from), r.value)
+			row := converted{id: r.id}
 			v, ok := c.convert(old)
 			if !ok {
 				c.lost++
+				row.left = c.fromType.Format(c.context, &c.from, old)
 				v = field.BlankOf(c.toType.Kind(&c.to))
 			}
-			if err := f(r.id, field.ToDB(c.toType.Kind(&c.to), v), !c.inPlace || !field.Equal(old, v)); err != nil {
+			row.value, row.changed = field.ToDB(c.toType.Kind(&c.to), v), !c.inPlace || !field.Equal(old, v)
+			if err := f(row); err != nil {
 				return err
 			}
 		}
@@ -119,7 +157,7 @@ func (c *conversion) read(ctx context.Context, app core.App, query, after string
 // convert gives the new value of an old one. Between types that mean the same
 // kind of thing the value itself counts (0.25 stays 0.25); otherwise, and for
 // options, which people know by their labels, what people read.
-func (c *conversion) convert(old any) (any, bool) {
+func (c *Converter) convert(old any) (any, bool) {
 	if c.clear {
 		return nil, false
 	}

@@ -127,16 +127,23 @@ func (r *planning) conversion(ch *tableChange, has core.Field, prev, f *field.Sp
 	if err != nil || cv == nil {
 		return err
 	}
-	if err := cv.each(r.ctx, r.app, func(string, any, bool) error { return nil }); err != nil {
+	if err := cv.each(r.ctx, r.app, func(converted) error { return nil }); err != nil {
 		return err
 	}
 	ch.convert = append(ch.convert, cv)
-	s := Step{Action: Convert, Object: ch.table.Key, Field: f.Key, Rows: cv.rows, Lost: cv.lost, Danger: Low}
-	if cv.lost > 0 {
+	s := Step{Action: Convert, Object: ch.table.Key, Field: f.Key, Rows: cv.rows, Lost: cv.lost, Danger: Low, EstimateMS: cv.rows / convertedPerMS}
+	args := locale.Args{"object": named(ch.table.Label, ch.table.Key), "field": named(f.Label, f.Key), "kept": cv.rows - cv.lost}
+	switch into := ch.table.field(f.Leftover); {
+	case cv.lost == 0:
+	case into != nil:
+		s.Action, s.Lost, s.Danger = ConvertKeeping, 0, Medium
+		args["moved"], args["into"] = cv.lost, named(into.Label, into.Key)
+	default:
 		s.Danger = High
 	}
-	r.step(s, locale.Args{
-		"object": named(ch.table.Label, ch.table.Key), "field": named(f.Label, f.Key), "kept": cv.rows - cv.lost,
-	})
+	r.step(s, args)
 	return nil
 }
+
+// convertedPerMS is how many values change their type in a millisecond.
+const convertedPerMS = 40

@@ -58,10 +58,12 @@ const (
 	ArchiveField  = "archive_field"
 	Convert       = "convert"
 	ReplaceOption = "replace_option"
-	CreateIndex   = "create_index"
-	DropIndex     = "drop_index"
-	DropColumn    = "drop_column" // of a computed field
-	Recalculate   = "recalculate"
+
+	ConvertKeeping = "convert_keeping" // what does not convert goes to another field
+	CreateIndex    = "create_index"
+	DropIndex      = "drop_index"
+	DropColumn     = "drop_column" // of a computed field
+	Recalculate    = "recalculate"
 )
 
 // Step is one thing that publishing does to the database. Rows is how many rows
