@@ -66,14 +66,18 @@ var attacks = []attack{
 	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
 	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators", "httpapi:TestWhereOperatorsAre"}, ""},
 	{"A49", "app packages that bring code, leave their folder, or reach for what is not theirs", []string{"httpapi:TestHostilePackages", "httpapi:TestPackages/belong to who uploaded them"}, ""},
+	{"A50", "rich text that acts", []string{"httpapi:TestRichText/is cleaned by create, update and batch", "httpapi:TestRichText/shows pictures to who sees the record, and takes none of others"}, ""},
+	{"A52", "uploaded files that act in a browser", []string{"files:TestHeaders", "files:TestTheContentTellsTheType"}, ""},
+	{"A53", "names of files that lead elsewhere", []string{"files:TestSafeName"}, ""},
 	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
+	{"A57", "pictures that fill the memory, and storms of thumbnails", []string{"files:TestImageBomb", "files:TestThumbnailsAreMadeOnceAndNotWithoutEnd"}, ""},
 }
 
 // Each attack is run by a test that is there, or says why there is nothing to
 // attack, and the documentation lists those.
 func TestEveryAttackIsRun(t *testing.T) {
 	known := map[string]bool{}
-	for _, folder := range []string{"httpapi", "realtime", "importer", "access"} {
+	for _, folder := range []string{"httpapi", "realtime", "importer", "access", "files"} {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -33,9 +33,7 @@ var policies = sync.OnceValue(func() [2]*bluemonday.Policy {
 
 func policy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "ul", "ol", "li", "strong", "b", "em", "i", "u", "s", "del",
-		"table", "thead", "tbody", "tr", "th", "td")
-	p.AllowAttrs("colspan", "rowspan").Matching(small).OnElements("th", "td")
+	p.AllowElements("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "ul", "ol", "li", "strong", "b", "em", "i", "u", "s", "del")
 	p.AllowAttrs("start").Matching(small).OnElements("ol")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
@@ -108,7 +106,7 @@ func Plain(text string) string {
 // breaks reports elements that stand on lines of their own.
 func breaks(a atom.Atom) bool {
 	switch a {
-	case atom.P, atom.Br, atom.Hr, atom.H2, atom.H3, atom.H4, atom.Blockquote, atom.Pre, atom.Li, atom.Tr, atom.Td, atom.Th:
+	case atom.P, atom.Br, atom.Hr, atom.H2, atom.H3, atom.H4, atom.Blockquote, atom.Pre, atom.Li:
 		return true
 	}
 	return false

@@ -1,5 +1,5 @@
-// Package richtext is the field type of text with marks: headings, lists, links,
-// tables and pictures.
+// Package richtext is the field type of text with marks: headings, lists, links and
+// pictures.
 package richtext
 
 import (

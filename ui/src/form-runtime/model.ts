@@ -75,9 +75,9 @@ export function copied(meta: { fields: FieldMeta[] }, record: Values): Values {
   const masked = Array.isArray(record.$masked) ? (record.$masked as unknown[]) : [];
   for (const field of meta.fields) {
     if (masked.includes(field.key)) continue;
-    if (field.read_only || field.unique || field.type === 'file' || field.type === 'image' || field.key === 'owner')
-      continue;
-    const value = record[field.key];
+    if (field.read_only || field.unique || field.key === 'owner') continue;
+    const copy = moduleOf(field).copy;
+    const value = copy ? copy(record[field.key]) : record[field.key];
     if (field.type === 'subform' && Array.isArray(value)) out[field.key] = (value as Values[]).map((row) => copied({ fields: field.fields ?? [] }, row));
     else if (value !== undefined) out[field.key] = value;
   }

@@ -78,7 +78,7 @@ function Reading({
     );
   }
   const linked =
-    !blank && (field.type === 'relation' || field.type === 'relations' || field.type === 'url' || field.type === 'file' || field.type === 'image');
+    !blank && (field.type === 'relation' || field.type === 'relations' || field.type === 'url' || moduleOf(field).roomy === true);
   if (masked) {
     return (
       <div className={styles.value}>
@@ -177,7 +177,7 @@ export function Value({
 }) {
   const module = moduleOf(field);
   const objects = useMe().data?.objects;
-  if (field.type === 'file' || field.type === 'image') {
+  if (module.roomy) {
     return (
       <Suspense fallback={null}>
         <module.Input value={value} field={field} ctx={ctx} object={object} id={id} readOnly onChange={() => undefined} />
@@ -204,7 +204,8 @@ export function Value({
     field.type === 'text' ||
     field.type === 'phone' ||
     field.type === 'email' ||
-    field.type === 'auto_number'
+    field.type === 'auto_number' ||
+    field.type === 'address'
   )
     return <span className={styles.valueText}>{module.format(value, field, ctx)}</span>;
   return <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
@@ -295,7 +296,7 @@ function Editing({
         } else if (
           event.key === 'Enter' &&
           !opens &&
-          (field.type !== 'long_text' || event.metaKey || event.ctrlKey) &&
+          ((field.type !== 'long_text' && !module.roomy) || event.metaKey || event.ctrlKey) &&
           (event.target as Element).tagName !== 'BUTTON'
         ) {
           event.preventDefault();
@@ -309,7 +310,7 @@ function Editing({
         required={field.required}
         help={masked ? t('reveal.replaces') : undefined}
         error={fault ? fieldFaultWords(fault, field, ctx) : undefined}
-        group={field.type === 'file' || field.type === 'image'}
+        group={module.roomy || field.type === 'address'}
       >
         <Suspense fallback={<div style={{ height: 34 }} />}>
           <module.Input
@@ -324,7 +325,7 @@ function Editing({
             onFault={setFault}
             onChange={(next) => {
               put(next);
-              if (module.edit === 'none' || field.type === 'switch') void commit();
+              if (module.atOnce || field.type === 'switch') void commit();
             }}
             onOpenChange={(open) => {
               if (!open && opens) setTimeout(() => void commit(), 0);

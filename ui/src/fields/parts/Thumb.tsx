@@ -8,7 +8,7 @@ export function fileUrl(object: string, id: string, field: string, file: string)
   return `/api/v1/objects/${[object, 'records', id, 'files', field, file].map(encodeURIComponent).join('/')}`;
 }
 
-/** A picture of a record's file, scaled by the server; `local` shows one that was just chosen. */
+/** A picture of a record's file, scaled by the server, or as it is when `size` is empty; `local` shows one that was just chosen. */
 export function Thumb({
   file,
   field,
@@ -38,7 +38,7 @@ export function Thumb({
   const src =
     local ??
     (stored && token
-      ? `${fileUrl(object, id, field, file.id)}?thumb=${size}&token=${encodeURIComponent(token)}`
+      ? `${fileUrl(object, id, field, file.id)}?${size && `thumb=${size}&`}token=${encodeURIComponent(token)}`
       : undefined);
   if (!src) {
     return (

@@ -41,4 +41,7 @@ export const fileList = {
   blank: [],
   align: 'start',
   edit: 'none',
+  roomy: true,
+  atOnce: true,
+  copy: () => undefined,
 } satisfies Partial<FieldModule>;

@@ -7,7 +7,7 @@ import { isComposing } from '@/shared/keys';
 import { Button, Field, Input, Segmented, SkeletonLines, Switch } from '@/shared/ui';
 import { keyFault, suggestKey, type FieldSpec, type ObjectDoc, type SettingsProps } from '@/meta';
 import { LabelProp } from '@/meta/props';
-import { computedTypes, iconOf, indexTypes, placeholderTypes, searchTypes, textTypes, uniqueTypes } from '../types';
+import { computedTypes, iconOf, indexTypes, noDefault, placeholderTypes, searchTypes, textTypes, uniqueTypes } from '../types';
 import { ChecksProp, type SetRules } from './ChecksProp';
 import { DefaultProp } from './DefaultProp';
 import { RequiredProp } from './RequiredProp';
@@ -95,7 +95,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
       {placeholderTypes.has(field.type) && (
         <LabelProp label={t('prop.placeholder')} value={field.placeholder} error={errors.placeholder} onChange={(placeholder) => onChange({ placeholder }, 'placeholder')} />
       )}
-      {!computed && field.type !== 'subform' && field.type !== 'file' && field.type !== 'image' && <DefaultProp field={field} object={object.key} error={errors.default} onChange={onChange} />}
+      {!computed && !noDefault.has(field.type) && <DefaultProp field={field} object={object.key} error={errors.default} onChange={onChange} />}
       {Face && (
         <Suspense fallback={<SkeletonLines lines={2} />}>
           <Face key={field.type} field={field} onChange={onChange} errors={errors} published={published} />
