@@ -10,7 +10,7 @@ import (
 func formView(c *call, f *meta.Form, l *logic) map[string]any {
 	out := map[string]any{
 		"key": f.Key, "label": f.Label, "purpose": orDefault(f.Purpose, meta.PurposeFull), "columns": max(1, f.Columns),
-		"nodes": l.nodes[f.Key], "rules": l.forms[f.Key], "mine": f.ForRoles(c.who.Roles),
+		"nodes": l.nodes[f.Key], "rules": l.forms[f.Key], "links": l.links[f.Key], "mine": f.ForRoles(c.who.Roles),
 		"labels": orDefault(f.Labels, "above"), "hidden": orDefault(f.Hidden, meta.HiddenKeep), "submit": f.Submit,
 	}
 	if len(f.Types) > 0 {

@@ -97,17 +97,20 @@ const (
 	FormRuleRequire  = "require"
 	FormRuleReadOnly = "read_only"
 	FormRuleOptions  = "options"
+	FormRuleLink     = "link" // a data linkage
 )
 
 // FormRule changes a form while somebody fills it in. Fields with show rules are
 // visible only where one of them holds; where When holds, the fields of a
 // require rule are required, those of a read_only rule cannot be changed, and
-// those of an options rule offer only Options.
+// those of an options rule offer only Options. A data linkage has neither When nor
+// Fields.
 type FormRule struct {
 	Key      string   `json:"key,omitempty" yaml:"key,omitempty"`
 	Kind     string   `json:"kind" yaml:"kind"`
-	When     string   `json:"when" yaml:"when"` // CEL
-	Fields   []string `json:"fields" yaml:"fields"`
+	When     string   `json:"when,omitempty" yaml:"when,omitempty"` // CEL
+	Fields   []string `json:"fields,omitempty" yaml:"fields,omitempty"`
+	Link     `yaml:",inline"`
 	Options  []string `json:"options,omitempty" yaml:"options,omitempty"` // kind options: values of options
 	Disabled bool     `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }

@@ -24,6 +24,19 @@ func (c *inspection) formRules(f *Form, placed map[string]bool) {
 			c.add(at(path, "key"), "duplicate_key", locale.Args{"key": r.Key})
 		}
 		keys[r.Key] = true
+		if r.Kind == FormRuleLink {
+			c.linkRule(path, r, placed)
+			continue
+		}
+		if r.When == "" {
+			c.required(at(path, "when"))
+		}
+		if len(r.Fields) == 0 {
+			c.required(at(path, "fields"))
+		}
+		if !r.Link.isZero() {
+			c.add(path, "form_rule_no_link")
+		}
 		for j, key := range r.Fields {
 			switch {
 			case slices.Index(r.Fields, key) != j:
@@ -44,6 +57,9 @@ func (c *inspection) formRules(f *Form, placed map[string]bool) {
 // formRules checks what the rules of a form say about the object's fields.
 func (l *linker) formRules(f *Form) {
 	for i, r := range f.Rules {
+		if r.Kind == FormRuleLink {
+			l.linkage(f, at("rules", i), r)
+		}
 		for j, key := range r.Fields {
 			path := at("rules", i, "fields", j)
 			if !l.field(path, f.Object, key) {
@@ -91,6 +107,9 @@ func (l *linker) formExpressions(f *Form) {
 	}
 	l.gates(o, f)
 	for i, r := range f.Rules {
+		if r.Kind == FormRuleLink {
+			continue // it has no condition but that what it looks by agrees
+		}
 		when := l.compile(at("rules", i, "when"), f.Object, r.When, expr.Rule)
 		if !r.Disabled {
 			o.FormRules[f.Key] = append(o.FormRules[f.Key], CompiledFormRule{FormRule: r, When: when})

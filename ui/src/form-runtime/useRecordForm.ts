@@ -9,6 +9,7 @@ import { draftKey, dropDraft, readDraft, writeDraft, type FormDraft } from './dr
 import { placed, type Placed } from './layout';
 import { apiValues } from './model';
 import { useEngine } from './useEngine';
+import { useLinkage } from './useLinkage';
 import { tellWarnings } from './warnings';
 
 export interface Conflict {
@@ -67,14 +68,16 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
   const ctx = useFieldContext(own, record?.$calculating);
   const parts = useMemo(() => placed(meta, form), [meta, form]);
   const version = useRef(record?.version);
+  const onTitles = useCallback((titles: Record<string, string>) => setLinks((known) => ({ ...titles, ...known })), []);
   const engine = useEngine({
     meta,
     form,
     parts,
     record,
     initial,
-    onTitles: useCallback((titles: Record<string, string>) => setLinks((known) => ({ ...titles, ...known })), []),
+    onTitles,
   });
+  useLinkage(engine, meta, form, !record, onTitles);
   const state = useForm(engine);
   const [asked, setAsked] = useState<RecordForm['asked']>(null);
   const [busy, setBusy] = useState(false);

@@ -160,7 +160,14 @@ export interface FormDoc {
   rules?: FormRuleDoc[];
 }
 
-export type FormRuleKind = 'show' | 'require' | 'read_only' | 'options';
+export type FormRuleKind = 'show' | 'require' | 'read_only' | 'options' | 'link';
+
+/** What of another record goes where; of sub-forms, column by column. */
+export interface LinkTakeDoc {
+  into: string;
+  value: string;
+  columns?: LinkTakeDoc[];
+}
 
 /** Changes a form while somebody fills it in. */
 export interface FormRuleDoc {
@@ -171,6 +178,12 @@ export interface FormRuleDoc {
   fields: string[];
   /** kind options: the values that are offered where it holds. */
   options?: string[];
+  /** kind link: the object whose record is looked for, and how. */
+  from?: string;
+  match?: { field: string; with: string }[];
+  take?: LinkTakeDoc[];
+  on?: 'change' | 'create';
+  missing?: 'keep' | 'clear';
   disabled?: boolean;
 }
 

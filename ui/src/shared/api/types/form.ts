@@ -1,6 +1,6 @@
 /** Layouts of forms. */
 import type { Text } from './base';
-import type { Code, Compiled, FormRuleLogic } from './logic';
+import type { Code, Compiled, FormRuleLogic, LinkLogic } from './logic';
 
 export type NodeType = 'section' | 'tabs' | 'tab' | 'divider' | 'note' | 'heading';
 
@@ -43,4 +43,5 @@ export interface FormMeta {
   submit?: Text;
   nodes: FormNode[];
   rules?: readonly FormRuleLogic[];
+  links?: readonly LinkLogic[];
 }

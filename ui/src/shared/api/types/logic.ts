@@ -1,3 +1,13 @@
+/** A data linkage: for which values the server is asked, and which fields may follow. */
+export interface LinkLogic {
+  key: string;
+  kind: 'link';
+  match: readonly string[];
+  fields: readonly string[];
+  on: 'change' | 'create';
+  missing: 'keep' | 'clear';
+}
+
 /** What the web app computes by itself while somebody fills in a form. */
 import type { Text } from './base';
 
