@@ -16,6 +16,8 @@ export interface FieldSpec {
   search?: boolean;
   index?: boolean;
   archived?: boolean;
+  /** The text field that gets what a change of type cannot convert. */
+  leftover?: string;
   /** A fixed value, or `{expr: "<CEL>"}`. */
   default?: unknown;
   normalise?: 'trim' | 'none' | 'upper' | 'lower';

@@ -6,11 +6,12 @@ import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, cx, EmptyState, IconButton, Input, Menu, PageBody, Panel, SkeletonLines, Switch, Tag } from '@/shared/ui';
-import { iconOf, newField, typeGroups } from '@/form-designer/types';
+import { computedTypes, iconOf, newField, typeGroups } from '@/form-designer/types';
 import { addField, cleaned, fieldOf, moveField, problemsUnder, removeField, renameField, setField, titleTypes, type FieldSpec, type ObjectDoc, type Session, type SessionView } from '@/meta';
 import styles from '../Design.module.css';
 
 const WhereUsed = lazy(() => loadWords('use').then(() => import('@/use/WhereUsed')).then((module) => ({ default: module.WhereUsed })));
+const ChangeType = lazy(() => import('@/form-designer/panel/ChangeType').then((module) => ({ default: module.ChangeType })));
 const Removal = lazy(() => loadWords('use').then(() => import('@/use/Removal')).then((module) => ({ default: module.Removal })));
 const FieldPanel = lazy(() => import('@/form-designer/panel/FieldPanel').then((module) => ({ default: module.FieldPanel })));
 
@@ -174,6 +175,7 @@ function Properties({ session, object, field, published, problems, focus, onFocu
   const old = published ? fieldOf(published, field.key) : undefined;
   const t = useT('design');
   const [removing, setRemoving] = useState(false);
+  const [typing, setTyping] = useState(false);
   const name = text(field.label) || field.key;
   const like = object.fields.filter((one) => one.key !== field.key && one.type === field.type && one.object === field.object && !one.archived);
   const others = like.map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }));
@@ -196,11 +198,29 @@ function Properties({ session, object, field, published, problems, focus, onFocu
       onTitle={titleTypes.has(field.type) ? () => session.apply((doc) => ({ ...doc, title: field.key })) : undefined}
       problems={problems}
       onRules={(change, part) => session.apply((doc) => cleaned({ ...doc, rules: change(doc.rules ?? []) }), part)}
+      onType={field.archived || computedTypes.has(field.type) || field.type === 'subform' || object.title === field.key ? undefined : () => setTyping(true)}
       onArchive={() => {
         if (field.archived) session.apply((doc) => setField(doc, field.key, { archived: undefined }));
         else void session.flush().then(() => setRemoving(true));
       }}
     />
+      {typing && (
+        <Suspense>
+          <ChangeType
+            object={object}
+            field={field}
+            published={old}
+            onClose={() => setTyping(false)}
+            onChange={(next, beside) => {
+              session.apply((doc) => {
+                const changed = { ...doc, fields: doc.fields.map((one) => (one.key === field.key ? next : one)) };
+                return beside ? addField(changed, beside, field.key) : changed;
+              });
+              setTyping(false);
+            }}
+          />
+        </Suspense>
+      )}
       {!field.archived && (
         <details style={{ marginTop: 16 }}>
           <summary>{t('object.uses')}</summary>

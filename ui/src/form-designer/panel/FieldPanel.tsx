@@ -1,22 +1,19 @@
 import { Lock } from 'lucide-react';
-import { lazy, Suspense, useEffect, useId, useRef, useState, type ComponentType } from 'react';
+import { Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { FieldError } from '@/shared/api/error';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { isComposing } from '@/shared/keys';
 import { Button, Field, Input, Segmented, SkeletonLines, Switch } from '@/shared/ui';
-import { keyFault, suggestKey, type FieldSpec, type ObjectDoc, type SettingsProps } from '@/meta';
+import { keyFault, suggestKey, type FieldSpec, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { computedTypes, iconOf, indexTypes, noDefault, placeholderTypes, searchTypes, textTypes, uniqueTypes } from '../types';
 import { ChecksProp, type SetRules } from './ChecksProp';
 import { DefaultProp } from './DefaultProp';
 import { RequiredProp } from './RequiredProp';
+import { faces } from './faces';
 import styles from './Panel.module.css';
 
-const files = import.meta.glob<{ default: ComponentType<SettingsProps> }>('../../fields/*/Settings.tsx');
-const faces = new Map(
-  Object.entries(files).map(([path, load]) => [/fields\/([a-z_]+)\//.exec(path)![1]!, lazy(load)] as const),
-);
 
 /** What every row has beside its columns. */
 const rowKeys = ['parent', 'position'];
@@ -32,6 +29,8 @@ export interface FieldPanelProps {
   /** Makes the field the one that names a record. */
   onTitle?: () => void;
   onArchive: () => void;
+  /** Asks for another type. */
+  onType?: () => void;
   /** Changes the rules of the object, of which those of this field are shown. */
   onRules?: SetRules;
   /** What the last save of the object refused. */
@@ -44,7 +43,7 @@ export interface FieldPanelProps {
 }
 
 /** Properties of a field, which reach every layout, imports and the API. The same in both designers. */
-export function FieldPanel({ object, field, published, errors, onChange, onRename, onTitle, onArchive, onRules, problems, column, focus, onFocused }: FieldPanelProps) {
+export function FieldPanel({ object, field, published, errors, onChange, onRename, onTitle, onArchive, onType, onRules, problems, column, focus, onFocused }: FieldPanelProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const id = useId();
@@ -80,6 +79,11 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
       <div className={styles.what}>
         <Icon aria-hidden />
         <span>{t(`type.${field.type}`)}</span>
+        {onType && (
+          <Button kind="text" size="small" onClick={onType}>
+            {t('convert.open')}
+          </Button>
+        )}
       </div>
       <LabelProp
         id={`${id}-label`}

@@ -199,9 +199,11 @@ function sendForm(path: string, form: FormData, options: UploadOptions, headers:
 }
 
 /** Fetches a file with the person's rights and hands it to the browser as a download. */
-async function download(path: string, name: string, options: CallOptions = {}): Promise<void> {
+async function download(path: string, name: string, options: CallOptions & { body?: unknown } = {}): Promise<void> {
+  const { body } = options;
   const response = await fetch(urlOf(path, options.query), {
-    headers: headersOf(options, token(), null),
+    headers: { ...headersOf(options, token(), null), ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     signal: options.signal,
   }).catch(() => {
     throw new ApiError({ status: 0, code: 'offline', message: localMessage('offline') });
