@@ -197,3 +197,71 @@ func TestRowsCannotBeTaken(t *testing.T) {
 		t.Errorf("PocketBase lists rows: %s", res.Raw)
 	}
 }
+
+// TestFilesOfRows: a file in a row is opened through the record, by who sees the
+// record and the column.
+func TestFilesOfRows(t *testing.T) {
+	k := testkit.New(t, "")
+	field := func(key, kind string) testkit.M {
+		return testkit.M{"key": key, "type": kind, "label": testkit.M{"en": key}}
+	}
+	lines := field("lines", "subform")
+	lines["fields"] = []testkit.M{field("what", "text"), field("doc", "file")}
+	grant := func(read ...string) testkit.M {
+		return testkit.M{"object": "order", "operations": []string{"view"}, "rows": `record.name == "seen"`, "read": read}
+	}
+	k.Define(testkit.M{"kind": "object", "key": "order", "label": testkit.M{"en": "Order"}, "title": "name", "fields": []testkit.M{field("name", "text"), lines}},
+		testkit.M{"kind": "role", "key": "clerk", "label": testkit.M{"en": "Clerk"}, "grants": []testkit.M{grant("name", "lines")}},
+		testkit.M{"kind": "role", "key": "blind", "label": testkit.M{"en": "Blind"}, "grants": []testkit.M{grant("name", "lines.what")}})
+	_, clerk := k.Person("clara", "", "clerk")
+	_, blind := k.Person("bert", "", "blind")
+	make := func(name string) (path string) {
+		file := k.Upload(k.Admin, "/api/v1/files", "a.txt", []byte("hello"), nil).Want(201).Text("id")
+		res := k.Call(k.Admin, "POST", "/api/v1/objects/order/records", testkit.M{"name": name, "lines": []testkit.M{{"what": "w"}, {"what": "x", "doc": []string{file}}}}).Want(201)
+		if res.Text("lines", 1, "doc", 0, "name") != "a.txt" {
+			t.Error(res.Raw)
+		}
+		return "/api/v1/objects/order/records/" + res.Text("id") + "/files/lines.doc/" + file
+	}
+	seen, unseen := make("seen"), make("other")
+	if res := k.Call(clerk, "GET", seen, nil).Want(200); res.Raw != "hello" {
+		t.Error(res.Raw)
+	}
+	k.Call(clerk, "GET", unseen, nil).Want(404)
+	k.Call(blind, "GET", seen, nil).Want(404)
+	k.Call(clerk, "GET", strings.Replace(seen, "lines.doc", "lines.what", 1), nil).Want(404)
+	k.Call(clerk, "GET", strings.Replace(seen, "lines.doc", "lines", 1), nil).Want(404)
+	part := strings.Split(seen, "/")
+	token := testkit.M{"object": "order", "id": part[6], "field": "lines.doc", "file": part[9]}
+	k.Call(blind, "POST", "/api/v1/files/token", token).Want(404)
+	opened := k.Call(clerk, "POST", "/api/v1/files/token", token).Want(200).Text("token")
+	if res := k.Call("", "GET", seen+"?token="+opened, nil).Want(200); res.Raw != "hello" {
+		t.Error(res.Raw)
+	}
+}
+
+// TestASubformInDrafts: designers see the object as their drafts would make it.
+func TestASubformInDrafts(t *testing.T) {
+	k := testkit.New(t, "")
+	field := func(key, kind string) testkit.M {
+		return testkit.M{"key": key, "type": kind, "label": testkit.M{"en": key}}
+	}
+	lines := field("lines", "subform")
+	amount := field("amount", "formula")
+	amount["result"], amount["formula"] = "number", "record.price * 2"
+	lines["fields"], lines["min_rows"] = []testkit.M{field("price", "number"), amount}, 2
+	k.Call(k.Admin, "PUT", "/api/v1/definitions/object/order", testkit.M{"label": testkit.M{"en": "Order"}, "title": "name", "fields": []testkit.M{field("name", "text"), lines}}).Want(200)
+	res := k.Call(k.Admin, "GET", "/api/v1/objects/order?draft=true", nil).Want(200)
+	for _, x := range res.Get("fields").([]any) {
+		f := x.(testkit.M)
+		if f["key"] != "lines" {
+			continue
+		}
+		columns := f["fields"].([]any)
+		if len(columns) != 2 || f["min_rows"] != 2.0 || f["max_rows"] != 1000.0 || f["title"] != "price" || f["rows_object"] != "order__lines" || len(f["logic"].(testkit.M)["formulas"].([]any)) != 1 {
+			t.Errorf("%v", f)
+		}
+		return
+	}
+	t.Error(res.Raw)
+}

@@ -320,3 +320,25 @@ func TestRowsInBatches(t *testing.T) {
 	}
 	k.Call(k.Admin, "POST", ordersPath+":batch", m{"operations": big}).Code(400, "too_many_rows_at_once")
 }
+
+// The rules of a form are about a sub-form as about any field.
+func TestRowsInAForm(t *testing.T) {
+	k, p := ordersWithLines(t)
+	rule := func(key, kind, when string) m {
+		return m{"key": key, "kind": kind, "when": when, "fields": []string{"lines"}}
+	}
+	k.Define(m{"kind": "form", "key": "sale", "object": "order", "nodes": []m{{"field": "name"}, {"field": "rate"}, {"field": "lines"}}, "rules": []m{
+		rule("shown", "show", `record.name != "hidden"`), rule("fixed", "read_only", `record.name == "fixed"`),
+	}})
+	in := ordersPath + "?form=sale"
+	row := m{"product": p[0], "quantity": 2}
+	k.Call(k.Admin, "POST", in, m{"name": "hidden"}).Want(201)
+	k.Call(k.Admin, "POST", in, m{"name": "hidden", "lines": []m{row}}).Code(400, "hidden_by_rule", "lines")
+	k.Call(k.Admin, "POST", in, m{"name": "x"}).Code(400, "too_few_rows", "lines")
+	res := k.Call(k.Admin, "POST", in, m{"name": "x", "lines": []m{row}}).Want(201)
+	path := ordersPath + "/" + res.Text("id") + "?form=sale"
+	k.Call(k.Admin, "PATCH", path, m{"name": "fixed", "lines": []m{{"id": rowID(res, 0), "quantity": 2}}}).Want(200)
+	if res := k.Call(k.Admin, "PATCH", path, m{"lines": []m{{"id": rowID(res, 0), "quantity": 3}}}).Code(400, "read_only_by_rule", "lines"); res.Text("data", "lines", "rule") != "fixed" {
+		t.Error(res.Raw)
+	}
+}
