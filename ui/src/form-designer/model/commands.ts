@@ -1,5 +1,5 @@
 import type { NodeType, Text } from '@/shared/api/types';
-import { addField, cleaned, removeField, renameField, setField, type FieldSpec, type ObjectDoc } from '@/meta';
+import { addField, cleaned, removeField, renameField, setField, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import {
   childrenOf,
   freshId,
@@ -184,9 +184,26 @@ export function renameKey(from: string, to: string): Command {
   return (design) => {
     const node = nodeOfField(design.layout, from);
     const layout = node ? setNodes(design.layout, { [node.id]: { field: to } }) : design.layout;
-    const rules = layout.form.rules?.map((rule) => ({ ...rule, when: renamed(rule.when, from, to), fields: rule.fields.map((key) => (key === from ? to : key)) }));
+    const rules = layout.form.rules?.map((rule) => ({ ...rule, when: renamed(rule.when, from, to), fields: rule.fields.map((key) => (key === from ? to : key)), ...renamedLink(rule, from, to) }));
     return { object: renameField(design.object, from, to), layout: rules ? { ...layout, form: { ...layout.form, rules } } : layout };
   };
+}
+
+function renamedLink({ match, take }: FormRuleDoc, from: string, to: string): Partial<FormRuleDoc> {
+  return {
+    ...(match && { match: match.map((m) => (m.with === from ? { ...m, with: to } : m)) }),
+    ...(take && { take: take.map((t) => (t.into === from ? { ...t, into: to } : t)) }),
+  };
+}
+
+/** A rule without a field that goes; null when nothing of it is left. */
+function without(rule: FormRuleDoc, key: string): FormRuleDoc | null {
+  if (rule.kind !== 'link') {
+    const fields = rule.fields.filter((one) => one !== key);
+    return fields.length > 0 ? { ...rule, fields } : null;
+  }
+  const take = rule.take?.filter((t) => t.into !== key) ?? [];
+  return take.length > 0 && !rule.match?.some((m) => m.with === key) ? { ...rule, take } : null;
 }
 
 const renamed = (cel: string, from: string, to: string): string => cel.replace(new RegExp(`\\b(record|old)\\.${from}\\b`, 'g'), `$1.${to}`);
@@ -196,7 +213,7 @@ export function dropField(key: string): Command {
   return (design) => {
     const node = nodeOfField(design.layout, key);
     const next = node ? removeNodes([node.id])(design) : design;
-    const rules = next.layout.form.rules?.map((rule) => ({ ...rule, fields: rule.fields.filter((one) => one !== key) })).filter((rule) => rule.fields.length > 0);
+    const rules = next.layout.form.rules?.map((rule) => without(rule, key)).filter((rule) => rule !== null);
     return { layout: rules ? { ...next.layout, form: cleaned({ ...next.layout.form, rules }) } : next.layout, object: removeField(next.object, key) };
   };
 }

@@ -1,5 +1,5 @@
 import type { FormNode, NodeType, Text } from '@/shared/api/types';
-import type { FormDoc } from '@/meta';
+import type { FormDoc, FormRuleDoc } from '@/meta';
 
 /** A part of a layout: a field, or a section, divider, note or heading. Sections hold ids. */
 export interface LayoutNode {
@@ -42,7 +42,9 @@ export const widths = [3, 4, 6, 8, 12] as const;
 
 /** Makes the flat layout of a form; ids count up from `n1`. */
 export function fromForm(doc: FormDoc, wide: ReadonlySet<string> = new Set()): Layout {
-  const { nodes: tree, ...form } = doc;
+  const { nodes: tree, ...rest } = doc;
+  // A data linkage has no condition and no fields of its own.
+  const form = rest.rules ? { ...rest, rules: rest.rules.map((rule) => ({ ...rule, when: rule.when ?? '', fields: rule.fields ?? [] })) } : rest;
   const nodes: Record<string, LayoutNode> = {};
   let count = 0;
   const add = (node: FormNode): string => {
@@ -61,7 +63,12 @@ export function toForm(layout: Layout): FormDoc {
     const { id: _, children, ...node } = layout.nodes[id]!;
     return children ? { ...node, nodes: children.map(tree) } : node;
   };
-  return { ...layout.form, nodes: layout.root.map(tree) };
+  const rules = layout.form.rules?.map((rule) => {
+    if (rule.kind !== 'link') return rule;
+    const { when: _, fields: __, ...link } = rule;
+    return link as FormRuleDoc;
+  });
+  return { ...layout.form, ...(rules && { rules }), nodes: layout.root.map(tree) };
 }
 
 /** An id that no node of the layout has. */

@@ -1,4 +1,4 @@
-import { cleaned, type FormRuleDoc } from '@/meta';
+import { cleaned, type FormRuleDoc, type LinkTakeDoc } from '@/meta';
 import type { Command } from './commands';
 
 /** Changes of a form's rules; what is left of them decides what people see while they fill it in. */
@@ -11,12 +11,25 @@ export const setRules =
   };
 
 /** Whether a rule says enough to be one. */
-export const isWhole = (rule: FormRuleDoc): boolean => rule.when.trim() !== '' && rule.fields.length > 0 && (rule.kind !== 'options' || (rule.options?.length ?? 0) > 0);
+export const isWhole = (rule: FormRuleDoc): boolean => (rule.kind === 'link' ? isWholeLink(rule) : isWholeRule(rule));
+
+const isWholeTake = (take: LinkTakeDoc): boolean => take.into !== '' && take.value !== '' && (take.columns ?? []).every(isWholeTake);
+
+function isWholeLink({ from, match = [], take = [] }: FormRuleDoc): boolean {
+  return !!from && match.length > 0 && match.every((m) => m.field !== '' && m.with !== '') && take.length > 0 && take.every(isWholeTake);
+}
+
+/** The fields of the form that a rule is about. */
+export function fieldsOf(rule: FormRuleDoc): string[] {
+  return rule.kind === 'link' ? (rule.take ?? []).map((take) => take.into) : rule.fields;
+}
+
+const isWholeRule = (rule: FormRuleDoc): boolean => rule.when.trim() !== '' && rule.fields.length > 0 && (rule.kind !== 'options' || (rule.options?.length ?? 0) > 0);
 
 /** How many rules touch each field. */
 export function rulesOf(rules: FormRuleDoc[] | undefined): Record<string, number> {
   const out: Record<string, number> = {};
-  for (const rule of rules ?? []) for (const key of rule.fields) out[key] = (out[key] ?? 0) + 1;
+  for (const rule of rules ?? []) for (const key of fieldsOf(rule)) out[key] = (out[key] ?? 0) + 1;
   return out;
 }
 
@@ -36,7 +49,7 @@ export function conflicts(rules: FormRuleDoc[]): { first: number; second: number
   const out: { first: number; second: number; field: string }[] = [];
   rules.forEach((a, first) => {
     rules.forEach((b, second) => {
-      if (second <= first || a.disabled || b.disabled || spaceless(a.when) !== spaceless(b.when)) return;
+      if (second <= first || a.kind === 'link' || b.kind === 'link' || a.disabled || b.disabled || spaceless(a.when) !== spaceless(b.when)) return;
       const field = a.fields.find((key) => b.fields.includes(key));
       if (field === undefined) return;
       const kinds = [a.kind, b.kind].sort().join();

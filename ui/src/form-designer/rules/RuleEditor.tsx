@@ -5,6 +5,7 @@ import { text, useT } from '@/shared/i18n';
 import { Field, MultiSelect, RadioGroup, Select } from '@/shared/ui';
 import { isWhole } from '../model/rules';
 import { computedTypes } from '../types';
+import { LinkEditor } from './LinkEditor';
 import styles from './Rules.module.css';
 
 interface RuleEditorProps {
@@ -17,7 +18,7 @@ interface RuleEditorProps {
   onRules: (change: (rules: FormRuleDoc[]) => FormRuleDoc[], part?: string) => void;
 }
 
-const kinds: FormRuleKind[] = ['show', 'require', 'read_only', 'options'];
+const kinds: FormRuleKind[] = ['show', 'require', 'read_only', 'options', 'link'];
 
 /** One rule of a layout: what it does, when, to which fields. */
 export function RuleEditor({ object, placed, rules, start, problems, onRules }: RuleEditorProps) {
@@ -53,28 +54,35 @@ export function RuleEditor({ object, placed, rules, start, problems, onRules }: 
           options={kinds.map((kind) => ({ value: kind, label: t(`rules.kinds.${kind}`), description: t(`rules.kindHelp.${kind}`) }))}
           onChange={(kind) => {
             const keep = kind === 'options' ? rule.fields.filter((key) => choices.some((one) => one.key === key)).slice(0, 1) : rule.fields;
-            change({ kind, fields: keep, options: undefined });
+            if (kind === 'link') change({ kind, when: '', fields: [], options: undefined, match: [{ field: '', with: '' }], take: [{ into: '', value: '' }] });
+            else change({ kind, fields: keep, options: undefined, from: undefined, match: undefined, take: undefined, on: undefined, missing: undefined });
           }}
         />
       </Field>
-      <Field label={t('rules.when')} required group error={errors.when}>
-        <ConditionBuilder object={object.key} usage="rule" label={t('rules.when')} empty={t('rules.whenEmpty')} value={rule.when} invalid={!!errors.when} onChange={(when) => change({ when }, 'when')} />
-      </Field>
-      {rule.kind === 'options' ? (
-        <>
-          <Field label={t('rules.field')} required error={errors.fields} help={choices.length === 0 ? t('rules.noChoices') : undefined}>
-            <Select value={rule.fields[0] ?? null} options={choices.map(option)} onChange={(key) => change({ fields: key ? [key] : [], options: undefined })} />
-          </Field>
-          {chosen && (
-            <Field label={t('rules.options')} required error={errors.options}>
-              <MultiSelect value={rule.options ?? []} options={(chosen.options ?? []).map((one) => ({ value: one.value, label: text(one.label) || one.value, color: one.color }))} onChange={(options) => change({ options })} />
-            </Field>
-          )}
-        </>
+      {rule.kind === 'link' ? (
+        <LinkEditor rule={rule} object={object} placed={placed} errors={errors} onChange={change} />
       ) : (
-        <Field label={t(`rules.fieldsOf.${rule.kind}`)} required error={errors.fields}>
-          <MultiSelect value={rule.fields} options={usable.map(option)} onChange={(next) => change({ fields: next })} />
+        <>
+        <Field label={t('rules.when')} required group error={errors.when}>
+          <ConditionBuilder object={object.key} usage="rule" label={t('rules.when')} empty={t('rules.whenEmpty')} value={rule.when} invalid={!!errors.when} onChange={(when) => change({ when }, 'when')} />
         </Field>
+        {rule.kind === 'options' ? (
+          <>
+            <Field label={t('rules.field')} required error={errors.fields} help={choices.length === 0 ? t('rules.noChoices') : undefined}>
+              <Select value={rule.fields[0] ?? null} options={choices.map(option)} onChange={(key) => change({ fields: key ? [key] : [], options: undefined })} />
+            </Field>
+            {chosen && (
+              <Field label={t('rules.options')} required error={errors.options}>
+                <MultiSelect value={rule.options ?? []} options={(chosen.options ?? []).map((one) => ({ value: one.value, label: text(one.label) || one.value, color: one.color }))} onChange={(options) => change({ options })} />
+              </Field>
+            )}
+          </>
+        ) : (
+          <Field label={t(`rules.fieldsOf.${rule.kind}`)} required error={errors.fields}>
+            <MultiSelect value={rule.fields} options={usable.map(option)} onChange={(next) => change({ fields: next })} />
+          </Field>
+        )}
+        </>
       )}
       {local && <p className={styles.quiet}>{t('rules.unfinished')}</p>}
     </div>

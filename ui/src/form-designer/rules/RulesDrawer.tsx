@@ -1,12 +1,12 @@
 import { ArrowDown, ArrowUp, Plus, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ConditionWords } from '@/expression/ConditionWords';
-import { freeKey, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
+import { freeKey, useDefinitions, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import { announce } from '@/shared/a11y';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, cx, Drawer, EmptyState, IconButton, notify, Switch } from '@/shared/ui';
 import { insertAt, moveItem } from '@/design/object/rules';
-import { conflicts, hidesItself } from '../model/rules';
+import { conflicts, fieldsOf, hidesItself } from '../model/rules';
 import { RuleEditor } from './RuleEditor';
 import styles from './Rules.module.css';
 
@@ -29,7 +29,7 @@ export default function RulesDrawer({ object, rules, placed, problems, field, on
   const [open, setOpen] = useState<number | 'new' | null>(null);
   const [only, setOnly] = useState(field);
   const against = conflicts(rules);
-  const shown = rules.map((rule, at) => ({ rule, at })).filter(({ rule }) => !only || rule.fields.includes(only));
+  const shown = rules.map((rule, at) => ({ rule, at })).filter(({ rule }) => !only || fieldsOf(rule).includes(only));
   const onlyField = object.fields.find((one) => one.key === only);
   const move = (from: number, to: number): void => {
     if (to < 0 || to >= rules.length) return;
@@ -119,6 +119,20 @@ function RuleWords({ rule, object }: { rule: FormRuleDoc; object: ObjectDoc }) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const join = t('rules.join');
+  const objects = useDefinitions('object').data;
+  if (rule.kind === 'link') {
+    const names = (keys: string[]): string => keys.map((key) => nameOf(object, key)).join(join);
+    return (
+      <>
+        <b>{t('rules.kinds.link')}</b>{' '}
+        {t('rules.link.words', {
+          from: text(objects?.find((one) => one.key === rule.from)?.label) || rule.from || '',
+          match: names((rule.match ?? []).map((m) => m.with)),
+          fields: names(fieldsOf(rule)),
+        })}
+      </>
+    );
+  }
   const fields = rule.fields.map((key) => nameOf(object, key)).join(join);
   const options = (rule.options ?? []).map((value) => optionLabel(object.fields.find((one) => one.key === rule.fields[0]), value, locale)).join(join);
   return (

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { FormDoc, ObjectDoc } from '@/meta';
+import { dropField, renameKey } from './commands';
+import { fromForm, toForm } from './layout';
+import { fieldsOf, isWhole } from './rules';
+
+const link = { key: 'k', kind: 'link' as const, from: 'tariff', match: [{ field: 'product', with: 'product' }], take: [{ into: 'price', value: 'price' }, { into: 'cost', value: 'cost' }] };
+const form = { kind: 'form', key: 'f', object: 'quote', nodes: ['product', 'price', 'cost'].map((field) => ({ field })), rules: [link] } as unknown as FormDoc;
+const object: ObjectDoc = { kind: 'object', key: 'quote', label: {}, title: 'product', fields: ['product', 'price', 'cost'].map((key) => ({ key, type: 'text', label: { zh: key } })) };
+const design = { object, layout: fromForm(form) };
+
+describe('a data linkage in the designer', () => {
+  it('is the document again, without a condition or fields', () => expect(toForm(design.layout)).toEqual(form));
+  it('is about what it fills, and whole when every pair is', () => {
+    const rule = design.layout.form.rules![0]!;
+    expect(fieldsOf(rule)).toEqual(['price', 'cost']);
+    expect(isWhole(rule)).toBe(true);
+    expect(isWhole({ ...rule, match: [{ field: '', with: 'product' }] })).toBe(false);
+    expect(isWhole({ ...rule, take: [{ into: 'price', value: 'price', columns: [{ into: '', value: '' }] }] })).toBe(false);
+  });
+  it('follows fields that are renamed and loses those that go', () => {
+    const renamed = renameKey('product', 'item')(renameKey('price', 'amount')(design));
+    expect(toForm(renamed.layout).rules![0]).toMatchObject({ match: [{ field: 'product', with: 'item' }], take: [{ into: 'amount', value: 'price' }, { into: 'cost' }] });
+    expect(toForm(dropField('cost')(design).layout).rules![0]!.take).toEqual([{ into: 'price', value: 'price' }]);
+    expect(toForm(dropField('product')(design).layout).rules ?? []).toEqual([]);
+  });
+});
