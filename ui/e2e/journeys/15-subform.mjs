@@ -112,7 +112,8 @@ export default async function subform(j) {
     await page.keyboard.press('Control+z');
     await until('back again', async () => (await rows()) === 3);
     await page.keyboard.press('Control+z');
-    await j.screen(page, 'form');
+    await until('the copy is taken back', async () => (await rows()) === 2);
+    await j.screens(page, 'form');
   });
   const paste = async (words) => {
     await page.evaluate((block) => navigator.clipboard.writeText(block), words);
@@ -162,6 +163,22 @@ export default async function subform(j) {
     await dialog.getByRole('button', { name: '选择 2 条' }).click();
     await shows(4, 0, '路由器');
     await shows(4, 2, '¥1,200.50');
+  });
+
+  await j.step('a row is carried by its grip, and put back', async () => {
+    const grip = lines.locator('[data-row="2"] [data-grip]');
+    const [from, to] = [await grip.boundingBox(), await lines.locator('[data-row="0"]').boundingBox()];
+    await page.mouse.move(from.x + 4, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 4, to.y + 4, { steps: 6 });
+    await page.mouse.up();
+    await shows(0, 0, '防火墙');
+    await page.getByRole('button', { name: '第 1 行的操作' }).click();
+    await page.getByRole('menuitem', { name: '下移' }).click();
+    await shows(1, 0, '防火墙');
+    await page.getByRole('button', { name: '第 2 行的操作' }).click();
+    await page.getByRole('menuitem', { name: '下移' }).click();
+    await shows(2, 0, '防火墙');
   });
 
   await j.step('what a row lacks is told in its cell, by the browser and by the server', async () => {
@@ -221,5 +238,17 @@ export default async function subform(j) {
     await small.getByText('手机下单').first().waitFor();
     await small.getByText('2 × ¥9,600.00 = ¥19,200.00').waitFor();
     await j.screen(small, 'phone-record');
+  });
+
+  await j.step('in English, with a list that counts the rows', async () => {
+    await api.patch('/api/v1/me', { locale: 'en' });
+    const other = await j.visit({ who: admin, path: '/a/sales/o/order?cols=name,lines,total' });
+    await other.getByRole('grid').getByText('4 rows', { exact: true }).waitFor();
+    await j.shot(other, 'list-en');
+    await other.goto('/a/sales/o/order/new');
+    await other.getByRole('grid', { name: '产品明细' }).waitFor();
+    await other.getByRole('button', { name: 'Paste from Excel' }).click();
+    await other.getByRole('textbox', { name: 'Copy in Excel, then paste here' }).waitFor();
+    await j.shot(other, 'form-en');
   });
 }

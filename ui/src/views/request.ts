@@ -9,6 +9,8 @@ export interface Rows {
   filter: string;
   q: string;
   sort: SortKey[];
+  /** Fields to read; all but sub-forms when absent. */
+  fields?: string;
 }
 
 export const recordsPath = (object: string): string => `/api/v1/objects/${encodeURIComponent(object)}/records`;
@@ -24,7 +26,7 @@ export function pageLoader(rows: Rows): LoadPage {
         sort: writeSort(rows.sort),
         limit,
         cursor,
-        fields: light ? 'id' : undefined,
+        fields: light ? 'id' : rows.fields,
         links: light ? undefined : true,
       },
       signal,

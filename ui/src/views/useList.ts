@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
+import { toldColumns } from '@/fields/subform/settings';
 import { colsText, columnsOf, PageStore, type Column } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, ViewColumn } from '@/shared/api/types';
@@ -90,13 +91,6 @@ export function useList(meta: ObjectMeta): ListModel {
   const told = useServerTree({ object: meta.key, usage: 'filter' }, state.filter, read === null);
   const filter = read ?? told;
   const sortText = state.sort.map((k) => `${k.desc ? '-' : ''}${k.field}`).join(',');
-  const rows = useMemo<Rows>(
-    () => ({ object: meta.key, filter: state.filter, q: state.q, sort: state.sort }),
-    // The order is compared by what it says.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [meta.key, state.filter, state.q, sortText],
-  );
-
   const fields = useMemo(() => meta.fields.filter((f) => f.key !== 'id' && f.key !== 'version'), [meta.fields]);
   const viewColumns = useMemo<ViewColumn[]>(
     () => (state.view.columns.length > 0 ? state.view.columns : defaultColumns(meta, fields)),
@@ -112,6 +106,13 @@ export function useList(meta: ObjectMeta): ListModel {
     [fields, viewColumns, widths, natural],
   );
 
+  const fieldText = fieldsText(meta.fields, columns);
+  const rows = useMemo<Rows>(
+    () => ({ object: meta.key, filter: state.filter, q: state.q, sort: state.sort, fields: fieldText }),
+    // The order is compared by what it says.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [meta.key, state.filter, state.q, sortText, fieldText],
+  );
   const pages = usePages(rows);
   const groups = useGroups(meta, rows, state.group, columns, base.timezone);
   const source = groups ?? pages;
@@ -161,9 +162,17 @@ export function useList(meta: ObjectMeta): ListModel {
   };
 }
 
+/** The fields that a list reads: rows of sub-forms only where a column shows them, and of those what the cell tells. */
+export function fieldsText(fields: readonly FieldMeta[], columns: readonly Column[]): string | undefined {
+  const nested = columns.filter((column) => column.field.type === 'subform');
+  if (nested.length === 0) return undefined;
+  const plain = fields.filter((field) => field.type !== 'subform').map((field) => field.key);
+  return [...plain, ...nested.flatMap(({ field }) => toldColumns(field).map((column) => `${field.key}.${column.key}`))].join(',');
+}
+
 /** Columns of a view that names none: the title, then what a form would show first. */
 function defaultColumns(meta: ObjectMeta, fields: FieldMeta[]): ViewColumn[] {
-  const own = fields.filter((f) => !f.system && f.key !== meta.title).slice(0, 8);
+  const own = fields.filter((f) => !f.system && f.key !== meta.title && f.type !== 'subform').slice(0, 8);
   const system = fields.filter((f) => f.key === 'owner' || f.key === 'created');
   const title = fields.some((f) => f.key === meta.title) ? [{ field: meta.title, frozen: true }] : [];
   return [...title, ...own.map((f) => ({ field: f.key })), ...system.map((f) => ({ field: f.key }))];

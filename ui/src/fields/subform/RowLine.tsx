@@ -87,7 +87,6 @@ function RowCell({ row, col, column, layout, ctx, gridId, index, object, active,
       id={`${gridId}-r${index}c${col}`}
       aria-colindex={col + 2}
       aria-invalid={state.fault !== null || undefined}
-      aria-readonly={state.readOnly || undefined}
       data-col={col}
       className={cx(
         styles.cell,

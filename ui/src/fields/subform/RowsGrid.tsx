@@ -107,6 +107,7 @@ export function RowsGrid(props: RowsGridProps) {
             left={layout.starts[cursor.col] ?? LEAD}
             width={shown[cursor.col]!.width}
             total={whole}
+            object={typeof field.rows_object === 'string' ? field.rows_object : ''}
             onLink={props.onLink}
           />
         )}
@@ -131,9 +132,12 @@ export function RowsGrid(props: RowsGridProps) {
   );
 }
 
+/** Rows that will be saved: those that nobody filled in hold nothing but defaults. */
+const filledRows = (rows: RowsGridProps['rows']): Scope[] => rows.all().filter((row) => !row.isBlank);
+
 /** The sum of a column, which follows every key. */
 export function Total({ rows, column, ctx }: { rows: RowsGridProps['rows']; column: FieldMeta; ctx: FieldContext }) {
-  const words = useOfRows(rows, () => totalText(column, rows.all().map((row) => row.value(column.key)), ctx));
+  const words = useOfRows(rows, () => totalText(column, filledRows(rows).map((row) => row.value(column.key)), ctx));
   return <span title={`${text(column.label, ctx.locale)} ${words}`}>{words}</span>;
 }
 
@@ -146,11 +150,12 @@ interface ActiveProps {
   left: number;
   width: number;
   total: number;
+  object: string;
   onLink?: (id: string, title: string) => void;
 }
 
 /** The cell that has the keyboard: it is typed over, and says what is wrong with it. */
-function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink }: ActiveProps) {
+function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink, object }: ActiveProps) {
   const state = useField(row, column.key);
   const { cursor, layout } = g;
   const module = moduleOf(column);
@@ -165,7 +170,8 @@ function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink }:
         field={offered}
         value={state.masked ? module.blank : state.value}
         ctx={ctx}
-        object=""
+        object={object}
+        valueOf={(key) => row.allValues()[key]}
         id={row.id}
         row={cursor.row}
         label={`${text(column.label, ctx.locale)} ${cursor.row + 1}: ${module.format(state.value, column, ctx) || ctx.t('subform.blank')}${words ? `. ${fieldFaultWords(words, column, ctx)}` : ''}`}
