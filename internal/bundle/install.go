@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"context"
+	"regexp"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/derived"
@@ -57,19 +58,20 @@ func (s *Service) install(ctx context.Context, r *job.Run) error {
 	if err != nil {
 		return err
 	}
-	w := &writing{Service: s, run: r, in: done, ids: map[string]map[string]string{}}
+	w := &writing{Service: s, run: r, in: done, template: q.Template != "", ids: map[string]map[string]string{}}
 	return w.all(ctx, data)
 }
 
 // writing is the sample data of one install on its way in.
 type writing struct {
 	*Service
-	run   *job.Run
-	in    *meta.Installation
-	ids   map[string]map[string]string // by object of the business: ids here by ids in the package
-	done  map[string]bool              // records that are written
-	n     int64
-	total int64
+	run      *job.Run
+	in       *meta.Installation
+	template bool                         // a shipped package
+	ids      map[string]map[string]string // by object of the business: ids here by ids in the package
+	done     map[string]bool              // records that are written
+	n        int64
+	total    int64
 
 	created, there, refused int
 	notes                   []map[string]any
@@ -84,14 +86,28 @@ func (w *writing) here(object string) string {
 	return object
 }
 
+// ownID is the form of ids of records.
+var ownID = regexp.MustCompile(`^[a-z0-9]{15}$`)
+
+// id is the id that a record gets: in a file's package one that follows from it,
+// so that it is nobody else's; in a shipped one, whose ids are the product's own,
+// the same as at the first run, which so finds it there.
+func (w *writing) id(object, was, id string) string {
+	if w.template && object == was && ownID.MatchString(id) {
+		return id
+	}
+	return derived.ID("package/" + w.in.App.Key + "/" + object + "/" + id)
+}
+
 func (w *writing) all(ctx context.Context, data []batch) error {
 	w.done, w.later = map[string]bool{}, map[string][]record.Op{}
 	for i := range data {
-		data[i].object = w.here(data[i].object)
+		was := data[i].object
+		data[i].object = w.here(was)
 		ids := map[string]string{}
 		for _, row := range data[i].rows {
 			id, _ := row["id"].(string)
-			ids[id] = derived.ID("package/" + w.in.App.Key + "/" + data[i].object + "/" + id)
+			ids[id] = w.id(data[i].object, was, id)
 		}
 		w.ids[data[i].object] = ids
 		w.total += int64(len(ids))

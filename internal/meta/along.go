@@ -18,7 +18,7 @@ type Along struct {
 
 // withAlong prepares the chosen drafts with the author's further ones that they
 // need: as long as something does not hold, the drafts of what is named there come
-// along, if that leaves less that does not hold.
+// along, if some of it then holds.
 func (s *Store) withAlong(ctx context.Context, old *Snapshot, q PlanRequest) (*candidate, []Along, error) {
 	c, err := s.prepare(ctx, old, q, 0)
 	if err != nil || len(q.Keys) == 0 {
@@ -50,7 +50,7 @@ func (s *Store) withAlong(ctx context.Context, old *Snapshot, q PlanRequest) (*c
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(tried.plan.Problems) >= len(c.plan.Problems) {
+		if !tried.mends(c) {
 			return c, along, nil
 		}
 		c, q, along = tried, next, append(along, more...)
@@ -80,4 +80,13 @@ func (c *candidate) needed(left map[Ref]*Draft) ([]Along, error) {
 		}
 	}
 	return out, nil
+}
+
+// mends reports whether something that did not hold in another candidate does.
+func (c *candidate) mends(other *candidate) bool {
+	return slices.ContainsFunc(other.plan.Problems, func(p Problem) bool {
+		return !slices.ContainsFunc(c.plan.Problems, func(q Problem) bool {
+			return p.Kind == q.Kind && p.Key == q.Key && p.Path == q.Path && p.Code == q.Code
+		})
+	})
 }

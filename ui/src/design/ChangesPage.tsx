@@ -50,6 +50,8 @@ export default function ChangesPage() {
   // What the ticked drafts need comes along, ticked by itself.
   const along = new Map((plan.data?.along ?? []).map((one) => [refOf(one), refOf(one.for)]));
   const included = [...keys, ...mine.map(refOf).filter((ref) => !keys.includes(ref) && along.has(ref))];
+  const alone = usePlan(current && !included.includes(current) ? { keys: [current] } : null);
+  const changes = [...(plan.data?.changes ?? []), ...(alone.data?.changes ?? [])];
   const nameOf = (ref: string) => {
     const one = mine.find((draft) => refOf(draft) === ref);
     return one ? text(one.label) || one.key : ref;
@@ -201,7 +203,7 @@ export default function ChangesPage() {
                   </Panel>
                 </div>
                 <div className={styles.main}>
-                  {current && <ChangeDetails key={current} reference={current} change={plan.data?.changes.find((one) => refOf(one) === current)} onReverted={() => setShown(null)} />}
+                  {current && <ChangeDetails key={current} reference={current} change={changes.find((one) => refOf(one) === current)} onReverted={() => setShown(null)} />}
                   <Panel title={t('plan.title')}>
                     {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
                     {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}

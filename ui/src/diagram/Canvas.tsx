@@ -108,12 +108,17 @@ export function Canvas({ ref, diagram, found, name, view, onView, onOpen }: Canv
       onPointerCancel={() => (drag.current = null)}
     >
       <svg ref={ref} className={styles.drawing} role="group" aria-label={t('drawing', { count: diagram.nodes.length })}>
+        <defs>
+          <marker id="tn-arrow" viewBox="0 0 8 8" refX={8} refY={4} markerWidth={8} markerHeight={8} markerUnits="userSpaceOnUse" orient="auto">
+            <path d="M 0 0 L 8 4 L 0 8 z" className={styles.tip} />
+          </marker>
+        </defs>
         <g data-drawing transform={`translate(${shown.x} ${shown.y}) scale(${shown.scale})`}>
           {diagram.nodes.map((node) =>
             node.links.map((link, i) => {
               const [from, to] = [diagram.places.get(node.key), diagram.places.get(link.to)];
               if (!from || !to) return null;
-              return <path key={`${node.key}/${link.field}`} className={styles.arrow} data-faint={(lit !== null && node.key !== lit && link.to !== lit) || undefined} d={curve(from, to, i, node.key === link.to)} />;
+              return <path key={`${node.key}/${link.field}`} className={styles.arrow} markerEnd="url(#tn-arrow)" data-faint={(lit !== null && node.key !== lit && link.to !== lit) || undefined} d={curve(from, to, i, node.key === link.to)} />;
             }),
           )}
           {diagram.nodes.map((node) => (

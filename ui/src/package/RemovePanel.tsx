@@ -83,7 +83,7 @@ function RemoveDialog({ app, onClose }: { app: string; onClose: () => void }) {
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button kind="danger" loading={busy} disabled={!found ? t('checking') : problems.length > 0 ? t('plan.problems', { count: problems.length }) : typed.trim() !== name ? t('remove.type', { name }) : false} onClick={() => void remove()}>
-            {t('remove.open')}
+            {t('remove.confirm')}
           </Button>
         </>
       }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, ListChecks, LayoutDashboard, Shapes, ShieldCheck } from 'lucide-react';
+import { FileDiff, History, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -56,6 +56,11 @@ export function DesignNav({ folded }: { folded: boolean }) {
                 />
               </li>
             ))}
+            {hasPage('diagram/DiagramPage') && (
+              <li>
+                <SideLink folded={folded} icon={Waypoints} label={t('design.diagram')} href={`/design/${app}/diagram`} active={pathname === `/design/${app}/diagram`} />
+              </li>
+            )}
           </Section>
           {hasPage('option-sets/OptionSetsPage') && (
             <Section title={t('design.shared')} folded={folded}>
@@ -80,6 +85,11 @@ export function DesignNav({ folded }: { folded: boolean }) {
             {hasPage('design/ReleasesPage') && (
               <li>
                 <SideLink folded={folded} icon={History} label={t('design.releases')} href={`/design/${app}/releases`} active={pathname === `/design/${app}/releases`} />
+              </li>
+            )}
+            {hasPage('package/PackagesPage') && (
+              <li>
+                <SideLink folded={folded} icon={Package} label={t('design.packages')} href={`/design/${app}/packages`} active={pathname === `/design/${app}/packages`} />
               </li>
             )}
           </Section>
