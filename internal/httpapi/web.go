@@ -16,9 +16,10 @@ import (
 	"github.com/tenon-crm/tenon/ui"
 )
 
-// csp of the web app: everything from here, no inline scripts. Inline styles
+// csp of the web app: everything from here, no inline scripts. Frames show PDF that
+// the app has fetched. Inline styles
 // are those that components compute (widths, colours).
-const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src blob:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
 // headers are the security headers of every answer. The operator's dashboard
 // keeps the policy that PocketBase gives it.

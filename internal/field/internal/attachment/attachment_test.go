@@ -36,7 +36,7 @@ func TestCheckFile(t *testing.T) {
 }
 
 func TestMegabytes(t *testing.T) {
-	for n, want := range map[int64]string{10: "10 B", 2048: "2 kB", 1536 << 10: "1.5 MB", 200 << 20: "200 MB"} {
+	for n, want := range map[int64]string{10: "10 B", 2_000: "2 kB", 1_500_000: "1.5 MB", 200_000_000: "200 MB"} {
 		if got := attachment.Megabytes(n); got != want {
 			t.Errorf("%d is %q", n, got)
 		}

@@ -1,88 +1,27 @@
-import { Download, FileText, Upload, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { api, ApiError, isAbort } from '@/shared/api';
-import type { FileData } from '@/shared/api/types';
+import { Download, FileText, RotateCw, Upload as UploadIcon, X } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { api } from '@/shared/api';
 import { Button, cx, IconButton, Progress, useFieldControl, useFieldLabelId } from '@/shared/ui';
 import type { InputProps } from '../contract';
 import { formatSize } from '../format';
 import styles from './FileInput.module.css';
-import { filesOf, refuse } from './files';
+import { acceptOf, filesOf } from './files';
 import { fileUrl, Thumb } from './Thumb';
+import { useUploads } from './useUploads';
 
-interface Upload {
-  key: number;
-  name: string;
-  size: number;
-  share: number;
-  error?: string;
-}
+const Viewer = lazy(() => import('./Viewer'));
 
-/** Files and pictures: chosen, dropped or pasted, sent at once, and put in the record on saving. */
+/** Files and pictures: chosen, dropped or pasted, sent at once, put in the record on saving, and looked at in their place. */
 export default function FileInput({ value, onChange, onBlur, field, ctx, object, id, readOnly }: InputProps) {
   const { t } = ctx;
   const control = useFieldControl();
   const labelId = useFieldLabelId();
   const picker = useRef<HTMLInputElement>(null);
-  const latest = useRef<FileData[]>([]);
-  const flights = useRef(new Map<number, AbortController>());
-  const [uploads, setUploads] = useState<Upload[]>([]);
-  const [local, setLocal] = useState<Record<string, string>>({});
   const [over, setOver] = useState(false);
+  const [open, setOpen] = useState<number | null>(null);
   const files = filesOf(value);
-  useEffect(() => {
-    latest.current = filesOf(value);
-  });
-  useEffect(() => {
-    const all = flights.current;
-    return () => {
-      for (const flight of all.values()) flight.abort();
-    };
-  }, []);
-
-  const put = (key: number, change: Partial<Upload>): void =>
-    setUploads((list) => list.map((u) => (u.key === key ? { ...u, ...change } : u)));
-  const drop = (key: number): void => {
-    flights.current.get(key)?.abort();
-    flights.current.delete(key);
-    setUploads((list) => list.filter((u) => u.key !== key));
-  };
-  const send = async (file: File): Promise<void> => {
-    const key = performance.now() + Math.random();
-    const bad = refuse(file, field);
-    setUploads((list) => [
-      ...list,
-      {
-        key,
-        name: file.name,
-        size: file.size,
-        share: 0,
-        error: bad ? t(`fault.${bad.code}`, { ...bad.args, max: formatSize(Number(bad.args?.max ?? 0)) }) : undefined,
-      },
-    ]);
-    if (bad) return;
-    const flight = new AbortController();
-    flights.current.set(key, flight);
-    const body = new FormData();
-    body.set('file', file);
-    try {
-      const stored = await api.upload<FileData>('/api/v1/files', body, {
-        signal: flight.signal,
-        onProgress: (share) => put(key, { share }),
-      });
-      if (file.type.startsWith('image/')) setLocal((known) => ({ ...known, [stored.id]: URL.createObjectURL(file) }));
-      latest.current = [...latest.current, stored];
-      onChange(latest.current);
-      drop(key);
-      onBlur?.();
-    } catch (error) {
-      if (!isAbort(error)) put(key, { error: error instanceof ApiError ? error.message : t('fault.upload') });
-    }
-  };
-  const add = (list: FileList | null): void => {
-    for (const file of list ?? []) void send(file);
-  };
-  const max = typeof field.max_count === 'number' ? field.max_count : 0;
-  const full = max > 0 && files.length >= max;
+  const { uploads, added, add, drop, retry, full, several } = useUploads(value, field, ctx, onChange, onBlur);
+  const closed = readOnly || full;
   return (
     <div
       role="group"
@@ -90,31 +29,33 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
       aria-describedby={control['aria-describedby']}
       className={cx(styles.box, readOnly && styles.still, over && styles.over)}
       onDragOver={(event) => {
-        if (readOnly || full || !event.dataTransfer.types.includes('Files')) return;
+        if (closed || !event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         setOver(false);
-        if (readOnly || full) return;
+        if (closed) return;
         event.preventDefault();
         add(event.dataTransfer.files);
       }}
-      onPaste={(event) => !readOnly && !full && add(event.clipboardData.files)}
+      onPaste={(event) => !closed && add(event.clipboardData.files)}
     >
-      {files.map((file) => (
+      {files.map((file, at) => (
         <div key={file.id} className={styles.file}>
-          {field.type === 'image' || file.type.startsWith('image/') ? (
-            <Thumb file={file} field={field.key} object={object} id={id} local={local[file.id]} className={styles.thumb} />
-          ) : (
-            <FileText aria-hidden />
-          )}
-          <span className={styles.name} title={file.name}>
-            {file.name}
-          </span>
+          <button type="button" className={styles.open} aria-label={t('file.view', { name: file.name })} onClick={() => setOpen(at)}>
+            {field.type === 'image' || file.type.startsWith('image/') ? (
+              <Thumb file={file} field={field.key} object={object} id={id} local={added[file.id]?.url} className={styles.thumb} />
+            ) : (
+              <FileText aria-hidden />
+            )}
+            <span className={styles.name} title={file.name}>
+              {file.name}
+            </span>
+          </button>
           <span className={styles.size}>{file.size > 0 ? formatSize(file.size) : ''}</span>
-          {object && id && local[file.id] === undefined && (
+          {object && id && !added[file.id] && (
             <IconButton
               icon={Download}
               size="small"
@@ -122,40 +63,34 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
               onClick={() => void api.download(fileUrl(object, id, field.key, file.id), file.name)}
             />
           )}
-          {!readOnly && (
-            <IconButton
-              icon={X}
-              size="small"
-              label={t('file.remove', { name: file.name })}
-              onClick={() => onChange(files.filter((f) => f.id !== file.id))}
-            />
-          )}
+          {!readOnly && <IconButton icon={X} size="small" label={t('file.remove', { name: file.name })} onClick={() => onChange(files.filter((f) => f.id !== file.id))} />}
         </div>
       ))}
       {uploads.map((upload) => (
         <div key={upload.key} className={styles.file}>
           <FileText aria-hidden />
-          <span className={styles.name}>{upload.name}</span>
+          <span className={styles.name}>{upload.file.name}</span>
           {upload.error ? (
             <span className={styles.error} role="alert">
               {upload.error}
             </span>
           ) : (
             <span className={styles.progress}>
-              <Progress value={upload.share} label={t('file.sending', { name: upload.name })} />
+              <Progress value={upload.share} label={t('file.sending', { name: upload.file.name })} />
             </span>
           )}
+          {upload.again && <IconButton icon={RotateCw} size="small" label={t('file.again', { name: upload.file.name })} onClick={() => retry(upload)} />}
           <IconButton
             icon={X}
             size="small"
-            label={upload.error ? t('file.dismiss') : t('file.cancel', { name: upload.name })}
+            label={upload.error ? t('file.dismiss') : t('file.cancel', { name: upload.file.name })}
             onClick={() => drop(upload.key)}
           />
         </div>
       ))}
-      {!readOnly && !full && (
+      {!closed && (
         <div className={styles.add}>
-          <Button id={control.id} size="small" icon={Upload} onClick={() => picker.current?.click()}>
+          <Button id={control.id} size="small" icon={UploadIcon} onClick={() => picker.current?.click()}>
             {t(field.type === 'image' ? 'file.addImage' : 'file.add')}
           </Button>
           <span className={styles.hint}>{t('file.drop')}</span>
@@ -164,20 +99,19 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
             type="file"
             hidden
             tabIndex={-1}
-            multiple={max !== 1}
-            accept={
-              Array.isArray(field.accept) && field.accept.length > 0
-                ? field.accept.join(',')
-                : field.type === 'image'
-                  ? 'image/*'
-                  : undefined
-            }
+            multiple={several}
+            accept={acceptOf(field)}
             onChange={(event) => {
-              add(event.target.files);
+              add([...(event.target.files ?? [])]);
               event.target.value = '';
             }}
           />
         </div>
+      )}
+      {open !== null && files[open] && (
+        <Suspense>
+          <Viewer files={files} at={open} onMove={setOpen} onClose={() => setOpen(null)} ctx={ctx} field={field.key} object={object} id={id} added={added} />
+        </Suspense>
       )}
     </div>
   );

@@ -26,6 +26,12 @@ export function refuse(file: { name: string; size: number; type: string }, field
   return null;
 }
 
+/** What the browser's own chooser offers. */
+export function acceptOf(field: FieldMeta): string | undefined {
+  if (Array.isArray(field.accept) && field.accept.length > 0) return field.accept.join(',');
+  return field.type === 'image' ? 'image/jpeg,image/png,image/gif,image/webp' : undefined;
+}
+
 /** What files and images share. */
 export const fileList = {
   format: (value: unknown): string =>

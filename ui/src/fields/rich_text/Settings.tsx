@@ -3,7 +3,7 @@ import { NumberProp, propStyles, SwitchProp } from '@/meta/props';
 import { useT } from '@/shared/i18n';
 import { Field, Segmented } from '@/shared/ui';
 
-const megabyte = 1 << 20;
+const megabyte = 1_000_000;
 
 export default function RichTextSettings({ field, onChange, errors }: SettingsProps) {
   const t = useT('form-designer');

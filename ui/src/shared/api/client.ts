@@ -198,8 +198,8 @@ function sendForm(path: string, form: FormData, options: UploadOptions, headers:
   });
 }
 
-/** Fetches a file with the person's rights and hands it to the browser as a download. */
-async function download(path: string, name: string, options: CallOptions & { body?: unknown } = {}): Promise<void> {
+/** Fetches a file with the person's rights. */
+async function blob(path: string, options: CallOptions & { body?: unknown } = {}): Promise<Blob> {
   const { body } = options;
   const response = await fetch(urlOf(path, options.query), {
     headers: { ...headersOf(options, token(), null), ...(body !== undefined && { 'Content-Type': 'application/json' }) },
@@ -211,7 +211,12 @@ async function download(path: string, name: string, options: CallOptions & { bod
   if (!response.ok) {
     throw errorOf({ status: response.status, header: (h) => response.headers.get(h), text: await response.text() });
   }
-  saveFile(await response.blob(), name);
+  return response.blob();
+}
+
+/** Fetches a file with the person's rights and hands it to the browser as a download. */
+async function download(path: string, name: string, options: CallOptions & { body?: unknown } = {}): Promise<void> {
+  saveFile(await blob(path, options), name);
 }
 
 /**
@@ -229,5 +234,6 @@ export const api = {
   put: <T>(path: string, body: unknown, options?: CallOptions) => call<T>('PUT', path, body, options),
   delete: <T = void>(path: string, options?: CallOptions) => call<T>('DELETE', path, undefined, options),
   upload,
+  blob,
   download,
 };
