@@ -57,7 +57,7 @@ func (s *Service) run(ctx context.Context, j *job.Run) error {
 	if _, err := file.Seek(0, 0); err != nil {
 		return err
 	}
-	j.Result(map[string]any{"object": o.Object, "rows": rows, "format": o.Format})
+	j.Result(map[string]any{"object": o.Object, "rows": rows, "format": o.Format, "name": name})
 	return j.WriteResult(ctx, name, file)
 }
 

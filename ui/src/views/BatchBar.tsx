@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Trash2, X } from 'lucide-react';
+import { ArrowRightLeft, Download, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
@@ -26,10 +26,11 @@ interface BatchBarProps {
   count: number | null;
   more: boolean;
   onDone: () => void;
+  onExport?: () => void;
 }
 
 /** What can be done with the ticked rows. Numbers are said before anything happens. */
-export default function BatchBar({ list, selection, onSelection, count, more, onDone }: BatchBarProps) {
+export default function BatchBar({ list, selection, onSelection, count, more, onDone, onExport }: BatchBarProps) {
   const t = useT('views');
   const viewOnly = useViewOnly();
   const { meta, rows, ctx } = list;
@@ -125,6 +126,11 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
               {operations.includes('assign') && meta.owner && (
                 <Button size="small" kind="text" icon={ArrowRightLeft} disabled={viewOnly} onClick={() => setTransfer(true)}>
                   {t('batch.transfer')}
+                </Button>
+              )}
+              {onExport && (
+                <Button size="small" kind="text" icon={Download} disabled={viewOnly} onClick={onExport}>
+                  {t('list.export')}
                 </Button>
               )}
               {operations.includes('delete') && (

@@ -26,6 +26,7 @@ import { GroupSource } from './groupSource';
 import { bandTitle } from './bandTitle';
 
 const BatchBar = lazy(() => import('./BatchBar'));
+const ExportDialog = lazy(() => loadWords('import-export').then(() => import('@/import-export/ExportDialog')));
 const loadDrawer = () => import('@/record/RecordDrawer');
 const RecordDrawer = lazy(loadDrawer);
 
@@ -85,6 +86,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const [selection, setSelection] = useState<Selection>(nothing);
   const [open, setOpen] = useState<OpenPart>(null);
   const [why, setWhy] = useState<{ record: RecordData; field: string } | null>(null);
+  const [exportOpen, setExportOpen] = useState(false);
   const quickCreate = useQuickCreate();
   const { again } = totals;
   const edit = useEdit(meta, source, again);
@@ -134,6 +136,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const mayEdit = meta.operations.includes('edit');
   const create = (type?: string) =>
     void navigate({ to: '/a/$app/o/$object/new', params: { app, object: meta.key }, search: type ? { type } : {} });
+  const exporting = meta.operations.includes('export') ? () => setExportOpen(true) : undefined;
   const importing = meta.operations.includes('import')
     ? () => void navigate({ to: '/a/$app/o/$object/import', params: { app, object: meta.key }, search: {} })
     : undefined;
@@ -177,6 +180,7 @@ function List({ meta }: { meta: ObjectMeta }) {
             onNew={create}
             onQuick={quick}
             onImport={importing}
+            onExport={exporting}
             phone={phone}
           />
           <FilterChips list={list} onEdit={() => setOpen('filter')} />
@@ -270,8 +274,10 @@ function List({ meta }: { meta: ObjectMeta }) {
                 count={totals.count}
                 more={totals.more}
                 onDone={changed}
+                onExport={exporting}
               />
             )}
+            {exportOpen && <ExportDialog list={list} selection={selection} count={totals.count} more={totals.more} onClose={() => setExportOpen(false)} />}
           </Suspense>
           {phone && mayCreate && !viewOnly && selection.size === 0 && (
             <button

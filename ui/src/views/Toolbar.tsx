@@ -1,6 +1,7 @@
 import {
   ArrowUpDown,
   Columns3,
+  Download,
   Ellipsis,
   Layers,
   Link as LinkIcon,
@@ -40,11 +41,12 @@ interface ToolbarProps {
   onNew: (type?: string) => void;
   onQuick?: () => void;
   onImport?: () => void;
+  onExport?: () => void;
   phone: boolean;
 }
 
 /** Views, search, and what the list is filtered, sorted and grouped by. */
-export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, phone }: ToolbarProps) {
+export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, phone }: ToolbarProps) {
   const t = useT('views');
   const { state, columns, fields, filter, meta } = list;
   const filterButton = useRef<HTMLButtonElement>(null);
@@ -132,7 +134,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
           {t('list.columns', { shown: columns.length, all: fields.length })}
         </Button>
       )}
-      <Menu label={t('list.more')} items={() => moreItems(t, onImport)} placement="bottom-end">
+      <Menu label={t('list.more')} items={() => moreItems(t, onImport, onExport)} placement="bottom-end">
         <IconButton icon={Ellipsis} label={t('list.more')} />
       </Menu>
       {!phone && mayCreate && (
@@ -160,7 +162,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
     </div>
   );
 
-  function moreItems(words: typeof t, importing?: () => void): MenuItem[] {
+  function moreItems(words: typeof t, importing?: () => void, exporting?: () => void): MenuItem[] {
     const density = useLook.getState().density;
     const choose = (value: Density, icon: typeof Rows2): MenuItem => ({
       label: words(`density.${value}`),
@@ -170,6 +172,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
     });
     return [
       importing && { label: words('list.import'), icon: Upload, onSelect: importing },
+      exporting && { label: words('list.export'), icon: Download, disabled: viewOnly, onSelect: exporting },
       {
         label: words('list.copyLink'),
         icon: LinkIcon,

@@ -1,0 +1,137 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { announce } from '@/shared/a11y';
+import { api, isApiError, keys, useJob } from '@/shared/api';
+import type { Job } from '@/shared/api/types';
+import { formatNumber } from '@/shared/format';
+import { text, useT } from '@/shared/i18n';
+import { Button, Dialog, Field, InlineError, messageOf, notify, Progress, RadioGroup, Segmented } from '@/shared/ui';
+import type { Selection } from '@/grid';
+import { writeSort } from '@/views/state';
+import type { ListModel } from '@/views/useList';
+
+type Range = 'list' | 'chosen';
+type Format = 'xlsx' | 'csv' | 'json';
+type Columns = 'view' | 'all';
+
+/** Rows that may be chosen one by one; more is the matter of the whole list. */
+const MOST = 10_000;
+
+/** Takes records away as a file: which rows, which columns, in what format. The file comes by itself, or waits among the jobs. */
+export default function ExportDialog({ list, selection, count, more, onClose }: { list: ListModel; selection: Selection; count: number | null; more: boolean; onClose: () => void }) {
+  const t = useT('import-export');
+  const client = useQueryClient();
+  const [range, setRange] = useState<Range>(selection.size > 0 ? 'chosen' : 'list');
+  const [format, setFormat] = useState<Format>('xlsx');
+  const [columns, setColumns] = useState<Columns>('view');
+  const [asking, setAsking] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const [id, setId] = useState<string | null>(null);
+  const job = useJob(id).data;
+  const object = text(list.meta.label, list.ctx.locale);
+  const rows = more ? t('export.manyRows') : count === null ? t('export.allRows') : t('export.rows', { count, shown: formatNumber(count) });
+
+  const start = async (): Promise<void> => {
+    setAsking(true);
+    setError(null);
+    try {
+      const made = await api.post<Job>('/api/v1/exports', {
+        object: list.meta.key,
+        format,
+        sort: writeSort(list.rows.sort),
+        ...(list.rows.filter && { filter: list.rows.filter }),
+        ...(list.rows.q && { q: list.rows.q }),
+        ...(range === 'chosen' && { ids: [...selection] }),
+        ...(columns === 'view' && { columns: list.columns.map((column) => column.key) }),
+      });
+      setId(made.id);
+      void client.invalidateQueries({ queryKey: keys.jobs });
+    } catch (refused) {
+      setError(refused);
+    } finally {
+      setAsking(false);
+    }
+  };
+
+  const state = job?.state;
+  useEffect(() => {
+    if (state !== 'done' || !id) return;
+    const name = typeof job?.result?.name === 'string' ? job.result.name : `${list.meta.key}.${format}`;
+    api
+      .download(`/api/v1/exports/${id}/file`, name)
+      .then(() => {
+        const count = Number(job?.result?.rows ?? 0);
+        const said = t('export.done', { count, shown: formatNumber(count) });
+        notify(said, { kind: 'success' });
+        announce(said);
+        onClose();
+      })
+      .catch(setError);
+    // The file is fetched once, when it is there.
+  }, [state, id]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  const running = id !== null && (state === undefined || state === 'queued' || state === 'running' || state === 'done');
+  const failed = state === 'failed' || state === 'cancelled';
+  const why = failed && job?.error ? (typeof job.error === 'string' ? job.error : job.error.message) : undefined;
+  return (
+    <Dialog
+      open
+      size="form"
+      onClose={onClose}
+      title={t('export.title', { object })}
+      onSubmit={() => void start()}
+      footer={
+        running ? (
+          <>
+            <Button onClick={() => void api.post(`/api/v1/jobs/${id}/cancel`).catch(() => undefined)}>{t('export.stop')}</Button>
+            <Button kind="primary" onClick={onClose}>
+              {t('export.background')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button kind="primary" type="submit" loading={asking}>
+              {range === 'chosen' ? t('export.chosenAction', { count: selection.size, shown: formatNumber(selection.size) }) : more || count === null ? t('export.action') : t('export.listAction', { count, shown: formatNumber(count) })}
+            </Button>
+          </>
+        )
+      }
+    >
+      {running ? (
+        <Progress value={job && job.total > 0 ? job.done : undefined} max={job?.total || 1} label={t('export.progress', { done: formatNumber(job?.done ?? 0), total: formatNumber(job?.total ?? 0) })} />
+      ) : (
+        <>
+          {selection.size > 0 && (
+            <Field label={t('export.range')}>
+              <RadioGroup<Range>
+                value={range}
+                onChange={setRange}
+                options={[
+                  { value: 'chosen', label: t('export.chosen', { count: selection.size, shown: formatNumber(selection.size) }), disabled: selection.size > MOST },
+                  { value: 'list', label: t('export.list', { rows }) },
+                ]}
+              />
+            </Field>
+          )}
+          <Field label={t('export.format')} help={t(`export.help.${format}`)}>
+            <Segmented<Format> value={format} onChange={setFormat} label={t('export.format')} items={(['xlsx', 'csv', 'json'] as const).map((key) => ({ key, label: key.toUpperCase() }))} />
+          </Field>
+          <Field label={t('export.columns')}>
+            <RadioGroup<Columns>
+              value={columns}
+              onChange={setColumns}
+              options={[
+                { value: 'view', label: t('export.ofView', { count: list.columns.length, shown: formatNumber(list.columns.length) }) },
+                { value: 'all', label: t('export.ofAll') },
+              ]}
+            />
+          </Field>
+          <p style={{ margin: 0, color: 'var(--tn-text-2)' }}>{t('export.logged')}</p>
+        </>
+      )}
+      {failed && <InlineError>{why ?? t(state === 'cancelled' ? 'export.stopped' : 'export.failed')}</InlineError>}
+      {error !== null && <InlineError error={error}>{isApiError(error) ? messageOf(error) : undefined}</InlineError>}
+    </Dialog>
+  );
+}
