@@ -110,6 +110,9 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 			if err := json.Unmarshal(raw, &v); err != nil {
 				return err
 			}
+			if ofRows(v.From) || ofRows(v.To) {
+				continue
+			}
 			from, _, readsFrom := d.Shows(col.Spec.Key, v.From)
 			to, _, readsTo := d.Shows(col.Spec.Key, v.To)
 			if readsFrom && readsTo {

@@ -3,6 +3,7 @@ package query
 import (
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -27,6 +28,12 @@ type noted struct {
 	Row   map[string]any `json:"row"`
 }
 
+// ofRows reports whether a value is one of a time when the field was a sub-form.
+func ofRows(v any) bool {
+	list, _ := v.([]any)
+	return slices.ContainsFunc(list, func(x any) bool { _, row := x.(map[string]any); return row })
+}
+
 // rowChanges reads what a write noted of the rows of a sub-form, as far as the
 // person whose decision on the record this is may read it; nil when that is
 // nothing.
@@ -36,8 +43,8 @@ func rowChanges(r *access.Rights, d *access.Decision, col *meta.Column, raw json
 		To    []noted `json:"to"`
 		Moved bool    `json:"moved"`
 	}
-	if err := json.Unmarshal(raw, &diff); err != nil {
-		return nil, err
+	if json.Unmarshal(raw, &diff) != nil {
+		return nil, nil // of a time when the field was none of rows
 	}
 	if !d.Reads(col.Spec.Key) {
 		return nil, nil

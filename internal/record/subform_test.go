@@ -342,3 +342,27 @@ func TestRowsInAForm(t *testing.T) {
 		t.Error(res.Raw)
 	}
 }
+
+// A field that was a sub-form once, or becomes one, has a history all the same, and
+// what its columns held is told to nobody as a value of the field.
+func TestHistoryOfAFieldThatWasASubform(t *testing.T) {
+	k := testkit.New(t, "")
+	rows := field("lines", "subform", m{"fields": []m{field("what", "text")}})
+	as := func(f m) m { return object("note", nil, field("name", "text"), f) }
+	k.Define(as(rows))
+	id := k.Create(k.Admin, "note", m{"name": "a", "lines": []m{{"what": "secret"}}})
+	k.Define(as(field("lines", "text")))
+	k.Patch(k.Admin, "note", id, m{"lines": "words"}).Want(200)
+	path := "/api/v1/objects/note/records/" + id + "/history"
+	if res := k.Call(k.Admin, "GET", path, nil).Want(200); strings.Contains(res.Raw, "secret") || !strings.Contains(res.Raw, "words") {
+		t.Error(res.Raw)
+	}
+	k.Define(as(rows))
+	res := k.Call(k.Admin, "GET", path, nil).Want(200)
+	if !strings.Contains(res.Raw, "secret") || strings.Contains(res.Raw, "words") {
+		t.Error(res.Raw)
+	}
+	if got := k.Get(k.Admin, "note", id).Want(200); got.Get("lines", 0, "what") != "secret" {
+		t.Errorf("the rows come back: %s", got.Raw)
+	}
+}
