@@ -76,6 +76,7 @@ const (
 	CodePatternTooLarge   = "pattern_too_large"
 	CodePatternUnused     = "pattern_unused"
 	CodeLimitUnknown      = "limit_unknown"
+	CodeSameWords         = "same_words"
 	CodeNoFormula         = "formula_required"
 	CodeNoVia             = "via_required"
 	CodeNoField           = "field_required"
@@ -95,7 +96,7 @@ func Codes() []string {
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
-		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeLimitUnknown,
+		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeLimitUnknown, CodeSameWords,
 		CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,

@@ -57,8 +57,7 @@ func TestFormsOfTextAndNumbers(t *testing.T) {
 			{"mark", 4.3, "off_step"}, {"mark", 6, "out_of_range"}, {"mark", "5", "invalid_type"}, {"at", "09:20", "off_minutes"}, {"at", "18:15", "above_max"}, {"at", "25:00", "invalid_time"},
 			{"month", "2000-01", "below_min"}, {"month", "2099-13", "invalid_month"}, {"labels", []any{"a\x00"}, "invalid_tag"}, {"labels", "VIP", "invalid_type"}, {"free", []any{m{"$gt": ""}}, "invalid_type"},
 		} {
-			k.Patch(k.Admin, "visit", b.own, m{x.key: x.value}).Code(400, "validation_failed", x.key)
-			if res := k.Patch(k.Admin, "visit", b.own, m{x.key: x.value}); res.Get("data", x.key, "code") != x.code {
+			if res := k.Patch(k.Admin, "visit", b.own, m{x.key: x.value}).Want(400); res.Get("data", x.key, "code") != x.code {
 				t.Errorf("%s %v: %s", x.key, x.value, res.Raw)
 			}
 		}
@@ -79,7 +78,7 @@ func TestFormsOfTextAndNumbers(t *testing.T) {
 	t.Run("are found, ordered and grouped", func(t *testing.T) {
 		k := b.On(t)
 		for filter, want := range map[string]string{
-			`record.at < "12:00"`: "own", `record.at >= "14:30"`: "foreign", `record.month > "2099-06"`: "foreign", `record.mark >= 4`: "own", `record.mark == 4.5`: "own",
+			`has(record.at) && record.at < "12:00"`: "own", `record.at >= "14:30"`: "foreign", `record.month > "2099-06"`: "foreign", `record.mark >= 4`: "own", `record.mark == 4.5`: "own",
 			`"VIP" in record.labels`: "own", `"b" in record.free && "a" in record.free`: "foreign", `record.card == "11010519491231002X"`: "own",
 		} {
 			got := k.List(k.Admin, "visit", "filter", filter).Want(200).Items()

@@ -167,6 +167,7 @@ func show(s, from *field.Spec, result string) {
 	s.Result = result
 	s.Decimals, s.Currency, s.Unit, s.Thousands = from.Decimals, from.Currency, from.Unit, from.Thousands
 	s.Options, s.ShowAs, s.Country, s.Format = from.Options, from.ShowAs, from.Country, from.Format
+	s.OnText, s.OffText = from.OnText, from.OffText
 	s.Steps, s.Icon, s.Half, s.Tags = from.Steps, from.Icon, from.Half, from.Tags
 	s.Object, s.Display = from.Object, from.Display
 }

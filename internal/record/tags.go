@@ -16,7 +16,11 @@ func (b *batch) checkTags(ctx context.Context, d *draft) error {
 		if _, tagged := c.Type.(field.Tagged); !tagged || len(c.Spec.Creators) == 0 || b.makesTags(c.Spec.Creators) {
 			continue
 		}
-		fresh := field.NewTags(&c.Spec, d.old[c.Spec.Key], d.row[c.Spec.Key])
+		had := d.old[c.Spec.Key]
+		if d.now != nil && !d.now.Reads(c.Spec.Key) {
+			had = nil // what one may not read must not be found out by guessing
+		}
+		fresh := field.NewTags(&c.Spec, had, d.row[c.Spec.Key])
 		if len(fresh) == 0 {
 			continue
 		}

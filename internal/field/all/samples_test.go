@@ -207,6 +207,35 @@ func samples() map[string]sample {
 			},
 			murky: map[string]string{"1/2/2026": "ambiguous_date", "2026-13-01": "invalid_date", "2026-02-30": "invalid_date", "soon": "invalid_date", "2026-01-311:00": "invalid_date"},
 		},
+		"number/step": {
+			spec: field.Spec{Step: 0.3}, good: []pair{{0.9, 0.9}, {0.0, 0.0}, {-1.2, -1.2}, {nil, nil}}, bad: map[string][]any{"off_step": {1.0, 0.31}},
+			broken: map[string]field.Spec{"step": {Step: -1}},
+		},
+		"percent/bar": {spec: field.Spec{ShowAs: "bar"}, good: []pair{{0.5, 0.5}}, broken: map[string]field.Spec{"show_as": {ShowAs: "wan"}}},
+		"money/wan":   {spec: field.Spec{ShowAs: "wan"}, good: []pair{{12000.0, 12000.0}}, broken: map[string]field.Spec{"show_as": {ShowAs: "radio"}}},
+		"switch/words": {
+			spec:   field.Spec{OnText: locale.Text{ZH: "已签", EN: "Signed"}, OffText: locale.Text{ZH: "未签"}},
+			good:   []pair{{true, true}, {nil, false}},
+			texts:  map[string]any{"已签": true, "未签": false, "signed": true, "是": true, "no": false, "": false},
+			murky:  map[string]string{"签": "invalid_switch"},
+			broken: map[string]field.Spec{"off_text": {OffText: locale.Text{ZH: "是", EN: "Yes"}}},
+		},
+		"date/limits": {
+			spec:   field.Spec{Earliest: "today-7", Latest: "2026-12-31"},
+			good:   []pair{{"2026-01-24", "2026-01-24"}, {"2026-12-31", "2026-12-31"}, {nil, nil}},
+			bad:    map[string][]any{"out_of_range": {"2026-01-23", "2027-01-01"}},
+			texts:  map[string]any{"-7": "2026-01-24", "今天": "2026-01-31"},
+			murky:  map[string]string{"-8": "out_of_range"},
+			broken: map[string]field.Spec{"earliest": {Earliest: "now"}, "latest": {Earliest: "today", Latest: "today-1"}},
+		},
+		"datetime/limits": {
+			spec: field.Spec{Earliest: "today", Latest: "now+1", Step: 15},
+			good: []pair{{"2026-01-30T16:00:00Z", "2026-01-30 16:00:00.000Z"}, {"2026-02-01T02:00:00Z", "2026-02-01 02:00:00.000Z"}},
+			bad: map[string][]any{
+				"below_min": {"2026-01-30T15:45:00Z"}, "above_max": {"2026-02-01T02:15:00Z"}, "off_minutes": {"2026-01-31T01:01:00Z", "2026-01-31T01:15:01Z"},
+			},
+			broken: map[string]field.Spec{"step": {Step: 1000}, "latest": {Latest: "tomorrow"}},
+		},
 		"datetime": {
 			good: []pair{
 				{"2026-01-31 10:00:00.000Z", "2026-01-31 10:00:00.000Z"}, {"2026-01-31T10:00:00+08:00", "2026-01-31 02:00:00.000Z"},

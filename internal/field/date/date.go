@@ -26,10 +26,17 @@ func (Type) Key() string { return "date" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.Date }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return nil }
+func (Type) Settings() []string { return []string{"earliest", "latest"} }
 
 // Check implements [field.Type].
-func (Type) Check(*field.Spec) map[string]*problem.Item { return nil }
+func (Type) Check(s *field.Spec) map[string]*problem.Item {
+	out := map[string]*problem.Item{}
+	calendar.Days().Check(s, out)
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
 
 // Column implements [field.Type].
 func (Type) Column(s *field.Spec) core.Field {
@@ -37,7 +44,7 @@ func (Type) Column(s *field.Spec) core.Field {
 }
 
 // Normalise implements [field.Type]: text like 2026-01-31, or null.
-func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.Item) {
+func (Type) Normalise(c field.Context, s *field.Spec, raw any) (any, *problem.Item) {
 	switch x := raw.(type) {
 	case nil:
 		return nil, nil
@@ -46,7 +53,7 @@ func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.It
 			return nil, nil
 		}
 		if field.IsDate(x) {
-			return x, nil
+			return x, calendar.Days().Within(c, s, x)
 		}
 		return nil, field.Wrong(field.CodeInvalidDate, "value", field.Excerpt(x))
 	}
@@ -60,7 +67,7 @@ func (Type) Format(_ field.Context, _ *field.Spec, v any) string {
 }
 
 // Parse implements [field.Type].
-func (Type) Parse(c field.Context, _ *field.Spec, text string) (any, *problem.Item) {
+func (t Type) Parse(c field.Context, s *field.Spec, text string) (any, *problem.Item) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
@@ -68,7 +75,7 @@ func (Type) Parse(c field.Context, _ *field.Spec, text string) (any, *problem.It
 	if code != "" {
 		return nil, field.Wrong(code, "value", field.Excerpt(text))
 	}
-	return day.String(), nil
+	return t.Normalise(c, s, day.String())
 }
 
 // Operators implements [field.Type].

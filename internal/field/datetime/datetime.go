@@ -3,6 +3,7 @@ package datetime
 
 import (
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -26,10 +27,18 @@ func (Type) Key() string { return "datetime" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.DateTime }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return nil }
+func (Type) Settings() []string { return []string{"step", "earliest", "latest"} }
 
 // Check implements [field.Type].
-func (Type) Check(*field.Spec) map[string]*problem.Item { return nil }
+func (Type) Check(s *field.Spec) map[string]*problem.Item {
+	out := map[string]*problem.Item{}
+	calendar.Moments().Check(s, out)
+	calendar.CheckStep(s, out)
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
 
 // Column implements [field.Type].
 func (Type) Column(s *field.Spec) core.Field {
@@ -38,7 +47,7 @@ func (Type) Column(s *field.Spec) core.Field {
 
 // Normalise implements [field.Type]: RFC 3339 or PocketBase's form, with a
 // zone, becomes the latter in UTC, cut to milliseconds.
-func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.Item) {
+func (Type) Normalise(c field.Context, s *field.Spec, raw any) (any, *problem.Item) {
 	switch x := raw.(type) {
 	case nil:
 		return nil, nil
@@ -48,12 +57,22 @@ func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.It
 		}
 		if t, ok := field.ParseInstant(x); ok {
 			if text, ok := field.FormatInstant(t); ok {
-				return text, nil
+				return text, fits(c, s, t)
 			}
 		}
 		return nil, field.Wrong(field.CodeInvalidDateTime, "value", field.Excerpt(x))
 	}
 	return nil, field.WrongType("json_datetime")
+}
+
+// fits refuses an instant beyond the field's limits, or off the steps of the
+// business's clock.
+func fits(c field.Context, s *field.Spec, t time.Time) *problem.Item {
+	local := t.In(c.Location())
+	if s.Step > 0 && (local.Second() != 0 || local.Nanosecond() != 0 || (local.Hour()*60+local.Minute())%int(s.Step) != 0) {
+		return field.Wrong(field.CodeOffMinutes, "value", calendar.FormatInstant(c, t), "step", s.Step)
+	}
+	return calendar.WithinMoments(c, s, t)
 }
 
 // Format implements [field.Type]: the clock of the business's zone.
@@ -66,14 +85,14 @@ func (Type) Format(c field.Context, _ *field.Spec, v any) string {
 }
 
 // Parse implements [field.Type].
-func (Type) Parse(c field.Context, _ *field.Spec, text string) (any, *problem.Item) {
+func (Type) Parse(c field.Context, s *field.Spec, text string) (any, *problem.Item) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	t, code := calendar.ParseInstant(c, text)
 	if code == "" {
 		if text, ok := field.FormatInstant(t); ok {
-			return text, nil
+			return text, fits(c, s, t)
 		}
 		code = field.CodeInvalidDateTime
 	}

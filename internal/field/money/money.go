@@ -25,11 +25,13 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "money" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"currency", "decimals", "min", "max", "thousands"} }
+func (Type) Settings() []string {
+	return []string{"currency", "decimals", "min", "max", "thousands", "show_as"}
+}
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
-	out := numeric.Check(s)
+	out := numeric.CheckShown(s, numeric.Check(s), TenThousands)
 	if s.Currency != "" && !isCurrency(s.Currency) {
 		if out == nil {
 			out = map[string]*problem.Item{}
@@ -38,6 +40,9 @@ func (Type) Check(s *field.Spec) map[string]*problem.Item {
 	}
 	return out
 }
+
+// TenThousands is the way of showing an amount in 万: 1.2 for 12,000.
+const TenThousands = "wan"
 
 // isCurrency reports whether code is a currency of ISO 4217, in upper case.
 func isCurrency(code string) bool {

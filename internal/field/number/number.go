@@ -17,7 +17,9 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "number" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"decimals", "min", "max", "unit", "thousands"} }
+func (Type) Settings() []string {
+	return []string{"decimals", "min", "max", "step", "unit", "thousands"}
+}
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item { return numeric.Check(s) }

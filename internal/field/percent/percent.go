@@ -20,10 +20,15 @@ func New() Type { return Type{} }
 func (Type) Key() string { return "percent" }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"decimals", "min", "max"} }
+func (Type) Settings() []string { return []string{"decimals", "min", "max", "show_as"} }
 
 // Check implements [field.Type].
-func (Type) Check(s *field.Spec) map[string]*problem.Item { return numeric.Check(s) }
+func (Type) Check(s *field.Spec) map[string]*problem.Item {
+	return numeric.CheckShown(s, numeric.Check(s), Bar)
+}
+
+// Bar is the way of showing a share as a bar beside its number.
+const Bar = "bar"
 
 // Normalise implements [field.Type].
 func (Type) Normalise(_ field.Context, s *field.Spec, raw any) (any, *problem.Item) {

@@ -2,6 +2,8 @@
 package switchfield
 
 import (
+	"strings"
+
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -24,10 +26,29 @@ func (Type) Key() string { return "switch" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.Bool }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return nil }
+func (Type) Settings() []string { return []string{"on_text", "off_text"} }
 
 // Check implements [field.Type].
-func (Type) Check(*field.Spec) map[string]*problem.Item { return nil }
+func (Type) Check(s *field.Spec) map[string]*problem.Item {
+	for _, tag := range locale.Tags {
+		if on, off := word(s, true, tag), word(s, false, tag); fold.Key(on) == fold.Key(off) {
+			return map[string]*problem.Item{"off_text": field.Wrong(field.CodeSameWords, "value", on)}
+		}
+	}
+	return nil
+}
+
+// word is what the field calls on or off in a language.
+func word(s *field.Spec, on bool, tag locale.Tag) string {
+	own, key := s.OffText, "switch_off"
+	if on {
+		own, key = s.OnText, "switch_on"
+	}
+	if text := own.In(tag); strings.TrimSpace(text) != "" {
+		return text
+	}
+	return locale.Message(tag, key, nil)
+}
 
 // Column implements [field.Type].
 func (Type) Column(s *field.Spec) core.Field { return &core.BoolField{Name: s.Key} }
@@ -44,20 +65,26 @@ func (Type) Normalise(_ field.Context, _ *field.Spec, raw any) (any, *problem.It
 }
 
 // Format implements [field.Type].
-func (Type) Format(c field.Context, _ *field.Spec, v any) string {
-	key := "switch_off"
-	if on, _ := v.(bool); on {
-		key = "switch_on"
-	}
+func (Type) Format(c field.Context, s *field.Spec, v any) string {
 	tag := c.Tag
 	if tag == "" {
 		tag = locale.ZH
 	}
-	return locale.Message(tag, key, nil)
+	on, _ := v.(bool)
+	return word(s, on, tag)
 }
 
-// Parse implements [field.Type].
-func (Type) Parse(_ field.Context, _ *field.Spec, text string) (any, *problem.Item) {
+// Parse implements [field.Type]: the field's own words first.
+func (Type) Parse(c field.Context, s *field.Spec, text string) (any, *problem.Item) {
+	if key := fold.Key(text); key != "" {
+		for _, tag := range append([]locale.Tag{c.Tag}, locale.Tags...) {
+			for _, on := range []bool{true, false} {
+				if tag != "" && fold.Key(word(s, on, tag)) == key {
+					return on, nil
+				}
+			}
+		}
+	}
 	switch fold.Key(text) {
 	case "是", "有", "对", "开", "开启", "启用", "真", "√", "✓", "✔", "☑", "yes", "y", "true", "t", "on", "1", "1.0":
 		return true, nil

@@ -72,3 +72,39 @@ func (l Limits) Within(c field.Context, s *field.Spec, v string) *problem.Item {
 	}
 	return field.Wrong(field.CodeAboveMax, "max", last)
 }
+
+// Days are the limits of dates: a day, or today moved by days.
+func Days() Limits { return Limits{Word: "today", Value: field.IsDate, Moved: dayMoved} }
+
+func dayMoved(now time.Time, n int) (string, bool) {
+	d := dayOf(now.AddDate(0, 0, n))
+	return d.String(), d.Valid()
+}
+
+// Moments are the limits of instants: a day of the business, which counts as a
+// whole, today moved by days, or now.
+func Moments() Limits {
+	return Limits{Word: "today", Value: func(text string) bool { return field.IsDate(text) || nowMoved.MatchString(text) }, Moved: dayMoved}
+}
+
+var nowMoved = regexp.MustCompile(`^now([+-]\d{1,5})?$`)
+
+// WithinMoments refuses an instant beyond the field's limits.
+func WithinMoments(c field.Context, s *field.Spec, t time.Time) *problem.Item {
+	days := *s
+	for key, limit := range map[string]*string{field.CodeBelowMin: &days.Earliest, field.CodeAboveMax: &days.Latest} {
+		m := nowMoved.FindStringSubmatch(*limit)
+		if m == nil {
+			continue
+		}
+		*limit = ""
+		n, _ := strconv.Atoi(m[1])
+		bound := c.Now.AddDate(0, 0, n)
+		if c.Now.IsZero() || key == field.CodeBelowMin && !t.Before(bound) || key == field.CodeAboveMax && !t.After(bound) {
+			continue
+		}
+		arg := map[string]string{field.CodeBelowMin: "min", field.CodeAboveMax: "max"}[key]
+		return field.Wrong(key, arg, bound.In(c.Location()).Format("2006-01-02 15:04"))
+	}
+	return Days().Within(c, &days, dayOf(t.In(c.Location())).String())
+}

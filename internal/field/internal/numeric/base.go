@@ -59,6 +59,9 @@ func Normalise(s *field.Spec, raw any, decimals int) (any, *problem.Item) {
 	if it := limits(s, x); it != nil {
 		return nil, it
 	}
+	if OffStep(x, s.Step) {
+		return nil, field.Wrong(field.CodeOffStep, "step", Plain(s.Step), "value", Plain(x))
+	}
 	return x, nil
 }
 
@@ -112,6 +115,18 @@ func Parse(s *field.Spec, text string, decimals int) (any, *problem.Item) {
 	return Normalise(s, v, decimals)
 }
 
+// CheckShown adds a way of showing that a type does not have.
+func CheckShown(s *field.Spec, out map[string]*problem.Item, way string) map[string]*problem.Item {
+	if s.ShowAs == "" || s.ShowAs == way {
+		return out
+	}
+	if out == nil {
+		out = map[string]*problem.Item{}
+	}
+	out["show_as"] = field.Wrong(field.CodeUnknownSetting, "value", field.Excerpt(s.ShowAs))
+	return out
+}
+
 // Check reports decimals and limits that make no sense.
 func Check(s *field.Spec) map[string]*problem.Item {
 	out := map[string]*problem.Item{}
@@ -122,6 +137,9 @@ func Check(s *field.Spec) map[string]*problem.Item {
 		if v != nil && (math.IsNaN(*v) || math.IsInf(*v, 0)) {
 			out[key] = field.Wrong(field.CodeInvalidNumber, "value", *v)
 		}
+	}
+	if s.Step < 0 || math.IsNaN(s.Step) || math.IsInf(s.Step, 0) {
+		out["step"] = field.Wrong(field.CodeInvalidNumber, "value", s.Step)
 	}
 	if len(out) == 0 && s.Min != nil && s.Max != nil && *s.Min > *s.Max {
 		out["max"] = field.Wrong(field.CodeMinAboveMax)
