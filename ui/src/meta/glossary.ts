@@ -1,7 +1,7 @@
 /** English of the words that business forms are made of; keys of fields and objects are suggested from them. */
 export const glossary: Record<string, string> = {
   客户: 'customer', 联系人: 'contact', 线索: 'lead', 商机: 'opportunity', 合同: 'contract', 订单: 'order', 报价: 'quote', 报价单: 'quote',
-  产品: 'product', 商品: 'goods', 物料: 'material', 服务: 'service', 供应商: 'supplier', 经销商: 'dealer', 代理商: 'agent', 渠道: 'channel',
+  产品: 'product', 明细: 'lines', 产品明细: 'lines', 商品: 'goods', 物料: 'material', 服务: 'service', 供应商: 'supplier', 经销商: 'dealer', 代理商: 'agent', 渠道: 'channel',
   竞争对手: 'competitor', 项目: 'project', 任务: 'task', 活动: 'activity', 跟进: 'follow_up', 拜访: 'visit', 工单: 'ticket', 投诉: 'complaint',
   回款: 'payment', 付款: 'payment', 收款: 'receipt', 发票: 'invoice', 开票: 'invoicing', 费用: 'expense', 预算: 'budget', 成本: 'cost',
   设备: 'equipment', 资产: 'asset', 仪器: 'instrument', 机器: 'machine', 车辆: 'vehicle', 配件: 'part', 备件: 'spare_part', 故障: 'fault',

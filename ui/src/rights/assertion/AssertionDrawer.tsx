@@ -92,7 +92,7 @@ export default function AssertionDrawer({ app, assertion, result, onRemove, onCl
                 clearable
                 placeholder={t('wholeRecord')}
                 value={doc.field ?? null}
-                options={grantFields(object).map((one) => ({ value: one.key, label: one.system ? tr(`system.${one.key}`) : text(one.label) || one.key, keywords: one.key }))}
+                options={grantFields(object).filter((one) => one.of === undefined).map((one) => ({ value: one.key, label: one.system ? tr(`system.${one.key}`) : text(one.label) || one.key, keywords: one.key }))}
                 onChange={(field) => change({ field: field ?? undefined })}
               />
             </Field>

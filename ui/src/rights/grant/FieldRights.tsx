@@ -4,7 +4,7 @@ import type { GrantDoc, MaskStyle, ObjectDoc } from '@/meta';
 import { text, useT } from '@/shared/i18n';
 import { Checkbox, Input, Select } from '@/shared/ui';
 import styles from './Grant.module.css';
-import { grantFields, holds, maskFor, toggled } from './model';
+import { grantFields, holds, maskFor, toggled, whole } from './model';
 
 const styleKeys: MaskStyle[] = ['phone', 'email', 'id_card', 'name', 'all'];
 
@@ -19,7 +19,11 @@ export function FieldRights({ object, grant, onChange }: FieldRightsProps) {
   const t = useT('rights');
   const [words, setWords] = useState('');
   const fields = useMemo(() => grantFields(object), [object]);
-  const label = (field: (typeof fields)[number]): string => (field.system ? t(`system.${field.key}`) : text(field.label) || field.key);
+  const own = (field: (typeof fields)[number]): string => (field.system ? t(`system.${field.key}`) : text(field.label) || field.key);
+  const label = (field: (typeof fields)[number]): string => {
+    const subform = field.of === undefined ? undefined : fields.find((one) => one.key === field.of);
+    return subform ? `${own(subform)} › ${own(field)}` : own(field);
+  };
   const readable = fields.map((field) => field.key);
   const writable = fields.filter((field) => field.writable).map((field) => field.key);
   const allRead = grant.read === undefined || grant.read === '*';
@@ -48,10 +52,10 @@ export function FieldRights({ object, grant, onChange }: FieldRightsProps) {
               <tr className={styles.all}>
                 <th scope="row">{t('grant.allFields')}</th>
                 <td>
-                  <Checkbox aria-label={t('grant.readAll')} checked={allRead} onChange={(on) => onChange({ read: on ? '*' : readable })} />
+                  <Checkbox aria-label={t('grant.readAll')} checked={allRead} onChange={(on) => onChange({ read: on ? '*' : whole(readable) })} />
                 </td>
                 <td>
-                  <Checkbox aria-label={t('grant.writeAll')} checked={allWrite} onChange={(on) => onChange({ write: on ? '*' : writable })} />
+                  <Checkbox aria-label={t('grant.writeAll')} checked={allWrite} onChange={(on) => onChange({ write: on ? '*' : whole(writable) })} />
                 </td>
                 <td />
               </tr>

@@ -16,7 +16,7 @@ interface PresetsProps {
 /** Values that a record always begins with when it is created under this grant. */
 export function Presets({ object, grant, errors, onChange }: PresetsProps) {
   const t = useT('rights');
-  const fields = grantFields(object).filter((field) => field.writable);
+  const fields = grantFields(object).filter((field) => field.writable && field.of === undefined && field.type !== 'subform');
   const label = (key: string): string => {
     const field = fields.find((one) => one.key === key);
     return field?.system ? t(`system.${key}`) : text(field?.label) || key;

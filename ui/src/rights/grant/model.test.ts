@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GrantDoc } from '@/meta';
 import { scopeOf } from '../scopes';
-import { changed, counted, grantFields, sumOf, templateOf, toggled } from './model';
+import { changed, counted, grantFields, holds, sumOf, templateOf, toggled, whole } from './model';
 
 const grant: GrantDoc = { object: 'account', operations: ['view'] };
 
@@ -13,6 +13,20 @@ describe('fields of a grant', () => {
     expect(toggled(['c', 'gone'], 'a', ['a', 'b', 'c'])).toEqual(['a', 'c', 'gone']);
     expect(counted(undefined, ['a', 'b'])).toBe(2);
     expect(counted([], ['a', 'b'])).toBe(0);
+  });
+
+  it('names the columns of a sub-form one by one, or all by the sub-form', () => {
+    const lines = { key: 'lines', type: 'subform', label: {}, fields: [{ key: 'a', type: 'text', label: {} }, { key: 'b', type: 'formula', label: {} }, { key: 'old', type: 'text', label: {}, archived: true }] };
+    const fields = grantFields({ fields: [{ key: 'name', type: 'text', label: {} }, lines] }).slice(0, 4);
+    expect(fields.map((f) => [f.key, f.of, f.writable])).toEqual([['name', undefined, true], ['lines', undefined, true], ['lines.a', 'lines', true], ['lines.b', 'lines', false]]);
+    const all = fields.map((f) => f.key);
+    expect(holds(['lines'], 'lines.a')).toBe(true);
+    expect(holds(['lines.a'], 'lines')).toBe(false);
+    expect(toggled('*', 'name', all)).toEqual(['lines']);
+    expect(toggled(['name', 'lines'], 'lines.a', all)).toEqual(['name', 'lines.b']);
+    expect(toggled(['lines.a'], 'lines', all)).toEqual(['lines']);
+    expect(toggled(['name'], 'lines.b', all)).toEqual(['name', 'lines.b']);
+    expect(whole(all)).toEqual(['name', 'lines']);
   });
 
   it('keeps an empty list apart from everything', () => {

@@ -14,6 +14,8 @@ export interface GrantField {
   /** People write it. */
   writable: boolean;
   maskable: boolean;
+  /** A column of this sub-form; its key is then `lines.quantity`. */
+  of?: string;
 }
 
 const computed = new Set(['formula', 'rollup', 'reference', 'auto_number']);
@@ -23,19 +25,37 @@ const maskTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_n
 export function grantFields(object: Pick<ObjectDoc, 'fields' | 'owner'> | undefined): GrantField[] {
   const own = (object?.fields ?? [])
     .filter((field) => !field.archived)
-    .map((field: FieldSpec) => ({ key: field.key, label: field.label, type: field.type, system: false, writable: !computed.has(field.type), maskable: maskTypes.has(field.type) }));
+    .flatMap((field) => [fieldOf(field), ...(field.type === 'subform' ? (field.fields ?? []).filter((column) => !column.archived).map((column) => fieldOf(column, field.key)) : [])]);
   const system = [...(object?.owner ? ['owner', 'owner_dept'] : []), 'created', 'updated', 'created_by', 'updated_by'];
   return [...own, ...system.map((key) => ({ key, label: {}, type: '', system: true, writable: key === 'owner', maskable: false }))];
 }
 
+const fieldOf = (field: FieldSpec, of?: string): GrantField => ({
+  key: of === undefined ? field.key : `${of}.${field.key}`,
+  label: field.label,
+  type: field.type,
+  system: false,
+  writable: !computed.has(field.type),
+  maskable: maskTypes.has(field.type),
+  ...(of !== undefined && { of }),
+});
+
 export type FieldChoice = '*' | string[];
 
-/** Whether a list of fields, everything when absent, holds a field. */
-export const holds = (set: FieldChoice | undefined, key: string): boolean => set === undefined || set === '*' || set.includes(key);
+const subformOf = (key: string): string | null => (key.includes('.') ? key.slice(0, key.indexOf('.')) : null);
+
+/** Fields as a list names them: a sub-form stands for all its columns. */
+export const whole = (all: readonly string[]): string[] => all.filter((key) => subformOf(key) === null);
+
+/** Whether a list of fields, everything when absent, holds a field; a sub-form holds its columns. */
+export const holds = (set: FieldChoice | undefined, key: string): boolean => set === undefined || set === '*' || set.includes(key) || set.includes(subformOf(key) ?? key);
 
 /** The list with a field more or less; everything becomes a list once something is taken out. */
 export function toggled(set: FieldChoice | undefined, key: string, all: readonly string[]): string[] {
-  const list = set === undefined || set === '*' ? [...all] : set;
+  const given = set === undefined || set === '*' ? whole(all) : set;
+  const of = subformOf(key);
+  // A column that is taken out leaves the others; a sub-form that is put in takes the place of its columns.
+  const list = of !== null && given.includes(of) ? given.flatMap((one) => (one === of ? all.filter((other) => subformOf(other) === of) : [one])) : of === null && !given.includes(key) ? given.filter((one) => subformOf(one) !== key) : given;
   return list.includes(key) ? list.filter((one) => one !== key) : all.filter((one) => one === key || list.includes(one)).concat(list.filter((one) => !all.includes(one)));
 }
 

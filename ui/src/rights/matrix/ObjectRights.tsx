@@ -27,7 +27,7 @@ export default function ObjectRights({ app, object }: { app: string; object: Obj
   const nameOf = (one: { key: string; label?: { zh?: string; en?: string } }): string => text(one.label, locale) || one.key;
   const fieldName = (field: { key: string; label: { zh?: string; en?: string }; system: boolean }): string => (field.system ? t(`system.${field.key}`) : nameOf(field));
   const shown = face === 'operations' ? all.filter(({ role }) => found(role)) : all;
-  const fields = grantFields(object).filter((field) => found(field, fieldName(field)));
+  const fields = grantFields(object).filter((field) => field.of === undefined && found(field, fieldName(field)));
   const empty = face === 'operations' ? shown.length === 0 : fields.length === 0;
   const head = face === 'operations' ? [t('matrix.role'), ...operations.map((one) => t(`operation.${one}`)), t('matrix.readFields'), t('matrix.writeFields')] : [t('grant.field'), ...all.map(({ role }) => nameOf(role))];
   const lines = face === 'operations'
