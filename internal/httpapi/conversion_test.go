@@ -52,3 +52,44 @@ func TestConversions(t *testing.T) {
 		}
 	})
 }
+
+// TestArchivedFields: what is archived is kept, comes back, and goes for good only
+// when an administrator of all says so.
+func TestArchivedFields(t *testing.T) {
+	c := studio(t)
+	const path = "/api/v1/definitions/object/event/archive"
+	with := func(more m) m {
+		return object("event", m{"app": "events"}, field("name", "text"), field("size", "text", m{"index": true}, more))
+	}
+	c.Define(with(nil))
+	c.Create(c.Admin, "event", m{"name": "a", "size": "12"})
+	c.Define(with(m{"archived": true}))
+	if res := c.Call(c.wang, "GET", path, nil).Want(200); len(res.Items()) != 1 || res.Text("items", 0, "key") != "size" || res.Text("items", 0, "label", "en") != "The size" || res.Get("items", 0, "rows") != 1.0 {
+		t.Error(res.Raw)
+	}
+	c.Call(c.wang, "DELETE", path+"/size?confirm=size", nil).Want(403)
+	c.Call(c.li, "GET", path, nil).Want(403)
+	c.Call(c.Admin, "DELETE", path+"/size", nil).Code(400, "validation_failed")
+	c.Call(c.Admin, "DELETE", path+"/name?confirm=name", nil).Want(404)
+	c.Call(c.Admin, "DELETE", path+"/version?confirm=version", nil).Want(404)
+	c.Define(with(nil))
+	if got := c.Scalar(`SELECT "size" FROM "event"`); got != "12" {
+		t.Errorf("a restored field has %q", got)
+	}
+	c.Define(with(m{"archived": true}))
+	c.Call(c.Admin, "DELETE", path+"/size?confirm=size", nil).Want(204)
+	if n := c.Scalar(`SELECT count(*) FROM pragma_table_info('event') WHERE "name" = 'size'`); n != "0" {
+		t.Error("the column is still there")
+	}
+	if n := c.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" = 'field.purged'`); n != "1" {
+		t.Errorf("%s entries in the audit log", n)
+	}
+	if res := c.Call(c.Admin, "GET", path, nil).Want(200); len(res.Items()) != 0 {
+		t.Error(res.Raw)
+	}
+	c.Create(c.Admin, "event", m{"name": "b"})
+	c.Define(with(nil))
+	if n := c.Scalar(`SELECT count(*) FROM "event" WHERE "size" = ''`); n != "2" {
+		t.Errorf("%s records are blank", n)
+	}
+}

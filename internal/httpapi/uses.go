@@ -15,6 +15,8 @@ func (a *API) useRoutes() []route {
 	return []route{
 		{method: get, path: one + "/uses", policy: designers, run: a.uses, summary: "Where documents, with the caller's drafts, name an object, a field, an option, an option set or a role"},
 		{method: get, path: one + "/options", policy: designers, run: a.optionCounts, summary: "How many records that the caller sees have each option of a field, or of the fields of a set"},
+		{method: get, path: base + "/definitions/{kind}/{key}/archive", policy: designers, run: a.archive, summary: "Archived fields of an object, whose values are kept"},
+		{method: del, path: base + "/definitions/{kind}/{key}/archive/{field}", policy: admins, run: a.purgeField, summary: "Throw the values of an archived field away; confirm repeats its key"},
 		{method: post, path: one + "/conversion", policy: designers, run: a.conversion, success: "200", summary: "What a change of a field's type does to its values: counts; for administrators of all, some records or all as CSV"},
 		{method: post, path: one + "/replacement", policy: designers, run: a.replace, success: "200", summary: "Another field, option or role in its place everywhere, as drafts; dry only tells"},
 	}
@@ -170,4 +172,39 @@ func (a *API) optionCounts(c *call) (*answer, error) {
 		fields = append(fields, map[string]any{"object": f.Object, "objectLabel": o.Name(), "field": f.Key, "label": o.ByKey[f.Key].Spec.Label})
 	}
 	return ok(map[string]any{"counts": counts, "fields": fields, "unseen": unseen})
+}
+
+// archive lists what an object had and keeps.
+func (a *API) archive(c *call) (*answer, error) {
+	d, err := a.ownDefinition(c)
+	if err != nil {
+		return nil, err
+	}
+	if d.Document.Ref().Kind != meta.KindObject {
+		return nil, problem.Bad("uses_kind", locale.Args{"kind": d.Document.Ref().Kind})
+	}
+	list := []meta.ArchivedField{}
+	if d.Meta.Published != nil {
+		if list, err = a.Meta.Archive(c.Request.Context(), d.Document.Ref().Key); err != nil {
+			return nil, err
+		}
+	}
+	return ok(map[string]any{"items": list, "cursor": nil})
+}
+
+// purgeField throws the values of an archived field away.
+func (a *API) purgeField(c *call) (*answer, error) {
+	if err := c.known("confirm"); err != nil {
+		return nil, err
+	}
+	if c.path("kind") != meta.KindObject {
+		return nil, problem.NotFound()
+	}
+	if c.params.Get("confirm") != c.path("field") {
+		return nil, problem.Invalid().Field("confirm", "purge_confirm", locale.Args{"field": c.path("field")})
+	}
+	if err := a.Meta.Purge(c.Request.Context(), c.who.UserID, c.path("key"), c.path("field")); err != nil {
+		return nil, err
+	}
+	return noContent()
 }

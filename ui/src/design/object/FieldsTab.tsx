@@ -1,5 +1,6 @@
 import { Check, GripVertical, Plus, Search, X } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { useMe } from '@/shared/api';
 import type { FieldError } from '@/shared/api/error';
 import { announce } from '@/shared/a11y';
 import { useDraggable, useDropTarget } from '@/shared/dnd';
@@ -8,6 +9,7 @@ import { useLocale } from '@/shared/i18n/locale';
 import { Button, cx, EmptyState, IconButton, Input, Menu, PageBody, Panel, SkeletonLines, Switch, Tag } from '@/shared/ui';
 import { computedTypes, iconOf, newField, typeGroups } from '@/form-designer/types';
 import { addField, cleaned, fieldOf, moveField, problemsUnder, removeField, renameField, setField, titleTypes, type FieldSpec, type ObjectDoc, type Session, type SessionView } from '@/meta';
+import { PurgeField } from './PurgeField';
 import styles from '../Design.module.css';
 
 const WhereUsed = lazy(() => loadWords('use').then(() => import('@/use/WhereUsed')).then((module) => ({ default: module.WhereUsed })));
@@ -176,6 +178,7 @@ function Properties({ session, object, field, published, problems, focus, onFocu
   const t = useT('design');
   const [removing, setRemoving] = useState(false);
   const [typing, setTyping] = useState(false);
+  const admin = useMe().data?.can.admin === true;
   const name = text(field.label) || field.key;
   const like = object.fields.filter((one) => one.key !== field.key && one.type === field.type && one.object === field.object && !one.archived);
   const others = like.map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }));
@@ -204,6 +207,17 @@ function Properties({ session, object, field, published, problems, focus, onFocu
         else void session.flush().then(() => setRemoving(true));
       }}
     />
+      {field.archived && old?.archived && admin && (
+        <PurgeField
+          object={object.key}
+          field={field.key}
+          name={name}
+          onPurged={() => {
+            session.apply((doc) => removeField(doc, field.key));
+            onChoose(undefined);
+          }}
+        />
+      )}
       {typing && (
         <Suspense>
           <ChangeType
