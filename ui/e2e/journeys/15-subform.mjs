@@ -220,6 +220,55 @@ export default async function subform(j) {
     await j.screen(page, 'history');
   });
 
+  await j.step('two people change rows at once, and both are kept', async () => {
+    const { items: [{ id }] } = await api.records('order', { fields: 'name' });
+    await page.getByRole('tab', { name: '详情' }).click();
+    await page.keyboard.press('e');
+    await lines.waitFor();
+    await cell(0, 1).click();
+    await page.keyboard.type('25');
+    await page.keyboard.press('Enter');
+    const now = await api.get(`/api/v1/objects/order/records/${id}`);
+    const [first, , ...rest] = now.lines.map((line) => ({ id: line.id }));
+    await api.patch(`/api/v1/objects/order/records/${id}`, { version: now.version, lines: [first, ...rest, { product: now.lines[0].product, quantity: 8 }] });
+    page.seen.expect(/409/);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('改 1 行', { exact: true }).waitFor();
+    await dialog.getByText('增 1 行，删 1 行').waitFor();
+    await j.screen(page, 'conflict');
+    await dialog.getByRole('button', { name: '保存合并结果' }).click();
+    await until('both are in the record', async () => {
+      const { lines: merged } = await api.get(`/api/v1/objects/order/records/${id}`);
+      return merged[0].quantity === 25 && merged.at(-1).quantity === 8 && merged.length === now.lines.length;
+    });
+  });
+
+  await j.step('what the server refuses stands in its cell, and a crash costs no row', async () => {
+    const spare = await api.post('/api/v1/objects/product/records', { name: '样机', price: 5 });
+    await page.goto('/a/sales/o/order/new');
+    await page.getByLabel('订单名称').fill('样机订单');
+    await lines.waitFor();
+    await cell(0, 0).click();
+    await page.getByRole('option', { name: /^样机/ }).first().click();
+    await shows(0, 2, '¥5.00');
+    await until('a draft is kept', () => page.evaluate(() => Object.entries(localStorage).some(([key, value]) => key.startsWith('tenon.form.') && value.includes('product'))));
+    page.once('dialog', (asked) => asked.accept());
+    await page.reload();
+    await page.getByRole('button', { name: '使用' }).click();
+    await shows(0, 2, '¥5.00');
+    await api.delete(`/api/v1/objects/product/records/${spare.id}`);
+    page.seen.expect(/400/);
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByText('1 处错误').waitFor();
+    await page.getByRole('alert').waitFor();
+    await j.shot(page, 'refused');
+    await page.keyboard.press('F2');
+    await page.getByRole('option', { name: /^防火墙/ }).first().click();
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    await page.locator('#content').getByRole('heading', { name: '样机订单', level: 1 }).waitFor();
+  });
+
   await j.step('on a phone rows are cards, and a row is a sheet', async () => {
     const small = await j.visit({ who: admin, viewport: phone, touch: true, path: '/a/sales/o/order/new' });
     await small.getByLabel('订单名称').fill('手机下单');
