@@ -105,7 +105,7 @@ export function formFor(meta: ObjectMeta, purpose: 'full' | 'quick', type?: stri
   if (purpose === 'full')
     return { key: '', label: {}, purpose, columns: 2, nodes: writable.map((f) => ({ field: f.key })) };
   const first = writable.filter((f) => f.required || f.search || f.key === meta.title || f.key === 'owner').filter((f) => f.key !== TYPE_FIELD);
-  const rest = writable.filter((f) => !first.includes(f) && f.key !== TYPE_FIELD && f.type !== 'file' && f.type !== 'image');
+  const rest = writable.filter((f) => !first.includes(f) && f.key !== TYPE_FIELD && f.type !== 'file' && f.type !== 'image' && f.type !== 'subform');
   return {
     key: '',
     label: {},
