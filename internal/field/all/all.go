@@ -27,6 +27,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/richtext"
 	"github.com/tenon-crm/tenon/internal/field/rollup"
 	"github.com/tenon-crm/tenon/internal/field/selectone"
+	"github.com/tenon-crm/tenon/internal/field/signature"
 	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/field/switchfield"
 	"github.com/tenon-crm/tenon/internal/field/tags"
@@ -46,7 +47,7 @@ func Types() []field.Type {
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
 		phone.New(), email.New(), url.New(), address.New(),
 		user.New(), users.New(), department.New(), departments.New(),
-		image.New(), file.New(),
+		image.New(), file.New(), signature.New(),
 		relation.New(), relations.New(),
 		autonumber.New(),
 	}

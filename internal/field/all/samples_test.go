@@ -319,6 +319,12 @@ func samples() map[string]sample {
 			texts: map[string]any{"example.com/x": "https://example.com/x", "www.例子.中国": "https://www.例子.中国", "http://a.b": "http://a.b"},
 			murky: map[string]string{"javascript:alert(1)": "invalid_url", "无": "invalid_url"},
 		},
+		"signature": {
+			spec:   field.Spec{Pen: "thick", DateLine: true},
+			good:   []pair{{[]any{"f1"}, []string{"f1"}}, {nil, []string{}}},
+			bad:    map[string][]any{"invalid_type": {"f1"}, "too_many_items": {[]any{"f1", "f2"}}, "invalid_id": {[]any{"../x"}}},
+			broken: map[string]field.Spec{"pen": {Pen: "brush"}, "max_count": {MaxCount: 2}},
+		},
 		"rich_text": {
 			spec: field.Spec{MaxLength: 400, Toolbar: "basic", MaxSize: 1 << 20},
 			good: []pair{

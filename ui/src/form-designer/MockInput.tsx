@@ -101,6 +101,7 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
       );
     case 'file':
     case 'image':
+    case 'signature':
       return (
         <span className={styles.drop} aria-hidden>
           {field.type === 'image' ? <Plus /> : <Paperclip />}

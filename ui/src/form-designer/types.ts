@@ -11,7 +11,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'time', types: ['date', 'datetime', 'time', 'year_month'] },
   { group: 'contact', types: ['phone', 'email', 'url', 'address'] },
   { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
-  { group: 'media', types: ['image', 'file'] },
+  { group: 'media', types: ['image', 'file', 'signature'] },
   { group: 'links', types: ['relation', 'relations', 'subform'] },
   { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
 ];
@@ -44,7 +44,7 @@ export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
 export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
 /** Types whose values are made one by one, by somebody: they begin with nothing. */
-export const noDefault = new Set(['file', 'image', 'rich_text', 'subform']);
+export const noDefault = new Set(['file', 'image', 'signature', 'rich_text', 'subform']);
 const wideTypes = new Set(['subform', 'long_text', 'rich_text', 'file', 'image']);
 
 export function isWide(type: string): boolean {

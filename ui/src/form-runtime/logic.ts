@@ -73,7 +73,7 @@ function compiles(code: ExprCode): boolean {
 }
 
 /** Kinds of values as expressions number them. */
-const KINDS: Record<string, number> = { number: 2, money: 2, percent: 2, rating: 2, switch: 3, date: 4, datetime: 5, multi_select: 6, tags: 6, file: 6, image: 6, relation: 7, user: 7, department: 7, relations: 9, users: 9, departments: 9 };
+const KINDS: Record<string, number> = { number: 2, money: 2, percent: 2, rating: 2, switch: 3, date: 4, datetime: 5, multi_select: 6, tags: 6, file: 6, image: 6, signature: 6, relation: 7, user: 7, department: 7, relations: 9, users: 9, departments: 9 };
 
 /** A reference is a field of the linked record, read like any other. */
 function referenceLogic(field: FieldMeta): FieldLogic[] {

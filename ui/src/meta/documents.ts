@@ -37,6 +37,9 @@ export interface FieldSpec {
   steps?: number;
   icon?: string;
   half?: boolean;
+  /** signature: how wide the pen is, and whether the day stands under it. */
+  pen?: 'thin' | 'medium' | 'thick';
+  date_line?: boolean;
   /** rich_text: which marks the editor offers, and whether there are pictures. */
   toolbar?: 'basic' | 'full';
   pictures?: boolean;

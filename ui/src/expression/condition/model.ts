@@ -66,6 +66,7 @@ const KINDS: Record<string, ValueKind> = {
   tags: 'list',
   file: 'list',
   image: 'list',
+  signature: 'list',
   relations: 'links',
   users: 'links',
   departments: 'links',
