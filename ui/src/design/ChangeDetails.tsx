@@ -1,12 +1,12 @@
 import { ArrowRight, Undo2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { api } from '@/shared/api';
+import { api, queryClient } from '@/shared/api';
 import type { PlanChange } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, confirm, IconButton, InlineError, Panel, Segmented, SkeletonLines } from '@/shared/ui';
-import { dropDraft, putDefinition, useDefinition, type AnyDoc, type Kind } from '@/meta';
+import { dropDraft, putDefinition, reloadDefinitions, useDefinition, type AnyDoc, type Kind } from '@/meta';
 import { reverted } from './merge';
 import { folded, lineDiff } from './textDiff';
 import { sentence } from './words';
@@ -33,6 +33,7 @@ export function ChangeDetails({ reference, change, onReverted }: { reference: st
     setError(null);
     try {
       await putDefinition(reverted(docs.after, docs.before, detail) as AnyDoc);
+      await Promise.all([reloadDefinitions(), queryClient.invalidateQueries({ queryKey: ['plan'] })]);
     } catch (reason) {
       setError(reason);
     } finally {

@@ -50,6 +50,8 @@ export default function ChangesPage() {
   // What the ticked drafts need comes along, ticked by itself.
   const along = new Map((plan.data?.along ?? []).map((one) => [refOf(one), refOf(one.for)]));
   const included = [...keys, ...mine.map(refOf).filter((ref) => !keys.includes(ref) && along.has(ref))];
+  // A dry run tells of the drafts as they were: it goes when one of them changes.
+  const stateNow = mine.filter((draft) => included.includes(refOf(draft))).map((draft) => `${refOf(draft)} ${draft.updated}`).join();
   const alone = usePlan(current && !included.includes(current) ? { keys: [current] } : null);
   const changes = [...(plan.data?.changes ?? []), ...(alone.data?.changes ?? [])];
   const nameOf = (ref: string) => {
@@ -83,7 +85,7 @@ export default function ChangesPage() {
     setFailure(null);
     try {
       const trial = await api.post<Trial>('/api/v1/releases:try', { keys: included });
-      setTried({ of: included.join(), trial });
+      setTried({ of: stateNow, trial });
       announce(t('trial.done'));
     } catch (error) {
       if (isApiError(error, 'release_invalid') && Array.isArray(error.data.problems)) setRefused(error.data.problems as PlanProblem[]);
@@ -208,7 +210,7 @@ export default function ChangesPage() {
                     {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
                     {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}
                   </Panel>
-                  {tried && tried.of === included.join() && <TrialResult trial={tried.trial} />}
+                  {tried && tried.of === stateNow && <TrialResult trial={tried.trial} />}
                   {admin && roles.length > 0 && (
                     <Suspense>
                       <RoleEffects roles={roles} stamp={drafts.dataUpdatedAt} />
