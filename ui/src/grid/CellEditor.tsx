@@ -37,6 +37,8 @@ interface CellEditorProps {
   onCancel: () => void;
   onFault: (message: string) => void;
   onLink: (id: string, title: string) => void;
+  /** A value of the row. */
+  valueOf?: (key: string) => unknown;
   /** Keys that are the grid's. */
   onKey: (event: KeyboardEvent) => void;
   onLeave: () => void;
@@ -127,7 +129,7 @@ function Typing({
     if (ending.current || !area.current) return;
     const parsed = module.parse?.(area.current.value, field, ctx) ?? { value: area.current.value };
     if (parsed.error !== undefined) {
-      onFault(ctx.t(`fault.${parsed.error}`));
+      onFault(ctx.t(`fault.${parsed.error}`, parsed.args));
       return;
     }
     const fault = module.isBlank(parsed.value) ? null : (module.check?.(parsed.value, field) ?? null);
@@ -183,7 +185,7 @@ function Typing({
   );
 }
 
-function Chooser({ field, value, ctx, object, id, onCommit, onCancel, onLink }: CellEditorProps) {
+function Chooser({ field, value, ctx, object, id, valueOf, onCommit, onCancel, onLink }: CellEditorProps) {
   const module = moduleOf(field);
   const [current, setCurrent] = useState(value);
   const done = useRef(false);
@@ -213,6 +215,7 @@ function Chooser({ field, value, ctx, object, id, onCommit, onCancel, onLink }: 
           defaultOpen
           size="normal"
           onLink={onLink}
+          valueOf={valueOf}
           onChange={(next) => {
             latest.current = next;
             setCurrent(next);

@@ -1,4 +1,4 @@
-import type { FieldOption, FormNode, NodeType, Operation, TagColor, Text, ViewColumn } from '@/shared/api/types';
+import type { FieldOption, FieldRange, FormNode, NodeType, Operation, TagColor, Text, ViewColumn } from '@/shared/api/types';
 
 /** Documents of a business, as `definitions` gives and takes them. */
 
@@ -59,7 +59,11 @@ export interface FieldSpec {
   option_set?: string;
   /** select, multi_select: the choice beside it that narrows its options. */
   depends_on?: string;
-  show_as?: 'dropdown' | 'radio';
+  /** select: dropdown, radio; percent: bar; money: wan. */
+  show_as?: 'dropdown' | 'radio' | 'bar' | 'wan';
+  /** switch: what on and off are called. */
+  on_text?: Text;
+  off_text?: Text;
   country?: string;
   object?: string;
   on_delete?: 'clear' | 'restrict' | 'cascade';
@@ -70,6 +74,11 @@ export interface FieldSpec {
   max_count?: number;
   max_size?: number;
   accept?: string[];
+  /** relation: fields that choosing fills in, each with the field of the chosen record that it is filled from. */
+  fill?: Record<string, string>;
+  /** People and departments: whom it takes, and whether disabled ones too. */
+  range?: FieldRange;
+  include_disabled?: boolean;
   /** relation: what expressions of the target call the records that link to it. */
   inverse?: string;
   /** formula: what it gives, and how blanks count. */

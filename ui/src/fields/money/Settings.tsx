@@ -2,6 +2,7 @@ import { useSettingsScope, type SettingsProps } from '@/meta';
 import { CurrencyProp, NumberProp, propStyles } from '@/meta/props';
 import { currencyDecimals } from '@/shared/format';
 import { useT } from '@/shared/i18n';
+import { Field, Segmented } from '@/shared/ui';
 
 export default function MoneySettings({ field, onChange, errors }: SettingsProps) {
   const t = useT('form-designer');
@@ -23,6 +24,15 @@ export default function MoneySettings({ field, onChange, errors }: SettingsProps
         <NumberProp label={t('settings.min')} value={field.min} error={errors.min} onChange={(min) => onChange({ min }, 'min')} />
         <NumberProp label={t('settings.max')} value={field.max} error={errors.max} onChange={(max) => onChange({ max }, 'max')} />
       </div>
+      <Field label={t('settings.showAs')} error={errors.show_as} group>
+        <Segmented
+          block
+          label={t('settings.showAs')}
+          value={field.show_as === 'wan' ? 'wan' : 'yuan'}
+          items={(['yuan', 'wan'] as const).map((key) => ({ key, label: t(`settings.amounts.${key}`) }))}
+          onChange={(next) => onChange({ show_as: next === 'wan' ? 'wan' : undefined })}
+        />
+      </Field>
     </>
   );
 }

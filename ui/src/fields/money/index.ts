@@ -1,9 +1,19 @@
 import { Banknote } from 'lucide-react';
-import { face, type FieldModule } from '../contract';
+import type { FieldMeta } from '@/shared/api/types';
+import { face, type FieldContext, type FieldModule } from '../contract';
 import { formatMoney } from '../format';
 import { blankNumber, checkNumber, plainNumber, rounded } from '../parts/number';
 import { NumberCell } from '../parts/TextCell';
-import { parseNumber } from '../parse/number';
+import { exact, parseNumber } from '../parse/number';
+
+/** In 万 where the field wants it and the language has it: all of its digits, so that it reads back. */
+function amount(value: number, field: FieldMeta, ctx: FieldContext): string {
+  const currency = field.currency ?? ctx.currency;
+  if (field.show_as !== 'wan' || ctx.locale !== 'zh') return formatMoney(value, currency, field.decimals ?? 2, ctx.locale);
+  const tens = exact(value / 1e4);
+  const digits = (String(Math.abs(tens)).split('.')[1] ?? '').length;
+  return `${formatMoney(tens, currency, Math.min(digits, 8), ctx.locale)} 万`;
+}
 
 const money: FieldModule = {
   type: 'money',
@@ -12,7 +22,7 @@ const money: FieldModule = {
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),
   format: (value, field, ctx) =>
-    typeof value === 'number' ? formatMoney(value, field.currency ?? ctx.currency, field.decimals ?? 2, ctx.locale) : '',
+    typeof value === 'number' ? amount(value, field, ctx) : '',
   editText: plainNumber,
   parse: (text, field) => {
     const read = parseNumber(text);

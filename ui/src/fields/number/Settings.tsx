@@ -17,6 +17,7 @@ export default function NumberSettings({ field, onChange, errors }: SettingsProp
         <NumberProp label={t('settings.min')} value={field.min} error={errors.min} onChange={(min) => onChange({ min }, 'min')} />
         <NumberProp label={t('settings.max')} value={field.max} error={errors.max} onChange={(max) => onChange({ max }, 'max')} />
       </div>
+      <NumberProp label={t('settings.step')} help={t('settings.stepHelp')} least={0} value={field.step} error={errors.step} placeholder={t('settings.asTyped')} onChange={(step) => onChange({ step: step || undefined }, 'step')} />
       <Switch checked={field.thousands !== false} onChange={(on) => onChange({ thousands: on ? undefined : false })}>
         {t('settings.thousands')}
       </Switch>

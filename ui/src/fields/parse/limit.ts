@@ -1,7 +1,7 @@
 import type { Fault } from '@/form-engine';
 import type { FieldMeta } from '@/shared/api/types';
 import { addDays, addMonths } from './date';
-import { todayIn } from './zone';
+import { readInstant, todayIn, wallOf } from './zone';
 
 const MOVED = /^([a-z_]+)([+-]\d{1,5})?$/;
 
@@ -26,4 +26,13 @@ export function checkLimits(value: string, field: FieldMeta): Fault | null {
   const { first, last } = limitsOf(field);
   if (first !== undefined && value < first) return { code: 'too_early', args: { min: first } };
   return last !== undefined && value > last ? { code: 'too_late', args: { max: last } } : null;
+}
+
+/** What a moment misses of its field's limits, by the days that it may be in the business's zone. */
+export function checkMoment(value: string, field: FieldMeta): Fault | null {
+  const at = readInstant(value);
+  if (!at) return { code: 'not_a_datetime' };
+  const { first, last } = limitsOf(field);
+  if (first !== undefined && wallOf(at, AHEAD).date < first) return { code: 'too_early', args: { min: first } };
+  return last !== undefined && wallOf(at, BEHIND).date > last ? { code: 'too_late', args: { max: last } } : null;
 }

@@ -1,7 +1,7 @@
 import { halfWidth } from './text';
 
 /** What a forgiving parser answers: a value, or the key of a message in fields/locales. */
-export type Parsed<T> = { value: T; error?: undefined } | { value?: undefined; error: string };
+export type Parsed<T> = { value: T; error?: undefined } | { value?: undefined; error: string; args?: Record<string, unknown> };
 
 const SCALE: Record<string, number> = {
   千: 1e3,

@@ -9,6 +9,10 @@ import styles from './Calendar.module.css';
 interface CalendarProps {
   value: string | null;
   today: string;
+  /** The first and the last day that may be chosen. */
+  limits?: { first?: string; last?: string };
+  /** Minutes from one time to the next. */
+  step?: number;
   ctx: FieldContext;
   /** HH:mm where a time belongs to the date. */
   time?: string;
@@ -18,7 +22,7 @@ interface CalendarProps {
 }
 
 /** A month to choose a day from, by mouse or keys (arrows, PgUp/PgDn, Home/End). */
-export default function Calendar({ value, today, ctx, time, onChoose, onTime, onClear }: CalendarProps) {
+export default function Calendar({ value, today, limits, step, ctx, time, onChoose, onTime, onClear }: CalendarProps) {
   const { t } = ctx;
   const [at, setAt] = useState(value ?? today);
   const grid = useRef<HTMLDivElement>(null);
@@ -31,6 +35,7 @@ export default function Calendar({ value, today, ctx, time, onChoose, onTime, on
     keyed.current = false;
     setAt(addMonths(at, months));
   };
+  const closed = (day: string): boolean => (limits?.first !== undefined && day < limits.first) || (limits?.last !== undefined && day > limits.last);
   const days = monthDays(at);
   const month = at.slice(0, 7);
   return (
@@ -77,13 +82,14 @@ export default function Calendar({ value, today, ctx, time, onChoose, onTime, on
                   tabIndex={day === at ? 0 : -1}
                   aria-label={day}
                   aria-current={day === today ? 'date' : undefined}
+                  aria-disabled={closed(day) || undefined}
                   className={cx(
                     styles.day,
                     day.slice(0, 7) !== month && styles.other,
                     day === today && styles.today,
                     day === value && styles.chosen,
                   )}
-                  onClick={() => onChoose(day)}
+                  onClick={() => !closed(day) && onChoose(day)}
                 >
                   {Number(day.slice(8))}
                 </button>
@@ -96,6 +102,7 @@ export default function Calendar({ value, today, ctx, time, onChoose, onTime, on
         {time !== undefined && (
           <Input
             type="time"
+            step={step ? step * 60 : undefined}
             size="small"
             aria-label={t('date.time')}
             className={styles.time}
@@ -106,7 +113,7 @@ export default function Calendar({ value, today, ctx, time, onChoose, onTime, on
         <Button kind="text" size="small" onClick={onClear}>
           {t('date.clear')}
         </Button>
-        <Button kind="text" size="small" onClick={() => onChoose(today)}>
+        <Button kind="text" size="small" disabled={closed(today)} onClick={() => onChoose(today)}>
           {t('date.today')}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { isComposing } from '@/shared/keys';
 import { IconButton, Input, Popover } from '@/shared/ui';
 import type { InputProps } from '../contract';
 import { instantOf, readInstant, storedInstant, todayIn, wallOf } from '../parse/zone';
+import { limitsOf } from '../parse/limit';
 import { useTyped } from './useTyped';
 
 const Calendar = lazy(() => import('./Calendar'));
@@ -61,6 +62,8 @@ export default function DateInput(props: InputProps) {
             <Calendar
               value={day}
               today={todayIn(ctx.timezone)}
+              limits={limitsOf(field, ctx.timezone)}
+              step={field.step}
               ctx={ctx}
               time={timed ? time : undefined}
               onChoose={choose}

@@ -14,6 +14,8 @@ export function checkNumber(value: unknown, field: FieldMeta): Fault | null {
   if (typeof value !== 'number') return { code: 'not_a_number' };
   if (typeof field.min === 'number' && value < field.min) return { code: 'too_small', args: { min: field.min } };
   if (typeof field.max === 'number' && value > field.max) return { code: 'too_big', args: { max: field.max } };
+  const step = field.step ?? 0;
+  if (step > 0 && !Number.isInteger(exact(value / step))) return { code: 'off_step', args: { step } };
   return null;
 }
 

@@ -15,7 +15,7 @@ export function useTyped({ value, onChange, onBlur, onFault, field, ctx }: Input
   const read = (text: string, leaving: boolean): boolean => {
     const parsed = module.parse?.(text, field, ctx) ?? { value: text };
     if (parsed.error !== undefined) {
-      if (leaving) onFault?.({ code: parsed.error });
+      if (leaving) onFault?.({ code: parsed.error, args: parsed.args });
       return false;
     }
     onFault?.(null);

@@ -2,13 +2,13 @@ import { Percent } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { formatPercent } from '../format';
 import { blankNumber, checkNumber, rounded } from '../parts/number';
-import { NumberCell } from '../parts/TextCell';
+import { PercentCell } from './Cell';
 import { exact, parsePercent } from '../parse/number';
 
 const percent: FieldModule = {
   type: 'percent',
   icon: Percent,
-  Cell: NumberCell,
+  Cell: PercentCell,
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),
   format: (value, field) =>

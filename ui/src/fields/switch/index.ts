@@ -1,6 +1,7 @@
 import { ToggleRight } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { SwitchCell } from './Cell';
+import { ownWord, switchWord } from './words';
 
 const YES = new Set(['是', '对', '有', 'true', 'yes', 'y', '1', 'on', '✓', '√', '开']);
 
@@ -10,8 +11,8 @@ const toggle: FieldModule = {
   Cell: SwitchCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),
-  format: (value, _field, ctx) => (value === true ? ctx.t('switch.on') : value === false ? ctx.t('switch.off') : ''),
-  parse: (text) => ({ value: YES.has(text.trim().toLowerCase()) }),
+  format: (value, field, ctx) => (typeof value === 'boolean' ? switchWord(field, value, ctx.locale, ctx.t) : ''),
+  parse: (words, field) => ({ value: ownWord(words, field) ?? YES.has(words.trim().toLowerCase()) }),
   isBlank: () => false,
   blank: false,
   width: 90,

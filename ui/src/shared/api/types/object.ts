@@ -71,6 +71,15 @@ export interface FieldOption {
   replaces?: string[];
 }
 
+/** Whom a field of people, or which departments one of departments, takes: whoever one of its parts names. */
+export interface FieldRange {
+  /** Paths (总部/东区), or names that only one has. */
+  departments?: string[];
+  with_children?: boolean;
+  roles?: string[];
+  dynamic?: 'my_department' | 'my_reports';
+}
+
 /** A field as the person may see it, with the settings of its document beside. */
 export interface FieldMeta {
   key: string;
@@ -86,6 +95,8 @@ export interface FieldMeta {
   system?: boolean;
   /** Computed fields: kept in the record, or computed whenever it is read. */
   stored?: boolean;
+  /** Others with its value are told while it is filled in. */
+  hints?: boolean;
   /** There while a job is computing the field in all records. */
   calculating?: { done: number; total: number };
   sortable?: boolean;
@@ -101,6 +112,9 @@ export interface FieldMeta {
   tags?: { text: string; color?: TagColor }[];
   creators?: string[];
   max_count?: number;
+  show_as?: string;
+  on_text?: Text;
+  off_text?: Text;
   steps?: number;
   step?: number;
   earliest?: string;
@@ -116,6 +130,13 @@ export interface FieldMeta {
   /** relation: the object it leads to. */
   object?: string;
   filter?: string;
+  /** relation: fields beside it that its filter reads. */
+  filter_values?: string[];
+  /** relation: fields beside it that choosing fills in, each with the field that it is filled from. */
+  fill?: Record<string, string>;
+  /** People and departments: whom it takes; empty for who does not design it. */
+  range?: FieldRange;
+  include_disabled?: boolean;
   multiple?: boolean;
   max_files?: number;
   max_size?: number;
