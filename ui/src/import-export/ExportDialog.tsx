@@ -9,6 +9,7 @@ import { Button, Dialog, Field, InlineError, messageOf, notify, Progress, RadioG
 import type { Selection } from '@/grid';
 import { writeSort } from '@/views/state';
 import type { ListModel } from '@/views/useList';
+import styles from './Import.module.css';
 
 type Range = 'list' | 'chosen';
 type Format = 'xlsx' | 'csv' | 'json';
@@ -101,7 +102,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
       {running ? (
         <Progress value={job && job.total > 0 ? job.done : undefined} max={job?.total || 1} label={t('export.progress', { done: formatNumber(job?.done ?? 0), total: formatNumber(job?.total ?? 0) })} />
       ) : (
-        <>
+        <div className={styles.form}>
           {selection.size > 0 && (
             <Field label={t('export.range')}>
               <RadioGroup<Range>
@@ -115,7 +116,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
             </Field>
           )}
           <Field label={t('export.format')} help={t(`export.help.${format}`)}>
-            <Segmented<Format> value={format} onChange={setFormat} label={t('export.format')} items={(['xlsx', 'csv', 'json'] as const).map((key) => ({ key, label: key.toUpperCase() }))} />
+            <Segmented<Format> block value={format} onChange={setFormat} label={t('export.format')} items={(['xlsx', 'csv', 'json'] as const).map((key) => ({ key, label: key.toUpperCase() }))} />
           </Field>
           <Field label={t('export.columns')}>
             <RadioGroup<Columns>
@@ -127,8 +128,8 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
               ]}
             />
           </Field>
-          <p style={{ margin: 0, color: 'var(--tn-text-2)' }}>{t('export.logged')}</p>
-        </>
+          <p className={styles.quiet}>{t('export.logged')}</p>
+        </div>
       )}
       {failed && <InlineError>{why ?? t(state === 'cancelled' ? 'export.stopped' : 'export.failed')}</InlineError>}
       {error !== null && <InlineError error={error}>{isApiError(error) ? messageOf(error) : undefined}</InlineError>}
