@@ -234,7 +234,7 @@ export default async function subform(j) {
     page.seen.expect(/409/);
     await page.getByRole('button', { name: '保存', exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('改 1 行', { exact: true }).waitFor();
+    await dialog.getByText('改 1 行（与对方的改动合并）').waitFor();
     await dialog.getByText('增 1 行，删 1 行').waitFor();
     await j.screen(page, 'conflict');
     await dialog.getByRole('button', { name: '保存合并结果' }).click();
@@ -257,6 +257,7 @@ export default async function subform(j) {
     await page.reload();
     await page.getByRole('button', { name: '使用' }).click();
     await shows(0, 2, '¥5.00');
+    await shows(0, 0, '样机');
     await api.delete(`/api/v1/objects/product/records/${spare.id}`);
     page.seen.expect(/400/);
     await page.getByRole('button', { name: '保存', exact: true }).click();

@@ -5,6 +5,8 @@ export interface FormDraft {
   at: string;
   /** Version of the record that was being edited. */
   version?: number;
+  /** Titles of what was chosen, by id. */
+  links?: Record<string, string>;
 }
 
 const PREFIX = 'tenon.form.';

@@ -87,7 +87,11 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
 
   const place = draftKey(person, meta.key, record?.id ?? null, part);
   const [draft, setDraft] = useState<FormDraft | null>(() => (keepDraft ? readDraft(place) : null));
-  useDraftKeeping(engine, keepDraft ? place : null, version);
+  const titles = useRef(links);
+  useEffect(() => {
+    titles.current = links;
+  }, [links]);
+  useDraftKeeping(engine, keepDraft ? place : null, version, titles);
 
   const path = `/api/v1/objects/${encodeURIComponent(meta.key)}/records`;
   const refused = useCallback(
@@ -179,6 +183,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
       if (draft) engine.setAll(draft.values);
       setDraft(null);
     },
+      if (draft?.links) setLinks((known) => ({ ...draft.links, ...known }));
     dropDraft: () => {
       dropDraft(place);
       setDraft(null);
@@ -204,12 +209,13 @@ function useDraftKeeping(
 ): void {
   useEffect(() => {
     if (!place) return;
+  titles: { readonly current: Record<string, string> },
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = (): void => {
       timer = undefined;
       const changed = engine.edits();
       if (Object.keys(changed).length === 0) return;
-      writeDraft(place, { values: changed, at: new Date().toISOString(), version: version.current });
+      writeDraft(place, { values: changed, at: new Date().toISOString(), version: version.current, links: titles.current });
     };
     const later = (): void => {
       timer ??= setTimeout(keep, DRAFT_MS);
@@ -219,5 +225,5 @@ function useDraftKeeping(
       clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [engine, place, version]);
+  }, [engine, place, version, titles]);
 }

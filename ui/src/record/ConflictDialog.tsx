@@ -42,9 +42,11 @@ export function ConflictDialog({
   const when = formatRelative(current.updated, { zone: ctx.timezone });
   const choose = (key: string, their: boolean) =>
     setTheirs((all) => (their ? new Set([...all, key]) : new Set([...all].filter((k) => k !== key))));
-  const words = (row: (typeof rows)[number], value: unknown) =>
-    row.field.type === 'subform' ? rowWords(changesOf(before[row.field.key], value), t) :
-    moduleOf(row.field).format(value, row.field, ctx) || t('blank');
+  const words = (row: (typeof rows)[number], value: unknown) => {
+    if (row.field.type !== 'subform') return moduleOf(row.field).format(value, row.field, ctx) || t('blank');
+    const changes = rowWords(changesOf(before[row.field.key], value), t);
+    return value === row.mine ? t('rows.mine', { changes }) : changes;
+  };
   return (
     <Dialog
       open
