@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/calculation"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field/subform"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/store"
@@ -78,11 +79,15 @@ func (r *recalculation) field(ctx context.Context, f *meta.Computed) error {
 	if query == "" || r.job && r.waiting[f.Object+"/"+f.Key()] {
 		return nil
 	}
-	ids, err := r.ids(ctx, query+" LIMIT ?", append(args, r.s.bounds.follow+1)...)
+	most := r.s.bounds.follow
+	if r.snap.Objects[f.Object].PartOf != nil {
+		most = max(most, subform.MaxRows) // all rows of a record are as one with it
+	}
+	ids, err := r.ids(ctx, query+" LIMIT ?", append(args, most+1)...)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	if len(ids) > r.s.bounds.follow {
+	if len(ids) > most {
 		return r.postpone(ctx, f, query, args)
 	}
 	if f.Rollup != nil && !r.job {

@@ -187,6 +187,11 @@ func TestManyRows(t *testing.T) {
 		t.Errorf("%v pieces, total %v", res.Get("pieces"), res.Get("total"))
 	}
 	start = time.Now()
+	if res := k.Patch(k.Admin, "order", id, m{"rate": 3}).Want(200); res.Get("lines", 999, "share") != 6.0 || res.Get("$calculating") != nil {
+		t.Errorf("rows that follow their record wait for a job: %.300s", res.Raw)
+	}
+	t.Logf("1000 rows followed their record in %v", time.Since(start))
+	start = time.Now()
 	k.Delete(k.Admin, "order", id).Want(204)
 	t.Logf("1000 rows deleted in %v", time.Since(start))
 }

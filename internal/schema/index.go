@@ -19,9 +19,11 @@ type indexBuild struct {
 	cols   []string
 	unique bool
 	where  string // beside that the row is alive
+	gone   bool   // deleted rows are in it too
 }
 
-// sql creates the index. Every managed index holds living rows only.
+// sql creates the index. Managed indexes hold living rows only, but for that of the
+// rows of a record, which come back with it.
 func (x *indexBuild) sql(table string) string {
 	var b strings.Builder
 	b.WriteString("CREATE ")
@@ -35,6 +37,10 @@ func (x *indexBuild) sql(table string) string {
 		}
 		b.WriteString(quote(c))
 	}
+	if x.gone {
+		b.WriteString(")")
+		return b.String()
+	}
 	b.WriteString(`) WHERE "deleted" = ''`)
 	if x.where != "" {
 		b.WriteString(" AND " + x.where)
@@ -45,7 +51,11 @@ func (x *indexBuild) sql(table string) string {
 // newIndex names an index by what it is, so that another definition has another
 // name and an index is never rebuilt for nothing.
 func newIndex(table string, unique bool, where string, cols ...string) indexBuild {
-	x := indexBuild{cols: cols, unique: unique, where: where}
+	return indexBuild{cols: cols, unique: unique, where: where}.named(table)
+}
+
+// named gives the index its name.
+func (x indexBuild) named(table string) indexBuild {
 	sum := sha256.Sum256([]byte(x.sql("")))
 	x.name = indexPrefix + table + "_" + hex.EncodeToString(sum[:5])
 	return x
@@ -58,7 +68,7 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 	// change of a field's index ever rebuilds it.
 	out := []indexBuild{newIndex(t.Key, false, "", ordered("created", owners(t))...)}
 	if t.Part { // rows are listed in no order but that of their record
-		out = []indexBuild{newIndex(t.Key, false, "", "parent", "position")}
+		out = []indexBuild{indexBuild{cols: []string{"parent", "position"}, gone: true}.named(t.Key)}
 	}
 	if t.Owner {
 		out = append(out,
