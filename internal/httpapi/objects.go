@@ -270,6 +270,9 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 	if c.Part != "" { // each by its name, so that forms need no default of theirs
 		out["min_rows"], out["max_rows"], out["default_rows"], out["frozen"] = c.Spec.MinRows, subform.Most(&c.Spec), c.Spec.DefaultRows, c.Spec.Frozen
 	}
+	if query.Hints(o, c) && !readOnly {
+		out["hints"] = true
+	}
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
 	}

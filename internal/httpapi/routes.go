@@ -144,6 +144,7 @@ func (a *API) routes() []route {
 		{method: get, path: records + "/{id}/files/{field}/{name}", policy: open, keys: readKeys, views: true, run: a.download, summary: "A file of a record; a token may stand in the query"},
 		{method: post, path: objects + "/fields/{field}/recalculate", policy: admins, run: a.recalculate, summary: "Compute a stored field again in all records"},
 		{method: get, path: objects + "/fields/{field}/tags", policy: signedIn, keys: readKeys, views: true, run: a.tags, summary: "The tags of a field, the most used first"},
+		{method: post, path: objects + "/duplicates", policy: signedIn, keys: readKeys, views: true, run: a.duplicates, success: "200", summary: "Records that may be the same as one that is being filled in"},
 		{method: post, path: objects + "/linked", policy: signedIn, keys: readKeys, views: true, run: a.linked, success: "200", summary: "What a data linkage of a form takes over for some values"},
 		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, views: true, run: a.aggregate, summary: "Counts and totals"},
 		{method: get, path: base + "/regions", policy: signedIn, keys: readKeys, views: true, run: a.regions, summary: "Provinces, cities and districts for addresses"},

@@ -4,6 +4,7 @@ import { isComposing } from '@/shared/keys';
 import { formatRelative } from '@/shared/format';
 import { Button, cx } from '@/shared/ui';
 import styles from './Form.module.css';
+import { DuplicateHint } from './DuplicateHint';
 import { controlId, faultWords, FormField } from './FormField';
 import { FormLayout, openSections, toggled } from './FormLayout';
 import { fieldKeys, fieldParts, holdersOf } from './layout';
@@ -138,6 +139,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
                 autoFocus={autoFocus && field.key === first}
                 onLink={form.addLink}
               />
+              {field.hints && <DuplicateHint engine={engine} field={field} object={object} id={id} app={form.app} />}
             </div>
           )}
         />

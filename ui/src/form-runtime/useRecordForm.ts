@@ -23,6 +23,8 @@ export interface RecordForm {
   engine: FormEngine;
   parts: Placed[];
   labels: FormMeta['labels'];
+  /** Key of the object's app. */
+  app: string;
   ctx: FieldContext;
   state: FormState;
   busy: boolean;
@@ -165,6 +167,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
     engine,
     parts,
     labels: form.labels,
+    app: meta.app,
     ctx,
     state,
     busy,
