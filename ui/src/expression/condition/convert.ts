@@ -102,7 +102,9 @@ function printCondition(c: Condition, kind: ValueKind): string {
       if (kind === 'datetime' && (c.op === 'eq' || c.op === 'ne') && isDate(String(c.value))) {
         return `${c.op === 'ne' ? '!' : ''}${WITHIN}(${f}, ${quote(String(c.value))})`;
       }
-      return `${f} ${COMPARE[c.op] ?? '=='} ${scalar(kind, c.value)}`;
+      const compared = `${f} ${COMPARE[c.op] ?? '=='} ${scalar(kind, c.value)}`;
+      // A blank time or month is blank text, which comes before every other.
+      return kind === 'text' && (c.op === 'lt' || c.op === 'lte') ? `(!isBlank(${f}) && ${compared})` : compared;
     }
   }
 }
@@ -230,6 +232,13 @@ function negate(c: Condition): Condition | null {
     : null;
 }
 
+/** The condition on a time or a month that the builder writes as these two, or null. */
+function textPair(first: Node | undefined, second: Node, kindOf: KindOf): Condition | null {
+  if (first?.kind !== 'condition' || second.kind !== 'condition' || first.path !== second.path || kindOf(first.path) !== 'text') return null;
+  if (first.op === 'not_blank' && (second.op === 'lt' || second.op === 'lte')) return second;
+  return first.op === 'gte' && second.op === 'lte' ? is(first.path, 'between', [first.value as string, second.value as string]) : null;
+}
+
 /** Several comparisons that the builder writes as one condition, or null. */
 function compound(parts: Cel[], op: '&&' | '||', kindOf: KindOf): Condition | null {
   const read = parts.map((p) => readSingle(p, kindOf));
@@ -238,6 +247,8 @@ function compound(parts: Cel[], op: '&&' | '||', kindOf: KindOf): Condition | nu
   if (op === '&&' && read.length === 2 && a.op === 'gte' && b.op === 'lte' && !isRelative(a.value)) {
     return is(a.path, 'between', [a.value as string, b.value as string]);
   }
+  const pair = op === '&&' && read.length === 2 ? textPair(a, b, kindOf) : null;
+  if (pair) return pair;
   if (isList(kindOf(a.path)) && read.every((c) => c?.op === 'has_any')) {
     return is(
       a.path,
@@ -278,7 +289,10 @@ function readNode(node: Cel, kindOf: KindOf, depth: number): Node | null {
   for (const part of parts) {
     const item = readNode(part, kindOf, depth + 1);
     if (!item) return null;
-    items.push(item);
+    // A pair at the head of a chain stands in no parentheses of its own.
+    const pair = op === '&&' ? textPair(items.at(-1), item, kindOf) : null;
+    if (pair) items.pop();
+    items.push(pair ?? item);
   }
   return { kind: 'group', op: op === '&&' ? 'and' : 'or', items };
 }
@@ -286,7 +300,7 @@ function readNode(node: Cel, kindOf: KindOf, depth: number): Node | null {
 function kindOfCompound(parts: Cel[], kindOf: KindOf): boolean {
   const first = parts[0] ? readSingle(parts[0], kindOf) : null;
   const kind = first ? kindOf(first.path) : undefined;
-  return isList(kind) || (kind === 'link' && first?.value === ME) || (first?.op === 'gte' && parts.length === 2);
+  return isList(kind) || (kind === 'link' && first?.value === ME) || ((first?.op === 'gte' || first?.op === 'not_blank') && parts.length === 2);
 }
 
 /** A switch alone is a condition, `record.active`: spelled out as the builder prints it. */
