@@ -3,6 +3,7 @@ import { useUses, type Part } from '@/meta';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, InlineError, type SelectOption } from '@/shared/ui';
 import { WhereUsed } from './WhereUsed';
+import styles from './Use.module.css';
 
 interface RemovalProps {
   kind: string;
@@ -53,9 +54,11 @@ export function Removal({ kind, of, part, name, title, body, action, danger, oth
         </>
       }
     >
+      <div className={styles.groups}>
       <p>{count > 0 ? t('usedFirst', { count }) : body}</p>
       {(uses.error || count > 0 || (uses.data?.people ?? 0) > 0) && <WhereUsed kind={kind} of={of} part={part} name={name} others={others} flush={flush} />}
       {failure !== null && <InlineError error={failure} />}
+      </div>
     </Dialog>
   );
 }

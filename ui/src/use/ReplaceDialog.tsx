@@ -62,6 +62,7 @@ export function ReplaceDialog({ kind, of, part, name, others, onClose, onReplace
         </>
       }
     >
+      <div className={styles.groups}>
       <Field label={t('with')} help={t('withHelp')}>
         <Select value={by} options={others} onChange={setBy} />
       </Field>
@@ -91,6 +92,7 @@ export function ReplaceDialog({ kind, of, part, name, others, onClose, onReplace
       </div>
       {preview.data && preview.data.beyond > 0 && <p className={styles.quiet}>{t('beyond', { count: preview.data.beyond })}</p>}
       {failure !== null && <InlineError error={failure} />}
+      </div>
     </Dialog>
   );
 }

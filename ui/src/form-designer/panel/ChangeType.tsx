@@ -106,6 +106,7 @@ export function ChangeType({ object, field, published, onClose, onChange }: Chan
         </>
       }
     >
+      <div className={styles.body}>
       <Field label={t('convert.to', { from: t(`type.${field.type}`) })}>
         <Select
           value={next?.type ?? null}
@@ -172,6 +173,7 @@ export function ChangeType({ object, field, published, onClose, onChange }: Chan
       )}
       {failure !== null && <InlineError error={failure} />}
       <p className={styles.note}>{t('convert.atPublish')}</p>
+      </div>
     </Dialog>
   );
 }

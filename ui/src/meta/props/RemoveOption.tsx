@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { FieldOption } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, Select } from '@/shared/ui';
+import styles from './props.module.css';
 
 interface RemoveOptionProps {
   option: FieldOption;
@@ -45,11 +46,13 @@ export function RemoveOption({ option, others, used, onClose, onRemove }: Remove
         </>
       }
     >
+      <div className={styles.asked}>
       <p>{used > 0 ? t('settings.optionUsed', { count: used }) : t('settings.optionUnused')}</p>
       <Field label={t('settings.replaceWith')} help={t('settings.replaceHelp')}>
         <Select value={by} clearable onChange={setBy} options={others.map((one) => ({ value: one.value, label: text(one.label) || one.value, color: one.color }))} />
       </Field>
       {failure !== null && <InlineError error={failure} />}
+      </div>
     </Dialog>
   );
 }
