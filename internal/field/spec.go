@@ -81,6 +81,8 @@ type Spec struct {
 	MaxCount int         `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
 	MaxSize  int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
 	Accept   []string    `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
+	Here     bool        `json:"here,omitempty" yaml:"here,omitempty"`           // location: a new record begins with where one is
+	Map      string      `json:"map,omitempty" yaml:"map,omitempty"`             // location: address of a map, with {lon} and {lat}
 	Pen      string      `json:"pen,omitempty" yaml:"pen,omitempty"`             // signature: thin, medium (the default) or thick
 	DateLine bool        `json:"date_line,omitempty" yaml:"date_line,omitempty"` // signature: with the day under it
 	Toolbar  string      `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)

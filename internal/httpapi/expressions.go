@@ -21,6 +21,7 @@ type writtenExpr struct {
 	Field       string     `json:"field,omitempty"` // whose value it gives
 	BlankAsZero *bool      `json:"blank_as_zero,omitempty"`
 	Result      string     `json:"result,omitempty"` // the type that it has to give
+	Form        string     `json:"form,omitempty"`   // of a filter: the object with the relation whose choice it narrows
 }
 
 // exprPlace is what an expression is compiled against: the catalogue, and the rights
@@ -52,6 +53,12 @@ func (a *API) placeOf(c *call, w writtenExpr) (*exprPlace, error) {
 			return nil, err
 		}
 		p.snap, p.rights = d.rights.Snap, d.rights
+	}
+	if w.Form != "" {
+		if w.Usage != expr.Filter || p.snap.Objects[w.Form] == nil || len(p.rights.Operations(w.Form)) == 0 {
+			return nil, problem.Invalid().Field("form", "invalid_value")
+		}
+		p.Usage = expr.Choosing(w.Form)
 	}
 	if len(p.rights.Operations(w.Object)) == 0 {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": w.Object})

@@ -267,3 +267,38 @@ func TestFiltersByTheForm(t *testing.T) {
 	}
 	k.Call(k.Admin, "GET", "/api/v1/objects/contact/records?for=deal.firm", nil).Code(400, "unknown_field")
 }
+
+// What choosing a record fills in is of fields that fit, and tells of none that one
+// does not know.
+func TestFilledInByChoosing(t *testing.T) {
+	k := testkit.New(t, "")
+	firm := object("firm", nil, field("name", "text"), field("city", "text"), field("size", "number"), field("vault", "text"))
+	deal := func(fill m) m {
+		return object("deal", nil, field("name", "text"), field("city", "text"), field("size", "number"), field("note", "text"), field("inner", "text"),
+			field("firm", "relation", m{"object": "firm", "fill": fill}))
+	}
+	sell := role("seller", m{"object": "firm", "operations": []string{"view"}, "read": []string{"name", "city", "size"}},
+		m{"object": "deal", "operations": []string{"view", "create"}, "read": []string{"name", "city", "size", "note", "firm"}})
+	k.Define(firm, deal(m{"city": "city", "size": "size", "note": "vault", "inner": "city"}), sell)
+	_, li := k.Person("li", "", "seller")
+	fills := func(token string) any {
+		for _, f := range k.Call(token, "GET", "/api/v1/objects/deal", nil).Want(200).Get("fields").([]any) {
+			if f := f.(map[string]any); f["key"] == "firm" {
+				return f["fill"]
+			}
+		}
+		return nil
+	}
+	if got := fills(k.Admin).(map[string]any); len(got) != 4 {
+		t.Error(got)
+	}
+	if got := fills(li).(map[string]any); len(got) != 2 || got["city"] != "city" || got["size"] != "size" {
+		t.Errorf("tells of what is hidden: %v", got)
+	}
+	for _, wrong := range []m{{"size": "name"}, {"city": "size"}, {"nope": "city"}, {"city": "nope"}, {"firm": "name"}, {"created": "name"}} {
+		k.Call(k.Admin, "PUT", "/api/v1/definitions/object/deal", deal(wrong))
+		if res := k.Call(k.Admin, "POST", "/api/v1/releases", m{}); res.Status != 400 || !strings.Contains(res.Raw, "fill") {
+			t.Errorf("%v: %d %s", wrong, res.Status, res.Raw)
+		}
+	}
+}

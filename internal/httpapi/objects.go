@@ -187,6 +187,7 @@ func (a *API) object(c *call) (*answer, error) {
 			rows = append(rows, map[string]any{"key": x.Key, "object": x.Object, "field": x.Via.Spec.Key, "label": plural(c.rights.Snap.Objects[x.Object])})
 		}
 	}
+	out["buttons"] = logic.buttons
 	if types := typeViews(o, known); types != nil {
 		out["types"] = types
 	}
@@ -285,6 +286,9 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 			out["sortable"], out["groupable"], out["search"], out["operators"] = false, false, false, []string{}
 		}
 	}
+	if len(c.Spec.Fill) > 0 {
+		out["fill"] = fillsOf(who.rights, o, c)
+	}
 	if c.Filter != nil && c.Filter.ReadsForm() {
 		out["filter_values"] = formKeys(who.rights, o, c.Filter)
 	}
@@ -303,6 +307,9 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 				delete(out, "object")
 			}
 		}
+		if c.Spec.Range != nil { // that there is one: which departments and roles is the designer's
+			out["range"] = map[string]any{}
+		}
 		delete(out, "required_when") // the logic has what of it the person may know
 		out["display"] = slices.DeleteFunc(slices.Clone(c.Spec.Display), func(key string) bool {
 			return !who.rights.Shows(c.Spec.Object, key)
@@ -312,6 +319,17 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 		}
 	}
 	return out, nil
+}
+
+// fillsOf is what choosing a record fills in, as far as the person knows both sides.
+func fillsOf(r *access.Rights, o *meta.CompiledObject, c *meta.Column) map[string]string {
+	out := map[string]string{}
+	for to, from := range c.Spec.Fill {
+		if r.Shows(o.Key, to) && r.Shows(c.Spec.Object, from) {
+			out[to] = from
+		}
+	}
+	return out
 }
 
 // formKeys are the fields of an object, of those that the person knows, whose values

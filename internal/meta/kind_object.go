@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -36,6 +37,7 @@ func objectKind() *docKind {
 			c.fields(o)
 			c.rules(o)
 			c.recordTypes(o)
+			c.buttons(o)
 		},
 		link: linkObject,
 	}
@@ -95,6 +97,7 @@ func linkObject(l *linker, d Document) {
 		}
 	}
 	l.recordTypes(o)
+	l.buttons(o)
 	for i, r := range o.Rules {
 		if r.Field != "" {
 			l.field(at("rules", i, "field"), o.Key, r.Field)
@@ -142,6 +145,23 @@ func (l *linker) specLinks(o *Object, f *field.Spec, path string) {
 	}
 	for j, key := range f.Display {
 		l.field(at(path, "display", j), f.Object, key)
+	}
+	l.fills(o, f, path)
+}
+
+// fills checks that what choosing a record fills in are fields of people's own, and
+// that each is of the type of the field that it is filled from.
+func (l *linker) fills(o *Object, f *field.Spec, path string) {
+	for _, key := range slices.Sorted(maps.Keys(f.Fill)) {
+		at, from := at(path, "fill", key), f.Fill[key]
+		if !l.field(at, o.Key, key) || !l.field(at, f.Object, from) {
+			continue
+		}
+		to, of := l.column(o.Key, key), l.column(f.Object, from)
+		same := to.Type.Key() == of.Type.Key() && to.Expr.Target == of.Expr.Target || to.Expr.Kind == expr.Text && of.Expr.Kind == expr.Text && len(to.Spec.Options) == 0
+		if key == f.Key || !to.ByPeople() || to.Part != "" || of.Part != "" || !same {
+			l.add(at, "fill_not_possible", locale.Args{"field": l.fieldName(o.Key, key), "from": l.fieldName(f.Object, from)})
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ func (Type) Key() string { return "relation" }
 
 // Settings implements [field.Type].
 func (Type) Settings() []string {
-	return []string{"object", "filter", "display", "on_delete", "inverse"}
+	return []string{"object", "filter", "display", "on_delete", "inverse", "fill"}
 }
 
 // Check implements [field.Type]. Whether the object, its fields and the filter

@@ -28,6 +28,8 @@ export interface ConditionBuilderProps {
   /** In a narrow panel. */
   short?: boolean;
   invalid?: boolean;
+  /** The object whose record is filled in while one is chosen, which the condition reads as `form`. */
+  form?: string;
 }
 
 type Face = 'visual' | 'text';
@@ -37,12 +39,12 @@ type Face = 'visual' | 'text';
  * they are. The visual one opens only where the server says that it shows all
  * of the expression; otherwise it stays text, with the reason.
  */
-export function ConditionBuilder({ object, usage, value, onChange, label, placeholder, empty, short, invalid }: ConditionBuilderProps) {
+export function ConditionBuilder({ object, usage, value, onChange, label, placeholder, empty, short, invalid, form }: ConditionBuilderProps) {
   const t = useT('expression');
   const phone = usePhone();
   const note = useId();
   const expression = useDesignScope(object, usage);
-  const place = useMemo<CheckPlace>(() => ({ object, usage, draft: true }), [object, usage]);
+  const place = useMemo<CheckPlace>(() => ({ object, usage, draft: true, form }), [object, usage, form]);
   const checked = useCheck(value, place, expression);
   const [draft, setDraft] = useState<Group | null>(() => (value.trim() === '' ? emptyGroup() : null));
   const [face, setFace] = useState<Face | null>(() => (value.trim() === '' ? 'visual' : null));

@@ -33,6 +33,8 @@ export interface CheckPlace {
   field?: string;
   blankAsZero?: boolean;
   result?: string;
+  /** Of a relation's filter: the object that it is a field of, which the filter reads as `form`. */
+  form?: string;
   /** The text as it is sent, when it stands for something that the server does not know. */
   sent?: (text: string) => string;
 }
@@ -70,7 +72,7 @@ function unsaved(fault: Fault, source: string, scope: Scope): boolean {
 
 /** Asks the server what it thinks of an expression, a moment after the last key. */
 export function useCheck(source: string, place: CheckPlace, scope: Scope): Checked {
-  const { object, usage, draft, field, blankAsZero, result, sent } = place;
+  const { object, usage, draft, field, blankAsZero, result, form, sent } = place;
   const [state, setState] = useState<{ source: string; answer: ExpressionCheck | null } | null>(null);
   const [turn, setTurn] = useState(0);
   const tries = useRef(0);
@@ -87,7 +89,7 @@ export function useCheck(source: string, place: CheckPlace, scope: Scope): Check
     const flight = new AbortController();
     const timer = setTimeout(
       () => {
-        const body = { object, usage, text: sent ? sent(source) : source, ...(draft && { draft }), ...(field && { field }), ...(blankAsZero !== undefined && { blank_as_zero: blankAsZero }), ...(result && { result }) };
+        const body = { object, usage, text: sent ? sent(source) : source, ...(draft && { draft }), ...(field && { field }), ...(blankAsZero !== undefined && { blank_as_zero: blankAsZero }), ...(result && { result }), ...(form && { form }) };
         api.post<ExpressionCheck>('/api/v1/expressions:check', body, { signal: flight.signal }).then(
           (answer) => {
             setState({ source, answer });
@@ -109,7 +111,7 @@ export function useCheck(source: string, place: CheckPlace, scope: Scope): Check
       clearTimeout(again);
       flight.abort(new DOMException('typed on', 'AbortError'));
     };
-  }, [source, empty, object, usage, draft, field, blankAsZero, result, sent, turn]);
+  }, [source, empty, object, usage, draft, field, blankAsZero, result, form, sent, turn]);
   const current = state?.source === source;
   const faults = useMemo(() => {
     if (empty || !state?.answer || state.source !== source) return none;

@@ -41,6 +41,8 @@ export interface InputProps {
   object?: string;
   id?: string;
   readOnly?: boolean;
+  /** A value of the same record, as it is now: what a relation's filter may go by. */
+  beside?: (key: string) => unknown;
   /** The records of a field of rows, where a form edits them. */
   rows?: Rows;
   autoFocus?: boolean;

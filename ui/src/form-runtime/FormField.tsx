@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { memo, Suspense, useMemo } from 'react';
+import { memo, Suspense, useMemo, useRef } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { isDerived } from '@/fields/parts/derived';
 import { useFaults, useField, type Fault, type FieldState, type Scope } from '@/form-engine';
@@ -7,7 +7,9 @@ import type { FieldMeta, FormNode } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, Tooltip } from '@/shared/ui';
 import { RowFaults } from '@/fields/subform/RowFaults';
+import { linkId } from '@/fields/format';
 import { ComputedValue } from './ComputedValue';
+import { useFill } from './useFill';
 import styles from './Form.module.css';
 
 interface FormFieldProps {
@@ -19,8 +21,12 @@ interface FormFieldProps {
   object: string;
   id?: string;
   autoFocus?: boolean;
+  /** The fields of the record, which choosing a linked one may fill in. */
+  fields?: readonly FieldMeta[];
   onLink: (id: string, title: string) => void;
 }
+
+const NONE: readonly FieldMeta[] = [];
 
 /** What a fault says: the server's words, those of the rule, or ours by its code. */
 export function faultWords(fault: Fault, ctx: FieldContext): string {
@@ -51,7 +57,7 @@ function ComputedField({ engine, field, node, ctx, formId, object, id }: FormFie
   );
 }
 
-function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus, onLink }: FormFieldProps) {
+function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus, fields = NONE, onLink }: FormFieldProps) {
   const t = useT('form-runtime');
   const state = useField(engine, field.key);
   const module = moduleOf(field);
@@ -63,6 +69,8 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
   const mask = engine.mask(field.key);
   const replaced = mask !== null && !state.masked && !read;
   const offered = useOffered(field, state.offered);
+  const fill = useFill({ engine, field, fields, ctx, onLink });
+  const titles = useRef<Record<string, string>>({});
   const reason = t(`readOnly.${reasonOf(field, node, state)}`);
   return (
     <Field
@@ -107,13 +115,20 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
             id={id}
             autoFocus={autoFocus || replaced}
             rows={rows}
+            beside={(key) => engine.allValues()[key]}
             readOnly={rows && state.readOnly}
-            onChange={(value) => engine.set(field.key, value)}
+            onChange={(value) => {
+              engine.set(field.key, value);
+              if (field.fill) fill(value, titles.current[linkId(value)]);
+            }}
             onBlur={() => engine.touch(field.key)}
             onFault={(fault) => {
               if (fault || engine.field(field.key).fault?.code.startsWith('not_a_')) engine.setFault(field.key, fault);
             }}
-            onLink={onLink}
+            onLink={(link, title) => {
+              titles.current[link] = title;
+              onLink(link, title);
+            }}
           />
         </Suspense>
       )}

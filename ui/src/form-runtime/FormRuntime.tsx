@@ -38,6 +38,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     () => fieldKeys(parts).find((key) => !engine.field(key).readOnly && engine.field(key).visible),
     [parts, engine],
   );
+  const known = useMemo(() => fieldParts(parts).map((part) => part.field), [parts]);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const problems = [...form.problems, ...state.problems.map((p) => `${labelOf(p.field)}${faultWords(p.fault, ctx)}`)];
   function labelOf(key: string | undefined): string {
@@ -137,6 +138,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
                 object={object}
                 id={id}
                 autoFocus={autoFocus && field.key === first}
+                fields={known}
                 onLink={form.addLink}
               />
               {field.hints && <DuplicateHint engine={engine} field={field} object={object} id={id} app={form.app} />}

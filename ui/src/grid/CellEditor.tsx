@@ -38,7 +38,7 @@ interface CellEditorProps {
   onFault: (message: string) => void;
   onLink: (id: string, title: string) => void;
   /** A value of the row. */
-  valueOf?: (key: string) => unknown;
+  beside?: (key: string) => unknown;
   /** Keys that are the grid's. */
   onKey: (event: KeyboardEvent) => void;
   onLeave: () => void;
@@ -185,7 +185,7 @@ function Typing({
   );
 }
 
-function Chooser({ field, value, ctx, object, id, valueOf, onCommit, onCancel, onLink }: CellEditorProps) {
+function Chooser({ field, value, ctx, object, id, beside, onCommit, onCancel, onLink }: CellEditorProps) {
   const module = moduleOf(field);
   const [current, setCurrent] = useState(value);
   const done = useRef(false);
@@ -215,7 +215,7 @@ function Chooser({ field, value, ctx, object, id, valueOf, onCommit, onCancel, o
           defaultOpen
           size="normal"
           onLink={onLink}
-          valueOf={valueOf}
+          beside={beside}
           onChange={(next) => {
             latest.current = next;
             setCurrent(next);

@@ -197,6 +197,7 @@ export function Grid(props: GridProps) {
               setCursor({ ...cursor, editing: false });
             }}
             onFault={(message) => setFault({ id: activeRecord.id, key: activeColumn.key, message, text: '', right: false })}
+            beside={(key) => activeRecord[key]}
             onLink={(id, title) => props.onLink?.(id, title)}
             onKey={onKey}
             onLeave={() => undefined}

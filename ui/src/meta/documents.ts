@@ -37,6 +37,9 @@ export interface FieldSpec {
   steps?: number;
   icon?: string;
   half?: boolean;
+  /** location: whether a new record begins with where one is, and the address of a map. */
+  here?: boolean;
+  map?: string;
   /** signature: how wide the pen is, and whether the day stands under it. */
   pen?: 'thin' | 'medium' | 'thick';
   date_line?: boolean;

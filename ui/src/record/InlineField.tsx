@@ -322,6 +322,7 @@ function Editing({
             autoFocus
             defaultOpen={opens}
             onLink={onLink}
+            beside={(key) => record[key]}
             onFault={setFault}
             onChange={(next) => {
               put(next);

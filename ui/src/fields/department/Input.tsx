@@ -3,5 +3,5 @@ import { useDepartmentSource } from '../parts/lookup';
 import { LookupInput } from '../parts/LookupInput';
 
 export default function DepartmentInput(props: InputProps) {
-  return <LookupInput {...props} source={useDepartmentSource()} />;
+  return <LookupInput {...props} source={useDepartmentSource(props)} />;
 }

@@ -3,5 +3,5 @@ import { LinksInput } from '../parts/LinksInput';
 import { useDepartmentSource } from '../parts/lookup';
 
 export default function DepartmentsInput(props: InputProps) {
-  return <LinksInput {...props} source={useDepartmentSource()} />;
+  return <LinksInput {...props} source={useDepartmentSource(props)} />;
 }

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { api, useDepartments, useMe, useObject } from '@/shared/api';
-import type { Department, FieldMeta, Page, Person, RecordData } from '@/shared/api/types';
+import type { Department, FieldMeta, Items, Page, Person, RecordData } from '@/shared/api/types';
 import type { FieldContext } from '../contract';
 import { moduleOf } from '../registry';
+import { useOffer, type Place } from './offer';
 
 /** One thing that can be chosen. */
 export interface Candidate {
@@ -26,8 +27,12 @@ export interface LookupSource {
 
 const LIMIT = 8;
 
+/** Where no field asks. */
+const NOWHERE: Place = { field: { key: '', type: '', label: {} } };
+
 /** Records of the object that a relation leads to. */
-export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = LIMIT): LookupSource {
+export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = LIMIT, at?: Omit<Place, 'field'>): LookupSource {
+  const offer = useOffer({ field, ...at });
   const object = field.object ?? '';
   const meta = useObject(object).data;
   return useMemo(() => {
@@ -35,14 +40,16 @@ export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = L
     return {
       object,
       ready: meta !== undefined,
-      narrowed: !!field.filter,
+      narrowed: !!field.filter || !!field.filter_values,
       search: async (words, signal) => {
         if (!meta) return [];
+        const narrowing = offer();
         const page = await api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object)}/records`, {
           query: {
             q: words,
             limit,
-            filter: field.filter,
+            ...narrowing,
+            filter: narrowing.for || field.filter_values ? undefined : field.filter,
             fields: [meta.title, ...shown].join(','),
             links: true,
             // Who may not see when records were changed cannot sort by it.
@@ -65,28 +72,35 @@ export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = L
         }));
       },
     };
-  }, [object, meta, field.filter, field.display, ctx, limit]);
+  }, [object, meta, field.filter, field.filter_values, field.display, ctx, limit, offer]);
 }
 
-/** People of the business, oneself first. */
-export function usePeopleSource(): LookupSource {
+/** How many people are asked for before anything is typed, to find oneself among them. */
+const NEAR = 200;
+
+/** People of the business, of those that a field takes, oneself first. */
+export function usePeopleSource(place?: Place): LookupSource {
   const me = useMe().data;
+  const offer = useOffer(place ?? NOWHERE);
+  const ranged = !!place?.field.range;
   return useMemo(
     () => ({
       object: 'users',
       ready: true,
-      narrowed: false,
+      narrowed: ranged,
       search: async (words, signal) => {
-        const page = await api.get<Page<Person>>('/api/v1/people', { query: { q: words, limit: LIMIT }, signal });
+        const narrowing = offer();
+        const page = await api.get<Page<Person>>('/api/v1/people', { query: { q: words, limit: words ? LIMIT : NEAR, ...narrowing }, signal });
         const all = page.items
-          .filter((p) => p.active)
+          .filter((p) => p.active || narrowing.for)
           .map((p) => ({ id: p.id, title: p.name, detail: p.department?.name ?? '', person: true }));
         if (words || !me) return all;
         const own = { id: me.user.id, title: me.user.name, detail: me.department?.name ?? '', person: true };
-        return [own, ...all.filter((p) => p.id !== me.user.id)];
+        const first = ranged && !all.some((p) => p.id === own.id) ? [] : [own];
+        return [...first, ...all.filter((p) => p.id !== own.id)].slice(0, LIMIT);
       },
     }),
-    [me],
+    [me, ranged, offer],
   );
 }
 
@@ -109,19 +123,29 @@ export function departmentPaths(all: Department[]): Candidate[] {
 }
 
 /** Departments of the business that are to be chosen; a value that is disabled or merged keeps its name by its link. */
-export function useDepartmentSource(): LookupSource {
+export function useDepartmentSource(place?: Place): LookupSource {
   const items = useDepartments().data?.items;
+  const offer = useOffer(place ?? NOWHERE);
+  const limited = !!place?.field.range || !!place?.field.include_disabled;
   return useMemo(() => {
     const closed = new Set(items?.filter((d) => d.disabled || d.mergedInto).map((d) => d.id));
-    const all = departmentPaths(items ?? []).filter((d) => !closed.has(d.id));
+    const paths = departmentPaths(items ?? []);
     return {
       object: 'departments',
       ready: items !== undefined,
-      narrowed: false,
-      search: (words) => {
+      narrowed: !!place?.field.range,
+      search: async (words, signal) => {
+        const narrowing = offer();
         const wanted = words.trim().toLowerCase();
-        return Promise.resolve(all.filter((d) => `${d.title} ${d.detail}`.toLowerCase().includes(wanted)).slice(0, 50));
+        let taken = (id: string): boolean => !closed.has(id);
+        if (narrowing.for && (limited || /^[a-z]+$/.test(wanted))) {
+          const found = await api.get<Items<Department>>('/api/v1/departments', { query: { ...narrowing, q: words }, signal });
+          const ids = new Set(found.items.map((d) => d.id));
+          taken = (id) => ids.has(id);
+          if (/^[a-z]+$/.test(wanted)) return paths.filter((d) => taken(d.id)).slice(0, 50);
+        }
+        return paths.filter((d) => taken(d.id) && `${d.title} ${d.detail}`.toLowerCase().includes(wanted)).slice(0, 50);
       },
     };
-  }, [items]);
+  }, [items, limited, place?.field.range, offer]);
 }

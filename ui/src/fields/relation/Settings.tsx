@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { keyFault, suggestKey, useSettingsScope, type SettingsProps, type TargetObject } from '@/meta';
+import { FillProp } from '../parts/FillProp';
 import { MaxLinksProp } from '../parts/MaxLinksProp';
 import { useT } from '@/shared/i18n';
 import { Field, Input, MetaIcon, MultiSelect, Select } from '@/shared/ui';
@@ -18,7 +19,7 @@ export default function RelationSettings({ field, onChange, errors, published }:
           value={field.object ?? null}
           readOnly={!!published?.object}
           options={targets.map((object) => ({ value: object.key, label: object.label, keywords: object.key, leading: <MetaIcon name={object.icon} /> }))}
-          onChange={(next) => onChange({ object: next ?? undefined, display: undefined, filter: undefined, inverse: undefined })}
+          onChange={(next) => onChange({ object: next ?? undefined, display: undefined, filter: undefined, inverse: undefined, fill: undefined })}
         />
       </Field>
       {target && (
@@ -43,9 +44,10 @@ export default function RelationSettings({ field, onChange, errors, published }:
       </Field>
       {target && (
         <Field label={t('settings.targetFilter')} help={t('settings.targetFilterHelp')} error={errors.filter} group>
-          <ConditionBuilder key={target.key} short object={target.key} usage="filter" label={t('settings.targetFilter')} empty={t('settings.targetFilterAll')} value={field.filter ?? ''} invalid={!!errors.filter} onChange={(filter) => onChange({ filter: filter || undefined }, 'filter')} />
+          <ConditionBuilder key={target.key} short object={target.key} usage="filter" form={scope.object} label={t('settings.targetFilter')} empty={t('settings.targetFilterAll')} value={field.filter ?? ''} invalid={!!errors.filter} onChange={(filter) => onChange({ filter: filter || undefined }, 'filter')} />
         </Field>
       )}
+      {target && field.type === 'relation' && <FillProp field={field} target={target} error={errors.fill ?? Object.entries(errors).find(([at]) => at.startsWith('fill.'))?.[1]} onChange={onChange} />}
       {field.type === 'relations' && <MaxLinksProp field={field} errors={errors} onChange={onChange} />}
       {target && !scope.part && <InverseProp field={field} target={target} error={errors.inverse} onChange={onChange} />}
     </>

@@ -4,6 +4,6 @@ import { useRelationSource } from '../parts/lookup';
 import { useInlineCreate } from '../parts/useInlineCreate';
 
 export default function RelationsInput(props: InputProps) {
-  const source = useRelationSource(props.field, props.ctx);
+  const source = useRelationSource(props.field, props.ctx, undefined, props);
   return <LinksInput {...props} source={source} {...useInlineCreate(props.field, props.ctx)} />;
 }

@@ -74,6 +74,7 @@ export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, 
             object={typeof field.rows_object === 'string' ? field.rows_object : ''}
             id={typeof row.old.id === 'string' ? row.old.id : undefined}
             autoFocus={i === 0 && open && !title}
+            fields={field.fields}
             onLink={(id, name) => onLink?.(id, name)}
           />
         ))}

@@ -171,7 +171,7 @@ function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink, o
         value={state.masked ? module.blank : state.value}
         ctx={ctx}
         object={object}
-        valueOf={(key) => row.allValues()[key]}
+        beside={(key) => row.allValues()[key]}
         id={row.id}
         row={cursor.row}
         label={`${text(column.label, ctx.locale)} ${cursor.row + 1}: ${module.format(state.value, column, ctx) || ctx.t('subform.blank')}${words ? `. ${fieldFaultWords(words, column, ctx)}` : ''}`}

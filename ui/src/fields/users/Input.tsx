@@ -3,5 +3,5 @@ import { LinksInput } from '../parts/LinksInput';
 import { usePeopleSource } from '../parts/lookup';
 
 export default function PeopleInput(props: InputProps) {
-  return <LinksInput {...props} source={usePeopleSource()} />;
+  return <LinksInput {...props} source={usePeopleSource(props)} />;
 }
