@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -212,87 +210,6 @@ func (in *Installation) free(ref Ref, published docset) string {
 	}
 }
 
-// rename gives the package's documents the keys that were chosen, and names them
-// so in all of the package.
-func (in *Installation) rename() error {
-	if err := in.unfamiliar(); err != nil {
-		return err
-	}
-	reg := in.store.registry
-	wrong := problem.Bad("package_invalid")
-	for _, doc := range in.req.Package.Docs {
-		ref := doc.Ref()
-		if in.kept[ref].Action == TakenSkip {
-			in.from[ref] = ref
-			continue
-		}
-		made := doc
-		if len(in.Renamed) > 0 {
-			t, err := tree(doc)
-			if err != nil {
-				return err
-			}
-			in.renameIn(ref, t.(map[string]any))
-			if made, err = reg.decode(ref.Kind, "", t); err != nil {
-				if err := (&reading{found: wrong}).wrong(reg.packagePath(ref), err); err != nil {
-					return err
-				}
-				continue
-			}
-		}
-		in.docs[made.Ref()], in.from[made.Ref()] = made, ref
-	}
-	if n := len(wrong.Fields); n > 0 {
-		wrong.Args = locale.Args{"count": n}
-		return wrong
-	}
-	key := in.req.Package.App.Key
-	if to, ok := in.Renamed[Ref{KindApp, key}]; ok {
-		key = to
-	}
-	in.App, in.Label = Ref{KindApp, key}, in.req.Package.App.Name()
-	return nil
-}
-
-// renameIn puts new keys into the tree of one document. Roles are named in
-// expressions too, as texts beside user.roles.
-func (in *Installation) renameIn(ref Ref, t map[string]any) {
-	if to, ok := in.Renamed[ref]; ok {
-		t["key"] = to
-	}
-	visit(t, func(kind, name string) string {
-		if to, ok := in.Renamed[Ref{kind, name}]; ok {
-			return to
-		}
-		return name
-	})
-	for role, to := range in.Renamed {
-		if role.Kind == KindRole {
-			renameRole(t, role.Key, to)
-		}
-	}
-}
-
-func renameRole(v any, role, to string) {
-	change := func(e any) any {
-		if s, ok := e.(string); ok && strings.Contains(s, "user.roles") {
-			return strings.NewReplacer(`"`+role+`"`, `"`+to+`"`, `'`+role+`'`, `'`+to+`'`).Replace(s)
-		}
-		renameRole(e, role, to)
-		return e
-	}
-	switch x := v.(type) {
-	case []any:
-		for i, e := range x {
-			x[i] = change(e)
-		}
-	case map[string]any:
-		for k, e := range x {
-			x[k] = change(e)
-		}
-	}
-}
-
 // arrive is the document that there is once the package is in; nil for none.
 func (in *Installation) arrive(ref Ref, now Document) (Document, error) {
 	base, incoming := in.base[ref], in.docs[ref]
@@ -361,66 +278,6 @@ func (in *Installation) note(ref Ref, doc, now, then Document) error {
 	return nil
 }
 
-// beyond finds what the package's documents come to say about objects that are
-// not of its app: rights on them, links to them.
-func (in *Installation) beyond(published, then docset) {
-	within := &Scope{Apps: []string{in.App.Key}}
-	for _, ref := range in.docs.refs() {
-		was, is := published[ref], then[ref]
-		if is == nil || ref.Kind == KindForm || ref.Kind == KindView {
-			continue // gone, or nothing that gives anybody anything
-		}
-		objects, known := about(was, is)
-		if !known {
-			continue
-		}
-		for _, key := range objects {
-			o := then.object(key)
-			if o != nil && within.Holds(o) || o == nil && !reservedTable(key) || ref == (Ref{KindObject, key}) {
-				continue // of the package, nowhere (the release says so), or chosen to be merged
-			}
-			name := locale.Text{ZH: key, EN: key}
-			if o != nil {
-				name = o.Name()
-			}
-			in.Beyond = append(in.Beyond, Beyond{
-				Kind: ref.Kind, Key: ref.Key, Label: is.Name(), Object: name,
-				Agreed: slices.Contains(in.req.Beyond, ref.String()),
-			})
-		}
-	}
-}
-
-// idPattern is a text that may be the id of a person or a record: ids of one
-// business mean somebody else in another.
-var idPattern = regexp.MustCompile(`(?:^|["'])([a-z0-9]{15})(?:["']|$)`)
-
-// unfamiliar refuses documents that name people or records by their ids.
-func (in *Installation) unfamiliar() error {
-	wrong := problem.Bad("package_invalid")
-	for _, doc := range in.req.Package.Docs {
-		t, err := tree(doc)
-		if err != nil {
-			return err
-		}
-		walkTexts("", t, func(path, text string) {
-			if last := lastPart(path); last == "key" || last == "value" {
-				return
-			}
-			for _, m := range idPattern.FindAllStringSubmatch(text, -1) {
-				if strings.ContainsAny(m[1], "0123456789") {
-					wrong.Field(in.store.registry.packagePath(doc.Ref())+":"+path, "package_foreign_id", locale.Args{"id": m[1]})
-				}
-			}
-		})
-	}
-	if n := len(wrong.Fields); n > 0 {
-		wrong.Args = locale.Args{"count": n}
-		return wrong
-	}
-	return nil
-}
-
 func (in *Installation) logged() (action, app string) {
 	if in.Upgrade {
 		return "package.upgraded", in.App.Key
@@ -430,20 +287,4 @@ func (in *Installation) logged() (action, app string) {
 
 func (in *Installation) written(ctx context.Context, tx core.App, _ *Release) error {
 	return in.store.remember(ctx, tx, in)
-}
-
-// Undecided refuses an install for which somebody has to choose something first.
-func (in *Installation) Undecided() error {
-	open := problem.Bad("package_undecided")
-	for _, t := range in.Taken {
-		if !t.Chosen {
-			open.Field(t.Kind+"/"+t.Key, "package_key_taken", locale.Args{"key": t.Key})
-		}
-	}
-	for _, b := range in.Beyond {
-		if !b.Agreed {
-			open.Field(b.Kind+"/"+b.Key, "package_beyond", locale.Args{"document": b.Label, "object": b.Object})
-		}
-	}
-	return open.OrNil()
 }
