@@ -35,6 +35,8 @@ const (
 	CodeUnknownRegion     = "unknown_region"
 	CodeAddressLevel      = "address_level"
 	CodeAddressIncomplete = "address_incomplete"
+	CodeInvalidPlace      = "invalid_location"
+	CodeMapAddress        = "map_address"
 	CodeTooLong           = "too_long"
 	CodeOutOfRange        = "out_of_range"
 	CodeBelowMin          = "below_min"
@@ -97,7 +99,7 @@ func Codes() []string {
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
 		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeLimitUnknown, CodeSameWords,
-		CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
+		CodeInvalidPlace, CodeMapAddress, CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,

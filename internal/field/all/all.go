@@ -14,6 +14,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/file"
 	"github.com/tenon-crm/tenon/internal/field/formula"
 	"github.com/tenon-crm/tenon/internal/field/image"
+	"github.com/tenon-crm/tenon/internal/field/location"
 	"github.com/tenon-crm/tenon/internal/field/longtext"
 	"github.com/tenon-crm/tenon/internal/field/money"
 	"github.com/tenon-crm/tenon/internal/field/multiselect"
@@ -45,7 +46,7 @@ func Types() []field.Type {
 		text.New(), longtext.New(), richtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
 		selectone.New(), multiselect.New(), tags.New(),
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
-		phone.New(), email.New(), url.New(), address.New(),
+		phone.New(), email.New(), url.New(), address.New(), location.New(),
 		user.New(), users.New(), department.New(), departments.New(),
 		image.New(), file.New(), signature.New(),
 		relation.New(), relations.New(),

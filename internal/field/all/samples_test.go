@@ -319,6 +319,19 @@ func samples() map[string]sample {
 			texts: map[string]any{"example.com/x": "https://example.com/x", "www.例子.中国": "https://www.例子.中国", "http://a.b": "http://a.b"},
 			murky: map[string]string{"javascript:alert(1)": "invalid_url", "无": "invalid_url"},
 		},
+		"location": {
+			spec: field.Spec{Here: true, Map: "https://uri.amap.com/marker?position={lon},{lat}"},
+			good: []pair{
+				{map[string]any{"lon": 113.9512345678, "lat": 22.54}, "113.951235,22.54"}, {map[string]any{"lon": -0.0000001, "lat": -90.0}, "0,-90"}, {nil, ""}, {"", ""}, {"39.9, 116.4", "116.4,39.9"},
+			},
+			bad: map[string][]any{
+				"invalid_type": {1.0, []any{1.0, 2.0}, map[string]any{"lon": 1.0}, map[string]any{"lon": "1", "lat": 2.0}, map[string]any{"lon": 1.0, "lat": 2.0, "x": 3.0}},
+				"out_of_range": {map[string]any{"lon": 181.0, "lat": 0.0}, map[string]any{"lon": 0.0, "lat": -91.0}}, "invalid_location": {"here", "1", "1,2,3", "<b>,1"},
+			},
+			texts:  map[string]any{"113.95，22.54": "113.95,22.54", "22.54 113.95": "113.95,22.54", "113.95°, 22.54°": "113.95,22.54", "": ""},
+			murky:  map[string]string{"NaN,1": "out_of_range", "深圳": "invalid_location"},
+			broken: map[string]field.Spec{"map": {Map: "javascript:alert({lon},{lat})"}},
+		},
 		"signature": {
 			spec:   field.Spec{Pen: "thick", DateLine: true},
 			good:   []pair{{[]any{"f1"}, []string{"f1"}}, {nil, []string{}}},

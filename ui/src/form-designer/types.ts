@@ -9,7 +9,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'basic', types: ['text', 'long_text', 'rich_text', 'number', 'money', 'percent', 'switch', 'rating'] },
   { group: 'choice', types: ['select', 'multi_select', 'tags'] },
   { group: 'time', types: ['date', 'datetime', 'time', 'year_month'] },
-  { group: 'contact', types: ['phone', 'email', 'url', 'address'] },
+  { group: 'contact', types: ['phone', 'email', 'url', 'address', 'location'] },
   { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
   { group: 'media', types: ['image', 'file', 'signature'] },
   { group: 'links', types: ['relation', 'relations', 'subform'] },
