@@ -44,7 +44,7 @@ var attacks = []attack{
 	{"A17", "nested records and unknown keys in a payload", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestARecord/refuses values of another type, on create as on update", "httpapi:TestRowsCannotBeTaken"}, ""},
 	{"A18", "a refusal that has written something", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestShares/never give more than one has", "httpapi:TestRowsCannotBeTaken"}, ""},
 	{"A19", "authority that the client claims", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestAPIKeys/never reach what is not for them, whatever the caller claims"}, ""},
-	{"A20", "a button on a record that one may not see", nil, "there are no custom buttons yet; the built-in actions assign, restore and reveal are under A13 and A15"},
+	{"A20", "a button on a record that one may not see", []string{"httpapi:TestButtons/A20 do nothing on a record that one may not see, nor more than one may"}, ""},
 	{"A21", "many records at once beyond one's rows", []string{"httpapi:TestRights/answer 404 for rows one may not see and 403 for what one may not do", "httpapi:TestABatch/does each operation on its own"}, ""},
 	{"A22", "links for strangers that reach more than they share", nil, "there are no public share links: a record is shared with people of the business only"},
 	{"A23", "imports, packages, backups and drafts of others", []string{"httpapi:TestPackages/belong to who uploaded them", "importer:TestAnImportBelongsToWhoMadeIt", "httpapi:TestRoutes/each have a policy, and all but a few are closed without a token"}, ""},

@@ -26,6 +26,7 @@ type logic struct {
 	forms    map[string]any         // rules, by form key
 	nodes    map[string][]nodeView  // by form key
 	links    map[string][]linkLogic // data linkages, by form key
+	buttons  []buttonView
 }
 
 // code is an expression for the browser, or the word that it stays on the server.
@@ -127,6 +128,12 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 	}
 	for i := range o.Rules {
 		out.Rules = append(out.Rules, m.rule(&o.Rules[i]))
+	}
+	out.buttons = []buttonView{}
+	for i := range o.Buttons {
+		if b := &o.Buttons[i]; m.offers(b) {
+			out.buttons = append(out.buttons, m.button(b))
+		}
 	}
 	for _, f := range o.Forms {
 		rules := []formRuleLogic{}

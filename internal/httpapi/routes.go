@@ -136,6 +136,7 @@ func (a *API) routes() []route {
 		{method: get, path: records + "/{id}/history", policy: signedIn, keys: readKeys, views: true, run: a.history, summary: "What happened to a record"},
 		{method: post, path: records + "/{id}/actions/restore", policy: signedIn, keys: writeKeys, run: a.restore, summary: "Bring a deleted record back"},
 		{method: post, path: records + "/{id}/actions/assign", policy: signedIn, keys: writeKeys, run: a.assign, summary: "Hand a record to another person"},
+		{method: post, path: records + "/{id}/actions/buttons/{button}", policy: signedIn, keys: writeKeys, run: a.press, success: "200", summary: "Press a button of a record: change it, or what to begin a new record with, or where to go"},
 		{method: post, path: records + "/{id}/actions/reveal", policy: signedIn, keys: readKeys, views: true, run: a.reveal, success: "200", secret: true, summary: "The value of a field that is shown masked; the audit log says so"},
 		{method: get, path: records + "/{id}/explain", policy: signedIn, keys: readKeys, views: true, run: a.explain, summary: "Why somebody may do something with a record or a field of it, or may not"},
 		{method: get, path: records + "/{id}/shares", policy: signedIn, keys: readKeys, views: true, run: a.shares, summary: "With whom a record is shared"},

@@ -32,6 +32,7 @@ type Object struct {
 	Types       []RecordType `json:"types,omitempty" yaml:"types,omitempty"`
 	Fields      []field.Spec `json:"fields" yaml:"fields"`
 	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
+	Buttons     []Button     `json:"buttons,omitempty" yaml:"buttons,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
 
 	// PartOf is set of the objects that are made of sub-forms, which are no

@@ -45,6 +45,7 @@ type CompiledObject struct {
 
 	FormRules map[string][]CompiledFormRule // enabled ones, by form key
 	Gates     map[string][]Gate             // conditions of the parts of forms, by form key
+	Buttons   []CompiledButton              // enabled ones, in the order of the document
 	TypeRules []CompiledFormRule            // options that record types leave, in every form
 }
 
