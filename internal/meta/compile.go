@@ -39,6 +39,9 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.role)
 	each(docs, l.assertion)
 	l.followCycles()
+	if err := l.removedOptions(); err != nil {
+		return nil, nil, err
+	}
 	each(docs, func(a *App) { snap.Apps = append(snap.Apps, a) })
 	slices.SortStableFunc(snap.Apps, func(a, b *App) int { return cmp.Compare(a.Order, b.Order) })
 	layouts(snap, docs)

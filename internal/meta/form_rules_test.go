@@ -105,7 +105,7 @@ func TestWhatRulesReadCannotGo(t *testing.T) {
 	b.put("ann", strings.Replace(object, ", {value: b, label: {zh: 乙}}", "", 1))
 	b.publish("ann")
 	b.put("ann", strings.Replace(object, "{value: a, label: {zh: 甲}}, ", "", 1))
-	b.want(b.problems("ann"), []string{"form/lead_full rules.1.options.0 no_such_option"})
+	b.want(b.problems("ann"), []string{"form/lead_full rules.1.options.0 no_such_option", "object/lead fields.2.required_when in_use"})
 }
 
 func TestRulesOfFormsAreDecoded(t *testing.T) {

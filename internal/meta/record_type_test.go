@@ -66,7 +66,10 @@ func TestAnObjectWithRecordTypes(t *testing.T) {
 	}
 
 	parts := strings.Split(typed, "---")
-	b.put("ann", strings.Replace(parts[0], "  - {key: person, label: {zh: 个人, en: Person}}\n", "", 1))
+	without := strings.Replace(parts[0], "  - {key: person, label: {zh: 个人, en: Person}}\n", "", 1)
+	b.put("ann", without)
+	b.want(b.problems("ann"), []string{"object/client rules.0.must in_use"}) // a rule still asks for it
+	b.put("ann", strings.Replace(without, `record.record_type != "person" || `, "", 1))
 	b.publish("ann")
 	b.put("ann", parts[0])
 	b.publish("ann")

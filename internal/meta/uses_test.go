@@ -227,3 +227,18 @@ func TestReplacingThatBreaks(t *testing.T) {
 		}
 	}
 }
+
+// TestANamedOptionCannotGo keeps that no expression is left comparing with an
+// option that is no more.
+func TestANamedOptionCannotGo(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.put("ann", helpdesk)
+	b.publish("ann")
+	without := b.edit(helpdesk, "{value: high, label: {zh: 高}}, ", "")
+	b.put("ann", without)
+	b.want(b.problems("ann"), []string{
+		"form/ticket_full rules.0.options.0 no_such_option", "object/ticket fields.4.formula in_use", "object/ticket rules.0.when in_use",
+		"role/boss grants.0.presets.urgency in_use", "view/open filter in_use",
+	})
+}
