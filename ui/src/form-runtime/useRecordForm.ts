@@ -183,10 +183,10 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
     addLink: useCallback((id: string, title: string) => setLinks((known) => ({ ...known, [id]: title })), []),
     draft,
     useDraft: () => {
+      if (draft?.links) setLinks((known) => ({ ...draft.links, ...known }));
       if (draft) engine.setAll(draft.values);
       setDraft(null);
     },
-      if (draft?.links) setLinks((known) => ({ ...draft.links, ...known }));
     dropDraft: () => {
       dropDraft(place);
       setDraft(null);
@@ -209,10 +209,10 @@ function useDraftKeeping(
   engine: FormEngine,
   place: string | null,
   version: { readonly current: number | undefined },
+  titles: { readonly current: Record<string, string> },
 ): void {
   useEffect(() => {
     if (!place) return;
-  titles: { readonly current: Record<string, string> },
     let timer: ReturnType<typeof setTimeout> | undefined;
     const keep = (): void => {
       timer = undefined;
