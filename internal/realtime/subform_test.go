@@ -24,15 +24,15 @@ func TestRowsOfASubform(t *testing.T) {
 	)
 	_, member := w.Person("wang", "", "sales")
 	w.url = "ws" + strings.TrimPrefix(w.Server().URL, "http") + "/api/v1/ws"
-	res := w.Call(w.Admin, "POST", "/api/v1/objects/order/records", m{"name": "a", "lines": []m{{"what": "open", "cost": 777}, {"what": "other", "cost": 777}}}).Want(201)
+	res := w.Call(w.Admin, "POST", "/api/v1/objects/order/records", m{"name": "a", "lines": []m{{"what": "open", "cost": 777.25}, {"what": "other", "cost": 777.25}}}).Want(201)
 	id, row, other := res.Text("id"), res.Get("lines", 0, "id"), res.Get("lines", 1, "id")
 	time.Sleep(300 * time.Millisecond) // until that is told
 	admin, wang := w.enter(t, w.Admin), w.enter(t, member)
 	admin.subscribe("a", "order", "")
 	wang.subscribe("a", "order", "")
-	w.Patch(w.Admin, "order", id, m{"lines": []m{{"id": row, "cost": 888}, {"id": other}}}).Want(200)
+	w.Patch(w.Admin, "order", id, m{"lines": []m{{"id": row, "cost": 888.25}, {"id": other}}}).Want(200)
 	for _, c := range []*client{admin, wang} {
-		if rec := c.change("a", "update"); rec["version"] != 2.0 || strings.Contains(text(rec), "888") || strings.Contains(text(rec), "777") {
+		if rec := c.change("a", "update"); rec["version"] != 2.0 || strings.Contains(text(rec), "888.25") || strings.Contains(text(rec), "777.25") {
 			t.Error(text(rec))
 		}
 	}
