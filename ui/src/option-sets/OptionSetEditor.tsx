@@ -54,6 +54,7 @@ export function OptionSetEditor({ set, onGone }: { set: string; onGone: () => vo
           fixed={new Set(published?.options.map((option) => option.value))}
           counts={published ? counts : undefined}
           above={parent?.options}
+          target={{ kind: 'option_set', of: set }}
           onChange={(options, part) => apply((now) => ({ ...now, options }), part)}
           onReplace={async (value, by) => {
             await session.flush();

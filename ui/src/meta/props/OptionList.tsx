@@ -24,12 +24,14 @@ interface OptionListProps {
   counts?: Record<string, number>;
   /** The choices above, where the options depend on another field or set. */
   above?: readonly FieldOption[];
+  /** Whose options they are, to look where documents name one. */
+  target?: { kind: 'object' | 'option_set'; of: string; field?: string };
   /** Puts another in the place of an option in what is designed, before it goes. */
   onReplace?: (value: string, by: string) => Promise<void>;
 }
 
 /** The options of a select: label, colour, order, disabled; their values are kept once they are published. */
-export function OptionList({ options, onChange, errors, fixed, counts, above, onReplace }: OptionListProps) {
+export function OptionList({ options, onChange, errors, fixed, counts, above, target, onReplace }: OptionListProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const list = useRef<HTMLDivElement>(null);
@@ -127,6 +129,8 @@ export function OptionList({ options, onChange, errors, fixed, counts, above, on
           option={options.find((o) => o.value === removing)!}
           others={options.filter((o) => o.value !== removing && !o.disabled)}
           used={counts?.[removing] ?? 0}
+          target={target}
+          along={onReplace !== undefined}
           onClose={() => setRemoving(null)}
           onRemove={async (by) => {
             if (by !== null) await onReplace?.(removing, by);

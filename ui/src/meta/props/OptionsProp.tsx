@@ -42,7 +42,7 @@ export function OptionsProp({ field, onChange, errors, published }: SettingsProp
         </Field>
       ) : (
         <Field label={t('settings.options')} error={errors.options} group>
-          <OptionList options={field.options ?? []} errors={below} fixed={new Set(published?.options?.map((option) => option.value))} counts={counts} above={above} onChange={(options, part) => onChange({ options }, part)} />
+          <OptionList options={field.options ?? []} errors={below} fixed={new Set(published?.options?.map((option) => option.value))} counts={counts} above={above} target={published && object ? { kind: 'object', of: object, field: field.key } : undefined} onChange={(options, part) => onChange({ options }, part)} />
         </Field>
       )}
       {(choices.length > 0 || field.depends_on) && (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useUses } from '../uses';
 import type { FieldOption } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, Select } from '@/shared/ui';
@@ -9,13 +10,17 @@ interface RemoveOptionProps {
   others: readonly FieldOption[];
   /** How many records have it. */
   used: number;
+  /** Whose option it is, to look where documents name it. */
+  target?: { kind: 'object' | 'option_set'; of: string; field?: string };
+  /** What names it is changed along. */
+  along: boolean;
   onClose: () => void;
   /** Removes it, with another in its place in the records, or none. */
   onRemove: (by: string | null) => Promise<void>;
 }
 
 /** Asks what takes the place of an option that is published: records keep no value that is no more. */
-export function RemoveOption({ option, others, used, onClose, onRemove }: RemoveOptionProps) {
+export function RemoveOption({ option, others, used, target, along, onClose, onRemove }: RemoveOptionProps) {
   const t = useT('form-designer');
   const [by, setBy] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -29,7 +34,9 @@ export function RemoveOption({ option, others, used, onClose, onRemove }: Remove
       setBusy(false);
     });
   };
-  const missing = used > 0 && by === null;
+  const uses = useUses(target?.kind ?? '', target?.of ?? '', { field: target?.field, option: option.value }, target !== undefined);
+  const named = (uses.data?.items.length ?? 0) + (uses.data?.beyond ?? 0);
+  const missing = (used > 0 || (along && named > 0)) && by === null;
   return (
     <Dialog
       open
@@ -48,6 +55,7 @@ export function RemoveOption({ option, others, used, onClose, onRemove }: Remove
     >
       <div className={styles.asked}>
       <p>{used > 0 ? t('settings.optionUsed', { count: used }) : t('settings.optionUnused')}</p>
+      {named > 0 && <p>{along ? t('settings.namedAlong', { count: named }) : t('settings.namedFirst', { count: named })}</p>}
       <Field label={t('settings.replaceWith')} help={t('settings.replaceHelp')}>
         <Select value={by} clearable onChange={setBy} options={others.map((one) => ({ value: one.value, label: text(one.label) || one.value, color: one.color }))} />
       </Field>
