@@ -13,6 +13,7 @@ import { FieldsTab } from './object/FieldsTab';
 import { KeysTab } from './object/KeysTab';
 import { LayoutsTab } from './object/LayoutsTab';
 import { RulesTab } from './object/RulesTab';
+import { ButtonsTab } from './object/ButtonsTab';
 import { TypesTab } from './object/TypesTab';
 import { SettingsTab } from './object/SettingsTab';
 import { ViewsTab } from './object/ViewsTab';
@@ -25,7 +26,7 @@ const ObjectRights = lazy(() => loadWords('rights').then(() => import('@/rights/
 
 const UsesTab = lazy(() => loadWords('use').then(() => import('@/use/UsesTab')).then((module) => ({ default: module.UsesTab })));
 
-const tabs = ['fields', 'layouts', 'types', 'rules', 'views', 'rights', 'keys', 'settings', 'uses'] as const;
+const tabs = ['fields', 'layouts', 'types', 'rules', 'buttons', 'views', 'rights', 'keys', 'settings', 'uses'] as const;
 type Tab = (typeof tabs)[number];
 
 /** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
@@ -72,7 +73,7 @@ function OneObject({ object }: { object: string }) {
         onProblem={() => {
           const path = Object.keys(view?.save.problems[`object/${object}`] ?? {})[0]?.split('.') ?? [];
           const field = path[0] === 'fields' ? doc?.fields[Number(path[1])]?.key : undefined;
-          setSearch({ tab: path[0] === 'rules' || path[0] === 'types' ? path[0] : path[0] === 'indexes' ? 'keys' : path[0] === 'fields' ? 'fields' : 'settings', field });
+          setSearch({ tab: path[0] === 'rules' || path[0] === 'types' || path[0] === 'buttons' ? path[0] : path[0] === 'indexes' ? 'keys' : path[0] === 'fields' ? 'fields' : 'settings', field });
         }}
       />
       <Tabs
@@ -107,6 +108,8 @@ function OneObject({ object }: { object: string }) {
               <TypesTab object={doc} problems={view.save.problems[`object/${object}`]} published={published} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'rules' ? (
               <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+            ) : tab === 'buttons' ? (
+              <ButtonsTab object={doc} published={published} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'views' ? (
               <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
             ) : tab === 'keys' ? (

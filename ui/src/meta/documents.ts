@@ -144,8 +144,27 @@ export interface ObjectDoc {
   /** Kinds of its records; each has the field `record_type` then. */
   types?: RecordTypeDoc[];
   fields: FieldSpec[];
+  buttons?: ButtonDoc[];
   rules?: RuleDoc[];
   indexes?: IndexDoc[];
+}
+
+/** What people can do with a record by one press. */
+export interface ButtonDoc {
+  key: string;
+  label: Text;
+  icon?: string;
+  place?: 'head' | 'menu';
+  /** CEL */
+  visible?: string;
+  confirm?: Text;
+  action: 'update' | 'create' | 'open';
+  /** By field, CEL over the record. */
+  set?: Record<string, string>;
+  object?: string;
+  /** CEL that gives an address. */
+  url?: string;
+  disabled?: boolean;
 }
 
 /** A kind of records of one object, with fewer options of some fields. */

@@ -27,6 +27,7 @@ import {
   IconButton,
   InlineError,
   Menu,
+  MetaIcon,
   notify,
   SkeletonLines,
   TabPanel,
@@ -37,6 +38,7 @@ import { Details } from './Details';
 import { Facts, Tags } from './Facts';
 import styles from './Record.module.css';
 import { backlinkLabel, useBacklinks } from './related';
+import { useButtons } from './useButtons';
 import { useDetails } from './useDetails';
 import { useInlineSave } from './useInlineSave';
 import { recordPath, useRecord } from './useRecord';
@@ -131,6 +133,12 @@ function Loaded(props: LoadedProps) {
     if (ready) rememberRecord({ app, object: meta.key, id, title });
   }, [ready, app, meta.key, id, title]);
 
+  const buttons = useButtons(meta, record, (saved) => {
+    put(saved, saved.$links);
+    props.onChanged?.(saved);
+  });
+  const inMenu = buttons.filter((button) => button.meta.place === 'menu');
+
   const remove = async (): Promise<void> => {
     const object = text(meta.label, ctx.locale);
     const yes = await confirm({
@@ -179,6 +187,16 @@ function Loaded(props: LoadedProps) {
   );
   const actions = (
     <>
+      {ready &&
+        !editing &&
+        buttons
+          .filter((button) => button.meta.place === 'head')
+          .map((button) => (
+            <Button key={button.meta.key} size="small" loading={button.busy} disabled={viewOnly} onClick={button.press}>
+              {button.meta.icon && <MetaIcon name={button.meta.icon} />}
+              {button.label}
+            </Button>
+          ))}
       {mayEdit && !editing && (
         <Button size="small" icon={Pencil} disabled={viewOnly} onClick={() => onEditing(true)}>
           {t('edit')}
@@ -193,6 +211,15 @@ function Loaded(props: LoadedProps) {
         label={t('more')}
         placement="bottom-end"
         items={[
+          ...(ready
+            ? inMenu.map((button) => ({
+                label: button.label,
+                icon: <MetaIcon name={button.meta.icon || meta.icon} />,
+                disabled: viewOnly,
+                onSelect: button.press,
+              }))
+            : []),
+          ready && inMenu.length > 0 && { separator: true as const },
           {
             label: t('copyLink'),
             icon: Copy,

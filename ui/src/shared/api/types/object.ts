@@ -1,6 +1,6 @@
 /** Apps and objects as a person may see them. */
 import type { Text } from './base';
-import type { FormMeta } from './form';
+import type { FormMeta, PartCondition } from './form';
 import type { ObjectLogic } from './logic';
 import type { AppSummary, Operation } from './me';
 
@@ -187,6 +187,18 @@ export interface RecordTypeMeta {
   options: Record<string, string[]>;
 }
 
+/** What people can do with a record by one press. */
+export interface ButtonMeta {
+  key: string;
+  label: Text;
+  icon: string;
+  place: 'head' | 'menu';
+  confirm?: Text;
+  action: 'update' | 'create' | 'open';
+  object?: string;
+  visible?: PartCondition;
+}
+
 /** An object as lists of objects give it. */
 export interface ObjectSummary {
   key: string;
@@ -208,6 +220,7 @@ export interface ObjectMeta extends ObjectSummary {
   forms: FormMeta[];
   /** Absent where the object has none. */
   types?: RecordTypeMeta[];
+  buttons?: ButtonMeta[];
   views: ViewMeta[];
   logic?: ObjectLogic;
   /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
