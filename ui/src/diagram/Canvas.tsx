@@ -127,7 +127,6 @@ export function Canvas({ ref, diagram, found, name, view, onView, onOpen }: Canv
               data-key={node.key}
               role="link"
               tabIndex={node.key === (at ?? diagram.nodes[0]?.key) ? 0 : -1}
-              aria-label={t('box', { name: name(node.key), fields: node.fields, links: node.links.map((link) => `${text(link.label) || link.field} → ${name(link.to)}`).join(', ') || t('noLinks') })}
               className={styles.box}
               data-foreign={node.foreign || undefined}
               data-faint={(found ? !found.has(node.key) : !near(node)) || undefined}
