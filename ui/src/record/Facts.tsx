@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
+import { namesSeveral } from '@/fields/parts/links';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { usePhone } from '@/shared/ui';
@@ -35,7 +36,7 @@ export function Facts({ meta, record, ctx, hidden }: FactsProps) {
     const tags = tagFields(meta).map((f) => f.key);
     const wanted = [...new Set([...(view?.columns ?? []).map((c) => c.field), 'owner'])];
     return wanted.flatMap((key) =>
-      meta.fields.filter((f) => f.key === key && key !== meta.title && !tags.includes(key) && f.type !== 'long_text'),
+      meta.fields.filter((f) => f.key === key && key !== meta.title && !tags.includes(key) && f.type !== 'long_text' && !namesSeveral(f.type)),
     );
   }, [meta]);
   const phone = usePhone();

@@ -56,7 +56,7 @@ export function LookupInput({
   const found = useSearch(source, words, open);
   const id = linkId(value);
   const title = linkTitle(value, ctx.links) || titles[id] || '';
-  const recent = words === '' ? recents(source.object).filter((r) => !source.without?.has(r.id)) : [];
+  const recent = words === '' ? recents(source.object).filter((r) => !source.without?.has(r.id) && (!source.narrowed || found.items.some((c) => c.id === r.id))) : [];
   const shown = merge(recent, found.items, t('lookup.recent'));
   const creates = onCreate !== undefined && (words.trim() !== '' || shown.length === 0);
   const count = shown.length + (creates ? 1 : 0);

@@ -25,7 +25,8 @@ export interface LookupSource {
   without?: ReadonlySet<string>;
 }
 
-const LIMIT = 8;
+/** How many are offered at a time. */
+export const LIMIT = 8;
 
 /** Where no field asks. */
 const NOWHERE: Place = { field: { key: '', type: '', label: {} } };
@@ -79,7 +80,7 @@ export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = L
 const NEAR = 200;
 
 /** People of the business, of those that a field takes, oneself first. */
-export function usePeopleSource(place?: Place): LookupSource {
+export function usePeopleSource(place?: Place, limit = LIMIT): LookupSource {
   const me = useMe().data;
   const offer = useOffer(place ?? NOWHERE);
   const ranged = !!place?.field.range;
@@ -90,17 +91,17 @@ export function usePeopleSource(place?: Place): LookupSource {
       narrowed: ranged,
       search: async (words, signal) => {
         const narrowing = offer();
-        const page = await api.get<Page<Person>>('/api/v1/people', { query: { q: words, limit: words ? LIMIT : NEAR, ...narrowing }, signal });
+        const page = await api.get<Page<Person>>('/api/v1/people', { query: { q: words, limit: words ? limit : NEAR, ...narrowing }, signal });
         const all = page.items
           .filter((p) => p.active || narrowing.for)
           .map((p) => ({ id: p.id, title: p.name, detail: p.department?.name ?? '', person: true }));
         if (words || !me) return all;
         const own = { id: me.user.id, title: me.user.name, detail: me.department?.name ?? '', person: true };
         const first = ranged && !all.some((p) => p.id === own.id) ? [] : [own];
-        return [...first, ...all.filter((p) => p.id !== own.id)].slice(0, LIMIT);
+        return [...first, ...all.filter((p) => p.id !== own.id)].slice(0, limit);
       },
     }),
-    [me, ranged, offer],
+    [me, ranged, offer, limit],
   );
 }
 

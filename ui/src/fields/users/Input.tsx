@@ -1,7 +1,8 @@
 import type { InputProps } from '../contract';
 import { LinksInput } from '../parts/LinksInput';
-import { usePeopleSource } from '../parts/lookup';
+import { linkList } from '../parts/links';
+import { LIMIT, usePeopleSource } from '../parts/lookup';
 
 export default function PeopleInput(props: InputProps) {
-  return <LinksInput {...props} source={usePeopleSource(props)} />;
+  return <LinksInput {...props} source={usePeopleSource(props, LIMIT + linkList(props.value).length)} />;
 }
