@@ -62,7 +62,6 @@ export function Months({ value, now, limits, ctx, onChoose }: MonthsProps) {
                     data-month={month}
                     data-autofocus={month === at || undefined}
                     tabIndex={month === at ? 0 : -1}
-                    aria-label={month}
                     aria-current={month === now ? 'date' : undefined}
                     aria-disabled={closed(month) || undefined}
                     className={cx(styles.month, month === now && styles.now, month === value && styles.chosen)}
