@@ -109,6 +109,6 @@ export default async function fieldForms(j) {
     await english.getByLabel('Mobile').fill('12');
     await english.getByLabel('Subject').focus();
     await english.getByText('Not a mobile number; for example 138 0013 8000').waitFor();
-    await j.screen(english, 'english');
+    await j.screen(english, 'english', { words: false });
   });
 }
