@@ -18,48 +18,65 @@ interface Fill {
   onLink: (id: string, title: string) => void;
 }
 
+/** What was filled in, by record and field: it goes with the next choice unasked. */
+const filled = new WeakMap<Scope, Map<string, string>>();
+
+interface Left {
+  /** What somebody has typed, and what would stand in its place. */
+  typed: [string, unknown][];
+  put: (key: string, value: unknown) => void;
+}
+
 /**
- * What choosing a record fills in: fields that are blank, or that an earlier
- * choice filled, at once; what somebody has typed only when they say so. Gives
- * what to call with the new value.
+ * Fills in what a chosen record says: fields that are blank, or that an earlier
+ * choice filled. Answers what is left because somebody typed it; null when
+ * there is nothing to read, or it is not wanted any more.
  */
-export function useFill({ engine, field, fields, ctx, onLink }: Fill): (value: unknown, title?: string) => void {
+export async function fillFrom({ engine, field, fields, onLink }: Omit<Fill, 'ctx'>, value: unknown, wanted: () => boolean = () => true): Promise<Left | null> {
+  const pairs = Object.entries(field.fill ?? {}).filter(([to]) => engine.has(to) && !engine.field(to).readOnly);
+  const id = linkId(value);
+  if (pairs.length === 0 || id === '' || !field.object) return null;
+  const record = await read(field.object, id, pairs.map(([, from]) => from));
+  if (!record || !wanted()) return null;
+  for (const [other, name] of Object.entries(record.$links ?? {})) onLink(other, name);
+  const known = filled.get(engine) ?? new Map<string, string>();
+  filled.set(engine, known);
+  const put = (to: string, next: unknown): void => {
+    engine.set(to, next);
+    known.set(to, JSON.stringify(next));
+  };
+  const typed: [string, unknown][] = [];
+  for (const [to, from] of pairs) {
+    const next = record[from];
+    const own = fields.find((f) => f.key === to);
+    if (next === undefined || !own) continue;
+    const module = moduleOf(own);
+    const now = engine.value(to);
+    const same = JSON.stringify(module.toApi?.(now) ?? now) === JSON.stringify(module.toApi?.(next) ?? next);
+    if (same) continue;
+    if (module.isBlank(now) || JSON.stringify(now) === known.get(to)) put(to, next);
+    else if (!module.isBlank(next)) typed.push([to, next]);
+  }
+  return { typed, put };
+}
+
+/** What choosing a record fills in, with the question before what somebody has typed. Gives what to call with the new value. */
+export function useFill(fill: Fill): (value: unknown, title?: string) => void {
   const t = useT('form-runtime');
   const latest = useRef(0);
-  const filled = useRef<Record<string, string>>({});
+  const { field, fields, ctx } = fill;
   return (value, title) => {
     const asked = ++latest.current;
-    const pairs = Object.entries(field.fill ?? {}).filter(([to]) => engine.value(to) !== undefined && !engine.field(to).readOnly);
-    const id = linkId(value);
-    if (pairs.length === 0 || id === '' || !field.object) return;
-    void read(field.object, id, pairs.map(([, from]) => from)).then(async (record) => {
-      if (!record || asked !== latest.current) return;
-      for (const [other, name] of Object.entries(record.$links ?? {})) onLink(other, name);
-      const typed: [string, unknown][] = [];
-      const put = (to: string, next: unknown): void => {
-        engine.set(to, next);
-        filled.current[to] = JSON.stringify(next);
-      };
-      for (const [to, from] of pairs) {
-        const next = record[from];
-        const own = fields.find((f) => f.key === to);
-        if (next === undefined || !own) continue;
-        const module = moduleOf(own);
-        const now = engine.value(to);
-        const same = JSON.stringify(module.toApi?.(now) ?? now) === JSON.stringify(module.toApi?.(next) ?? next);
-        if (same) continue;
-        if (module.isBlank(now) || JSON.stringify(now) === filled.current[to]) put(to, next);
-        else if (!module.isBlank(next)) typed.push([to, next]);
-      }
-      if (typed.length === 0) return;
-      const names = typed.map(([to]) => text(fields.find((f) => f.key === to)?.label, ctx.locale) || to);
+    void fillFrom(fill, value, () => asked === latest.current).then(async (left) => {
+      if (!left || left.typed.length === 0) return;
+      const names = left.typed.map(([to]) => text(fields.find((f) => f.key === to)?.label, ctx.locale) || to);
       const yes = await confirm({
         title: t('fill.title', { title: title || text(field.label, ctx.locale), fields: names.join(t('fill.join')) }),
-        body: t('fill.body', { count: typed.length }),
+        body: t('fill.body', { count: left.typed.length }),
         action: t('fill.replace'),
         cancel: t('fill.keep'),
       });
-      if (yes && asked === latest.current) for (const [to, next] of typed) put(to, next);
+      if (yes && asked === latest.current) for (const [to, next] of left.typed) left.put(to, next);
     });
   };
 }

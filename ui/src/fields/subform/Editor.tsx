@@ -1,6 +1,7 @@
 import { ClipboardPaste, ListPlus, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useRows, type Rows, type Scope } from '@/form-engine';
+import { fillFrom } from '@/form-runtime';
 import { text } from '@/shared/i18n';
 import { Button, cx, useFieldControl } from '@/shared/ui';
 import type { InputProps } from '../contract';
@@ -112,7 +113,8 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
             onPick={(chosen) => {
               setPicking(false);
               for (const { id, title } of chosen) onLink?.(id, title);
-              acts.pick(picked.key, chosen.map((one) => one.id));
+              const written = acts.pick(picked.key, chosen.map((one) => one.id));
+              for (const row of written) void fillFrom({ engine: row, field: picked, fields: columns, onLink: (id, title) => onLink?.(id, title) }, row.value(picked.key));
             }}
           />
         )}

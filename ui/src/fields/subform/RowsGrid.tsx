@@ -1,6 +1,6 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useField, useOfRows, type Scope } from '@/form-engine';
-import { fieldFaultWords } from '@/form-runtime';
+import { fieldFaultWords, useFill } from '@/form-runtime';
 import { CellEditor } from '@/grid/CellEditor';
 import { FaultPopover } from '@/grid/FaultPopover';
 import { LEAD } from '@/grid/model/columns';
@@ -8,6 +8,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { cx, MenuSurface, useFieldControl } from '@/shared/ui';
 import type { FieldContext } from '../contract';
+import { linkId } from '../format';
 import { isDerived } from '../parts/derived';
 import { moduleOf } from '../registry';
 import { RowLine, rowItems } from './RowLine';
@@ -101,6 +102,7 @@ export function RowsGrid(props: RowsGridProps) {
             key={`${row.id} ${column.key}`}
             row={row}
             column={column}
+            columns={columns}
             ctx={ctx}
             gridId={gridId}
             g={g}
@@ -144,6 +146,7 @@ export function Total({ rows, column, ctx }: { rows: RowsGridProps['rows']; colu
 interface ActiveProps {
   row: Scope;
   column: FieldMeta;
+  columns: readonly FieldMeta[];
   ctx: FieldContext;
   gridId: string;
   g: ReturnType<typeof useRowsGrid>;
@@ -155,7 +158,7 @@ interface ActiveProps {
 }
 
 /** The cell that has the keyboard: it is typed over, and says what is wrong with it. */
-function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink, object }: ActiveProps) {
+function ActiveCell({ row, column, columns, ctx, gridId, g, left, width, total, onLink, object }: ActiveProps) {
   const state = useField(row, column.key);
   const { cursor, layout } = g;
   const module = moduleOf(column);
@@ -164,6 +167,12 @@ function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink, o
     [column, state.offered],
   );
   const words = state.fault ?? state.warning;
+  const titles = useRef<Record<string, string>>({});
+  const link = (id: string, title: string): void => {
+    titles.current[id] = title;
+    onLink?.(id, title);
+  };
+  const fill = useFill({ engine: row, field: column, fields: columns, ctx, onLink: link });
   return (
     <>
       <CellEditor
@@ -186,10 +195,13 @@ function ActiveCell({ row, column, ctx, gridId, g, left, width, total, onLink, o
         readOnly={g.isLocked(row, column) ? '' : null}
         onStart={() => g.setCursor({ ...cursor, editing: true })}
         onRefuse={() => undefined}
-        onCommit={g.commit}
+        onCommit={(value, end) => {
+          g.commit(value, end);
+          if (column.fill) fill(value, titles.current[linkId(value)]);
+        }}
         onCancel={g.cancel}
         onFault={(message) => row.setFault(column.key, { code: 'not_a_value', message })}
-        onLink={(id, title) => onLink?.(id, title)}
+        onLink={link}
         onKey={g.onKey}
         onLeave={() => undefined}
       />

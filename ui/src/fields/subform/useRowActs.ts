@@ -18,8 +18,8 @@ export interface RowActs {
   clear: (rows: readonly Scope[], keys: readonly string[]) => void;
   /** Puts what was pasted into the rows from `at` on, and into new ones below. Answers those rows. */
   paste: (pasted: readonly PastedRow[], at: number) => Scope[];
-  /** A row for each value of a column; the empty ones are filled first. */
-  pick: (key: string, values: readonly unknown[]) => void;
+  /** A row for each value of a column; the empty ones are filled first. Answers those rows. */
+  pick: (key: string, values: readonly unknown[]) => Scope[];
   undo: () => void;
   /** Says what the last step did, and offers to take it back. */
   tell: (words: string) => void;
@@ -136,6 +136,7 @@ export function useRowActs(rows: Rows | undefined, field: FieldMeta, ctx: FieldC
           removes?.();
           filled.forEach((row) => row.set(key, null));
         });
+        return [...filled, ...made];
       },
       undo,
       tell,
