@@ -93,3 +93,36 @@ func TestArchivedFields(t *testing.T) {
 		t.Errorf("%s records are blank", n)
 	}
 }
+
+// TestPublishingTellsHowFarItIs: a conversion of many values is told of while it
+// runs, to those who design.
+func TestPublishingTellsHowFarItIs(t *testing.T) {
+	c := studio(t)
+	c.Define(object("event", m{"app": "events"}, field("name", "text"), field("size", "text")))
+	c.Scalar(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
+		INSERT INTO "event" ("id", "name", "size", "created", "updated") SELECT printf('event%010d', i), 'e', i, '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z' FROM n RETURNING 1`)
+	c.Call(c.Admin, "PUT", "/api/v1/definitions/object/event", object("event", m{"app": "events"}, field("name", "text"), field("size", "number"))).Want(200)
+	done := make(chan int)
+	go func() { done <- c.Call(c.Admin, "POST", "/api/v1/releases", m{}).Status }()
+	seen := 0.0
+	for {
+		select {
+		case status := <-done:
+			if status != 201 || seen == 0 {
+				t.Errorf("published with %d, seen %v", status, seen)
+			}
+			if res := c.Call(c.wang, "GET", "/api/v1/releases:progress", nil).Want(200); res.Get("running") != false {
+				t.Error(res.Raw)
+			}
+			c.Call(c.li, "GET", "/api/v1/releases:progress", nil).Want(403)
+			return
+		default:
+			if res := c.Call(c.wang, "GET", "/api/v1/releases:progress", nil).Want(200); res.Get("running") == true {
+				if n := res.Get("done").(float64); n < seen || n > 30000 || res.Get("total") != 30000.0 || res.Text("field") != "size" {
+					t.Error(res.Raw)
+				}
+				seen = res.Get("done").(float64)
+			}
+		}
+	}
+}

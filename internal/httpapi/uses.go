@@ -15,6 +15,7 @@ func (a *API) useRoutes() []route {
 	return []route{
 		{method: get, path: one + "/uses", policy: designers, run: a.uses, summary: "Where documents, with the caller's drafts, name an object, a field, an option, an option set or a role"},
 		{method: get, path: one + "/options", policy: designers, run: a.optionCounts, summary: "How many records that the caller sees have each option of a field, or of the fields of a set"},
+		{method: get, path: base + "/releases:progress", policy: designers, run: a.publishProgress, summary: "How far the publish that is under way is with converting values"},
 		{method: get, path: base + "/definitions/{kind}/{key}/archive", policy: designers, run: a.archive, summary: "Archived fields of an object, whose values are kept"},
 		{method: del, path: base + "/definitions/{kind}/{key}/archive/{field}", policy: admins, run: a.purgeField, summary: "Throw the values of an archived field away; confirm repeats its key"},
 		{method: post, path: one + "/conversion", policy: designers, run: a.conversion, success: "200", summary: "What a change of a field's type does to its values: counts; for administrators of all, some records or all as CSV"},
@@ -207,4 +208,18 @@ func (a *API) purgeField(c *call) (*answer, error) {
 		return nil, err
 	}
 	return noContent()
+}
+
+// publishProgress tells how far a publish is; of an object that the caller does
+// not design, only how much.
+func (a *API) publishProgress(c *call) (*answer, error) {
+	p := a.Meta.Progress()
+	if p == nil {
+		return ok(map[string]any{"running": false})
+	}
+	out := map[string]any{"running": true, "done": p.Done, "total": p.Total}
+	if o := c.rights.Snap.Objects[p.Object]; o != nil && c.designs(o.App) {
+		out["object"], out["field"] = p.Object, p.Field
+	}
+	return ok(out)
 }

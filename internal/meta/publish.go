@@ -73,6 +73,7 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest,
 	}
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
+	defer s.progress.Store(nil)
 	old, err := s.latest(ctx)
 	if err != nil {
 		return nil, err

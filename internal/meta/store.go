@@ -34,7 +34,22 @@ type Store struct {
 	asserting Asserting
 
 	drafted drafted
+
+	progress atomic.Pointer[Progress]
 }
+
+// Progress is how far a publish is with what takes long: the values of a field
+// that changes its type.
+type Progress struct {
+	Object string `json:"object"`
+	Field  string `json:"field"`
+	Done   int    `json:"done"`
+	Total  int    `json:"total"`
+}
+
+// Progress is how far the publish is that is under way; nil when none is, or
+// nothing in it takes long.
+func (s *Store) Progress() *Progress { return s.progress.Load() }
 
 // Computing notes, in the transaction of a release, that fields are to be
 // computed in all records.

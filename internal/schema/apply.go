@@ -50,7 +50,7 @@ func (p *Planner) apply(ctx context.Context, app core.App, ch *tableChange) erro
 		return err
 	}
 	for _, cv := range ch.convert {
-		if err := cv.run(ctx, app, ch.table.field(cv.to.Leftover)); err != nil {
+		if err := cv.run(ctx, app, ch.table.field(cv.to.Leftover), p.Progress); err != nil {
 			return err
 		}
 	}
@@ -140,9 +140,13 @@ func (p *Planner) start(app core.App, ch *tableChange) (c *core.Collection, chan
 
 // run writes the converted values; those that become blank go as text to the
 // field that is named for what is left over, where that has nothing yet.
-func (c *conversion) run(ctx context.Context, app core.App, left *field.Spec) error {
+func (c *conversion) run(ctx context.Context, app core.App, left *field.Spec, tell func(object, field string, done, total int)) error {
+	total := c.rows // as it was counted for the plan, in this transaction
 	query := "UPDATE " + quote(c.table) + " SET " + quote(c.to.Key) + " = {:value} WHERE " + quote("id") + " = {:id}"
 	return c.each(ctx, app, func(r converted) error {
+		if tell != nil && c.rows%chunk == 0 {
+			tell(c.table, c.to.Key, c.rows, total)
+		}
 		if r.left != "" && left != nil {
 			col := quote(left.Key)
 			if err := execute(ctx, app, "UPDATE "+quote(c.table)+" SET "+col+" = {:value} WHERE "+quote("id")+" = {:id} AND "+col+" = ''", dbx.Params{"value": r.left, "id": r.id}); err != nil {

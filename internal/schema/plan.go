@@ -27,6 +27,10 @@ type Planner struct {
 	// Observe, if set, hears how long each object's table took, by Now.
 	Observe func(object string, took time.Duration)
 	Now     func() time.Time
+
+	// Progress, if set, hears how far the values of a field are that change their
+	// type.
+	Progress func(object, field string, done, total int)
 }
 
 // Request is the change from the published tables to the new ones. Past gives

@@ -14,6 +14,7 @@ import { DraftBar } from './DraftBar';
 import { DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
 import { usePlan } from './plan';
 import { Problems } from './Problems';
+import { PublishProgress } from './PublishProgress';
 import { TrialResult } from './TrialResult';
 import styles from './Changes.module.css';
 
@@ -156,6 +157,7 @@ export default function ChangesPage() {
                   </Button>
                 </span>
               </header>
+              {(busy || trying) && <PublishProgress />}
               {failure !== null && <InlineError error={failure} onRetry={() => void publish()} />}
               <div className={styles.columns}>
                 <div className={styles.side}>
