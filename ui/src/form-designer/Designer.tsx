@@ -17,6 +17,7 @@ import { setRules } from './model/rules';
 import { Palette } from './Palette';
 import { Panel } from './panel/Panel';
 import { createDesignerStore, DesignerProvider, type DesignerScope } from './store';
+import { useClipboard } from './useClipboard';
 import styles from './Designer.module.css';
 
 const RulesDrawer = lazy(() => import('./rules/RulesDrawer'));
@@ -96,6 +97,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
       }
     : undefined;
 
+  useClipboard(scope);
   const one = () => (store.getState().selected.length === 1 ? store.getState().selected[0]! : null);
   useHotkeys({
     p: () => setPreview(true),

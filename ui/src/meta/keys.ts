@@ -5,7 +5,7 @@ import { glossary } from './glossary';
 export const keyPattern = /^[a-z][a-z0-9_]{0,39}$/;
 
 const reservedFields = new Set(
-  'id version created updated created_by updated_by deleted owner owner_dept team pool expand collectionid collectionname rowid oid true false null in'.split(' '),
+  'id version created updated created_by updated_by deleted owner owner_dept record_type team pool expand collectionid collectionname rowid oid true false null in'.split(' '),
 );
 
 export type KeyFault = 'required' | 'pattern' | 'reserved_key' | 'duplicate_key';
