@@ -95,7 +95,7 @@ function File({ one, on, along, onChange }: { one: Content; on: boolean; along: 
   return (
     <li>
       <Checkbox checked={on} disabled={one.kind === 'app' || along !== undefined} onChange={onChange}>
-        <code>{one.path.split('/').at(-1)}</code> <span className={styles.quiet}>{text(one.label)}</span>
+        <code data-no-words>{one.path.split('/').at(-1)}</code> <span className={styles.quiet}>{text(one.label)}</span>
         {along !== undefined && <span className={styles.quiet}> · {t('export.along', { name: along })}</span>}
       </Checkbox>
     </li>

@@ -17,7 +17,7 @@ export function Refusal({ error, onRetry }: { error: unknown; onRetry?: () => vo
         <ul className={styles.refused} aria-label={t('file.refused')}>
           {places.map(({ place, message }) => (
             <li key={place}>
-              <code>{place}</code> <span>{message}</span>
+              <code data-no-words>{place}</code> <span>{message}</span>
             </li>
           ))}
         </ul>

@@ -65,9 +65,11 @@ function RemoveDialog({ app, onClose }: { app: string; onClose: () => void }) {
     setError(null);
     try {
       const answer = await api.post<PublishAnswer>('/api/v1/packages:remove', { app });
-      await Promise.all([refreshMeta(), reloadDefinitions(), queryClient.invalidateQueries({ queryKey: ['packages'] }), queryClient.invalidateQueries({ queryKey: ['releases'] })]);
-      notify(t('remove.done', { name, version: answer.version }), { kind: 'success' });
+      // Away first: what this page shows of the app is no longer there.
       await navigate({ to: '/design' });
+      queryClient.removeQueries({ queryKey: ['packages'] });
+      await Promise.all([refreshMeta(), reloadDefinitions(), queryClient.invalidateQueries({ queryKey: ['releases'] })]);
+      notify(t('remove.done', { name, version: answer.version }), { kind: 'success' });
     } catch (reason) {
       setError(reason);
       setBusy(false);
