@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
-import { toldColumns } from '@/fields/subform/settings';
+import { toldColumns } from '@/fields/subform/field';
 import { colsText, columnsOf, PageStore, type Column } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, ViewColumn } from '@/shared/api/types';

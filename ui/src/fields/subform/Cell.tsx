@@ -4,7 +4,7 @@ import { moduleOf } from '../registry';
 import type { FieldMeta } from '@/shared/api/types';
 import { rowsOf } from './changes';
 import styles from './Subform.module.css';
-import { titleColumn, totalColumns } from './settings';
+import { titleColumn, totalColumns } from './field';
 import { totalText } from './totals';
 
 const SHOWN = 8;

@@ -9,7 +9,7 @@ import { linkSource } from './names';
 import { planPaste, readBlock, readRow, type PastePlan } from './paste';
 import { RowCards } from './RowCards';
 import { RowsGrid } from './RowsGrid';
-import { columnsOf, mostRows } from './settings';
+import { columnsOf, mostRows } from './field';
 import styles from './Subform.module.css';
 import { filledColumns, useRowActs } from './useRowActs';
 
@@ -53,7 +53,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     setBusy(lines.some((line) => Object.keys(line.names).length > 0));
     await linkSource.fill(lines, columns, ctx, (id, title) => onLink?.(id, title));
     setBusy(false);
-    const written = acts.paste(open ? lines : lines.slice(0, list.length - at), at);
+    const written = acts.paste(lines, at);
     const unread = lines.reduce((sum, line) => sum + Object.keys(line.faults).length, 0);
     if (written.length > 0)
       acts.tell(t(unread > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }));

@@ -7,7 +7,7 @@ import type { FieldContext } from '../contract';
 import { moduleOf } from '../registry';
 import { CardTotals, CardWords } from './RowCards';
 import styles from './Cards.module.css';
-import { columnsOf } from './settings';
+import { columnsOf } from './field';
 import { rowTitle, summaryOf } from './summary';
 import { totalText } from './totals';
 

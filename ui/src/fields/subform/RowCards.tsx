@@ -6,7 +6,7 @@ import { cx } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import styles from './Cards.module.css';
 import { Total } from './RowsGrid';
-import { totalColumns } from './settings';
+import { totalColumns } from './field';
 import { rowTitle, summaryOf } from './summary';
 import type { RowActs } from './useRowActs';
 

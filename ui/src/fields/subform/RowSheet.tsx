@@ -1,13 +1,14 @@
 import { ChevronLeft, ChevronRight, Copy, Trash2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useOfRows, useRows, type Rows } from '@/form-engine';
+import { useField, useOfRows, useRows, type Rows, type Scope } from '@/form-engine';
 import { FormField } from '@/form-runtime';
 import type { FieldMeta } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
-import { Button, Dialog, IconButton } from '@/shared/ui';
+import { Button, Dialog, Field, IconButton } from '@/shared/ui';
 import type { FieldContext } from '../contract';
+import { moduleOf } from '../registry';
 import styles from './Cards.module.css';
-import { columnsOf } from './settings';
+import { columnsOf } from './field';
 import { rowTitle } from './summary';
 import type { RowActs } from './useRowActs';
 
@@ -64,20 +65,24 @@ export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, 
       }
     >
       <div key={row.id} className={styles.form}>
-        {columnsOf(field).map((column, i) => (
-          <FormField
-            key={column.key}
-            engine={row}
-            field={column}
-            ctx={ctx}
-            formId={`row-${row.id}`}
-            object={typeof field.rows_object === 'string' ? field.rows_object : ''}
-            id={typeof row.old.id === 'string' ? row.old.id : undefined}
-            autoFocus={i === 0 && open && !title}
-            fields={field.fields}
-            onLink={(id, name) => onLink?.(id, name)}
-          />
-        ))}
+        {columnsOf(field).map((column, i) =>
+          open ? (
+            <FormField
+              key={column.key}
+              engine={row}
+              field={column}
+              ctx={ctx}
+              formId={`row-${row.id}`}
+              object={typeof field.rows_object === 'string' ? field.rows_object : ''}
+              id={typeof row.old.id === 'string' ? row.old.id : undefined}
+              autoFocus={i === 0 && !title}
+              fields={field.fields}
+              onLink={(id, name) => onLink?.(id, name)}
+            />
+          ) : (
+            <ReadColumn key={column.key} row={row} column={column} field={field} ctx={ctx} />
+          ),
+        )}
         {open && (
           <div className={styles.acts}>
             <Button size="small" kind="text" icon={Copy} onClick={() => go(acts.copy([row.id]))}>
@@ -98,5 +103,17 @@ export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, 
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** A value of a row that is closed as a whole. */
+function ReadColumn({ row, column, field, ctx }: { row: Scope; column: FieldMeta; field: FieldMeta; ctx: FieldContext }) {
+  const { value, masked, visible } = useField(row, column.key);
+  const module = moduleOf(column);
+  if (!visible) return null;
+  return (
+    <Field label={text(column.label, ctx.locale) || column.key} group>
+      <div>{masked ? String(value) : module.isBlank(value) ? '–' : <module.Cell value={value} field={column} ctx={ctx} object={typeof field.rows_object === 'string' ? field.rows_object : ''} id={typeof row.old.id === 'string' ? row.old.id : undefined} />}</div>
+    </Field>
   );
 }

@@ -1,7 +1,7 @@
 import { Table2 } from 'lucide-react';
 import { blankList, face, type FieldModule } from '../contract';
 import { SubformCell } from './Cell';
-import { countFault } from './settings';
+import { countFault } from './field';
 
 const subform: FieldModule = {
   type: 'subform',

@@ -3,7 +3,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import type { FieldContext } from '../contract';
 import { changesOf, mergedRows } from './changes';
 import { planPaste, readBlock, readRow } from './paste';
-import { countFault } from './settings';
+import { countFault } from './field';
 import { sumOf, totalText } from './totals';
 
 const ctx: FieldContext = { locale: 'zh', timezone: 'Asia/Shanghai', currency: 'CNY', t: (key) => key, links: {} };

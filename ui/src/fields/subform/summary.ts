@@ -3,7 +3,7 @@ import type { Values } from '@/form-engine';
 import type { FieldContext } from '../contract';
 import { shownAs } from '../parts/derived';
 import { moduleOf } from '../registry';
-import { columnsOf, titleColumn } from './settings';
+import { columnsOf, titleColumn } from './field';
 
 const NUMBERS = new Set(['number', 'money', 'percent']);
 /** Values that a card shows beside its title. */

@@ -5,7 +5,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import { notify } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import { isPasted, type PastedRow } from './paste';
-import { columnsOf, mostRows } from './settings';
+import { columnsOf, mostRows } from './field';
 
 /** What keys, buttons, menus and drops do with rows; each can be undone. */
 export interface RowActs {

@@ -78,7 +78,7 @@ export function useRowsGrid(props: RowsGridProps) {
     props.handle.current = (to) => go(moveTo(start, to, 0, 'cell'));
   });
 
-  const isLocked = (of: Scope, which: FieldMeta): boolean => isDerived(which) || of.field(which.key).readOnly || moduleOf(which).edit === 'none';
+  const isLocked = (of: Scope, which: FieldMeta): boolean => !open || isDerived(which) || of.field(which.key).readOnly || moduleOf(which).edit === 'none';
   const at = (r: number, c: number): Cursor => moveTo(cursor, r, c, 'cell');
   const down = (): void => {
     const col = tabbedFrom.current ?? cursor.col;
@@ -105,7 +105,7 @@ export function useRowsGrid(props: RowsGridProps) {
     if (!of || !which) return;
     if (isLocked(of, which)) {
       go(next);
-      if (!isDerived(which) && !of.field(which.key).readOnly) props.onOpen(of);
+      if (open && !isDerived(which) && !of.field(which.key).readOnly) props.onOpen(of);
       return;
     }
     if (which.type === 'switch') {
@@ -220,7 +220,7 @@ export function useRowsGrid(props: RowsGridProps) {
   const onPaste = (event: ClipboardEvent): void => {
     const words = event.clipboardData.getData('text/plain');
     // Words alone go into the text that is being typed.
-    if (!row || words === '' || (cursor.editing && !/[\t\n]/.test(words.trim()))) return;
+    if (!row || !open || words === '' || (cursor.editing && !/[\t\n]/.test(words.trim()))) return;
     event.preventDefault();
     if (cursor.editing) setCursor({ ...cursor, editing: false });
     const b = block(cursor);
