@@ -39,9 +39,10 @@ export function LinksInput(props: LinksProps) {
   };
   const shown = all ? ids : ids.slice(0, SHOWN);
   return (
-    <div ref={root} className={styles.links}>
+    <div ref={root} className={cx(styles.links, props.defaultOpen && styles.framed)}>
       {ids.length > 0 && (
-        <ul className={styles.chosen}>
+        // A press here leaves the list of candidates, and with it an editor in a cell, open.
+        <ul className={styles.chosen} data-outside-layers onPointerDown={(event) => event.preventDefault()}>
           {shown.map((id, i) => {
             const title = titleOf(id, i);
             return (
