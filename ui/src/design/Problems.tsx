@@ -17,8 +17,9 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
   const forms = useDefinitions('form').data;
   const views = useDefinitions('view').data;
   const assertions = useDefinitions('assertion').data;
+  const sets = useDefinitions('option_set').data;
   const objectOf = (kind: string, key: string) => (kind === 'form' ? forms : kind === 'view' ? views : undefined)?.find((one) => one.key === key)?.object;
-  const labelOf = (problem: PlanProblem) => text((problem.kind === 'form' ? forms : problem.kind === 'view' ? views : problem.kind === 'assertion' ? assertions : undefined)?.find((one) => one.key === problem.key)?.label) || problem.key;
+  const labelOf = (problem: PlanProblem) => text((problem.kind === 'form' ? forms : problem.kind === 'view' ? views : problem.kind === 'assertion' ? assertions : problem.kind === 'option_set' ? sets : undefined)?.find((one) => one.key === problem.key)?.label) || problem.key;
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (

@@ -32,6 +32,8 @@ export function placeOfProblem(app: string, problem: { kind: string; key: string
       return `/design/${app}/o/${object ?? '_'}?tab=views&field=${problem.key}`;
     case 'assertion':
       return `/design/${app}/assertions?node=${problem.key}`;
+    case 'option_set':
+      return `/design/${app}/option-sets?node=${problem.key}`;
     case 'role':
       return `/design/${app}?tab=roles&field=${problem.key}`;
     default:
