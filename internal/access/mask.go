@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
@@ -85,7 +86,7 @@ func (r *Rights) Shows(object, key string) bool {
 
 // Mask hides the middle of a text. What is blank stays so.
 func Mask(style, s string) string {
-	if s == "" {
+	if s, _, _ = strings.Cut(s, field.SealMark); s == "" { // of what is sealed, what is shown of it
 		return ""
 	}
 	const stars = "****"

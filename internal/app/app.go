@@ -113,6 +113,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	assertions := assertion.New(pb, t.People, t.Query, o.Now)
 	t.Meta.OnAssertions(assertions.Verdict)
 	t.Secrets = secret.New(pb.DataDir(), o.Secret)
+	t.Query.Secrets, t.Record.Secrets = t.Secrets, t.Secrets
 	notify.Seal(pb, t.Secrets)
 	t.Account = account.New(account.Config{
 		Secrets: t.Secrets, App: pb, Meta: t.Meta, People: t.People, Now: o.Now, NewID: o.NewID, Log: o.Log,

@@ -95,7 +95,8 @@ func carried(o *meta.CompiledObject) []*meta.Column {
 	var out []*meta.Column
 	for _, c := range o.All {
 		_, file := field.FilesOf(c.Type, nil)
-		if c.System || file || !query.Writable(c) || c.Expr.Target == expr.Users || c.Expr.Target == expr.Departments || c.Spec.Type == "users" || c.Spec.Type == "departments" {
+		_, sealed := c.Type.(field.Sealed)
+		if c.System || file || sealed || !query.Writable(c) || c.Expr.Target == expr.Users || c.Expr.Target == expr.Departments || c.Spec.Type == "users" || c.Spec.Type == "departments" {
 			continue
 		}
 		out = append(out, c)

@@ -164,6 +164,7 @@ func typeSettings() map[string]any {
 		"max_size":        whole,
 		"accept":          obj{"type": "array", "maxItems": 50, "uniqueItems": true, "items": obj{"type": "string", "maxLength": 100}},
 		"levels":          obj{"enum": []any{"", "province", "city", "district", "detail"}},
+		"show":            obj{"enum": []any{"", "all", "tail", "ends"}},
 		"here":            obj{"type": "boolean"},
 		"map":             text(500),
 		"pen":             obj{"enum": []any{"", "thin", "medium", "thick"}},

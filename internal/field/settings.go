@@ -18,7 +18,7 @@ func (s *Spec) settings() []string {
 		{"country", s.Country != ""}, {"object", s.Object != ""}, {"on_delete", s.OnDelete != ""},
 		{"filter", s.Filter != ""}, {"display", len(s.Display) > 0}, {"pattern", s.Pattern != ""},
 		{"reset", s.Reset != ""}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},
-		{"accept", len(s.Accept) > 0}, {"here", s.Here}, {"map", s.Map != ""}, {"pen", s.Pen != ""}, {"date_line", s.DateLine}, {"toolbar", s.Toolbar != ""}, {"pictures", s.Pictures != nil}, {"levels", s.Levels != ""}, {"required_levels", s.RequiredLevels != ""},
+		{"accept", len(s.Accept) > 0}, {"show", s.Show != ""}, {"here", s.Here}, {"map", s.Map != ""}, {"pen", s.Pen != ""}, {"date_line", s.DateLine}, {"toolbar", s.Toolbar != ""}, {"pictures", s.Pictures != nil}, {"levels", s.Levels != ""}, {"required_levels", s.RequiredLevels != ""},
 		{"inverse", s.Inverse != ""}, {"fill", len(s.Fill) > 0}, {"range", s.Range != nil}, {"include_disabled", s.IncludeDisabled},
 		{"result", s.Result != ""}, {"formula", s.Formula != ""}, {"blank_as_zero", s.BlankAsZero != nil},
 		{"public", s.Public}, {"via", s.Via != ""}, {"op", s.Op != ""}, {"field", s.Field != ""},

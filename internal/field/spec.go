@@ -81,6 +81,7 @@ type Spec struct {
 	MaxCount int         `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
 	MaxSize  int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
 	Accept   []string    `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
+	Show     string      `json:"show,omitempty" yaml:"show,omitempty"`           // encrypted: all masked (the default), tail or ends shown
 	Here     bool        `json:"here,omitempty" yaml:"here,omitempty"`           // location: a new record begins with where one is
 	Map      string      `json:"map,omitempty" yaml:"map,omitempty"`             // location: address of a map, with {lon} and {lat}
 	Pen      string      `json:"pen,omitempty" yaml:"pen,omitempty"`             // signature: thin, medium (the default) or thick

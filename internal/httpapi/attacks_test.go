@@ -62,7 +62,7 @@ var attacks = []attack{
 	{"A35", "rate limits that a header lifts", []string{"httpapi:TestSignIn/counts failures of an address over all accounts", "httpapi:TestSignIn/is limited by the second without a token"}, ""},
 	{"A36", "a sign-in that returns to another site", []string{"httpapi:TestSignInElsewhere/returns to pages of this site only"}, ""},
 	{"A37", "sockets from foreign pages, or without a good token", []string{"realtime:TestDoors", "realtime:TestLimits/cut off who does not read", "realtime:TestPrincipals/have sockets as long as their token"}, ""},
-	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server", "httpapi:TestStoredSecrets"}, ""},
+	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server", "httpapi:TestStoredSecrets", "httpapi:TestSealedFields/are masked to everybody, everywhere", "httpapi:TestSealedFields/are sealed in the database", "httpapi:TestSealedFields/are revealed to who may read them, and the log says so", "httpapi:TestSealedFields/stay when their mask comes back, and are not forged"}, ""},
 	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
 	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators", "httpapi:TestWhereOperatorsAre"}, ""},
 	{"A49", "app packages that bring code, leave their folder, or reach for what is not theirs", []string{"httpapi:TestHostilePackages", "httpapi:TestPackages/belong to who uploaded them"}, ""},

@@ -79,7 +79,7 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 	if err != nil {
 		return nil, err
 	}
-	where, err := visible(r, o, q.Filter, q.View, q.Q)
+	where, err := s.matching(r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
 	}

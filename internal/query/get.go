@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
@@ -72,6 +73,7 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 			rec.veil(i, d.Mask(c.Spec.Key))
 		}
 	}
+	rec.conceal()
 	page := &Page{Items: []*Record{rec}}
 	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
 		return nil, err
@@ -96,7 +98,8 @@ func rightsOn(d *access.Decision, o *meta.CompiledObject) recordRights {
 		Write: []string{}, Reveal: []string{},
 	}
 	for _, c := range o.All {
-		if !d.Reads(c.Spec.Key) && d.Reveals(c.Spec.Key) {
+		_, sealed := c.Type.(field.Sealed)
+		if sealed && d.Reads(c.Spec.Key) || !d.Reads(c.Spec.Key) && d.Reveals(c.Spec.Key) {
 			out.Reveal = append(out.Reveal, c.Spec.Key)
 		}
 	}

@@ -74,9 +74,9 @@ func (c *condition) String() string { return strings.Join(c.parts, " AND ") }
 
 const alias = "r"
 
-// visible is the condition for the rows of an object that the person sees and
+// matching is the condition for the rows of an object that the person sees and
 // that fulfil their filter, view and search text.
-func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
+func (s *Service) matching(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
 	c := &condition{rights: r, filtered: filter != "" || strings.TrimSpace(q) != ""}
 	c.add(`"r"."deleted" = ''`)
 	c.rows, c.rowArgs = r.RowsWalked(o.Key, "view", alias)
@@ -94,7 +94,7 @@ func visible(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (
 		}
 	}
 	if q = strings.TrimSpace(q); q != "" {
-		addSearch(c, r, o, q)
+		s.addSearch(c, r, o, q)
 	}
 	return c, nil
 }
@@ -172,7 +172,7 @@ func filterProblem(r *access.Rights, err error) error {
 
 // addSearch looks for q in the title and the searchable text fields that the
 // person may read.
-func addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string) {
+func (s *Service) addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string) {
 	var alts []string
 	var args []any
 	for _, col := range o.Columns {
@@ -181,6 +181,15 @@ func addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string)
 		}
 		sqlCol, colArgs, ok := r.Column(o.Key, col.Expr, alias)
 		if !ok {
+			continue
+		}
+		if t, ok := col.Type.(field.Sealed); ok { // found as a whole only
+			hash, err := t.Hash(s.Secrets, o.Key, &col.Spec, strings.TrimSpace(q))
+			if err != nil {
+				continue
+			}
+			alts = append(alts, "instr("+sqlCol+", ?) > 0")
+			args = append(append(args, colArgs...), field.SealMark+hash+field.SealMark)
 			continue
 		}
 		if m, ok := col.Type.(field.Marked); ok {
@@ -209,7 +218,7 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	case q.Limit < 0 || q.Limit > MaxLimit:
 		return nil, problem.Bad("bad_limit", locale.Args{"max": MaxLimit})
 	}
-	where, err := visible(r, o, q.Filter, q.View, q.Q)
+	where, err := s.matching(r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
 	}

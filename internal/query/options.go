@@ -21,7 +21,7 @@ func (s *Service) OptionCounts(ctx context.Context, r *access.Rights, object, fi
 	if !ok {
 		return nil, nil
 	}
-	where, err := visible(r, o, "", "", "")
+	where, err := s.matching(r, o, "", "", "")
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json/v2"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/field"
@@ -75,6 +76,23 @@ func (r *Record) veil(i int, style string) {
 	r.vals[i] = access.Mask(style, text)
 	masked, _ := r.extra["$masked"].([]string)
 	r.With("$masked", append(masked, r.cols[i].Spec.Key))
+}
+
+// conceal leaves of what is kept sealed only what is shown of it.
+func (r *Record) conceal() {
+	for i, c := range r.cols {
+		t, ok := c.Type.(field.Sealed)
+		if !ok {
+			continue
+		}
+		text, _ := r.vals[i].(string)
+		if !strings.Contains(text, field.SealMark) {
+			continue
+		}
+		r.vals[i] = t.Shape(text)
+		masked, _ := r.extra["$masked"].([]string)
+		r.With("$masked", append(masked, c.Spec.Key))
+	}
 }
 
 // With adds a member that is not a field ("$links", "$rights", "$masked").

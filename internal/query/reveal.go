@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 // Reveal gives the value of a field that the person reads masked and may reveal.
-// masked is false for one that they may read as it is anyway. Whoever asks writes
+// masked is false for one that they may read as it is anyway. A field that is
+// kept sealed is masked to everybody, and whoever may read it may reveal it. Whoever asks writes
 // down that it was asked before they answer. 404 for a record that the person may
 // not see, 400 unknown_field for a field that they may not read at all, 403 for
 // one that they may not reveal.
@@ -23,16 +25,21 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, objectKey, id, k
 		return nil, false, err
 	}
 	c, there := o.ByKey[key]
+	var secret field.Sealed
+	sealed := false
+	if there {
+		secret, sealed = c.Type.(field.Sealed)
+	}
 	switch {
 	case !there || !r.Shows(objectKey, key):
 		return nil, false, unknownField(key)
-	case d.Reads(key):
+	case d.Reads(key) && !sealed:
 		rec, err := s.Show(ctx, r, o, row, GetRequest{Fields: []string{key}})
 		if err != nil {
 			return nil, false, err
 		}
 		return shaped(c, rec.Value(key)), false, nil
-	case !d.Reveals(key):
+	case !d.Reads(key) && !d.Reveals(key):
 		return nil, false, problem.Forbidden("view")
 	}
 	value = row[key]
@@ -42,6 +49,12 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, objectKey, id, k
 			return nil, false, err
 		}
 		value = live[key]
+	}
+	if text, is := value.(string); is && sealed {
+		if value, err = secret.Open(s.Secrets, o.Key, &c.Spec, text); err != nil {
+			return nil, false, problem.Bad("cannot_be_opened").Cause(err)
+		}
+		return value, true, nil
 	}
 	return shaped(c, value), true, nil
 }

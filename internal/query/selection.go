@@ -149,6 +149,7 @@ func (s *selected) record(vals []any) *Record {
 		}
 		rec.veil(i, s.style(i))
 	}
+	rec.conceal()
 	return rec
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -38,7 +39,8 @@ type Service struct {
 	files Files
 	now   func() time.Time
 
-	Plans      Plans // to be changed before the service is used only
+	Secrets    field.Sealer // opens values that are kept sealed; to be set before the service is used
+	Plans      Plans        // to be changed before the service is used only
 	scopes     scopes
 	statements store.Statements
 }

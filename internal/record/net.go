@@ -97,6 +97,7 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 		}
 		d.row[col.Spec.Key] = v
 	}
+	b.seal(d)
 	if d.op.Method == Create {
 		if err := b.number(ctx, b.tx, d); err != nil {
 			return err

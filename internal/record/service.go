@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -108,6 +109,8 @@ type Service struct {
 	now   func() time.Time
 	newID func() string
 	trace func(step string) // tests follow the steps; nil in the product
+
+	Secrets field.Sealer // seals the values that are kept so; set before the service is used
 
 	turn        sync.Mutex // of batches that start over
 	bounds      bounds

@@ -204,7 +204,7 @@ func version(row expr.Values) int64 {
 func (b *batch) fields(ctx context.Context) error {
 	b.live(func(d *draft) {
 		if d.now != nil {
-			d.given = slices.DeleteFunc(d.given, d.asShown)
+			d.given = slices.DeleteFunc(d.given, func(key string) bool { return d.asShown(key) || b.shownAgain(d, key) })
 		}
 		for _, key := range d.keys() {
 			if key == "owner" {
@@ -264,6 +264,7 @@ func (b *batch) normalise(ctx context.Context) error {
 			}
 			d.row[key] = v
 		}
+		b.seal(d)
 	})
 	return b.inRows(func(p *batch) error { return p.normalise(ctx) })
 }
@@ -284,6 +285,7 @@ func (b *batch) defaults(ctx context.Context) error {
 		b.settleRow(d)
 		if d.op.Method == Create {
 			b.fillCreate(ctx, d, presets, near(d))
+			b.seal(d)
 		}
 		b.stamp(d)
 	})

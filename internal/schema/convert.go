@@ -154,11 +154,15 @@ func (c *conversion) read(ctx context.Context, app core.App, query, after string
 	return out, rows.Err()
 }
 
+// sealed reports types whose values only who writes and who reveals one can read: a
+// change of type has no key.
+func sealed(t field.Type) bool { _, ok := t.(field.Sealed); return ok }
+
 // convert gives the new value of an old one. Between types that mean the same
 // kind of thing the value itself counts (0.25 stays 0.25); otherwise, and for
 // options, which people know by their labels, what people read.
 func (c *Converter) convert(old any) (any, bool) {
-	if c.clear {
+	if c.clear || sealed(c.fromType) || sealed(c.toType) {
 		return nil, false
 	}
 	byValue := func() (any, bool) {

@@ -11,6 +11,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/department"
 	"github.com/tenon-crm/tenon/internal/field/departments"
 	"github.com/tenon-crm/tenon/internal/field/email"
+	"github.com/tenon-crm/tenon/internal/field/encrypted"
 	"github.com/tenon-crm/tenon/internal/field/file"
 	"github.com/tenon-crm/tenon/internal/field/formula"
 	"github.com/tenon-crm/tenon/internal/field/image"
@@ -52,7 +53,7 @@ func Types() []field.Type {
 		relation.New(), relations.New(),
 		autonumber.New(),
 	}
-	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), subform.New())
+	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), subform.New(), encrypted.New())
 }
 
 // New makes the registry of every field type.

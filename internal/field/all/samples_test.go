@@ -319,6 +319,14 @@ func samples() map[string]sample {
 			texts: map[string]any{"example.com/x": "https://example.com/x", "www.例子.中国": "https://www.例子.中国", "http://a.b": "http://a.b"},
 			murky: map[string]string{"javascript:alert(1)": "invalid_url", "无": "invalid_url"},
 		},
+		"encrypted": {
+			spec: field.Spec{Show: "ends", MaxLength: 20},
+			good: []pair{{"13800138000", "13800138000"}, {" a ", "a"}, {nil, ""}, {"", ""}},
+			bad:  map[string][]any{"invalid_type": {1.0}, "too_long": {"123456789012345678901"}, "invalid_characters": {"a\x1fb", "a\nb"}},
+			broken: map[string]field.Spec{
+				"show": {Show: "half"}, "unique": {Unique: true}, "index": {Index: true}, "default": {Default: "x"}, "max_length": {MaxLength: 100000},
+			},
+		},
 		"location": {
 			spec: field.Spec{Here: true, Map: "https://uri.amap.com/marker?position={lon},{lat}"},
 			good: []pair{

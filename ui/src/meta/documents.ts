@@ -37,6 +37,8 @@ export interface FieldSpec {
   steps?: number;
   icon?: string;
   half?: boolean;
+  /** encrypted: how much is shown of it. */
+  show?: 'all' | 'tail' | 'ends';
   /** location: whether a new record begins with where one is, and the address of a map. */
   here?: boolean;
   map?: string;

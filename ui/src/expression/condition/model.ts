@@ -54,6 +54,7 @@ const KINDS: Record<string, ValueKind> = {
   email: 'text',
   url: 'text',
   address: 'text',
+  encrypted: 'text',
   location: 'text',
   auto_number: 'text',
   number: 'number',

@@ -19,7 +19,7 @@ export interface GrantField {
 }
 
 const computed = new Set(['formula', 'rollup', 'reference', 'auto_number']);
-const maskTypes = new Set(['text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
+const maskTypes = new Set(['address', 'encrypted', 'text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
 
 /** The fields that a grant may name: those of the object, then the system's. */
 export function grantFields(object: Pick<ObjectDoc, 'fields' | 'owner'> | undefined): GrantField[] {

@@ -1,0 +1,114 @@
+package httpapi_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/tenon-crm/tenon/internal/testkit"
+)
+
+// A sealed value is nowhere in the clear but where somebody who may read it reveals
+// it, which the audit log says.
+func TestSealedFields(t *testing.T) {
+	type m = testkit.M
+	const secret, other = "6222020200112233445", "6222020200998877665"
+	k := testkit.New(t, "")
+	k.Define(
+		m{"kind": "object", "key": "payee", "label": m{"en": "Payee"}, "title": "name", "fields": []m{
+			{"key": "name", "type": "text", "label": m{"en": "Name"}}, {"key": "card", "type": "encrypted", "label": m{"en": "Card"}, "show": "tail", "search": true},
+			{"key": "rows", "type": "subform", "label": m{"en": "Rows"}, "fields": []m{{"key": "code", "type": "encrypted", "label": m{"en": "Code"}}}},
+		}},
+		m{"kind": "role", "key": "cashier", "label": m{"en": "Cashier"}, "grants": []m{{"object": "payee", "operations": []string{"view", "edit"}, "read": "*", "write": "*"}}},
+		m{"kind": "role", "key": "clerk", "label": m{"en": "Clerk"}, "grants": []m{{"object": "payee", "operations": []string{"view"}, "read": []string{"name", "card"}, "mask": m{"card": "all"}}}},
+		m{"kind": "role", "key": "guest", "label": m{"en": "Guest"}, "grants": []m{{"object": "payee", "operations": []string{"view"}, "read": []string{"name"}}}},
+	)
+	k.Publish()
+	_, cashier := k.Person("cashier", "", "cashier")
+	_, clerk := k.Person("clerk", "", "clerk")
+	_, guest := k.Person("guest", "", "guest")
+	id := k.Create(k.Admin, "payee", m{"name": "Zhang", "card": secret, "rows": []m{{"code": "top-secret-code"}}})
+	record := "/api/v1/objects/payee/records/" + id
+	reveal := func(k *testkit.Kit, token, field string) *testkit.Res {
+		return k.Call(token, "POST", record+"/actions/reveal", m{"field": field})
+	}
+	silent := func(t *testing.T, where string, body any) {
+		t.Helper()
+		raw, _ := json.Marshal(body)
+		for _, bad := range []string{secret, other, "top-secret-code", "tnsealed", `\u001f`} {
+			if strings.Contains(string(raw), bad) {
+				t.Errorf("%s tells %q: %s", where, bad, raw)
+			}
+		}
+	}
+	t.Run("are masked to everybody, everywhere", func(t *testing.T) {
+		k := k.On(t)
+		k.Patch(k.Admin, "payee", id, m{"card": other}).Want(200)
+		k.Patch(k.Admin, "payee", id, m{"card": secret}).Want(200)
+		for _, token := range []string{k.Admin, cashier, clerk, guest} {
+			for _, path := range []string{record, record + "?links=true", record + "/history", "/api/v1/objects/payee/records?links=true&count=exact", "/api/v1/search?q=Zhang"} {
+				silent(t, path, k.Call(token, "GET", path, nil).Want(200).Body)
+			}
+		}
+		if got := k.Get(k.Admin, "payee", id).Text("card"); got != "****3445" {
+			t.Errorf("an administrator reads %q", got)
+		}
+		if got := k.Get(clerk, "payee", id).Text("card"); got != "******" {
+			t.Errorf("a clerk reads %q", got)
+		}
+	})
+	t.Run("are sealed in the database", func(t *testing.T) {
+		k := k.On(t)
+		for _, sql := range []string{`SELECT "card" FROM "payee"`, `SELECT "code" FROM "payee__rows"`, `SELECT group_concat("changes") FROM "tn_history"`, `SELECT group_concat("changes") FROM "tn_outbox"`} {
+			text := k.Scalar(sql)
+			if text == "" || strings.Contains(text, secret) || strings.Contains(text, other) || strings.Contains(text, "top-secret-code") {
+				t.Errorf("%s gives %s", sql, text)
+			}
+		}
+	})
+	t.Run("are revealed to who may read them, and the log says so", func(t *testing.T) {
+		k := k.On(t)
+		if got := reveal(k, cashier, "card").Want(200).Text("value"); got != secret {
+			t.Errorf("revealed is %q", got)
+		}
+		if n := k.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" = 'reveal'`); n != "1" {
+			t.Errorf("%s entries", n)
+		}
+		reveal(k, clerk, "card").Want(403)
+		reveal(k, guest, "card").Want(400)
+		if list, _ := k.Get(cashier, "payee", id, "links", "true").Get("$rights", "reveal").([]any); len(list) != 1 {
+			t.Errorf("may reveal %v", list)
+		}
+	})
+	t.Run("are found as a whole, by who may read them", func(t *testing.T) {
+		k := k.On(t)
+		for _, x := range []struct {
+			token, q string
+			want     int
+		}{{cashier, secret, 1}, {cashier, secret[:10], 0}, {cashier, "3445", 0}, {clerk, secret, 0}, {guest, secret, 0}, {cashier, other, 0}} {
+			if n := len(k.List(x.token, "payee", "q", x.q).Want(200).Items()); n != x.want {
+				t.Errorf("%q finds %d", x.q, n)
+			}
+		}
+		k.List(guest, "payee", "filter", `record.card != ""`).Want(400)
+		k.List(cashier, "payee", "sort", "card").Want(400)
+	})
+	t.Run("stay when their mask comes back, and are not forged", func(t *testing.T) {
+		k := k.On(t)
+		before := k.Scalar(`SELECT "card" FROM "payee" WHERE "id" = '` + id + `'`)
+		k.Patch(cashier, "payee", id, m{"card": "****3445", "name": "Li"}).Want(200)
+		k.Patch(cashier, "payee", id, m{"card": secret}).Want(200)
+		if after := k.Scalar(`SELECT "card" FROM "payee" WHERE "id" = '` + id + `'`); after != before {
+			t.Error("an unchanged value was sealed again")
+		}
+		for _, forged := range []string{"x\x1fy\x1fz", "****\x1f0\x1ftnsealed1:AAAA", "a\x1fb"} {
+			if res := k.Patch(cashier, "payee", id, m{"card": forged}); res.Status != 400 {
+				t.Errorf("%q answers %d", forged, res.Status)
+			}
+		}
+		k.Patch(cashier, "payee", id, m{"card": nil}).Want(200)
+		if got := k.Get(cashier, "payee", id).Get("card"); got != "" {
+			t.Errorf("blank is %v", got)
+		}
+	})
+}
