@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/suite/crm/sample"
+	repair "github.com/tenon-crm/tenon/internal/suite/repair/sample"
 )
 
 // Suite is a shipped app package: what its app.yaml says of it. Key is also the key
@@ -35,7 +36,8 @@ var files embed.FS
 // generators make the sample data of suites whose data follows the calendar.
 func generators() map[string]func(today time.Time) []sample.Batch {
 	return map[string]func(today time.Time) []sample.Batch{
-		"crm": func(today time.Time) []sample.Batch { return sample.Generate(Seed, today).Records },
+		"crm":    func(today time.Time) []sample.Batch { return sample.Generate(Seed, today).Records },
+		"repair": repair.Generate,
 	}
 }
 
