@@ -152,7 +152,8 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
         },
       });
       const kept = fieldParts(form.parts).filter((part) => part.node.keep);
-      onWay({ type, layout: layout.key, fresh: true, typed: Object.fromEntries(kept.map(({ field }) => [field.key, engineValues[field.key]])) });
+      const typed = kept.length > 0 ? Object.fromEntries(kept.map(({ field }) => [field.key, engineValues[field.key]])) : undefined;
+      onWay({ type, layout: layout.key, fresh: true, typed });
     } else void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: saved.id }, replace: true });
   };
   return (
@@ -164,7 +165,8 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
           <FormChoices types={newTypes(meta)} type={type} layouts={layouts} layout={layout} onChange={change} />
         </header>
         <div className={styles.formBody}>
-          <FormRuntime ref={handle} form={form} object={meta.key} onSubmit={() => void finish(false)} />
+          {/* A field that has the focus shows what is typed into it, not what is put there. */}
+          <FormRuntime ref={handle} form={form} object={meta.key} autoFocus={!way.typed} onSubmit={() => void finish(false)} />
         </div>
         <footer className={styles.formFoot} data-bottom-bar>
           <Button kind="primary" loading={form.busy} onClick={() => void finish(false)}>
