@@ -85,7 +85,7 @@ func object(key, zh, en string, fields ...field.Spec) *meta.CompiledObject {
 	registry := all.New()
 	kinds := map[string]expr.Kind{
 		"number": expr.Number, "money": expr.Number, "percent": expr.Number, "switch": expr.Bool, "date": expr.Date,
-		"datetime": expr.DateTime, "multi_select": expr.List, "file": expr.List, "relation": expr.Link, "user": expr.Link,
+		"datetime": expr.DateTime, "multi_select": expr.List, "file": expr.List, "relation": expr.Link, "relations": expr.Links, "user": expr.Link,
 	}
 	o := &meta.CompiledObject{
 		Object: &meta.Object{Key: key, Label: locale.Text{ZH: zh, EN: en}, Title: fields[0].Key, Fields: fields},
@@ -364,8 +364,16 @@ func (w *world) apply(object string, op Op) error {
 			p.Field(key, "unknown_key", locale.Args{"key": key})
 			continue
 		}
-		if link, ok := c.Type.(field.Linker); ok && v != "" && w.records[link.Target(&c.Spec)][v.(string)] == nil {
-			p.Field(key, "link_not_found")
+		if link, ok := c.Type.(field.Linker); ok {
+			ids, several := v.([]string)
+			if id, _ := v.(string); !several && id != "" {
+				ids = []string{id}
+			}
+			for _, id := range ids {
+				if w.records[link.Target(&c.Spec)][id] == nil {
+					p.Field(key, "link_not_found")
+				}
+			}
 		}
 		next.data[key] = v
 	}
