@@ -130,6 +130,12 @@ func sameExpr(a, b ast.Expr) bool {
 			return false
 		}
 		return (!x.IsMemberFunction() || sameExpr(x.Target(), y.Target())) && sameExprs(x.Args(), y.Args())
+	case ast.ComprehensionKind: // x in record.products, see among
+		x, y := a.AsComprehension(), b.AsComprehension()
+		if x.IterVar() != amongName || y.IterVar() != amongName {
+			return false
+		}
+		return sameExpr(x.IterRange(), y.IterRange()) && sameExpr(x.LoopStep(), y.LoopStep())
 	}
 	return false // no rule tree holds anything else
 }
