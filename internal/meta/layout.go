@@ -83,7 +83,7 @@ func allView(o *CompiledObject) *View {
 
 // fitsCell leaves out what a row of a list cannot show well.
 func fitsCell(c *Column) bool {
-	if _, ok := c.Type.(field.Filer); ok {
+	if _, files := field.FilesOf(c.Type, nil); files {
 		return false
 	}
 	return c.Spec.Type != "long_text" && c.Part == ""
