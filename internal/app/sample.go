@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -23,8 +24,11 @@ const sampleChunk = 200
 // runSample writes the sample data through the same pipeline as everybody's
 // records. Ids derive from the seed, so that a run that was cut off goes on.
 func (t *Tenon) runSample(ctx context.Context, r *job.Run) error {
-	zone := t.Meta.Current().Business.Zone
-	d := sample.Generate(suite.Seed, t.opts.Now().In(zone))
+	var args sampleArgs
+	if err := r.Bind(&args); err != nil {
+		return err
+	}
+	d := sampleOf(args.Suite, t.opts.Now().In(t.Meta.Current().Business.Zone))
 	if err := t.sampleOrganisation(ctx, d); err != nil {
 		return err
 	}
@@ -44,6 +48,15 @@ func (t *Tenon) runSample(ctx context.Context, r *job.Run) error {
 	}
 	r.Result(map[string]any{"records": total})
 	return nil
+}
+
+// sampleOf is the sample of a suite as of a day; that of the CRM has departments
+// and people, whom its records belong to.
+func sampleOf(key string, today time.Time) *sample.Data {
+	if key == "crm" {
+		return sample.Generate(suite.Seed, today)
+	}
+	return &sample.Data{Records: suite.Generated(key, today)}
 }
 
 func (t *Tenon) sampleChunk(ctx context.Context, r *job.Run, object string, rows []sample.Row) error {

@@ -254,11 +254,15 @@ func (w *writing) write(ctx context.Context, object string, ops []record.Op, cou
 	if err != nil {
 		return err
 	}
+	present, err := w.presentOf(ctx, object, ops, results)
+	if err != nil {
+		return err
+	}
 	for i, res := range results {
 		switch {
 		case res.Err == nil && counts:
 			w.created++
-		case res.Err != nil && problemAt(res.Err, "id", "id_taken"):
+		case res.Err != nil && present[ops[i].ID]:
 			w.there++
 		case res.Err != nil:
 			w.refused++
@@ -272,6 +276,32 @@ func (w *writing) write(ctx context.Context, object string, ops []record.Op, cou
 		w.run.Progress(w.n, w.total)
 	}
 	return ctx.Err()
+}
+
+// presentOf tells which of the records that were refused are here already: an
+// earlier install wrote them, whatever it is that they are refused for now.
+func (w *writing) presentOf(ctx context.Context, object string, ops []record.Op, results []record.Result) (map[string]bool, error) {
+	present := map[string]bool{}
+	var ids [][]any
+	for i, res := range results {
+		if res.Err != nil && ops[i].Method == record.Create {
+			present[ops[i].ID] = problemAt(res.Err, "id", "id_taken")
+			ids = append(ids, []any{ops[i].ID})
+		}
+	}
+	if len(ids) == 0 {
+		return present, nil
+	}
+	found, err := w.Query.FindByKey(ctx, w.run.Who, object, []string{"id"}, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range found {
+		if id != "" {
+			present[id] = true
+		}
+	}
+	return present, nil
 }
 
 func problemAt(err error, field, code string) bool {

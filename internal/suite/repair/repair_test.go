@@ -146,6 +146,24 @@ func TestItsRulesHold(t *testing.T) {
 	k.Call(k.Admin, "POST", "/api/v1/objects/repair_order/records", m{"subject": "又不转", "equipment": pump, "fault_kind": "mechanical"}).Want(400)
 }
 
+// The first run offers it too, with its own sample data.
+func TestABusinessBeginsWithIt(t *testing.T) {
+	k := testkit.Open(t, t.TempDir())
+	res := k.Call("", "POST", "/api/v1/setup", m{"email": testkit.AdminEmail, "password": testkit.Password, "business": "工厂", "suite": "repair", "sample": true}).Want(201)
+	k.Admin = res.Text("token")
+	if done := k.Wait(k.Admin, res.Text("job")); done["state"] != "done" || done["result"].(m)["records"] != float64(sampleRows(k)) {
+		t.Fatalf("%v", done)
+	}
+	if n := len(k.List(k.Admin, "repair_order", "limit", "100").Want(200).Items()); n != 12 {
+		t.Errorf("%d requests", n)
+	}
+	// installing it again with its data finds everything there
+	done := k.Wait(k.Admin, k.Call(k.Admin, "POST", packages+":install", m{"template": "repair", "data": true}).Want(202).Text("job"))
+	if result := done["result"].(m); result["there"] != float64(sampleRows(k)) || result["records"] != 0.0 {
+		t.Errorf("%v", done)
+	}
+}
+
 func TestItsRoles(t *testing.T) {
 	k := installed(t, true)
 	_, reporter := k.Person("reporter", "", "repair_reporter")
