@@ -62,6 +62,8 @@ export default function Pad({ title, pen, day, ctx, onClose, onDone }: PadProps)
     >
       <div
         className={styles.pad}
+        tabIndex={-1}
+        data-autofocus
         onKeyDown={(event) => {
           if (event.key !== 'z' || !(event.metaKey || event.ctrlKey) || event.target instanceof HTMLInputElement) return;
           event.preventDefault();
