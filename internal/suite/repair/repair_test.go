@@ -111,6 +111,14 @@ func TestItsRulesHold(t *testing.T) {
 	if !found {
 		t.Error(list.Raw)
 	}
+	raw := k.Call(k.Admin, "GET", "/api/v1/apps/repair/package", nil).Want(200).Raw
+	file := k.UploadAs(k.Admin, "POST", packages+"/files", "repair.zip", []byte(raw)).Want(201).Text("file")
+	if same := k.Call(k.Admin, "POST", packages+":plan", m{"file": file}).Want(200); len(same.Get("plan", "changes").([]any)) != 0 {
+		t.Error("its own package changes it: ", same.Raw)
+	}
+	if drift, err := k.Tenon.Meta.Check(k.Ctx()); err != nil || len(drift) > 0 {
+		t.Errorf("%v %v", drift, err)
+	}
 	pump := k.Create(k.Admin, "equipment", m{"name": "泵", "location": "动力站", "purchase_date": "2024-01-31", "warranty_months": 13})
 	if e := k.Get(k.Admin, "equipment", pump); e.Get("warranty_end") != "2025-02-28" || e.Get("in_warranty") != false {
 		t.Error(e.Raw)
