@@ -21,7 +21,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|react-i18next|i18next|zustand|use-sync-external-store|html-parse-stringify|@tanstack[\\/](react-router|router-core|history|store|react-store|react-query|query-core))[\\/]/ },
+            { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|zustand|@tanstack[\\/](react-router|router-core|history|store|react-store|react-query|query-core))[\\/]/ },
             // Icons of several pages in one file, instead of a file each.
             { name: 'icons', test: /node_modules[\\/]lucide-react[\\/]/, minShareCount: 4 },
             { name: 'frame', test: /src[\\/](shared[\\/](api|i18n|ui|page|keys|format|a11y|theme)|app)[\\/](?!.*(iconSet|CommandPalette|Shortcuts|locales))/, minShareCount: 2 },

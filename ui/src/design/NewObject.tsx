@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { i18n, useT } from '@/shared/i18n';
+import { currentLocale, useT } from '@/shared/i18n';
 import { Field, Switch } from '@/shared/ui';
 import { docOf, freeKey, useDefinitions, type AppDoc } from '@/meta';
 import { createObject } from './create';
@@ -18,7 +18,7 @@ export default function NewObject({ app, onClose }: { app: string; onClose: () =
   const apps = useDefinitions('app').data;
   const inBoth = (key: string) => {
     const words = t(key);
-    return i18n.language === 'zh' ? { zh: words } : { en: words };
+    return currentLocale() === 'zh' ? { zh: words } : { en: words };
   };
   return (
     <NewDialog

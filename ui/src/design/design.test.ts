@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MetaConflict } from '@/shared/api/types';
-import { i18n, loadWords, type Translate } from '@/shared/i18n';
+import { loadWords, tr, type Translate } from '@/shared/i18n';
 import { merged, onlySide, reverted, setAt } from './merge';
 import { folded, lineDiff } from './textDiff';
 import { pathWords, sentence } from './words';
@@ -19,7 +19,7 @@ describe('changes in words', () => {
   let t: Translate;
   beforeAll(async () => {
     await loadWords('design');
-    t = ((key: string, values?: Record<string, unknown>) => i18n.t(`design:${key}`, values ?? {})) as Translate;
+    t = (key, values) => tr(`design:${key}`, values);
   });
   it.each([
     ['fields.level.options.a.color', '字段“级别” › 选项“A级” › 颜色'],

@@ -1,12 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { FieldMeta } from '@/shared/api/types';
+import { loadWords, tr } from '@/shared/i18n';
 import type { FieldContext } from './contract';
 import { addDays } from './parse/date';
 import { todayIn } from './parse/zone';
 import { fieldModule } from './registry';
 
-const ctx: FieldContext = { locale: 'zh', timezone: 'Asia/Shanghai', currency: 'CNY', t: (key) => key, links: {} };
+const ctx: FieldContext = { locale: 'zh', timezone: 'Asia/Shanghai', currency: 'CNY', t: (key, values) => tr(`fields:${key}`, values), links: {} };
 const field = (type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key: 'x', type, label: { zh: '字段' }, ...more });
+
+beforeAll(() => loadWords('fields'));
 
 describe('amounts in 万', () => {
   const wan = field('money', { show_as: 'wan' });

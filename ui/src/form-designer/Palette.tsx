@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useDraggable, type DragData } from '@/shared/dnd';
-import { i18n, text, useT } from '@/shared/i18n';
+import { text, useT, word } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { cx, Input } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';
@@ -17,7 +17,7 @@ export function Palette({ unplaced }: { unplaced: FieldSpec[] }) {
   const list = useRef<HTMLDivElement>(null);
   const wanted = words.trim().toLowerCase();
   const found = (...texts: (string | undefined)[]) => wanted === '' || texts.some((one) => one?.toLowerCase().includes(wanted));
-  const typeFound = (type: string) => found(t(`type.${type}`), type.replaceAll('_', ' '), i18n.getResource('en', 'form-designer', `type.${type}`) as string | undefined);
+  const typeFound = (type: string) => found(t(`type.${type}`), type.replaceAll('_', ' '), word('en', 'form-designer', `type.${type}`));
   const shownUnplaced = unplaced.filter((field) => found(field.label.zh, field.label.en, field.key));
   const groups = [...typeGroups, { group: 'layout', types: [...parts] as string[] }]
     .map((group) => ({ ...group, types: group.types.filter(typeFound) }))

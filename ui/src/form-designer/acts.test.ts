@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { i18n, loadWords, type Translate } from '@/shared/i18n';
+import { loadWords, tr, type Translate } from '@/shared/i18n';
 import { Session, type FormDoc, type ObjectDoc } from '@/meta';
 import { copyOf, designerActs, nodeName, type FullActs } from './acts';
 import type { Design } from './model/commands';
@@ -25,7 +25,7 @@ describe('acts of the designer', () => {
   let act: FullActs;
   beforeAll(async () => {
     await loadWords('form-designer');
-    t = ((key: string, values?: Record<string, unknown>) => i18n.t(`form-designer:${key}`, values ?? {})) as Translate;
+    t = (key, values) => tr(`form-designer:${key}`, values);
   });
   beforeEach(() => {
     session = new Session<Design>({ initial: { object, layout: fromForm(form) }, parts: () => [], put: () => Promise.resolve() });

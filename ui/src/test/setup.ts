@@ -1,12 +1,12 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
-import { i18n, startI18n } from '@/shared/i18n';
+import { startI18n } from '@/shared/i18n';
 import { keepLocale } from '@/shared/i18n/locale';
 
 beforeAll(async () => {
   keepLocale('zh');
-  if (!i18n.isInitialized) await startI18n();
+  await startI18n();
 });
 
 afterEach(() => cleanup());

@@ -10,10 +10,11 @@ import { DateTimeCell } from './Cell';
 
 /** A moment that was read, unless it is off the steps of the business's clock. */
 function onStep(read: Parsed<string | null>, field: FieldMeta, ctx: FieldContext): Parsed<string | null> {
-  const at = field.step && read.value ? readInstant(read.value) : null;
-  if (!at) return read;
+  const { step } = field;
+  const at = step && read.value ? readInstant(read.value) : null;
+  if (!step || !at) return read;
   const [hour, minute] = wallOf(at, ctx.timezone).time.split(':').map(Number) as [number, number];
-  return (hour * 60 + minute) % field.step! === 0 ? read : { error: 'off_minutes', args: { step: field.step } };
+  return (hour * 60 + minute) % step === 0 ? read : { error: 'off_minutes', args: { step } };
 }
 
 const datetime: FieldModule = {

@@ -6,13 +6,13 @@ import { blankNumber, checkNumber, plainNumber, rounded } from '../parts/number'
 import { NumberCell } from '../parts/TextCell';
 import { exact, parseNumber } from '../parse/number';
 
-/** In 万 where the field wants it and the language has it: all of its digits, so that it reads back. */
+/** In tens of thousands where the field wants it and the language counts so: all of its digits, so that it reads back. */
 function amount(value: number, field: FieldMeta, ctx: FieldContext): string {
   const currency = field.currency ?? ctx.currency;
   if (field.show_as !== 'wan' || ctx.locale !== 'zh') return formatMoney(value, currency, field.decimals ?? 2, ctx.locale);
   const tens = exact(value / 1e4);
   const digits = (String(Math.abs(tens)).split('.')[1] ?? '').length;
-  return `${formatMoney(tens, currency, Math.min(digits, 8), ctx.locale)} 万`;
+  return ctx.t('tensOfThousands', { amount: formatMoney(tens, currency, Math.min(digits, 8), ctx.locale) });
 }
 
 const money: FieldModule = {

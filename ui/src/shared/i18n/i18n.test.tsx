@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Suspense } from 'react';
 import { render, screen, act } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { setLocale, text, useT } from '.';
+import { loadWords, setLocale, text, tr, useT } from '.';
 import { namespaceOf } from './namespace';
 
 const src = path.join(import.meta.dirname, '..', '..');
@@ -33,7 +34,7 @@ function placeholdersOf(value: unknown): Record<string, string> {
 const folders = [...new Set(files.filter((file) => /\/locales\/(zh|en)\.json$/.test(file)).map((file) => path.dirname(file)))];
 
 /** Readers of what people type or name in Chinese: there it is data, not words shown. */
-const readsChinese = [/^fields\/parse\//, /^fields\/switch\/index\.ts$/, /^meta\/(glossary|keys)\.ts$/, /^design\/iconWords\.ts$/, /^expression\/pinyinWords\.ts$/, /^test\//, /^expr\/more\/rmbWords\.ts$/];
+const readsChinese = [/^fields\/parse\//, /^fields\/(switch\/index|rating\/scale|time\/clock|year_month\/month)\.ts$/, /^meta\/(glossary|keys)\.ts$/, /^design\/iconWords\.ts$/, /^expression\/pinyinWords\.ts$/, /^test\//, /^expr\/more\/rmbWords\.ts$/];
 
 describe('words', () => {
   it.each(folders.map((folder) => [path.relative(src, folder)]))('%s has the same keys and values in both languages', (folder) => {
@@ -70,6 +71,29 @@ describe('words', () => {
     await act(() => setLocale('en'));
     expect(await screen.findByText('Retry')).toBeInTheDocument();
     await act(() => setLocale('zh'));
+  });
+
+  it('chooses the plural form, puts values in, and names what has no words', async () => {
+    await loadWords('views');
+    await act(() => setLocale('en'));
+    expect(tr('views:batch.selected', { count: 1, shown: '1' })).toBe('1 selected');
+    expect(tr('views:batch.progress', { done: 2, total: undefined })).not.toContain('{{');
+    expect(tr('views:list.nothing', { defaultValue: 'else' })).toBe('else');
+    expect(tr('views:list.nothing')).toBe('list.nothing');
+    expect(tr('views:list')).toBe('list');
+    await act(() => setLocale('zh'));
+    expect(tr('views:batch.selected', { count: 2, shown: '2' })).toBe('\u5df2\u9009 2 \u6761');
+  });
+
+  it('waits for words that are not there yet, and says which cannot be had', async () => {
+    function Late() {
+      return <p>{useT('auth')('title')}</p>;
+    }
+    await act(async () => {
+      render(<Suspense fallback="waiting"><Late /></Suspense>);
+    });
+    expect(await screen.findByText('title')).toBeInTheDocument();
+    await expect(loadWords('nowhere')).rejects.toThrow('nowhere');
   });
 
   it('picks the language of a label, else the other one', () => {

@@ -1,12 +1,10 @@
-import { useTranslation } from 'react-i18next';
+import { use } from 'react';
 import type { Text } from '@/shared/api/types';
-import { i18n } from './i18n';
+import { translator, waitFor, type Translate } from './i18n';
 import { currentLocale, useLocale, type Locale } from './locale';
 
-export { i18n, loadWords, setLocale, startI18n } from './i18n';
+export { loadWords, setLocale, startI18n, word, type Translate } from './i18n';
 export { currentLocale, useLocale, type Locale } from './locale';
-
-export type Translate = (key: string, values?: Record<string, unknown>) => string;
 
 /**
  * The words of a folder: `const t = useT('views'); t('list.filter', { count: 2 })`.
@@ -14,13 +12,15 @@ export type Translate = (key: string, values?: Record<string, unknown>) => strin
  * language changes.
  */
 export function useT(namespace: string): Translate {
-  const { t } = useTranslation(namespace);
-  return t as unknown as Translate;
+  const locale = useLocale((s) => s.locale);
+  const waiting = waitFor(locale, namespace);
+  if (waiting) use(waiting);
+  return translator(locale, namespace);
 }
 
 /** Words outside a component; the namespace must be loaded (`ui` and `app` always are). */
 export function tr(key: string, values?: Record<string, unknown>): string {
-  return i18n.t(key, values ?? {});
+  return translator(currentLocale(), 'ui')(key, values);
 }
 
 /** A label in the page's language, in the other one when it has no words in this one. */
