@@ -18,7 +18,7 @@ type bank struct {
 	acme                  string
 }
 
-var computedFields = []string{"bonus", "twice", "word", "mine", "line_total", "acme_secret"}
+var computedFields = []string{"bonus", "twice", "word", "personal", "line_total", "acme_secret"}
 
 func newBank(t *testing.T) *bank {
 	k := testkit.New(t, "")
@@ -34,7 +34,7 @@ func newBank(t *testing.T) *bank {
 			field("twice", "formula", m{"result": "money", "formula": "record.bonus * 2"}),
 			field("word", "formula", m{"result": "text", "formula": `record.secret + "!"`}),
 			field("open_bonus", "formula", m{"result": "money", "formula": "record.amount * 0.1", "public": true}),
-			field("mine", "formula", m{"result": "money", "formula": `user.name == "nobody" ? 0 : record.amount`}),
+			field("personal", "formula", m{"result": "money", "formula": `user.name == "nobody" ? 0 : record.amount`}),
 			field("line_total", "rollup", m{"object": "item", "via": "deal", "op": "sum", "field": "price"}),
 			field("acme_secret", "reference", m{"via": "firm", "field": "secret"})),
 		object("item", nil, field("name", "text"), field("price", "money"), field("deal", "relation", m{"object": "deal", "inverse": "items"})),
@@ -64,7 +64,7 @@ func TestComputedFieldsHideWhatTheyRead(t *testing.T) {
 	t.Run("row by row where their sources are", func(t *testing.T) {
 		k := b.On(t)
 		own, foreign := k.Get(b.clerk, "deal", b.own).Want(200), k.Get(b.clerk, "deal", b.foreign).Want(200)
-		if own.Body["bonus"] != 10.0 || own.Body["twice"] != 20.0 || own.Body["word"] != "Geheim-1!" || own.Body["mine"] != 100.0 || own.Body["open_bonus"] != 10.0 {
+		if own.Body["bonus"] != 10.0 || own.Body["twice"] != 20.0 || own.Body["word"] != "Geheim-1!" || own.Body["personal"] != 100.0 || own.Body["open_bonus"] != 10.0 {
 			t.Error(own.Raw)
 		}
 		for _, key := range []string{"bonus", "twice", "word"} {
@@ -72,11 +72,11 @@ func TestComputedFieldsHideWhatTheyRead(t *testing.T) {
 				t.Errorf("%s of a foreign deal: %s", key, foreign.Raw)
 			}
 		}
-		if foreign.Body["open_bonus"] != 77.7 || foreign.Body["mine"] != nil {
+		if foreign.Body["open_bonus"] != 77.7 || foreign.Body["personal"] != nil {
 			t.Error(foreign.Raw)
 		}
 		for filter, want := range map[string]string{
-			"record.bonus > 1": "own", `record.word == "Geheim-2!"`: "", "record.twice == 155.4": "", "record.mine > 1": "own",
+			"record.bonus > 1": "own", `record.word == "Geheim-2!"`: "", "record.twice == 155.4": "", "record.personal > 1": "own",
 			"record.bonus == null": "foreign", "record.open_bonus > 50": "foreign", `record.word.contains("G")`: "own",
 		} {
 			var got []string
@@ -87,15 +87,15 @@ func TestComputedFieldsHideWhatTheyRead(t *testing.T) {
 				t.Errorf("%s finds %v, want %s", filter, got, want)
 			}
 		}
-		for _, sort := range []string{"bonus", "-bonus", "mine", "-word"} {
+		for _, sort := range []string{"bonus", "-bonus", "personal", "-word"} {
 			res := k.List(b.clerk, "deal", "sort", sort, "limit", "1").Want(200)
 			rest := k.List(b.clerk, "deal", "sort", sort, "limit", "1", "cursor", res.Text("cursor")).Want(200)
 			if strings.Contains(res.Raw+rest.Raw, "777") || strings.Contains(res.Text("cursor"), "Nzc3") || len(rest.Items()) != 1 {
 				t.Errorf("sorted by %s: %s %s", sort, res.Raw, rest.Raw)
 			}
 		}
-		sum := k.Call(b.clerk, "POST", "/api/v1/objects/deal/aggregate", m{"measures": []m{{"op": "sum", "field": "bonus"}, {"op": "max", "field": "twice"}, {"op": "sum", "field": "mine"}, {"op": "count_distinct", "field": "word"}}}).Want(200)
-		if sum.Get("items", 0, "sum_bonus") != 10.0 || sum.Get("items", 0, "max_twice") != 20.0 || sum.Get("items", 0, "sum_mine") != 100.0 || sum.Get("items", 0, "count_distinct_word") != 1.0 {
+		sum := k.Call(b.clerk, "POST", "/api/v1/objects/deal/aggregate", m{"measures": []m{{"op": "sum", "field": "bonus"}, {"op": "max", "field": "twice"}, {"op": "sum", "field": "personal"}, {"op": "count_distinct", "field": "word"}}}).Want(200)
+		if sum.Get("items", 0, "sum_bonus") != 10.0 || sum.Get("items", 0, "max_twice") != 20.0 || sum.Get("items", 0, "sum_personal") != 100.0 || sum.Get("items", 0, "count_distinct_word") != 1.0 {
 			t.Error(sum.Raw)
 		}
 		k.Patch(k.Admin, "deal", b.foreign, m{"amount": 778}).Want(200)
@@ -168,13 +168,13 @@ func TestComputedFieldsHideWhatTheyRead(t *testing.T) {
 
 	t.Run("and take no values", func(t *testing.T) {
 		k := b.On(t)
-		for _, key := range []string{"bonus", "mine", "line_total"} {
+		for _, key := range []string{"bonus", "personal", "line_total"} {
 			k.Patch(k.Admin, "deal", b.own, m{key: 5}).Code(400, "not_writable", key)
 		}
 		k.Patch(b.guest, "deal", b.own, m{"bonus": 5}).Code(400, "unknown_field", "bonus")
 		k.Patch(b.clerk, "deal", b.own, m{"bonus": 5}).Code(400, "not_writable", "bonus")
-		id := k.Upload(b.Admin, "/api/v1/imports", "deals.csv", []byte("name,bonus,mine\nx,5,6\n"), m{"object": "deal"}).Want(201)
-		if strings.Contains(id.Raw, `"field":"bonus"`) || strings.Contains(id.Raw, `"field":"mine"`) {
+		id := k.Upload(b.Admin, "/api/v1/imports", "deals.csv", []byte("name,bonus,personal\nx,5,6\n"), m{"object": "deal"}).Want(201)
+		if strings.Contains(id.Raw, `"field":"bonus"`) || strings.Contains(id.Raw, `"field":"personal"`) {
 			t.Errorf("an import is suggested to fill computed fields: %s", id.Raw)
 		}
 		res := k.Call(b.Admin, "POST", "/api/v1/imports/"+id.Text("id")+"/run", m{"mapping": m{"name": "name", "bonus": "bonus"}, "mode": "create"})
@@ -183,7 +183,7 @@ func TestComputedFieldsHideWhatTheyRead(t *testing.T) {
 		}
 		k.Call(b.clerk, "POST", "/api/v1/objects/deal/fields/bonus/recalculate", m{}).Want(403)
 		k.Call(b.Admin, "POST", "/api/v1/objects/deal/fields/name/recalculate", m{}).Want(404)
-		k.Call(b.Admin, "POST", "/api/v1/objects/deal/fields/mine/recalculate", m{}).Want(404)
+		k.Call(b.Admin, "POST", "/api/v1/objects/deal/fields/personal/recalculate", m{}).Want(404)
 	})
 
 	t.Run("are computed anew when an administrator asks", func(t *testing.T) {

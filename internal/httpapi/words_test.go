@@ -157,7 +157,7 @@ func TestTags(t *testing.T) {
 			}
 		}
 		refuse(b.ann, b.own, "VIP", "老友", "新的")
-		refuse(b.ann, b.own, "秘密") // there is one, on a row that she does not see
+		refuse(b.ann, b.own, "秘密")   // there is one, on a row that she does not see
 		refuse(b.guest, b.own, "老友") // a field that one may write and not read offers nothing
 		k.Patch(b.guest, "visit", b.own, m{"labels": []string{"VIP"}}).Want(200)
 		k.Patch(b.maker, "visit", b.own, m{"labels": []string{"VIP", "新的"}}).Want(200)
