@@ -89,7 +89,7 @@ func (s *Service) data(p *meta.Package, template string) ([]batch, error) {
 }
 
 // carried are the columns of an object whose values mean something in another
-// business: what people fill in, but no files, and no links to people and
+// business: what people fill in, but no files or texts that show some, and no links to people and
 // departments.
 func carried(o *meta.CompiledObject) []*meta.Column {
 	var out []*meta.Column

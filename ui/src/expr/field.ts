@@ -9,8 +9,6 @@ const blankOr = (blank: Value, holds: (v: never) => boolean): Read => (v) =>
 
 const typed = (type: string) => (v: unknown) => typeof v === type;
 const text = blankOr('', typed('string'));
-/** An address is its parts, with slashes between, as the server keeps it. */
-const ADDRESS = ['province', 'city', 'district', 'detail'] as const;
 const list = blankOr([], Array.isArray);
 const link = blankOr(NO_ROW, typed('object'));
 
