@@ -89,6 +89,11 @@ func TestTheSampleAddsUp(t *testing.T) {
 			t.Errorf("%v: %v used, stock %v, want %v used", p["name"], p["used"], p["stock"], got)
 		}
 	}
+	compressor := k.List(k.Admin, "equipment", "filter", `record.name == "2 号空压机"`).Want(200).Text("items", 0, "id")
+	linked := k.Call(k.Admin, "POST", "/api/v1/objects/repair_order/linked", m{"form": "repair_order_full", "rule": "newest_inspection", "values": m{"equipment": compressor}}).Want(200)
+	if linked.Get("found") != true || linked.Get("values", "last_check_result") != "attention" || linked.Text("values", "last_check") == "" {
+		t.Error(linked.Raw)
+	}
 	for _, v := range []string{"repair_order_open", "repair_order_new", "repair_order_urgent", "repair_order_done", "equipment_repairing", "equipment_warranty", "equipment_overdue", "inspection_abnormal", "spare_part_low"} {
 		object := map[byte]string{'r': "repair_order", 'e': "equipment", 'i': "inspection", 's': "spare_part"}[v[0]]
 		if n := len(k.List(k.Admin, object, "view", v).Want(200).Items()); n == 0 {
