@@ -2,8 +2,8 @@ package account
 
 import (
 	"context"
-	"database/sql"
 	"crypto/subtle"
+	"database/sql"
 	"encoding/json/v2"
 	"net/http"
 	"net/url"

@@ -137,7 +137,7 @@ func added(here, other any) any {
 // refMembers are the members of documents that name other documents, and of which
 // kind. Where a list of texts stands, each of them is a name.
 var refMembers = map[string]string{
-	"app": KindApp, "object": KindObject, "form": KindForm, "view": KindView, "role": KindRole, "roles": KindRole, 
+	"app": KindApp, "object": KindObject, "form": KindForm, "view": KindView, "role": KindRole, "roles": KindRole,
 	"option_set": KindOptionSet, "parent": KindOptionSet, "from": KindObject,
 }
 
