@@ -63,7 +63,7 @@ func (a *API) resolve(c *call, t files.Ticket) (err error) {
 			c.who = c.key.Who
 		}
 	default:
-		alive := false
+		var alive bool
 		if alive, err = a.Account.Alive(ctx, t.Session, t.User); alive && err == nil {
 			c.who, err = a.People.Load(ctx, t.User)
 		}
