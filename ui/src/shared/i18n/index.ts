@@ -1,4 +1,3 @@
-import { use } from 'react';
 import type { Text } from '@/shared/api/types';
 import { translator, waitFor, type Translate } from './i18n';
 import { currentLocale, useLocale, type Locale } from './locale';
@@ -14,7 +13,8 @@ export { currentLocale, useLocale, type Locale } from './locale';
 export function useT(namespace: string): Translate {
   const locale = useLocale((s) => s.locale);
   const waiting = waitFor(locale, namespace);
-  if (waiting) use(waiting);
+  // Thrown, for what `use` was given it would want again when it renders anew, and then there is nothing to wait for.
+  if (waiting) throw waiting;
   return translator(locale, namespace);
 }
 
