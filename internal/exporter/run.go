@@ -75,6 +75,11 @@ func (s *Service) tempDir() string { return filepath.Join(s.App.DataDir(), core.
 // at each page: who lost them in the meantime takes nothing further away.
 func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File) (name string, rows int64, err error) {
 	var out writer
+	defer func() {
+		if out != nil {
+			err = errors.Join(err, out.close())
+		}
+	}()
 	list := q.request()
 	list.Limit, list.Links = pageSize, true
 	for {
@@ -101,20 +106,20 @@ func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File)
 		list.Fields = keys(r, o, cols)
 		page, err := s.Query.List(ctx, r, list)
 		if err != nil {
-			return "", 0, errors.Join(err, out.close())
+			return "", 0, err
 		}
 		rows += int64(len(page.Items))
 		if err := bounded(r, o, q.Format, rows); err != nil {
-			return "", 0, errors.Join(err, out.close())
+			return "", 0, err
 		}
 		for _, rec := range page.Items {
 			if err := out.row(rec, page.Links); err != nil {
-				return "", 0, errors.Join(err, out.close())
+				return "", 0, err
 			}
 		}
 		j.Progress(rows, max(q.Total, rows))
 		if page.Cursor == "" {
-			return name, rows, errors.Join(out.end(), out.close())
+			return name, rows, out.end()
 		}
 		list.Cursor = page.Cursor
 	}
