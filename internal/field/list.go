@@ -3,7 +3,10 @@ package field
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 // EncodeList writes a list of text as the compact JSON in which it is stored.
@@ -91,4 +94,42 @@ func decodePlain(text string) ([]string, bool) {
 			return nil, false
 		}
 	}
+}
+
+// Texts reads a decoded list of texts; null is an empty one. What is no such list
+// is said to be no `what` ("json_texts").
+func Texts(raw any, what string) ([]string, *problem.Item) {
+	return list(raw, what, func(v any) any { return v })
+}
+
+// IDs reads a decoded list of ids, or of objects with one as a read with expand
+// gives them; null is an empty one. What is no such list is said to be no `what`
+// ("json_ids").
+func IDs(raw any, what string) ([]string, *problem.Item) {
+	return list(raw, what, func(v any) any {
+		if m, ok := v.(map[string]any); ok {
+			return m["id"]
+		}
+		return v
+	})
+}
+
+func list(raw any, what string, one func(any) any) ([]string, *problem.Item) {
+	switch x := raw.(type) {
+	case nil:
+		return []string{}, nil
+	case []string:
+		return slices.Clone(x), nil
+	case []any:
+		out := make([]string, len(x))
+		for i, v := range x {
+			text, ok := one(v).(string)
+			if !ok {
+				return nil, WrongType(what)
+			}
+			out[i] = text
+		}
+		return out, nil
+	}
+	return nil, WrongType(what)
 }

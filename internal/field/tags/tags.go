@@ -97,22 +97,9 @@ func (Type) Column(s *field.Spec) core.Field {
 
 // Normalise implements [field.Type].
 func (Type) Normalise(_ field.Context, s *field.Spec, raw any) (any, *problem.Item) {
-	var given []string
-	switch x := raw.(type) {
-	case nil:
-	case []string:
-		given = x
-	case []any:
-		given = make([]string, len(x))
-		for i, v := range x {
-			text, ok := v.(string)
-			if !ok {
-				return nil, field.WrongType("json_texts")
-			}
-			given[i] = text
-		}
-	default:
-		return nil, field.WrongType("json_texts")
+	given, it := field.Texts(raw, "json_texts")
+	if it != nil {
+		return nil, it
 	}
 	return gather(s, given, false)
 }

@@ -69,7 +69,7 @@ var (
 // read gives them. Whether the files exist and are free is the pipeline's
 // business.
 func (Base) Normalise(_ field.Context, s *field.Spec, raw any) (any, *problem.Item) {
-	ids, it := read(raw)
+	ids, it := field.IDs(raw, "json_files")
 	if it != nil {
 		return nil, it
 	}
@@ -91,29 +91,6 @@ func (Base) Normalise(_ field.Context, s *field.Spec, raw any) (any, *problem.It
 		return nil, field.Wrong(field.CodeTooManyItems, "max", limit)
 	}
 	return ids, nil
-}
-
-func read(raw any) ([]string, *problem.Item) {
-	switch x := raw.(type) {
-	case nil:
-		return []string{}, nil
-	case []string:
-		return append([]string{}, x...), nil
-	case []any:
-		ids := make([]string, len(x))
-		for i, v := range x {
-			if m, ok := v.(map[string]any); ok {
-				v = m["id"]
-			}
-			id, ok := v.(string)
-			if !ok {
-				return nil, field.WrongType("json_files")
-			}
-			ids[i] = id
-		}
-		return ids, nil
-	}
-	return nil, field.WrongType("json_files")
 }
 
 // Format implements [field.Type].

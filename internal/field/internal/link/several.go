@@ -38,26 +38,11 @@ func CheckCount(s *field.Spec) map[string]*problem.Item {
 // Normalise implements [field.Type]: ids, or objects with one as a read with
 // expand gives them, or null.
 func (Several) Normalise(_ field.Context, s *field.Spec, raw any) (any, *problem.Item) {
-	switch x := raw.(type) {
-	case nil:
-		return []string{}, nil
-	case []string:
-		return several(s, x)
-	case []any:
-		ids := make([]string, len(x))
-		for i, v := range x {
-			if m, ok := v.(map[string]any); ok {
-				v = m["id"]
-			}
-			id, ok := v.(string)
-			if !ok {
-				return nil, field.WrongType("json_ids")
-			}
-			ids[i] = id
-		}
-		return several(s, ids)
+	ids, it := field.IDs(raw, "json_ids")
+	if it != nil {
+		return nil, it
 	}
-	return nil, field.WrongType("json_ids")
+	return several(s, ids)
 }
 
 func several(s *field.Spec, ids []string) (any, *problem.Item) {
