@@ -1,55 +1,34 @@
 import { Clock } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { text, useText } from '@/shared/i18n';
-import { isComposing } from '@/shared/keys';
-import { Button, cx, IconButton, Input, Popover } from '@/shared/ui';
+import { text } from '@/shared/i18n';
+import { Button, cx } from '@/shared/ui';
 import type { InputProps } from '../contract';
-import { useTyped } from '../parts/useTyped';
+import { TypedChoice } from '../parts/TypedChoice';
 import { offeredTimes } from './clock';
 import styles from './time.module.css';
 
 /** A time of day: typed in any usual form, or chosen from a list. */
 export default function TimeInput(props: InputProps) {
-  const { field, value, ctx, readOnly, autoFocus, size } = props;
-  const label = useText();
-  const typed = useTyped(props);
-  const box = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState(false);
-  const choose = (time: string): void => {
-    typed.choose(time);
-    setOpen(false);
-  };
+  const { field, value, ctx } = props;
   return (
-    <div ref={box}>
-      <Input
-        size={size}
-        value={typed.value}
-        readOnly={readOnly}
-        autoFocus={autoFocus}
-        data-autofocus={autoFocus || undefined}
-        placeholder={label(field.placeholder)}
-        onFocus={typed.onFocus}
-        onChange={(event) => typed.onChange(event.target.value)}
-        onBlur={typed.onBlur}
-        onKeyDown={(event) => {
-          if (event.altKey && event.key === 'ArrowDown' && !readOnly && !isComposing(event)) {
-            event.preventDefault();
-            setOpen(true);
-          }
-        }}
-        suffix={readOnly ? undefined : <IconButton icon={Clock} size="small" tabIndex={-1} label={ctx.t('time.open')} onClick={() => setOpen(!open)} />}
-      />
-      {open && (
-        <Popover open onClose={() => setOpen(false)} anchor={box} label={text(field.label, ctx.locale)}>
-          <Times times={offeredTimes(field)} value={typeof value === 'string' ? value : ''} label={text(field.label, ctx.locale)} onChoose={choose} />
-          <div className={styles.foot}>
-            <Button kind="text" size="small" onClick={() => choose('')}>
-              {ctx.t('date.clear')}
-            </Button>
-          </div>
-        </Popover>
-      )}
-    </div>
+    <TypedChoice input={props} icon={Clock} label={ctx.t('time.open')}>
+      {(choose, close) => {
+        const done = (time: string): void => {
+          choose(time);
+          close();
+        };
+        return (
+          <>
+            <Times times={offeredTimes(field)} value={typeof value === 'string' ? value : ''} label={text(field.label, ctx.locale)} onChoose={done} />
+            <div className={styles.foot}>
+              <Button kind="text" size="small" onClick={() => done('')}>
+                {ctx.t('date.clear')}
+              </Button>
+            </div>
+          </>
+        );
+      }}
+    </TypedChoice>
   );
 }
 
