@@ -22,6 +22,7 @@ type settings struct {
 	publishRows int // rows of the object that gets one more field
 	only        string
 	keep        bool
+	home        string // where to keep them; empty: a temporary folder
 }
 
 func main() {
@@ -32,8 +33,9 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
 	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
 	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
-	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, import, start and publish are such too")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, large, import, start and publish are such too")
 	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
+	flag.StringVar(&s.home, "home", "", "a new folder for the data, which stays")
 	child := flag.String("child", "", "internal: serve as this contender")
 	dir := flag.String("dir", "", "internal: the child's folder of data")
 	addr := flag.String("http", "", "internal: the child's address")
@@ -59,11 +61,16 @@ func main() {
 }
 
 func run(ctx context.Context, s settings) error {
-	home, err := os.MkdirTemp("", "tenon-bench-")
+	home, err := s.home, error(nil)
+	if home == "" {
+		home, err = os.MkdirTemp("", "tenon-bench-")
+	} else {
+		err = os.Mkdir(home, 0o755)
+	}
 	if err != nil {
 		return err
 	}
-	if s.keep {
+	if s.keep || s.home != "" {
 		fmt.Println("data in", home)
 	} else {
 		defer os.RemoveAll(home)
@@ -83,6 +90,15 @@ func run(ctx context.Context, s settings) error {
 		fmt.Println("measuring rights")
 		if err := measureRights(ctx, r, home, s.tenon, s.rounds); err != nil {
 			return fmt.Errorf("rights: %w", err)
+		}
+		r.print(os.Stdout)
+		return r.write(s.out)
+	}
+	if s.only == "large" {
+		fmt.Println("measuring an object of 300 fields")
+		r.Rows = largeRows
+		if err := measureLarge(ctx, r, filepath.Join(home, "large"), s.tenon, s.rounds); err != nil {
+			return fmt.Errorf("large: %w", err)
 		}
 		r.print(os.Stdout)
 		return r.write(s.out)
