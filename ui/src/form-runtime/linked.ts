@@ -2,7 +2,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LinkLoader, Values } from '@/form-engine';
 import { api, isApiError, keys, objectQuery } from '@/shared/api';
 import type { Department, FieldMeta, Items, Me, ObjectMeta, RecordData } from '@/shared/api/types';
+import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
+import { namesSeveral, oneOf } from '@/fields/parts/links';
 import { userOf } from './logic';
 
 const USERS = 'users';
@@ -31,11 +33,26 @@ export function linkLoader(source: Source): LinkLoader {
   };
 }
 
-/** The object that a link leads to. */
+/** The object that one link leads to; undefined for what names none, or several. */
 function targetOf(field: FieldMeta): string | undefined {
-  if (field.type === 'user') return USERS;
-  if (field.type === 'department') return DEPARTMENTS;
-  return field.type === 'relation' ? field.object : undefined;
+  return namesSeveral(field.type) ? undefined : linkTarget(field);
+}
+
+/** The object that the links of a field lead to, one or several. */
+export function linkTarget(field: FieldMeta): string | undefined {
+  const type = oneOf(field.type);
+  if (type === 'user') return USERS;
+  if (type === 'department') return DEPARTMENTS;
+  return type === 'relation' ? field.object : undefined;
+}
+
+/** What a linked record is called; '' for what the person may not see. */
+export async function titleOf(source: Source, object: string, id: string, ctx: FieldContext): Promise<string> {
+  const meta = object === USERS || object === DEPARTMENTS ? undefined : await source.client.fetchQuery(objectQuery(source.release, object));
+  const key = meta?.title ?? 'name';
+  const found = await load(source, object, id, [key]);
+  const title = meta?.fields.find((field) => field.key === key);
+  return title ? moduleOf(title).format(found?.[key], title, ctx) : String(found?.[key] ?? '');
 }
 
 async function load(source: Source, object: string, id: string, paths: readonly string[]): Promise<Values | null> {

@@ -10,6 +10,7 @@ import { placed, type Placed } from './layout';
 import { apiValues } from './model';
 import { useEngine } from './useEngine';
 import { useLinkage } from './useLinkage';
+import { useTitles } from './useTitles';
 import { tellWarnings } from './warnings';
 
 export interface Conflict {
@@ -80,6 +81,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
     onTitles,
   });
   useLinkage(engine, meta, form, !record, onTitles);
+  useTitles(engine, parts, meta, ctx, onTitles);
   const state = useForm(engine);
   const [asked, setAsked] = useState<RecordForm['asked']>(null);
   const [busy, setBusy] = useState(false);

@@ -5,7 +5,7 @@ import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
-import { isDerived } from '@/fields/parts/derived';
+import { isDerived, shownAs } from '@/fields/parts/derived';
 import type { Fault, Finding } from '@/form-engine';
 import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
 import { isApiError, useMe } from '@/shared/api';
@@ -199,17 +199,21 @@ export function Value({
     );
   }
   if (namesSeveral(field.type)) return <LinksValue field={field} value={value} ctx={ctx} />;
-  if (
-    field.type === 'switch' ||
-    field.type === 'text' ||
-    field.type === 'phone' ||
-    field.type === 'email' ||
-    field.type === 'auto_number' ||
-    field.type === 'address'
-  )
+  // A job that is computing the value says so in its cell; a tick alone would not say no.
+  if (inWords.has(shownAs(field).type) && !ctx.calculating?.includes(field.key))
     return <span className={styles.valueText}>{module.format(value, field, ctx)}</span>;
-  return <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
+  const cell = <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
+  if (typeof field.unit !== 'string' || field.unit === '' || typeof value !== 'number') return cell;
+  return (
+    <span className={styles.measured}>
+      {cell}
+      <span className={styles.unit}>{field.unit}</span>
+    </span>
+  );
 }
+
+/** Types whose values are read as words, whole. */
+const inWords = new Set(['switch', 'text', 'phone', 'email', 'auto_number', 'address']);
 
 function Editing({
   record,
