@@ -181,7 +181,7 @@ func (c *compilation) lowering(a *ast.AST) *lowering {
 	return &lowering{
 		env: c.env, object: c.object, old: c.usage == Rule, form: c.usage.form(), info: a.SourceInfo(),
 		make: ast.NewExprFactory(), nextID: ast.MaxID(a), lines: strings.Split(c.source, "\n"), reader: c.reader, errs: c.errs,
-		live: c.live, origin: map[int64]string{}, mentions: map[Dep]bool{}, behind: map[Dep]bool{},
+		live: c.live, origin: map[int64]string{}, mentions: map[Dep]bool{}, behind: map[Dep]bool{}, tested: map[int64]bool{},
 	}
 }
 

@@ -51,6 +51,9 @@ type Field struct {
 	// its own record. Reading it reads what the expression reads; nothing else
 	// sees the field.
 	Live *Live
+	// Sealed is set for a field whose column holds a sealed text. Nothing but whether
+	// it is blank can be read of it.
+	Sealed bool
 }
 
 // Live is the expression that a field without a column stands for.

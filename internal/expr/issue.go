@@ -42,6 +42,7 @@ const (
 	codeBadNumberFormat = "expression_bad_number_format"
 	codeBadDateFormat   = "expression_bad_date_format"
 	codeInvalid         = "expression_invalid"
+	codeSealed          = "expression_sealed"
 	codeRowsUse         = "expression_rows_use"
 	codeExistsForm      = "expression_exists_form"
 	codeExistsInside    = "expression_exists_inside"

@@ -38,8 +38,9 @@ type lowering struct {
 	live     []Dep            // the live fields that are being expanded around
 	origin   map[int64]string // the live field that a part comes from, by id
 	mentions map[Dep]bool
-	behind   map[Dep]bool // what the live fields that it names do
-	copied   int          // nodes that were not in the source
+	behind   map[Dep]bool   // what the live fields that it names do
+	tested   map[int64]bool // selections that are only asked whether they are blank
+	copied   int            // nodes that were not in the source
 	full     bool
 }
 
@@ -151,6 +152,9 @@ func (l *lowering) selection(e ast.Expr) {
 		return
 	case far:
 		l.report(e, codeTooManySteps, map[string]any{"limit": maxSteps})
+		return
+	case f.Sealed && !l.tested[e.ID()]:
+		l.report(e, codeSealed, map[string]any{"field": f.Key})
 		return
 	}
 	l.mention(key, f)

@@ -26,6 +26,7 @@ func (l *lowering) call(e ast.Expr) {
 	if c.IsMemberFunction() {
 		l.expr(c.Target())
 	}
+	l.test(name, c.Args())
 	for i, a := range c.Args() {
 		if name == operators.Index && i == 1 && a.Kind() == ast.LiteralKind {
 			continue // a place in a list stays a whole number
@@ -57,6 +58,19 @@ func (l *lowering) call(e ast.Expr) {
 		l.count(e)
 	case fnWithin:
 		l.within(e, c.Args())
+	}
+}
+
+// test notes the fields that a call only asks whether they are blank.
+func (l *lowering) test(name string, args []ast.Expr) {
+	equality := (name == operators.Equals || name == operators.NotEquals) && slices.ContainsFunc(args, isNull)
+	if name != fnIsBlank && !equality {
+		return
+	}
+	for _, a := range args {
+		if a.Kind() == ast.SelectKind {
+			l.tested[a.ID()] = true
+		}
 	}
 }
 

@@ -64,6 +64,7 @@ func columns(types *field.Registry, o *Object) *CompiledObject {
 			continue
 		}
 		col := &Column{Spec: f, Type: field.As(t, &f), Expr: &expr.Field{Key: f.Key, Column: f.Key, Kind: t.Kind(&f)}}
+		_, col.Expr.Sealed = t.(field.Sealed)
 		if d, ok := t.(field.Derived); ok {
 			col.Computed = &Computed{Object: o.Key, Column: col, Type: d}
 		} else if k, ok := t.(field.Linker); ok && col.Expr.Kind.Linking() {

@@ -158,6 +158,10 @@ func (r *resolver) reference(o *Object, col *Column) {
 		r.add(o.path(s.Key, "field"), "reference_links", locale.Args{"field": named(shown.Spec.Label, s.Field)})
 		return
 	}
+	if shown.Expr.Sealed {
+		r.add(o.path(s.Key, "field"), "reference_sealed", locale.Args{"field": named(shown.Spec.Label, s.Field)})
+		return
+	}
 	show(s, &shown.Spec, shown.Type.Key())
 	col.Expr.Target = shown.Expr.Target
 }

@@ -112,6 +112,8 @@ func linkObject(l *linker, d Document) {
 				l.add(path, "index_not_allowed", locale.Args{"field": l.fieldName(o.Key, key)})
 			} else if c := l.column(o.Key, key); c != nil && c.Live() {
 				l.add(path, "live_not_indexed", locale.Args{"field": l.fieldName(o.Key, key)})
+			} else if c != nil && c.Expr.Sealed {
+				l.add(path, "sealed_not_indexed", locale.Args{"field": l.fieldName(o.Key, key)})
 			}
 		}
 	}
@@ -125,7 +127,7 @@ func (l *linker) title(o *Object) {
 		return
 	}
 	l.names("title", Target{Kind: TargetField, Object: o.Key, Key: o.Title})
-	if c := l.column(o.Key, o.Title); c != nil && (c.Expr.Kind != expr.Text || c.Live()) {
+	if c := l.column(o.Key, o.Title); c != nil && (c.Expr.Kind != expr.Text || c.Live() || c.Expr.Sealed) {
 		l.add("title", "title_not_text", locale.Args{"field": named(f.Label, f.Key), "type": f.Type})
 	}
 }

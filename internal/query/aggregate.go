@@ -322,6 +322,9 @@ func measureOutput(r *access.Rights, o *meta.CompiledObject, m Measure) (output,
 	case "count":
 		out.sql = "count(" + blankless + ")"
 	case "count_distinct":
+		if c.Expr.Sealed {
+			return output{}, problem.Bad("not_groupable", locale.Args{"field": m.Field})
+		}
 		out.sql = "count(DISTINCT " + blankless + ")"
 	case "sum", "avg":
 		if !summable {
