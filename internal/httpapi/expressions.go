@@ -55,15 +55,24 @@ func (a *API) placeOf(c *call, w writtenExpr) (*exprPlace, error) {
 		p.snap, p.rights = d.rights.Snap, d.rights
 	}
 	if w.Form != "" {
-		if w.Usage != expr.Filter || p.snap.Objects[w.Form] == nil || len(p.rights.Operations(w.Form)) == 0 {
+		if w.Usage != expr.Filter || !p.reaches(w.Form) {
 			return nil, problem.Invalid().Field("form", "invalid_value")
 		}
 		p.Usage = expr.Choosing(w.Form)
 	}
-	if len(p.rights.Operations(w.Object)) == 0 {
+	if !p.reaches(w.Object) {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": w.Object})
 	}
 	return p, nil
+}
+
+// reaches says whether the person may do anything with an object, or with the
+// one whose sub-form's rows it is.
+func (p *exprPlace) reaches(object string) bool {
+	if o := p.snap.Objects[object]; o != nil && o.PartOf != nil {
+		object = o.PartOf.Object
+	}
+	return p.snap.Objects[object] != nil && len(p.rights.Operations(object)) > 0
 }
 
 // draftsOf is the call with the caller's rights over what their drafts would make

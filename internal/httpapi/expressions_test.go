@@ -66,7 +66,7 @@ func TestCheckingExpressions(t *testing.T) {
 		delete(doc, "$meta")
 		doc["fields"] = append(doc["fields"].([]any), field("fresh", "number", m{"label": m{"en": "Fresh"}}))
 		k.Call(k.Admin, "PUT", "/api/v1/definitions/object/bid", doc).Want(200)
-		k.Call(k.Admin, "PUT", "/api/v1/definitions/object/newly", object("newly", nil, field("name", "text"))).Want(200)
+		k.Call(k.Admin, "PUT", "/api/v1/definitions/object/newly", object("newly", nil, field("name", "text"), field("lines", "subform", m{"fields": []m{field("n", "number", m{"label": m{"en": "N"}}), field("thing", "relation", m{"object": "bid", "label": m{"en": "Thing"}})}}))).Want(200)
 		if res := check(k.Admin, text).Want(200); res.Get("ok") != false {
 			t.Error("a draft is not published")
 		}
@@ -76,6 +76,14 @@ func TestCheckingExpressions(t *testing.T) {
 		if res := check(k.Admin, m{"object": "newly", "text": `record.name == "a"`, "draft": true}).Want(200); res.Get("ok") != true {
 			t.Error(res.Raw)
 		}
+		lines := m{"object": "newly__lines", "usage": "formula", "text": "record.n * 2", "draft": true}
+		if res := check(k.Admin, lines).Want(200); res.Get("ok") != true {
+			t.Errorf("a row's formula: %s", res.Raw)
+		}
+		if res := check(k.Admin, m{"object": "bid", "text": "record.amount > form.n", "form": "newly__lines", "draft": true}).Want(200); res.Get("ok") != true {
+			t.Errorf("what a row may choose: %s", res.Raw)
+		}
+		check(clerk, lines).Code(403, "forbidden")
 		check(clerk, draft).Code(403, "forbidden")
 		k.Call(clerk, "POST", "/api/v1/expressions:try", draft).Code(403, "forbidden")
 		_, other := k.Person("other", "", "admin")

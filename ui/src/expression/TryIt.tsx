@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { moduleOf, useFieldContext } from '@/fields';
 import { usePeopleSource, useRelationSource, type LookupSource } from '@/fields/parts/lookup';
 import { LookupInput } from '@/fields/parts/LookupInput';
-import { api, isAbort, isApiError, useMe, useObject } from '@/shared/api';
+import { api, isAbort, isApiError, useMe, useObject, useObjects } from '@/shared/api';
 import type { ExpressionTry, FieldMeta } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { cx, Field, SkeletonLines, useLate } from '@/shared/ui';
@@ -26,7 +26,9 @@ const field = (key: string, object: string, label: string): FieldMeta => ({ key,
 export function TryIt({ text, place, scope, checked }: TryItProps) {
   const t = useT('expression');
   const me = useMe().data;
-  const meta = useObject(place.object);
+  const objects = useObjects().data?.items;
+  const published = objects?.some((one) => one.key === place.object);
+  const meta = useObject(published ? place.object : undefined);
   const [titles, setTitles] = useState<Record<string, string>>({});
   const ctx = useFieldContext(titles);
   const [record, setRecord] = useState<string | null>(null);
@@ -42,7 +44,7 @@ export function TryIt({ text, place, scope, checked }: TryItProps) {
       <LookupInput size="small" field={lookup} ctx={ctx} source={source} value={value} onChange={(next) => onChange(typeof next === 'string' && next ? next : null)} onLink={addTitle} />
     </Field>
   );
-  if (meta.isError) return <p className={styles.quiet}>{t('try.noRecords')}</p>;
+  if (meta.isError || published === false) return <p className={styles.quiet}>{t('try.noRecords')}</p>;
   const titleOf = (id: string): string | undefined => titles[id] ?? ctx.links[id];
   const boolean = place.usage === 'rule' || place.usage === 'filter';
   return (

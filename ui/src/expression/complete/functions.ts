@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, useRelease } from '@/shared/api';
+import { api, useMe } from '@/shared/api';
 import type { Items, Text } from '@/shared/api/types';
 
 /** A function of the language, as the manual describes it. */
@@ -35,13 +35,13 @@ export function resultText(example: { result: unknown; error?: boolean }, blank:
 
 /** Every function with its help; they change only with the server's version. */
 export function useFunctions(): { functions: FunctionDoc[]; loading: boolean; failed: boolean; retry: () => void } {
-  const release = useRelease();
+  const signedIn = useMe().isSuccess;
   const query = useQuery({
     queryKey: ['expressions', 'functions'],
     queryFn: ({ signal }) => api.get<Items<ManualEntry>>('/api/v1/expressions/functions', { signal }),
     select: manual,
     staleTime: Infinity,
-    enabled: release > 0,
+    enabled: signedIn,
   });
   return { functions: query.data ?? none, loading: query.isPending, failed: query.isError, retry: () => void query.refetch() };
 }

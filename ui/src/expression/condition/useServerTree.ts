@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api, useRelease } from '@/shared/api';
+import { api, useMe } from '@/shared/api';
 import type { ExpressionCheck } from '@/shared/api/types';
 import type { CheckPlace } from '../check';
 import type { Group } from './model';
@@ -8,11 +8,11 @@ import { groupOf } from './tree';
 
 /** The conditions that an expression is, as the server reads it; null when they are not all of it, or not known yet. */
 export function useServerTree({ object, usage, draft }: CheckPlace, text: string, wanted: boolean): Group | null {
-  const release = useRelease();
+  const release = useMe().data?.release;
   const tree = useQuery({
     queryKey: ['meta', release, 'tree', object, usage, draft ?? false, text],
     queryFn: ({ signal }) => api.post<ExpressionCheck>('/api/v1/expressions:check', { object, usage, text, ...(draft && { draft }) }, { signal }),
-    enabled: wanted && text.trim() !== '' && release > 0,
+    enabled: wanted && text.trim() !== '' && release !== undefined,
     staleTime: draft ? 60_000 : Infinity,
     retry: false,
   }).data?.tree;
