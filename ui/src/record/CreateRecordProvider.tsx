@@ -1,22 +1,49 @@
-import { lazy, Suspense, useCallback, useContext, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useContext, useRef, useState, type ReactNode } from 'react';
+import { FindContext, type Find, type FindAsk } from '@/fields/find/ask';
 import { CreateRecordContext, type CreateRecord } from '@/fields/parts/create';
 
 const QuickCreateDialog = lazy(() => import('./QuickCreateDialog'));
+const FindDialog = lazy(() => import('@/fields/find/FindDialog'));
 
-interface Asked {
-  object: string;
-  options: Parameters<CreateRecord>[1];
+type Asked = { create: { object: string; options: Parameters<CreateRecord>[1] } } | { find: FindAsk };
+
+/**
+ * Lets everything below open quick create and the find dialog: lookups, related
+ * lists, menus. One may open another; each goes on when the one over it closes.
+ */
+export function CreateRecordProvider({ children }: { children: ReactNode }) {
+  const create = useContext(CreateRecordContext);
+  const find = useContext(FindContext);
+  return create && find ? children : <Dialogs>{children}</Dialogs>;
 }
 
-/** Lets everything below open quick create: lookups that find nothing, related lists, menus. */
-export function CreateRecordProvider({ children }: { children: ReactNode }) {
-  const above = useContext(CreateRecordContext);
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const create = useCallback<CreateRecord>((object, options) => setAsked({ object, options }), []);
+function Dialogs({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState<{ key: number; asked: Asked }[]>([]);
+  const count = useRef(0);
+  const show = useCallback((asked: Asked) => {
+    const key = ++count.current;
+    setOpen((all) => [...all, { key, asked }]);
+  }, []);
+  const create = useCallback<CreateRecord>((object, options) => show({ create: { object, options } }), [show]);
+  const find = useCallback<Find>((ask) => show({ find: ask }), [show]);
+  const close = (key: number, then?: () => void) => (): void => {
+    setOpen((all) => all.filter((one) => one.key !== key));
+    then?.();
+  };
   return (
-    <CreateRecordContext value={above ?? create}>
-      {children}
-      <Suspense>{asked && <QuickCreateDialog {...asked} onClose={() => setAsked(null)} />}</Suspense>
+    <CreateRecordContext value={create}>
+      <FindContext value={find}>
+        {children}
+        {open.map(({ key, asked }) => (
+          <Suspense key={key}>
+            {'find' in asked ? (
+              <FindDialog ask={asked.find} onClose={close(key, asked.find.onClose)} />
+            ) : (
+              <QuickCreateDialog {...asked.create} onClose={close(key, asked.create.options.onClose)} />
+            )}
+          </Suspense>
+        ))}
+      </FindContext>
     </CreateRecordContext>
   );
 }

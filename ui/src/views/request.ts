@@ -11,6 +11,9 @@ export interface Rows {
   sort: SortKey[];
   /** Fields to read; all but sub-forms when absent. */
   fields?: string;
+  /** Only what a field of links takes, `order.products`, with the values beside it as JSON. */
+  for?: string;
+  values?: string;
 }
 
 export const recordsPath = (object: string): string => `/api/v1/objects/${encodeURIComponent(object)}/records`;
@@ -24,6 +27,8 @@ export function pageLoader(rows: Rows): LoadPage {
         filter: rows.filter,
         q: rows.q,
         sort: writeSort(rows.sort),
+        for: rows.for,
+        values: rows.values,
         limit,
         cursor,
         fields: light ? 'id' : rows.fields,
@@ -37,7 +42,7 @@ export function pageLoader(rows: Rows): LoadPage {
 export function countRows(rows: Rows, exact: boolean, signal: AbortSignal): Promise<{ count: number; more: boolean }> {
   return api
     .get<{ count?: number; more?: boolean }>(recordsPath(rows.object), {
-      query: { filter: rows.filter, q: rows.q, limit: 1, fields: 'id', count: exact ? 'exact' : 'capped' },
+      query: { filter: rows.filter, q: rows.q, for: rows.for, values: rows.values, limit: 1, fields: 'id', count: exact ? 'exact' : 'capped' },
       signal,
     })
     .then((answer) => ({ count: answer.count ?? 0, more: answer.more === true }));

@@ -22,7 +22,10 @@ export function FillProp({ field, target, error, onChange }: Pick<SettingsProps,
   const fill = Object.entries(field.fill ?? {});
   const set = (next: [string, string][]) => onChange({ fill: next.length > 0 ? Object.fromEntries(next) : undefined }, 'fill');
   const sources = (to: FieldSpec) => there.filter((from) => fits(to, from));
+  /** Fields of one name are meant for each other. */
+  const namesake = (to: FieldSpec) => sources(to).find((from) => from.key === to.key || label(from) === label(to));
   const free = here.filter((to) => !fill.some(([key]) => key === to.key) && sources(to).length > 0);
+  const add = (to: FieldSpec) => set([...fill, [to.key, (namesake(to) ?? sources(to)[0]!).key]]);
   return (
     <Field label={t('settings.fill')} help={t('settings.fillHelp', { object: target.label })} error={error} group>
       <div className={propStyles.options}>
@@ -50,7 +53,7 @@ export function FillProp({ field, target, error, onChange }: Pick<SettingsProps,
             </div>
           );
         })}
-        <Button size="small" kind="text" icon={Plus} disabled={free.length === 0} onClick={() => set([...fill, [free[0]!.key, sources(free[0]!)[0]!.key]])}>
+        <Button size="small" kind="text" icon={Plus} disabled={free.length === 0} onClick={() => add(free.find(namesake) ?? free[0]!)}>
           {t('settings.fillAdd')}
         </Button>
       </div>

@@ -4,6 +4,7 @@ import { Avatar, cx } from '@/shared/ui';
 import type { InputProps } from '../contract';
 import { linkId, linkTitle } from '../format';
 import { linkList } from './links';
+import type { OpenFind } from '../find/useFindField';
 import type { LookupSource } from './lookup';
 import { LookupInput } from './LookupInput';
 import styles from './Links.module.css';
@@ -13,13 +14,14 @@ const SHOWN = 12;
 
 interface LinksProps extends InputProps {
   source: LookupSource;
-  onCreate?: (words: string, done: (id: string, title: string) => void) => void;
+  onCreate?: (words: string, done: (id: string, title: string) => void, onClose: () => void) => void;
   createLabel?: string;
+  onFind?: OpenFind;
 }
 
 /** Several records: each with its cross, and a box that looks up one more. */
 export function LinksInput(props: LinksProps) {
-  const { value, onChange, onLink, field, ctx, readOnly, source } = props;
+  const { value, onChange, onLink, field, ctx, readOnly, source, onFind } = props;
   const { t } = ctx;
   const root = useRef<HTMLDivElement>(null);
   const [titles, setTitles] = useState<Record<string, string>>({});
@@ -78,6 +80,22 @@ export function LinksInput(props: LinksProps) {
             setTitles((known) => ({ ...known, [id]: title }));
             onLink?.(id, title);
           }}
+          onFind={
+            onFind &&
+            ((words, _done, onClose) =>
+              onFind(
+                words,
+                ids.map((id, i) => ({ id, title: titleOf(id, i) })),
+                (chosen) => {
+                  for (const { id, title } of chosen) {
+                    setTitles((known) => ({ ...known, [id]: title }));
+                    onLink?.(id, title);
+                  }
+                  onChange(chosen.map((one) => one.id));
+                },
+                onClose,
+              ))
+          }
           onErase={ids.length > 0 ? () => onChange(ids.slice(0, -1)) : undefined}
           onChange={(id) => typeof id === 'string' && !ids.includes(id) && onChange([...ids, id])}
         />

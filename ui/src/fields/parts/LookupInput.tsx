@@ -1,10 +1,11 @@
-import { ChevronDown, LoaderCircle, Plus, X } from 'lucide-react';
+import { ChevronDown, LoaderCircle, Plus, Search, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { isAbort } from '@/shared/api';
 import { text, useText } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { Avatar, cx, Popover, useFieldControl } from '@/shared/ui';
 import type { InputProps } from '../contract';
+import type { Chosen } from '../find/ask';
 import { linkId, linkTitle } from '../format';
 import type { Candidate, LookupSource } from './lookup';
 import styles from './Lookup.module.css';
@@ -13,8 +14,10 @@ import { recents, remember } from './recents';
 interface LookupProps extends InputProps {
   source: LookupSource;
   /** Absent when the person may not create one. */
-  onCreate?: (words: string, done: (id: string, title: string) => void) => void;
+  onCreate?: (words: string, done: (id: string, title: string) => void, onClose: () => void) => void;
   createLabel?: string;
+  /** Looks in a dialog with room for columns and filters; absent where there is none. */
+  onFind?: (words: string, done: (chosen: Chosen) => void, onClose: () => void) => void;
   /** The surface stays open after a choice: one of several. */
   stays?: boolean;
   /** Backspace in the empty box. */
@@ -39,6 +42,7 @@ export function LookupInput({
   source,
   onCreate,
   createLabel,
+  onFind,
   stays,
   onErase,
   note,
@@ -50,26 +54,30 @@ export function LookupInput({
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [open, setOpenState] = useState(!!defaultOpen);
+  // A dialog is open over the lookup: the choice is still being made, but not in the list.
+  const [away, setAway] = useState(false);
   const [words, setWords] = useState('');
   const [titles, setTitles] = useState<Record<string, string>>({});
   const [at, setAt] = useState(0);
-  const found = useSearch(source, words, open);
+  const found = useSearch(source, words, open && !away);
   const id = linkId(value);
   const title = linkTitle(value, ctx.links) || titles[id] || '';
   const recent = words === '' ? recents(source.object).filter((r) => !source.without?.has(r.id) && (!source.narrowed || found.items.some((c) => c.id === r.id))) : [];
   const shown = merge(recent, found.items, t('lookup.recent'));
   const creates = onCreate !== undefined && (words.trim() !== '' || shown.length === 0);
-  const count = shown.length + (creates ? 1 : 0);
+  const finds = onFind !== undefined;
+  const count = shown.length + (creates ? 1 : 0) + (finds ? 1 : 0);
   const index = Math.min(at, count - 1);
 
   const setOpen = (next: boolean): void => {
     if (next === open) return;
     setOpenState(next);
+    setAway(false);
     setWords('');
     setAt(0);
     onOpenChange?.(next);
   };
-  const take = (chosen: { id: string; title: string }): void => {
+  const take = (chosen: Chosen): void => {
     setTitles({ ...titles, [chosen.id]: chosen.title });
     onLink?.(chosen.id, chosen.title);
     remember(source.object, { id: chosen.id, title: chosen.title });
@@ -78,20 +86,30 @@ export function LookupInput({
     else setOpen(false);
     input.current?.focus();
   };
-  const create = (): void => {
-    const typed = words.trim();
+  const leave = (): void => {
+    setAway(false);
     setOpen(false);
-    onCreate?.(typed, (newId, newTitle) => take({ id: newId, title: newTitle }));
+  };
+  const create = (): void => {
+    setAway(true);
+    onCreate?.(words.trim(), (newId, newTitle) => take({ id: newId, title: newTitle }), leave);
+  };
+  const find = (): void => {
+    setOpen(true);
+    setAway(true);
+    onFind?.(words.trim(), take, leave);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (readOnly || isComposing(event)) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       if (!open) setOpen(true);
       else setAt((index + (event.key === 'ArrowDown' ? 1 : -1) + count) % Math.max(1, count));
-    } else if (event.key === 'Enter' && open) {
+    } else if (event.key === 'Enter' && event.altKey && finds) find();
+    else if (event.key === 'Enter' && open) {
       const chosen = shown[index];
       if (chosen) take(chosen);
-      else if (creates) create();
+      else if (creates && index === shown.length) create();
+      else if (finds && index === count - 1) find();
     } else if (event.key === 'Backspace' && words === '' && id !== '' && !open) onChange(null);
     else if (event.key === 'Backspace' && words === '' && onErase) onErase();
     else {
@@ -119,7 +137,7 @@ export function LookupInput({
         autoFocus={autoFocus || defaultOpen}
         data-autofocus={autoFocus || undefined}
         readOnly={readOnly}
-        value={open ? words : title || (id ? '…' : '')}
+        value={open && !away ? words : title || (id ? '…' : '')}
         placeholder={open && title ? title : note || label(field.placeholder) || undefined}
         onChange={(event) => {
           if (!open) setOpen(true);
@@ -143,7 +161,7 @@ export function LookupInput({
         </button>
       )}
       {!readOnly && <ChevronDown className={styles.chevron} aria-hidden onClick={() => setOpen(!open)} />}
-      {open && (
+      {open && !away && (
         <Popover
           open
           onClose={() => setOpen(false)}
@@ -192,6 +210,21 @@ export function LookupInput({
               >
                 <Plus aria-hidden />
                 {words.trim() ? t('lookup.createNamed', { words: words.trim() }) : createLabel}
+              </div>
+            )}
+            {finds && (
+              <div
+                id={`${listId}-${count - 1}`}
+                role="option"
+                aria-selected={index === count - 1}
+                aria-keyshortcuts="Alt+Enter"
+                title={t('find.openHint')}
+                className={cx(styles.row, styles.create, index === count - 1 && styles.active)}
+                onPointerMove={() => setAt(count - 1)}
+                onClick={find}
+              >
+                <Search aria-hidden />
+                {t('find.open')}
               </div>
             )}
             {source.narrowed && <div className={styles.note}>{t('lookup.narrowed')}</div>}

@@ -7,7 +7,7 @@ import { useCreateRecord } from './create';
 interface InlineCreate {
   createLabel: string;
   /** Absent when the person may not create records of the object that the field leads to. */
-  onCreate?: (words: string, done: (id: string, title: string) => void) => void;
+  onCreate?: (words: string, done: (id: string, title: string) => void, onClose: () => void) => void;
 }
 
 /** Quick create of what a relation does not find. */
@@ -18,6 +18,6 @@ export function useInlineCreate(field: FieldMeta, ctx: FieldContext): InlineCrea
   const mayCreate = create !== null && !!target?.operations.includes('create');
   return {
     createLabel: ctx.t('lookup.create', { object: text(target?.label, ctx.locale) }),
-    onCreate: mayCreate ? (words, onCreated) => create(object, { words, onCreated }) : undefined,
+    onCreate: mayCreate ? (words, onCreated, onClose) => create(object, { words, onCreated, onClose }) : undefined,
   };
 }

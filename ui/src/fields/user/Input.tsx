@@ -1,7 +1,7 @@
 import type { InputProps } from '../contract';
 import { usePeopleSource } from '../parts/lookup';
-import { LookupInput } from '../parts/LookupInput';
+import { OneInput } from '../parts/OneInput';
 
 export default function PersonInput(props: InputProps) {
-  return <LookupInput {...props} source={usePeopleSource(props)} />;
+  return <OneInput {...props} source={usePeopleSource(props)} />;
 }
