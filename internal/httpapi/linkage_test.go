@@ -18,6 +18,10 @@ func linking() []m {
 			{"key": "tariff", "kind": "link", "from": "tariff", "match": []m{{"field": "product", "with": "product"}, {"field": "level", "with": "level"}}, "missing": "clear",
 				"take": []m{{"into": "price", "value": "price"}, {"into": "cost", "value": "secret"}, {"into": "items", "value": "lines", "columns": []m{{"into": "what", "value": "product"}, {"into": "amount", "value": "qty"}}}}},
 			{"key": "by_day", "kind": "link", "from": "tariff", "match": []m{{"field": "day", "with": "day"}}, "take": []m{{"into": "price", "value": "price"}}, "on": "create"},
+			{"key": "all", "kind": "link", "from": "tariff", "when": `record.level == "a"`, "where": `record.product == form.product && record.price >= orZero(form.cost)`, "sort": "-price",
+				"take": []m{{"into": "price", "value": "price"}, {"into": "items", "each": 2, "columns": []m{{"into": "what", "value": "product"}, {"into": "amount", "value": "price"}}}}},
+			{"key": "by_hidden", "kind": "link", "from": "tariff", "where": `record.secret > 5.0`, "take": []m{{"into": "price", "value": "price"}}},
+			{"key": "first_dear", "kind": "link", "from": "tariff", "match": []m{{"field": "product", "with": "product"}}, "sort": "secret", "take": []m{{"into": "price", "value": "price"}}},
 			{"key": "off", "kind": "link", "from": "tariff", "match": []m{{"field": "day", "with": "day"}}, "take": []m{{"into": "price", "value": "price"}}, "disabled": true},
 		}},
 		role("sales", m{"object": "quote", "operations": []string{"view", "create"}}, m{"object": "product", "operations": []string{"view"}},
@@ -75,11 +79,43 @@ func TestDataLinkage(t *testing.T) {
 		k.Call(sales, "POST", path, m{"form": "gone", "rule": "tariff", "values": m{}}).Code(400, "no_such_form")
 		k.Call("", "POST", path, ask("tariff", m{})).Want(401)
 	})
+	t.Run("makes rows of all that its condition holds for, in its order", func(t *testing.T) {
+		k := k.On(t)
+		for i := range 3 {
+			k.Create(k.Admin, "tariff", m{"name": "more", "product": bolt, "level": "a", "price": 10 * (i + 1), "secret": 9})
+		}
+		row := func(res interface{ Get(...any) any }, i int) any { return res.Get("values", "items", i, "amount") }
+		res := k.Call(k.Admin, "POST", path, ask("all", m{"product": bolt, "level": "a", "cost": 5})).Want(200)
+		if res.Get("values", "price") != 30.0 || row(res, 0) != 30.0 || row(res, 1) != 20.0 || len(res.Get("values", "items").([]any)) != 2 || res.Get("cut", "items") != 2.0 {
+			t.Error(res.Raw)
+		}
+		res = k.Call(k.Admin, "POST", path, ask("all", m{"product": bolt, "level": "a", "cost": 15})).Want(200)
+		if row(res, 1) != 20.0 || strings.Contains(res.Raw, "cut") {
+			t.Error(res.Raw)
+		}
+		for _, values := range []m{{"product": bolt, "level": "b"}, {"product": bolt, "level": "a", "cost": 99}, {"level": "a"}} {
+			if res := k.Call(k.Admin, "POST", path, ask("all", values)).Want(200); res.Get("found") != false {
+				t.Errorf("%v: %s", values, res.Raw)
+			}
+		}
+		// The person sees neither what a row's column is taken from nor the record that is called hidden.
+		res = k.Call(sales, "POST", path, ask("all", m{"product": bolt, "level": "a"})).Want(200)
+		if res.Get("values", "price") != 30.0 || row(res, 1) != 20.0 || strings.Contains(res.Raw, "hidden") {
+			t.Error(res.Raw)
+		}
+		k.Call(sales, "POST", path, ask("by_hidden", m{})).Want(404)
+		if res := k.Call(sales, "POST", path, ask("first_dear", m{"product": bolt})).Want(200); res.Get("found") != false {
+			t.Errorf("ordered by a field that one may not read: %s", res.Raw)
+		}
+		if res := k.Call(k.Admin, "POST", path, ask("by_hidden", m{})).Want(200); res.Get("found") != true {
+			t.Error(res.Raw)
+		}
+	})
 	t.Run("is told to who may use it, without where it looks", func(t *testing.T) {
 		k := k.On(t)
 		res := k.Call(sales, "GET", "/api/v1/objects/quote", nil).Want(200)
 		links := res.Get("forms", 0, "links").([]any)
-		if len(links) != 2 || links[0].(m)["missing"] != "clear" || links[1].(m)["on"] != "create" || strings.Contains(res.Raw, "secret") {
+		if len(links) != 4 || links[0].(m)["missing"] != "clear" || links[1].(m)["on"] != "create" || strings.Contains(res.Raw, "secret") {
 			t.Error(res.Raw)
 		}
 		if res := k.Call(alone, "GET", "/api/v1/objects/quote", nil).Want(200); len(res.Get("forms", 0, "links").([]any)) != 0 {

@@ -145,11 +145,9 @@ func newLogic(r *access.Rights, o *meta.CompiledObject) (*logic, error) {
 			}
 		}
 		out.links[f.Key] = []linkLogic{}
-		for i := range f.Rules {
-			if r := &f.Rules[i]; r.Kind == meta.FormRuleLink && !r.Disabled {
-				if link, ok := m.linkRule(r); ok {
-					out.links[f.Key] = append(out.links[f.Key], link)
-				}
+		for i := range o.Linkages[f.Key] {
+			if link, ok := m.linkRule(&o.Linkages[f.Key][i]); ok {
+				out.links[f.Key] = append(out.links[f.Key], link)
 			}
 		}
 		out.forms[f.Key] = rules

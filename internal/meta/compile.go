@@ -55,7 +55,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 func columns(types *field.Registry, o *Object) *CompiledObject {
 	c := &CompiledObject{
 		Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}, Required: map[string]*expr.Program{},
-		FormRules: map[string][]CompiledFormRule{}, Gates: map[string][]Gate{},
+		FormRules: map[string][]CompiledFormRule{}, Linkages: map[string][]CompiledLink{}, Gates: map[string][]Gate{},
 	}
 	c.All = systemColumns(types, o)
 	for _, f := range o.Fields {

@@ -14,13 +14,19 @@ const (
 	LinkOnCreate = "create" // the same, but of new records only
 )
 
-// Link is a data linkage, the settings of a rule of kind link: of the newest
-// record of From in which each field of Match has the value that the form has,
-// the form takes values over. With Missing clear what it took before goes when
-// there is none; else it stays.
+// MaxEach bounds the records that one linkage makes rows of.
+const MaxEach = 500
+
+// Link is a data linkage, the settings of a rule of kind link: of the first record
+// of From in which each field of Match has the value that the form has, and which
+// Where holds for, the form takes values over. Where reads that record as record
+// and the one that is filled in as form. With Missing clear what it took before
+// goes when there is none, or the rule's When does not hold; else it stays.
 type Link struct {
 	From    string      `json:"from,omitempty" yaml:"from,omitempty"`
 	Match   []LinkMatch `json:"match,omitempty" yaml:"match,omitempty"`
+	Where   string      `json:"where,omitempty" yaml:"where,omitempty"` // CEL
+	Sort    string      `json:"sort,omitempty" yaml:"sort,omitempty"`   // which comes first: "-price,name"; default the newest
 	Take    []LinkTake  `json:"take,omitempty" yaml:"take,omitempty"`
 	On      string      `json:"on,omitempty" yaml:"on,omitempty"`           // change (default), create
 	Missing string      `json:"missing,omitempty" yaml:"missing,omitempty"` // keep (default), clear
@@ -34,15 +40,24 @@ type LinkMatch struct {
 
 // LinkTake puts the value of a field of the other record into one of the form. Of
 // sub-forms, Columns says the same of their columns: the rows take the place of
-// those that there are.
+// those that there are. With Each in place of Value every record that is found
+// becomes a row, the first Each of them.
 type LinkTake struct {
 	Into    string     `json:"into" yaml:"into"`
-	Value   string     `json:"value" yaml:"value"`
+	Value   string     `json:"value,omitempty" yaml:"value,omitempty"`
+	Each    int        `json:"each,omitempty" yaml:"each,omitempty"`
 	Columns []LinkTake `json:"columns,omitempty" yaml:"columns,omitempty"`
 }
 
+// CompiledLink is a data linkage ready to run; a program is nil where there is no
+// such condition.
+type CompiledLink struct {
+	FormRule
+	When, Where *expr.Program
+}
+
 func (k Link) isZero() bool {
-	return k.From == "" && len(k.Match) == 0 && len(k.Take) == 0 && k.On == "" && k.Missing == ""
+	return k.From == "" && len(k.Match) == 0 && k.Where == "" && k.Sort == "" && len(k.Take) == 0 && k.On == "" && k.Missing == ""
 }
 
 // linkRule checks what a data linkage says by itself.
@@ -50,13 +65,10 @@ func (c *inspection) linkRule(path string, r FormRule, placed map[string]bool) {
 	for _, of := range []struct {
 		name  string
 		blank bool
-	}{{"key", r.Key == ""}, {"from", r.From == ""}, {"match", len(r.Match) == 0}, {"take", len(r.Take) == 0}} {
+	}{{"key", r.Key == ""}, {"from", r.From == ""}, {"match", len(r.Match) == 0 && r.Where == ""}, {"take", len(r.Take) == 0}} {
 		if of.blank {
 			c.required(at(path, of.name))
 		}
-	}
-	if r.When != "" {
-		c.add(at(path, "when"), "not_allowed")
 	}
 	if len(r.Fields) > 0 {
 		c.add(at(path, "fields"), "not_allowed")
@@ -72,6 +84,13 @@ func (c *inspection) linkRule(path string, r FormRule, placed map[string]bool) {
 			c.add(at(path, "take", i, "into"), "field_named_twice", locale.Args{"field": t.Into})
 		case !placed[t.Into]:
 			c.add(at(path, "take", i, "into"), "form_rule_not_placed", locale.Args{"field": t.Into})
+		case (t.Value == "") == (t.Each == 0):
+			c.required(at(path, "take", i, "value"))
+		}
+		for j, column := range t.Columns {
+			if column.Value == "" {
+				c.required(at(path, "take", i, "columns", j, "value"))
+			}
 		}
 	}
 }
@@ -90,12 +109,72 @@ func (l *linker) linkage(f *Form, path string, r FormRule) {
 			}
 		}
 	}
+	for _, key := range SortFields(r.Sort) {
+		l.sortField(at(path, "sort"), r.From, key)
+	}
 	for i, t := range r.Take {
-		l.taking(at(path, "take", i), f.Object, r.From, t)
+		p := at(path, "take", i)
+		if t.Each > 0 {
+			l.takingEach(p, f.Object, r.From, t)
+		} else {
+			l.taking(p, f.Object, r.From, t)
+		}
+	}
+}
+
+// takingEach checks that records can become rows of a sub-form, which has room for
+// as many.
+func (l *linker) takingEach(path, into, from string, t LinkTake) {
+	if !l.field(at(path, "into"), into, t.Into) {
+		return
+	}
+	here := l.column(into, t.Into)
+	switch {
+	case here.Part == "" || len(t.Columns) == 0:
+		l.add(at(path, "columns"), "link_not_alike", locale.Args{"from": l.objectName(from), "into": l.fieldName(into, t.Into)})
+	case here.Spec.MaxRows > 0 && t.Each > here.Spec.MaxRows:
+		l.add(at(path, "each"), "link_too_many_rows", locale.Args{"field": l.fieldName(into, t.Into), "max": here.Spec.MaxRows})
+	}
+	for i, column := range t.Columns {
+		if here.Part != "" {
+			l.taking(at(path, "columns", i), here.Part, from, column)
+		}
+	}
+}
+
+// linkExpressions compiles the conditions of a data linkage. Rows of what is
+// filled in are not looked at: it is asked for while they are typed.
+func (l *linker) linkExpressions(path string, o *CompiledObject, r FormRule) CompiledLink {
+	out := CompiledLink{FormRule: r}
+	if r.When != "" {
+		out.When = l.compile(at(path, "when"), o.Key, r.When, expr.Rule)
+		l.withoutRows(at(path, "when"), o, out.When)
+	}
+	if r.Where != "" && l.snap.Objects[r.From] != nil {
+		out.Where = l.compile(at(path, "where"), r.From, r.Where, expr.Choosing(o.Key))
+		if r.From != o.Key {
+			l.withoutRows(at(path, "where"), o, out.Where)
+		}
+	}
+	return out
+}
+
+func (l *linker) withoutRows(path string, o *CompiledObject, p *expr.Program) {
+	if p == nil {
+		return
+	}
+	for _, c := range o.All {
+		if c.Part != "" && slices.ContainsFunc(p.Deps(), func(d expr.Dep) bool { return d.Object == c.Part }) {
+			l.add(path, "link_reads_rows", locale.Args{"field": named(c.Spec.Label, c.Spec.Key)})
+		}
 	}
 }
 
 func (l *linker) taking(path, into, from string, t LinkTake) {
+	if t.Each > 0 {
+		l.add(at(path, "each"), "not_allowed")
+		return
+	}
 	okInto := l.field(at(path, "into"), into, t.Into)
 	if !l.field(at(path, "value"), from, t.Value) || !okInto {
 		return

@@ -47,7 +47,9 @@ func TestDataLinkagesAreChecked(t *testing.T) {
 		`{key: k, kind: link, match: [{field: name, with: name}], take: [{into: price, value: price}]}`:                                            "rules.0.from",
 		`{key: k, kind: link, from: tariff, take: [{into: price, value: price}]}`:                                                                  "rules.0.match",
 		`{key: k, kind: link, from: tariff, match: [{field: name, with: name}]}`:                                                                   "rules.0.take",
-		`{key: k, kind: link, when: "true", from: tariff, match: [{field: name, with: name}], take: [{into: price, value: price}]}`:                "rules.0.when",
+		`{key: k, kind: link, from: tariff, match: [{field: name, with: name}], take: [{into: price}]}`:                                            "rules.0.take.0.value",
+		`{key: k, kind: link, from: tariff, match: [{field: name, with: name}], take: [{into: price, value: price, each: 5}]}`:                     "rules.0.take.0.value",
+		`{key: k, kind: link, from: tariff, match: [{field: name, with: name}], take: [{into: price, each: 501}]}`:                                 "rules.0.take.0.each",
 		`{key: k, kind: link, from: tariff, match: [{field: name, with: gone}], take: [{into: price, value: price}]}`:                              "rules.0.match.0.with",
 		`{key: k, kind: link, from: tariff, match: [{field: name, with: name}], take: [{into: price, value: price}, {into: price, value: price}]}`: "rules.0.take.1.into",
 		`{kind: show, when: "true", fields: [name], from: tariff}`:                                                                                 "rules.0",
@@ -57,4 +59,23 @@ func TestDataLinkagesAreChecked(t *testing.T) {
 			t.Errorf("%s: %v", rule, p)
 		}
 	}
+}
+
+func TestConditionsOfDataLinkagesAreChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	parts := strings.NewReplacer("  - {key: code,", "  - {key: lines, type: subform, label: {zh: 明细}, max_rows: 9, fields: [{key: what, type: text, label: {zh: 物品}}, {key: qty, type: number, label: {zh: 数量}}]}\n  - {key: code,",
+		"{field: code}]", "{field: code}, {field: lines}]").Replace(linkage)
+	b.put("ann", parts)
+	form := strings.Split(parts, "---")[2]
+	with := func(rule string) string { return form[:strings.Index(form, "  - {key: k")] + "  - " + rule }
+
+	b.put("ann", with(`{key: k, kind: link, from: tariff, when: "record.price > 1.0", where: "record.price > form.price", sort: "-price,name", take: [{into: lines, each: 9, columns: [{into: what, value: name}, {into: qty, value: price}]}]}`))
+	b.publish("ann")
+	b.put("ann", with(`{key: k, kind: link, from: tariff, when: "size(record.lines) > 0", where: "record.gone > form.price", sort: "-gone", take: [{into: lines, each: 10, columns: [{into: what, value: price}]}, {into: name, each: 2, columns: [{into: what, value: name}]}]}`))
+	b.want(b.problems("ann"), []string{
+		"form/quote_form rules.0.sort no_such_field", "form/quote_form rules.0.take.0.columns.0.value link_not_alike",
+		"form/quote_form rules.0.take.0.each link_too_many_rows", "form/quote_form rules.0.take.1.columns link_not_alike",
+		"form/quote_form rules.0.when link_reads_rows", "form/quote_form rules.0.where expression_invalid",
+	})
 }

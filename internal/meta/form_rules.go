@@ -108,7 +108,10 @@ func (l *linker) formExpressions(f *Form) {
 	l.gates(o, f)
 	for i, r := range f.Rules {
 		if r.Kind == FormRuleLink {
-			continue // it has no condition but that what it looks by agrees
+			if link := l.linkExpressions(at("rules", i), o, r); !r.Disabled {
+				o.Linkages[f.Key] = append(o.Linkages[f.Key], link)
+			}
+			continue
 		}
 		when := l.compile(at("rules", i, "when"), f.Object, r.When, expr.Rule)
 		if !r.Disabled {

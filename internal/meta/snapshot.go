@@ -44,6 +44,7 @@ type CompiledObject struct {
 	expr     *expr.Object
 
 	FormRules map[string][]CompiledFormRule // enabled ones, by form key
+	Linkages  map[string][]CompiledLink     // the same
 	Gates     map[string][]Gate             // conditions of the parts of forms, by form key
 	Buttons   []CompiledButton              // enabled ones, in the order of the document
 	TypeRules []CompiledFormRule            // options that record types leave, in every form

@@ -34,6 +34,9 @@ type ListRequest struct {
 
 	Operation string   // only rows on which the person has it, too; default view
 	IDs       []string // only these; nil is no bound
+
+	where *expr.Program // of a data linkage: only what this holds for beside form
+	form  expr.Values
 }
 
 // Page is one page of records. Cursor is "" at the end. Count is set when asked
@@ -223,6 +226,9 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 		return nil, err
 	}
 	if err := s.offered(ctx, where, r, o, q.Offer); err != nil {
+		return nil, err
+	}
+	if err := s.chosen(ctx, where, r, q); err != nil {
 		return nil, err
 	}
 	if err := where.narrow(r, o, q); err != nil {
