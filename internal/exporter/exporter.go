@@ -43,7 +43,11 @@ type Request struct {
 	IDs     []string `json:"ids,omitempty"`     // these of them only
 	Columns []string `json:"columns,omitempty"` // fields in order; by default the view's, without one every readable field
 	Format  string   `json:"format"`            // xlsx, csv or json
+	Rows    string   `json:"rows,omitempty"`    // of sub-forms: "" apart (a sheet of their own, not in CSV), below their record on the same sheet
 }
+
+// rowsBelow asks for the rows of sub-forms below their record, as an import takes them.
+const rowsBelow = "below"
 
 // Deps are what exports need.
 type Deps struct {
@@ -115,6 +119,9 @@ func (q *Request) check() error {
 	p := problem.Invalid()
 	if writers[q.Format] == nil {
 		p.Field("format", "export_format")
+	}
+	if q.Rows != "" && q.Rows != rowsBelow {
+		p.Field("rows", "export_rows")
 	}
 	if len(q.IDs) > maxIDs {
 		p.Field("ids", "export_too_many", locale.Args{"max": maxIDs})

@@ -18,7 +18,8 @@ var writers = map[string]func(t *table, out io.Writer, tempDir string) (writer, 
 }
 
 // csvWriter writes delimited text for a spreadsheet: with the mark of UTF-8, and
-// with no cell that one would run as a formula. Rows of sub-forms are not in it.
+// with no cell that one would run as a formula. Rows of sub-forms are in it only below
+// their record.
 type csvWriter struct {
 	*table
 	out *csv.Writer
@@ -28,22 +29,22 @@ func newCSV(t *table, out io.Writer, _ string) (writer, error) {
 	if _, err := io.WriteString(out, "\uFEFF"); err != nil { // without it Excel takes UTF-8 for something else
 		return nil, err
 	}
-	t.columns = t.flat()
 	w := &csvWriter{t, csv.NewWriter(out)}
 	w.out.UseCRLF = true
-	head := make([]string, len(t.columns))
-	for i, c := range t.columns {
-		head[i] = spreadsheet.Inert(t.label(c))
+	head := make([]string, len(t.slots))
+	for i, s := range t.slots {
+		head[i] = spreadsheet.Inert(t.slotLabel(s))
 	}
 	return w, w.out.Write(head)
 }
 
 func (w *csvWriter) row(rec *query.Record, links map[string]string) error {
-	cells := make([]string, len(w.columns))
-	for i, c := range w.columns {
-		cells[i] = spreadsheet.Inert(w.text(c, rec.Value(c.Spec.Key), links))
+	for _, cells := range lines(w.table, rec, func(c *meta.Column, v any) string { return spreadsheet.Inert(w.text(c, v, links)) }) {
+		if err := w.out.Write(cells); err != nil {
+			return err
+		}
 	}
-	return w.out.Write(cells)
+	return nil
 }
 
 func (w *csvWriter) end() error {
@@ -94,14 +95,3 @@ func (w *jsonWriter) end() error {
 }
 
 func (w *jsonWriter) close() error { return nil }
-
-// flat are the columns but sub-forms.
-func (t *table) flat() []*meta.Column {
-	out := make([]*meta.Column, 0, len(t.columns))
-	for _, c := range t.columns {
-		if c.Part == "" {
-			out = append(out, c)
-		}
-	}
-	return out
-}

@@ -98,6 +98,7 @@ func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File)
 		}
 		if out == nil {
 			t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Snap.Business.Zone, Tag: who.Locale}, by: who.Name}
+			t.slots = slots(r, cols, q.Rows == rowsBelow)
 			name = fileName(o, t, q.Format)
 			if out, err = writers[q.Format](t, file, s.tempDir()); err != nil {
 				return "", 0, err

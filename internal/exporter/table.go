@@ -16,6 +16,7 @@ import (
 type table struct {
 	object  *meta.CompiledObject
 	columns []*meta.Column
+	slots   []slot
 	field   field.Context
 	by      string
 }

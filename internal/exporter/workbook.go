@@ -12,7 +12,8 @@ import (
 )
 
 // xlsxWriter writes a workbook: the records on the first sheet, the rows of each
-// sub-form on one of their own, each beside its record's title.
+// sub-form below their record or on a sheet of their own, each beside its record's
+// title.
 type xlsxWriter struct {
 	*table
 	out   io.Writer
@@ -36,14 +37,14 @@ func newXLSX(t *table, out io.Writer, tempDir string) (writer, error) {
 	}
 	w := &xlsxWriter{table: t, out: out, book: book}
 	for _, c := range t.columns {
-		if c.Part != "" {
+		if c.Part != "" && !t.below(c) {
 			w.parts = append(w.parts, &part{field: c})
 		}
 	}
-	t.columns = t.flat()
-	cols := make([]spreadsheet.Column, len(t.columns))
-	for i, c := range t.columns {
-		cols[i] = t.sheetColumn(c)
+	cols := make([]spreadsheet.Column, len(t.slots))
+	for i, s := range t.slots {
+		cols[i] = t.sheetColumn(s.col)
+		cols[i].Label = t.slotLabel(s)
 	}
 	if w.main, err = book.Sheet(t.object.Name().In(t.field.Tag), cols); err != nil {
 		return nil, errors.Join(err, book.Close())
@@ -52,12 +53,13 @@ func newXLSX(t *table, out io.Writer, tempDir string) (writer, error) {
 }
 
 func (w *xlsxWriter) row(rec *query.Record, links map[string]string) error {
-	cells := make([]any, len(w.columns))
-	for i, c := range w.columns {
-		cells[i] = w.cell(c, rec.Value(c.Spec.Key), links)
-	}
-	if err := w.main.Row(cells); err != nil {
-		return err
+	for _, cells := range lines(w.table, rec, func(c *meta.Column, v any) any { return w.cell(c, v, links) }) {
+		if w.main.Rows() == spreadsheet.MaxRows {
+			return problem.Bad("export_rows_full", locale.Args{"max": spreadsheet.MaxRows - 1})
+		}
+		if err := w.main.Row(cells); err != nil {
+			return err
+		}
 	}
 	for _, p := range w.parts {
 		rows, _ := rec.Value(p.field.Spec.Key).([]*query.Record)

@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -20,6 +21,7 @@ import (
 // Body limits in bytes. Other bodies are JSON and have maxJSON.
 const (
 	maxUpload  = 100 << 20
+	maxRowFile = importer.MaxRowFile + 512<<10
 	maxImport  = 200<<20 + 512<<10 // the file and the form around it
 	maxPackage = 20 << 20
 )

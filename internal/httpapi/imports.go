@@ -55,6 +55,22 @@ func (a *API) createImport(c *call) (*answer, error) {
 	return created(i.In(c.tag))
 }
 
+// readRows reads a file of rows for a sub-form that is being filled in. Nothing of it
+// is kept.
+func (a *API) readRows(c *call) (*answer, error) {
+	defer c.discard()
+	f, head, err := c.form("10 MB", "sheet")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := a.Imports.ReadRows(c.Request.Context(), c.who, c.path("object"), c.path("field"), head.Filename, f, c.Request.FormValue("sheet"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(rows)
+}
+
 func (a *API) importState(c *call) (*answer, error) {
 	i, err := a.Imports.Get(c.Request.Context(), c.who, c.path("id"))
 	if err != nil {

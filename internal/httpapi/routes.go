@@ -214,6 +214,7 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/imports", policy: signedIn, keys: readKeys, views: true, run: a.imports, summary: "The caller's imports"},
 		{method: post, path: base + "/imports", policy: signedIn, keys: writeKeys, run: a.createImport, summary: "Upload a file to import", limit: maxImport, multipart: true},
 		{method: get, path: base + "/imports/{id}", policy: signedIn, keys: readKeys, views: true, run: a.importState, summary: "State of an import"},
+		{method: post, path: objects + "/subforms/{field}/file", policy: signedIn, run: a.readRows, summary: "Read a file of rows for a sub-form that is being filled in; nothing is kept", success: "200", limit: maxRowFile, multipart: true},
 		{method: post, path: base + "/imports/{id}/suggest", policy: signedIn, keys: writeKeys, run: a.suggestImport, summary: "What the values mean under a mapping"},
 		{method: post, path: base + "/imports/{id}/run", policy: signedIn, keys: writeKeys, run: a.runImport, summary: "Dry run or import"},
 		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelImport, summary: "Cancel an import"},

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"maps"
 
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -42,7 +43,7 @@ func (c *chunk) process(ctx context.Context) error {
 		case r.blank:
 			c.counts.Skipped++
 		case present[n]:
-			c.counts.Created++
+			c.count(&c.counts.Created, r)
 		default:
 			todo = append(todo, r)
 		}
@@ -58,11 +59,17 @@ func (c *chunk) process(ctx context.Context) error {
 	}
 	for _, r := range todo {
 		if len(r.errs) > 0 {
-			c.counts.Failed++
-			c.errs = append(c.errs, r.errs...)
+			c.counts.Failed += r.height()
+			c.errs = append(c.errs, r.reasons()...)
 		}
 	}
 	return nil
+}
+
+// count adds a record to a count, and what else it has of the file to the lines.
+func (c *chunk) count(n *int, r *pending) {
+	*n++
+	c.counts.Lines += r.height() - 1
 }
 
 // present tells, in the first chunk after a crash, which rows were written
@@ -113,6 +120,9 @@ func (c *chunk) write(ctx context.Context, rows []*pending) error {
 		if len(r.errs) > 0 {
 			continue
 		}
+		if c.apart(r) {
+			continue
+		}
 		op := c.op(r)
 		if op == nil {
 			continue
@@ -133,10 +143,8 @@ func (c *chunk) write(ctx context.Context, rows []*pending) error {
 func (c *chunk) op(r *pending) *Op {
 	own := rowID(c.i.ID, r.number)
 	if r.id == "" {
-		data := make(map[string]any, len(r.data)+1)
-		for k, v := range r.data {
-			data[k] = v
-		}
+		data := maps.Clone(r.data)
+		r.addLines(data)
 		data["id"] = own
 		return &Op{Method: opCreate, ID: own, Data: data}
 	}
@@ -145,15 +153,16 @@ func (c *chunk) op(r *pending) *Op {
 	}
 	switch {
 	case r.id == own: // made by this row before a crash
-		c.counts.Created++
+		c.count(&c.counts.Created, r)
 		return nil
-	case len(r.data) == 0 && len(r.later) == 0 && len(r.promised) == 0:
-		c.counts.Skipped++
+	case len(r.data) == 0 && len(r.later) == 0 && len(r.promised) == 0 && len(r.lines) == 0:
+		c.count(&c.counts.Skipped, r)
 		return nil
 	case c.plan.dry && c.wouldMake(r):
-		c.counts.Updated++
+		c.count(&c.counts.Updated, r)
 		return nil
 	}
+	r.addLines(r.data)
 	return &Op{Method: opUpdate, ID: r.id, Data: r.data}
 }
 
@@ -174,18 +183,19 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 		refused = false
 	}
 	if refused {
-		for _, key := range r.promised {
+		promised := r.allPromised()
+		for _, key := range promised {
 			delete(p.Fields, key)
 		}
-		if len(r.promised) == 0 || len(p.Fields) > 0 {
+		if len(promised) == 0 || len(p.Fields) > 0 {
 			r.refuse(c.plan, p)
 			return
 		}
 	}
 	if op.Method == opCreate {
-		c.counts.Created++
+		c.count(&c.counts.Created, r)
 	} else {
-		c.counts.Updated++
+		c.count(&c.counts.Updated, r)
 	}
 	if res.Warned {
 		c.counts.Warned++
@@ -194,7 +204,7 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 		return
 	}
 	for _, l := range r.later {
-		c.later = append(c.later, laterLink{row: r.number, field: l.cell.col.Spec.Key, record: op.ID, column: l.cell.column, value: l.text})
+		c.later = append(c.later, laterLink{row: r.number, field: l.cell.key(), record: op.ID, column: l.cell.column, value: l.text})
 	}
 }
 

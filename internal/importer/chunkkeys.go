@@ -57,7 +57,7 @@ func (c *chunk) identify(ctx context.Context, rows []*pending) error {
 // failKey refuses a row for its key, named in the first of the key's columns.
 func (c *chunk) failKey(r *pending, code string) {
 	for n := range c.plan.cells {
-		if cell := &c.plan.cells[n]; cell.col.Spec.Key == c.plan.keys[0] {
+		if cell := &c.plan.cells[n]; cell.key() == c.plan.keys[0] {
 			value := display(r.data[c.plan.keys[0]])
 			r.fail(cell, value, &problem.Item{Code: code, Args: locale.Args{"value": value, "field": labelOf(cell.col)}})
 			return

@@ -11,7 +11,7 @@ import (
 func (c *chunk) link(ctx context.Context, rows []*pending) error {
 	var links []pendingLink
 	for _, r := range rows {
-		links = append(links, r.links...)
+		links = append(links, r.allLinks()...)
 	}
 	if len(links) == 0 {
 		return nil
@@ -23,15 +23,16 @@ func (c *chunk) link(ctx context.Context, rows []*pending) error {
 		return err
 	}
 	for _, r := range rows {
-		for _, l := range r.links {
-			c.place(r, l)
+		for _, row := range append([]*pending{r}, r.lines...) {
+			for _, l := range row.links {
+				c.place(row, l)
+			}
 		}
 	}
 	return nil
 }
 
 func (c *chunk) place(r *pending, l pendingLink) {
-	key := l.cell.col.Spec.Key
 	switch id := c.book.find(l); {
 	case id == Ambiguous:
 		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_ambiguous", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.cell.link)}})
@@ -40,7 +41,7 @@ func (c *chunk) place(r *pending, l pendingLink) {
 			c.targets = append(c.targets, madeTarget{l.cell.link, id})
 		}
 		if id == targetID(c.i.ID, l.cell.link, l.text) && c.plan.dry {
-			r.promised = append(r.promised, key) // it is not there to link to
+			r.promised = append(r.promised, l.cell.col.Spec.Key) // it is not there to link to
 			return
 		}
 		r.add(l.cell.col, id)
@@ -63,7 +64,7 @@ func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
 	missing := map[string][]pendingLink{}
 	seen := map[linkKey]bool{}
 	for _, r := range rows {
-		for _, l := range r.links {
+		for _, l := range r.allLinks() {
 			k := linkKey{l.cell.link, "", l.text}
 			if l.cell.setting.Missing == MissingCreate && c.book.find(l) == "" && !(l.cell.waits() && c.inFile(l.text)) && !seen[k] {
 				seen[k] = true

@@ -52,16 +52,18 @@ type Setting struct {
 }
 
 // Counts are rows of the file by what became of them. Skipped rows are those
-// without any value; warned ones are among the created and updated.
+// without any value; warned ones are among the created and updated. Lines are rows
+// that only hold rows of a sub-form of the record above them.
 type Counts struct {
 	Created int `json:"created"`
 	Updated int `json:"updated"`
 	Skipped int `json:"skipped"`
 	Failed  int `json:"failed"`
 	Warned  int `json:"warned"`
+	Lines   int `json:"lines"`
 }
 
-func (c Counts) done() int { return c.Created + c.Updated + c.Skipped + c.Failed }
+func (c Counts) done() int { return c.Created + c.Updated + c.Skipped + c.Failed + c.Lines }
 
 // Import is one uploaded file and what has been done with it. After a dry run
 // the counts say what would happen.

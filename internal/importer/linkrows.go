@@ -95,7 +95,7 @@ func (r *run) linkSome(ctx context.Context, links []laterLink) (errs []RowError,
 	pending := make([]pendingLink, len(links))
 	for n, l := range links {
 		for k := range r.plan.cells {
-			if c := &r.plan.cells[k]; c.col.Spec.Key == l.field {
+			if c := &r.plan.cells[k]; c.key() == l.field {
 				pending[n] = pendingLink{c, l.value}
 			}
 		}

@@ -125,7 +125,7 @@ func (s *Service) namesInFile(ctx context.Context, i *Import, p *plan) (map[uint
 	}
 	var cells []int
 	for _, c := range p.cells {
-		if by[c.col.Spec.Key] {
+		if by[c.key()] {
 			cells = append(cells, c.index)
 		}
 	}

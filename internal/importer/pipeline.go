@@ -21,7 +21,8 @@ type run struct {
 	jobID  string
 	book   *linkBook
 	names  map[uint64]struct{}
-	replay bool // the chunk at hand may have been written before a crash
+	replay bool            // the chunk at hand may have been written before a crash
+	filled map[string]bool // records that have got rows of sub-forms
 
 	refusedTargets map[string]*problem.Item // of the chunk at hand
 }

@@ -3,6 +3,7 @@ package importer
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
@@ -27,8 +28,17 @@ type cellPlan struct {
 	col     *meta.Column
 	setting Setting
 	context field.Context
-	link    string // the linked object, "" when the field is no link
-	self    bool   // it links records of the object itself
+	link    string       // the linked object, "" when the field is no link
+	self    bool         // it links records of the object itself
+	part    *meta.Column // the sub-form that it is a column of; nil for a field of the record itself
+}
+
+// key names the field as a request does: "lines.price" for a column of a sub-form.
+func (c *cellPlan) key() string {
+	if c.part != nil {
+		return c.part.Spec.Key + "." + c.col.Spec.Key
+	}
+	return c.col.Spec.Key
 }
 
 // plan is a request that fits the file, the object and the person's rights.
@@ -38,6 +48,7 @@ type plan struct {
 	cells  []cellPlan
 	keys   []string
 	dry    bool
+	lines  bool // columns of sub-forms are among the cells
 }
 
 // compile checks a request against the import's columns and the object. All
@@ -46,22 +57,26 @@ func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, ba
 	p := problem.Invalid()
 	out := &plan{object: obj, mode: i.Mode, keys: i.Key, dry: i.DryRun}
 	taken := map[string]bool{}
+	own := false
 	for name, key := range i.Mapping {
 		at := "mapping." + name
 		n := i.column(name)
-		col := obj.ByKey[key]
+		of, col, part := s.fieldOf(obj, key)
 		switch {
 		case n < 0:
 			p.Field(at, "import_unknown_column", locale.Args{"column": name})
-		case col == nil || (!rights.Writes(obj.Key, key) && !slices.Contains(i.Key, key)):
+		case col == nil || (!rights.Writes(of.Key, col.Spec.Key) && !slices.Contains(i.Key, key)):
 			p.Field(at, "import_unknown_field", locale.Args{"field": key})
-		case !importable(obj, col):
+		case !importable(of, col):
 			p.Field(at, "import_field_not_importable", locale.Args{"field": labelOf(col)})
 		case taken[key]:
 			p.Field(at, "import_field_twice", locale.Args{"field": labelOf(col)})
 		default:
 			taken[key] = true
-			out.cells = append(out.cells, s.cell(i, n, col, obj, rights, base, p))
+			c := s.cell(i, n, col, obj, rights, base, p)
+			c.part, c.self = part, c.self && part == nil
+			own, out.lines = own || part == nil, out.lines || part != nil
+			out.cells = append(out.cells, c)
 		}
 	}
 	slices.SortFunc(out.cells, func(a, b cellPlan) int { return a.index - b.index })
@@ -72,6 +87,9 @@ func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, ba
 	}
 	if len(i.Mapping) == 0 {
 		p.Field("mapping", "import_nothing_mapped")
+	}
+	if out.lines && !own {
+		p.Field("mapping", "import_only_rows")
 	}
 	checkMode(p, i, obj, rights, taken)
 	return out, p.OrNil()
@@ -146,10 +164,25 @@ func checkMode(p *problem.Problem, i *Import, obj *meta.CompiledObject, rights R
 		p.Field("key", "import_key_required")
 	}
 	for n, k := range i.Key {
-		if !mapped[k] {
+		if !mapped[k] || obj.ByKey[k] == nil {
 			p.Field("key."+strconv.Itoa(n), "import_key_not_mapped", locale.Args{"field": k})
 		}
 	}
+}
+
+// fieldOf finds what a key of a mapping names: a field of the object, or a column of
+// one of its sub-forms ("lines.price"), then with the object of the rows and the
+// sub-form. col is nil when there is none.
+func (s *Service) fieldOf(obj *meta.CompiledObject, key string) (of *meta.CompiledObject, col, part *meta.Column) {
+	name, column, dotted := strings.Cut(key, ".")
+	part = obj.ByKey[name]
+	if !dotted || part == nil {
+		return obj, obj.ByKey[key], nil
+	}
+	if of = s.Snapshot().Objects[part.Part]; of == nil {
+		return obj, nil, nil
+	}
+	return of, of.ByKey[column], part
 }
 
 // labelOf is what people call a field.

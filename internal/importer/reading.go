@@ -7,6 +7,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
@@ -43,6 +44,13 @@ type pending struct {
 
 	later    []pendingLink // to rows of the file that are not written yet
 	promised []string      // fields whose record only the real run will make
+
+	// Of a file with rows of sub-forms:
+	own   []string     // what the record's own cells hold, to see whether the next row is of the same record
+	lines []*pending   // rows of its sub-forms, in the order of the file
+	more  []int        // rows of the file below the first that are the record's
+	part  *meta.Column // of a row of a sub-form: which
+	of    *pending     // its record
 }
 
 // pendingLink is a cell whose text names a record.
@@ -68,11 +76,15 @@ func (p *plan) read(row Row, width int) *pending {
 	filled := false
 	for n := range p.cells {
 		c := &p.cells[n]
+		out := out
 		text := ""
 		if c.index < len(row.Cells) {
 			text = row.Cells[c.index]
 		}
 		trimmed := strings.TrimFunc(text, isSpace)
+		if p.lines && c.part == nil {
+			out.own = append(out.own, strings.Clone(trimmed))
+		}
 		if trimmed == "" {
 			continue
 		}
@@ -82,6 +94,9 @@ func (p *plan) read(row Row, width int) *pending {
 				continue
 			}
 			trimmed = strings.TrimFunc(to, isSpace)
+		}
+		if c.part != nil {
+			out = out.line(c.part)
 		}
 		if c.link != "" {
 			for _, one := range c.texts(trimmed) {
@@ -119,7 +134,10 @@ func clone(v any) any {
 func (r *pending) fail(c *cellPlan, value string, it *problem.Item) {
 	e := RowError{Row: r.number, Value: strings.Clone(shorten(value, maxListed)), Code: it.Code, Args: it.Args, Text: it.Text}
 	if c != nil {
-		e.Column, e.Field = c.column, c.col.Spec.Key
+		e.Column, e.Field = c.column, c.key()
+	}
+	if r.of != nil {
+		r = r.of // what is wrong with a row of a sub-form is wrong with its record
 	}
 	r.errs = append(r.errs, e)
 }
@@ -132,9 +150,12 @@ func (r *pending) refuse(p *plan, err *problem.Problem) {
 	}
 	for _, key := range fieldOrder(p, err) {
 		it := err.Fields[key]
+		if r.blame(p, key, it) {
+			continue
+		}
 		e := RowError{Row: r.number, Field: key, Code: it.Code, Args: it.Args, Text: it.Text, Value: shorten(display(r.data[key]), maxListed)}
 		for n := range p.cells {
-			if p.cells[n].col.Spec.Key == key {
+			if p.cells[n].key() == key {
 				e.Column = p.cells[n].column
 			}
 		}

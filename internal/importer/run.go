@@ -138,7 +138,7 @@ func (s *Service) runJob(ctx context.Context, j *job.Run) error {
 	}
 	j.Result(map[string]any{
 		"import": i.ID, "object": i.Object, "state": i.State, "dryRun": i.DryRun,
-		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "total": i.Rows,
+		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "total": i.Rows,
 	})
 	return errors.Join(err, s.end(safe, s.App, i))
 }
@@ -156,7 +156,7 @@ func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import, key string
 	if err != nil {
 		return err
 	}
-	r := &run{Service: s, i: i, plan: p, who: who, key: key, jobID: j.ID, book: newLinkBook(s.Finder, who)}
+	r := &run{Service: s, i: i, plan: p, who: who, key: key, jobID: j.ID, book: newLinkBook(s.Finder, who), filled: map[string]bool{}}
 	cp := checkpoint{}
 	j.Restore(&cp)
 	r.replay = j.Attempts > 1
@@ -190,6 +190,7 @@ func (r *run) rows(ctx context.Context, j *job.Run, cp *checkpoint) error {
 			return err
 		}
 	}
+	records := &recordReader{src: src, plan: r.plan, width: len(r.i.Columns)}
 	for !cp.Rows {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -198,18 +199,9 @@ func (r *run) rows(ctx context.Context, j *job.Run, cp *checkpoint) error {
 			return err
 		}
 		c := &chunk{run: r}
-		for len(c.rows) < chunkRows {
-			row, err := src.Next()
-			if errors.Is(err, io.EOF) {
-				cp.Rows = true
-				break
-			}
-			if err != nil {
-				return err
-			}
-			c.rows = append(c.rows, r.plan.read(row, len(r.i.Columns)))
+		if cp.At, cp.Rows, err = records.fill(c); err != nil {
+			return err
 		}
-		cp.At = src.Position()
 		if err := c.process(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
@@ -226,7 +218,7 @@ func (r *run) commit(ctx context.Context, j *job.Run, c *chunk, cp *checkpoint) 
 	cp.Counts = Counts{
 		Created: cp.Counts.Created + c.counts.Created, Updated: cp.Counts.Updated + c.counts.Updated,
 		Skipped: cp.Counts.Skipped + c.counts.Skipped, Failed: cp.Counts.Failed + c.counts.Failed,
-		Warned: cp.Counts.Warned + c.counts.Warned,
+		Warned: cp.Counts.Warned + c.counts.Warned, Lines: cp.Counts.Lines + c.counts.Lines,
 	}
 	r.i.Counts, r.i.Done, r.i.last = cp.Counts, cp.Counts.done(), cp.At.Row
 	listed := min(len(c.errs), maxErrors-cp.Errors)

@@ -117,8 +117,8 @@ func (o *Options) check() error {
 // suggest fills the columns' suggestions for the person and the object as they
 // are now; where the import has a mapping, values are looked at for its fields.
 func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import, obj *meta.CompiledObject, rights Rights) error {
-	r := &valueReader{ctx: ctx, who: who, finder: s.Finder, fields: s.fields(who), titles: map[string][]Match{}}
-	targets := targetsOf(obj, rights)
+	r := s.reader(ctx, who)
+	targets := targetsOf(s.Snapshot(), obj, rights)
 	var failed error
 	suggest(i.Columns, targets, func(c *Column, t *target) float64 {
 		e, err := r.evidence(c, t.col)
@@ -137,7 +137,7 @@ func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import,
 		for v := range c.Values {
 			c.Values[v].Suggestion = ""
 		}
-		col := obj.ByKey[key]
+		_, col, _ := s.fieldOf(obj, key)
 		if col == nil {
 			continue
 		}
@@ -152,6 +152,10 @@ func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import,
 		}
 	}
 	return nil
+}
+
+func (s *Service) reader(ctx context.Context, who *access.Principal) *valueReader {
+	return &valueReader{ctx: ctx, who: who, finder: s.Finder, fields: s.fields(who), titles: map[string][]Match{}}
 }
 
 // fields is what values are read with.

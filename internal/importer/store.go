@@ -72,7 +72,7 @@ func (s *Service) list(ctx context.Context, by, object string, limit int) ([]*Im
 
 func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([]*Import, error) {
 	rows, err := s.App.ConcurrentDB().NewQuery(`SELECT "id","by","object","name","size","file","encoding","delimiter","header","sheet","sheets","rows","columns",
-		"state","made","updated","skipped","failed","warned","done","last","job","mapping","mode","keys","dry","settings","error","created"
+		"state","made","updated","skipped","failed","warned","lines","done","last","job","mapping","mode","keys","dry","settings","error","created"
 		FROM "tn_imports" ` + where).Bind(params).WithContext(ctx).Rows()
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([
 		i := &Import{}
 		var sheets, columns, mapping, keys, settings, failed, job string
 		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.Header, &i.Sheet, &sheets, &i.Rows, &columns,
-			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &failed,
+			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Lines, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &failed,
 			&i.CreatedAt); err != nil {
 			return nil, err
 		}
@@ -156,12 +156,12 @@ func (s *Service) end(ctx context.Context, tx core.App, i *Import) error {
 
 func (s *Service) write(ctx context.Context, tx core.App, i *Import, params dbx.Params, more string) error {
 	for k, v := range map[string]any{
-		"id": i.ID, "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "done": i.Done, "last": i.last,
+		"id": i.ID, "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "done": i.Done, "last": i.last,
 	} {
 		params[k] = v
 	}
 	_, err := tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"made"={:made},"updated"={:updated},
-		"skipped"={:skipped},"failed"={:failed},"warned"={:warned},"done"={:done},"last"={:last}` + more + ` WHERE "id"={:id}`).Bind(params).WithContext(ctx).Execute()
+		"skipped"={:skipped},"failed"={:failed},"warned"={:warned},"lines"={:lines},"done"={:done},"last"={:last}` + more + ` WHERE "id"={:id}`).Bind(params).WithContext(ctx).Execute()
 	return err
 }
 

@@ -13,9 +13,15 @@ import (
 // leastConfidence is what a suggestion must have to be made.
 const leastConfidence = 0.4
 
+// surelyNamed is what the name of a column must say for a column of a sub-form: one
+// that is taken for it by mistake would give each record a row.
+const surelyNamed = 0.85
+
 // target is a field that a file may fill, with the names it goes by.
 type target struct {
 	col      *meta.Column
+	key      string   // as a mapping names it
+	row      bool     // it is a column of a sub-form, which only its name speaks for
 	names    []string // plain: key and labels
 	pinyin   []string
 	initials []string
@@ -35,21 +41,41 @@ func importable(o *meta.CompiledObject, c *meta.Column) bool {
 	return !files
 }
 
-func targetsOf(o *meta.CompiledObject, rights Rights) []target {
+func targetsOf(snap *meta.Snapshot, o *meta.CompiledObject, rights Rights) []target {
+	out := columnTargets(o, rights, nil)
+	for _, part := range o.All {
+		if rows := snap.Objects[part.Part]; rows != nil {
+			out = append(out, columnTargets(rows, rights, part)...)
+		}
+	}
+	return out
+}
+
+// columnTargets are those of one object; part is the sub-form that it is the rows of.
+func columnTargets(o *meta.CompiledObject, rights Rights, part *meta.Column) []target {
 	var out []target
 	for _, c := range o.Columns {
 		if !importable(o, c) || !rights.Writes(o.Key, c.Spec.Key) {
 			continue
 		}
-		t := target{col: c}
+		t := target{col: c, key: c.Spec.Key, row: part != nil}
 		names := []string{c.Spec.Key, c.Spec.Label.ZH, c.Spec.Label.EN}
-		if c.Spec.Key == o.Title { // a column called after the object holds its names
+		switch {
+		case part != nil: // "明细 · 产品", as exports name it; the column's own name comes after
+			t.key = part.Spec.Key + "." + t.key
+			of := part.Spec.Label
+			names = append([]string{t.key, of.ZH + c.Spec.Label.ZH, of.EN + c.Spec.Label.EN}, names...)
+		case c.Spec.Key == o.Title: // a column called after the object holds its names
 			names = append(names, o.Key, o.Label.ZH, o.Label.EN)
 		}
 		for _, n := range names {
 			if p := plain(n); p != "" && !slices.Contains(t.names, p) {
 				t.names = append(t.names, p)
 			}
+		}
+		if part != nil {
+			out = append(out, t)
+			continue
 		}
 		if full, initials := spelt(c.Spec.Label.ZH); full != "" {
 			t.pinyin, t.initials = append(t.pinyin, full), append(t.initials, initials)
@@ -75,6 +101,9 @@ func suggest(columns []Column, targets []target, content evidence) {
 	for i := range columns {
 		for j := range targets {
 			s := byName(columns[i].Name, &targets[j], words)
+			if targets[j].row && s < surelyNamed {
+				continue
+			}
 			e := content(&columns[i], &targets[j])
 			switch {
 			case s > 0 && e < 0:
@@ -97,7 +126,7 @@ func suggest(columns []Column, targets []target, content evidence) {
 	for _, p := range pairs {
 		if columns[p.col].Suggestion == nil && !given[p.target] {
 			given[p.target] = true
-			columns[p.col].Suggestion = &Suggestion{Field: targets[p.target].col.Spec.Key, Confidence: math.Round(p.score*100) / 100}
+			columns[p.col].Suggestion = &Suggestion{Field: targets[p.target].key, Confidence: math.Round(p.score*100) / 100}
 		}
 	}
 }

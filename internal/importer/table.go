@@ -16,15 +16,17 @@ import (
 type Table struct {
 	Encoding  string
 	Delimiter string
+	Sheet     string   // of a workbook: the one that was read
+	Sheets    []string // of a workbook: those that can be
 	Columns   []string
 	Rows      []Row
 }
 
 // ReadTable reads delimited text of at most maxBytes and maxRows, in any of the
-// encodings and with any of the delimiters that an import knows, or the first
-// sheet of a workbook. name is the file's.
+// encodings and with any of the delimiters that an import knows, or a sheet of a
+// workbook, the first where sheet is "". name is the file's.
 // A *problem.Problem says what is wrong with it.
-func ReadTable(name string, file io.Reader, maxBytes int64, maxRows int) (*Table, error) {
+func ReadTable(name string, file io.Reader, sheet string, maxBytes int64, maxRows int) (*Table, error) {
 	raw, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -39,7 +41,7 @@ func ReadTable(name string, file io.Reader, maxBytes int64, maxRows int) (*Table
 	var text bytes.Buffer
 	if t.Encoding == Spreadsheet {
 		t.Delimiter = ","
-		_, _, err = sheetText(bytes.NewReader(raw), int64(len(raw)), os.TempDir(), "", &text)
+		t.Sheet, t.Sheets, err = sheetText(bytes.NewReader(raw), int64(len(raw)), os.TempDir(), sheet, &text)
 	} else {
 		err = decodeText(t.Encoding, bytes.NewReader(raw), &text)
 		t.Delimiter = string(detectDelimiter(name, text.Bytes()[:min(text.Len(), sampleSize)]))

@@ -84,7 +84,7 @@ func TestSheetsOfAWorkbookAreImportedAsTheyMean(t *testing.T) {
 
 func TestTablesMayBeWorkbooks(t *testing.T) {
 	t.Parallel()
-	table, err := ReadTable("成员.xlsx", workbook(t), 10<<20, 100)
+	table, err := ReadTable("成员.xlsx", workbook(t), "", 10<<20, 100)
 	if err != nil || len(table.Rows) != 2 || !slices.Equal(table.Columns, []string{"name", "founded", "size"}) {
 		t.Errorf("%+v, %v", table, err)
 	}

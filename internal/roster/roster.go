@@ -151,7 +151,7 @@ func Fields() []string {
 
 // Upload reads a file and suggests what its columns are.
 func (s *Service) Upload(ctx context.Context, who *access.Principal, name string, file io.Reader) (*File, error) {
-	t, err := importer.ReadTable(name, file, MaxBytes, MaxRows)
+	t, err := importer.ReadTable(name, file, "", MaxBytes, MaxRows)
 	if err != nil {
 		return nil, err
 	}
