@@ -94,7 +94,11 @@ func (s *Service) unpack(raw []byte) (*meta.Package, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Meta.Registry().ReadPackage(files)
+	p, err := s.Meta.Registry().ReadPackage(files)
+	if err != nil {
+		return nil, err
+	}
+	return p, s.Meta.Registry().OnlySettings(p)
 }
 
 // Purge throws away what was uploaded and not installed for a day.

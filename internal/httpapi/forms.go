@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"slices"
+
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
@@ -15,6 +17,9 @@ func formView(c *call, f *meta.Form, l *logic) map[string]any {
 	}
 	if len(f.Types) > 0 {
 		out["types"] = f.Types
+	}
+	if slices.ContainsFunc(c.rights.Snap.Objects[f.Object].Scripts, func(s *meta.FormScript) bool { return s.For(f) }) {
+		out["scripts"] = true
 	}
 	return out
 }

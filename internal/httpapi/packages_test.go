@@ -176,6 +176,7 @@ func TestHostilePackages(t *testing.T) {
 		"no zip":                          {[]byte("PK no"), "package_not_zip", ""},
 		"an unknown kind":                 {zipped(t, with("spells/a.yaml", role)), "package_invalid", "spells"},
 		"a hook":                          {zipped(t, with("hooks/a.yaml", "x")), "package_invalid", "hooks"},
+		"a script of forms":               {zipped(t, with("form_scripts/spy.yaml", "kind: form_script\nkey: spy\nlabel: {en: S}\nobject: machine\nevents: {load: true}\nsource: function onLoad() {}\n")), "package_invalid", "form_scripts/spy.yaml"},
 		"a program":                       {zipped(t, with("objects/a.js", "x")), "package_invalid", "objects/a.js"},
 		"the role of administrators":      {zipped(t, with("roles/admin.yaml", strings.Replace(role, "key: a", "key: admin", 1))), "package_invalid", "roles/admin.yaml:key"},
 		"data of a foreign object":        {zipped(t, with("data/account.jsonl", `{"id":"a"}`)), "package_invalid", "data/account.jsonl"},

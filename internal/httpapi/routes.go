@@ -127,6 +127,8 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/objects", policy: signedIn, keys: readKeys, views: true, run: a.objects, summary: "Objects that the person sees"},
 		{method: get, path: objects, policy: signedIn, keys: readKeys, views: true, run: a.object, summary: "Schema of an object as the person sees it"},
 
+		{method: get, path: objects + "/scripts", policy: signedIn, views: true, run: a.formScripts, summary: "Scripts of the forms of an object that the person may use"},
+
 		{method: get, path: records, policy: signedIn, keys: readKeys, views: true, run: a.list, summary: "A page of records"},
 		{method: post, path: records, policy: signedIn, keys: writeKeys, run: a.create, summary: "Create a record"},
 		{method: post, path: records + ":batch", policy: signedIn, keys: writeKeys, run: a.batch, summary: "Up to 500 operations in one call"},

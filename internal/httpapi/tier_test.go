@@ -92,6 +92,7 @@ func TestAdministratorsOfAnApp(t *testing.T) {
 			"a foreign object's form":      {"kind": "form", "key": "bill_form", "app": "events", "object": "bill", "label": m{"en": "f"}, "nodes": []m{{"field": "name"}}},
 			"a foreign object's view":      {"kind": "view", "key": "bill_view", "app": "events", "object": "bill", "label": m{"en": "v"}, "columns": []m{{"field": "name"}}},
 			"a foreign object's assertion": {"kind": "assertion", "key": "stop", "app": "events", "object": "bill", "label": m{"en": "a"}, "who": m{"roles": []string{"sales"}}, "never": "view"},
+			"code in their app":            {"kind": "form_script", "key": "spy", "app": "events", "object": "event", "label": m{"en": "s"}, "events": m{"load": true}, "source": "function onLoad() {}"},
 			"a link to a foreign object":   object("event", m{"app": "events"}, field("name", "text"), field("bill", "relation", m{"object": "bill"})),
 			"the administrator's role":     {"kind": "role", "key": "admin", "app": "events", "label": m{"en": "a"}, "grants": []m{}},
 		} {

@@ -17,9 +17,18 @@ import (
 )
 
 // csp of the web app: everything from here, no inline scripts. Frames show PDF that
-// the app has fetched. Inline styles
-// are those that components compute (widths, colours).
-const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src blob:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+// the app has fetched, and the sandbox of form scripts, the only page of this server
+// that lets itself be framed. Inline styles are those that components compute
+// (widths, colours).
+const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self' blob:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+
+// sandboxPage is where form scripts run, in a worker, and sandboxCSP its policy: an
+// origin that is nobody's, no network, nothing loaded from anywhere. The page itself
+// names its one inline script by its hash.
+const (
+	sandboxPage = "/form-script.html"
+	sandboxCSP  = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 // headers are the security headers of every answer. The operator's dashboard
 // keeps the policy that PocketBase gives it.
@@ -31,6 +40,11 @@ func (a *API) headers(e *core.RequestEvent) error {
 	h.Set("Permissions-Policy", "camera=(self), geolocation=(self), microphone=(), payment=()")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	p := e.Request.URL.Path
+	if p == sandboxPage {
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+		h.Set("Content-Security-Policy", sandboxCSP)
+		return e.Next()
+	}
 	if !strings.HasPrefix(p, "/_/") && !strings.HasPrefix(p, "/api/") {
 		h.Set("Content-Security-Policy", csp)
 	}

@@ -37,6 +37,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.buttonExpressions)
 	each(docs, l.formExpressions)
 	each(docs, l.role)
+	each(docs, l.script)
 	each(docs, l.assertion)
 	l.followCycles()
 	if err := l.removedOptions(); err != nil {

@@ -15,7 +15,8 @@ const (
 	KindView   = "view"
 	KindRole   = "role"
 
-	KindAssertion = "assertion"
+	KindAssertion  = "assertion"
+	KindFormScript = "form_script"
 )
 
 // Object is a custom object: what its records are made of.

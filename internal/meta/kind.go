@@ -41,7 +41,7 @@ type docKind struct {
 }
 
 func kinds() []*docKind {
-	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind()}
+	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind()}
 }
 
 //go:embed schemas/*.json

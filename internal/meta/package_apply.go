@@ -19,10 +19,13 @@ type Imported struct {
 }
 
 // ImportPackage makes drafts of the author of a package's documents, all or
-// none. Documents of the app that the package does not have stay. scope is that of
+// none; code in it is refused. Documents of the app that the package does not have stay. scope is that of
 // the author; nil is every app.
 func (s *Store) ImportPackage(ctx context.Context, scope *Scope, author string, fsys fs.FS) ([]Imported, error) {
 	pack, err := s.registry.ReadPackage(fsys)
+	if err == nil {
+		err = s.registry.OnlySettings(pack)
+	}
 	if err != nil {
 		return nil, err
 	}

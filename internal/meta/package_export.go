@@ -59,12 +59,14 @@ func (r *Registry) files(docs docset) (map[string][]byte, error) {
 
 // ExportDocuments is ExportApp of chosen documents ("object/customer"), all when
 // there are none, with those of the app that they name; the app's navigation leads
-// only to objects and views that are in it. The objects are listed beside it.
+// only to objects and views that are in it. Code is left out, as no package may
+// bring it. The objects are listed beside it.
 func (s *Store) ExportDocuments(app string, keys []string) (files map[string][]byte, objects []string, err error) {
 	all, err := s.appDocuments(app)
 	if err != nil {
 		return nil, nil, err
 	}
+	all = all.withoutCode()
 	out := all
 	if len(keys) > 0 {
 		if out, err = chosen(all, keys); err != nil {
@@ -150,7 +152,7 @@ func (s *Store) PackageContents(app string) ([]Content, error) {
 		return nil, err
 	}
 	out := []Content{}
-	for ref, doc := range docs {
+	for ref, doc := range docs.withoutCode() {
 		raw, err := EncodeYAML(doc)
 		if err != nil {
 			return nil, err

@@ -75,7 +75,7 @@ func (s *Store) Replace(ctx context.Context, q ReplaceRequest) (*Replacement, er
 		}
 		mine := uses[:n]
 		uses = uses[n:]
-		if !q.Scope.Holds(snap.docs[ref]) {
+		if !q.Scope.Holds(snap.docs[ref]) || q.Scope != nil && holdsCode(snap.docs[ref]) {
 			out.Beyond++
 			continue
 		}
@@ -181,6 +181,11 @@ func (s *Store) replaced(snap *Snapshot, uses []Use, q ReplaceRequest) (*Replace
 				wrong(u.Path, mistakes(err))
 			}
 			set(root, u.Path, p.After)
+		case u.Of > 0:
+			source, _ := valueAt(root, u.Path)
+			lines := strings.Split(source.(string), "\n")
+			lines[u.Of-1] = p.After
+			set(root, u.Path, strings.Join(lines, "\n"))
 		case key != "":
 			rename(root, u.Path, key, expr.Rewrite(key, edits))
 		default:

@@ -25,8 +25,8 @@ func (s *Scope) Holds(d Document) bool {
 }
 
 // about lists what a change of a document, from was to is, one of them nil where
-// there is none, decides about: objects by key. Kinds that are not in it are for
-// those who may design everything.
+// there is none, decides about: objects by key. Kinds that are not in it, those
+// with code among them, are for those who may design everything.
 func about(was, is Document) (objects []string, known bool) {
 	for _, d := range []Document{was, is} {
 		switch d := d.(type) {

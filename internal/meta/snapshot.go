@@ -48,6 +48,7 @@ type CompiledObject struct {
 	Gates     map[string][]Gate             // conditions of the parts of forms, by form key
 	Buttons   []CompiledButton              // enabled ones, in the order of the document
 	TypeRules []CompiledFormRule            // options that record types leave, in every form
+	Scripts   []*FormScript                 // enabled ones, in key order
 }
 
 // Backlink is a relation field that points at an object.

@@ -40,6 +40,8 @@ type Use struct {
 	Object     string
 	Usage      expr.Usage
 	Expression bool
+	// Of is set where Line is that line, from 1, of the source of a script.
+	Of int
 }
 
 // Where names the place as people call it, given the document.
@@ -65,6 +67,7 @@ type naming struct {
 	usage expr.Usage
 	of    string // the object of the expression
 	line  string
+	at    scriptField // in the source of a script, of which line is one
 }
 
 // sourceOf is an expression of a document. column is the field whose value it
@@ -183,6 +186,7 @@ func (s *Snapshot) Uses(to Target) ([]Use, error) {
 		doc  Ref
 		path string
 		expr bool
+		of   int
 	}
 	found, trees := map[place]*Use{}, map[Ref]any{}
 	for _, n := range slices.Concat(s.uses.names, inner) {
@@ -199,13 +203,16 @@ func (s *Snapshot) Uses(to Target) ([]Use, error) {
 		if !ok || n.site != nil && text != n.line {
 			continue // made of a document, not in it
 		}
-		at := place{n.doc, n.path, n.site != nil}
+		at := place{n.doc, n.path, n.site != nil, n.at.line}
 		u := found[at]
 		if u == nil {
 			u = &Use{Doc: n.doc, Path: n.path, Group: groupOf(s.docs[n.doc], n.path)}
 			found[at] = u
 		}
 		switch {
+		case n.at.line > 0:
+			u.Line, u.Of = n.line, n.at.line
+			u.Marks = append(u.Marks, [2]int{n.at.from, n.at.to})
 		case n.site != nil:
 			u.Line, u.Object, u.Usage, u.Expression = n.line, n.of, n.usage, true
 			if n.site.To > n.site.From {
@@ -232,6 +239,8 @@ func (s *Snapshot) Uses(to Target) ([]Use, error) {
 			return c
 		}
 		switch {
+		case a.Path == b.Path && a.Of != b.Of:
+			return a.Of - b.Of
 		case a.Path == b.Path && b.Expression, a.Path != b.Path && pathLess(a.Path, b.Path):
 			return -1
 		}
