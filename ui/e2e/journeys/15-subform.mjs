@@ -51,13 +51,18 @@ export default async function subform(j) {
     await until('the new label is chosen', () => label.evaluate((input) => input === document.activeElement && input.value === '新字段'));
     await page.keyboard.type('产品明细');
     await page.keyboard.press('Tab');
-    await page.getByRole('button', { name: '添加列' }).click();
-    await page.getByRole('menuitem', { name: '数字' }).click();
     const drawer = page.getByRole('dialog', { name: '列的属性' });
-    await drawer.getByRole('textbox', { name: '标题（中文）' }).fill('数量');
-    await page.keyboard.press('Tab');
-    await j.screen(page, 'column');
-    await drawer.getByRole('button', { name: '关闭' }).click();
+    for (const [type, words] of [['单行文本', '备注'], ['数字', '数量']]) {
+      await page.getByRole('button', { name: '添加列' }).click();
+      await page.getByRole('menuitem', { name: type }).click();
+      await drawer.getByRole('textbox', { name: '标题（中文）' }).fill(words);
+      await page.keyboard.press('Tab');
+      await j.screen(page, `column-${type}`);
+      // Escape closes the drawer and leaves the sub-form chosen.
+      await drawer.getByRole('radio').first().or(drawer.getByRole('switch').first()).first().focus();
+      await page.keyboard.press('Escape');
+      await drawer.waitFor({ state: 'detached' });
+    }
     await page.getByRole('button', { name: /^数量/ }).focus();
     await page.keyboard.press('Alt+ArrowUp');
     await page.getByLabel('最少行数').fill('1');
@@ -156,7 +161,7 @@ export default async function subform(j) {
 
   await j.step('several records at once', async () => {
     await page.getByRole('button', { name: '批量选择产品' }).click();
-    const dialog = page.getByRole('dialog', { name: '批量选择产品' });
+    const dialog = page.getByRole('dialog', { name: '查找产品' });
     await dialog.getByText('交换机').click();
     await dialog.getByText('路由器').click();
     await j.screen(page, 'pick');

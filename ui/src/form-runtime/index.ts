@@ -7,6 +7,6 @@ export { ComputedValue, useSource } from './ComputedValue';
 export { LeaveGuard } from './LeaveGuard';
 export { apiValues, copied, defaults } from './model';
 export { useEngine } from './useEngine';
-export { fillFrom, useFill } from './useFill';
+export { fillRows, useFill } from './useFill';
 export { confirmWarnings, tellWarnings } from './warnings';
 export { useRecordForm, type Conflict, type RecordForm } from './useRecordForm';

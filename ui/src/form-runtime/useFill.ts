@@ -4,7 +4,7 @@ import { linkId } from '@/fields/format';
 import { moduleOf } from '@/fields';
 import type { Scope } from '@/form-engine';
 import { api } from '@/shared/api';
-import type { FieldMeta, RecordData } from '@/shared/api/types';
+import type { FieldMeta, Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { confirm } from '@/shared/ui';
 
@@ -32,11 +32,11 @@ interface Left {
  * choice filled. Answers what is left because somebody typed it; null when
  * there is nothing to read, or it is not wanted any more.
  */
-export async function fillFrom({ engine, field, fields, onLink }: Omit<Fill, 'ctx'>, value: unknown, wanted: () => boolean = () => true): Promise<Left | null> {
+export async function fillFrom({ engine, field, fields, onLink }: Omit<Fill, 'ctx'>, value: unknown, wanted: () => boolean = () => true, from: typeof read = read): Promise<Left | null> {
   const pairs = Object.entries(field.fill ?? {}).filter(([to]) => engine.has(to) && !engine.field(to).readOnly);
   const id = linkId(value);
   if (pairs.length === 0 || id === '' || !field.object) return null;
-  const record = await read(field.object, id, pairs.map(([, from]) => from));
+  const record = await from(field.object, id, pairs.map(([, source]) => source));
   if (!record || !wanted()) return null;
   for (const [other, name] of Object.entries(record.$links ?? {})) onLink(other, name);
   const known = filled.get(engine) ?? new Map<string, string>();
@@ -58,6 +58,33 @@ export async function fillFrom({ engine, field, fields, onLink }: Omit<Fill, 'ct
     else if (!module.isBlank(next)) typed.push([to, next]);
   }
   return { typed, put };
+}
+
+/** How many records are read with one request. */
+const PORTION = 100;
+
+/** Fills in rows that were picked or pasted, each from its own record; what they hold already stays. */
+export async function fillRows({ rows, field, fields, onLink }: Pick<Fill, 'field' | 'fields' | 'onLink'> & { rows: readonly Scope[] }): Promise<void> {
+  const sources = Object.values(field.fill ?? {});
+  const ids = [...new Set(rows.map((row) => linkId(row.value(field.key))).filter((id) => id !== ''))];
+  if (sources.length === 0 || ids.length === 0 || !field.object) return;
+  const found = new Map<string, RecordData>();
+  for (let at = 0; at < ids.length; at += PORTION) {
+    for (const record of await readAll(field.object, ids.slice(at, at + PORTION), sources)) found.set(record.id, record);
+  }
+  for (const row of rows) await fillFrom({ engine: row, field, fields, onLink }, row.value(field.key), undefined, (_, id) => Promise.resolve(found.get(id) ?? null));
+}
+
+/** What of some records the person may read, with the titles of what they link to. */
+async function readAll(object: string, ids: readonly string[], fields: readonly string[]): Promise<RecordData[]> {
+  try {
+    const page = await api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object)}/records`, {
+      query: { filter: `record.id in ${JSON.stringify(ids)}`, fields: fields.join(','), links: true, limit: PORTION },
+    });
+    return page.items.map((record) => ({ ...record, $links: page.links }));
+  } catch {
+    return []; // nothing is filled in; the rows themselves stand
+  }
 }
 
 /** What choosing a record fills in, with the question before what somebody has typed. Gives what to call with the new value. */

@@ -1,10 +1,14 @@
 import { ClipboardPaste, ListPlus, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useRows, type Rows, type Scope } from '@/form-engine';
-import { fillFrom } from '@/form-runtime';
+import { fillRows } from '@/form-runtime';
 import { text } from '@/shared/i18n';
 import { Button, cx, useFieldControl } from '@/shared/ui';
+import type { FieldMeta } from '@/shared/api/types';
 import type { InputProps } from '../contract';
+import { useFind, type Find } from '../find/ask';
+import { findFor } from '../find/useFindField';
+import { offerOf } from '../parts/offer';
 import { linkSource } from './names';
 import { planPaste, readBlock, readRow, type PastePlan } from './paste';
 import { RowCards } from './RowCards';
@@ -14,7 +18,6 @@ import styles from './Subform.module.css';
 import { filledColumns, useRowActs } from './useRowActs';
 
 const PasteStrip = lazy(() => import('./PasteStrip'));
-const PickDialog = lazy(() => import('./PickDialog'));
 const RowSheet = lazy(() => import('./RowSheet'));
 
 /** A block that waits for its columns to be told. */
@@ -36,10 +39,10 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
   const open = !readOnly;
   const [opened, setOpened] = useState<string | null>(null);
   const [waiting, setWaiting] = useState<Waiting | null>(null);
-  const [picking, setPicking] = useState(false);
   const [busy, setBusy] = useState(false);
   const toRow = useRef<((row: number) => void) | null>(null);
   const full = list.length >= mostRows(field);
+  const find = useFind();
   const picked = filledColumns(field).find((column) => column.type === 'relation');
 
   /** Where the empty rows at the end begin. */
@@ -54,6 +57,8 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     await linkSource.fill(lines, columns, ctx, (id, title) => onLink?.(id, title));
     setBusy(false);
     const written = acts.paste(lines, at);
+    const pasted = new Set(lines.flatMap((line) => Object.keys(line.values)));
+    for (const column of columns.filter((one) => one.fill && pasted.has(one.key))) void fillRows({ rows: written, field: column, fields: columns, onLink: (id, title) => onLink?.(id, title) });
     const unread = lines.reduce((sum, line) => sum + Object.keys(line.faults).length, 0);
     if (written.length > 0)
       acts.tell(t(unread > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }));
@@ -67,6 +72,18 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     if (plan.sure) void apply(block, plan, at);
     else setWaiting({ block, plan: { ...plan, mapping: plan.mapping.map((key) => (filledColumns(field).some((column) => column.key === key) ? key : null)) }, at });
   };
+  /** Several records at once, each of which becomes a row. */
+  const pick = (column: FieldMeta, find: Find): void =>
+    find({
+      ...findFor(column, ctx, offerOf({ field: column, object: typeof field.rows_object === 'string' ? field.rows_object : '' })),
+      several: true,
+      most: mostRows(field) - list.filter((row) => !row.isBlank).length,
+      onChoose: (chosen) => {
+        for (const { id, title } of chosen) onLink?.(id, title);
+        const written = acts.pick(column.key, chosen.map((one) => one.id));
+        void fillRows({ rows: written, field: column, fields: columns, onLink: (id, title) => onLink?.(id, title) });
+      },
+    });
   const add = (): void => {
     const at = acts.add();
     if (at < 0) return;
@@ -95,8 +112,8 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
             <Button size="small" kind="text" icon={ClipboardPaste} loading={busy} disabled={full} onClick={() => setWaiting({ block: [], plan: { header: false, mapping: [], sure: false }, at: firstBlank() })}>
               {t('subform.paste')}
             </Button>
-            {picked && (
-              <Button size="small" kind="text" icon={ListPlus} disabled={full} onClick={() => setPicking(true)}>
+            {picked && find && (
+              <Button size="small" kind="text" icon={ListPlus} disabled={full} onClick={() => pick(picked, find)}>
                 {t('subform.pick', { label: text(picked.label, ctx.locale) || picked.key })}
               </Button>
             )}
@@ -104,20 +121,6 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
         )}
       </div>
       <Suspense>
-        {picking && picked && (
-          <PickDialog
-            field={picked}
-            ctx={ctx}
-            most={mostRows(field) - list.filter((row) => !row.isBlank).length}
-            onClose={() => setPicking(false)}
-            onPick={(chosen) => {
-              setPicking(false);
-              for (const { id, title } of chosen) onLink?.(id, title);
-              const written = acts.pick(picked.key, chosen.map((one) => one.id));
-              for (const row of written) void fillFrom({ engine: row, field: picked, fields: columns, onLink: (id, title) => onLink?.(id, title) }, row.value(picked.key));
-            }}
-          />
-        )}
         {opened !== null && <RowSheet rows={rows} rowId={opened} field={field} ctx={ctx} acts={acts} open={open} onLink={onLink} onGo={setOpened} onClose={() => setOpened(null)} />}
       </Suspense>
     </div>
