@@ -4,6 +4,7 @@ import { currencySign } from '@/shared/format';
 import { useMe } from '@/shared/api';
 import { cx, Tag } from '@/shared/ui';
 import type { FieldSpec } from '@/meta';
+import { sampleOf } from '@/fields/auto_number/sample';
 import { Marks } from '@/fields/rating/Marks';
 import { MockRows } from './MockRows';
 import styles from './MockInput.module.css';
@@ -92,7 +93,7 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
     case 'number':
       return <Box className={quiet} hint={hint} tail={field.unit ? <span className={styles.sign}>{field.unit}</span> : undefined} />;
     case 'auto_number':
-      return <Box className={quiet} hint={field.pattern ?? ''} />;
+      return <Box className={quiet} hint={field.pattern ? sampleOf(field.pattern, new Date()) : ''} />;
     case 'rich_text':
       return (
         <span className={cx(quiet, styles.area)} style={{ height: 124 }} aria-hidden>

@@ -193,9 +193,9 @@ function Properties({ session, object, field, published, problems, focus, onFocu
       focus={focus}
       onFocused={onFocused}
       onChange={(patch, part) => session.apply((doc) => setField(doc, field.key, patch), part && `${field.key}.${part}`)}
-      onRename={(to) => {
+      onRename={(to, patch = {}) => {
         onRenamed(field.key, to);
-        session.apply((doc) => renameField(doc, field.key, to), `${field.key}.label`);
+        session.apply((doc) => renameField(setField(doc, field.key, patch), field.key, to), `${field.key}.label`);
         onChoose(to);
       }}
       onTitle={titleTypes.has(field.type) ? () => session.apply((doc) => ({ ...doc, title: field.key })) : undefined}

@@ -25,8 +25,8 @@ const lines: FieldSpec = {
 
 let latest: FieldSpec;
 
-function Held({ published }: { published?: FieldSpec }) {
-  const [field, setField] = useState(lines);
+function Held({ published, made = lines }: { published?: FieldSpec; made?: FieldSpec }) {
+  const [field, setField] = useState(made);
   latest = field;
   return (
     <QueryClientProvider client={queryClient}>
@@ -36,6 +36,8 @@ function Held({ published }: { published?: FieldSpec }) {
     </QueryClientProvider>
   );
 }
+
+const named = (name: string): FieldSpec => ({ key: 'lines', type: 'subform', label: { zh: '明细' }, fields: [{ key: 'field_1', type: 'text', label: { zh: name } }] });
 
 const keys = (): string[] => latest.fields!.map((column) => column.key);
 
@@ -72,5 +74,20 @@ describe('the columns of a sub-form', () => {
     await userEvent.click(screen.getByRole('menuitem', { name: '金额' }));
     expect(latest.fields!.at(-1)).toMatchObject({ key: 'field_1', type: 'money' });
     expect(await screen.findByRole('dialog', { name: '列的属性' })).toBeInTheDocument();
+  });
+
+  it('gives the place of the column it began with to the first that is chosen', async () => {
+    const user = userEvent.setup();
+    const add = async () => {
+      await user.click(screen.getByRole('button', { name: '添加列' }));
+      await user.click(screen.getByRole('menuitem', { name: '数字' }));
+    };
+    const { unmount } = render(<Held made={named('新字段')} />);
+    await add();
+    expect(latest.fields!.map((column) => column.type)).toEqual(['number']);
+    unmount();
+    render(<Held made={named('规格')} />);
+    await add();
+    expect(latest.fields!.map((column) => column.type)).toEqual(['text', 'number']);
   });
 });

@@ -17,6 +17,12 @@ const FieldPanel = lazy(() => import('@/form-designer/panel/FieldPanel').then((m
 export const notColumns = new Set(['subform', 'rollup', 'auto_number', 'any_relation']);
 const NUMBERS = new Set(['number', 'money', 'percent']);
 
+/** Whether there is only the column that a new sub-form begins with, as it was made: it gives way to the first one that is chosen. */
+function untouched(columns: FieldSpec[], published: FieldSpec[] | undefined, name: string): boolean {
+  const [only, ...rest] = columns;
+  return !!only && rest.length === 0 && !published?.length && only.type === 'text' && Object.keys(only).length === 3 && (only.label.zh ?? only.label.en) === name;
+}
+
 /** The columns of a sub-form, in a list of their own, and how its rows are shown. */
 export default function SubformSettings({ field, onChange, errors, published }: SettingsProps) {
   const t = useT('form-designer');
@@ -31,11 +37,12 @@ export default function SubformSettings({ field, onChange, errors, published }: 
   const summed = living.filter((column) => NUMBERS.has(shownAs(column as never).type));
 
   const add = (type: string): void => {
+    const kept = untouched(columns, published?.fields, t('newField')) ? [] : columns;
     const made = newField(type, columns.map((column) => column.key), locale, t);
-    set([...columns, made]);
+    set([...kept, made]);
     setFresh(true);
     setOpen(made.key);
-    announce(t('added', { name: label(made), place: columns.length + 1, count: columns.length + 1 }));
+    announce(t('added', { name: label(made), place: kept.length + 1, count: kept.length + 1 }));
   };
   const move = (key: string, to: number): void => {
     const from = columns.findIndex((column) => column.key === key);
@@ -159,9 +166,10 @@ function ColumnDrawer({ field, columnKey, errors, published, fresh, onChange, on
               errors={own}
               focus={fresh}
               onChange={(patch, part) => onChange({ fields: columns.map((one) => (one.key === column.key ? cleaned({ ...one, ...patch }) : one)) }, part && `${column.key}.${part}`)}
-              onRename={(to) => {
+              onRename={(to, patch) => {
+                const changed = { ...doc, fields: columns.map((one) => (one.key === column.key ? cleaned({ ...one, ...patch }) : one)) };
                 const named = (key: string) => (key === column.key ? to : key);
-                onChange({ fields: renameField(doc, column.key, to).fields, totals: field.totals?.map(named), title: field.title && named(field.title) }, `${column.key}.label`);
+                onChange({ fields: renameField(changed, column.key, to).fields, totals: field.totals?.map(named), title: field.title && named(field.title) }, `${column.key}.label`);
                 onRenamed(to);
               }}
               onArchive={onRemove}

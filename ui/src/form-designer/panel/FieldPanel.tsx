@@ -5,7 +5,7 @@ import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { isComposing } from '@/shared/keys';
 import { Button, Field, Input, Segmented, SkeletonLines, Switch } from '@/shared/ui';
-import { keyFault, suggestKey, type FieldSpec, type ObjectDoc } from '@/meta';
+import { keyFault, suggestKey, useSettingsScope, type FieldSpec, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { computedTypes, iconOf, indexTypes, noDefault, placeholderTypes, searchTypes, textTypes, uniqueTypes } from '../types';
 import { ChecksProp, type SetRules } from './ChecksProp';
@@ -25,7 +25,8 @@ export interface FieldPanelProps {
   published: FieldSpec | undefined;
   errors: Record<string, string>;
   onChange: (patch: Partial<FieldSpec>, part?: string) => void;
-  onRename: (to: string) => void;
+  /** Another key, and what else changes in the same step. */
+  onRename: (to: string, patch?: Partial<FieldSpec>) => void;
   /** Makes the field the one that names a record. */
   onTitle?: () => void;
   onArchive: () => void;
@@ -68,10 +69,17 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
     // Only when another field is shown: while its label is typed the key no longer follows from it.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [field.key]);
+  const targets = useSettingsScope().targets;
+  /** A relation that is named like an object links to it, unless another was chosen. */
+  const aimed = (): Partial<FieldSpec> | undefined => {
+    const named = ['relation', 'relations'].includes(field.type) && !field.object && targets.find((one) => !one.part && one.label === text(field.label).trim());
+    return named ? { object: named.key } : undefined;
+  };
   const followLabel = () => {
-    if (published || !wasAuto.current || field.label[locale] === t('newField')) return;
-    const key = suggestKey(field.label, others);
-    if (key !== field.key) onRename(key);
+    const aim = aimed();
+    const key = published || !wasAuto.current || field.label[locale] === t('newField') ? field.key : suggestKey(field.label, others);
+    if (key !== field.key) onRename(key, aim);
+    else if (aim) onChange(aim, 'label');
   };
 
   return (

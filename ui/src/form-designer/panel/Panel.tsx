@@ -91,7 +91,7 @@ export function Panel({ design, publishedObject, problems, objectProblems, formP
             focus={focusLabel === node.id}
             onFocused={focused}
             onChange={(patch, part) => run(setFieldProperties(field.key, patch), part && `${node.id}.${part}`)}
-            onRename={(to) => run(renameKey(field.key, to), `${node.id}.label`)}
+            onRename={(to, patch = {}) => run((d) => renameKey(field.key, to)(setFieldProperties(field.key, patch)(d)), `${node.id}.label`)}
             onTitle={titleTypes.has(field.type) ? () => run((d) => ({ ...d, object: { ...d.object, title: field.key } })) : undefined}
             problems={objectProblems}
             onRules={(change, part) => run((d) => ({ ...d, object: cleaned({ ...d.object, rules: change(d.object.rules ?? []) }) }), part)}

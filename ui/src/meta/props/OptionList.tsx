@@ -54,19 +54,21 @@ export function OptionList({ options, onChange, errors, fixed, counts, above, ta
     set(next);
     announce(t('moved', { name: text(options[from]!.label), place: to + 1, count: options.length }));
   };
-  const focus = (index: number) =>
-    requestAnimationFrame(() => {
-      const input = list.current?.querySelectorAll<HTMLInputElement>('input')[index];
-      input?.focus();
-      input?.select();
-    });
+  const focus = (index: number) => list.current?.querySelectorAll<HTMLInputElement>('input')[index]?.focus();
   const add = (after = options.length - 1) => {
     const label = { [locale]: t('settings.newOption', { count: options.length + 1 }) };
     const value = suggestKey({}, options.map((option) => option.value), 'option');
     const next = [...options];
     next.splice(after + 1, 0, { value, label, color: optionColors[options.length % optionColors.length] });
     set(next);
-    focus(after + 1);
+    requestAnimationFrame(() => focus(after + 1));
+  };
+  /** Options that were made with the field and still have the names they were made with. */
+  const placeholder = (option: FieldOption, index: number) => !fixed.has(option.value) && option.label[locale] === t('settings.newOption', { count: index + 1 });
+  /** Lines become options, in the place of `into` and of those that nobody named yet. */
+  const paste = (lines: string, into?: string) => {
+    const kept = options.filter((option, index) => !placeholder(option, index) && (option.value !== into || fixed.has(option.value)));
+    set([...kept, ...optionsFrom(lines, kept, locale, (label, taken) => suggestKey(label, taken, 'option'))]);
   };
   const edited = options.find((option) => option.value === editing);
 
@@ -90,7 +92,8 @@ export function OptionList({ options, onChange, errors, fixed, counts, above, ta
             onDisabled={() => change(option.value, { disabled: option.disabled ? undefined : true })}
             onRemove={() => (fixed.has(option.value) ? setRemoving(option.value) : set(options.filter((o) => o.value !== option.value)))}
             onEdit={() => setEditing(option.value)}
-            onEnter={() => add(index)}
+            onEnter={() => (options[index + 1] && placeholder(options[index + 1]!, index + 1) ? focus(index + 1) : add(index))}
+            onLines={(lines) => paste(lines, option.value)}
           />
         ))}
       </div>
@@ -106,7 +109,7 @@ export function OptionList({ options, onChange, errors, fixed, counts, above, ta
         <PasteDialog
           onClose={() => setPasting(false)}
           onPaste={(lines) => {
-            set([...options, ...optionsFrom(lines, options, locale, (label, taken) => suggestKey(label, taken, 'option'))]);
+            paste(lines);
             setPasting(false);
           }}
         />

@@ -26,10 +26,12 @@ interface RowProps {
   onRemove: () => void;
   onEdit: () => void;
   onEnter: () => void;
+  /** Several lines were pasted into the label. */
+  onLines: (lines: string) => void;
 }
 
 /** An option as a line of a list: order, colour, label, how often it is used, and the rest in a menu. */
-export function OptionRow({ option, index, count, error, fixed, used, parents, onLabel, onColor, onMove, onDropped, onDisabled, onRemove, onEdit, onEnter }: RowProps) {
+export function OptionRow({ option, index, count, error, fixed, used, parents, onLabel, onColor, onMove, onDropped, onDisabled, onRemove, onEdit, onEnter, onLines }: RowProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const row = useRef<HTMLDivElement>(null);
@@ -75,6 +77,13 @@ export function OptionRow({ option, index, count, error, fixed, used, parents, o
         invalid={!!error}
         title={error}
         onChange={(event) => onLabel(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onPaste={(event) => {
+          const lines = event.clipboardData.getData('text/plain').trim();
+          if (!lines.includes('\n')) return;
+          event.preventDefault();
+          onLines(lines);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !isComposing(event)) {
             event.preventDefault();

@@ -14,12 +14,12 @@ const render = (page: ReactNode) => renderAlone(<QueryClientProvider client={que
 
 let last: FieldSpec;
 
-function Editor({ published }: { published?: FieldSpec }) {
+function Editor({ published, made }: { published?: FieldSpec; made?: FieldSpec['options'] }) {
   const [field, setField] = useState<FieldSpec>({
     key: 'level',
     type: 'select',
     label: { zh: '级别' },
-    options: [
+    options: made ?? [
       { value: 'a', label: { zh: 'A级' }, color: 'red' },
       { value: 'b', label: { zh: 'B级' } },
     ],
@@ -34,6 +34,26 @@ it('adds an option after the one where Enter is pressed', async () => {
   await user.click(screen.getByLabelText('第 1 个选项的标题'));
   await user.keyboard('{Enter}');
   expect(last.options!.map((o) => o.value)).toEqual(['a', 'option_1', 'b']);
+});
+
+const fresh = ['选项 1', '选项 2'].map((zh, at) => ({ value: `option_${at + 1}`, label: { zh } }));
+
+it('is filled in by typing and Enter alone', async () => {
+  const user = userEvent.setup();
+  render(<Editor made={fresh} />);
+  await user.click(screen.getByLabelText('第 1 个选项的标题'));
+  await user.keyboard('在用{Enter}维修{Enter}');
+  await new Promise(requestAnimationFrame);
+  await user.keyboard('报废');
+  expect(last.options!.map((o) => o.label.zh)).toEqual(['在用', '维修', '报废']);
+});
+
+it('takes lines that are pasted into an option, in the place of those nobody named', async () => {
+  const user = userEvent.setup();
+  render(<Editor made={fresh} />);
+  await user.click(screen.getByLabelText('第 2 个选项的标题'));
+  await user.paste('待处理\n维修\n完成\n');
+  expect(last.options!.map((o) => o.label.zh)).toEqual(['待处理', '维修', '完成']);
 });
 
 it('makes options of a pasted list, and leaves out those that are there', async () => {

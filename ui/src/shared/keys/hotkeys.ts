@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { hasLayer } from '@/shared/ui/layers';
+import { hasLayer, takesEscape } from '@/shared/ui/layers';
 import { isComposing } from './composing';
 
 /** Handlers by keys: `mod+k`, `shift+s`, `[`, `?`, `escape`, or a sequence like `g h`. */
@@ -43,7 +43,7 @@ let firstAt = 0;
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event)) return;
   const name = nameOf(event);
-  if (!name) return;
+  if (!name || (name === 'escape' && takesEscape())) return;
   const typing = isTyping(event.target);
   if (typing && !name.startsWith('mod+')) return;
   const layered = hasLayer();

@@ -21,6 +21,11 @@ export function hasLayer(): boolean {
   return stack.some((layer) => !layer.current.beside);
 }
 
+/** Whether Escape is for an overlay and not for the page. */
+export function takesEscape(): boolean {
+  return stack.length > 0;
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
   const top = stack[stack.length - 1];
