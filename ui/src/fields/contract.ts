@@ -66,7 +66,12 @@ export interface FilterProps {
   onLink?: (id: string, title: string) => void;
 }
 
-type Face<P> = LazyExoticComponent<ComponentType<P>> & { preload: () => void };
+type Face<P> = LazyExoticComponent<ComponentType<P>> & {
+  /** Loads it before it is shown; rejects when it cannot be loaded. */
+  preload: () => Promise<void>;
+  /** Whether it is here, so that it renders without waiting. */
+  isLoaded: () => boolean;
+};
 
 /** One type of field: how its values are shown, written, read and filtered. */
 export interface FieldModule {
@@ -107,7 +112,14 @@ export interface FieldModule {
 
 /** A part of a field type that loads when it is first shown. */
 export function face<P>(load: () => Promise<{ default: ComponentType<P> }>): Face<P> {
-  return Object.assign(lazy(load), { preload: () => void load() }) as Face<P>;
+  let here: { default: ComponentType<P> } | undefined;
+  const get = () => load().then((module) => (here = module));
+  // A promise, even a kept one, makes React show that it waits; what is here is handed over within the call.
+  const given = { then: (take: (module: typeof here) => void) => take(here) } as unknown as ReturnType<typeof load>;
+  return Object.assign(
+    lazy(() => (here ? given : get())),
+    { preload: async () => void (here ?? (await get())), isLoaded: () => here !== undefined },
+  );
 }
 
 export const blankText = (value: unknown): boolean => value === null || value === undefined || value === '';

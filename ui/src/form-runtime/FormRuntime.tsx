@@ -2,12 +2,13 @@ import { useCallback, useEffect, useId, useMemo, useRef, useState, type Ref } fr
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { formatRelative } from '@/shared/format';
-import { Button, cx } from '@/shared/ui';
+import { Button, cx, SkeletonLines } from '@/shared/ui';
 import styles from './Form.module.css';
 import { DuplicateHint } from './DuplicateHint';
 import { controlId, faultWords, FormField } from './FormField';
 import { FormLayout, openSections, toggled } from './FormLayout';
 import { fieldKeys, fieldParts, holdersOf } from './layout';
+import { useInputs } from './useInputs';
 import type { RecordForm } from './useRecordForm';
 import { WarningsDialog } from './WarningsDialog';
 
@@ -40,6 +41,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
   );
   const known = useMemo(() => fieldParts(parts).map((part) => part.field), [parts]);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
+  const ready = useInputs(parts);
   const problems = [...form.problems, ...state.problems.map((p) => `${labelOf(p.field)}${faultWords(p.fault, ctx)}`)];
   function labelOf(key: string | undefined): string {
     const part = key === undefined ? undefined : fieldParts(parts).find((p) => p.field.key === key);
@@ -121,30 +123,34 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
             ))}
           </ul>
         )}
-        <FormLayout
-          parts={parts}
-          open={open}
-          onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
-          faults={(keys) => keys.filter((key) => state.faults.includes(key)).length}
-          hidden={hidden}
-          field={({ field, node }) => (
-            <div data-field={field.key}>
-              <FormField
-                engine={engine}
-                field={field}
-                node={node}
-                ctx={ctx}
-                formId={formId}
-                object={object}
-                id={id}
-                autoFocus={autoFocus && field.key === first}
-                fields={known}
-                onLink={form.addLink}
-              />
-              {field.hints && <DuplicateHint engine={engine} field={field} object={object} id={id} app={form.app} />}
-            </div>
-          )}
-        />
+        {!ready ? (
+          <SkeletonLines lines={8} />
+        ) : (
+          <FormLayout
+            parts={parts}
+            open={open}
+            onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
+            faults={(keys) => keys.filter((key) => state.faults.includes(key)).length}
+            hidden={hidden}
+            field={({ field, node }) => (
+              <div data-field={field.key}>
+                <FormField
+                  engine={engine}
+                  field={field}
+                  node={node}
+                  ctx={ctx}
+                  formId={formId}
+                  object={object}
+                  id={id}
+                  autoFocus={autoFocus && field.key === first}
+                  fields={known}
+                  onLink={form.addLink}
+                />
+                {field.hints && <DuplicateHint engine={engine} field={field} object={object} id={id} app={form.app} />}
+              </div>
+            )}
+          />
+        )}
       </div>
       {asked && (
         <WarningsDialog
