@@ -43,7 +43,7 @@ export function ConditionBuilder({ object, usage, value, onChange, label, placeh
   const t = useT('expression');
   const phone = usePhone();
   const note = useId();
-  const expression = useDesignScope(object, usage);
+  const expression = useDesignScope(object, usage, form);
   const place = useMemo<CheckPlace>(() => ({ object, usage, draft: true, form }), [object, usage, form]);
   const checked = useCheck(value, place, expression);
   const [draft, setDraft] = useState<Group | null>(() => (value.trim() === '' ? emptyGroup() : null));

@@ -9,12 +9,12 @@ import { ExpressionText } from './ExpressionText';
 import { useDesignScope } from './scope/useScope';
 
 /** A condition of a draft in a line: in words where it is made of conditions, else as its text. */
-export function ConditionWords({ object, source, usage = 'rule' }: { object: string; source: string; usage?: 'rule' | 'filter' }) {
+export function ConditionWords({ object, source, usage = 'rule', form }: { object: string; source: string; usage?: 'rule' | 'filter'; form?: string }) {
   const t = useT('views');
-  const scope = useDesignScope(object, usage);
+  const scope = useDesignScope(object, usage, form);
   const { kindOf } = useDraftConditions(object, null);
   const read = useMemo(() => fromCel(source, kindOf), [source, kindOf]);
-  const told = useServerTree({ object, usage, draft: true }, source, read === null);
+  const told = useServerTree({ object, usage, draft: true, form }, source, read === null);
   const group = read ?? told;
   const { scope: conditions, fieldAt } = useDraftConditions(object, group);
   // A step of the organisation, as a department's name, has no condition of its own to be told by.

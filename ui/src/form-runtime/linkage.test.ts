@@ -14,8 +14,9 @@ function begin(form: FormMeta, initial: Values, answer: (values: Values) => Take
   const engine = new FormEngine(cells.map((c) => ({ ...c })), initial, { create, base: create ? {} : initial });
   const ask = vi.fn((_: string, values: Values) => Promise.resolve(answer(values)));
   const offers: { fields: string[]; take: () => void }[] = [];
-  const stop = followLinks(engine, meta, form, { create, ask, offer: (fields, take) => offers.push({ fields, take }), onTitles: () => undefined });
-  return { engine, ask, offers, stop };
+  const cuts: string[] = [];
+  const stop = followLinks(engine, meta, form, { create, ask, offer: (fields, take) => offers.push({ fields, take }), cut: (field, most) => cuts.push(`${field} ${most}`), onTitles: () => undefined });
+  return { engine, ask, offers, cuts, stop };
 }
 
 const found = (values: Values): Taken => ({ found: true, values });
@@ -52,6 +53,15 @@ describe('a data linkage', () => {
     await pause();
     expect(only.ask).not.toHaveBeenCalled();
   });
+  it('asks again when something changes that its conditions read, which may be blank', async () => {
+    const { engine, ask, cuts } = begin(rule({ match: [], reads: ['cost', 'elsewhere'], fields: ['price'] }), {}, ({ cost }) => ({ found: true, values: { price: cost ?? 1 }, cut: { price: 100 } }));
+    await pause();
+    expect(ask.mock.calls.map(([, values]) => values)).toEqual([{ cost: undefined }]);
+    expect(cuts).toEqual(['price 100']);
+    engine.set('cost', 8);
+    await pause();
+    expect(engine.value('price')).toBe(8);
+  });
   it('does not overwrite what somebody typed, but offers it', async () => {
     const { engine, offers } = begin(rule(), {}, prices);
     engine.set('price', 7);
@@ -75,7 +85,7 @@ describe('a data linkage', () => {
   it('forgets an answer that a later question has overtaken', async () => {
     const answers: ((taken: Taken) => void)[] = [];
     const engine = new FormEngine(cells.map((c) => ({ ...c })), {}, { create: true, base: {} });
-    followLinks(engine, meta, rule(), { create: true, ask: () => new Promise((done) => answers.push(done)), offer: () => undefined, onTitles: () => undefined });
+    followLinks(engine, meta, rule(), { create: true, ask: () => new Promise((done) => answers.push(done)), offer: () => undefined, cut: () => undefined, onTitles: () => undefined });
     engine.set('product', 'nut');
     await pause();
     engine.set('product', 'bolt');

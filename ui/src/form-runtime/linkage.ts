@@ -7,6 +7,8 @@ export interface Taken {
   found: boolean;
   values: Values;
   links?: Record<string, string>;
+  /** By sub-form, how many records became rows where more were found. */
+  cut?: Record<string, number>;
 }
 
 export interface LinkageHost {
@@ -14,6 +16,8 @@ export interface LinkageHost {
   ask: (rule: string, values: Values, signal: AbortSignal) => Promise<Taken>;
   /** Values were found for fields in which somebody has typed others: they are asked. */
   offer: (fields: string[], take: () => void) => void;
+  /** More records were found for a sub-form than become rows. */
+  cut: (field: string, most: number) => void;
   onTitles: (titles: Record<string, string>) => void;
   /** The record is new. */
   create: boolean;
@@ -40,13 +44,14 @@ function followOne(engine: FormEngine, meta: ObjectMeta, rule: LinkLogic, host: 
   const put = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
+  const looked = [...rule.match, ...(rule.reads ?? []).filter((key) => engine.has(key))];
   const field = (key: string) => meta.fields.find((f) => f.key === key);
   const written = (key: string): unknown => {
     const of = field(key);
     const value = engine.value(key);
     return (of && moduleOf(of).toApi?.(value)) ?? value;
   };
-  const seen = (): string => JSON.stringify(rule.match.map(written));
+  const seen = (): string => JSON.stringify(looked.map(written));
   let asked = host.create ? '' : seen();
   const isOwn = (key: string): boolean => put.get(key) === JSON.stringify(shown(engine, key));
   const isFree = (key: string): boolean => isOwn(key) || isEmpty(engine, key);
@@ -69,7 +74,7 @@ function followOne(engine: FormEngine, meta: ObjectMeta, rule: LinkLogic, host: 
     asking?.abort();
     asking = new AbortController();
     const { signal } = asking;
-    const values = Object.fromEntries(rule.match.map((key) => [key, written(key)]));
+    const values = Object.fromEntries(looked.map((key) => [key, written(key)]));
     if (rule.match.some((key) => engine.field(key).fault || isEmpty(engine, key))) {
       clear();
       return;
@@ -84,7 +89,9 @@ function followOne(engine: FormEngine, meta: ObjectMeta, rule: LinkLogic, host: 
       if (taken.links) host.onTitles(taken.links);
       const open = Object.entries(taken.values).filter(([key]) => engine.has(key) && !engine.field(key).readOnly);
       const differs = ([key, value]: [string, unknown]) => JSON.stringify(shown(engine, key) ?? null) !== JSON.stringify(value ?? null);
-      fill(Object.fromEntries(open.filter(([key]) => isFree(key))));
+      const free = open.filter(([key]) => isFree(key));
+      fill(Object.fromEntries(free));
+      for (const [key] of free) if (taken.cut?.[key]) host.cut(key, taken.cut[key]);
       const typed = open.filter((entry) => !isFree(entry[0]) && differs(entry));
       if (typed.length > 0) host.offer(typed.map(([key]) => key), () => fill(Object.fromEntries(typed)));
     } catch {
@@ -96,7 +103,7 @@ function followOne(engine: FormEngine, meta: ObjectMeta, rule: LinkLogic, host: 
     clearTimeout(timer);
     timer = setTimeout(() => void run(), WAIT_MS);
   };
-  const stops = rule.match.map((key) => engine.subscribe(key, later));
+  const stops = looked.map((key) => engine.subscribe(key, later));
   if (host.create) later();
   return () => {
     clearTimeout(timer);

@@ -15,6 +15,7 @@ export function useLinkage(engine: FormEngine, meta: ObjectMeta, form: FormMeta,
     return followLinks(engine, meta, form, {
       create,
       onTitles,
+      cut: (field, most) => notify(t('linked.cut', { field: name(field), count: most })),
       ask: (rule, values, signal) => api.post<Taken>(`/api/v1/objects/${encodeURIComponent(meta.key)}/linked`, { form: form.key, rule, values }, { signal }),
       offer: (fields, take) => notify(t('linked.differs', { fields: fields.map(name).join(t('linked.join')) }), { action: { label: t('linked.take'), onClick: take } }),
     });

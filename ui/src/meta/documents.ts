@@ -204,6 +204,8 @@ export type FormRuleKind = 'show' | 'require' | 'read_only' | 'options' | 'link'
 export interface LinkTakeDoc {
   into: string;
   value: string;
+  /** In place of a value: every record that is found becomes a row, at most so many. */
+  each?: number;
   columns?: LinkTakeDoc[];
 }
 
@@ -219,6 +221,9 @@ export interface FormRuleDoc {
   /** kind link: the object whose record is looked for, and how. */
   from?: string;
   match?: { field: string; with: string }[];
+  /** kind link: CEL over the other object's record and `form`. */
+  where?: string;
+  sort?: string;
   take?: LinkTakeDoc[];
   on?: 'change' | 'create';
   missing?: 'keep' | 'clear';

@@ -35,7 +35,7 @@ export function sample(usage: Usage = 'rule'): Scope {
     object: 'deal',
     usage,
     locale: 'zh',
-    words: { record: '记录', user: '当前用户', old: '旧值', now: '现在' },
+    words: { record: '记录', user: '当前用户', form: '当前表单', old: '旧值', now: '现在' },
     objectOf: (key) => {
       const known = built[key];
       if (known) return { key, label: key === USER ? '当前用户' : key === USERS ? '成员' : '部门', fields: known.map((one) => ({ ...one, label: { zh: people[one.key], en: one.key } })) };

@@ -1,14 +1,15 @@
-import { ArrowDown, ArrowUp, Trash2, X } from 'lucide-react';
+import { Trash2, X } from 'lucide-react';
 import { announce } from '@/shared/a11y';
 import { text, useT } from '@/shared/i18n';
-import { Button, Checkbox, confirm, Field, IconButton, InlineError, Panel, Segmented, Select, SkeletonLines, Switch } from '@/shared/ui';
+import { Button, Checkbox, confirm, Field, IconButton, InlineError, Panel, Select, SkeletonLines, Switch } from '@/shared/ui';
 import { cleaned, deleteDefinition, useDefinition, type ObjectDoc, type ViewColumn, type ViewDoc } from '@/meta';
 import { LabelProp, NumberProp } from '@/meta/props';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { DraftState } from '../DraftState';
 import { SortableItem } from '../SortableItem';
 import { useDocSession } from '../useDocSession';
-import { parseSort, printSort, systemColumns } from './viewModel';
+import { SortKeys } from './SortKeys';
+import { systemColumns } from './viewModel';
 import styles from '../Design.module.css';
 
 /** Name, columns, filter and order of a shared view. */
@@ -25,7 +26,6 @@ export function ViewEditor({ view: key, object, onDeleted }: { view: string; obj
   const fields = [...object.fields.filter((field) => !field.archived).map((field) => ({ key: field.key, label: text(field.label) || field.key })), ...systemColumns(object.owner === true).map((one) => ({ key: one, label: t(`system.${one}`) }))];
   const nameOf = (field: string) => fields.find((one) => one.key === field)?.label ?? field;
   const left = fields.filter((field) => !columns.some((column) => column.field === field.key));
-  const sorts = parseSort(doc.sort ?? '');
   const move = (from: number, to: number) => {
     if (to < 0 || to >= columns.length || from === to) return;
     const next = [...columns];
@@ -79,36 +79,7 @@ export function ViewEditor({ view: key, object, onDeleted }: { view: string; obj
         )}
       </Panel>
       <Panel title={t('view.sort')}>
-        <div className={styles.form} style={{ gap: 8 }}>
-          {sorts.map((sort, at) => (
-            <div key={sort.field} className={styles.pageHead}>
-              <span style={{ flex: 1 }}>
-                <Select
-                  label={t('view.sortBy', { index: at + 1 })}
-                  value={sort.field}
-                  options={fields.map((field) => ({ value: field.key, label: field.label }))}
-                  onChange={(field) => field && set({ sort: printSort(sorts.map((one, i) => (i === at ? { ...one, field } : one))) })}
-                />
-              </span>
-              <Segmented
-                size="small"
-                label={t('view.direction')}
-                value={sort.down ? 'down' : 'up'}
-                items={[
-                  { key: 'up', label: t('view.ascending'), icon: ArrowUp },
-                  { key: 'down', label: t('view.descending'), icon: ArrowDown },
-                ]}
-                onChange={(next) => set({ sort: printSort(sorts.map((one, i) => (i === at ? { ...one, down: next === 'down' } : one))) })}
-              />
-              <IconButton icon={X} label={t('view.removeSort', { name: nameOf(sort.field) })} onClick={() => set({ sort: printSort(sorts.filter((_, i) => i !== at)) || undefined })} />
-            </div>
-          ))}
-          {sorts.length < 3 && (
-            <div style={{ maxWidth: 280 }}>
-              <Select label={t('view.addSort')} placeholder={t('view.addSort')} value={null} options={fields.filter((field) => !sorts.some((sort) => sort.field === field.key)).map((field) => ({ value: field.key, label: field.label }))} onChange={(field) => field && set({ sort: printSort([...sorts, { field, down: false }]) })} />
-            </div>
-          )}
-        </div>
+        <SortKeys value={doc.sort ?? ''} fields={fields} onChange={(sort) => set({ sort })} />
       </Panel>
       <div>
         <Button

@@ -41,7 +41,7 @@ function infoOf(candidate: Candidate, place: CompletionPlace): (() => HTMLElemen
   };
 }
 
-const RANKS: Group[] = ['options', 'variables', 'fields', 'user', 'old', 'functions'];
+const RANKS: Group[] = ['options', 'variables', 'fields', 'form', 'user', 'old', 'functions'];
 
 /** Completion by label, pinyin and api name; chosen things are written by their api names. */
 export function completion(place: () => CompletionPlace): Extension {

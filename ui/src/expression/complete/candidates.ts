@@ -4,7 +4,7 @@ import { isLink, isRows, labelOf, rootOf, targetOf, USER, type Scope, type Scope
 import type { FunctionDoc } from './functions';
 import { score } from './rank';
 
-export type Group = 'options' | 'fields' | 'user' | 'old' | 'variables' | 'functions';
+export type Group = 'options' | 'fields' | 'form' | 'user' | 'old' | 'variables' | 'functions';
 
 /** One thing that can be put at the cursor. */
 export interface Candidate {
@@ -77,7 +77,7 @@ function functionEntries(functions: FunctionDoc[], member: boolean, scope: Scope
     }));
 }
 
-const ORDER: Group[] = ['options', 'variables', 'fields', 'user', 'old', 'functions'];
+const ORDER: Group[] = ['options', 'variables', 'fields', 'form', 'user', 'old', 'functions'];
 
 function ranked(entries: Entry[], typed: string): Candidate[] {
   const scored = entries
@@ -163,6 +163,7 @@ export function candidatesAt(source: string, at: number, scope: Scope, functions
     if (object) below(scope, object, `${name}.`, [name], 0, 1, 'variables', false, entries);
   }
   below(scope, scope.object, 'record.', [], 0, 1, 'fields', deep, entries);
+  if (scope.form) below(scope, scope.form, 'form.', [scope.words.form], 0, 1, 'form', deep, entries);
   below(scope, USER, 'user.', [scope.words.user], 0, 1, 'user', false, entries);
   entries.push({ candidate: { group: 'user', label: scope.words.now, insert: 'now', type: 'datetime' }, own: scope.words.now, key: 'now', depth: 0 });
   if (scope.usage === 'rule') below(scope, scope.object, 'old.', [scope.words.old], 0, 1, 'old', false, entries);
@@ -188,7 +189,7 @@ function afterDot(source: string, at: number, steps: string[], scope: Scope, fun
     object = field ? targetOf(field) : undefined;
   }
   const out: Entry[] = [];
-  const group: Group = root === 'user' ? 'user' : root === 'old' ? 'old' : variables.has(root!) ? 'variables' : 'fields';
+  const group: Group = root === 'user' ? 'user' : root === 'old' || root === 'form' ? root : variables.has(root!) ? 'variables' : 'fields';
   if (object !== undefined && !(field && isRows(field)) && rest.length <= MAX_STEPS) below(scope, object, '', [], 0, rest.length + 1, group, false, out);
   if (rest.length > 0 || variables.has(root!)) out.push(...functionEntries(functions, true, scope));
   return out;

@@ -81,3 +81,13 @@ describe('ranking', () => {
     expect(score({ ...words, depth: 2 }, '合同')).toBeLessThan(score(words, '合同'));
   });
 });
+
+describe('completion of what is filled in', () => {
+  const formed = (text: string) => candidatesAt(text.replace('|', ''), text.indexOf('|'), { ...sample('filter'), form: 'account' }, functions, false)?.items.map((one) => one.insert) ?? [];
+  it('offers the fields of the form after its name and by their labels', () => {
+    expect(formed('form.|')).toEqual(['name', 'industry', 'owner']);
+    expect(formed('record.name == form.hy|')[0]).toBe('industry');
+    expect(formed('客户名称|')).toContain('form.name');
+    expect(inserts('form.|', 'filter')).toEqual([]);
+  });
+});

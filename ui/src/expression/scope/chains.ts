@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '../language/parser';
-import { fieldIn, isRows, labelOf, rootOf, targetOf, type Scope, type ScopeField } from './scope';
+import { fieldIn, isRows, labelOf, rootOf, roots, targetOf, type Scope, type ScopeField } from './scope';
 
 /** A place in an expression where a field is named: `record.account.owner`, or `qty` of `line.qty`. */
 export interface Chain {
@@ -11,7 +11,7 @@ export interface Chain {
   labels: string[];
   /** An object or a field of it is not known; nothing says whether it is right. */
   state: 'known' | 'unknown' | 'open';
-  /** record, old, user, or the variable of a loop. */
+  /** record, old, form, user, or the variable of a loop. */
   root: string;
   steps: string[];
   /** Where each step begins, its dot not included. */
@@ -108,7 +108,7 @@ function chainAt(node: SyntaxNode, source: string, scope: Scope, variables: Vari
   const root = source.slice(base.from, base.to);
   const isVariable = variables.has(root);
   const begin = isVariable ? variables.get(root) : rootOf(scope, root);
-  if (!isVariable && root !== 'record' && root !== 'old' && root !== 'user') return null;
+  if (!isVariable && !roots.includes(root)) return null;
   const labels: string[] = [];
   let object = begin;
   let field: ScopeField | undefined;
@@ -129,7 +129,7 @@ function chainAt(node: SyntaxNode, source: string, scope: Scope, variables: Vari
     object = next ? targetOf(next) : undefined;
     if (next && isRows(next) && step !== steps.at(-1)) object = undefined;
   }
-  const prefix = root === 'user' ? scope.words.user : root === 'old' ? scope.words.old : '';
+  const prefix = root === 'user' ? scope.words.user : root === 'old' ? scope.words.old : root === 'form' ? scope.words.form : '';
   if (prefix) labels.unshift(prefix);
   return {
     from: isVariable ? starts[0]! : base.from,

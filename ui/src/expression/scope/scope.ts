@@ -29,9 +29,11 @@ export interface Scope {
   /** The object that `record` is of. */
   object: string;
   usage: Usage;
+  /** The object that `form`, the record that is filled in, is of, where there is one. */
+  form?: string;
   locale: Locale;
-  /** Labels of record, user, old, now. */
-  words: Record<'record' | 'user' | 'old' | 'now', string>;
+  /** Labels of record, user, old, form, now. */
+  words: Record<'record' | 'user' | 'old' | 'form' | 'now', string>;
   /** An object that is known; `@user` is the acting person. Undefined: not known, or not yet. */
   objectOf: (key: string) => ScopeObject | undefined;
 }
@@ -85,10 +87,14 @@ export function fieldIn(scope: Scope, object: string | undefined, key: string): 
   return object === undefined ? undefined : scope.objectOf(object)?.fields.find((field) => field.key === key);
 }
 
+/** The variables that stand for a record or the acting person. */
+export const roots = ['record', 'old', 'form', 'user'];
+
 /** The object that a variable is of; undefined for `now` and unknown ones. */
 export function rootOf(scope: Scope, name: string): string | undefined {
   if (name === 'record') return scope.object;
   if (name === 'old') return scope.usage === 'rule' ? scope.object : undefined;
+  if (name === 'form') return scope.form;
   return name === 'user' ? USER : undefined;
 }
 

@@ -78,12 +78,12 @@ export function useDesignObjects(): TargetObject[] {
 function useWords(): { t: Translate; locale: Locale; words: Scope['words'] } {
   const t = useT('expression');
   const locale = useLocale((s) => s.locale);
-  const words = useMemo(() => ({ record: t('scope.record'), user: t('scope.user'), old: t('scope.old'), now: t('scope.now') }), [t]);
+  const words = useMemo(() => ({ record: t('scope.record'), user: t('scope.user'), old: t('scope.old'), form: t('scope.form'), now: t('scope.now') }), [t]);
   return { t, locale, words };
 }
 
 /** What an expression of an object's draft may name. */
-export function useDesignScope(object: string, usage: Usage): Scope {
+export function useDesignScope(object: string, usage: Usage, form?: string): Scope {
   const { t, locale, words } = useWords();
   const objects = useDesignObjects();
   return useMemo(() => {
@@ -92,6 +92,7 @@ export function useDesignScope(object: string, usage: Usage): Scope {
     return {
       object,
       usage,
+      form,
       locale,
       words,
       objectOf: (key) => {
@@ -104,7 +105,7 @@ export function useDesignScope(object: string, usage: Usage): Scope {
         return answer;
       },
     };
-  }, [object, objects, usage, t, locale, words]);
+  }, [object, objects, usage, form, t, locale, words]);
 }
 
 /** What an expression may name as a person of the workspace sees the object; related objects are read as they are named. */

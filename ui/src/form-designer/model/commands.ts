@@ -189,8 +189,9 @@ export function renameKey(from: string, to: string): Command {
   };
 }
 
-function renamedLink({ match, take }: FormRuleDoc, from: string, to: string): Partial<FormRuleDoc> {
+function renamedLink({ match, where, take }: FormRuleDoc, from: string, to: string): Partial<FormRuleDoc> {
   return {
+    ...(where && { where: renamed(where, from, to, 'form') }),
     ...(match && { match: match.map((m) => (m.with === from ? { ...m, with: to } : m)) }),
     ...(take && { take: take.map((t) => (t.into === from ? { ...t, into: to } : t)) }),
   };
@@ -206,7 +207,7 @@ function without(rule: FormRuleDoc, key: string): FormRuleDoc | null {
   return take.length > 0 && !rule.match?.some((m) => m.with === key) ? { ...rule, take } : null;
 }
 
-const renamed = (cel: string, from: string, to: string): string => cel.replace(new RegExp(`\\b(record|old)\\.${from}\\b`, 'g'), `$1.${to}`);
+const renamed = (cel: string, from: string, to: string, roots = 'record|old'): string => cel.replace(new RegExp(`\\b(${roots})\\.${from}\\b`, 'g'), `$1.${to}`);
 
 /** Takes a field that was never published out of the object and off the layout. */
 export function dropField(key: string): Command {

@@ -43,8 +43,8 @@ export const widths = [3, 4, 6, 8, 12] as const;
 /** Makes the flat layout of a form; ids count up from `n1`. */
 export function fromForm(doc: FormDoc, wide: ReadonlySet<string> = new Set()): Layout {
   const { nodes: tree, ...rest } = doc;
-  // A data linkage has no condition and no fields of its own.
-  const form = rest.rules ? { ...rest, rules: rest.rules.map((rule) => ({ ...rule, when: rule.when ?? '', fields: rule.fields ?? [] })) } : rest;
+  // A data linkage has no fields of its own, and may have no condition.
+  const form = rest.rules ? { ...rest, rules: rest.rules.map((rule) => ({ ...rule, when: rule.when ?? '', fields: rule.fields ?? [], ...(rule.take && { take: rule.take.map((one) => ({ ...one, value: one.value ?? '' })) }) })) } : rest;
   const nodes: Record<string, LayoutNode> = {};
   let count = 0;
   const add = (node: FormNode): string => {
@@ -65,8 +65,9 @@ export function toForm(layout: Layout): FormDoc {
   };
   const rules = layout.form.rules?.map((rule) => {
     if (rule.kind !== 'link') return rule;
-    const { when: _, fields: __, ...link } = rule;
-    return link as FormRuleDoc;
+    const { when, fields: _, match, ...link } = rule;
+    const take = link.take?.map(({ value, ...one }) => (one.each ? one : { ...one, value }));
+    return { ...link, ...(when && { when }), ...(match?.length && { match }), ...(take && { take }) } as FormRuleDoc;
   });
   return { ...layout.form, ...(rules && { rules }), nodes: layout.root.map(tree) };
 }

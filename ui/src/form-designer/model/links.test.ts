@@ -11,6 +11,15 @@ const design = { object, layout: fromForm(form) };
 
 describe('a data linkage in the designer', () => {
   it('is the document again, without a condition or fields', () => expect(toForm(design.layout)).toEqual(form));
+  it('keeps its condition, and rows that come of whole records', () => {
+    const rows = { ...link, match: undefined, when: 'record.price > 1.0', where: 'record.price > form.price', sort: '-price', take: [{ into: 'lines', each: 50, columns: [{ into: 'a', value: 'b' }] }] };
+    const doc = JSON.parse(JSON.stringify({ ...form, rules: [rows] })) as FormDoc;
+    const layout = fromForm(doc);
+    expect(isWhole(layout.form.rules![0]!)).toBe(true);
+    expect(toForm(layout)).toEqual(doc);
+    expect(toForm(renameKey('price', 'amount')({ object, layout }).layout).rules![0]).toMatchObject({ when: 'record.amount > 1.0', where: 'record.price > form.amount' });
+    expect(isWhole({ ...layout.form.rules![0]!, where: '' })).toBe(false);
+  });
   it('is about what it fills, and whole when every pair is', () => {
     const rule = design.layout.form.rules![0]!;
     expect(fieldsOf(rule)).toEqual(['price', 'cost']);

@@ -13,10 +13,10 @@ export const setRules =
 /** Whether a rule says enough to be one. */
 export const isWhole = (rule: FormRuleDoc): boolean => (rule.kind === 'link' ? isWholeLink(rule) : isWholeRule(rule));
 
-const isWholeTake = (take: LinkTakeDoc): boolean => take.into !== '' && take.value !== '' && (take.columns ?? []).every(isWholeTake);
+const isWholeTake = (take: LinkTakeDoc): boolean => take.into !== '' && (take.value !== '' || !!take.each) && (take.columns ?? []).every(isWholeTake);
 
-function isWholeLink({ from, match = [], take = [] }: FormRuleDoc): boolean {
-  return !!from && match.length > 0 && match.every((m) => m.field !== '' && m.with !== '') && take.length > 0 && take.every(isWholeTake);
+function isWholeLink({ from, match = [], where = '', take = [] }: FormRuleDoc): boolean {
+  return !!from && (match.length > 0 || where.trim() !== '') && match.every((m) => m.field !== '' && m.with !== '') && take.length > 0 && take.every(isWholeTake);
 }
 
 /** The fields of the form that a rule is about. */

@@ -1,8 +1,11 @@
-import { ArrowLeft, Equal, Plus, Trash2 } from 'lucide-react';
-import { useDefinitions, type FieldSpec, type FormRuleDoc, type LinkTakeDoc, type ObjectDoc } from '@/meta';
+import { Equal, Plus, Trash2 } from 'lucide-react';
+import { SortKeys } from '@/design/object/SortKeys';
+import { systemColumns } from '@/design/object/viewModel';
+import { ConditionBuilder } from '@/expression/ConditionBuilder';
+import { useDefinitions, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, IconButton, Segmented, Select } from '@/shared/ui';
-import { computedTypes } from '../types';
+import { living, option, Takes, writable } from './Takes';
 import styles from './Rules.module.css';
 
 interface LinkEditorProps {
@@ -13,18 +16,17 @@ interface LinkEditorProps {
   onChange: (patch: Partial<FormRuleDoc>, part?: string) => void;
 }
 
-type Spec = Pick<FieldSpec, 'key' | 'label' | 'type'> & { fields?: FieldSpec[] };
-
-const option = (field: Spec) => ({ value: field.key, label: text(field.label) || field.key, keywords: field.key });
-const living = (fields: readonly FieldSpec[] | undefined): Spec[] => (fields ?? []).filter((field) => !field.archived);
 const firstError = (errors: Record<string, string>, path: string): string | undefined =>
   Object.entries(errors).find(([key]) => key === path || key.startsWith(`${path}.`))?.[1];
 
 /** A data linkage: where to look, by what, and what to take over. */
 export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEditorProps) {
   const t = useT('form-designer');
+  const system = useT('design');
   const objects = useDefinitions('object').data ?? [];
-  const there = living(objects.find((one) => one.key === rule.from)?.fields);
+  const from = objects.find((one) => one.key === rule.from);
+  const there = living(from?.fields);
+  const ordered = [...there.map((field) => ({ key: field.key, label: text(field.label) || field.key })), ...systemColumns(!!from?.owner).map((key) => ({ key, label: system(`system.${key}`) }))];
   const here = living(object.fields).filter((field) => placed.has(field.key));
   const match = rule.match ?? [];
   const setMatch = (at: number, patch: Partial<(typeof match)[number]>) => onChange({ match: match.map((m, i) => (i === at ? { ...m, ...patch } : m)) });
@@ -34,10 +36,10 @@ export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEdito
         <Select
           value={rule.from ?? null}
           options={objects.map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }))}
-          onChange={(from) => from && onChange({ from, match: [{ field: '', with: '' }], take: [{ into: '', value: '' }] })}
+          onChange={(key) => key && onChange({ from: key, match: [{ field: '', with: '' }], where: undefined, sort: undefined, take: [{ into: '', value: '' }] })}
         />
       </Field>
-      <Field label={t('rules.link.match')} help={t('rules.link.matchHelp')} required group error={firstError(errors, 'match')}>
+      <Field label={t('rules.link.match')} group error={firstError(errors, 'match')}>
         <div className={styles.pairs}>
           {match.map((m, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- a pair goes by its place
@@ -45,7 +47,7 @@ export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEdito
               <Select label={t('rules.link.there')} placeholder={t('rules.link.there')} disabled={!rule.from} value={m.field || null} options={there.map(option)} onChange={(field) => setMatch(at, { field: field ?? '' })} />
               <Equal aria-hidden />
               <Select label={t('rules.link.here')} placeholder={t('rules.link.here')} value={m.with || null} options={here.map(option)} onChange={(next) => setMatch(at, { with: next ?? '' })} />
-              <IconButton size="small" icon={Trash2} label={t('rules.link.removePair', { index: at + 1 })} disabled={match.length === 1} onClick={() => onChange({ match: match.filter((_, i) => i !== at) })} />
+              <IconButton size="small" icon={Trash2} label={t('rules.link.removePair', { index: at + 1 })} onClick={() => onChange({ match: match.filter((_, i) => i !== at) })} />
             </div>
           ))}
           <Button size="small" icon={Plus} onClick={() => onChange({ match: [...match, { field: '', with: '' }] })}>
@@ -53,14 +55,26 @@ export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEdito
           </Button>
         </div>
       </Field>
+      {from && (
+        <Field label={t('rules.link.where')} help={t('rules.link.whereHelp')} group error={errors.where}>
+          <ConditionBuilder key={from.key} short object={from.key} usage="filter" form={object.key} label={t('rules.link.where')} empty={t('rules.link.whereEmpty')} value={rule.where ?? ''} invalid={!!errors.where} onChange={(where) => onChange({ where: where || undefined }, 'where')} />
+        </Field>
+      )}
+      <Field label={t('rules.link.sort')} help={t('rules.link.sortHelp')} group error={errors.sort}>
+        <SortKeys value={rule.sort ?? ''} fields={ordered} disabled={!from} onChange={(sort) => onChange({ sort })} />
+      </Field>
       <Field label={t('rules.link.take')} required group error={firstError(errors, 'take')}>
         <Takes
           take={rule.take ?? []}
-          here={here.filter((field) => !computedTypes.has(field.type))}
+          here={writable(here)}
           there={there}
+          records={text(from?.label) || from?.key}
           disabled={!rule.from}
           onChange={(take) => onChange({ take })}
         />
+      </Field>
+      <Field label={t('rules.link.when')} group error={errors.when}>
+        <ConditionBuilder short object={object.key} usage="rule" label={t('rules.link.when')} empty={t('rules.link.whenEmpty')} value={rule.when} invalid={!!errors.when} onChange={(when) => onChange({ when }, 'when')} />
       </Field>
       <Field label={t('rules.link.on')} group>
         <Segmented
@@ -83,63 +97,5 @@ export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEdito
         />
       </Field>
     </>
-  );
-}
-
-interface TakesProps {
-  take: LinkTakeDoc[];
-  here: Spec[];
-  there: Spec[];
-  disabled: boolean;
-  onChange: (take: LinkTakeDoc[]) => void;
-}
-
-/** What goes where; of sub-forms, column by column below. */
-function Takes({ take, here, there, disabled, onChange }: TakesProps) {
-  const t = useT('form-designer');
-  const set = (at: number, patch: Partial<LinkTakeDoc>) => onChange(take.map((one, i) => (i === at ? { ...one, ...patch } : one)));
-  return (
-    <div className={styles.pairs}>
-      {take.map((one, at) => {
-        const into = here.find((field) => field.key === one.into);
-        const from = there.find((field) => field.key === one.value);
-        const nested = into?.type === 'subform';
-        return (
-          // oxlint-disable-next-line react/no-array-index-key -- a pair goes by its place
-          <div key={at} className={styles.pairs}>
-            <div className={styles.pair}>
-              <Select
-                label={t('rules.link.into')}
-                placeholder={t('rules.link.into')}
-                value={one.into || null}
-                options={here.filter((field) => field.key === one.into || !take.some((other) => other.into === field.key)).map(option)}
-                onChange={(key) => {
-                  const next = here.find((field) => field.key === key);
-                  set(at, { into: key ?? '', value: '', columns: next?.type === 'subform' ? [{ into: '', value: '' }] : undefined });
-                }}
-              />
-              <ArrowLeft aria-hidden />
-              <Select
-                label={t('rules.link.there')}
-                placeholder={t('rules.link.there')}
-                disabled={disabled}
-                value={one.value || null}
-                options={there.filter((field) => (field.type === 'subform') === nested).map(option)}
-                onChange={(value) => set(at, { value: value ?? '' })}
-              />
-              <IconButton size="small" icon={Trash2} label={t('rules.link.removePair', { index: at + 1 })} disabled={take.length === 1} onClick={() => onChange(take.filter((_, i) => i !== at))} />
-            </div>
-            {nested && from && (
-              <div className={styles.columns}>
-                <Takes take={one.columns ?? []} here={living(into.fields).filter((field) => !computedTypes.has(field.type))} there={living(from.fields)} disabled={false} onChange={(columns) => set(at, { columns })} />
-              </div>
-            )}
-          </div>
-        );
-      })}
-      <Button size="small" icon={Plus} onClick={() => onChange([...take, { into: '', value: '' }])}>
-        {t('rules.link.addTake')}
-      </Button>
-    </div>
   );
 }

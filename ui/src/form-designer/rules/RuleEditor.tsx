@@ -55,7 +55,7 @@ export function RuleEditor({ object, placed, rules, start, problems, onRules }: 
           onChange={(kind) => {
             const keep = kind === 'options' ? rule.fields.filter((key) => choices.some((one) => one.key === key)).slice(0, 1) : rule.fields;
             if (kind === 'link') change({ kind, when: '', fields: [], options: undefined, match: [{ field: '', with: '' }], take: [{ into: '', value: '' }] });
-            else change({ kind, fields: keep, options: undefined, from: undefined, match: undefined, take: undefined, on: undefined, missing: undefined });
+            else change({ kind, fields: keep, options: undefined, from: undefined, match: undefined, take: undefined, where: undefined, sort: undefined, on: undefined, missing: undefined });
           }}
         />
       </Field>

@@ -124,8 +124,13 @@ function RuleWords({ rule, object }: { rule: FormRuleDoc; object: ObjectDoc }) {
     const names = (keys: string[]): string => keys.map((key) => nameOf(object, key)).join(join);
     return (
       <>
+        {rule.when.trim() !== '' && (
+          <>
+            <b>{t('rules.when')}</b> <ConditionWords object={object.key} source={rule.when} /> <span aria-hidden>→</span>{' '}
+          </>
+        )}
         <b>{t('rules.kinds.link')}</b>{' '}
-        {t('rules.link.words', {
+        {t(rule.match?.length ? 'rules.link.words' : 'rules.link.wordsWhere', {
           from: text(objects?.find((one) => one.key === rule.from)?.label) || rule.from || '',
           match: names((rule.match ?? []).map((m) => m.with)),
           fields: names(fieldsOf(rule)),

@@ -2,7 +2,10 @@
 export interface LinkLogic {
   key: string;
   kind: 'link';
+  /** Fields that have to be filled in. */
   match: readonly string[];
+  /** Further ones that its conditions read. */
+  reads?: readonly string[];
   fields: readonly string[];
   on: 'change' | 'create';
   missing: 'keep' | 'clear';
