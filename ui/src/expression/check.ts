@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { api, isAbort } from '@/shared/api';
+import { api, isAbort, isApiError } from '@/shared/api';
 import type { ExpressionCheck, ExpressionIssue } from '@/shared/api/types';
 import { unitsOf, bytesOf, spanAt, type Span } from './position';
 import { chainsOf } from './scope/chains';
@@ -87,6 +87,11 @@ export function useCheck(source: string, place: CheckPlace, scope: Scope): Check
   useEffect(() => {
     if (empty || !object) return;
     const flight = new AbortController();
+    const retry = () => {
+      if (tries.current >= 3) return;
+      tries.current++;
+      again = setTimeout(() => setTurn((n) => n + 1), AGAIN);
+    };
     const timer = setTimeout(
       () => {
         const body = { object, usage, text: sent ? sent(source) : source, ...(draft && { draft }), ...(field && { field }), ...(blankAsZero !== undefined && { blank_as_zero: blankAsZero }), ...(result && { result }), ...(form && { form }) };
@@ -95,12 +100,14 @@ export function useCheck(source: string, place: CheckPlace, scope: Scope): Check
             setState({ source, answer });
             // A field that was just made is on its way into the draft.
             const pending = draft && answer.issues.some((issue) => unsaved(faultOf(source, issue, latestScope.current), source, latestScope.current));
-            if (pending && tries.current < 3) {
-              tries.current++;
-              again = setTimeout(() => setTurn((n) => n + 1), AGAIN);
-            }
+            if (pending) retry();
           },
-          (error: unknown) => !isAbort(error) && setState({ source, answer: null }),
+          (error: unknown) => {
+            if (isAbort(error)) return;
+            setState({ source, answer: null });
+            // So is an object whose draft waited for this very expression.
+            if (draft && isApiError(error, 'no_such_object')) retry();
+          },
         );
       },
       turn > 0 ? 0 : REST,

@@ -152,8 +152,13 @@ function ColumnDrawer({ field, columnKey, errors, published, fresh, onChange, on
   const doc = { kind: 'object' as const, key: partKey(object, field.key), label: field.label, title: '', fields: columns };
   const prefix = `fields.${index}.`;
   const own = Object.fromEntries(Object.entries(errors).flatMap(([path, words]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), words]] : [])));
+  /** What is typed is taken over when its input is left, and Escape leaves none. */
+  const close = () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    onClose();
+  };
   return (
-    <Drawer open onClose={onClose} label={t('settings.column')} title={`${text(field.label) || field.key} › ${text(column.label) || column.key}`} width={420}>
+    <Drawer open onClose={close} label={t('settings.column')} title={`${text(field.label) || field.key} › ${text(column.label) || column.key}`} width={420}>
       <div className={styles.drawer}>
         <SettingsScopeProvider value={inside}>
           <Suspense fallback={<SkeletonLines lines={4} />}>
