@@ -33,6 +33,12 @@ export function linkId(value: unknown): string {
   return '';
 }
 
+/** Marks what shows a link, so that its card can be opened (see record/card). */
+export function cardOf(object: string | undefined, value: unknown): string | undefined {
+  const id = linkId(value);
+  return object && id ? `${object}/${id}` : undefined;
+}
+
 /** The title of a link: of what was expanded, or of the titles that came along. */
 export function linkTitle(value: unknown, links: Record<string, string>): string {
   if (value && typeof value === 'object') {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useContext, useRef, useState, type ReactNode } from 'react';
 import { FindContext, type Find, type FindAsk } from '@/fields/find/ask';
 import { CreateRecordContext, type CreateRecord } from '@/fields/parts/create';
+import { HoverCards } from './card/HoverCards';
 
 const QuickCreateDialog = lazy(() => import('./QuickCreateDialog'));
 const FindDialog = lazy(() => import('@/fields/find/FindDialog'));
@@ -34,6 +35,7 @@ function Dialogs({ children }: { children: ReactNode }) {
     <CreateRecordContext value={create}>
       <FindContext value={find}>
         {children}
+        <HoverCards />
         {open.map(({ key, asked }) => (
           <Suspense key={key}>
             {'find' in asked ? (

@@ -17,7 +17,7 @@ import {
 import { TYPE_FIELD } from '@/meta/recordType';
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
-import { loadWords, text, useT } from '@/shared/i18n';
+import { text, useT } from '@/shared/i18n';
 import { listAsLeft, NoAccess, NoSuchPage, useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
 import { Button, InlineError, notify, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
@@ -25,8 +25,6 @@ import { FormChoices } from './FormChoices';
 import { readPrefill } from './prefill';
 import styles from './Record.module.css';
 import { useRecord } from './useRecord';
-
-void loadWords('fields', 'form-runtime');
 
 /** A new record, /a/{app}/o/{object}/new, empty, with values of the address, or as a copy of another. */
 export default function FormPage() {

@@ -4,7 +4,7 @@ import { CircleQuestionMark, Lock, Pencil } from 'lucide-react';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
-import { linkId } from '@/fields/format';
+import { cardOf, linkId } from '@/fields/format';
 import { isDerived, shownAs } from '@/fields/parts/derived';
 import type { Fault, Finding } from '@/form-engine';
 import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
@@ -193,6 +193,7 @@ export function Value({
         to="/a/$app/o/$object/$id"
         params={{ app: objects[field.object]?.app || '_', object: field.object, id: linkId(value) }}
         className={styles.linkValue}
+        data-card={cardOf(field.object, value)}
       >
         {title}
       </Link>

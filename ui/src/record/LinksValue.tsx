@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FieldContext } from '@/fields';
-import { linkId, linkTitle } from '@/fields/format';
+import { cardOf, linkId, linkTitle } from '@/fields/format';
 import { linkList } from '@/fields/parts/links';
 import { useMe } from '@/shared/api';
 import type { FieldMeta } from '@/shared/api/types';
@@ -17,13 +17,13 @@ export function LinksValue({ field, value, ctx }: { field: FieldMeta; value: unk
         const title = linkTitle(one, ctx.links) || ctx.t('lookup.unknown');
         if (field.object && target) {
           return (
-            <Link key={id} to="/a/$app/o/$object/$id" params={{ app: target.app || '_', object: field.object, id }} className={styles.linkValue}>
+            <Link key={id} to="/a/$app/o/$object/$id" params={{ app: target.app || '_', object: field.object, id }} className={styles.linkValue} data-card={cardOf(field.object, id)}>
               {title}
             </Link>
           );
         }
         return (
-          <span key={id} className={styles.linkOne}>
+          <span key={id} className={styles.linkOne} data-card={field.type === 'users' ? cardOf('users', id) : undefined}>
             {field.type === 'users' && <Avatar name={title} id={id} size={20} />}
             {title}
           </span>

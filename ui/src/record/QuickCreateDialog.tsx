@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { moduleOf } from '@/fields';
 import type { CreateRecord } from '@/fields/parts/create';
 import { defaults, formFor, FormRuntime, FormSummary, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
@@ -8,7 +8,6 @@ import { useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, Dialog, InlineError, SkeletonLines } from '@/shared/ui';
-import { prefillHref } from './prefill';
 import styles from './Record.module.css';
 
 interface QuickCreateProps {
@@ -29,13 +28,27 @@ export default function QuickCreateDialog(props: QuickCreateProps) {
   );
 }
 
-function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta }) {
+/** Which form is filled in, and what was typed before it changed. */
+interface Way {
+  purpose: 'quick' | 'full';
+  typed?: Record<string, unknown>;
+  links?: Record<string, string>;
+}
+
+/** The quick form first; the full one, when it is asked for, goes on with everything that was entered, in the same place. */
+function Ready(props: QuickCreateProps & { meta: ObjectMeta }) {
+  const [way, setWay] = useState<Way>({ purpose: 'quick' });
+  return <Filling {...props} key={way.purpose} way={way} onFull={(typed, links) => setWay({ purpose: 'full', typed, links })} />;
+}
+
+function Filling({ meta, options, onClose, way, onFull }: QuickCreateProps & { meta: ObjectMeta; way: Way; onFull: (typed: Record<string, unknown>, links: Record<string, string>) => void }) {
   const t = useT('record');
   const navigate = useNavigate();
   const handle = useRef<FormHandle>(null);
   const asked = options.prefill?.[TYPE_FIELD];
   const type = typeof asked === 'string' ? asked : typeOf(meta);
-  const layout = useMemo(() => formFor(meta, 'quick', type), [meta, type]);
+  const quick = way.purpose === 'quick';
+  const layout = useMemo(() => formFor(meta, way.purpose, type), [meta, way.purpose, type]);
   const titled = options.words ? { [meta.title]: options.words } : {};
   const given = { ...(type && { [TYPE_FIELD]: type }), ...options.prefill };
   const form = useRecordForm({
@@ -43,7 +56,12 @@ function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta
     form: layout,
     initial: defaults(meta, { ...titled, ...given }),
     carried: given,
+    links: way.links,
   });
+  const { engine } = form;
+  useEffect(() => {
+    if (way.typed) engine.setAll(way.typed);
+  }, [engine, way.typed]);
   const label = text(meta.label, form.ctx.locale);
   const titleOf = (record: RecordData): string => {
     const field = meta.fields.find((f) => f.key === meta.title);
@@ -63,19 +81,20 @@ function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta
   return (
     <Dialog
       open
-      size="form"
+      size={quick ? 'form' : 'wide'}
       dirty={form.state.dirty > 0}
       onClose={onClose}
-      title={t('quick.title', { object: label })}
+      title={t(quick ? 'quick.title' : 'new.title', { object: label })}
       onSubmit={() => void save(false)}
       footer={
         <>
-          <a
-            className={styles.quickFull}
-            href={prefillHref(meta, { ...options.prefill, ...form.engine.payload('create') })}
-          >
-            {t('quick.full')}
-          </a>
+          {quick && (
+            <span className={styles.quickFull}>
+              <Button kind="text" size="small" onClick={() => onFull(engine.edits(), form.ctx.links)}>
+                {t('quick.full')}
+              </Button>
+            </span>
+          )}
           <FormSummary form={form} onJump={() => handle.current?.next()} />
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button loading={form.busy} onClick={() => void save(true)}>
@@ -87,7 +106,8 @@ function Ready({ meta, options, onClose }: QuickCreateProps & { meta: ObjectMeta
         </>
       }
     >
-      <FormRuntime ref={handle} form={form} object={meta.key} onSubmit={() => void save(false)} />
+      {/* A field that has the focus shows what is typed into it, not what is put there. */}
+      <FormRuntime ref={handle} form={form} object={meta.key} autoFocus={!way.typed} onSubmit={() => void save(false)} />
     </Dialog>
   );
 }

@@ -2,15 +2,13 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { moduleOf, useFieldContext } from '@/fields';
 import { isApiError, useObject } from '@/shared/api';
 import type { ObjectMeta } from '@/shared/api/types';
-import { loadWords, text, useT } from '@/shared/i18n';
+import { text, useT } from '@/shared/i18n';
 import { listAsLeft, NoSuchPage, useBreadcrumb, useTopBar } from '@/shared/page';
 import { InlineError, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import styles from './Record.module.css';
 import { RecordView } from './RecordView';
 import { useRecord } from './useRecord';
-
-void loadWords('fields', 'form-runtime');
 
 /** A record with its own address, /a/{app}/o/{object}/{id}. */
 export default function RecordPage() {

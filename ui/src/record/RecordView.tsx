@@ -345,7 +345,7 @@ function Loaded(props: LoadedProps) {
                 {backlinks
                   .filter((b) => b.key === chosen)
                   .map((b) => (
-                    <RelatedList key={b.key} backlink={b} id={id} title={title} app={app} />
+                    <RelatedList key={b.key} backlink={b} target={meta.key} id={id} title={title} app={app} />
                   ))}
               </Suspense>
             </div>

@@ -1,24 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Link2, Plus, Unlink, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { moduleOf, useFieldContext } from '@/fields';
+import { cardOf } from '@/fields/format';
 import { useCreateRecord } from '@/fields/parts/create';
 import { namesSeveral } from '@/fields/parts/links';
 import { api } from '@/shared/api';
-import type { FieldMeta, Page, RecordData } from '@/shared/api/types';
+import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
-import { Button, EmptyState, InlineError, SkeletonLines } from '@/shared/ui';
+import { Button, EmptyState, IconButton, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
-import { backlinkLabel, type Backlink } from './related';
+import { backlinkLabel, relatedFilter, type Backlink } from './related';
+import { useLinking } from './useLinking';
 
 const ROWS = 5;
 const COLUMNS = 4;
-
-/** The condition under which records of a backlink belong to a record. */
-export const relatedFilter = (field: FieldMeta, id: string): string =>
-  namesSeveral(field.type) ? `${JSON.stringify(id)} in record.${field.key}` : `record.${field.key} == ${JSON.stringify(id)}`;
 
 /** The first records that point here, with their count. */
 export function useRelatedRows({ object, field }: Backlink, id: string, enabled: boolean) {
@@ -41,7 +39,7 @@ export function useRelatedRows({ object, field }: Backlink, id: string, enabled:
 }
 
 /** Records of another object that point at this one. */
-export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; id: string; title: string; app: string }) {
+export function RelatedList({ backlink, target, id, title, app }: { backlink: Backlink; target: string; id: string; title: string; app: string }) {
   const t = useT('record');
   const { object, field } = backlink;
   const rows = useRelatedRows(backlink, id, true);
@@ -59,6 +57,16 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
   const plural = text(object.plural, ctx.locale) || text(object.label, ctx.locale);
   const mayCreate = create !== null && object.operations.includes('create');
   const place = object.app || app;
+  const linking = useLinking(backlink, { object: target, id, title }, ctx);
+  const linkButton = linking.link && (
+    <Button size="small" icon={Link2} loading={linking.busy} onClick={linking.link}>
+      {t('related.link')}
+    </Button>
+  );
+  const nameOf = (row: RecordData): string => {
+    const named = object.fields.find((f) => f.key === object.title);
+    return (named && moduleOf(named).format(row[named.key], named, ctx)) || row.id;
+  };
   const add = () =>
     create?.(object.key, { prefill: { [field.key]: namesSeveral(field.type) ? [{ id, name: title }] : { id, name: title } }, onCreated: () => void rows.refetch() });
   if (rows.error && !rows.data) return <InlineError error={rows.error} onRetry={() => void rows.refetch()} />;
@@ -75,6 +83,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
             {t('related.new')}
           </Button>
         )}
+        {items.length > 0 && linkButton}
         {count > 0 && (
           <Button
             size="small"
@@ -91,17 +100,35 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
           </Button>
         )}
       </header>
+      {linking.refusal && (
+        <div role="alert" className={styles.refused}>
+          <div>
+            {linking.refusal.title}
+            <ul>
+              {linking.refusal.rows.map((row) => (
+                <li key={row.title}>
+                  {row.title}: {row.message}
+                </li>
+              ))}
+            </ul>
+          </div>
+          <IconButton size="small" icon={X} label={t('close')} onClick={linking.dismiss} />
+        </div>
+      )}
       {items.length === 0 ? (
         <EmptyState
           small
           icon={null}
           title={t('related.none', { objects: plural })}
           actions={
-            mayCreate && (
-              <Button size="small" icon={Plus} disabled={viewOnly} onClick={add}>
-                {t('related.newOf', { object: text(object.label, ctx.locale) })}
-              </Button>
-            )
+            <>
+              {mayCreate && (
+                <Button size="small" icon={Plus} disabled={viewOnly} onClick={add}>
+                  {t('related.newOf', { object: text(object.label, ctx.locale) })}
+                </Button>
+              )}
+              {linkButton}
+            </>
           }
         />
       ) : (
@@ -114,18 +141,20 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
                     {text(column.label, ctx.locale) || column.key}
                   </th>
                 ))}
+                {linking.unlink && <th scope="col" aria-label={t('related.actions')} />}
               </tr>
             </thead>
             <tbody>
               {items.map((row) => (
                 <tr key={row.id}>
                   {columns.map((column) => {
-                    const { Cell, format } = moduleOf(column);
+                    const { Cell } = moduleOf(column);
                     return (
                       <td key={column.key}>
                         {column.key === object.title ? (
                           <a
                             href={`/a/${place}/o/${object.key}/${row.id}`}
+                            data-card={cardOf(object.key, row.id)}
                             onClick={(event) => {
                               if (event.metaKey || event.ctrlKey) return;
                               event.preventDefault();
@@ -135,7 +164,7 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
                               });
                             }}
                           >
-                            {format(row[column.key], column, ctx) || row.id}
+                            {nameOf(row)}
                           </a>
                         ) : (
                           <Cell value={row[column.key]} field={column} ctx={ctx} object={object.key} id={row.id} />
@@ -143,6 +172,11 @@ export function RelatedList({ backlink, id, title, app }: { backlink: Backlink; 
                       </td>
                     );
                   })}
+                  {linking.unlink && (
+                    <td className={styles.rowAct}>
+                      <IconButton size="small" icon={Unlink} label={t('related.unlink', { title: nameOf(row) })} disabled={linking.busy} onClick={() => linking.unlink?.(row.id)} />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

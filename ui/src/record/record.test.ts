@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { conflictRows } from './conflict';
 import { prefillHref, readPrefill } from './prefill';
-import { backlinkLabel, backlinksOf } from './related';
-import { relatedFilter } from './RelatedList';
+import { backlinkLabel, backlinksOf, relatedFilter } from './related';
 
 const field = (key: string, type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
   key,

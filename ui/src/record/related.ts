@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { namesSeveral } from '@/fields/parts/links';
 import { objectQuery, useMe } from '@/shared/api';
 import type { FieldMeta, Me, ObjectMeta } from '@/shared/api/types';
 import { text, type Locale } from '@/shared/i18n';
@@ -26,6 +27,10 @@ export function backlinksOf(target: string, objects: ObjectMeta[]): Backlink[] {
     }));
   });
 }
+
+/** The condition under which records of a backlink belong to a record. */
+export const relatedFilter = (field: FieldMeta, id: string): string =>
+  namesSeveral(field.type) ? `${JSON.stringify(id)} in record.${field.key}` : `record.${field.key} == ${JSON.stringify(id)}`;
 
 /** What a related list is called: its records, and the field where that says more. */
 export function backlinkLabel({ object, field, named }: Backlink, locale: Locale): string {

@@ -1,18 +1,20 @@
 import { Avatar, Tag } from '@/shared/ui/Tag';
 import type { CellProps } from '../contract';
-import { linkId, linkTitle } from '../format';
+import { cardOf, linkId, linkTitle } from '../format';
 import styles from './cell.module.css';
 import { linkList } from './links';
 
 /** Several records as tags on one line; all of them in the tooltip. */
-export function LinksCell({ value, ctx }: CellProps) {
+export function LinksCell({ value, field, ctx }: CellProps) {
   const list = linkList(value);
   if (list.length === 0) return null;
   const titles = list.map((v) => linkTitle(v, ctx.links) || ctx.t('lookup.unknown'));
   return (
     <span className={styles.tags} title={titles.join(', ')}>
       {list.map((v, i) => (
-        <Tag key={linkId(v)}>{titles[i]}</Tag>
+        <span key={linkId(v)} data-card={cardOf(field.object, v)}>
+          <Tag>{titles[i]}</Tag>
+        </span>
       ))}
     </span>
   );
@@ -26,7 +28,7 @@ export function PeopleCell({ value, ctx }: CellProps) {
   return (
     <span className={styles.people} title={names.join(', ')}>
       {list.map((v, i) => (
-        <span key={linkId(v)} className={styles.person}>
+        <span key={linkId(v)} className={styles.person} data-card={cardOf('users', v)}>
           <Avatar name={names[i]!} id={linkId(v)} size={20} />
           <span>{names[i]}</span>
         </span>

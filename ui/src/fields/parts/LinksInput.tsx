@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { Avatar, cx } from '@/shared/ui';
 import type { InputProps } from '../contract';
-import { linkId, linkTitle } from '../format';
+import { cardOf, linkId, linkTitle } from '../format';
 import { linkList } from './links';
 import type { OpenFind } from '../find/useFindField';
 import type { LookupSource } from './lookup';
@@ -48,7 +48,7 @@ export function LinksInput(props: LinksProps) {
           {shown.map((id, i) => {
             const title = titleOf(id, i);
             return (
-              <li key={id} className={cx(styles.chip, source.object === 'users' && styles.face)}>
+              <li key={id} className={cx(styles.chip, source.object === 'users' && styles.face)} data-card={source.object === 'departments' ? undefined : cardOf(source.object, id)}>
                 {source.object === 'users' && <Avatar name={title} id={id} size={18} />}
                 <span title={title}>{title}</span>
                 {!readOnly && (

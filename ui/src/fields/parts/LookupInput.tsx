@@ -6,7 +6,7 @@ import { isComposing } from '@/shared/keys';
 import { Avatar, cx, Popover, useFieldControl } from '@/shared/ui';
 import type { InputProps } from '../contract';
 import type { Chosen } from '../find/ask';
-import { linkId, linkTitle } from '../format';
+import { cardOf, linkId, linkTitle } from '../format';
 import type { Candidate, LookupSource } from './lookup';
 import styles from './Lookup.module.css';
 import { recents, remember } from './recents';
@@ -121,6 +121,7 @@ export function LookupInput({
   return (
     <div
       ref={box}
+      data-card={open || source.object === 'departments' ? undefined : cardOf(source.object, value)}
       className={cx(styles.box, styles[size], control['aria-invalid'] && styles.invalid, readOnly && styles.readOnly)}
     >
       {title && !open && source.object === 'users' && <Avatar name={title} id={id} size={20} />}

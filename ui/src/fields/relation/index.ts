@@ -1,13 +1,13 @@
 import { Link2 } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { link } from '../parts/link';
-import { TextCell } from '../parts/TextCell';
+import { RelationCell } from './Cell';
 
 const relation: FieldModule = {
   ...link,
   type: 'relation',
   icon: Link2,
-  Cell: TextCell,
+  Cell: RelationCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),
   width: 180,

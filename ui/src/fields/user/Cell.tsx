@@ -1,6 +1,6 @@
 import { Avatar } from '@/shared/ui/Tag';
 import type { CellProps } from '../contract';
-import { linkId, linkTitle } from '../format';
+import { cardOf, linkId, linkTitle } from '../format';
 import styles from '../parts/cell.module.css';
 
 /** A person by avatar and name. */
@@ -8,9 +8,9 @@ export function PersonCell({ value, ctx }: CellProps) {
   const name = linkTitle(value, ctx.links);
   if (name === '') return null;
   return (
-    <span className={styles.person}>
+    <span className={styles.person} data-card={cardOf('users', value)}>
       <Avatar name={name} id={linkId(value)} size={22} />
-      <span title={name}>{name}</span>
+      <span>{name}</span>
     </span>
   );
 }
