@@ -8,5 +8,6 @@ export { LeaveGuard } from './LeaveGuard';
 export { apiValues, copied, defaults } from './model';
 export { useEngine } from './useEngine';
 export { fillRows, useFill } from './useFill';
+export { useFillAlong } from './useFillAlong';
 export { confirmWarnings, tellWarnings } from './warnings';
 export { useRecordForm, type Conflict, type RecordForm } from './useRecordForm';

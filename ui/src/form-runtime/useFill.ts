@@ -5,11 +5,16 @@ import { moduleOf } from '@/fields';
 import type { Scope } from '@/form-engine';
 import { api } from '@/shared/api';
 import type { FieldMeta, Page, RecordData } from '@/shared/api/types';
-import { text, useT } from '@/shared/i18n';
+import { text, useT, type Translate } from '@/shared/i18n';
 import { confirm } from '@/shared/ui';
 
+/** A record that is filled in: of a form, a row, or one that no form is open for. */
+export interface Filled extends Pick<Scope, 'has' | 'value' | 'set'> {
+  field: (key: string) => { readOnly: boolean };
+}
+
 interface Fill {
-  engine: Scope;
+  engine: Filled;
   /** A relation; one without anything to fill in does nothing. */
   field: FieldMeta;
   /** The fields of the record. */
@@ -19,9 +24,9 @@ interface Fill {
 }
 
 /** What was filled in, by record and field: it goes with the next choice unasked. */
-const filled = new WeakMap<Scope, Map<string, string>>();
+const filled = new WeakMap<Filled, Map<string, string>>();
 
-interface Left {
+export interface Left {
   /** What somebody has typed, and what would stand in its place. */
   typed: [string, unknown][];
   put: (key: string, value: unknown) => void;
@@ -64,7 +69,7 @@ export async function fillFrom({ engine, field, fields, onLink }: Omit<Fill, 'ct
 const PORTION = 100;
 
 /** Fills in rows that were picked or pasted, each from its own record; what they hold already stays. */
-export async function fillRows({ rows, field, fields, onLink }: Pick<Fill, 'field' | 'fields' | 'onLink'> & { rows: readonly Scope[] }): Promise<void> {
+export async function fillRows({ rows, field, fields, onLink }: Pick<Fill, 'field' | 'fields' | 'onLink'> & { rows: readonly Filled[] }): Promise<void> {
   const sources = Object.values(field.fill ?? {});
   const ids = [...new Set(rows.map((row) => linkId(row.value(field.key))).filter((id) => id !== ''))];
   if (sources.length === 0 || ids.length === 0 || !field.object) return;
@@ -91,21 +96,25 @@ async function readAll(object: string, ids: readonly string[], fields: readonly 
 export function useFill(fill: Fill): (value: unknown, title?: string) => void {
   const t = useT('form-runtime');
   const latest = useRef(0);
-  const { field, fields, ctx } = fill;
+  const { field, fields } = fill;
   return (value, title) => {
     const asked = ++latest.current;
     void fillFrom(fill, value, () => asked === latest.current).then(async (left) => {
-      if (!left || left.typed.length === 0) return;
-      const names = left.typed.map(([to]) => text(fields.find((f) => f.key === to)?.label, ctx.locale) || to);
-      const yes = await confirm({
-        title: t('fill.title', { title: title || text(field.label, ctx.locale), fields: names.join(t('fill.join')) }),
-        body: t('fill.body', { count: left.typed.length }),
-        action: t('fill.replace'),
-        cancel: t('fill.keep'),
-      });
-      if (yes && asked === latest.current) for (const [to, next] of left.typed) left.put(to, next);
+      if (left && (await askTyped(t, left, field, fields, title)) && asked === latest.current) for (const [to, next] of left.typed) left.put(to, next);
     });
   };
+}
+
+/** Asks whether what was filled in takes the place of what somebody typed; nothing typed is nothing to ask. */
+export function askTyped(t: Translate, left: Left, field: FieldMeta, fields: readonly FieldMeta[], title?: string): Promise<boolean> {
+  if (left.typed.length === 0) return Promise.resolve(false);
+  const names = left.typed.map(([to]) => text(fields.find((f) => f.key === to)?.label) || to);
+  return confirm({
+    title: t('fill.title', { title: title || text(field.label), fields: names.join(t('fill.join')) }),
+    body: t('fill.body', { count: left.typed.length }),
+    action: t('fill.replace'),
+    cancel: t('fill.keep'),
+  });
 }
 
 /** What of a record the person may read; null when it is not there for them, or not now. */

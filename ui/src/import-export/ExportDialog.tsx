@@ -14,6 +14,7 @@ import styles from './Import.module.css';
 type Range = 'list' | 'chosen';
 type Format = 'xlsx' | 'csv' | 'json';
 type Columns = 'view' | 'all';
+type Rows = 'apart' | 'below';
 
 /** Rows that may be chosen one by one; more is the matter of the whole list. */
 const MOST = 10_000;
@@ -25,11 +26,13 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
   const [range, setRange] = useState<Range>(selection.size > 0 ? 'chosen' : 'list');
   const [format, setFormat] = useState<Format>('xlsx');
   const [columns, setColumns] = useState<Columns>('view');
+  const [parts, setParts] = useState<Rows>('apart');
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [id, setId] = useState<string | null>(null);
   const job = useJob(id).data;
   const object = text(list.meta.label, list.ctx.locale);
+  const hasRows = (columns === 'view' ? list.columns.map((column) => column.field) : list.meta.fields).some((field) => field.type === 'subform');
   const rows = more ? t('export.manyRows') : count === null ? t('export.allRows') : t('export.rows', { count, shown: formatNumber(count) });
 
   const start = async (): Promise<void> => {
@@ -43,6 +46,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
         ...(list.rows.filter && { filter: list.rows.filter }),
         ...(list.rows.q && { q: list.rows.q }),
         ...(range === 'chosen' && { ids: [...selection] }),
+        ...(format !== 'json' && hasRows && parts === 'below' && { rows: 'below' }),
         ...(columns === 'view' && { columns: list.columns.map((column) => column.key) }),
       });
       setId(made.id);
@@ -128,6 +132,18 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
               ]}
             />
           </Field>
+          {hasRows && format !== 'json' && (
+            <Field label={t('export.parts')}>
+              <RadioGroup<Rows>
+                value={parts}
+                onChange={setParts}
+                options={[
+                  { value: 'apart', label: t(`export.apart_${format}`) },
+                  { value: 'below', label: t('export.below'), description: t('export.belowHelp') },
+                ]}
+              />
+            </Field>
+          )}
           <p className={styles.quiet}>{t('export.logged')}</p>
         </div>
       )}

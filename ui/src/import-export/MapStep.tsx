@@ -8,7 +8,7 @@ import { Button, cx, InlineError, Panel, Select, usePhone, type SelectOption } f
 import { ColumnSettings } from './ColumnSettings';
 import { allPending, dots, type faultsOf } from './fields';
 import { FileBar } from './FileBar';
-import { requiredLeft, type Column, type Draft, type DraftAction, type Import } from './model';
+import { partOf, requiredLeft, type Column, type Draft, type DraftAction, type Import } from './model';
 import type { Step } from './states';
 import { Note } from './Note';
 import { StepFoot } from './StepFoot';
@@ -51,6 +51,8 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
     ];
   }, [fields, draft.mapping, t]);
   const mapped = columns.filter((column) => draft.mapping[column.name]).length;
+  const targets = Object.values(draft.mapping);
+  const onlyRows = targets.length > 0 && targets.every((key) => partOf(key) !== '');
   const missing = draft.mode === 'update' ? [] : requiredLeft(fields, draft.mapping);
   const pending = allPending(columns, draft.mapping, draft.settings, fields);
   const near = Object.values(pending).reduce((sum, values) => sum + Object.keys(values).length, 0);
@@ -139,7 +141,7 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
         )}
       </Panel>
       <StepFoot back={() => go('upload')} note={t('map.count', { mapped, of: columns.length })}>
-        <Button kind="primary" disabled={mapped === 0 ? t('map.nothing') : stopped > 0 ? t('map.stopped', { count: stopped }) : false} onClick={() => go('mode')}>
+        <Button kind="primary" disabled={mapped === 0 ? t('map.nothing') : onlyRows ? t('map.onlyRows') : stopped > 0 ? t('map.stopped', { count: stopped }) : false} onClick={() => go('mode')}>
           {t('next')}
         </Button>
       </StepFoot>

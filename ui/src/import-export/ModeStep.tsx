@@ -4,7 +4,8 @@ import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, MultiSelect, Panel, RadioGroup } from '@/shared/ui';
 import { fieldModule } from '@/fields';
-import { likelyKey, type Draft, type DraftAction, type Import } from './model';
+import { filledParts } from './fields';
+import { likelyKey, partOf, type Draft, type DraftAction, type Import } from './model';
 import type { Step } from './states';
 import { StepFoot } from './StepFoot';
 import styles from './Import.module.css';
@@ -30,7 +31,8 @@ const all: ImportMode[] = ['create', 'update', 'upsert'];
 export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting, change, go, onTry }: ModeStepProps) {
   const t = useT('import-export');
   const mapped = new Set(Object.values(draft.mapping));
-  const keys = fields.filter((field) => mapped.has(field.key) && field.type !== 'long_text' && field.type !== 'multi_select' && field.type !== 'tags');
+  const keys = fields.filter((field) => mapped.has(field.key) && partOf(field.key) === '' && field.type !== 'long_text' && field.type !== 'multi_select' && field.type !== 'tags');
+  const parts = filledParts(meta, draft.mapping);
   return (
     <>
       <Panel>
@@ -47,6 +49,7 @@ export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting
               onChange={(mode) => change({ type: 'mode', mode, key: likelyKey(keys, meta.title, draft.mapping) })}
             />
           </Field>
+          {parts.length > 0 && <p className={styles.quiet}>{t(draft.mode === 'create' ? 'mode.rows' : 'mode.rowsReplaced', { parts: parts.map((part) => text(part.label) || part.key).join(t('join')) })}</p>}
           {draft.mode !== 'create' && (
             <>
               <Field label={t('mode.key')} required help={t('mode.keyHelp')} error={keyed ? undefined : t(keys.length === 0 ? 'mode.noKeys' : 'mode.keyMissing')} className={styles.keyField}>

@@ -9,7 +9,7 @@ import styles from './Import.module.css';
 export function Tiles({ i, dry }: { i: Import; dry?: boolean }) {
   const t = useT('import-export');
   const counts = countsOf(i);
-  const kinds = (['created', 'updated', 'skipped', 'failed', 'left'] as const).filter((kind) => kind !== 'left' || counts.left > 0);
+  const kinds = (['created', 'updated', 'lines', 'skipped', 'failed', 'left'] as const).filter((kind) => (kind !== 'left' && kind !== 'lines') || counts[kind] > 0);
   const sum = kinds.map((kind) => `${t(`${dry ? 'dry' : 'run'}.${kind}`)} ${formatNumber(counts[kind])}`).join(' + ');
   return (
     <div>

@@ -1,15 +1,30 @@
 import { oneOf } from '@/fields/parts/links';
 import type { FieldMeta, FieldOption, ObjectMeta } from '@/shared/api/types';
-import { doubles, type Column, type Draft, type Mapping, type Setting } from './model';
+import { doubles, partOf, type Column, type Draft, type Mapping, type Setting } from './model';
 
 /** How a column's values are read for a field, where there is something to choose. */
 export type Reading = 'options' | 'link' | 'date' | 'plain';
 
 const computed = new Set(['auto_number', 'file', 'image', 'subform']);
 
-/** The fields that a file may fill for this person; of the system's fields only the owner. */
+const isFilled = (f: FieldMeta, owner: boolean): boolean => !f.read_only && !f.archived && !computed.has(f.type) && (!f.system || (f.key === 'owner' && owner));
+
+/** The fields that a file may fill for this person; of the system's fields only the owner. Columns of sub-forms come after, as `lines.price`. */
 export function targetsOf(meta: ObjectMeta): FieldMeta[] {
-  return meta.fields.filter((f) => !f.read_only && !f.archived && !computed.has(f.type) && (!f.system || (f.key === 'owner' && meta.owner)));
+  const columns = meta.fields.filter((f) => f.type === 'subform' && !f.read_only && !f.archived).flatMap((part) => (part.fields ?? []).filter((f) => isFilled(f, false)).map((f) => columnOf(part, f)));
+  return [...meta.fields.filter((f) => isFilled(f, meta.owner === true)), ...columns];
+}
+
+/** A column of a sub-form by the name that it has in files: “Lines · Price”. */
+function columnOf(part: FieldMeta, field: FieldMeta): FieldMeta {
+  const named = (tag: 'zh' | 'en'): string => `${part.label[tag] || part.label.zh || part.label.en || part.key} · ${field.label[tag] || field.label.zh || field.label.en || field.key}`;
+  return { ...field, key: `${part.key}.${field.key}`, label: { zh: named('zh'), en: named('en') } };
+}
+
+/** The sub-forms that a mapping fills. */
+export function filledParts(meta: ObjectMeta, mapping: Mapping): FieldMeta[] {
+  const keys = new Set(Object.values(mapping).map(partOf));
+  return meta.fields.filter((f) => f.type === 'subform' && keys.has(f.key));
 }
 
 export function readingOf(field: FieldMeta | undefined): Reading {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldMeta } from '@/shared/api/types';
-import { allPending, dots, faultsOf, pendingOf, refusedFile, targetsOf, templateOf, understood, unknownOf } from './fields';
+import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
+import { allPending, dots, faultsOf, filledParts, pendingOf, refusedFile, targetsOf, templateOf, understood, unknownOf } from './fields';
 import { baseMapping, draftOf, likelyKey, reduce, requiredLeft, runOf, sameRun, type Draft, type Import } from './model';
 import { countsOf, open, runnable, secondsLeft, splitList, stepAt, stepOf, tried } from './states';
 
@@ -36,6 +36,7 @@ const file: Import = {
   updated: 0,
   skipped: 0,
   failed: 0,
+  lines: 0,
   total: 3,
   done: 0,
   job: null,
@@ -191,6 +192,7 @@ describe('imports', () => {
   it('add up to the rows of the file', () => {
     expect(countsOf({ ...file, total: 10, created: 4, updated: 1, skipped: 1, failed: 2 }).left).toBe(2);
     expect(countsOf({ ...file, total: 3, created: 3 }).left).toBe(0);
+    expect(countsOf({ ...file, total: 6, created: 2, lines: 4 }).left).toBe(0);
   });
   it('can be run again while nothing is written', () => {
     expect(runnable({ ...file, state: 'failed', dryRun: true, created: 3 })).toBe(true);
@@ -208,5 +210,25 @@ describe('imports', () => {
     expect(secondsLeft('2026-11-22 07:00:00.000Z', 50, 100, now)).toBe(10);
     expect(secondsLeft('2026-11-22 07:00:09.000Z', 50, 100, now)).toBeNull();
     expect(secondsLeft(null, 50, 100, now)).toBeNull();
+  });
+});
+
+describe('columns of sub-forms', () => {
+  const lines: FieldMeta = { key: 'lines', type: 'subform', label: { zh: '明细', en: 'Lines' }, fields: [
+    { key: 'product', type: 'text', label: { zh: '产品', en: 'Product' }, required: true },
+    { key: 'amount', type: 'formula', label: { zh: '金额' }, read_only: true },
+    { key: 'doc', type: 'file', label: { zh: '附件' } },
+  ] };
+  const meta = { key: 'order', title: 'name', owner: false, fields: [{ key: 'name', type: 'text', label: { zh: '名称' } }, lines] } as unknown as ObjectMeta;
+  it('are targets after the fields, named with their sub-form', () => {
+    expect(targetsOf(meta).map((f) => [f.key, f.label.zh, f.label.en])).toEqual([['name', '名称', undefined], ['lines.product', '明细 · 产品', 'Lines · Product']]);
+    expect(targetsOf({ ...meta, fields: [{ ...lines, read_only: true }] } as ObjectMeta)).toEqual([]);
+    expect(filledParts(meta, { 品名: 'lines.product' })).toEqual([lines]);
+    expect(filledParts(meta, { 名称: 'name' })).toEqual([]);
+  });
+  it('are required where rows of it are in the file', () => {
+    const more = [...targetsOf(meta), { key: 'lines.kind', type: 'text', label: {}, required: true }];
+    expect(requiredLeft(more, { 名称: 'name' })).toEqual([]);
+    expect(requiredLeft(more, { 品名: 'lines.product' }).map((f) => f.key)).toEqual(['lines.kind']);
   });
 });

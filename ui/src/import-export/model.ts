@@ -113,10 +113,14 @@ export function doubles(mapping: Mapping): Map<string, string[]> {
   return new Map([...by].filter(([, columns]) => columns.length > 1));
 }
 
-/** Fields that a new record must have and that no column fills. */
+/** The sub-form that a target is a column of; '' for a field of the record itself. */
+export const partOf = (key: string): string => (key.includes('.') ? key.slice(0, key.indexOf('.')) : '');
+
+/** Fields that a new record must have and that no column fills; of a sub-form only where its rows are in the file. */
 export function requiredLeft(fields: readonly FieldMeta[], mapping: Mapping): FieldMeta[] {
   const mapped = new Set(Object.values(mapping));
-  return fields.filter((f) => f.required && !mapped.has(f.key) && (f.default === undefined || f.default === null || f.default === ''));
+  const parts = new Set(['', ...[...mapped].map(partOf)]);
+  return fields.filter((f) => f.required && !mapped.has(f.key) && parts.has(partOf(f.key)) && (f.default === undefined || f.default === null || f.default === ''));
 }
 
 /** Fields that tell records apart best: the unique ones that are mapped, else the title. */

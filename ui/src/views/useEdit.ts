@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { moduleOf } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
+import { useFillAlong } from '@/form-runtime';
 import { api, isApiError, keys, useRelease } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import type { LineSource } from '@/grid';
@@ -15,12 +16,16 @@ import { recordPath } from './request';
 export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: LineSource, onSaved: () => void) {
   const client = useQueryClient();
   const release = useRelease();
+  const fillAlong = useFillAlong({ key: object, fields });
   return useCallback(
     async (record: RecordData, field: FieldMeta, value: unknown): Promise<void> => {
       const module = moduleOf(field);
       const write = (v: unknown): string => JSON.stringify(module.toApi?.(v) ?? v);
       const before = record[field.key];
       const along = cleared(fields, record, field.key, value);
+      source.patch(record.id, { ...along, [field.key]: value });
+      const filled = await fillAlong(record, field, value);
+      Object.assign(along, filled.values);
       const back = { ...Object.fromEntries(Object.keys(along).map((key) => [key, record[key]])), [field.key]: before };
       const send = (version: number): Promise<RecordData> =>
         api.patch<RecordData>(recordPath(object, record.id), {
@@ -33,7 +38,7 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
         void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
         onSaved();
       };
-      source.patch(record.id, { ...along, [field.key]: value });
+      source.patch(record.id, { ...along, [field.key]: value }, filled.links);
       try {
         take(await send(record.version));
       } catch (error) {
@@ -55,6 +60,6 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
         }
       }
     },
-    [object, fields, source, onSaved, client, release],
+    [object, fields, source, fillAlong, onSaved, client, release],
   );
 }

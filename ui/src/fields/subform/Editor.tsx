@@ -10,7 +10,9 @@ import { useFind, type Find } from '../find/ask';
 import { findFor } from '../find/useFindField';
 import { offerOf } from '../parts/offer';
 import { linkSource } from './names';
+import type { ReadFile } from './rowFile';
 import { planPaste, readBlock, readRow, type PastePlan } from './paste';
+import { FileRows } from './FileRows';
 import { RowCards } from './RowCards';
 import { RowsGrid } from './RowsGrid';
 import { columnsOf, mostRows } from './field';
@@ -25,6 +27,8 @@ interface Waiting {
   block: string[][];
   plan: PastePlan;
   at: number;
+  /** Of a file: which, and how another sheet of it is read. */
+  file?: ReadFile & { other: (sheet: string) => void };
 }
 
 /** The rows of a form with everything that is done to them: typed, pasted, picked, moved, removed. */
@@ -51,6 +55,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     return at < 0 ? list.length : at;
   };
   const apply = async (block: string[][], plan: PastePlan, at: number): Promise<void> => {
+    const words = waiting?.file ? ['subform.imported', 'subform.importedSome'] : ['subform.pasted', 'subform.pastedSome'];
     setWaiting(null);
     const lines = (plan.header ? block.slice(1) : block).map((cells) => readRow(cells, plan.mapping, columns, ctx));
     setBusy(lines.some((line) => Object.keys(line.names).length > 0));
@@ -61,7 +66,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
     for (const column of columns.filter((one) => one.fill && pasted.has(one.key))) void fillRows({ rows: written, field: column, fields: columns, onLink: (id, title) => onLink?.(id, title) });
     const unread = lines.reduce((sum, line) => sum + Object.keys(line.faults).length, 0);
     if (written.length > 0)
-      acts.tell(t(unread > 0 ? 'subform.pastedSome' : 'subform.pasted', { count: written.length, unread }));
+      acts.tell(t(words[unread > 0 ? 1 : 0]!, { count: written.length, unread }));
   };
   const paste = (words: string, row: number, col: number): void => {
     const block = readBlock(words);
@@ -101,7 +106,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
         {list.length === 0 && <div className={styles.empty}>{t(open ? 'subform.none' : 'subform.noRows')}</div>}
         {waiting && (
           <Suspense>
-            <PasteStrip block={waiting.block} plan={waiting.plan} columns={filledColumns(field)} ctx={ctx} onPaste={(block, plan) => void apply(block, plan, waiting.at)} onClose={() => setWaiting(null)} />
+            <PasteStrip key={waiting.file?.sheet} file={waiting.file} block={waiting.block} plan={waiting.plan} columns={filledColumns(field)} ctx={ctx} onPaste={(block, plan) => void apply(block, plan, waiting.at)} onClose={() => setWaiting(null)} />
           </Suspense>
         )}
         {open && (
@@ -112,6 +117,7 @@ export function Editor(props: InputProps & { rows: Rows; phone: boolean }) {
             <Button size="small" kind="text" icon={ClipboardPaste} loading={busy} disabled={full} onClick={() => setWaiting({ block: [], plan: { header: false, mapping: [], sure: false }, at: firstBlank() })}>
               {t('subform.paste')}
             </Button>
+            <FileRows field={field} ctx={ctx} disabled={full} onRead={({ block, plan, ...file }, other) => setWaiting({ block, plan, at: firstBlank(), file: { block, plan, ...file, other } })} />
             {picked && find && (
               <Button size="small" kind="text" icon={ListPlus} disabled={full} onClick={() => pick(picked, find)}>
                 {t('subform.pick', { label: text(picked.label, ctx.locale) || picked.key })}

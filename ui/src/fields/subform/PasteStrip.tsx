@@ -10,6 +10,8 @@ interface PasteStripProps {
   /** Empty: it is pasted here. */
   block: string[][];
   plan: PastePlan;
+  /** Of a file: its name, and its sheets where it has several. */
+  file?: { name: string; sheet: string; sheets: string[]; other: (sheet: string) => void };
   columns: FieldMeta[];
   ctx: FieldContext;
   onPaste: (block: string[][], plan: PastePlan) => void;
@@ -20,7 +22,7 @@ const SAMPLE = 3;
 
 /** Which column of a pasted block goes where, with its first values. */
 export default function PasteStrip(props: PasteStripProps) {
-  const { columns, ctx, onPaste, onClose } = props;
+  const { columns, ctx, file, onPaste, onClose } = props;
   const { t } = ctx;
   const [{ block, plan }, setState] = useState({ block: props.block, plan: props.plan });
   const lines = plan.header ? block.slice(1) : block;
@@ -28,7 +30,7 @@ export default function PasteStrip(props: PasteStripProps) {
   const map = (i: number, key: string | null): void =>
     setState({ block, plan: { ...plan, mapping: plan.mapping.map((one, j) => (j === i ? key : one === key && key !== null ? null : one)) } });
   return (
-    <section className={styles.strip} aria-label={t('subform.paste')}>
+    <section className={styles.strip} aria-label={t(file ? 'subform.import' : 'subform.paste')}>
       {block.length === 0 ? (
         <TextArea
           data-autofocus
@@ -44,6 +46,14 @@ export default function PasteStrip(props: PasteStripProps) {
         />
       ) : (
         <>
+          {file && (
+            <div className={styles.file}>
+              <strong>{file.name}</strong>
+              {file.sheets.length > 1 && (
+                <Select size="small" label={t('subform.sheet')} value={file.sheet} options={file.sheets.map((sheet) => ({ value: sheet, label: sheet }))} onChange={(sheet) => sheet && sheet !== file.sheet && file.other(sheet)} />
+              )}
+            </div>
+          )}
           <Checkbox checked={plan.header} onChange={(header) => setState({ block, plan: { ...plan, header } })}>
             {t('subform.firstIsHeader')}
           </Checkbox>
@@ -88,7 +98,7 @@ export default function PasteStrip(props: PasteStripProps) {
         </Button>
         {block.length > 0 && (
           <Button size="small" kind="primary" disabled={used === 0 || lines.length === 0} onClick={() => onPaste(block, plan)}>
-            {t('subform.pasteRows', { count: lines.length })}
+            {t(file ? 'subform.importRows' : 'subform.pasteRows', { count: lines.length })}
           </Button>
         )}
       </div>

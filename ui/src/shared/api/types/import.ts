@@ -45,6 +45,8 @@ export interface ImportState extends ImportRun {
   updated: number;
   skipped: number;
   failed: number;
+  /** Rows of the file that only hold rows of sub-forms for the record above. */
+  lines: number;
   total: number;
   done: number;
   job: string | null;
