@@ -84,14 +84,14 @@ const list = createRoute({
   getParentRoute: () => object,
   path: '/',
   validateSearch: pick<ListSearch>('view', 'kind', 'f', 'q', 'sort', 'group', 'cols', 'r', 'tab'),
-  component: page('views/ListPage', 'views'),
+  component: page('views/ListPage', 'views', 'fields', 'grid'),
   staticData: { fill: true },
 });
 const create = createRoute({
   getParentRoute: () => object,
   path: '/new',
   validateSearch: formSearch,
-  component: page('record/FormPage', 'record'),
+  component: page('record/FormPage', 'record', 'fields', 'form-runtime'),
 });
 const importNew = createRoute({
   getParentRoute: () => object,
@@ -109,7 +109,7 @@ const record = createRoute({
   getParentRoute: () => object,
   path: '/$id',
   validateSearch: pick<RecordSearch>('tab', 'edit'),
-  component: page('record/RecordPage', 'record'),
+  component: page('record/RecordPage', 'record', 'fields', 'form-runtime'),
 });
 
 /** An object by its key alone: of its app, or of none. */
@@ -133,7 +133,7 @@ const designChanges = createRoute({ getParentRoute: () => design, path: '/$app/c
 const designReleases = createRoute({ getParentRoute: () => design, path: '/$app/releases', validateSearch: designSearch, component: page('design/ReleasesPage', 'design'), staticData: { fill: true } });
 const designPackages = createRoute({ getParentRoute: () => design, path: '/$app/packages', validateSearch: designSearch, component: page('package/PackagesPage', 'package', 'design', 'import-export'), staticData: { fill: true } });
 const designDiagram = createRoute({ getParentRoute: () => design, path: '/$app/diagram', validateSearch: designSearch, component: page('diagram/DiagramPage', 'diagram', 'design'), staticData: { fill: true } });
-const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design'), staticData: { fill: true } });
+const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design', 'form-designer'), staticData: { fill: true } });
 const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
 const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
 const designOptionSets = createRoute({ getParentRoute: () => design, path: '/$app/option-sets', validateSearch: designSearch, component: page('option-sets/OptionSetsPage', 'option-sets', 'design', 'form-designer', 'use'), staticData: { fill: true } });

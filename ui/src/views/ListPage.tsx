@@ -35,8 +35,6 @@ const MaskedCell = lazy(() => loadWords('record').then(() => import('@/record/Ma
 
 const ROW = { compact: 32, standard: 40, roomy: 52 } as const;
 
-void loadWords('fields', 'grid');
-
 /** The list of an object's records, at /a/{app}/o/{object}. */
 export default function ListPage() {
   const { object } = useListPlace();
