@@ -1,5 +1,5 @@
 import type { PlanNode } from './plan';
-import type { Calculation, EngineField, Fault, FieldState } from './types';
+import type { Calculation, Display, EngineField, Fault, FieldState } from './types';
 
 /** Everything known about one field; {@link FieldState} is what of it is told. */
 export interface Cell {
@@ -29,6 +29,8 @@ export interface Cell {
   /** Whether being hidden or closed decides the value. */
   gated: boolean;
   offered: readonly string[] | null;
+  /** What a script says of how it is shown. */
+  display: Display;
   calc: Calculation | null;
   /** What of it counts in the form: see {@link marksOf}. */
   marks: number;
@@ -36,6 +38,8 @@ export interface Cell {
   rules: readonly PlanNode[];
   state: FieldState;
 }
+
+const PLAIN: Display = {};
 
 const blankState: FieldState = {
   value: undefined,
@@ -71,6 +75,7 @@ export function newCell(field: EngineField, initial: unknown, base: unknown, rul
     closed: false,
     gated: !computed && !field.rows,
     offered: null,
+    display: PLAIN,
     calc: computed ? 'server' : null,
     marks: 0,
     rules,
@@ -128,17 +133,29 @@ export function marksOf(cell: Cell): number {
     (cell.state.dirty ? DIRTY : 0) |
     (cell.state.fault !== null && cell.visible ? FAULTY : 0) |
     (missing ? MISSING : 0) |
-    (cell.visible ? 0 : HIDDEN)
+    (isSeen(cell) ? 0 : HIDDEN)
   );
 }
 
+/** What a script hides is seen while it is wrong: somebody has to correct it. */
+function isSeen(cell: Cell): boolean {
+  return cell.visible && (!cell.display.hidden || cell.state.fault !== null);
+}
+
 export function isRequired(cell: Cell): boolean {
-  return cell.field.required === true || cell.required;
+  return cell.field.required === true || cell.required || cell.display.required === true;
+}
+
+/** The values that rules and scripts both leave; null when all are offered. */
+export function offeredOf(cell: Cell): readonly string[] | null {
+  const { options } = cell.display;
+  if (!options) return cell.offered;
+  return cell.offered ? cell.offered.filter((value) => options.includes(value)) : options;
 }
 
 /** A chosen value that the rules do not offer; what is kept anyway may stay. */
 function notOffered(cell: Cell, value: unknown): string | null {
-  const { offered } = cell;
+  const offered = offeredOf(cell);
   if (!offered) return null;
   const kept = choices(cell.base);
   const gone = choices(value).find((v) => typeof v === 'string' && !offered.includes(v) && !kept.includes(v));

@@ -1,7 +1,7 @@
-import { isMasked, isOpen, isReadOnly, isRequired, newCell, ownFault, same, sameState, valueOf, type Cell } from './cell';
+import { isMasked, isOpen, isReadOnly, isRequired, newCell, offeredOf, ownFault, same, sameState, valueOf, type Cell } from './cell';
 import type { PlanNode } from './plan';
 import type { Rows } from './rows';
-import type { EngineField, Fault, FieldState, Values } from './types';
+import type { Display, EngineField, Fault, FieldState, Values } from './types';
 
 type Listener = () => void;
 
@@ -180,6 +180,16 @@ export class Scope {
     });
   }
 
+  /** How a script wants a field to be shown, over what it said before. */
+  setDisplay(key: string, display: Display): void {
+    const cell = this.cells.get(key);
+    if (!cell) return;
+    this.host_.batch(() => {
+      cell.display = { ...cell.display, ...display };
+      this.host_.stale(this, cell);
+    });
+  }
+
   /** All checks are due from now on. */
   makeDue(): void {
     this.submitted = true;
@@ -280,12 +290,12 @@ export class Scope {
       dirty: !cell.field.computed && !cell.field.rows && !same(cell.field, cell.initial, valueOf(cell)),
       touched: cell.touched,
       fault,
-      warning: fault ? null : this.ruleFault(cell, 'warn'),
+      warning: fault ? null : (this.ruleFault(cell, 'warn') ?? wordsOf(cell)),
       required: isRequired(cell),
-      readOnly: isReadOnly(cell),
-      byRule: cell.closed,
+      readOnly: isReadOnly(cell) || cell.display.readOnly === true,
+      byRule: cell.closed || cell.display.readOnly === true,
       visible: cell.visible,
-      offered: cell.offered,
+      offered: offeredOf(cell),
       calc: cell.calc,
       masked: isMasked(cell),
     };
@@ -321,7 +331,7 @@ export class Scope {
     this.submitted = false;
     for (const [key, cell] of this.cells) {
       const fresh = newCell(cell.field, initial[key], base[key], cell.rules, masks.get(key));
-      Object.assign(cell, fresh, { state: cell.state, field: cell.field });
+      Object.assign(cell, fresh, { state: cell.state, field: cell.field, display: cell.display });
       this.host_.stale(this, cell);
     }
   }
@@ -348,6 +358,8 @@ export class Scope {
     });
   }
 }
+
+const wordsOf = (cell: Cell): Fault | null => (cell.display.message ? { code: 'form_script', message: cell.display.message } : null);
 
 /** The masks of a record as the server shows it, by field. */
 export function masksOf(values: Values): Map<string, string> {

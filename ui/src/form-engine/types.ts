@@ -95,6 +95,17 @@ export interface EngineOptions {
 /** How a computed value stands: here, waiting for a linked record, or made by the server on saving. */
 export type Calculation = 'ready' | 'pending' | 'server';
 
+/** What a script of the form says of how a field is shown. It decides nothing of what is sent. */
+export interface Display {
+  hidden?: boolean;
+  required?: boolean;
+  readOnly?: boolean;
+  /** The only values that are offered. */
+  options?: readonly string[];
+  /** Words beside the field. */
+  message?: string;
+}
+
 /** One field at one moment; a new object whenever anything in it changes. */
 export interface FieldState {
   value: unknown;

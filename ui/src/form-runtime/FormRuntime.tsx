@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type Ref } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, type Ref } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { formatRelative } from '@/shared/format';
@@ -11,6 +11,8 @@ import { fieldKeys, fieldParts, holdersOf } from './layout';
 import { useInputs } from './useInputs';
 import type { RecordForm } from './useRecordForm';
 import { WarningsDialog } from './WarningsDialog';
+
+const ScriptNotices = lazy(() => import('@/form-script/ScriptNotices'));
 
 export interface FormHandle {
   /** Goes to the next field that is wrong or missing, its section unfolded. */
@@ -115,6 +117,11 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
               {t('restoreDrop')}
             </Button>
           </div>
+        )}
+        {form.scripts.notices.length > 0 && (
+          <Suspense>
+            <ScriptNotices notices={form.scripts.notices} onDismiss={form.scripts.dismiss} />
+          </Suspense>
         )}
         {problems.length > 0 && (
           <ul ref={above} tabIndex={-1} className={styles.problems} role="alert">

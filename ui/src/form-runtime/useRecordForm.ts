@@ -10,6 +10,7 @@ import { placed, type Placed } from './layout';
 import { apiValues } from './model';
 import { useEngine } from './useEngine';
 import { useLinkage } from './useLinkage';
+import { useScripts, type FormScripts } from './useScripts';
 import { useTitles } from './useTitles';
 import { tellWarnings } from './warnings';
 
@@ -33,6 +34,7 @@ export interface RecordForm {
   problems: string[];
   conflict: Conflict | null;
   dismissConflict: () => void;
+  scripts: FormScripts;
   /** Rules that warn, while the person is asked whether to save all the same. */
   asked: { warnings: Finding[]; answer: (save: boolean) => void } | null;
   /** Checks and saves; null when something is wrong, which is then shown. */
@@ -82,6 +84,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
   });
   useLinkage(engine, meta, form, !record, onTitles);
   useTitles(engine, parts, meta, ctx, onTitles);
+  const scripts = useScripts({ engine, meta, form, parts, record, initial });
   const state = useForm(engine);
   const [asked, setAsked] = useState<RecordForm['asked']>(null);
   const [busy, setBusy] = useState(false);
@@ -148,10 +151,20 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
   );
 
   const submit = useCallback(async () => {
+    const holds = async (): Promise<boolean> => {
+      await engine.settled();
+      engine.refresh(Date.now());
+      return engine.validate().length === 0 && engine.state().problems.length === 0;
+    };
     setProblems([]);
-    await engine.settled();
-    engine.refresh(Date.now());
-    if (engine.validate().length > 0 || engine.state().problems.length > 0) return null;
+    if (!(await holds())) return null;
+    if (form.scripts) {
+      setBusy(true);
+      const refused = await scripts.ask().finally(() => setBusy(false));
+      if (refused) setProblems(refused);
+      // What a script has filled in is checked like anything else.
+      if (refused || !(await holds())) return null;
+    }
     const unseen = Object.entries(carried ?? {}).filter(([key]) => !engine.has(key));
     const values = { ...Object.fromEntries(unseen), ...engine.payload(record ? 'update' : 'create') };
     if (record && Object.keys(values).length === 0) return record;
@@ -163,7 +176,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
       }));
     setAsked(null);
     return save ? send(values, warnings) : null;
-  }, [engine, record, carried, send]);
+  }, [engine, form.scripts, scripts, record, carried, send]);
 
   return {
     engine,
@@ -176,6 +189,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
     problems,
     conflict,
     dismissConflict: () => setConflict(null),
+    scripts,
     asked,
     submit,
     merge: (values) => {

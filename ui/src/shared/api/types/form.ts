@@ -44,4 +44,6 @@ export interface FormMeta {
   nodes: FormNode[];
   rules?: readonly FormRuleLogic[];
   links?: readonly LinkLogic[];
+  /** It has scripts, which are read when it is filled in. */
+  scripts?: boolean;
 }
