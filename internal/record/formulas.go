@@ -19,7 +19,11 @@ import (
 // What the form hides may change with them, and they with it: where the form says
 // that hidden fields do not keep what they have, they are computed once more.
 func (b *batch) formulas(ctx context.Context) error {
-	if err := b.computeAll(ctx); err != nil || !b.settleHidden(ctx) {
+	if err := b.computeAll(ctx); err != nil {
+		return err
+	}
+	changed, err := b.settleHidden(ctx)
+	if err != nil || !changed {
 		return err
 	}
 	return b.computeAll(ctx)

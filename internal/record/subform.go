@@ -28,6 +28,7 @@ type rowset struct {
 	list  []*draft // the rows that the record will have, in order; with an operation that gives no list, those that go or come with it
 	gone  []*draft // rows that it will have no more
 	moved bool     // rows that stay change places
+	form  bool     // what becomes of them is the form's doing, which hides them
 }
 
 // maxRows bounds the rows that one call may write.

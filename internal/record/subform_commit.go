@@ -28,7 +28,9 @@ func (b *batch) checkRows(ctx context.Context, d *draft, v expr.Vars, form *form
 		n := 0
 		if i >= 0 {
 			n = len(d.rows[i].list)
-			form.checkRows(d, d.rows[i])
+			if !d.rows[i].form {
+				form.checkRows(d, d.rows[i])
+			}
 		}
 		when := b.obj.Required[key]
 		it := &problem.Item{Code: "required", Args: locale.Args{"field": c.Spec.Label}}

@@ -348,6 +348,42 @@ func TestRowsInAForm(t *testing.T) {
 	}
 }
 
+// What becomes of rows that the form hides is what the form says.
+func TestHiddenRows(t *testing.T) {
+	for hidden, want := range map[string]float64{"keep": 7, "clear": 0, "recompute": 1} {
+		k := testkit.New(t, "")
+		rows := field("lines", "subform", m{"min_rows": 1, "fields": []m{field("quantity", "number", m{"default": 1}), field("note", "text")}})
+		k.Define(object("order", nil, field("name", "text"), rows, field("total", "formula", m{"result": "number", "formula": "SUM(record.lines.map(l, l.quantity))"})),
+			m{"kind": "form", "key": "sale", "object": "order", "hidden": hidden, "nodes": []m{{"field": "name"}, {"field": "lines"}}, "rules": []m{
+				{"key": "shown", "kind": "show", "when": `record.name != "hidden"`, "fields": []string{"lines"}},
+			}},
+			m{"kind": "role", "key": "namer", "label": m{"en": "Namer"}, "grants": []m{{"object": "order", "operations": []string{"view", "edit"}, "write": []string{"name"}}}})
+		_, namer := k.Person("nora", "", "namer")
+		res := k.Call(k.Admin, "POST", ordersPath, m{"name": "a", "lines": []m{{"quantity": 7, "note": "n"}}}).Want(201)
+		path := ordersPath + "/" + res.Text("id") + "?form=sale"
+		// Who may not write rows leaves them as they are.
+		if res := k.Call(namer, "PATCH", path, m{"name": "hidden"}).Want(200); res.Get("lines", 0, "quantity") != 7.0 {
+			t.Error(hidden, res.Raw)
+		}
+		k.Call(k.Admin, "PATCH", path, m{"name": "b"}).Want(200)
+		res = k.Call(k.Admin, "PATCH", path, m{"name": "hidden"}).Want(200)
+		if res.Get("total") != want {
+			t.Errorf("%s: %s", hidden, res.Raw)
+		}
+		if lines, _ := res.Get("lines").([]any); (hidden == "clear") != (len(lines) == 0) || len(lines) > 0 && lines[0].(m)["note"] != "n" {
+			t.Errorf("%s: %s", hidden, res.Raw)
+		}
+		history := k.Call(k.Admin, "GET", ordersPath+"/"+res.Text("id")+"/history", nil).Want(200)
+		if told := strings.Contains(history.Raw, `"field":"lines"`) && history.Get("items", 0, "version") == res.Get("version"); !told && hidden != "keep" {
+			t.Errorf("%s: history is %s", hidden, history.Raw)
+		}
+		// A second time there is nothing to write.
+		if again := k.Call(k.Admin, "PATCH", path, m{"name": "hidden"}).Want(200); again.Get("version") != res.Get("version") {
+			t.Errorf("%s: %s", hidden, again.Raw)
+		}
+	}
+}
+
 // A field that was a sub-form once, or becomes one, has a history all the same, and
 // what its columns held is told to nobody as a value of the field.
 func TestHistoryOfAFieldThatWasASubform(t *testing.T) {
