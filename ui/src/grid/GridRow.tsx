@@ -45,11 +45,30 @@ interface RowProps {
 /** One record. Nothing here listens: the grid delegates. */
 export const GridRow = memo(function GridRow(props: RowProps) {
   const { record, index, number, top, height, layout, gridId, current, selected, opened, labels } = props;
-  const { columns, total, frozen, first, last } = layout;
+  const { columns, starts, total, frozen, first, last } = layout;
+  const cellAt = (col: number) => {
+    const column = columns[col]!;
+    return (
+      <GridCell
+        key={column.key}
+        id={`${gridId}-r${index}c${col}`}
+        record={record}
+        column={column}
+        col={col}
+        left={starts[col]!}
+        pin={col < frozen ? (col === frozen - 1 ? 'last' : 'inside') : undefined}
+        ctx={props.ctx}
+        object={props.object}
+        isTitle={column.key === props.titleKey}
+        mark={props.active === col ? 'active' : col >= props.from && col <= props.to ? 'block' : undefined}
+        faulty={props.faulty === col}
+        open={labels.open}
+      />
+    );
+  };
   const cells = [];
-  for (let c = 0; c < frozen; c++) cells.push(<GridCell key={columns[c]!.key} {...props} col={c} />);
-  for (let c = Math.max(first, frozen); c <= last; c++)
-    if (columns[c]) cells.push(<GridCell key={columns[c]!.key} {...props} col={c} />);
+  for (let c = 0; c < frozen; c++) cells.push(cellAt(c));
+  for (let c = Math.max(first, frozen); c <= last; c++) if (columns[c]) cells.push(cellAt(c));
   return (
     <div
       role="row"
@@ -81,41 +100,40 @@ export const GridRow = memo(function GridRow(props: RowProps) {
   );
 });
 
-function GridCell({
-  record,
-  col,
-  layout,
-  ctx,
-  object,
-  titleKey,
-  gridId,
-  index,
-  active,
-  from,
-  to,
-  faulty,
-  labels,
-}: RowProps & { col: number }) {
-  const column = layout.columns[col]!;
-  const pinned = col < layout.frozen;
+interface CellProps {
+  id: string;
+  record: RecordData | undefined;
+  column: Column;
+  col: number;
+  left: number;
+  /** It stands still; the last that does has an edge. */
+  pin: 'inside' | 'last' | undefined;
+  ctx: FieldContext;
+  object: string;
+  isTitle: boolean;
+  mark: 'active' | 'block' | undefined;
+  faulty: boolean;
+  open: string;
+}
+
+/** One value. It stays as it is while the columns beside it come and go. */
+const GridCell = memo(function GridCell({ id, record, column, col, left, pin, ctx, object, isTitle, mark, faulty, open }: CellProps) {
   const module = moduleOf(column.field);
-  const isTitle = column.key === titleKey;
   return (
     <div
       role="gridcell"
-      id={`${gridId}-r${index}c${col}`}
+      id={id}
       aria-colindex={col + 2}
       data-col={col}
       className={cx(
         styles.cell,
-        pinned ? styles.pin : styles.free,
-        pinned && col === layout.frozen - 1 && styles.lastPin,
+        pin ? styles.pin : styles.free,
+        pin === 'last' && styles.lastPin,
         module.align === 'end' && styles.end,
-        active === col && styles.active,
-        active !== col && col >= from && col <= to && styles.block,
-        faulty === col && styles.faulty,
+        mark && styles[mark],
+        faulty && styles.faulty,
       )}
-      style={{ width: column.width, left: layout.starts[col] }}
+      style={{ width: column.width, left }}
     >
       {record === undefined ? (
         <span className={styles.bar} />
@@ -124,7 +142,7 @@ function GridCell({
           <span className={styles.titleLink} data-open title={module.format(record[column.key], column.field, ctx)}>
             {module.format(record[column.key], column.field, ctx) || '—'}
           </span>
-          <span className={styles.expand} data-open title={labels.open} aria-hidden>
+          <span className={styles.expand} data-open title={open} aria-hidden>
             <Maximize2 />
           </span>
         </span>
@@ -133,7 +151,7 @@ function GridCell({
       )}
     </div>
   );
-}
+});
 
 interface BandProps {
   band: Band;
