@@ -146,7 +146,7 @@ func largeValue(kind string, n int, people []string) any {
 
 // changeLarge publishes the last field, then another label of one.
 func (t *tenon) changeLarge(ctx context.Context, r *report) error {
-	doc := largeDocuments(largeFields)[1]
+	doc := largeDocuments(largeFields)[2]
 	publish := func(name, title string, aim float64) error {
 		if err := t.admin.ask(ctx, http.MethodPut, "/api/v1/definitions/object/large", doc, nil); err != nil {
 			return err

@@ -81,7 +81,7 @@ func largeKeys() []string {
 	return keys
 }
 
-// largeDocuments are the objects and the form that show what size costs, in the
+// largeDocuments are the app, the objects and the form that show what size costs, in the
 // order in which they are saved. The large object has so many of its fields.
 func largeDocuments(fields int) []map[string]any {
 	byKey := map[string]any{}
@@ -100,9 +100,10 @@ func largeDocuments(fields int) []map[string]any {
 		all = append(all, byKey[key])
 	}
 	return []map[string]any{
-		{"kind": "object", "key": "partner", "label": label("partner"), "title": "name", "fields": []any{textField("name", nil), textField("city", nil)}},
-		{"kind": "object", "key": "large", "label": map[string]any{"zh": "大对象", "en": "Large"}, "title": "text_0", "owner": true, "fields": all},
-		{"kind": "object", "key": "detail", "label": label("detail"), "title": "name", "fields": []any{
+		{"kind": "app", "key": "size", "label": label("size"), "navigation": []any{map[string]any{"group": label("size"), "items": []any{map[string]any{"object": "large"}}}}},
+		{"kind": "object", "key": "partner", "app": "size", "label": label("partner"), "title": "name", "fields": []any{textField("name", nil), textField("city", nil)}},
+		{"kind": "object", "key": "large", "app": "size", "label": map[string]any{"zh": "大对象", "en": "Large"}, "title": "text_0", "owner": true, "fields": all},
+		{"kind": "object", "key": "detail", "app": "size", "label": label("detail"), "title": "name", "fields": []any{
 			textField("name", nil),
 			map[string]any{"key": "amount", "type": "money", "label": label("amount")},
 			map[string]any{"key": "parent", "type": "relation", "object": "large", "label": label("parent"), "index": true},
@@ -133,5 +134,5 @@ func largeForm() map[string]any {
 		}
 		rules = append(rules, map[string]any{"kind": []string{"show", "require", "read_only"}[n%3], "when": when, "fields": []any{fmt.Sprintf("text_%d", n%10+1)}})
 	}
-	return map[string]any{"kind": "form", "key": "large_full", "object": "large", "columns": 4, "nodes": sections, "rules": rules}
+	return map[string]any{"kind": "form", "key": "large_full", "app": "size", "object": "large", "columns": 4, "nodes": sections, "rules": rules}
 }
