@@ -91,7 +91,7 @@ function Choosing({ ask, list, plural, onClose }: FindProps & { list: Findable; 
   const conditions = countConditions(group);
   const newButton = (kind?: 'primary') =>
     mayCreate && (
-      <Button size={kind ? undefined : 'small'} kind={kind} icon={Plus} onClick={add}>
+      <Button kind={kind} icon={Plus} onClick={add}>
         {t('lookup.create', { object: text(target?.label) })}
       </Button>
     );

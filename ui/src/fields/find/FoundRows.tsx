@@ -3,8 +3,7 @@ import { useRef, useState, type MouseEvent, type Ref } from 'react';
 import { Grid, nothing, toggled, type Column, type GridHandle } from '@/grid';
 import type { RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
-import type { MenuItem } from '@/shared/ui';
-import { usePhone } from '@/shared/ui';
+import { cx, usePhone, type MenuItem } from '@/shared/ui';
 import { Cards } from '@/views/Cards';
 import { isDated } from '../parse/date';
 import type { Findable } from './findable';
@@ -76,7 +75,7 @@ export function FoundRows({ list, found, label, several, onTake, onDone, grid }:
   };
   return (
     <div
-      className={styles.rows}
+      className={cx(styles.rows, !several && styles.one)}
       onClickCapture={(event) => {
         const record = rowAt(event);
         if (!record) return;

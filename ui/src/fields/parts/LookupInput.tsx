@@ -59,7 +59,8 @@ export function LookupInput({
   const [words, setWords] = useState('');
   const [titles, setTitles] = useState<Record<string, string>>({});
   const [at, setAt] = useState(0);
-  const found = useSearch(source, words, open && !away);
+  const listed = open && !away;
+  const found = useSearch(source, words, listed);
   const id = linkId(value);
   const title = linkTitle(value, ctx.links) || titles[id] || '';
   const recent = words === '' ? recents(source.object).filter((r) => !source.without?.has(r.id) && (!source.narrowed || found.items.some((c) => c.id === r.id))) : [];
@@ -129,16 +130,16 @@ export function LookupInput({
         {...control}
         ref={input}
         role="combobox"
-        aria-expanded={open}
-        aria-controls={open ? listId : undefined}
-        aria-activedescendant={open && count > 0 ? `${listId}-${index}` : undefined}
+        aria-expanded={listed}
+        aria-controls={listed ? listId : undefined}
+        aria-activedescendant={listed && count > 0 ? `${listId}-${index}` : undefined}
         aria-autocomplete="list"
         aria-label={defaultOpen ? text(field.label, ctx.locale) : undefined}
         autoComplete="off"
         autoFocus={autoFocus || defaultOpen}
         data-autofocus={autoFocus || undefined}
         readOnly={readOnly}
-        value={open && !away ? words : title || (id ? '…' : '')}
+        value={listed ? words : title || (id ? '…' : '')}
         placeholder={open && title ? title : note || label(field.placeholder) || undefined}
         onChange={(event) => {
           if (!open) setOpen(true);
@@ -149,7 +150,7 @@ export function LookupInput({
         onKeyDown={onKeyDown}
         onBlur={() => onBlur?.()}
       />
-      {found.busy && open && <LoaderCircle className={styles.turning} aria-hidden />}
+      {found.busy && listed && <LoaderCircle className={styles.turning} aria-hidden />}
       {id !== '' && !readOnly && (
         <button
           type="button"
@@ -162,7 +163,7 @@ export function LookupInput({
         </button>
       )}
       {!readOnly && <ChevronDown className={styles.chevron} aria-hidden onClick={() => setOpen(!open)} />}
-      {open && !away && (
+      {listed && (
         <Popover
           open
           onClose={() => setOpen(false)}
