@@ -2,10 +2,11 @@ import { lazy, Suspense } from 'react';
 import { useRouter } from '@tanstack/react-router';
 import { ChevronRight, CircleAlert } from 'lucide-react';
 import type { PlanProblem } from '@/shared/api/types';
-import { loadWords, text, useT } from '@/shared/i18n';
+import { loadWords, text, useLocale, useT } from '@/shared/i18n';
 import { useDefinitions, type AssertionDoc } from '@/meta';
 import { breachesOf } from '@/rights/assertion/api';
 import { placeOfProblem } from './plan';
+import { pathWords } from './words';
 import styles from './Changes.module.css';
 
 const Breaches = lazy(() => loadWords('assertion').then(() => import('@/rights/assertion/Breaches')).then((module) => ({ default: module.Breaches })));
@@ -17,9 +18,19 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
   const forms = useDefinitions('form').data;
   const views = useDefinitions('view').data;
   const assertions = useDefinitions('assertion').data;
-  const sets = useDefinitions('option_set').data;
+  const locale = useLocale((s) => s.locale);
+  const all = {
+    form: forms,
+    view: views,
+    assertion: assertions,
+    option_set: useDefinitions('option_set').data,
+    object: useDefinitions('object').data,
+    role: useDefinitions('role').data,
+    app: useDefinitions('app').data,
+  };
+  const docOf = (problem: PlanProblem) => all[problem.kind as keyof typeof all]?.find((one) => one.key === problem.key);
   const objectOf = (kind: string, key: string) => (kind === 'form' ? forms : kind === 'view' ? views : undefined)?.find((one) => one.key === key)?.object;
-  const labelOf = (problem: PlanProblem) => text((problem.kind === 'form' ? forms : problem.kind === 'view' ? views : problem.kind === 'assertion' ? assertions : problem.kind === 'option_set' ? sets : undefined)?.find((one) => one.key === problem.key)?.label) || problem.key;
+  const labelOf = (problem: PlanProblem) => text(docOf(problem)?.label) || problem.key;
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (
@@ -37,7 +48,7 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
               <strong>
                 {t(`kind.${problem.kind}`)} {labelOf(problem)}
               </strong>{' '}
-              {problem.path && problem.kind !== 'assertion' && <code>{problem.path}</code>}
+              {problem.path && problem.kind !== 'assertion' && <span className={styles.path}>{pathWords(problem.path, [docOf(problem)], t, locale)}</span>}
               {breachesOf(problem).length === 0 && <span className={styles.message}>{problem.message}</span>}
             </span>
             <ChevronRight aria-hidden />

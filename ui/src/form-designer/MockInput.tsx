@@ -7,12 +7,13 @@ import type { FieldSpec } from '@/meta';
 import { sampleOf } from '@/fields/auto_number/sample';
 import { Marks } from '@/fields/rating/Marks';
 import { MockRows } from './MockRows';
+import { computedTypes } from './types';
 import styles from './MockInput.module.css';
 
 /** How a field's input looks on the sheet; it takes neither focus nor presses. */
 export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; readOnly?: boolean }) {
   const hint = text(field?.placeholder);
-  const quiet = cx(styles.box, (readOnly || field?.type === 'auto_number') && styles.off);
+  const quiet = cx(styles.box, (readOnly || computedTypes.has(field?.type ?? '')) && styles.off);
   switch (field?.type) {
     case 'long_text':
       return (

@@ -40,7 +40,7 @@ export default function RuleDrawer({ object, start, problemsOf, onRules, onClose
   };
   const others = rules.filter((_, i) => i !== at).map((one) => one.key ?? '');
   const fault = rule.key === undefined ? null : keyFault('other', rule.key, others);
-  const title = text(rule.message) || (at === null ? t('rule.new') : rule.key) || '';
+  const title = text(rule.message) || (at === null || !rule.key || /^rule_\d+$/.test(rule.key) ? t('rule.new') : rule.key);
   return (
     <Drawer
       open

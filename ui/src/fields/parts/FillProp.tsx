@@ -42,7 +42,7 @@ export function FillProp({ field, target, error, onChange }: Pick<SettingsProps,
                   if (next) set(fill.map((pair, i) => (i === index ? [next.key, (sources(next).find((one) => one.key === from) ?? sources(next)[0]!).key] : pair)));
                 }}
               />
-              <ArrowLeft aria-hidden size={14} />
+              <ArrowLeft aria-hidden size={14} style={{ flex: 'none' }} />
               <Select
                 label={t('settings.fillFrom')}
                 value={from}
