@@ -131,11 +131,11 @@ func (t *Tenon) planCommand() *cobra.Command {
 }
 
 func (t *Tenon) applyCommand() *cobra.Command {
-	note := ""
+	note, confirm := "", []string{}
 	cmd := &cobra.Command{
 		Use: "apply APP DIR", Short: "Publish the files as a release", Args: cobra.ExactArgs(2), SilenceUsage: true,
 		RunE: t.ready(func(ctx context.Context, args []string) error {
-			rel, err := t.Meta.ApplyDir(ctx, args[0], args[1], operator, note)
+			rel, err := t.Meta.ApplyDir(ctx, args[0], args[1], operator, note, confirm...)
 			if problem.Is(err, "nothing_to_publish") {
 				fmt.Println("nothing to change")
 				return nil
@@ -157,6 +157,7 @@ func (t *Tenon) applyCommand() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&note, "note", "", "note of the release")
+	cmd.Flags().StringSliceVar(&confirm, "confirm", nil, "fields whose data may be lost, as plan names them: customer.level")
 	return cmd
 }
 
@@ -170,6 +171,9 @@ func printPlan(w io.Writer, p *meta.Plan) {
 	for _, s := range p.Steps {
 		v := s.View(locale.EN)
 		fmt.Fprintf(w, "step %v (%v rows, %v, danger %v)\n", v["text"], v["rows"], v["mode"], v["danger"])
+		if place, loses := v["confirm"]; loses {
+			fmt.Fprintf(w, "    loses data: apply with --confirm %v\n", place)
+		}
 	}
 	for _, pr := range p.Problems {
 		fmt.Fprintf(w, "problem %s/%s %s: %s\n", pr.Kind, pr.Key, pr.Path, pr.Message(locale.EN))

@@ -49,7 +49,7 @@ func TestPublisherThatIsKilled(t *testing.T) {
 			die()
 		}
 	})
-	res := k.Call(os.Getenv(crashToken), "POST", "/api/v1/releases", m{"note": "killed"})
+	res := k.Call(os.Getenv(crashToken), "POST", "/api/v1/releases", m{"note": "killed", "confirm": []string{"book.pages"}})
 	t.Fatalf("it lived on: %d %s", res.Status, res.Raw)
 }
 

@@ -57,6 +57,7 @@ type Request struct {
 	Theirs   []string               `json:"theirs,omitempty"`
 	Beyond   []string               `json:"beyond,omitempty"`
 	Data     bool                   `json:"data,omitempty"`
+	Confirm  []string               `json:"confirm,omitempty"`
 	Note     string                 `json:"note,omitempty"`
 }
 
@@ -111,7 +112,7 @@ func (s *Service) Purge(ctx context.Context) error {
 // open finds the package of a request; package_gone for a file that is not there
 // or that somebody else has brought.
 func (s *Service) open(ctx context.Context, user string, q Request) (*meta.InstallRequest, error) {
-	in := &meta.InstallRequest{By: user, Note: q.Note, Template: q.Template, Choices: q.Choices, Theirs: q.Theirs, Beyond: q.Beyond}
+	in := &meta.InstallRequest{By: user, Note: q.Note, Template: q.Template, Choices: q.Choices, Theirs: q.Theirs, Beyond: q.Beyond, Confirm: q.Confirm}
 	if (q.Template == "") == (q.File == "") {
 		return nil, problem.Invalid().Field("file", "required", locale.Args{"field": "file"})
 	}
@@ -203,6 +204,9 @@ func (s *Service) Install(ctx context.Context, who *access.Principal, q Request)
 	}
 	if len(planned.Plan.Problems) > 0 {
 		return "", problem.Bad("release_invalid", locale.Args{"count": len(planned.Plan.Problems)}).With("problems", planned.Plan.Problems)
+	}
+	if err := planned.Plan.Unconfirmed(q.Confirm); err != nil {
+		return "", err
 	}
 	title := locale.Both("job_title_install", locale.Args{"app": planned.Label})
 	return s.Jobs.Enqueue(ctx, s.App, jobInstall, who.UserID, title, q)

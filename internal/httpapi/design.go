@@ -190,14 +190,15 @@ func (a *API) definitionText(c *call) (*answer, error) {
 
 func (a *API) publish(c *call) (*answer, error) {
 	var body struct {
-		Note string   `json:"note"`
-		Keys []string `json:"keys"`
-		Base int      `json:"base"`
+		Note    string   `json:"note"`
+		Keys    []string `json:"keys"`
+		Base    int      `json:"base"`
+		Confirm []string `json:"confirm"`
 	}
 	if err := c.decode(&body); err != nil {
 		return nil, err
 	}
-	rel, err := a.Meta.Publish(c.Request.Context(), meta.PublishRequest{By: c.who.UserID, Note: body.Note, Keys: body.Keys, Base: body.Base, Scope: c.scope()})
+	rel, err := a.Meta.Publish(c.Request.Context(), meta.PublishRequest{By: c.who.UserID, Note: body.Note, Keys: body.Keys, Base: body.Base, Confirm: body.Confirm, Scope: c.scope()})
 	return a.released(c, rel, err)
 }
 
@@ -206,7 +207,17 @@ func (a *API) restoreRelease(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rel, err := a.Meta.Restore(c.Request.Context(), v, c.who.UserID)
+	var body struct {
+		Confirm []string `json:"confirm"`
+	}
+	raw, err := c.read()
+	if err == nil && len(raw) > 0 {
+		err = decodeStrict(raw, &body)
+	}
+	if err != nil {
+		return nil, err
+	}
+	rel, err := a.Meta.Restore(c.Request.Context(), v, c.who.UserID, body.Confirm...)
 	return a.released(c, rel, err)
 }
 

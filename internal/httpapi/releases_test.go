@@ -90,6 +90,36 @@ func TestReleases(t *testing.T) {
 			t.Error(theirs.Raw)
 		}
 	})
+
+	t.Run("lose data only where that is confirmed", func(t *testing.T) {
+		k := k.On(t)
+		keys := m{"keys": []string{"object/note"}}
+		drafts(k, k.Admin, object("note", nil, field("name", "text"), field("rank", "text")))
+		k.Call(k.Admin, "POST", "/api/v1/releases", keys).Want(201)
+		first := k.Tenon.Meta.Current().Version
+		k.Create(k.Admin, "note", m{"name": "a", "rank": "high"})
+		drafts(k, k.Admin, object("note", nil, field("name", "text"), field("rank", "number")))
+		plan := k.Call(k.Admin, "POST", "/api/v1/releases:plan", keys).Want(200)
+		if plan.Text("steps", 0, "confirm") != "note.rank" || plan.Text("steps", 0, "danger") != "high" {
+			t.Error(plan.Raw)
+		}
+		res := k.Call(k.Admin, "POST", "/api/v1/releases", keys).Code(400, "loss_unconfirmed")
+		if res.Text("data", "steps", 0, "confirm") != "note.rank" || res.Get("data", "steps", 0, "lost") != 1.0 || !strings.Contains(res.Text("message"), "note.rank") {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "POST", "/api/v1/releases:try", keys).Want(200)
+		k.Call(k.Admin, "POST", "/api/v1/releases", m{"keys": keys["keys"], "confirm": []string{"note"}}).Code(400, "loss_unconfirmed")
+		k.Call(k.Admin, "POST", "/api/v1/releases", m{"keys": keys["keys"], "confirm": []string{"note.rank"}}).Want(201)
+
+		// Back to text nothing is lost; back to the number again something is.
+		second := k.Tenon.Meta.Current().Version
+		k.Call(k.Admin, "POST", fmt.Sprintf("/api/v1/releases/%d/restore", first), nil).Want(201)
+		k.Create(k.Admin, "note", m{"name": "b", "rank": "low"})
+		back := fmt.Sprintf("/api/v1/releases/%d/restore", second)
+		k.Call(k.Admin, "POST", back, nil).Code(400, "loss_unconfirmed")
+		k.Call(k.Admin, "POST", back, m{"other": true}).Want(400)
+		k.Call(k.Admin, "POST", back, m{"confirm": []string{"note.rank"}}).Want(201)
+	})
 }
 
 // Releases while fifty people read and write: nobody sees anything but success or

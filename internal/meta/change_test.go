@@ -223,7 +223,16 @@ func TestTypesConvert(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.want(steps(plan.Steps), []string{"convert thing.v rows 3 high lost 1", "create_index thing.v rows 4 low"})
-	b.publish("ann")
+	for _, confirm := range [][]string{nil, {"thing.name"}, {"thing"}} {
+		_, err := b.store.Publish(b.ctx, meta.PublishRequest{By: "ann", Confirm: confirm})
+		if p, _ := problem.As(err); p == nil || p.Code != "loss_unconfirmed" || p.Args["places"] != "thing.v" {
+			t.Errorf("%v confirms the loss: %v", confirm, err)
+		}
+	}
+	if _, err := b.store.Try(b.ctx, meta.PlanRequest{Author: "ann"}); err != nil {
+		t.Errorf("a dry run loses nothing: %v", err)
+	}
+	b.publish("ann", "thing.v")
 	if n := b.count(`SELECT count(*) FROM "thing" WHERE "v" = 12.5 AND "id" = 'r1' OR "v" = 1000 AND "id" = 'r2' OR "v" IS NULL`); n != 4 {
 		t.Errorf("%d rows are right", n)
 	}
@@ -242,7 +251,7 @@ func TestTypesConvert(t *testing.T) {
 	b.put("ann", doc("type: select, options: [{value: x, label: {zh: '12.5'}}]"))
 	plan, _ = b.store.Plan(b.ctx, meta.PlanRequest{Author: "ann"})
 	b.want(steps(plan.Steps), []string{"convert thing.v rows 2 high lost 1"})
-	b.publish("ann")
+	b.publish("ann", "thing.v")
 	if n := b.count(`SELECT count(*) FROM "thing" WHERE "v" = 'x'`); n != 1 {
 		t.Errorf("%d values are options", n)
 	}

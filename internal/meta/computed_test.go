@@ -243,7 +243,7 @@ func TestChangedFormulasArePlanned(t *testing.T) {
 		if err != nil || len(p.Problems) > 0 {
 			b.Fatal(err, p.Problems)
 		}
-		b.publish("ann")
+		b.publish("ann", "account.rest")
 		return steps(p.Steps)
 	}
 	b.want(plan("record.limit - record.total", "record.limit - record.total * 2"), []string{"recalculate account.rest rows 1 low"})

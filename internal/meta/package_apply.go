@@ -141,12 +141,12 @@ func (s *Store) PlanPackage(ctx context.Context, app string, fsys fs.FS) (*Plan,
 }
 
 // ApplyPackage makes an app exactly what a package is, as one release.
-func (s *Store) ApplyPackage(ctx context.Context, app string, fsys fs.FS, by, note string) (*Release, error) {
+func (s *Store) ApplyPackage(ctx context.Context, app string, fsys fs.FS, by, note string, confirm ...string) (*Release, error) {
 	p, err := s.readApp(app, fsys)
 	if err != nil {
 		return nil, err
 	}
-	return s.publish(ctx, PlanRequest{Author: by, source: p}, PublishRequest{By: by, Note: note}, nil)
+	return s.publish(ctx, PlanRequest{Author: by, source: p}, PublishRequest{By: by, Note: note, Confirm: confirm}, nil)
 }
 
 // PlanDir is PlanPackage of a folder.
@@ -155,6 +155,6 @@ func (s *Store) PlanDir(ctx context.Context, app, dir string) (*Plan, error) {
 }
 
 // ApplyDir is ApplyPackage of a folder.
-func (s *Store) ApplyDir(ctx context.Context, app, dir, by, note string) (*Release, error) {
-	return s.ApplyPackage(ctx, app, os.DirFS(dir), by, note)
+func (s *Store) ApplyDir(ctx context.Context, app, dir, by, note string, confirm ...string) (*Release, error) {
+	return s.ApplyPackage(ctx, app, os.DirFS(dir), by, note, confirm...)
 }

@@ -38,6 +38,7 @@ type InstallRequest struct {
 	Package        *Package
 	Choices        map[string]Choice
 	Theirs, Beyond []string
+	Confirm        []string // as of a PublishRequest
 }
 
 // Arrival is what becomes of one document of a package. From is its key in the

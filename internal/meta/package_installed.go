@@ -156,7 +156,7 @@ func (s *Store) Install(ctx context.Context, q InstallRequest) (*Installation, *
 		return nil, nil, err
 	}
 	in.decided = true
-	rel, err := s.publish(ctx, PlanRequest{Author: q.By, source: in}, PublishRequest{By: q.By, Note: q.Note}, nil)
+	rel, err := s.publish(ctx, PlanRequest{Author: q.By, source: in}, PublishRequest{By: q.By, Note: q.Note, Confirm: q.Confirm}, nil)
 	if problem.Is(err, "nothing_to_publish") {
 		return in, nil, s.app.RunInTransaction(func(tx core.App) error { return s.remember(ctx, tx, in) })
 	}

@@ -28,6 +28,9 @@ type PublishRequest struct {
 	Note string
 	Keys []string
 	Base int
+	// Confirm are the places ("customer.level") of which the caller knows that data
+	// is lost there.
+	Confirm []string
 
 	Scope *Scope // of By; nil: every app
 }
@@ -50,19 +53,20 @@ type Release struct {
 // Publish makes a release of drafts: all or nothing, in one transaction, one
 // publish at a time. It refuses with meta_changed (409, data.conflicts) when a
 // document changed after its draft was begun, with release_invalid
-// (data.problems) when something does not hold, and with nothing_to_publish.
+// (data.problems) when something does not hold, with loss_unconfirmed (data.steps)
+// when data would be lost that is not confirmed, and with nothing_to_publish.
 func (s *Store) Publish(ctx context.Context, q PublishRequest) (*Release, error) {
 	return s.publish(ctx, PlanRequest{Author: q.By, Keys: q.Keys, Scope: q.Scope}, q, nil)
 }
 
 // Restore publishes the documents of an earlier release as a new one, after the
 // same checks, and throws all drafts away.
-func (s *Store) Restore(ctx context.Context, version int, by string) (*Release, error) {
+func (s *Store) Restore(ctx context.Context, version int, by string, confirm ...string) (*Release, error) {
 	if version < 1 {
 		return nil, problem.NotFound()
 	}
 	note := say("release_restored", locale.Args{"version": version}).In(s.Current().Business.Locale)
-	return s.publish(ctx, PlanRequest{Author: by, Restore: version}, PublishRequest{By: by, Note: note}, nil)
+	return s.publish(ctx, PlanRequest{Author: by, Restore: version}, PublishRequest{By: by, Note: note, Confirm: confirm}, nil)
 }
 
 // publish makes the release, or with a trial does everything that a release does to
@@ -123,6 +127,11 @@ func (s *Store) publish(ctx context.Context, what PlanRequest, q PublishRequest,
 		}
 		if err := c.refusal(); err != nil {
 			return err
+		}
+		if try == nil {
+			if err := c.plan.Unconfirmed(q.Confirm); err != nil {
+				return err
+			}
 		}
 		if err := s.change(ctx, txApp, c); err != nil {
 			return err

@@ -112,9 +112,9 @@ func (b *bench) tryPut(author, doc string) error {
 	return err
 }
 
-func (b *bench) publish(author string) *meta.Release {
+func (b *bench) publish(author string, confirm ...string) *meta.Release {
 	b.Helper()
-	rel, err := b.store.Publish(b.ctx, meta.PublishRequest{By: author, Note: "test"})
+	rel, err := b.store.Publish(b.ctx, meta.PublishRequest{By: author, Note: "test", Confirm: confirm})
 	if err != nil {
 		b.Fatal(explain(err))
 	}

@@ -82,7 +82,16 @@ type Step struct {
 	EstimateMS int
 }
 
-// View is the step as the API shows it, in the language t.
+// Place names what the step is about: "customer.level", or "customer".
+func (s Step) Place() string {
+	if s.Field == "" {
+		return s.Object
+	}
+	return s.Object + "." + s.Field
+}
+
+// View is the step as the API shows it, in the language t. Who publishes a step
+// that loses data confirms it by what stands in confirm.
 func (s Step) View(t locale.Tag) map[string]any {
 	out := map[string]any{
 		"action": s.Action, "object": s.Object, "rows": s.Rows, "mode": s.Mode, "danger": s.Danger, "text": s.Text.In(t),
@@ -92,6 +101,9 @@ func (s Step) View(t locale.Tag) map[string]any {
 	}
 	if s.Lost > 0 {
 		out["lost"] = s.Lost
+	}
+	if s.Danger == High {
+		out["confirm"] = s.Place()
 	}
 	return out
 }

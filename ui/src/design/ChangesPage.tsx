@@ -11,7 +11,7 @@ import { reloadDefinitions, useDrafts, useMyDrafts } from '@/meta';
 import { Conflicts } from './Conflicts';
 import { ChangeDetails } from './ChangeDetails';
 import { DraftBar } from './DraftBar';
-import { DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
+import { confirmed, DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
 import { usePlan } from './plan';
 import { Problems } from './Problems';
 import { PublishProgress } from './PublishProgress';
@@ -66,7 +66,7 @@ export default function ChangesPage() {
     setBusy(true);
     setFailure(null);
     try {
-      const answer = await api.post<PublishAnswer>('/api/v1/releases', { note, keys: included });
+      const answer = await api.post<PublishAnswer>('/api/v1/releases', { note, keys: included, confirm: confirmed(plan.data?.steps ?? [], ticked) });
       await Promise.all([refreshMeta(), reloadDefinitions()]);
       announce(t('changes.published', { version: answer.version }));
       setDone(answer);
@@ -75,7 +75,11 @@ export default function ChangesPage() {
     } catch (error) {
       if (isApiError(error, 'release_invalid') && Array.isArray(error.data.problems)) setRefused(error.data.problems as PlanProblem[]);
       else if (isApiError(error, 'meta_changed') && Array.isArray(error.data.conflicts)) setConflicts(error.data.conflicts as MetaConflict[]);
-      else setFailure(error);
+      else {
+        setFailure(error);
+        // Data came that would be lost: the plan says of what.
+        if (isApiError(error, 'loss_unconfirmed')) void plan.refetch();
+      }
     } finally {
       setBusy(false);
     }

@@ -10,6 +10,11 @@ export function dangerKeys(steps: PlanStep[]): string[] {
   return steps.filter((step) => step.danger === 'high').map((step) => `${step.action}/${step.object}/${step.field ?? ''}/${step.text}`);
 }
 
+/** What confirms the steps that are ticked. */
+export function confirmed(steps: PlanStep[], ticked: ReadonlySet<string>): string[] {
+  return steps.flatMap((step) => (step.confirm && ticked.has(dangerKeys([step])[0]!) ? [step.confirm] : []));
+}
+
 /** What a release does to the data: when, how many rows, how dangerous. */
 export function PlanSteps({ steps }: { steps: PlanStep[] }) {
   const t = useT('design');

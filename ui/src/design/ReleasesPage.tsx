@@ -2,18 +2,16 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArchiveRestore, History } from 'lucide-react';
 import { useState } from 'react';
-import { api, refreshMeta, useMe } from '@/shared/api';
+import { api, useMe } from '@/shared/api';
 import type { Items, Page, PlanChange, Release } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useBreadcrumb } from '@/shared/page';
-import { Button, Dialog, EmptyState, InlineError, notify, PageBody, Panel, Select, SkeletonLines, Tag } from '@/shared/ui';
-import { reloadDefinitions, useAnyDocument, useMyDrafts } from '@/meta';
+import { Button, EmptyState, InlineError, PageBody, Panel, Select, SkeletonLines, Tag } from '@/shared/ui';
+import { useAnyDocument } from '@/meta';
 import { DraftBar } from './DraftBar';
-import { DangerTicks, dangerKeys, PlanSteps } from './PlanSteps';
-import { usePlan } from './plan';
-import { Problems } from './Problems';
+import { RestoreDialog } from './RestoreDialog';
 import { sentence } from './words';
 import styles from './Changes.module.css';
 
@@ -178,64 +176,5 @@ function OneChange({ change }: { change: PlanChange }) {
         </ul>
       )}
     </section>
-  );
-}
-
-function RestoreDialog({ app, version, onClose }: { app: string; version: number; onClose: () => void }) {
-  const t = useT('design');
-  const mine = useMyDrafts();
-  const plan = usePlan({ restore: version });
-  const [ticked, setTicked] = useState<Set<string>>(new Set());
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const problems = plan.data?.problems ?? [];
-  const open = plan.data ? dangerKeys(plan.data.steps).some((key) => !ticked.has(key)) : true;
-  const restore = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const answer = await api.post<{ version: number }>(`/api/v1/releases/${version}/restore`);
-      await Promise.all([refreshMeta(), reloadDefinitions()]);
-      notify(t('releases.restored', { version, now: answer.version }), { kind: 'success' });
-      onClose();
-    } catch (reason) {
-      setError(reason);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="wide"
-      title={t('releases.restoreTitle', { version })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button kind="primary" loading={busy} disabled={plan.isFetching ? t('changes.checking') : problems.length > 0 ? t('check.problems', { count: problems.length }) : open ? t('changes.tickDanger') : false} onClick={() => void restore()}>
-            {t('releases.restore')}
-          </Button>
-        </>
-      }
-    >
-      {mine.length > 0 && <p className={styles.warn}>{t('releases.dropsDrafts', { count: mine.length })}</p>}
-      {plan.isFetching ? <SkeletonLines lines={4} /> : plan.error ? <InlineError error={plan.error} onRetry={() => void plan.refetch()} /> : null}
-      {plan.data && !plan.isFetching && (
-        <>
-          <p>{t('releases.restoreHelp', { count: plan.data.changes.length })}</p>
-          <ul className={styles.lost}>
-            {plan.data.changes.map((change) => (
-              <li key={`${change.kind}/${change.key}`}>
-                {t(`kind.${change.kind}`)} <strong>{text(change.label) || change.key}</strong> <span>{t(`action.${change.action}`)}</span>
-              </li>
-            ))}
-          </ul>
-          <PlanSteps steps={plan.data.steps} />
-          <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />
-          {problems.length > 0 && <Problems app={app} problems={problems} onGo={onClose} />}
-        </>
-      )}
-      {error !== null && <InlineError error={error} />}
-    </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { api } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, Checkbox, Field, Panel, SkeletonLines, Tag, TextArea } from '@/shared/ui';
-import { DangerTicks, dangerKeys, PlanSteps } from '@/design/PlanSteps';
+import { confirmed, DangerTicks, dangerKeys, PlanSteps } from '@/design/PlanSteps';
 import { Problems } from '@/design/Problems';
 import { refOf, useInstallPlan, type InstallRequest } from './api';
 import { BothChanged } from './BothChanged';
@@ -34,7 +34,7 @@ export function InstallPage({ source, name, onBack, onStarted }: { source: { tem
     // What the plan proposes and nobody changed is chosen by starting.
     const proposed = Object.fromEntries(found.taken.map((one) => [refOf(one), one.choice]));
     try {
-      const { job } = await api.post<{ job: string }>('/api/v1/packages:install', { ...request, choices: { ...proposed, ...request.choices } });
+      const { job } = await api.post<{ job: string }>('/api/v1/packages:install', { ...request, choices: { ...proposed, ...request.choices }, confirm: confirmed(found.plan.steps, ticked) });
       onStarted(job);
     } catch (reason) {
       setError(reason);

@@ -54,6 +54,8 @@ export interface PlanStep {
   rows: number;
   mode: 'instant' | 'background';
   danger: 'low' | 'medium' | 'high';
+  /** Of a step that loses data: what confirms it. */
+  confirm?: string;
   text: string;
 }
 
