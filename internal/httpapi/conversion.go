@@ -63,7 +63,7 @@ func (a *API) conversion(c *call) (*answer, error) {
 		return a.conversionCSV(c, p, ref.Key, body.Field)
 	}
 	samples := []converted{}
-	if c.who.Admin && !strings.Contains(body.Field, ".") {
+	if c.who.Admin {
 		short, cancel := context.WithTimeout(ctx, sampleTime)
 		defer cancel()
 		kept, lost := 0, 0
@@ -85,8 +85,8 @@ func (a *API) conversion(c *call) (*answer, error) {
 	return ok(map[string]any{"rows": p.Rows, "kept": p.Rows - p.Lost, "lost": p.Lost, "samples": samples})
 }
 
-// convertedRows reads the records that have a value, through the caller's rights,
-// until f says enough.
+// convertedRows reads the records that have a value, of a column of a sub-form each
+// row that has one, through the caller's rights, until f says enough.
 func (a *API) convertedRows(ctx context.Context, c *call, p *meta.ConversionPreview, object, key string, f func(converted) bool) error {
 	title := c.rights.Snap.Objects[object].Title
 	q := query.ListRequest{Object: object, Fields: []string{title, key}, Sort: "created", Limit: query.MaxLimit}
@@ -96,15 +96,16 @@ func (a *API) convertedRows(ctx context.Context, c *call, p *meta.ConversionPrev
 			return err
 		}
 		for _, r := range page.Items {
-			old := r.Value(key)
-			if old == nil || p.Blank(old) {
-				continue
-			}
-			row := converted{ID: r.ID()}
-			row.Title, _ = r.Value(title).(string)
-			row.Before, row.After, row.Kept = p.Words(old)
-			if !f(row) {
-				return nil
+			for _, old := range valuesOf(r, key) {
+				if old == nil || p.Blank(old) {
+					continue
+				}
+				row := converted{ID: r.ID()}
+				row.Title, _ = r.Value(title).(string)
+				row.Before, row.After, row.Kept = p.Words(old)
+				if !f(row) {
+					return nil
+				}
 			}
 		}
 		if q.Cursor = page.Cursor; q.Cursor == "" {
@@ -113,11 +114,22 @@ func (a *API) convertedRows(ctx context.Context, c *call, p *meta.ConversionPrev
 	}
 }
 
+// valuesOf are the value of a field, or those of a column in the rows of a sub-form.
+func valuesOf(r *query.Record, key string) []any {
+	name, column, dotted := strings.Cut(key, ".")
+	if !dotted {
+		return []any{r.Value(key)}
+	}
+	rows, _ := r.Value(name).([]*query.Record)
+	out := make([]any, len(rows))
+	for i, row := range rows {
+		out[i] = row.Value(column)
+	}
+	return out
+}
+
 // conversionCSV writes every record with a value before and after.
 func (a *API) conversionCSV(c *call, p *meta.ConversionPreview, object, key string) (*answer, error) {
-	if strings.Contains(key, ".") {
-		return nil, problem.Bad("conversion_none")
-	}
 	h := c.Response.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": object + "-" + key + ".csv"}))

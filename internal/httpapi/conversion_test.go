@@ -126,3 +126,52 @@ func TestPublishingTellsHowFarItIs(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnsOfSubforms: a column changes its type, is archived and thrown away as a
+// field is, by the same people.
+func TestColumnsOfSubforms(t *testing.T) {
+	c := studio(t)
+	with := func(columns ...m) m {
+		return object("event", m{"app": "events"}, field("name", "text"), field("lines", "subform", m{"fields": columns}))
+	}
+	what, size := column("what", "text"), column("size", "text")
+	c.Define(with(what, size))
+	c.Create(c.Admin, "event", m{"name": "a", "lines": []m{{"what": "x", "size": "12"}, {"what": "y", "size": "many"}, {"what": "z"}}})
+	c.Create(c.Admin, "event", m{"name": "b"})
+	const path = "/api/v1/definitions/object/event"
+	number := m{"key": "size", "type": "number", "label": m{"en": "Size"}}
+
+	res := c.Call(c.Admin, "POST", path+"/conversion", m{"field": "lines.size", "to": number}).Want(200)
+	if res.Get("rows") != 2.0 || res.Get("kept") != 1.0 || !strings.Contains(res.Raw, `"title":"a","before":"12","after":"12","kept":true`) || !strings.Contains(res.Raw, `"before":"many","after":"","kept":false`) {
+		t.Error(res.Raw)
+	}
+	if csv := c.Call(c.Admin, "POST", path+"/conversion", m{"field": "lines.size", "to": number, "format": "csv"}).Want(200).Raw; strings.Count(strings.TrimSpace(csv), "\n") != 2 {
+		t.Error(csv)
+	}
+	c.Call(c.Admin, "POST", path+"/conversion", m{"field": "lines.gone", "to": number}).Code(400, "conversion_none")
+	if res := c.Call(c.wang, "POST", path+"/conversion", m{"field": "lines.size", "to": number}).Want(200); strings.Contains(res.Raw, "many") {
+		t.Error(res.Raw)
+	}
+	number["leftover"] = "size_old"
+	c.Define(with(what, number, column("size_old", "long_text")))
+	delete(number, "leftover")
+	if got := c.Scalar(`SELECT group_concat(coalesce("size", '') || '/' || "size_old", ' ') FROM (SELECT * FROM "event__lines" ORDER BY "what")`); got != "12.0/ /many /" {
+		t.Errorf("values are %q", got)
+	}
+
+	old := column("size_old", "long_text")
+	old["archived"] = true
+	c.Define(with(what, number, old))
+	if res := c.Call(c.wang, "GET", path+"/archive", nil).Want(200); len(res.Items()) != 1 || res.Text("items", 0, "key") != "lines.size_old" || res.Get("items", 0, "rows") != 1.0 || res.Text("items", 0, "type") != "long_text" {
+		t.Error(res.Raw)
+	}
+	c.Call(c.wang, "DELETE", path+"/archive/lines.size_old?confirm=lines.size_old", nil).Want(403)
+	c.Call(c.Admin, "DELETE", path+"/archive/lines.size_old", nil).Code(400, "validation_failed")
+	for _, key := range []string{"lines.what", "lines.parent", "lines.version", "lines.", "lines.size_old.x", "parent.name", "name.size_old"} {
+		c.Call(c.Admin, "DELETE", path+"/archive/"+key+"?confirm="+key, nil).Want(404)
+	}
+	c.Call(c.Admin, "DELETE", path+"/archive/lines.size_old?confirm=lines.size_old", nil).Want(204)
+	if res := c.Call(c.Admin, "GET", path+"/archive", nil).Want(200); len(res.Items()) != 0 {
+		t.Error(res.Raw)
+	}
+}

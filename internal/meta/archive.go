@@ -3,6 +3,7 @@ package meta
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -20,17 +21,28 @@ type ArchivedField struct {
 	Rows  int         `json:"rows"` // that have a value
 }
 
-// Archive lists the archived fields of a published object.
+// Archive lists the archived fields of a published object, and after them those
+// columns of its sub-forms ("lines.price").
 func (s *Store) Archive(ctx context.Context, object string) ([]ArchivedField, error) {
-	t := s.Current().table(object)
-	if t == nil {
+	out := []ArchivedField{}
+	snap := s.Current()
+	if snap.table(object) == nil {
 		return nil, problem.NotFound()
 	}
+	out, err := s.archived(ctx, out, snap.table(object), "")
+	for _, c := range snap.Objects[object].All {
+		if c.Part != "" && err == nil {
+			out, err = s.archived(ctx, out, snap.table(c.Part), c.Spec.Key+".")
+		}
+	}
+	return out, err
+}
+
+func (s *Store) archived(ctx context.Context, out []ArchivedField, t *schema.Table, prefix string) ([]ArchivedField, error) {
 	list, err := schema.Archive(ctx, s.app, t)
-	out := make([]ArchivedField, 0, len(list))
 	for _, a := range list {
-		f := ArchivedField{Key: a.Field, Rows: a.Rows, Label: named(locale.Text{}, a.Field)}
-		if past := s.past(ctx, s.app, object, a.Field); past != nil {
+		f := ArchivedField{Key: prefix + a.Field, Rows: a.Rows, Label: named(locale.Text{}, a.Field)}
+		if past := s.past(ctx, s.app, t.Key, a.Field); past != nil {
 			f.Type, f.Label = past.Type, named(past.Label, past.Key)
 		}
 		out = append(out, f)
@@ -38,13 +50,15 @@ func (s *Store) Archive(ctx context.Context, object string) ([]ArchivedField, er
 	return out, err
 }
 
-// Purge throws the values of an archived field away, for good; not_found when the
-// object has no such archived field.
+// Purge throws the values of an archived field, or of an archived column of a
+// sub-form ("lines.price"), away for good; not_found when the object has none of that
+// key.
 func (s *Store) Purge(ctx context.Context, by, object, key string) (err error) {
 	s.publishing.Lock()
 	defer s.publishing.Unlock()
-	t := s.Current().table(object)
-	if t == nil {
+	at := s.Current().Behind(object, key)
+	t := s.Current().table(at.Object)
+	if t == nil || at.Object != object && !strings.HasPrefix(key, s.Current().Objects[at.Object].PartOf.Field+".") {
 		return problem.NotFound()
 	}
 	defer func() {
@@ -60,7 +74,7 @@ func (s *Store) Purge(ctx context.Context, by, object, key string) (err error) {
 		if latest != s.Current().Version {
 			return problem.New(409, "meta_changed")
 		}
-		gone, err := schema.Purge(ctx, tx, t, key)
+		gone, err := schema.Purge(ctx, tx, t, at.Field)
 		if err != nil {
 			return err
 		}
