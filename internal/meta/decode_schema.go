@@ -42,7 +42,11 @@ func schemaProblems(found *problem.Problem, v *jsonschema.ValidationError) {
 	case *why.MinItems:
 		missing(found, path)
 	case *why.MaxItems:
-		found.Field(path, "too_many_items", locale.Args{"max": k.Want, "count": k.Got})
+		code := "too_many_items"
+		if lastPart(path) == "fields" {
+			code = "too_many_fields"
+		}
+		found.Field(path, code, locale.Args{"max": k.Want, "count": k.Got})
 	case *why.MaxProperties:
 		found.Field(path, "too_many_items", locale.Args{"max": k.Want, "count": k.Got})
 	case *why.Minimum:

@@ -46,7 +46,7 @@ func TestDecodeObjects(t *testing.T) {
 		"meta is passed over":               {doc: strings.Replace(object("thing", nameField), `{"kind"`, `{"$meta":{"state":"new"},"kind"`, 1)},
 		"kind and key may come from places": {doc: `{"label":{"zh":"物"},"title":"name","fields":[` + nameField + `]}`},
 
-		"301 fields":                {object("thing", manyFields(301)), []string{"fields too_many_items"}},
+		"301 fields":                {object("thing", manyFields(301)), []string{"fields too_many_fields"}},
 		"a field named id":          {object("thing", nameField+`,{"key":"id","type":"text","label":{"zh":"号"}}`), []string{"fields.1.key reserved_key"}},
 		"a field named rowid":       {object("thing", nameField+`,{"key":"rowid","type":"text","label":{"zh":"号"}}`), []string{"fields.1.key reserved_key"}},
 		"a back-relation's name":    {object("thing", nameField+`,{"key":"a_via_b","type":"text","label":{"zh":"号"}}`), []string{"fields.1.key reserved_key"}},

@@ -88,13 +88,18 @@ export function Saved({ save, onProblem }: { save: SaveState; onProblem?: () => 
   const time = save.at?.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   const count = Object.values(save.problems).reduce((sum, one) => sum + Math.max(1, Object.keys(one).length), 0);
   const first = Object.values(save.problems).flatMap((one) => Object.values(one))[0]?.message ?? (save.error instanceof Error ? save.error.message : '');
+  // What belongs to no place of the page, as a list that is too long, is told here or nowhere.
+  const general = Object.values(save.problems).flatMap((one) => Object.entries(one)).find(([path]) => !path.includes('.'))?.[1].message;
   if (save.phase === 'idle') return null;
   if (save.phase === 'refused') {
     return (
       <Tooltip content={first || t('draft.refused', { count })}>
         <button type="button" className={styles.refused} onClick={onProblem} data-save="refused">
           <CircleAlert aria-hidden />
-          {t('draft.refused', { count })}
+          <span>
+            {t('draft.refused', { count })}
+            {general && ` · ${general}`}
+          </span>
         </button>
       </Tooltip>
     );

@@ -26,6 +26,8 @@ export default function ColumnsPopover({
   const fits = (field: FieldMeta) =>
     `${field.label.zh ?? ''} ${field.label.en ?? ''} ${field.key}`.toLowerCase().includes(words.trim().toLowerCase());
   const hidden = fields.filter((f) => !columns.some((c) => c.key === f.key));
+  const shown = columns.filter((column) => fits(column.field));
+  const found = hidden.filter(fits);
   const columnOf = (field: FieldMeta): Column => ({ key: field.key, field, width: moduleOf(field).width, frozen: false });
   return (
     <Popover open onClose={onClose} anchor={anchor} label={t('columns.title')} width={300} placement="bottom-end">
@@ -39,7 +41,7 @@ export default function ColumnsPopover({
           onChange={(event) => setWords(event.target.value)}
         />
         <div className={styles.scroll}>
-          <div className={styles.heading}>{t('columns.shown', { count: columns.length })}</div>
+          {shown.length > 0 && <div className={styles.heading}>{t('columns.shown', { count: columns.length })}</div>}
           {columns.map((column, i) =>
             fits(column.field) ? (
               <Sortable
@@ -71,14 +73,15 @@ export default function ColumnsPopover({
               </Sortable>
             ) : null,
           )}
-          {hidden.length > 0 && <div className={styles.heading}>{t('columns.hidden', { count: hidden.length })}</div>}
-          {hidden.filter(fits).map((field) => (
+          {found.length > 0 && <div className={styles.heading}>{t('columns.hidden', { count: hidden.length })}</div>}
+          {found.map((field) => (
             <div key={field.key} className={styles.column} data-off>
               <Checkbox checked={false} onChange={() => setColumns([...columns, columnOf(field)])}>
                 <span className={styles.name}>{nameOf(field)}</span>
               </Checkbox>
             </div>
           ))}
+          {shown.length + found.length === 0 && <p className={styles.heading}>{t('columns.nothing')}</p>}
         </div>
         <div className={styles.foot}>
           <Button size="small" kind="text" onClick={() => setColumns([...columns, ...hidden.map(columnOf)])}>
