@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useUses, type Part } from '@/meta';
+import { useUses, type Part, type Use } from '@/meta';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, InlineError, type SelectOption } from '@/shared/ui';
 import { WhereUsed } from './WhereUsed';
@@ -17,17 +17,19 @@ interface RemovalProps {
   danger?: boolean;
   others?: readonly SelectOption[];
   flush?: () => Promise<void>;
+  /** Uses that go with it, and are not told. */
+  besides?: (use: Use) => boolean;
   onRemove: () => Promise<void> | void;
   onClose: () => void;
 }
 
 /** Removes what nothing uses; while something does, shows where, and offers to put another in its place. */
-export function Removal({ kind, of, part, name, title, body, action, danger, others, flush, onRemove, onClose }: RemovalProps) {
+export function Removal({ kind, of, part, name, title, body, action, danger, others, flush, besides, onRemove, onClose }: RemovalProps) {
   const t = useT('use');
   const uses = useUses(kind, of, part);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const count = (uses.data?.items.length ?? 0) + (uses.data?.beyond ?? 0);
+  const count = (uses.data?.items.filter((use) => !besides?.(use)).length ?? 0) + (uses.data?.beyond ?? 0);
   const remove = (): void => {
     if (!uses.data || count > 0 || busy) return;
     setBusy(true);
@@ -56,7 +58,7 @@ export function Removal({ kind, of, part, name, title, body, action, danger, oth
     >
       <div className={styles.groups}>
       <p>{count > 0 ? t('usedFirst', { count }) : body}</p>
-      {(uses.error || count > 0 || (uses.data?.people ?? 0) > 0) && <WhereUsed kind={kind} of={of} part={part} name={name} others={others} flush={flush} />}
+      {(uses.error || count > 0 || (uses.data?.people ?? 0) > 0) && <WhereUsed kind={kind} of={of} part={part} name={name} others={others} flush={flush} besides={besides} />}
       {failure !== null && <InlineError error={failure} />}
       </div>
     </Dialog>

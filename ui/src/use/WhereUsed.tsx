@@ -20,16 +20,19 @@ interface WhereUsedProps {
   others?: readonly SelectOption[];
   /** Saves what is still on its way before documents are rewritten. */
   flush?: () => Promise<void>;
+  /** Uses that go with it, and are not told. */
+  besides?: (use: Use) => boolean;
 }
 
 /** Where documents name something: by group, each line with the name marked, leading to its place. */
-export function WhereUsed({ kind, of, part, name, others = [], flush }: WhereUsedProps) {
+export function WhereUsed({ kind, of, part, name, others = [], flush, besides }: WhereUsedProps) {
   const t = useT('use');
   const uses = useUses(kind, of, part);
   const [replacing, setReplacing] = useState(false);
   if (uses.error) return <InlineError error={uses.error} onRetry={() => void uses.refetch()} />;
   if (!uses.data) return <SkeletonLines lines={4} />;
-  const { items, beyond, people } = uses.data;
+  const { beyond, people } = uses.data;
+  const items = uses.data.items.filter((use) => !besides?.(use));
   const sorted = [...new Set(items.map((one) => one.group))].sort((a, b) => (groups.indexOf(a) + 1 || 99) - (groups.indexOf(b) + 1 || 99));
   return (
     <div className={styles.groups}>

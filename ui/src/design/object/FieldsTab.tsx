@@ -7,14 +7,13 @@ import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, cx, EmptyState, IconButton, Input, Menu, PageBody, Panel, SkeletonLines, Switch, Tag } from '@/shared/ui';
-import { computedTypes, iconOf, newField, typeGroups } from '@/form-designer/types';
+import { iconOf, newField, typeGroups } from '@/form-designer/types';
 import { addField, cleaned, fieldOf, moveField, problemsUnder, removeField, renameField, setField, titleTypes, type FieldSpec, type ObjectDoc, type Session, type SessionView } from '@/meta';
+import { FieldDialogs, likeField, mayChangeType, type FieldDialog } from '@/form-designer/panel/FieldDialogs';
 import { PurgeField } from './PurgeField';
 import styles from '../Design.module.css';
 
 const WhereUsed = lazy(() => loadWords('use').then(() => import('@/use/WhereUsed')).then((module) => ({ default: module.WhereUsed })));
-const ChangeType = lazy(() => import('@/form-designer/panel/ChangeType').then((module) => ({ default: module.ChangeType })));
-const Removal = lazy(() => loadWords('use').then(() => import('@/use/Removal')).then((module) => ({ default: module.Removal })));
 const FieldPanel = lazy(() => import('@/form-designer/panel/FieldPanel').then((module) => ({ default: module.FieldPanel })));
 
 interface FieldsTabProps {
@@ -176,12 +175,9 @@ interface PropertiesProps {
 function Properties({ session, object, field, published, problems, focus, onFocused, onChoose, onRenamed }: PropertiesProps) {
   const old = published ? fieldOf(published, field.key) : undefined;
   const t = useT('design');
-  const [removing, setRemoving] = useState(false);
-  const [typing, setTyping] = useState(false);
+  const [dialog, setDialog] = useState<FieldDialog>(null);
   const admin = useMe().data?.can.admin === true;
   const name = text(field.label) || field.key;
-  const like = object.fields.filter((one) => one.key !== field.key && one.type === field.type && one.object === field.object && !one.archived);
-  const others = like.map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }));
   return (
     <>
     <FieldPanel
@@ -201,10 +197,10 @@ function Properties({ session, object, field, published, problems, focus, onFocu
       onTitle={titleTypes.has(field.type) ? () => session.apply((doc) => ({ ...doc, title: field.key })) : undefined}
       problems={problems}
       onRules={(change, part) => session.apply((doc) => cleaned({ ...doc, rules: change(doc.rules ?? []) }), part)}
-      onType={field.archived || computedTypes.has(field.type) || field.type === 'subform' || object.title === field.key ? undefined : () => setTyping(true)}
+      onType={mayChangeType(object, field) ? () => setDialog('type') : undefined}
       onArchive={() => {
         if (field.archived) session.apply((doc) => setField(doc, field.key, { archived: undefined }));
-        else void session.flush().then(() => setRemoving(true));
+        else void session.flush().then(() => setDialog('remove'));
       }}
     />
       {field.archived && old?.archived && admin && (
@@ -218,53 +214,34 @@ function Properties({ session, object, field, published, problems, focus, onFocu
           }}
         />
       )}
-      {typing && (
-        <Suspense>
-          <ChangeType
-            object={object}
-            field={field}
-            published={old}
-            onClose={() => setTyping(false)}
-            onChange={(next, beside) => {
-              session.apply((doc) => {
-                const changed = { ...doc, fields: doc.fields.map((one) => (one.key === field.key ? next : one)) };
-                return beside ? addField(changed, beside, field.key) : changed;
-              });
-              setTyping(false);
-            }}
-          />
-        </Suspense>
-      )}
+      <FieldDialogs
+        open={dialog}
+        object={object}
+        field={field}
+        published={old}
+        flush={() => session.flush()}
+        onClose={() => setDialog(null)}
+        onType={(next, beside) =>
+          session.apply((doc) => {
+            const changed = { ...doc, fields: doc.fields.map((one) => (one.key === field.key ? next : one)) };
+            return beside ? addField(changed, beside, field.key) : changed;
+          })
+        }
+        onRemove={() => {
+          if (old) session.apply((doc) => setField(doc, field.key, { archived: true }));
+          else {
+            session.apply((doc) => removeField(doc, field.key));
+            onChoose(undefined);
+          }
+        }}
+      />
       {!field.archived && (
         <details style={{ marginTop: 16 }}>
           <summary>{t('object.uses')}</summary>
           <Suspense fallback={<SkeletonLines lines={3} />}>
-            <WhereUsed kind="object" of={object.key} part={{ field: field.key }} name={name} others={others} flush={() => session.flush()} />
+            <WhereUsed kind="object" of={object.key} part={{ field: field.key }} name={name} others={likeField(object, field)} flush={() => session.flush()} />
           </Suspense>
         </details>
-      )}
-      {removing && (
-        <Suspense>
-          <Removal
-            kind="object"
-            of={object.key}
-            part={{ field: field.key }}
-            name={name}
-            title={t(old ? 'object.archiveTitle' : 'object.removeTitle', { name })}
-            body={t(old ? 'object.archiveBody' : 'object.removeBody')}
-            action={t(old ? 'object.archiveIt' : 'object.removeIt')}
-            others={others}
-            flush={() => session.flush()}
-            onClose={() => setRemoving(false)}
-            onRemove={() => {
-              if (old) session.apply((doc) => setField(doc, field.key, { archived: true }));
-              else {
-                session.apply((doc) => removeField(doc, field.key));
-                onChoose(undefined);
-              }
-            }}
-          />
-        </Suspense>
       )}
     </>
   );

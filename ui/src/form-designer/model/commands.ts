@@ -209,13 +209,22 @@ function without(rule: FormRuleDoc, key: string): FormRuleDoc | null {
 
 const renamed = (cel: string, from: string, to: string, roots = 'record|old'): string => cel.replace(new RegExp(`\\b(${roots})\\.${from}\\b`, 'g'), `$1.${to}`);
 
-/** Takes a field that was never published out of the object and off the layout. */
-export function dropField(key: string): Command {
+/** Takes a field off the layout with what the layout's rules say of it, and out of the object: one that was published is archived. */
+export function dropField(key: string, published = false): Command {
   return (design) => {
     const node = nodeOfField(design.layout, key);
     const next = node ? removeNodes([node.id])(design) : design;
     const rules = next.layout.form.rules?.map((rule) => without(rule, key)).filter((rule) => rule !== null);
-    return { layout: rules ? { ...next.layout, form: cleaned({ ...next.layout.form, rules }) } : next.layout, object: removeField(next.object, key) };
+    const layout = rules ? { ...next.layout, form: cleaned({ ...next.layout.form, rules }) } : next.layout;
+    return { layout, object: published ? setField(next.object, key, { archived: true }) : removeField(next.object, key) };
+  };
+}
+
+/** Gives a field another specification, with a field beside it for what does not convert. */
+export function changeType(next: FieldSpec, beside?: FieldSpec): Command {
+  return ({ layout, object }) => {
+    const changed = { ...object, fields: object.fields.map((one) => (one.key === next.key ? next : one)) };
+    return { layout, object: beside ? addField(changed, beside, next.key) : changed };
   };
 }
 

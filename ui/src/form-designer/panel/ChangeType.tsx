@@ -18,11 +18,19 @@ interface Preview {
   samples: { id: string; title: string; before: string; after: string; kept: boolean }[];
 }
 
+/** Where a column of a sub-form is. */
+export interface ColumnOf {
+  object: string;
+  field: string;
+}
+
 interface ChangeTypeProps {
   object: ObjectDoc;
   field: FieldSpec;
   /** As it is published: what its values are of now. */
   published: FieldSpec | undefined;
+  /** Of a column: the object and the sub-form that it is in. */
+  of?: ColumnOf;
   onClose: () => void;
   /** The field as it is to be, and one beside it for what does not convert. */
   onChange: (next: FieldSpec, beside?: FieldSpec) => void;
@@ -46,10 +54,12 @@ export function keptSettings(field: FieldSpec, type: string): Partial<FieldSpec>
 }
 
 /** Gives a field another type: what of its values converts and what becomes blank, before anything is changed. */
-export function ChangeType({ object, field, published, onClose, onChange }: ChangeTypeProps) {
+export function ChangeType({ object, field, published, of, onClose, onChange }: ChangeTypeProps) {
   const t = useT('form-designer');
   const locale = useLocale((s) => s.locale);
   const admin = useMe().data?.can.admin === true;
+  const key = of ? `${of.field}.${field.key}` : field.key;
+  const path = pathOf(of?.object ?? object.key);
   const taken = object.fields.map((one) => one.key);
   const [next, setNext] = useState<FieldSpec | null>(null);
   const [keep, setKeep] = useState(false);
@@ -58,14 +68,14 @@ export function ChangeType({ object, field, published, onClose, onChange }: Chan
   const asked = useDeferredValue(next);
   const preview = useQuery({
     queryKey: ['definitions', 'conversion', object.key, field.key, JSON.stringify(asked)],
-    queryFn: ({ signal }) => api.post<Preview>(pathOf(object.key), { field: field.key, to: asked }, { signal }),
+    queryFn: ({ signal }) => api.post<Preview>(path, { field: key, to: asked }, { signal }),
     enabled: asked !== null && published !== undefined,
     retry: false,
     gcTime: 0,
   });
   const choose = async (type: string): Promise<void> => {
     const made: FieldSpec = { ...newField(type, [], locale, t), ...keptSettings(field, type), type } as FieldSpec;
-    if (made.options) made.options = field.options?.length ? field.options : await optionsInUse(object.key, published, made.options, locale);
+    if (made.options) made.options = field.options?.length ? field.options : await optionsInUse(object.key, of ? undefined : published, made.options, locale);
     setNext(made);
   };
   const lost = preview.data?.lost ?? 0;
@@ -75,15 +85,15 @@ export function ChangeType({ object, field, published, onClose, onChange }: Chan
       onChange(cleaned({ ...next, leftover: undefined }));
       return;
     }
-    const key = freeKey(`${field.key}_old`, taken);
+    const old = freeKey(`${field.key}_old`, taken);
     const name = { ...(field.label.zh && { zh: t('convert.oldLabel', { name: field.label.zh }) }), ...(field.label.en && { en: t('convert.oldLabel', { name: field.label.en }) }) };
-    onChange({ ...next, leftover: key }, { key, type: 'long_text', label: name });
+    onChange({ ...next, leftover: old }, { key: old, type: 'long_text', label: name });
   };
   const download = (): void => {
     setBusy(true);
     setFailure(null);
     api
-      .download(pathOf(object.key), `${object.key}-${field.key}.csv`, { body: { field: field.key, to: next, format: 'csv' } })
+      .download(path, `${of?.object ?? object.key}-${key}.csv`, { body: { field: key, to: next, format: 'csv' } })
       .catch((reason: unknown) => setFailure(reason))
       .finally(() => setBusy(false));
   };
@@ -112,7 +122,7 @@ export function ChangeType({ object, field, published, onClose, onChange }: Chan
           value={next?.type ?? null}
           options={typeGroups.flatMap((group) =>
             group.types
-              .filter((type) => type !== field.type && type !== 'subform' && !computedTypes.has(type))
+              .filter((type) => type !== field.type && type !== 'subform' && !computedTypes.has(type) && !(of && noColumn.has(type)))
               .map((type) => ({ value: type, label: t(`type.${type}`), icon: iconOf(type), group: t(`group.${group.group}`) })),
           )}
           onChange={(type) => type && void choose(type)}

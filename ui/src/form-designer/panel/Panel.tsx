@@ -1,13 +1,14 @@
-import { useCallback, useEffect, useId } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { TabPanel, Tabs } from '@/shared/ui';
 import type { FieldError } from '@/shared/api/error';
 import { cleaned, fieldOf, titleTypes, type ObjectDoc } from '@/meta';
 import type { FieldProblems } from '../Canvas';
 import { nodeName } from '../acts';
-import { dropField, renameKey, setFieldProperties, setFormProperties, setNode, type Design } from '../model/commands';
+import { changeType, dropField, renameKey, setFieldProperties, setFormProperties, setNode, type Design } from '../model/commands';
 import { pathOf, widthOf } from '../model/layout';
 import { useDesigner, useDesignerState } from '../store';
+import { FieldDialogs, mayChangeType, type FieldDialog } from './FieldDialogs';
 import { FieldPanel } from './FieldPanel';
 import { FormPanel } from './FormPanel';
 import { LayoutPanel, PartPanel } from './LayoutPanel';
@@ -16,7 +17,8 @@ import styles from './Panel.module.css';
 /** The properties of what is chosen on the sheet: of the field everywhere, and of the field on this layout. */
 export function Panel({ design, publishedObject, problems, objectProblems, formProblems }: { design: Design; publishedObject: ObjectDoc | null; problems: FieldProblems; objectProblems?: Record<string, FieldError>; formProblems?: Record<string, FieldError> }) {
   const t = useT('form-designer');
-  const { run, store } = useDesigner();
+  const { run, session, store } = useDesigner();
+  const [dialog, setDialog] = useState<FieldDialog>(null);
   const selected = useDesignerState((state) => state.selected);
   const tab = useDesignerState((state) => state.panel);
   const focusLabel = useDesignerState((state) => state.focusLabel);
@@ -95,18 +97,31 @@ export function Panel({ design, publishedObject, problems, objectProblems, formP
             onTitle={titleTypes.has(field.type) ? () => run((d) => ({ ...d, object: { ...d.object, title: field.key } })) : undefined}
             problems={objectProblems}
             onRules={(change, part) => run((d) => ({ ...d, object: cleaned({ ...d.object, rules: change(d.object.rules ?? []) }) }), part)}
+            onType={mayChangeType(design.object, field) ? () => setDialog('type') : undefined}
             onArchive={() => {
-              if (published) run(setFieldProperties(field.key, { archived: field.archived ? undefined : true }));
-              else {
-                run(dropField(field.key));
-                store.setState({ selected: [] });
-              }
+              if (field.archived) run(setFieldProperties(field.key, { archived: undefined }));
+              else void session.flush().then(() => setDialog('remove'));
             }}
           />
         ) : (
           <LayoutPanel node={node} object={design.object.key} error={visibleFault} field={field} width={widthOf(design.layout, node)} onChange={(patch, part) => run(setNode(node.id, patch), part && `${node.id}.${part}`)} />
         )}
       </TabPanel>
+      <FieldDialogs
+        key={field.key}
+        open={dialog}
+        object={design.object}
+        field={field}
+        published={published}
+        flush={() => session.flush()}
+        besides={(use) => use.kind === 'form' && use.key === design.layout.form.key && /^nodes\.|^rules\.\d+\.(fields\.|take\.\d+\.into$)/.test(use.path)}
+        onClose={() => setDialog(null)}
+        onType={(next, beside) => run(changeType(next, beside))}
+        onRemove={() => {
+          run(dropField(field.key, !!published));
+          store.setState({ selected: [] });
+        }}
+      />
     </aside>
   );
 }
