@@ -212,7 +212,7 @@ func private(object, key string) bool {
 
 func blankSQL(k expr.Kind) string {
 	switch k {
-	case expr.Text, expr.Link:
+	case expr.Text, expr.Link, expr.AnyLink:
 		return "''"
 	case expr.List, expr.Links:
 		return "'[]'"

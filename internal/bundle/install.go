@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/derived"
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -140,8 +141,9 @@ func (w *writing) ordered(data []batch) []batch {
 		i := slices.IndexFunc(data, func(b batch) bool {
 			o := snap.Objects[b.object]
 			return o == nil || !slices.ContainsFunc(o.All, func(c *meta.Column) bool {
-				to := linkOf(c)
-				return to != "" && to != b.object && w.ids[to] != nil && !placed[to]
+				return slices.ContainsFunc(append(slices.Clone(c.Expr.Targets), linkOf(c)), func(to string) bool {
+					return to != "" && to != b.object && w.ids[to] != nil && !placed[to]
+				})
 			})
 		})
 		i = max(i, 0) // a circle: its links come in the second round
@@ -193,6 +195,15 @@ func (w *writing) values(o *meta.CompiledObject, row map[string]any) (now, later
 			continue
 		}
 		to := linkOf(c)
+		if c.Expr.Kind == expr.AnyLink {
+			linked, waits := w.reference(v)
+			if waits {
+				later[key] = linked
+			} else if linked != "" {
+				now[key] = linked
+			}
+			continue
+		}
 		if to == "" {
 			now[key] = v
 			continue
@@ -223,6 +234,22 @@ func (w *writing) lines(o *meta.CompiledObject, v any) any {
 		out = append(out, e)
 	}
 	return out
+}
+
+// reference gives a reference to a record of one of several objects as it is here,
+// and whether that is not written yet; "" when it is none of the package.
+func (w *writing) reference(v any) (string, bool) {
+	var object, id string
+	switch x := v.(type) {
+	case string:
+		object, id = expr.SplitReference(x)
+	case map[string]any:
+		object, _ = x["object"].(string)
+		id, _ = x["id"].(string)
+	}
+	object = w.here(object)
+	mine := w.ids[object][id]
+	return expr.Reference(object, mine), mine != "" && !w.done[object+"/"+mine]
 }
 
 // links gives the ids of records here, and whether one of them is not written yet;

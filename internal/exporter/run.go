@@ -13,6 +13,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -98,6 +99,7 @@ func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File)
 		}
 		if out == nil {
 			t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Snap.Business.Zone, Tag: who.Locale}, by: who.Name}
+			t.named = func(object string) locale.Text { return r.Snap.Objects[object].Label }
 			t.slots = slots(r, cols, q.Rows == rowsBelow)
 			name = fileName(o, t, q.Format)
 			if out, err = writers[q.Format](t, file, s.tempDir()); err != nil {

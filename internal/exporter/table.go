@@ -7,6 +7,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/files"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/spreadsheet"
@@ -19,6 +20,7 @@ type table struct {
 	slots   []slot
 	field   field.Context
 	by      string
+	named   func(object string) locale.Text // what people call an object
 }
 
 // writer makes a file of one format.
@@ -43,6 +45,12 @@ func (t *table) text(c *meta.Column, v any, links map[string]string) string {
 			names[i] = f.Name
 		}
 		return strings.Join(names, "; ")
+	case query.Reference: // as imports read it
+		name := x.Label
+		if name == "" {
+			name = x.ID
+		}
+		return t.named(x.Object).In(t.field.Tag) + ": " + name
 	}
 	if _, linked := c.Type.(field.Linker); linked {
 		switch x := v.(type) {

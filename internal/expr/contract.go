@@ -23,6 +23,7 @@ const (
 	Link          // one record of Field.Target
 	Rows          // the records of Field.Target whose link Field.Via points here; no column
 	Links         // several records of Field.Target, stored as the list of their ids
+	AnyLink       // one record of one of Field.Targets, the text "object:id", '' when unset
 )
 
 // Listed reports whether a field of the kind is stored as a list.
@@ -46,7 +47,9 @@ type Field struct {
 	Column string // SQL column, unquoted
 	Kind   Kind
 	Target string // object of a Link, of Links or of Rows
-	Via    string // of Rows: the Link or Links field of Target that points at this record
+	// Targets are the objects of which an AnyLink names a record.
+	Targets []string
+	Via     string // of Rows: the Link or Links field of Target that points at this record
 	// Live is set for a field without a column, whose value is an expression over
 	// its own record. Reading it reads what the expression reads; nothing else
 	// sees the field.

@@ -23,6 +23,9 @@ func demo() catalog {
 		return Field{Key: key, Column: "c_" + key, Kind: kind, Target: strings.Join(target, "")}
 	}
 	rows := func(key, target, via string) Field { return Field{Key: key, Kind: Rows, Target: target, Via: via} }
+	anyOf := func(key string, targets ...string) Field {
+		return Field{Key: key, Column: "c_" + key, Kind: AnyLink, Targets: targets}
+	}
 	live := func(key, source string, kind Kind, target ...string) Field {
 		return Field{Key: key, Kind: kind, Target: strings.Join(target, ""), Live: &Live{Source: source, BlankAsZero: true}}
 	}
@@ -42,7 +45,7 @@ func demo() catalog {
 			f("name", Text), f("amount", Number), f("qty", Number), f("won", Bool), f("close", Date), f("created", DateTime),
 			f("stage", Text), f("tags", List), f("owner", Link, Users), f("owner_dept", Link, Departments),
 			f("account", Link, "account"), f("other", Link, "account"), rows("lines", "line", "deal"),
-			f("picks", Links, "account"), f("crew", Links, Users),
+			f("picks", Links, "account"), f("crew", Links, Users), anyOf("regards", "account", "line"), anyOf("topic", "line", "account"),
 			live("total", `record.amount * record.qty + 1`, Number),
 			live("label", `record.name + "/" + record.account.name`, Text),
 			live("late", `record.close < TODAY() && !record.won`, Bool),
@@ -162,6 +165,9 @@ func newWorld(t testing.TB, d dice, deals int) *world {
 		}
 		return out
 	}
+	anything := func() string {
+		return pick(d, "", "", Reference("account", account()), Reference("line", fmt.Sprint("l", d.Intn(3*deals+1))), "deal:r0", "account:", "odd")
+	}
 	deal := func() string { return pick(d, "", fmt.Sprint("r", d.Intn(deals+1))) }
 	for i := range 3 * deals {
 		w.rows["line"] = append(w.rows["line"], Values{"id": fmt.Sprint("l", i), "deal": deal(), "kind": pick(d, "", "a", "a", "b", "c", "h"),
@@ -176,7 +182,7 @@ func newWorld(t testing.TB, d dice, deals int) *world {
 		w.rows["deal"] = append(w.rows["deal"], Values{"id": fmt.Sprint("r", i), "name": pick(d, someTexts...), "amount": d.number(),
 			"qty": d.number(), "won": d.Intn(2) == 0, "close": d.date(), "created": d.instant(), "stage": pick(d, "", "open", "won", "lost"),
 			"tags": d.tags(), "owner": user(), "owner_dept": department(), "account": account(), "other": account(),
-			"picks": several(account), "crew": several(user)})
+			"picks": several(account), "crew": several(user), "regards": anything(), "topic": anything()})
 	}
 	w.open(t)
 	return w
@@ -200,7 +206,7 @@ func (w *world) open(t testing.TB) {
 func (w *world) fill(key string, o *Object) error {
 	columns := []string{`"id" TEXT PRIMARY KEY NOT NULL`, `"deleted" TEXT DEFAULT '' NOT NULL`}
 	types := map[Kind]string{Number: "NUMERIC DEFAULT NULL", Bool: "BOOLEAN DEFAULT FALSE NOT NULL", Date: "TEXT DEFAULT NULL",
-		DateTime: "TEXT DEFAULT NULL", List: "JSON DEFAULT '[]' NOT NULL", Links: "JSON DEFAULT '[]' NOT NULL", Text: "TEXT DEFAULT '' NOT NULL", Link: "TEXT DEFAULT '' NOT NULL"}
+		DateTime: "TEXT DEFAULT NULL", List: "JSON DEFAULT '[]' NOT NULL", Links: "JSON DEFAULT '[]' NOT NULL", Text: "TEXT DEFAULT '' NOT NULL", AnyLink: "TEXT DEFAULT '' NOT NULL", Link: "TEXT DEFAULT '' NOT NULL"}
 	for _, f := range o.columns() {
 		columns = append(columns, Quote(f.Column)+" "+types[f.Kind])
 	}
@@ -222,6 +228,9 @@ func (w *world) fill(key string, o *Object) error {
 			if list, ok := v.([]string); ok || v == nil && f.Kind == Links {
 				raw, _ := json.Marshal(list)
 				v = string(raw)
+			}
+			if v == nil && f.Kind == AnyLink {
+				v = ""
 			}
 			names, args = append(names, Quote(f.Column)), append(args, v)
 		}
@@ -283,7 +292,7 @@ func (rights) Column(object string, f *Field, alias string) (string, []any, bool
 	switch object + "." + f.Key {
 	case "deal.qty":
 		return "", nil, false
-	case "deal.name", "deal.owner", "deal.tags", "deal.account", "deal.picks":
+	case "deal.name", "deal.owner", "deal.tags", "deal.account", "deal.picks", "deal.topic":
 		return "(CASE WHEN " + alias + `."c_stage" <> ? THEN ` + own + " END)", []any{"lost"}, true
 	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
 		return "(CASE WHEN " + alias + `."c_name" < 'b' THEN ` + own + " END)", nil, true
@@ -316,7 +325,7 @@ func (r rights) readable(object string, row Values, key string) bool {
 	switch object + "." + key {
 	case "deal.qty":
 		return false
-	case "deal.name", "deal.owner", "deal.tags", "deal.account", "deal.picks":
+	case "deal.name", "deal.owner", "deal.tags", "deal.account", "deal.picks", "deal.topic":
 		return row["stage"] != "lost"
 	case "account.level", "account.owner", "account.vip", "account.tags", "account.since", "account.parent":
 		return row["name"].(string) < "b"
@@ -370,6 +379,11 @@ func (m masked) Value(key string) any {
 	for _, f := range m.rights.w.cat[m.object].Fields {
 		if f.Key == key && f.Kind == Links && f.Target == "account" {
 			return slices.DeleteFunc(slices.Clone(m.row[key].([]string)), func(id string) bool { row, _ := m.rights.load("account", id); return row == nil })
+		}
+		if object, id := SplitReference(fmt.Sprint(m.row[key])); f.Key == key && f.Kind == AnyLink {
+			if row, _ := m.rights.load(object, id); row == nil || !slices.Contains(f.Targets, object) {
+				return ""
+			}
 		}
 		if f.Key == key && f.Target == "account" {
 			if row, _ := m.rights.load("account", m.row[key].(string)); row == nil {

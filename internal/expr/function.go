@@ -50,7 +50,7 @@ func library() []function {
 		arithmetic(), ordering(), roundingFunctions(), totalFunctions(),
 		textFunctions(), textParts(), textForms(),
 		dateFunctions(), dateParts(), calendarFunctions(), workdayFunctions(),
-		listFunctions(), blankFunctions(), logicFunctions(), sessionFunctions(),
+		listFunctions(), blankFunctions(), logicFunctions(), sessionFunctions(), referenceFunctions(),
 	} {
 		all = append(all, part...)
 	}

@@ -110,7 +110,7 @@ func (g generator) instant(depth int) string {
 func (g generator) text(depth int) string {
 	base := []string{strconv.Quote(pick(g.dice, someTexts...)), "record.name", "record.stage", "record.account.name", "record.account.owner.name",
 		"user.name", "record.owner.id", "record.owner.name", "record.id", "record.account.owner.department.name", "record.owner.department.path",
-		"user.department.name", "record.account.parent.id"}
+		"user.department.name", "record.account.parent.id", "record.regards", "record.regards.object", "record.topic.id", "record.topic"}
 	if g.item != "" {
 		base = append(base, g.item, g.item, g.item)
 	}
@@ -185,7 +185,11 @@ func (g generator) boolean(depth int) string {
 	b := func() string { return g.boolean(depth - 1) }
 	op := pick(g.dice, "<", "<=", ">", ">=", "==", "!=", "==")
 	eq := pick(g.dice, "==", "!=")
-	switch g.Intn(29) {
+	switch g.Intn(30) {
+	case 29:
+		any := pick(g.dice, "record.regards", "record.topic")
+		return pick(g.dice, "("+any+" "+eq+" "+pick(g.dice, "record.account", "record.other.parent", "record.topic", "'account:a1'", "''", "null", "'line:l1'")+")",
+			"("+any+" in ['account:a1', 'line:l1', 'account:a2'])", "("+any+".object in ['line', 'x'])", "("+any+".object "+eq+" 'account')", "isBlank("+any+")", "(record.account == "+any+")", "("+any+".id == record.account)")
 	case 0, 1:
 		return "(" + b() + " && " + b() + ")"
 	case 2, 3:

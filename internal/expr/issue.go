@@ -43,6 +43,7 @@ const (
 	codeBadDateFormat   = "expression_bad_date_format"
 	codeInvalid         = "expression_invalid"
 	codeSealed          = "expression_sealed"
+	codeThroughAny      = "expression_through_any"
 	codeRowsUse         = "expression_rows_use"
 	codeExistsForm      = "expression_exists_form"
 	codeExistsInside    = "expression_exists_inside"

@@ -141,6 +141,9 @@ func (l *lowering) variables() []string {
 func (l *lowering) selection(e ast.Expr) {
 	s, far := e.AsSelect(), steps(e) > maxSteps
 	l.expr(s.Operand())
+	if l.partOf(e) {
+		return
+	}
 	key := l.link(s.Operand())
 	if key == "" {
 		return // the checker says that this has no fields

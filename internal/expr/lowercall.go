@@ -90,6 +90,14 @@ func (l *lowering) equality(e ast.Expr, operator string, a, b ast.Expr) {
 		return
 	}
 	x, y := l.link(a), l.link(b)
+	switch {
+	case x != "" && l.reference(b) != nil:
+		l.toReference(a, x)
+		return
+	case y != "" && l.reference(a) != nil:
+		l.toReference(b, y)
+		return
+	}
 	if x != "" && y != "" && !sameObject(x, y) {
 		return // the checker refuses it
 	}

@@ -56,14 +56,20 @@ func (b *builder) column(e ast.Expr, r row, f *Field) (fragment, error) {
 	if b.lens == nil {
 		return stored(f, fragment{sql: own}, true), nil
 	}
+	show := func(raw fragment, asStored bool) fragment {
+		if f.Kind == AnyLink {
+			return b.reference(f, raw, asStored)
+		}
+		return stored(f, raw, asStored)
+	}
 	sql, args, ok := b.lens.Column(r.obj.Key, f, shown(r.alias))
 	if !ok {
 		return fragment{}, b.unknown(e, f)
 	}
 	if sql == own || sql == shown(r.alias)+"."+Quote(f.Column) {
-		return stored(f, fragment{sql: own}, true), nil
+		return show(fragment{sql: own}, true), nil
 	}
-	return stored(f, fragment{sql: sql, args: args}, false), nil
+	return show(fragment{sql: sql, args: args}, false), nil
 }
 
 // stored gives a column the form of its kind. One that the lens rewrote is NULL

@@ -112,6 +112,10 @@ func (s *siteFinder) call(c ast.CallExpr) {
 // compared notes the literals of a part that stand for values of the field that
 // another part reads.
 func (s *siteFinder) compared(value, with ast.Expr) {
+	if s.ofReference(value) {
+		s.objects(with)
+		return
+	}
 	d, ok := s.field(value)
 	if !ok {
 		return
@@ -123,6 +127,28 @@ func (s *siteFinder) compared(value, with ast.Expr) {
 		return
 	}
 	s.literal(with, d)
+}
+
+// ofReference reports whether a part is the object of a reference.
+func (s *siteFinder) ofReference(e ast.Expr) bool {
+	return e.Kind() == ast.SelectKind && e.AsSelect().FieldName() == "object" && s.l.reference(e.AsSelect().Operand()) != nil
+}
+
+// objects notes the objects that literals name.
+func (s *siteFinder) objects(e ast.Expr) {
+	if e.Kind() == ast.ListKind {
+		for _, x := range e.AsList().Elements() {
+			s.objects(x)
+		}
+		return
+	}
+	if e.Kind() != ast.LiteralKind {
+		return
+	}
+	text, ok := e.AsLiteral().(types.String)
+	if from := s.place(e); ok && from >= 0 && (s.text[from] == '"' || s.text[from] == '\'') {
+		s.found = append(s.found, Site{From: from + 1, To: endOfText(s.text, from) - 1, Object: string(text)})
+	}
 }
 
 func (s *siteFinder) literal(e ast.Expr, d Dep) {

@@ -37,6 +37,7 @@ const (
 //	eq ne gt gte lt lte contains not_contains starts_with ends_with   one value
 //	between                                                  a list of two values
 //	in not_in has_any has_all has_none                       a list of texts
+//	object_in object_not_in                                  a list of objects, of an AnyLink
 //	in_tree under                                            one value
 //
 // and its Value a text, a number, dates as text, a list of texts, two values, a

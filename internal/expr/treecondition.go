@@ -68,6 +68,10 @@ func (r *treeReader) textCall(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 
 func (r *treeReader) membership(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 	left, right := c.Args()[0], c.Args()[1]
+	of, ofObject := r.objectOf(left)
+	if ofObject {
+		left = of
+	}
 	if path, kind, ok := r.path(right); ok && kind.Listed() {
 		s, ok := memberOf(left, kind)
 		if !ok {
@@ -76,7 +80,7 @@ func (r *treeReader) membership(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 		return condition(path, kind, "has_any", []string{s}), nil
 	}
 	path, kind, ok := r.path(left)
-	if !ok || kind != Text && kind != Link {
+	if !ok || kind != Text && kind != Link && kind != AnyLink {
 		if left.Kind() == ast.LiteralKind {
 			left = right
 		}
@@ -99,7 +103,21 @@ func (r *treeReader) membership(e ast.Expr, c ast.CallExpr) (*Node, *Issue) {
 	if len(values) == 0 || kind == Link && slices.ContainsFunc(values, standsForUser) {
 		return nil, r.beyond(right)
 	}
+	if ofObject {
+		return condition(path, kind, "object_in", values), nil
+	}
 	return condition(path, kind, "in", values), nil
+}
+
+// objectOf is record.about of record.about.object, where about leads to one of
+// several objects.
+func (r *treeReader) objectOf(e ast.Expr) (ast.Expr, bool) {
+	if e.Kind() != ast.SelectKind || e.AsSelect().FieldName() != "object" {
+		return nil, false
+	}
+	of := e.AsSelect().Operand()
+	_, kind, ok := r.path(of)
+	return of, ok && kind == AnyLink
 }
 
 // memberOf is what is looked for in a list: among people the acting one too.
@@ -189,6 +207,14 @@ func comparisonOp(name string) string {
 
 func (r *treeReader) comparison(c ast.CallExpr, op string) (*Node, *Issue) {
 	left, right := c.Args()[0], c.Args()[1]
+	if of, ok := r.objectOf(left); ok {
+		path, kind, _ := r.path(of)
+		s, is := textOf(right)
+		if name := map[string]string{"eq": "object_in", "ne": "object_not_in"}[op]; is && name != "" {
+			return condition(path, kind, name, []string{s}), nil
+		}
+		return nil, r.beyond(right)
+	}
 	path, kind, ok := r.path(left)
 	if !ok {
 		return nil, r.beyond(left)
@@ -215,6 +241,9 @@ func (r *treeReader) value(e ast.Expr, kind Kind, op string) (any, bool) {
 	switch kind {
 	case Text:
 		return textOf(e)
+	case AnyLink:
+		s, ok := textOf(e)
+		return s, ok && equality && s != ""
 	case Number:
 		return numberOf(e)
 	case Bool:
@@ -280,7 +309,7 @@ func moment(e ast.Expr, kind Kind) (any, bool) {
 
 // negated are the operators that say the opposite.
 var negated = map[string]string{
-	"blank": "not_blank", "contains": "not_contains", "in": "not_in", "has_any": "has_none", "is_true": "is_false",
+	"blank": "not_blank", "contains": "not_contains", "in": "not_in", "has_any": "has_none", "is_true": "is_false", "object_in": "object_not_in",
 }
 
 func (r *treeReader) negation(e, of ast.Expr) (*Node, *Issue) {

@@ -57,6 +57,8 @@ func printCondition(n *Node) string {
 		return "(" + f + " >= " + n.scalar(pair[0]) + " && " + f + " <= " + n.scalar(pair[1]) + ")"
 	case "in", "not_in":
 		return n.printIn(f)
+	case "object_in", "object_not_in":
+		return n.printObject(f + ".object")
 	case "has_any":
 		return joinedBy(n.members(f), " || ")
 	case "has_all":
@@ -123,6 +125,21 @@ func (n *Node) printIn(f string) string {
 		return "!(" + strings.Join(parts, " || ") + ")"
 	}
 	return joinedBy(parts, " || ")
+}
+
+// printObject writes which objects a reference leads to.
+func (n *Node) printObject(f string) string {
+	values, _ := n.Value.([]string)
+	not := n.Op == "object_not_in"
+	switch {
+	case len(values) == 1 && not:
+		return f + " != " + quoteText(values[0])
+	case len(values) == 1:
+		return f + " == " + quoteText(values[0])
+	case not:
+		return "!(" + f + " in " + textsOf(values) + ")"
+	}
+	return f + " in " + textsOf(values)
 }
 
 func (n *Node) members(f string) []string {

@@ -42,7 +42,7 @@ func celType(f *Field) *cel.Type {
 // toCEL makes a canonical value one of CEL.
 func toCEL(k Kind, v any) (ref.Val, error) {
 	switch k {
-	case Text:
+	case Text, AnyLink:
 		return toText(v)
 	case Number:
 		return toNumber(v)

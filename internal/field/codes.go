@@ -20,6 +20,8 @@ const (
 	CodeInvalidEmail      = "invalid_email"
 	CodeInvalidURL        = "invalid_url"
 	CodeInvalidID         = "invalid_id"
+	CodeInvalidReference  = "invalid_reference"
+	CodeForeignObject     = "foreign_object"
 	CodeInvalidMobile     = "invalid_mobile"
 	CodeInvalidIDCard     = "invalid_id_card"
 	CodeInvalidPostcode   = "invalid_postcode"
@@ -58,6 +60,8 @@ const (
 	CodeUnknownSetting    = "setting_unknown_value"
 	CodeSettingRange      = "setting_out_of_range"
 	CodeNoTarget          = "relation_object_required"
+	CodeNoTargets         = "relation_objects_required"
+	CodeFilterTarget      = "filter_of_no_target"
 	CodeMinAboveMax       = "min_above_max"
 	CodeNoOptions         = "options_required"
 	CodeOptionValue       = "option_value_required"
@@ -98,11 +102,11 @@ func Codes() []string {
 		CodeInvalidEmail, CodeInvalidURL, CodeInvalidID, CodeTooLong, CodeOutOfRange, CodeBelowMin,
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
-		CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
+		CodeInvalidReference, CodeForeignObject, CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
 		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeLimitUnknown, CodeSameWords,
 		CodeNotSealed, CodeInvalidPlace, CodeMapAddress, CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
-		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget,
+		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget, CodeNoTargets, CodeFilterTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
 		CodeOptionParents, CodeOptionReplaces, CodeOptionsOfSet, CodeDependsOnItself,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,

@@ -156,6 +156,8 @@ func typeSettings() map[string]any {
 		"country":         obj{"type": "string", "pattern": "^([A-Z]{2})?$"},
 		"object":          obj{"type": "string", "pattern": ObjectPattern},
 		"filter":          text(4096),
+		"objects":         obj{"type": "array", "maxItems": 20, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
+		"filters":         obj{"type": []any{"object", "null"}, "maxProperties": 20, "propertyNames": obj{"pattern": KeyPattern}, "additionalProperties": text(4096)},
 		"display":         obj{"type": "array", "maxItems": 10, "uniqueItems": true, "items": obj{"type": "string", "pattern": KeyPattern}},
 		"on_delete":       obj{"enum": []any{"", "clear", "restrict", "cascade"}},
 		"pattern":         text(500),

@@ -62,32 +62,36 @@ type Spec struct {
 	// 2026-11), or today, now or this_month, moved: today+30.
 	Earliest string      `json:"earliest,omitempty" yaml:"earliest,omitempty"`
 	Latest   string      `json:"latest,omitempty" yaml:"latest,omitempty"`
-	Step     float64     `json:"step,omitempty" yaml:"step,omitempty"`           // number: multiples of it; time, datetime: minutes
-	Seconds  bool        `json:"seconds,omitempty" yaml:"seconds,omitempty"`     // time: with seconds
-	Tags     []Tag       `json:"tags,omitempty" yaml:"tags,omitempty"`           // tags: those that are always offered
-	Creators []string    `json:"creators,omitempty" yaml:"creators,omitempty"`   // tags: roles that may make new ones; everybody when empty
-	OnText   locale.Text `json:"on_text,omitzero" yaml:"on_text,omitempty"`      // switch: what it is called when it is on
-	OffText  locale.Text `json:"off_text,omitzero" yaml:"off_text,omitempty"`    // switch: when it is off
-	Steps    int         `json:"steps,omitempty" yaml:"steps,omitempty"`         // rating: 3 to 10, default 5
-	Icon     string      `json:"icon,omitempty" yaml:"icon,omitempty"`           // rating: star (default), heart, thumbs_up, flame, flag
-	Half     bool        `json:"half,omitempty" yaml:"half,omitempty"`           // rating: half steps too
-	Country  string      `json:"country,omitempty" yaml:"country,omitempty"`     // phone: region of numbers without +, default CN
-	Object   string      `json:"object,omitempty" yaml:"object,omitempty"`       // relation: its target; rollup: whose records
-	OnDelete string      `json:"on_delete,omitempty" yaml:"on_delete,omitempty"` // relation: clear (default), restrict, cascade
-	Filter   string      `json:"filter,omitempty" yaml:"filter,omitempty"`       // relation, rollup: CEL over the object
-	Display  []string    `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
-	Pattern  string      `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}; text: a regular expression
-	Reset    string      `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
-	MaxCount int         `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
-	MaxSize  int64       `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
-	Accept   []string    `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
-	Show     string      `json:"show,omitempty" yaml:"show,omitempty"`           // encrypted: all masked (the default), tail or ends shown
-	Here     bool        `json:"here,omitempty" yaml:"here,omitempty"`           // location: a new record begins with where one is
-	Map      string      `json:"map,omitempty" yaml:"map,omitempty"`             // location: address of a map, with {lon} and {lat}
-	Pen      string      `json:"pen,omitempty" yaml:"pen,omitempty"`             // signature: thin, medium (the default) or thick
-	DateLine bool        `json:"date_line,omitempty" yaml:"date_line,omitempty"` // signature: with the day under it
-	Toolbar  string      `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)
-	Pictures *bool       `json:"pictures,omitempty" yaml:"pictures,omitempty"`   // rich_text: true (the default) or false
+	Step     float64     `json:"step,omitempty" yaml:"step,omitempty"`         // number: multiples of it; time, datetime: minutes
+	Seconds  bool        `json:"seconds,omitempty" yaml:"seconds,omitempty"`   // time: with seconds
+	Tags     []Tag       `json:"tags,omitempty" yaml:"tags,omitempty"`         // tags: those that are always offered
+	Creators []string    `json:"creators,omitempty" yaml:"creators,omitempty"` // tags: roles that may make new ones; everybody when empty
+	OnText   locale.Text `json:"on_text,omitzero" yaml:"on_text,omitempty"`    // switch: what it is called when it is on
+	OffText  locale.Text `json:"off_text,omitzero" yaml:"off_text,omitempty"`  // switch: when it is off
+	Steps    int         `json:"steps,omitempty" yaml:"steps,omitempty"`       // rating: 3 to 10, default 5
+	Icon     string      `json:"icon,omitempty" yaml:"icon,omitempty"`         // rating: star (default), heart, thumbs_up, flame, flag
+	Half     bool        `json:"half,omitempty" yaml:"half,omitempty"`         // rating: half steps too
+	Country  string      `json:"country,omitempty" yaml:"country,omitempty"`   // phone: region of numbers without +, default CN
+	Object   string      `json:"object,omitempty" yaml:"object,omitempty"`     // relation: its target; rollup: whose records
+	// any_relation: the objects of which it names a record, and of some of them which
+	// records, as CEL over the object.
+	Objects  []string          `json:"objects,omitempty" yaml:"objects,omitempty"`
+	Filters  map[string]string `json:"filters,omitempty" yaml:"filters,omitempty"`
+	OnDelete string            `json:"on_delete,omitempty" yaml:"on_delete,omitempty"` // relation: clear (default), restrict, cascade
+	Filter   string            `json:"filter,omitempty" yaml:"filter,omitempty"`       // relation, rollup: CEL over the object
+	Display  []string          `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
+	Pattern  string            `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}; text: a regular expression
+	Reset    string            `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
+	MaxCount int               `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
+	MaxSize  int64             `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
+	Accept   []string          `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")
+	Show     string            `json:"show,omitempty" yaml:"show,omitempty"`           // encrypted: all masked (the default), tail or ends shown
+	Here     bool              `json:"here,omitempty" yaml:"here,omitempty"`           // location: a new record begins with where one is
+	Map      string            `json:"map,omitempty" yaml:"map,omitempty"`             // location: address of a map, with {lon} and {lat}
+	Pen      string            `json:"pen,omitempty" yaml:"pen,omitempty"`             // signature: thin, medium (the default) or thick
+	DateLine bool              `json:"date_line,omitempty" yaml:"date_line,omitempty"` // signature: with the day under it
+	Toolbar  string            `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)
+	Pictures *bool             `json:"pictures,omitempty" yaml:"pictures,omitempty"`   // rich_text: true (the default) or false
 
 	// Levels is how far an address goes, and RequiredLevels down to which it has to be
 	// filled in: province, city, district, detail.

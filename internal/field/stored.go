@@ -10,7 +10,7 @@ import (
 // int64 (a switch, 0 or 1) or nil. Lists become JSON text.
 func ToDB(kind expr.Kind, v any) any {
 	switch kind {
-	case expr.Text, expr.Link:
+	case expr.Text, expr.Link, expr.AnyLink:
 		if v == nil {
 			return ""
 		}

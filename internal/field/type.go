@@ -87,6 +87,12 @@ type Linker interface {
 	Target(s *Spec) string
 }
 
+// AnyLinker is a type whose value names one record of one of several objects.
+type AnyLinker interface {
+	// Targets are the objects' keys.
+	Targets(s *Spec) []string
+}
+
 // Splitter is a Linker of several records: it takes the text of a cell apart into
 // what names one each.
 type Splitter interface{ Split(text string) []string }

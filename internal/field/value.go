@@ -23,7 +23,7 @@ func Blank(kind expr.Kind, v any) bool {
 // BlankOf is the blank value of a kind: "", nil, false or an empty list.
 func BlankOf(kind expr.Kind) any {
 	switch kind {
-	case expr.Text, expr.Link:
+	case expr.Text, expr.Link, expr.AnyLink:
 		return ""
 	case expr.Bool:
 		return false

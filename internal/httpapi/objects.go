@@ -277,6 +277,7 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
 	}
+	anyView(who, o, c, out)
 	if c.Computed != nil {
 		out["stored"] = c.Computed.Stored
 	}

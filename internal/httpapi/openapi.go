@@ -218,6 +218,10 @@ func valueSchema(c *call, col *meta.Column, reading bool) map[string]any {
 		out["type"], out["items"] = "array", map[string]any{"type": []string{"string", "object"}}
 	case expr.Link:
 		out["type"] = []string{"string", "object", "null"}
+	case expr.AnyLink:
+		text := map[string]any{"type": "string"}
+		out["type"], out["required"] = []string{"object", "string", "null"}, []string{"object", "id"}
+		out["properties"] = map[string]any{"object": map[string]any{"type": "string", "enum": seenTargets(c.rights, col)}, "id": text, "label": text}
 	case expr.Rows:
 		read, write := recordSchemas(c, c.rights.Snap.Objects[col.Part])
 		if !reading {

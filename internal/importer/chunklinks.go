@@ -35,25 +35,25 @@ func (c *chunk) link(ctx context.Context, rows []*pending) error {
 func (c *chunk) place(r *pending, l pendingLink) {
 	switch id := c.book.find(l); {
 	case id == Ambiguous:
-		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_ambiguous", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.cell.link)}})
+		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_ambiguous", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.object)}})
 	case id != "":
-		if id == targetID(c.i.ID, l.cell.link, l.text) && !c.plan.dry {
-			c.targets = append(c.targets, madeTarget{l.cell.link, id})
+		if id == targetID(c.i.ID, l.object, l.text) && !c.plan.dry {
+			c.targets = append(c.targets, madeTarget{l.object, id})
 		}
-		if id == targetID(c.i.ID, l.cell.link, l.text) && c.plan.dry {
+		if id == targetID(c.i.ID, l.object, l.text) && c.plan.dry {
 			r.promised = append(r.promised, l.cell.col.Spec.Key) // it is not there to link to
 			return
 		}
-		r.add(l.cell.col, id)
+		r.add(l.cell.col, l.object, id)
 	case l.cell.waits() && c.inFile(l.text):
 		r.later = append(r.later, l)
 	case l.cell.setting.Missing == MissingBlank:
 	default:
-		if it, ok := c.refusedTargets[l.cell.link+"\x00"+l.text]; ok {
+		if it, ok := c.refusedTargets[l.object+"\x00"+l.text]; ok {
 			r.fail(l.cell, l.text, it)
 			return
 		}
-		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_missing", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.cell.link)}})
+		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_missing", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.object)}})
 	}
 }
 
@@ -65,10 +65,10 @@ func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
 	seen := map[linkKey]bool{}
 	for _, r := range rows {
 		for _, l := range r.allLinks() {
-			k := linkKey{l.cell.link, "", l.text}
+			k := linkKey{l.object, "", l.text}
 			if l.cell.setting.Missing == MissingCreate && c.book.find(l) == "" && !(l.cell.waits() && c.inFile(l.text)) && !seen[k] {
 				seen[k] = true
-				missing[l.cell.link] = append(missing[l.cell.link], l)
+				missing[l.object] = append(missing[l.object], l)
 			}
 		}
 	}

@@ -96,7 +96,7 @@ func (r *run) linkSome(ctx context.Context, links []laterLink) (errs []RowError,
 	for n, l := range links {
 		for k := range r.plan.cells {
 			if c := &r.plan.cells[k]; c.key() == l.field {
-				pending[n] = pendingLink{c, l.value}
+				pending[n] = pendingLink{c, c.link, l.value}
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/anyrelation"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -37,7 +38,7 @@ func (b *linkBook) learn(ctx context.Context, links []pendingLink) error {
 	type question struct{ object, by string }
 	ask := map[question][]string{}
 	for _, l := range links {
-		q := question{l.cell.link, l.cell.setting.By}
+		q := question{l.object, l.cell.setting.By}
 		if _, ok := b.known[linkKey{q.object, q.by, l.text}]; !ok && !slices.Contains(ask[q], l.text) {
 			ask[q] = append(ask[q], l.text)
 		}
@@ -73,17 +74,22 @@ func (b *linkBook) learn(ctx context.Context, links []pendingLink) error {
 }
 
 func (b *linkBook) find(l pendingLink) string {
-	return b.known[linkKey{l.cell.link, l.cell.setting.By, l.text}]
+	return b.known[linkKey{l.object, l.cell.setting.By, l.text}]
 }
 
 func (b *linkBook) set(l pendingLink, id string) {
-	b.known[linkKey{l.cell.link, l.cell.setting.By, l.text}] = id
+	b.known[linkKey{l.object, l.cell.setting.By, l.text}] = id
 }
 
 // add puts a linked record into a row: among the others where the field names
 // several.
-func (r *pending) add(c *meta.Column, id string) {
-	if c.Expr.Kind != expr.Links {
+func (r *pending) add(c *meta.Column, object, id string) {
+	switch c.Expr.Kind {
+	case expr.Links:
+	case expr.AnyLink:
+		r.data[c.Spec.Key] = expr.Reference(object, id)
+		return
+	default:
 		r.data[c.Spec.Key] = id
 		return
 	}
@@ -92,6 +98,24 @@ func (r *pending) add(c *meta.Column, id string) {
 		list = append(list, id)
 	}
 	r.data[c.Spec.Key] = list
+}
+
+// refer notes the record of one of several objects that the text of a cell names:
+// the object stands in front, unless there is only one.
+func (r *pending) refer(c *cellPlan, text string) {
+	object, rest, ok := anyrelation.Split(text, c.targets)
+	if targets := c.col.Expr.Targets; !ok && len(targets) == 1 {
+		object, ok = targets[0], true
+	}
+	if !ok || rest == "" {
+		zh, en := make([]string, 0, len(c.targets)), make([]string, 0, len(c.targets))
+		for _, key := range c.col.Expr.Targets {
+			zh, en = append(zh, c.targets[key].In(locale.ZH)), append(en, c.targets[key].In(locale.EN))
+		}
+		r.fail(c, text, &problem.Item{Code: "import_reference_object", Args: locale.Args{"value": text, "objects": locale.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}}})
+		return
+	}
+	r.links = append(r.links, pendingLink{c, object, strings.Clone(rest)})
 }
 
 // waits reports whether a link may lead to a row of the file that comes later. A

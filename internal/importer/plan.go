@@ -28,9 +28,10 @@ type cellPlan struct {
 	col     *meta.Column
 	setting Setting
 	context field.Context
-	link    string       // the linked object, "" when the field is no link
-	self    bool         // it links records of the object itself
-	part    *meta.Column // the sub-form that it is a column of; nil for a field of the record itself
+	link    string                 // the linked object, "" when the field is no link
+	targets map[string]locale.Text // the objects of which it links one record, by key, with their labels; nil of other fields
+	self    bool                   // it links records of the object itself
+	part    *meta.Column           // the sub-form that it is a column of; nil for a field of the record itself
 }
 
 // key names the field as a request does: "lines.price" for a column of a sub-form.
@@ -109,6 +110,14 @@ func (s *Service) cell(i *Import, n int, col *meta.Column, obj *meta.CompiledObj
 	if l, ok := col.Type.(field.Linker); ok {
 		c.link = l.Target(&col.Spec)
 		c.self = c.link == obj.Key
+	}
+	if col.Expr.Kind == expr.AnyLink {
+		c.targets = map[string]locale.Text{}
+	}
+	for _, key := range col.Expr.Targets {
+		if o, ok := s.Snapshot().Objects[key]; ok {
+			c.targets[key] = o.Label
+		}
 	}
 	switch c.setting.Missing {
 	case "", MissingError, MissingBlank:

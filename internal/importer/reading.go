@@ -53,10 +53,11 @@ type pending struct {
 	of    *pending     // its record
 }
 
-// pendingLink is a cell whose text names a record.
+// pendingLink is a cell whose text names a record of an object.
 type pendingLink struct {
-	cell *cellPlan
-	text string
+	cell   *cellPlan
+	object string
+	text   string
 }
 
 // read turns a row into values. What a cell does not say is left out, so that a
@@ -100,8 +101,12 @@ func (p *plan) read(row Row, width int) *pending {
 		}
 		if c.link != "" {
 			for _, one := range c.texts(trimmed) {
-				out.links = append(out.links, pendingLink{c, strings.Clone(one)})
+				out.links = append(out.links, pendingLink{c, c.link, strings.Clone(one)})
 			}
+			continue
+		}
+		if c.targets != nil {
+			out.refer(c, trimmed)
 			continue
 		}
 		v, it := c.col.Type.Parse(c.context, &c.col.Spec, text)

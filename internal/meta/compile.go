@@ -2,6 +2,7 @@ package meta
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -70,6 +71,8 @@ func columns(types *field.Registry, o *Object) *CompiledObject {
 			col.Computed = &Computed{Object: o.Key, Column: col, Type: d}
 		} else if k, ok := t.(field.Linker); ok && col.Expr.Kind.Linking() {
 			col.Expr.Target = k.Target(&f)
+		} else if k, ok := t.(field.AnyLinker); ok {
+			col.Expr.Targets = k.Targets(&f)
 		} else if _, nested := t.(field.Nested); nested {
 			col.Part = PartKey(o.Key, f.Key)
 			col.Expr.Target, col.Expr.Via = col.Part, ParentKey
@@ -105,6 +108,14 @@ func (l *linker) objectExpressions(o *Object) {
 		}
 		if f.Filter != "" && f.Object != "" && col.Computed == nil {
 			col.Filter = l.compile(at(path, "filter"), f.Object, f.Filter, expr.Choosing(o.Key))
+		}
+		for _, target := range slices.Sorted(maps.Keys(f.Filters)) {
+			if p := l.compile(at(path, "filters", target), target, f.Filters[target], expr.Choosing(o.Key)); p != nil {
+				if col.Filters == nil {
+					col.Filters = map[string]*expr.Program{}
+				}
+				col.Filters[target] = p
+			}
 		}
 	}
 	for i, r := range o.Rules {
@@ -183,10 +194,10 @@ func (l *linker) value(path, object, source string, col *Column) *expr.Program {
 	return p
 }
 
-// fits reports whether an expression's type is one that a column takes. An id
-// may stand for the record that it names.
+// fits reports whether an expression's type is one that a column takes. An id, or
+// the text of a reference, may stand for the record that it names.
 func fits(got string, f *expr.Field) bool {
-	return got == typeOf(f) || got == "blank" || (f.Kind == expr.Link && got == "text")
+	return got == typeOf(f) || got == "blank" || (f.Kind == expr.Link || f.Kind == expr.AnyLink) && got == "text"
 }
 
 // typeOf is the type of a field as expressions name it.
@@ -204,6 +215,8 @@ func typeOf(f *expr.Field) string {
 		return "list"
 	case expr.Link:
 		return "link:" + f.Target
+	case expr.AnyLink:
+		return "reference"
 	}
 	return "text"
 }
@@ -231,6 +244,11 @@ func backlinks(snap *Snapshot) {
 			}
 			if target := snap.Objects[col.Expr.Target]; target != nil && col.Expr.Kind.Linking() {
 				target.Links = append(target.Links, Backlink{Object: key, Field: col})
+			}
+			for _, to := range col.Expr.Targets {
+				if target := snap.Objects[to]; target != nil {
+					target.Links = append(target.Links, Backlink{Object: key, Field: col})
+				}
 			}
 		}
 	}

@@ -158,6 +158,10 @@ func (r *resolver) reference(o *Object, col *Column) {
 		r.add(o.path(s.Key, "field"), "reference_links", locale.Args{"field": named(shown.Spec.Label, s.Field)})
 		return
 	}
+	if shown.Expr.Kind == expr.AnyLink {
+		r.add(o.path(s.Key, "field"), "reference_any", locale.Args{"field": named(shown.Spec.Label, s.Field)})
+		return
+	}
 	if shown.Expr.Sealed {
 		r.add(o.path(s.Key, "field"), "reference_sealed", locale.Args{"field": named(shown.Spec.Label, s.Field)})
 		return

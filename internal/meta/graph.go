@@ -146,8 +146,9 @@ func (g *graph) live(programs map[*Computed]*expr.Program) bool {
 	return some
 }
 
-// lists reports whether a program follows a field of several links, up or back:
-// nothing tells quickly whose values follow from a record then.
+// lists reports whether a program follows a field of several links, up or back, or
+// reads a link to any of several objects: nothing tells quickly whose values follow
+// from a record then.
 func (g *graph) lists(p *expr.Program) bool {
 	return slices.ContainsFunc(p.Paths(), func(x expr.Path) bool { return g.snap.followsLists(x) })
 }

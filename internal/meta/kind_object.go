@@ -142,6 +142,9 @@ func (l *linker) specLinks(o *Object, f *field.Spec, path string) {
 			}
 		}
 	}
+	for j, key := range f.Objects {
+		l.object(at(path, "objects", j), key)
+	}
 	if f.Object == "" || f.Type == "rollup" || !l.object(at(path, "object"), f.Object) {
 		return // what a roll-up reads was looked at before all else
 	}

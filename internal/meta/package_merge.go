@@ -138,11 +138,11 @@ func added(here, other any) any {
 // kind. Where a list of texts stands, each of them is a name.
 var refMembers = map[string]string{
 	"app": KindApp, "object": KindObject, "form": KindForm, "view": KindView, "role": KindRole, "roles": KindRole,
-	"option_set": KindOptionSet, "parent": KindOptionSet, "from": KindObject,
+	"option_set": KindOptionSet, "parent": KindOptionSet, "from": KindObject, "objects": KindObject,
 }
 
 // ownNames are members whose own members are named by fields, not by the platform.
-var ownNames = []string{"presets", "mask", "set", "options"}
+var ownNames = []string{"presets", "mask", "set", "options", "filters"}
 
 // visit calls f at every text that names another document, with the kind that it
 // names, and puts what f gives in its place.

@@ -50,7 +50,7 @@ func (in *Installation) rename() error {
 }
 
 // renameIn puts new keys into the tree of one document. Roles are named in
-// expressions too, as texts beside user.roles.
+// expressions too, as texts beside user.roles, and objects as texts beside .object.
 func (in *Installation) renameIn(ref Ref, t map[string]any) {
 	if to, ok := in.Renamed[ref]; ok {
 		t["key"] = to
@@ -61,19 +61,46 @@ func (in *Installation) renameIn(ref Ref, t map[string]any) {
 		}
 		return name
 	})
-	for role, to := range in.Renamed {
-		if role.Kind == KindRole {
-			renameRole(t, role.Key, to)
+	for was, to := range in.Renamed {
+		switch was.Kind {
+		case KindRole:
+			renameText(t, "user.roles", was.Key, to)
+		case KindObject:
+			renameText(t, ".object", was.Key, to)
 		}
+	}
+	in.renameFilters(t)
+}
+
+// renameFilters gives the filters of fields the new keys of the objects that they
+// are of.
+func (in *Installation) renameFilters(t map[string]any) {
+	fields, _ := t["fields"].([]any)
+	for _, f := range fields {
+		spec, _ := f.(map[string]any)
+		filters, _ := spec["filters"].(map[string]any)
+		if len(filters) == 0 {
+			continue
+		}
+		out := make(map[string]any, len(filters))
+		for object, filter := range filters {
+			if to, ok := in.Renamed[Ref{KindObject, object}]; ok {
+				object = to
+			}
+			out[object] = filter
+		}
+		spec["filters"] = out
 	}
 }
 
-func renameRole(v any, role, to string) {
+// renameText puts another name into texts that have one in quotes, and something
+// beside it.
+func renameText(v any, beside, name, to string) {
 	change := func(e any) any {
-		if s, ok := e.(string); ok && strings.Contains(s, "user.roles") {
-			return strings.NewReplacer(`"`+role+`"`, `"`+to+`"`, `'`+role+`'`, `'`+to+`'`).Replace(s)
+		if s, ok := e.(string); ok && strings.Contains(s, beside) {
+			return strings.NewReplacer(`"`+name+`"`, `"`+to+`"`, `'`+name+`'`, `'`+to+`'`).Replace(s)
 		}
-		renameRole(e, role, to)
+		renameText(e, beside, name, to)
 		return e
 	}
 	switch x := v.(type) {

@@ -110,6 +110,10 @@ func links(o *Object) map[string]string {
 			if to, _ := f["object"].(string); to != "" {
 				out[at] = to
 			}
+			several, _ := f["objects"].([]any)
+			for _, to := range several {
+				out[at+"/"+fmt.Sprint(to)] = fmt.Sprint(to)
+			}
 			columns, _ := f["fields"].([]any)
 			for _, c := range columns {
 				if col, ok := c.(map[string]any); ok {

@@ -11,13 +11,15 @@ import (
 // Column is one field of a compiled object: a field of its document, or one of
 // the system's.
 type Column struct {
-	Spec     field.Spec // of a computed field with the settings of the field that it shows or totals
-	Type     field.Type // of its values: of a computed field that of its result
-	System   bool       // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool; of rows of a sub-form parent, position
-	Expr     *expr.Field
-	Filter   *expr.Program // relation: which records of the target may be chosen; nil: any
-	Computed *Computed     // formula, roll-up, reference; nil of others
-	Part     string        // sub-form: the object that its rows are of; it has no column in the table
+	Spec   field.Spec // of a computed field with the settings of the field that it shows or totals
+	Type   field.Type // of its values: of a computed field that of its result
+	System bool       // id, version, created, updated, created_by, updated_by, owner, owner_dept, pool; of rows of a sub-form parent, position
+	Expr   *expr.Field
+	Filter *expr.Program // relation: which records of the target may be chosen; nil: any
+	// Filters are those of an any_relation, by target; nil where any record may be chosen.
+	Filters  map[string]*expr.Program
+	Computed *Computed // formula, roll-up, reference; nil of others
+	Part     string    // sub-form: the object that its rows are of; it has no column in the table
 }
 
 // CompiledRule is a validation rule ready to run.

@@ -49,8 +49,13 @@ func triggers(paths []expr.Path) []Trigger {
 	return out
 }
 
-// followsLists reports whether a step of a path is a field of several links.
+// followsLists reports whether a step of a path is a field of several links, or its
+// end a link to one of several objects, which reads as blank to who does not see
+// the record.
 func (s *Snapshot) followsLists(p expr.Path) bool {
+	if c := s.Column(p.Object, p.Field); c != nil && c.Expr.Kind == expr.AnyLink {
+		return true
+	}
 	for _, step := range p.Steps {
 		object, key := step.Object, step.Field
 		if step.Via != "" {

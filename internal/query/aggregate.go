@@ -65,6 +65,7 @@ type output struct {
 	kind    expr.Kind
 	figure  bool // a number made by the query: rounded to 15 digits
 	linkTo  string
+	column  *meta.Column // of a group by a link to one of several objects
 	isGroup bool
 }
 
@@ -112,6 +113,9 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 		return nil
 	}, text, args...)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.nameGroups(ctx, r, outs, ans); err != nil {
 		return nil, err
 	}
 	for target, ids := range links {
@@ -221,6 +225,9 @@ func groupOutput(r *access.Rights, o *meta.CompiledObject, g GroupBy) (output, e
 	if l, ok := c.Type.(field.Linker); ok && c.Expr.Kind == expr.Link {
 		out.linkTo = l.Target(&c.Spec)
 		out.sql, out.args = seenLink(r, out.linkTo, col, args)
+	} else if c.Expr.Kind == expr.AnyLink {
+		out.column = c
+		out.sql, out.args = seenReference(r, c, col, args)
 	}
 	if g.By == "" {
 		if c.Expr.Kind == expr.DateTime {
@@ -311,6 +318,8 @@ func measureOutput(r *access.Rights, o *meta.CompiledObject, m Measure) (output,
 		col, out.args = seenLink(r, l.Target(&c.Spec), col, args)
 	} else if ok && c.Expr.Kind == expr.Links {
 		col, out.args = seenLinks(r, l.Target(&c.Spec), col, args)
+	} else if c.Expr.Kind == expr.AnyLink {
+		col, out.args = seenReference(r, c, col, args)
 	}
 	blankless := "nullif(" + col + ", '')"
 	if c.Expr.Kind.Listed() {

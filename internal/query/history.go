@@ -138,7 +138,9 @@ func (s *Service) describeHistory(ctx context.Context, r *access.Rights, o *meta
 	var values []*any
 	var ids []string
 	h.each(r.Snap, o, func(col *meta.Column, v *any) {
-		*v = shaped(col, *v)
+		if col.Expr.Kind != expr.AnyLink { // told by nameReferences
+			*v = shaped(col, *v)
+		}
 		if _, ok := col.Type.(field.Filer); ok {
 			values = append(values, v)
 			ids = append(ids, texts(*v)...)
@@ -199,6 +201,9 @@ func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.
 			wanted[expr.Users] = append(wanted[expr.Users], c.by)
 		}
 	}
+	if err := s.nameReferences(ctx, r, o, h); err != nil {
+		return err
+	}
 	seen := map[string]map[string]link{}
 	for target, ids := range wanted {
 		found, err := s.linked(ctx, r, target, ids, false)
@@ -224,5 +229,30 @@ func (s *Service) resolveHistory(ctx context.Context, r *access.Rights, o *meta.
 			c.By = &p
 		}
 	}
+	return nil
+}
+
+// nameReferences names links to one of several objects, and blanks those to what the
+// person may not see.
+func (s *Service) nameReferences(ctx context.Context, r *access.Rights, o *meta.CompiledObject, h *History) error {
+	x := &references{}
+	each := func(f func(col *meta.Column, v *any)) {
+		h.each(r.Snap, o, func(col *meta.Column, v *any) {
+			if col.Expr.Kind == expr.AnyLink {
+				f(col, v)
+			}
+		})
+	}
+	each(func(col *meta.Column, v *any) {
+		text, _ := (*v).(string)
+		x.want(col, text)
+	})
+	if err := s.look(ctx, r, x, false); err != nil {
+		return err
+	}
+	each(func(_ *meta.Column, v *any) {
+		text, _ := (*v).(string)
+		*v = x.name(text, false)
+	})
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json/v2"
+	"slices"
 
 	"github.com/pocketbase/dbx"
 
@@ -32,6 +33,16 @@ func TargetOf(c *meta.Column) (LinkTarget, bool) {
 		return LinkTarget{}, false
 	}
 	return LinkTarget{Object: l.Target(&c.Spec), Filter: c.Filter, Range: c.Spec.Range, Disabled: c.Spec.IncludeDisabled}, true
+}
+
+// TargetIn is where a column may lead in an object; false for one that leads to none
+// of its records.
+func TargetIn(c *meta.Column, object string) (LinkTarget, bool) {
+	if l, ok := c.Type.(field.AnyLinker); ok {
+		return LinkTarget{Object: object, Filter: c.Filters[object]}, slices.Contains(l.Targets(&c.Spec), object)
+	}
+	t, ok := TargetOf(c)
+	return t, ok && t.Object == object
 }
 
 // Linkable says which of the ids the person may link to: rows of the target that

@@ -29,6 +29,9 @@ func (s *Service) resolveLinks(ctx context.Context, r *access.Rights, sel *selec
 	if err := s.fill(ctx, r, sel, page, titles); err != nil {
 		return err
 	}
+	if err := s.resolveReferences(ctx, r, sel, page); err != nil {
+		return err
+	}
 	for target, cols := range linkColumns(sel) {
 		ids := page.ids(cols)
 		if len(ids) == 0 {

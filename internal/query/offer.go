@@ -29,8 +29,8 @@ func (q *Offer) target(r *access.Rights, to string) (LinkTarget, error) {
 	if c == nil || !r.Shows(q.Object, q.Field) && !r.Writes(q.Object, "create", q.Field) && !r.Writes(q.Object, "edit", q.Field) {
 		return LinkTarget{}, unknownField(q.Field)
 	}
-	t, ok := TargetOf(c)
-	if !ok || t.Object != to {
+	t, ok := TargetIn(c, to)
+	if !ok {
 		return LinkTarget{}, unknownField(q.Field)
 	}
 	t.Form = q.form(r, r.Snap.Objects[q.Object])

@@ -164,7 +164,7 @@ func (s *Service) FindByKey(ctx context.Context, who *access.Principal, objectKe
 // them.
 func notBlank(c *meta.Column, col string) string {
 	switch c.Expr.Kind {
-	case expr.Text, expr.Link:
+	case expr.Text, expr.Link, expr.AnyLink:
 		return col + " <> ''"
 	case expr.Number, expr.Date, expr.DateTime:
 		return col + " IS NOT NULL"

@@ -121,6 +121,10 @@ func (x *seenRow) Value(key string) any {
 		return nil
 	}
 	v := x.row.Value(key)
+	if c.Expr.Kind == expr.AnyLink {
+		text, _ := v.(string)
+		return x.reference(c, text)
+	}
 	target := x.eyes.r.Snap.Objects[c.Expr.Target]
 	if target == nil || !c.Expr.Kind.Linking() {
 		return v
@@ -133,4 +137,17 @@ func (x *seenRow) Value(key string) any {
 		return nil
 	}
 	return v
+}
+
+// reference is a link to one of several objects, blank where the record is not seen.
+func (x *seenRow) reference(c *meta.Column, text string) any {
+	object, id := expr.SplitReference(text)
+	target := x.eyes.r.Snap.Objects[object]
+	if target == nil || !slices.Contains(c.Expr.Targets, object) {
+		return nil
+	}
+	if row, err := x.eyes.row(target, id); row == nil || err != nil {
+		return nil
+	}
+	return text
 }

@@ -51,7 +51,7 @@ func selection(r *access.Rights, o *meta.CompiledObject, fields, expand []string
 			return nil, unknownField(f)
 		}
 		if slices.Contains(expand, f) {
-			if _, linked := c.Type.(field.Linker); !linked {
+			if _, linked := c.Type.(field.Linker); !linked && c.Expr.Kind != expr.AnyLink {
 				return nil, problem.Bad("not_expandable", locale.Args{"field": f})
 			}
 			s.expand[f] = true

@@ -108,31 +108,44 @@ func (d *reads) program(r *access.Rights, root string, p *expr.Program, seen map
 		default:
 			d.also(dep.Object, dep.Field)
 		}
-		c := o.ByKey[dep.Field]
-		if c == nil || !c.Expr.Kind.Linking() {
-			continue
+		for _, target := range linksOf(o.ByKey[dep.Field]) {
+			d.through(r, root, dep, target, p, seen)
 		}
-		l, ok := c.Type.(field.Linker)
-		if !ok {
-			continue
+	}
+}
+
+// linksOf are the objects that a field leads to.
+func linksOf(c *meta.Column) []string {
+	switch {
+	case c == nil:
+	case c.Expr.Kind == expr.AnyLink:
+		return c.Expr.Targets
+	case c.Expr.Kind.Linking():
+		if l, ok := c.Type.(field.Linker); ok {
+			return []string{l.Target(&c.Spec)}
 		}
-		target := l.Target(&c.Spec)
-		if target == root && dep.Object == root {
-			// A record of the object that links to another of it: a field read may be
-			// that of either.
-			for key := range d.own {
-				d.also(root, key)
+	}
+	return nil
+}
+
+// through adds what decides whether the target of a link that an expression reads
+// is seen.
+func (d *reads) through(r *access.Rights, root string, dep expr.Dep, target string, p *expr.Program, seen map[string]bool) {
+	if target == root && dep.Object == root {
+		// A record of the object that links to another of it: a field read may be
+		// that of either.
+		for key := range d.own {
+			d.also(root, key)
+		}
+		for _, other := range p.Deps() {
+			if other.Object == root {
+				d.also(root, other.Field)
 			}
-			for _, other := range p.Deps() {
-				if other.Object == root {
-					d.also(root, other.Field)
-				}
-			}
 		}
-		if _, business := r.Snap.Objects[target]; business && !r.SeesAll(target) {
-			d.also(target, "")
-			d.rights(r, root, target, seen)
-		}
+	}
+	if _, business := r.Snap.Objects[target]; business && !r.SeesAll(target) {
+		d.also(target, "")
+		d.rights(r, root, target, seen)
 	}
 }
 

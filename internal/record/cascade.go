@@ -11,9 +11,13 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// linking lists the living records of an object whose link names id.
-func linking(ctx context.Context, tx core.App, object string, link *expr.Field, id string) ([]string, error) {
+// linking lists the living records of an object whose link names the record id of
+// another.
+func linking(ctx context.Context, tx core.App, object string, link *expr.Field, of, id string) ([]string, error) {
 	var ids []string
+	if link.Kind == expr.AnyLink {
+		id = expr.Reference(of, id)
+	}
 	return ids, store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
 		var child string
 		err := rows.Scan(&child)

@@ -233,7 +233,7 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 		if mode != "restrict" && mode != "cascade" {
 			continue
 		}
-		ids, err := linking(ctx, tx, back.Object, back.Field.Expr, d.op.ID)
+		ids, err := linking(ctx, tx, back.Object, back.Field.Expr, b.obj.Key, d.op.ID)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -16,6 +17,11 @@ type linkTarget struct{ query.LinkTarget }
 
 func (d *draft) targetOf(c *meta.Column) (linkTarget, bool) {
 	t, ok := query.TargetOf(c)
+	if c.Expr.Kind == expr.AnyLink {
+		text, _ := d.row[c.Spec.Key].(string)
+		object, _ := expr.SplitReference(text)
+		t, ok = query.TargetIn(c, object)
+	}
 	if t.Filter != nil && t.Filter.ReadsForm() {
 		t.Form = &d.row
 	}
@@ -79,6 +85,9 @@ func (b *batch) keepUnseen(ctx context.Context) error {
 func (d *draft) added(c *meta.Column) []string {
 	switch x := d.row[c.Spec.Key].(type) {
 	case string:
+		if _, id := expr.SplitReference(x); c.Expr.Kind == expr.AnyLink {
+			x = id
+		}
 		if x != "" {
 			return []string{x}
 		}

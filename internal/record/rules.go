@@ -149,7 +149,7 @@ func (b *batch) checkUnique(ctx context.Context, d *draft) error {
 // unblank repeats the condition of a unique index, which SQLite needs to see to
 // use it.
 func unblank(c *meta.Column) string {
-	if c.Expr.Kind == expr.Text || c.Expr.Kind == expr.Link {
+	if c.Expr.Kind == expr.Text || c.Expr.Kind == expr.Link || c.Expr.Kind == expr.AnyLink {
 		return " AND " + expr.Quote(c.Expr.Column) + " <> ''"
 	}
 	return ""

@@ -29,6 +29,9 @@ func (p *Planner) Converter(from, to *field.Spec) (*Converter, error) {
 	if c.toType, ok = p.Types.Get(to.Type); !ok {
 		return nil, nil // said by the check of the document
 	}
+	if _, any := c.toType.(field.AnyLinker); any {
+		c.clear = false // what leads to an object that stays, stays
+	}
 	if c.fromType, ok = p.Types.Get(from.Type); !ok {
 		return nil, fmt.Errorf("field %s had the type %q, which is not known any more", from.Key, from.Type)
 	}
@@ -165,6 +168,10 @@ func (c *Converter) convert(old any) (any, bool) {
 	if c.clear || sealed(c.fromType) || sealed(c.toType) {
 		return nil, false
 	}
+	if old, ok := c.relinked(old); ok {
+		v, wrong := c.toType.Normalise(c.context, &c.to, old)
+		return v, wrong == nil
+	}
 	byValue := func() (any, bool) {
 		v, wrong := c.toType.Normalise(c.context, &c.to, old)
 		return v, wrong == nil && !field.Blank(c.toType.Kind(&c.to), v)
@@ -180,8 +187,28 @@ func (c *Converter) convert(old any) (any, bool) {
 	if v, ok := first(); ok {
 		return v, true
 	}
-	if c.fromType.Kind(&c.from) == expr.Link || c.toType.Kind(&c.to) == expr.Link {
+	if linking(c.fromType.Kind(&c.from)) || linking(c.toType.Kind(&c.to)) {
 		return nil, false
 	}
 	return second()
 }
+
+// relinked is a link of the type before as one of the type after, where a field
+// that led to records of one object now leads to those of several, or the other way
+// round; false for every other change, and for a link to an object that is left out.
+func (c *Converter) relinked(old any) (any, bool) {
+	id, _ := old.(string)
+	_, before := c.fromType.(field.AnyLinker)
+	_, after := c.toType.(field.AnyLinker)
+	switch {
+	case before == after:
+		return nil, false
+	case after:
+		return expr.Reference(c.from.Object, id), c.from.Type == "relation"
+	}
+	object, id := expr.SplitReference(id)
+	return id, c.to.Type == "relation" && object == c.to.Object
+}
+
+// linking reports whether a field of a kind names one record.
+func linking(k expr.Kind) bool { return k == expr.Link || k == expr.AnyLink }

@@ -89,7 +89,7 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 		switch {
 		case f.Index && ranged(typ.Kind(f)):
 			out = append(out, newIndex(t.Key, false, "", ordered(f.Key, filters)...))
-		case typ.Kind(f) == expr.Link || f.Index:
+		case typ.Kind(f) == expr.Link || typ.Kind(f) == expr.AnyLink || f.Index:
 			out = append(out, newIndex(t.Key, false, "", f.Key, "id"))
 		}
 		if f.Unique {

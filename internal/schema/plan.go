@@ -3,6 +3,7 @@ package schema
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -214,7 +215,7 @@ func (r *planning) field(ch *tableChange, c *core.Collection, old *Table, f *fie
 		}
 		r.step(Step{Action: RestoreField, Object: t.Key, Field: f.Key, Rows: kept}, args)
 	}
-	if prev.Type != f.Type || prev.Object != f.Object {
+	if prev.Type != f.Type || prev.Object != f.Object || slices.ContainsFunc(prev.Objects, func(key string) bool { return !slices.Contains(f.Objects, key) }) {
 		return r.conversion(ch, has, prev, f)
 	}
 	return r.options(ch, prev, f)

@@ -5,6 +5,7 @@ package all
 import (
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/field/address"
+	"github.com/tenon-crm/tenon/internal/field/anyrelation"
 	"github.com/tenon-crm/tenon/internal/field/autonumber"
 	"github.com/tenon-crm/tenon/internal/field/date"
 	"github.com/tenon-crm/tenon/internal/field/datetime"
@@ -50,7 +51,7 @@ func Types() []field.Type {
 		phone.New(), email.New(), url.New(), address.New(), location.New(),
 		user.New(), users.New(), department.New(), departments.New(),
 		image.New(), file.New(), signature.New(),
-		relation.New(), relations.New(),
+		relation.New(), relations.New(), anyrelation.New(),
 		autonumber.New(),
 	}
 	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), subform.New(), encrypted.New())

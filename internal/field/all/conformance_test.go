@@ -39,7 +39,7 @@ func each(t *testing.T, run func(t *testing.T, ft field.Type, s *field.Spec, x s
 }
 
 func TestRegistryHasTheTypesOfTheAPI(t *testing.T) {
-	want := strings.Fields("text long_text rich_text number money percent rating select multi_select tags date datetime time year_month switch phone email url address location relation relations user users department departments file image signature auto_number formula rollup reference subform encrypted")
+	want := strings.Fields("text long_text rich_text number money percent rating select multi_select tags date datetime time year_month switch phone email url address location relation relations any_relation user users department departments file image signature auto_number formula rollup reference subform encrypted")
 	r := all.New()
 	if len(r.Keys()) != len(want) || len(all.Types()) != len(want) {
 		t.Errorf("types are %v", r.Keys())
@@ -154,10 +154,10 @@ func TestStoredFormIsARoundTrip(t *testing.T) {
 
 func TestKindColumnAndCapabilitiesFit(t *testing.T) {
 	columns := map[expr.Kind]string{
-		expr.Text: "tn_text", expr.Link: "tn_text", expr.Number: "tn_number", expr.Bool: "bool",
+		expr.Text: "tn_text", expr.Link: "tn_text", expr.AnyLink: "tn_text", expr.Number: "tn_number", expr.Bool: "bool",
 		expr.Date: "tn_date", expr.DateTime: "tn_datetime", expr.List: "tn_list", expr.Links: "tn_list",
 	}
-	operators := strings.Fields("eq ne contains not_contains starts_with ends_with blank not_blank gt gte lt lte between in not_in has_any has_all has_none is_true is_false")
+	operators := strings.Fields("eq ne contains not_contains starts_with ends_with blank not_blank gt gte lt lte between in not_in has_any has_all has_none is_true is_false object_in object_not_in")
 	each(t, func(t *testing.T, ft field.Type, s *field.Spec, _ sample) {
 		if _, nested := ft.(field.Nested); nested {
 			if ft.Column(s) != nil || ft.Kind(s) != expr.Rows || len(ft.Operators(s)) != 0 {
@@ -180,6 +180,9 @@ func TestKindColumnAndCapabilitiesFit(t *testing.T) {
 		ft = field.As(ft, s) // a computed field is as its result
 		if l, ok := ft.(field.Linker); ok != ft.Kind(s).Linking() || ok && l.Target(s) == "" {
 			t.Error("a link must say its target, and nothing else may")
+		}
+		if l, ok := ft.(field.AnyLinker); ok != (ft.Kind(s) == expr.AnyLink) || ok && len(l.Targets(s)) == 0 {
+			t.Error("a reference must say its targets, and nothing else may")
 		}
 		if _, ok := ft.(field.Summable); ok != (ft.Kind(s) == expr.Number) {
 			t.Error("numbers are summable, and nothing else is")

@@ -128,7 +128,7 @@ func fits(kind expr.Kind, v any) bool {
 			_, ok := field.ParseInstant(x)
 			return ok && len(x) == len(field.InstantLayout)
 		}
-		return kind == expr.Text || kind == expr.Link
+		return kind == expr.Text || kind == expr.Link || kind == expr.AnyLink
 	}
 	return false
 }

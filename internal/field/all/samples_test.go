@@ -398,6 +398,23 @@ func samples() map[string]sample {
 			},
 			broken: map[string]field.Spec{"object": {}, "on_delete": {Object: "a", OnDelete: "explode"}},
 		},
+		"any_relation": {
+			spec: field.Spec{Objects: []string{"lead", "customer"}, Filters: map[string]string{"lead": "record.open"}, OnDelete: "cascade"},
+			good: []pair{
+				{map[string]any{"object": "lead", "id": "a1", "label": "x"}, "lead:a1"}, {"customer:abcdefghij12345", "customer:abcdefghij12345"},
+				{nil, ""}, {"", ""}, {map[string]any{"object": "lead", "id": ""}, ""},
+			},
+			bad: map[string][]any{
+				"invalid_type":      {1.0, []any{"lead:a1"}, map[string]any{"id": "a1"}, map[string]any{"object": "lead"}, map[string]any{"object": "lead", "id": nil}},
+				"invalid_reference": {"a1", "lead"}, "foreign_object": {"order:a1", ":a1", "Lead:a1", map[string]any{"object": "order", "id": "a1"}},
+				"invalid_id": {"lead:../x", "lead:a b", "lead:a:b", map[string]any{"object": "lead", "id": "a'--"}},
+			},
+			texts: map[string]any{" lead:a1 ": "lead:a1", "": ""},
+			murky: map[string]string{"张三": "invalid_reference", "lead: 张三": "invalid_id"},
+			broken: map[string]field.Spec{
+				"objects": {}, "filters": {Objects: []string{"lead"}, Filters: map[string]string{"order": "true"}}, "on_delete": {Objects: []string{"lead"}, OnDelete: "explode"},
+			},
+		},
 		"relations": {
 			spec: field.Spec{Object: "product", MaxCount: 2},
 			good: []pair{{[]any{"a1", map[string]any{"id": "b2", "name": "x"}}, []string{"a1", "b2"}}, {nil, []string{}}, {[]any{}, []string{}}},

@@ -1,5 +1,6 @@
 import { isDate, isInstant } from './date';
 import { isError, NO_ROW, UNKNOWN, WRONG, type Result, type Row, type Value } from './value';
+import { reference } from './text';
 import type { Run } from './scope';
 
 type Read = (v: unknown) => Result;
@@ -25,6 +26,8 @@ const readers: readonly (Read | undefined)[] = [
   (v) => link(v && typeof v === 'string' ? { id: v } : v),
   list,
   (v) => (Array.isArray(v) ? v.map((x: unknown) => (typeof x === 'string' ? { id: x } : (x as Row))) : list(v)),
+  // A reference to a record of one of several objects is the text that names both.
+  (v) => text(Object(v) === v ? reference((v as Row).object as string, (v as Row).id as string) : v),
 ];
 
 /** Reads a field of a record. One that a saved record does not tell is not known, which is not the same as blank. */

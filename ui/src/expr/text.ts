@@ -21,6 +21,13 @@ export const lower = (s: string): string => s.replace(/[A-Z]+/g, (x) => x.toLowe
 
 export const trim = (s: string): string => s.replace(/^[ \t\n\r\u00a0\u3000]+|[ \t\n\r\u00a0\u3000]+$/g, '');
 
+/** The text that names a record of one of several objects: `lead:abc`. */
+export const reference = (object: string, id: string): string => (id ? `${object}:${id}` : '');
+
+/** Its parts, blank ones of what is no such text. */
+export const referenceObject = (s: string): string => s.slice(0, Math.max(s.indexOf(':'), 0));
+export const referenceID = (s: string): string => s.slice(s.includes(':') ? s.indexOf(':') + 1 : s.length);
+
 /** Characters before place from, n characters from there, and the rest. */
 const around = (s: string, from: number, n: number): readonly [string, string, string] | ExprError => {
   if (from < 1 || n < 0) return RANGE;

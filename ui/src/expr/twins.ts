@@ -1,7 +1,7 @@
 import { addDays, addTime, atLocal, daysBetween, isDate, isInstant } from './date';
 import { add, average, div, mul, round, sub, sum } from './number';
 import type { Scope } from './scope';
-import { left, lower, mid, order, right, size, trim, upper } from './text';
+import { left, lower, mid, order, reference, referenceID, referenceObject, right, size, trim, upper } from './text';
 import { equal, isBlank, NOBODY, RANGE, type Result, type Value } from './value';
 
 /**
@@ -88,6 +88,9 @@ export const strict: Twins = {
   left_text: left,
   right_text: right,
   mid_text: mid,
+  reference_object: referenceObject,
+  reference_id: referenceID,
+  reference_to: reference,
   len_text: size,
   size_text: size,
   text_size: size,
