@@ -180,7 +180,7 @@ func (d *Decision) Shows(key string, v any) (shown any, masked, ok bool) {
 	if style == "" || !is && v != nil {
 		return nil, false, false
 	}
-	return Mask(style, text), text != "", true
+	return MaskOf(d.r.Snap.Objects[d.object].ByKey[key].Type, style, text), text != "", true
 }
 
 // Reveals reports whether the person may reveal a field that they read masked.

@@ -84,6 +84,15 @@ func (r *Rights) Shows(object, key string) bool {
 	return len(r.Masks(object, key, "r")) > 0
 }
 
+// MaskOf hides the middle of a text of a type, of each of its values where it holds
+// several.
+func MaskOf(t field.Type, style, text string) string {
+	if several, ok := t.(field.Several); ok {
+		return several.Each(text, func(one string) string { return Mask(style, one) })
+	}
+	return Mask(style, text)
+}
+
 // Mask hides the middle of a text. What is blank stays so.
 func Mask(style, s string) string {
 	if s, _, _ = strings.Cut(s, field.SealMark); s == "" { // of what is sealed, what is shown of it

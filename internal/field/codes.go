@@ -34,6 +34,7 @@ const (
 	CodeOffMinutes        = "off_minutes"
 	CodeInvalidMonth      = "invalid_month"
 	CodeInvalidTag        = "invalid_tag"
+	CodeInvalidKind       = "invalid_kind"
 	CodeUnknownRegion     = "unknown_region"
 	CodeAddressLevel      = "address_level"
 	CodeAddressIncomplete = "address_incomplete"
@@ -103,7 +104,7 @@ func Codes() []string {
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidReference, CodeForeignObject, CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
-		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeLimitUnknown, CodeSameWords,
+		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeInvalidKind, CodeLimitUnknown, CodeSameWords,
 		CodeNotSealed, CodeInvalidPlace, CodeMapAddress, CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget, CodeNoTargets, CodeFilterTarget,

@@ -9,7 +9,7 @@ func (s *Spec) settings() []string {
 	}{
 		{"format", s.Format != ""}, {"message", !s.Message.IsZero()},
 		{"earliest", s.Earliest != ""}, {"latest", s.Latest != ""}, {"step", s.Step != 0}, {"seconds", s.Seconds},
-		{"tags", len(s.Tags) > 0}, {"creators", len(s.Creators) > 0},
+		{"tags", len(s.Tags) > 0}, {"creators", len(s.Creators) > 0}, {"kinds", len(s.Kinds) > 0},
 		{"on_text", !s.OnText.IsZero()}, {"off_text", !s.OffText.IsZero()},
 		{"steps", s.Steps != 0}, {"icon", s.Icon != ""}, {"half", s.Half},
 		{"max_length", s.MaxLength != 0}, {"rows", s.Rows != 0}, {"decimals", s.Decimals != nil},

@@ -66,6 +66,7 @@ type Spec struct {
 	Seconds  bool        `json:"seconds,omitempty" yaml:"seconds,omitempty"`   // time: with seconds
 	Tags     []Tag       `json:"tags,omitempty" yaml:"tags,omitempty"`         // tags: those that are always offered
 	Creators []string    `json:"creators,omitempty" yaml:"creators,omitempty"` // tags: roles that may make new ones; everybody when empty
+	Kinds    []Kind      `json:"kinds,omitempty" yaml:"kinds,omitempty"`       // phones, emails: what a value may be
 	OnText   locale.Text `json:"on_text,omitzero" yaml:"on_text,omitempty"`    // switch: what it is called when it is on
 	OffText  locale.Text `json:"off_text,omitzero" yaml:"off_text,omitempty"`  // switch: when it is off
 	Steps    int         `json:"steps,omitempty" yaml:"steps,omitempty"`       // rating: 3 to 10, default 5

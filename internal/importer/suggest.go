@@ -175,11 +175,11 @@ func related(a, b string, words [][]string) bool {
 func byKind(c *Column, col *meta.Column) float64 {
 	fits := func(guesses ...Guess) bool { return slices.Contains(guesses, c.Guess) }
 	switch col.Spec.Type {
-	case "email":
+	case "email", "emails":
 		return yesNo(fits(GuessEmail), 0.9)
 	case "url":
 		return yesNo(fits(GuessURL), 0.9)
-	case "phone":
+	case "phone", "phones":
 		return yesNo(fits(GuessPhone), 0.9)
 	case "date", "datetime":
 		return yesNo(fits(GuessDate, GuessDateTime), 0.5)

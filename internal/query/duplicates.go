@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -27,8 +28,8 @@ const (
 	leastSimilarText = 2 // characters of a title that others may contain
 )
 
-// Duplicates lists records with a value in a field that is unique or names a
-// record; of names also those that contain the words. It looks as the person
+// Duplicates lists records with a value in a field that is unique, holds several, or
+// names a record; of names also those that contain the words. It looks as the person
 // looks: at records that they see, by fields that they read as they are. except
 // is the record that is being changed, or "". Any other field is 400 unknown_field.
 func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.CompiledObject, key string, value any, except string) ([]Duplicate, error) {
@@ -43,6 +44,9 @@ func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.Comp
 	v, it := c.Type.Normalise(field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Tag: r.Who.Locale}, &c.Spec, value)
 	if it != nil || field.Blank(c.Expr.Kind, v) {
 		return found, nil
+	}
+	if several, ok := c.Type.(field.Several); ok {
+		return s.sameValue(ctx, r, o, several, key, v, except)
 	}
 	literal, err := literalOf(c.Expr.Kind, v)
 	if err != nil {
@@ -68,10 +72,33 @@ func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.Comp
 	}, false), nil
 }
 
+// sameValue lists records that have one of the values of v among theirs.
+func (s *Service) sameValue(ctx context.Context, r *access.Rights, o *meta.CompiledObject, several field.Several, key string, v any, except string) ([]Duplicate, error) {
+	text, _ := v.(string)
+	values := several.Values(text)
+	conditions := make([]string, len(values))
+	for i, value := range values {
+		literal, err := literalOf(expr.Text, value)
+		if err != nil {
+			return nil, err
+		}
+		conditions[i] = "record." + key + ".contains(" + literal + ")"
+	}
+	page, err := s.List(ctx, r, ListRequest{Object: o.Key, Filter: strings.Join(conditions, " || "), Limit: 4 * mostDuplicates, Links: true})
+	if err != nil {
+		return nil, err
+	}
+	return addDuplicates([]Duplicate{}, o, page, except, func(rec *Record) bool {
+		theirs, _ := rec.Value(key).(string)
+		return slices.ContainsFunc(several.Values(theirs), func(value string) bool { return slices.Contains(values, value) })
+	}, true), nil
+}
+
 // Hints reports whether people are told of others with the value of a field while
 // they fill it in.
 func Hints(o *meta.CompiledObject, c *meta.Column) bool {
-	return !c.System && (c.Spec.Unique || c.Spec.Key == o.Title) && Writable(c) && (c.Expr.Kind == expr.Text || c.Expr.Kind == expr.Number)
+	_, several := c.Type.(field.Several)
+	return !c.System && (c.Spec.Unique || several || c.Spec.Key == o.Title) && Writable(c) && (c.Expr.Kind == expr.Text || c.Expr.Kind == expr.Number)
 }
 
 func addDuplicates(found []Duplicate, o *meta.CompiledObject, page *Page, except string, fits func(*Record) bool, exact bool) []Duplicate {

@@ -73,7 +73,7 @@ func (r *Record) veil(i int, style string) {
 	if text == "" {
 		return
 	}
-	r.vals[i] = access.Mask(style, text)
+	r.vals[i] = access.MaskOf(r.cols[i].Type, style, text)
 	masked, _ := r.extra["$masked"].([]string)
 	r.With("$masked", append(masked, r.cols[i].Spec.Key))
 }

@@ -2,6 +2,8 @@ package record
 
 import (
 	"context"
+	"encoding/json/v2"
+	"reflect"
 	"regexp"
 	"slices"
 
@@ -204,7 +206,7 @@ func version(row expr.Values) int64 {
 func (b *batch) fields(ctx context.Context) error {
 	b.live(func(d *draft) {
 		if d.now != nil {
-			d.given = slices.DeleteFunc(d.given, func(key string) bool { return d.asShown(key) || b.shownAgain(d, key) })
+			d.given = slices.DeleteFunc(d.given, func(key string) bool { return b.asShown(d, key) || b.shownAgain(d, key) })
 		}
 		for _, key := range d.keys() {
 			if key == "owner" {
@@ -233,14 +235,24 @@ func (d *draft) keys() []string {
 
 // asShown reports whether the body gives a field the very mask behind which the
 // person sees its value.
-func (d *draft) asShown(key string) bool {
-	text, ok := d.op.Data[key].(string)
+func (b *batch) asShown(d *draft, key string) bool {
 	before, _ := d.old[key].(string)
-	if !ok || before == "" || d.now.Reads(key) {
+	if before == "" || d.now.Reads(key) {
 		return false
 	}
 	style := d.now.Mask(key)
-	return style != "" && access.Mask(style, before) == text
+	if style == "" {
+		return false
+	}
+	t := b.obj.ByKey[key].Type
+	masked := access.MaskOf(t, style, before)
+	if _, several := t.(field.Several); several {
+		var shown any
+		raw, err := json.Marshal(t.(field.Shaped).Shape(masked))
+		return err == nil && json.Unmarshal(raw, &shown) == nil && reflect.DeepEqual(shown, d.op.Data[key])
+	}
+	text, ok := d.op.Data[key].(string)
+	return ok && masked == text
 }
 
 // normalise turns the body into canonical values on the row to be.

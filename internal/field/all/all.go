@@ -12,6 +12,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/department"
 	"github.com/tenon-crm/tenon/internal/field/departments"
 	"github.com/tenon-crm/tenon/internal/field/email"
+	"github.com/tenon-crm/tenon/internal/field/emails"
 	"github.com/tenon-crm/tenon/internal/field/encrypted"
 	"github.com/tenon-crm/tenon/internal/field/file"
 	"github.com/tenon-crm/tenon/internal/field/formula"
@@ -23,6 +24,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/number"
 	"github.com/tenon-crm/tenon/internal/field/percent"
 	"github.com/tenon-crm/tenon/internal/field/phone"
+	"github.com/tenon-crm/tenon/internal/field/phones"
 	"github.com/tenon-crm/tenon/internal/field/rating"
 	"github.com/tenon-crm/tenon/internal/field/reference"
 	"github.com/tenon-crm/tenon/internal/field/relation"
@@ -48,7 +50,7 @@ func Types() []field.Type {
 		text.New(), longtext.New(), richtext.New(), number.New(), money.New(), percent.New(), switchfield.New(), rating.New(),
 		selectone.New(), multiselect.New(), tags.New(),
 		date.New(), datetime.New(), timeofday.New(), yearmonth.New(),
-		phone.New(), email.New(), url.New(), address.New(), location.New(),
+		phone.New(), phones.New(), email.New(), emails.New(), url.New(), address.New(), location.New(),
 		user.New(), users.New(), department.New(), departments.New(),
 		image.New(), file.New(), signature.New(),
 		relation.New(), relations.New(), anyrelation.New(),

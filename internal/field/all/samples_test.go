@@ -22,6 +22,8 @@ type sample struct {
 	broken map[string]field.Spec
 }
 
+type m = map[string]any
+
 func num(v float64) *float64 { return &v }
 func whole(v int) *int       { return &v }
 
@@ -173,6 +175,40 @@ func samples() map[string]sample {
 			broken: map[string]field.Spec{
 				"options": {Options: []field.Option{{Value: "a", Label: label("a")}, {Value: "a", Label: label("b")}}},
 			},
+		},
+		"phones": {
+			spec: field.Spec{MaxCount: 3, Kinds: []field.Kind{{Value: "mobile", Label: locale.Text{ZH: "手机", EN: "Mobile"}}, {Value: "desk", Label: locale.Text{ZH: "座机"}}}},
+			good: []pair{
+				{[]any{m{"value": "138 0013 8000", "kind": "手机"}, "0755-28780808"}, "+8613800138000 mobile\n+8675528780808"},
+				{[]any{m{"value": "+14155550100", "kind": "前 台"}, m{"value": ""}, m{"value": "13800138000", "kind": nil}}, "+14155550100 前 台\n+8613800138000"},
+				{nil, ""}, {[]any{}, ""}, {"13800138000", "+8613800138000"},
+			},
+			bad: map[string][]any{
+				"invalid_type":  {1.0, true, m{}, []any{1.0}, []any{m{"value": 1.0}}, []any{m{"number": "1"}}, []any{m{"value": "13800138000", "kind": 1.0}}},
+				"invalid_phone": {[]any{"12"}, "12"}, "duplicate_item": {[]any{"13800138000", m{"value": "+8613800138000", "kind": "desk"}}},
+				"too_many_items": {[]any{"13800138000", "13800138001", "13800138002", "13800138003"}},
+				"invalid_kind":   {[]any{m{"value": "13800138000", "kind": "a:b"}}, []any{m{"value": "13800138000", "kind": "a\nb"}}},
+				"too_long":       {[]any{m{"value": "13800138000", "kind": string(long[:21])}}},
+			},
+			texts: map[string]any{
+				"手机：138 0013 8000；0755-28780808（座机）": "+8613800138000 mobile\n+8675528780808 desk", "Mobile 13800138000": "+8613800138000 mobile",
+				"13800138000 经理": "+8613800138000 经理", "tel:13800138000": "+8613800138000", "": "", " ; ": "", "(0755) 28780808": "+8675528780808",
+			},
+			murky:  map[string]string{"手机: 12": "invalid_phone", "手机": "invalid_phone", "13800138000, 13800138000": "duplicate_item"},
+			broken: map[string]field.Spec{"kinds": {Kinds: []field.Kind{{Value: "a", Label: label("b")}, {Value: "b", Label: label("c")}}}, "country": {Country: "ZZ"}, "max_count": {MaxCount: 51}, "unique": {Unique: true}},
+		},
+		"phones/kinds of the product": {
+			good:   []pair{{[]any{m{"value": "13800138000", "kind": "Mobile"}, m{"value": "13800138001", "kind": "home"}}, "+8613800138000 mobile\n+8613800138001 home"}},
+			broken: map[string]field.Spec{"kinds": {Kinds: []field.Kind{{Value: "a+b", Label: label("b")}}}},
+		},
+		"emails": {
+			good: []pair{
+				{[]any{m{"value": "A@EXAMPLE.com", "kind": "办公"}, "b@example.com"}, "A@example.com work\nb@example.com"}, {nil, ""}, {[]any{m{"value": "王芳 <w@example.com>", "kind": "财务"}}, "w@example.com 财务"},
+			},
+			bad:    map[string][]any{"invalid_type": {1.0, []any{nil}}, "invalid_email": {"x", []any{"x@"}}, "duplicate_item": {[]any{"a@b.cn", "a@B.cn"}}},
+			texts:  map[string]any{"办公: a@b.cn, c@d.cn (personal)": "a@b.cn work\nc@d.cn personal", "mailto:a@b.cn": "a@b.cn", "": ""},
+			murky:  map[string]string{"a@b.cn c@d.cn": "invalid_kind", "办公: a": "invalid_email"},
+			broken: map[string]field.Spec{"kinds": {Kinds: []field.Kind{{Value: "", Label: label("b")}}}},
 		},
 		"tags": {
 			spec: field.Spec{Tags: []field.Tag{{Text: "VIP", Color: "red"}, {Text: "a, b"}}, MaxCount: 3},

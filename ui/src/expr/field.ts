@@ -16,8 +16,8 @@ const link = blankOr(NO_ROW, typed('object'));
 /** By kind, as internal/expr numbers them. */
 const readers: readonly (Read | undefined)[] = [
   undefined,
-  // Addresses and points are, in the order of their parts, the one text as which the server keeps them.
-  (v) => text(Object(v) === v ? Object.values(v as Row).join((v as Row).lon === undefined ? '/' : ',') : v),
+  // Addresses, points and lists of numbers are, in the order of their parts, the one text as which the server keeps them.
+  (v) => text(Array.isArray(v) ? v.map((x: Row) => `${String(x.value)} ${String(x.kind)}`.trim()).join('\n') : Object(v) === v ? Object.values(v as Row).join((v as Row).lon === undefined ? '/' : ',') : v),
   (v) => (v === null || v === undefined ? null : typeof v === 'number' && Number.isFinite(v) ? v + 0 : WRONG),
   blankOr(false, typed('boolean')),
   blankOr(null, isDate),

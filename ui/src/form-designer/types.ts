@@ -9,7 +9,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'basic', types: ['text', 'long_text', 'rich_text', 'number', 'money', 'percent', 'switch', 'rating', 'encrypted'] },
   { group: 'choice', types: ['select', 'multi_select', 'tags'] },
   { group: 'time', types: ['date', 'datetime', 'time', 'year_month'] },
-  { group: 'contact', types: ['phone', 'email', 'url', 'address', 'location'] },
+  { group: 'contact', types: ['phone', 'phones', 'email', 'emails', 'url', 'address', 'location'] },
   { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
   { group: 'media', types: ['image', 'file', 'signature'] },
   { group: 'links', types: ['relation', 'relations', 'subform'] },
@@ -39,9 +39,9 @@ export function iconOf(type: string): LucideIcon {
 /** Types whose values can be told apart and kept unique by an index. */
 export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time', 'year_month', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
 export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
-export const searchTypes = new Set(['encrypted', 'text', 'long_text', 'rich_text', 'phone', 'email', 'url', 'address', 'auto_number']);
+export const searchTypes = new Set(['encrypted', 'text', 'long_text', 'rich_text', 'phone', 'phones', 'email', 'emails', 'url', 'address', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
-export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'email', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
+export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'phones', 'email', 'emails', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
 /** Types whose values are made one by one, by somebody: they begin with nothing. */
 export const noDefault = new Set(['encrypted', 'file', 'image', 'signature', 'rich_text', 'subform']);

@@ -26,6 +26,9 @@ interface FormFieldProps {
   onLink: (id: string, title: string) => void;
 }
 
+/** Types with several controls. */
+const grouped = new Set(['subform', 'address', 'rich_text', 'phones', 'emails']);
+
 const NONE: readonly FieldMeta[] = [];
 
 /** What a fault says: the server's words, those of the rule, or ours by its code. */
@@ -62,7 +65,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
   const state = useField(engine, field.key);
   const module = moduleOf(field);
   const label = text(node?.label, ctx.locale) || text(field.label, ctx.locale) || field.key;
-  const group = field.type === 'subform' || field.type === 'address' || field.type === 'rich_text' || module.atOnce === true || (field.type === 'select' && field.show_as === 'radio');
+  const group = grouped.has(field.type) || module.atOnce === true || (field.type === 'select' && field.show_as === 'radio');
   const generated = field.type === 'auto_number' && module.isBlank(state.value);
   const rows = engine.rowsOf(field.key);
   const read = state.readOnly && !generated && !rows;

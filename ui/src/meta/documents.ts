@@ -70,6 +70,8 @@ export interface FieldSpec {
   on_text?: Text;
   off_text?: Text;
   country?: string;
+  /** phones, emails: what a value may be; the usual ones when absent. */
+  kinds?: { value: string; label: Text }[];
   object?: string;
   on_delete?: 'clear' | 'restrict' | 'cascade';
   filter?: string;

@@ -78,7 +78,7 @@ function Reading({
     );
   }
   const linked =
-    !blank && (field.type === 'relation' || field.type === 'relations' || field.type === 'url' || moduleOf(field).roomy === true);
+    !blank && (field.type === 'relation' || field.type === 'relations' || reaching.has(shownAs(field).type) || moduleOf(field).roomy === true);
   if (masked) {
     return (
       <div className={styles.value}>
@@ -214,7 +214,10 @@ export function Value({
 }
 
 /** Types whose values are read as words, whole. */
-const inWords = new Set(['switch', 'text', 'phone', 'email', 'auto_number', 'address']);
+const inWords = new Set(['switch', 'text', 'auto_number', 'address']);
+
+/** Types whose values open something: pressing one does not edit it. */
+const reaching = new Set(['url', 'phone', 'email']);
 
 function Editing({
   record,

@@ -1,13 +1,13 @@
 import { Mail } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkEmail, formatText } from '../parts/text';
-import { TextCell } from '../parts/TextCell';
+import { ContactCell } from '../parts/ContactCell';
 import { halfWidth } from '../parse/text';
 
 const email: FieldModule = {
   type: 'email',
   icon: Mail,
-  Cell: TextCell,
+  Cell: ContactCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),
   format: formatText,

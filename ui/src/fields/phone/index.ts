@@ -2,13 +2,13 @@ import { Phone } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { formatPhone } from '../format';
 import { checkPhone } from '../parts/text';
-import { NumberCell } from '../parts/TextCell';
+import { ContactCell } from '../parts/ContactCell';
 import { halfWidth } from '../parse/text';
 
 const phone: FieldModule = {
   type: 'phone',
   icon: Phone,
-  Cell: NumberCell,
+  Cell: ContactCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),
   format: (value) => (typeof value === 'string' ? formatPhone(value) : ''),

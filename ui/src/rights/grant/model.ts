@@ -19,7 +19,7 @@ export interface GrantField {
 }
 
 const computed = new Set(['formula', 'rollup', 'reference', 'auto_number']);
-const maskTypes = new Set(['address', 'encrypted', 'text', 'long_text', 'phone', 'email', 'url', 'auto_number']);
+const maskTypes = new Set(['address', 'encrypted', 'text', 'long_text', 'phone', 'phones', 'email', 'emails', 'url', 'auto_number']);
 
 /** The fields that a grant may name: those of the object, then the system's. */
 export function grantFields(object: Pick<ObjectDoc, 'fields' | 'owner'> | undefined): GrantField[] {
@@ -63,7 +63,7 @@ export function toggled(set: FieldChoice | undefined, key: string, all: readonly
 export const counted = (set: FieldChoice | undefined, all: readonly string[]): number => all.filter((key) => holds(set, key)).length;
 
 /** The mask that suits a type. */
-export const maskFor = (type: string): MaskStyle => (type === 'phone' || type === 'email' ? type : 'all');
+export const maskFor = (type: string): MaskStyle => (type.startsWith('phone') ? 'phone' : type.startsWith('email') ? 'email' : 'all');
 
 /** A grant with a change, without what says the same as nothing: every field, every row, masks of what is not read. */
 export function changed(grant: GrantDoc, patch: Partial<GrantDoc>): GrantDoc {

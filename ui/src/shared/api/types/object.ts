@@ -111,6 +111,7 @@ export interface FieldMeta {
   format?: string;
   tags?: { text: string; color?: TagColor }[];
   creators?: string[];
+  kinds?: { value: string; label: Text }[];
   max_count?: number;
   show_as?: string;
   on_text?: Text;

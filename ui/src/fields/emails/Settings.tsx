@@ -1,0 +1,6 @@
+import type { SettingsProps } from '@/meta';
+import { ContactKinds } from '../parts/ContactKinds';
+
+export default function EmailsSettings(props: SettingsProps) {
+  return <ContactKinds {...props} />;
+}

@@ -1,0 +1,25 @@
+import { Mails } from 'lucide-react';
+import { face, type FieldModule } from '../contract';
+import { checkContacts, contactsToApi, formatContacts, isBlankContacts } from '../parts/contacts';
+import { ContactsCell } from '../parts/ContactCell';
+
+const emails: FieldModule = {
+  type: 'emails',
+  icon: Mails,
+  Cell: ContactsCell,
+  Input: face(() => import('../parts/ContactsInput')),
+  Filter: face(() => import('../parts/TextFilter')),
+  format: formatContacts,
+  // The server takes apart what is typed in one line.
+  parse: (text) => ({ value: text.trim() || [] }),
+  isBlank: isBlankContacts,
+  check: checkContacts,
+  toApi: contactsToApi,
+  blank: [],
+  width: 240,
+  align: 'start',
+  edit: 'text',
+  roomy: true,
+};
+
+export default emails;
