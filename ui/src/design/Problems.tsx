@@ -18,18 +18,20 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
   const forms = useDefinitions('form').data;
   const views = useDefinitions('view').data;
   const assertions = useDefinitions('assertion').data;
+  const scripts = useDefinitions('form_script').data;
   const locale = useLocale((s) => s.locale);
   const all = {
     form: forms,
     view: views,
     assertion: assertions,
     option_set: useDefinitions('option_set').data,
+    form_script: scripts,
     object: useDefinitions('object').data,
     role: useDefinitions('role').data,
     app: useDefinitions('app').data,
   };
   const docOf = (problem: PlanProblem) => all[problem.kind as keyof typeof all]?.find((one) => one.key === problem.key);
-  const objectOf = (kind: string, key: string) => (kind === 'form' ? forms : kind === 'view' ? views : undefined)?.find((one) => one.key === key)?.object;
+  const objectOf = (kind: string, key: string) => (kind === 'form' ? forms : kind === 'view' ? views : kind === 'form_script' ? scripts : undefined)?.find((one) => one.key === key)?.object;
   const labelOf = (problem: PlanProblem) => text(docOf(problem)?.label) || problem.key;
   return (
     <ul className={styles.problems}>

@@ -44,6 +44,7 @@ export function useAnyDocument(): (what: { kind: string; key: string }) => Defin
     role: useDefinitions('role').data,
     assertion: useDefinitions('assertion').data,
     option_set: useDefinitions('option_set').data,
+    form_script: useDefinitions('form_script').data,
   };
   return ({ kind, key }) => lists[kind]?.find((one) => one.key === key);
 }

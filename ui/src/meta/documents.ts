@@ -324,6 +324,24 @@ export interface AssertionDoc {
   disabled?: boolean;
 }
 
+/** JavaScript of the forms of an object, which runs in a sandbox of the browser. */
+export interface FormScriptDoc {
+  kind: 'form_script';
+  key: string;
+  app?: string;
+  label: Text;
+  description?: Text;
+  object: string;
+  /** Layouts and record types that it is for; all when absent. */
+  forms?: string[];
+  types?: string[];
+  events: { load?: boolean; change?: string[]; before_submit?: boolean };
+  /** What becomes of a submit when it fails; `block` when absent. */
+  on_error?: 'block' | 'allow';
+  disabled?: boolean;
+  source: string;
+}
+
 /** A list of options that fields share. */
 export interface OptionSetDoc {
   kind: 'option_set';
@@ -336,7 +354,7 @@ export interface OptionSetDoc {
   options: FieldOption[];
 }
 
-export type AnyDoc = OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
+export type AnyDoc = FormScriptDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
 
 /** The document kinds by name. */
 export interface Kinds {
@@ -347,6 +365,7 @@ export interface Kinds {
   role: RoleDoc;
   assertion: AssertionDoc;
   option_set: OptionSetDoc;
+  form_script: FormScriptDoc;
 }
 
 export type Kind = keyof Kinds;

@@ -5,6 +5,7 @@ export function useUseLink(): (use: Use) => string {
   const objects = useDefinitions('object').data;
   const forms = useDefinitions('form').data;
   const views = useDefinitions('view').data;
+  const scripts = useDefinitions('form_script').data;
   return ({ kind, key, app, path }) => {
     const root = `/design/${app || '_'}`;
     const parts = path.split('.');
@@ -24,6 +25,8 @@ export function useUseLink(): (use: Use) => string {
         return `${object(views?.find((v) => v.key === key)?.object)}?tab=views&field=${key}`;
       case 'role':
         return `${root}?tab=roles&field=${key}${parts[0] === 'grants' ? `&node=${parts[1]}` : ''}`;
+      case 'form_script':
+        return `${object(scripts?.find((s) => s.key === key)?.object)}/layouts/_?panel=scripts&node=${key}`;
       case 'assertion':
         return `${root}/assertions?node=${key}`;
       case 'option_set':
