@@ -69,7 +69,7 @@ export function DesignNav({ folded }: { folded: boolean }) {
               </li>
             </Section>
           )}
-          {me?.can.admin && hasPage('rights/assertion/AssertionsPage') && (
+          {hasPage('rights/assertion/AssertionsPage') && (
             <Section title={t('design.rights')} folded={folded}>
               <li>
                 <SideLink folded={folded} icon={ShieldCheck} label={t('design.assertions')} href={`/design/${app}/assertions`} active={pathname === `/design/${app}/assertions`} />

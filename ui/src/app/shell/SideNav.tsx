@@ -1,5 +1,5 @@
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { ArrowLeft, ChevronRight, Ellipsis, ExternalLink, House, PanelLeftClose, PanelLeftOpen, Pencil, PencilRuler, Plus, Settings2, Star, StarOff, type LucideIcon } from 'lucide-react';
+import { ArrowLeft, ArrowLeftRight, ChevronRight, Ellipsis, ExternalLink, House, PanelLeftClose, PanelLeftOpen, Pencil, PencilRuler, Plus, Settings2, Star, StarOff, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
@@ -10,6 +10,7 @@ import { mayAdmin } from './adminEntries';
 import { AppSwitcher } from './AppSwitcher';
 import { lastWorkspace, useArea, usePlace } from './area';
 import { AdminNav, DesignNav } from './AreaNav';
+import { handoverOf } from './handover';
 import { useFavourites, type Favourite } from './favourites';
 import { useFolded, useNavigation, type Entry, type EntryGroup } from './nav';
 import { RenameFavourite } from './RenameFavourite';
@@ -22,6 +23,7 @@ export function SideNav({ folded, onFold }: { folded: boolean; onFold: () => voi
   const area = useArea();
   const router = useRouter();
   const { app, object } = usePlace();
+  const handover = handoverOf(me);
   const onObject = app && object && me?.can.design && hasPage('design/ObjectPage');
   return (
     <nav className={cx(styles.side, folded && styles.folded)} aria-label={t('nav.label')}>
@@ -46,6 +48,13 @@ export function SideNav({ folded, onFold }: { folded: boolean; onFold: () => voi
         {area === 'workspace' && <Workspace folded={folded} />}
         {area === 'design' && me?.can.design && <DesignNav folded={folded} />}
         {area === 'admin' && mayAdmin(me) && <AdminNav folded={folded} />}
+        {area === 'admin' && handover && (
+          <ul className={styles.list}>
+            <li>
+              <SideLink folded={folded} icon={ArrowLeftRight} label={t('handover')} href={handover} active />
+            </li>
+          </ul>
+        )}
       </div>
       <div className={styles.foot}>
         {me?.can.design && area !== 'design' && hasPage('design/DesignHome') && (

@@ -5,6 +5,7 @@ import { DraftBar } from '@/design/DraftBar';
 import { NewDialog } from '@/design/NewDialog';
 import { deleteDefinition, dropDraft, metaOf, putDefinition, SettingsScopeProvider, targetsOf, useDefinitions, type AssertionDoc } from '@/meta';
 import { announce } from '@/shared/a11y';
+import { useMe } from '@/shared/api';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { useBreadcrumb } from '@/shared/page';
 import { Button, EmptyState, Field, InlineError, notify, PageBody, Panel, Select, SkeletonLines, Tag } from '@/shared/ui';
@@ -28,7 +29,8 @@ export default function AssertionsPage() {
   const locale = useLocale((s) => s.locale);
   const list = useDefinitions('assertion', app);
   const objects = useDefinitions('object');
-  const results = useResults();
+  const admin = useMe().data?.can.admin === true;
+  const results = useResults(admin);
   const [adding, setAdding] = useState(false);
   const [object, setObject] = useState<string | null>(null);
   const [who, setWho] = useState<AssertionDoc['who']>({});
@@ -68,9 +70,11 @@ export default function AssertionsPage() {
           <header className={styles.head}>
             <h2>{t('title')}</h2>
             <span className={styles.grow} />
-            <Button icon={ShieldCheck} loading={busy} disabled={checkable.length === 0 ? t('nothingToCheck') : false} onClick={() => void run()}>
-              {t('checkNow')}
-            </Button>
+            {admin && (
+              <Button icon={ShieldCheck} loading={busy} disabled={checkable.length === 0 ? t('nothingToCheck') : false} onClick={() => void run()}>
+                {t('checkNow')}
+              </Button>
+            )}
             <Button kind="primary" icon={Plus} disabled={objectOptions.length === 0 ? t('noObjects') : false} onClick={() => {
                 setWho({});
                 setAdding(true);
@@ -84,7 +88,7 @@ export default function AssertionsPage() {
             <InlineError error={list.error} onRetry={() => void list.refetch()} />
           ) : results.error ? (
             <InlineError error={results.error} onRetry={() => void results.refetch()} />
-          ) : !list.data || !results.data ? (
+          ) : !list.data || (admin && !results.data) ? (
             <SkeletonLines lines={4} />
           ) : docs.length === 0 ? (
             <EmptyState icon={ShieldCheck} title={t('none')} />

@@ -28,9 +28,9 @@ export interface Result {
 
 const key = ['assertions'];
 
-/** How the published assertions stood when they were last checked. */
-export function useResults() {
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => api.get<Items<Result>>('/api/v1/assertions', { signal }), staleTime: 2000 });
+/** How the published assertions stood when they were last checked: it names records, so that administrators alone are told. */
+export function useResults(may: boolean) {
+  return useQuery({ queryKey: key, enabled: may, queryFn: ({ signal }) => api.get<Items<Result>>('/api/v1/assertions', { signal }), staleTime: 2000 });
 }
 
 /** Checks the published assertions of these keys now, all without keys. */
