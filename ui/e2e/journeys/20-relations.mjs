@@ -126,12 +126,12 @@ export default async function relations(j) {
     assert.equal(made.city, '深圳');
     await page.getByLabel('数量').fill('25');
     await page.getByRole('button', { name: '保存', exact: true }).click();
-    await page.getByRole('heading', { name: '园区网二期', level: 1 }).waitFor();
+    await page.getByRole('main').getByRole('heading', { name: '园区网二期', level: 1 }).waitFor();
   });
 
   await j.step('no is said, and units stand beside what is computed', async () => {
-    await page.getByText('2.5箱').or(page.getByText('箱', { exact: true })).first().waitFor();
-    await page.getByText('否', { exact: true }).waitFor();
+    await page.getByRole('group', { name: '详情' }).getByText('箱', { exact: true }).waitFor();
+    await page.getByRole('group', { name: '详情' }).getByText('否', { exact: true }).waitFor();
   });
 
   await j.step('a link shows its card to whom points at it or asks by a key', async () => {
@@ -193,7 +193,7 @@ export default async function relations(j) {
 
   await j.step('a person without the right sees neither the button nor the record', async () => {
     const chen = await j.visit({ who: member, path: `/a/sales/o/account/${ark}?tab=contact` });
-    await chen.getByRole('heading', { name: '方舟科技', level: 1 }).waitFor();
+    await chen.getByRole('main').getByRole('heading', { name: '方舟科技', level: 1 }).waitFor();
     await chen.getByRole('region', { name: '联系人' }).waitFor();
     assert.equal(await chen.getByRole('button', { name: '关联已有' }).count(), 0);
     assert.equal(await chen.getByRole('button', { name: /^解除关联/ }).count(), 0);

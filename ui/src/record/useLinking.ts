@@ -39,24 +39,29 @@ export function useLinking(backlink: Backlink, target: { object: string; id: str
   const may = !viewOnly && object.operations.includes('edit') && field.read_only !== true;
   const plural = text(object.plural, ctx.locale) || text(object.label, ctx.locale);
 
-  /** Does something with records, says what was refused, and has read again what it changed. */
-  const run = async (title: string, act: () => Promise<Linked>): Promise<Link[]> => {
+  /** Does something with the records; null when that failed as a whole, which is then said. */
+  const run = async <T,>(title: string, act: () => Promise<T>): Promise<T | null> => {
     setBusy(true);
     setRefusal(null);
     try {
-      const { done, refused } = await act();
-      if (refused.length > 0) setRefusal({ title, rows: refused });
-      return done;
+      return await act();
     } catch (error) {
       if (!isApiError(error)) throw error;
       setRefusal({ title, rows: [{ title: plural, message: error.message }] });
-      return [];
+      return null;
     } finally {
       setBusy(false);
-      recordWritten(object.key);
-      // Totals of this record may count what was linked.
-      void client.invalidateQueries({ queryKey: keys.record(release, target.object, target.id) });
     }
+  };
+  const read = (ids: readonly string[]): Promise<Link[]> => readLinks(backlink, ids, target.id, ctx);
+  /** Writes, says what was refused, and has read again what it changed. */
+  const write = async (title: string, act: () => Promise<Linked>): Promise<Link[]> => {
+    const answer = await run(title, act);
+    if (answer && answer.refused.length > 0) setRefusal({ title, rows: answer.refused });
+    recordWritten(object.key);
+    // Totals of this record may count what was linked.
+    void client.invalidateQueries({ queryKey: keys.record(release, target.object, target.id) });
+    return answer?.done ?? [];
   };
   const tell = (done: readonly Link[], on: boolean): void => {
     if (done.length === 0) return;
@@ -67,34 +72,32 @@ export function useLinking(backlink: Backlink, target: { object: string; id: str
   };
   /** Gives back what the records pointed at, where they are still as this left them. */
   const undo = (before: ReadonlyMap<string, unknown>, on: boolean): Promise<unknown> =>
-    run(t('related.notUndone'), async () => {
-      const now = await readLinks(backlink, [...before.keys()], target.id, ctx);
-      const same = now.filter((link) => namesIt(field, link.value, target.id) === on && !(link.elsewhere && !on));
+    write(t('related.notUndone'), async () => {
+      const same = (await read([...before.keys()])).filter((link) => namesIt(field, link.value, target.id) === on && !(link.elsewhere && !on));
       return writeLinks(backlink, same, (link) => {
         const was = before.get(link.id);
         return field.type === 'relation' ? was || null : linkedValue(field, link.value, target.id, namesIt(field, was, target.id));
       });
     });
   const link = async (ids: readonly string[]): Promise<void> => {
-    const done = await run(t('related.notLinked'), async () => {
-      const links = (await readLinks(backlink, ids, target.id, ctx)).filter((one) => !namesIt(field, one.value, target.id));
-      const moved = links.filter((one) => one.elsewhere !== undefined);
-      if (moved.length > 0) {
-        const said = moved.slice(0, SAID).map((one) => t('related.movesOne', { title: one.title, from: one.elsewhere }));
-        const yes = await confirm({
-          title: t('related.moves', { count: moved.length, of: links.length, label: text(field.label, ctx.locale) || field.key, title: target.title }),
-          body: [...said, ...(moved.length > SAID ? [t('related.movesMore', { count: moved.length - SAID })] : [])].join(t('related.join')),
-          action: t('related.move'),
-        });
-        if (!yes) return { done: [], refused: [] };
-      }
-      return writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, true));
-    });
-    tell(done, true);
+    const title = t('related.notLinked');
+    const links = (await run(title, () => read(ids)))?.filter((one) => !namesIt(field, one.value, target.id)) ?? [];
+    if (links.length === 0) return;
+    const moved = links.filter((one) => one.elsewhere !== undefined);
+    if (moved.length > 0) {
+      const said = moved.slice(0, SAID).map((one) => t('related.movesOne', { title: one.title, from: one.elsewhere }));
+      const yes = await confirm({
+        title: t('related.moves', { count: moved.length, of: links.length, label: text(field.label, ctx.locale) || field.key, title: target.title }),
+        body: [...said, ...(moved.length > SAID ? [t('related.movesMore', { count: moved.length - SAID })] : [])].join(t('related.join')),
+        action: t('related.move'),
+      });
+      if (!yes) return;
+    }
+    tell(await write(title, () => writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, true))), true);
   };
   const unlink = async (id: string): Promise<void> => {
-    const done = await run(t('related.notUnlinked'), async () => {
-      const links = (await readLinks(backlink, [id], target.id, ctx)).filter((one) => namesIt(field, one.value, target.id));
+    const done = await write(t('related.notUnlinked'), async () => {
+      const links = (await read([id])).filter((one) => namesIt(field, one.value, target.id));
       return writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, false));
     });
     tell(done, false);
