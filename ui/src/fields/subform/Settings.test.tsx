@@ -1,14 +1,14 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { SettingsScopeProvider, type FieldSpec } from '@/meta';
 import { queryClient } from '@/shared/api';
 import { loadWords } from '@/shared/i18n';
 import SubformSettings from './Settings';
 
-beforeAll(() => loadWords('form-designer', 'fields', 'expression'));
+beforeAll(() => loadWords('form-designer', 'fields', 'expression', 'design', 'use'));
 
 const lines: FieldSpec = {
   key: 'lines',
@@ -58,8 +58,13 @@ describe('the columns of a sub-form', () => {
     expect(keys()).toEqual(['product', 'note']);
     expect([latest.totals, latest.title]).toEqual([undefined, undefined]);
     unmount();
+    const asked = vi.spyOn(globalThis, 'fetch').mockImplementation((url) => Promise.resolve(new Response(JSON.stringify(String(url).includes('/uses?') ? { items: [], beyond: 0 } : {}), { status: 200 })));
     render(<Held published={lines} />);
     await userEvent.click(screen.getByRole('button', { name: '归档列“数量”' }));
+    await userEvent.click(await screen.findByRole('button', { name: '归档' }, { timeout: 15_000 }));
+    expect(asked.mock.calls.some(([url]) => String(url).includes('/object/order/uses?field=lines.quantity'))).toBe(true);
+    await waitFor(() => expect(latest.fields![1]).toHaveProperty('archived'));
+    await userEvent.click(screen.getByRole('button', { name: '关闭' }));
     expect(latest.fields![1]).toMatchObject({ key: 'quantity', archived: true });
     expect([latest.totals, latest.title]).toEqual([undefined, undefined]);
     await userEvent.click(screen.getByRole('button', { name: '恢复列“数量”' }));

@@ -1,20 +1,22 @@
 import { ChevronRight, GripVertical, Plus, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { iconOf, newField, typeGroups } from '@/form-designer/types';
+import { FieldDialogs, likeField, mayChangeType, type FieldDialog } from '@/form-designer/panel/FieldDialogs';
+import { iconOf, newField, notColumns, typeGroups } from '@/form-designer/types';
 import { cleaned, partKey, partOf, renameField, SettingsScopeProvider, useSettingsScope, type FieldSpec, type SettingsProps } from '@/meta';
 import { NumberProp, propStyles } from '@/meta/props';
 import { announce } from '@/shared/a11y';
+import { useMe } from '@/shared/api';
 import { useDraggable, useDropTarget } from '@/shared/dnd';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { Button, cx, Drawer, Field, IconButton, Menu, MultiSelect, Select, SkeletonLines } from '@/shared/ui';
 import { isDerived, shownAs } from '../parts/derived';
 import styles from './Settings.module.css';
 
+const WhereUsed = lazy(() => loadWords('use').then(() => import('@/use/WhereUsed')).then((module) => ({ default: module.WhereUsed })));
+const PurgeField = lazy(() => import('@/design/object/PurgeField').then((module) => ({ default: module.PurgeField })));
 const FieldPanel = lazy(() => import('@/form-designer/panel/FieldPanel').then((module) => ({ default: module.FieldPanel })));
 
-/** Types that no column is of: rows have no rows of their own, and nothing links to them. */
-export const notColumns = new Set(['subform', 'rollup', 'auto_number', 'any_relation']);
 const NUMBERS = new Set(['number', 'money', 'percent']);
 
 /** Whether there is only the column that a new sub-form begins with, as it was made: it gives way to the first one that is chosen. */
@@ -29,6 +31,7 @@ export default function SubformSettings({ field, onChange, errors, published }: 
   const locale = useLocale((s) => s.locale);
   const [open, setOpen] = useState<string | null>(null);
   const [fresh, setFresh] = useState(false);
+  const [asked, setAsked] = useState<FieldDialog>(null);
   const columns = field.fields ?? [];
   const living = columns.filter((column) => !column.archived);
   const label = (column: FieldSpec): string => text(column.label, locale) || column.key;
@@ -81,6 +84,11 @@ export default function SubformSettings({ field, onChange, errors, published }: 
                 setFresh(false);
                 setOpen(column.key);
               }}
+              onAsk={() => {
+                setFresh(false);
+                setOpen(column.key);
+                setAsked('remove');
+              }}
               onMove={(to) => move(column.key, to)}
               onDropped={move}
               onRemove={() => remove(column.key)}
@@ -122,7 +130,7 @@ export default function SubformSettings({ field, onChange, errors, published }: 
         </Field>
       )}
       {open !== null && columns.some((column) => column.key === open) && (
-        <ColumnDrawer field={field} columnKey={open} errors={errors} published={published} fresh={fresh} onChange={onChange} onRenamed={setOpen} onRemove={() => remove(open)} onClose={() => setOpen(null)} />
+        <ColumnDrawer field={field} columnKey={open} errors={errors} published={published} fresh={fresh} asked={asked} onAsk={setAsked} onChange={onChange} onRenamed={setOpen} onRemove={() => remove(open)} onClose={() => setOpen(null)} />
       )}
     </>
   );
@@ -131,13 +139,16 @@ export default function SubformSettings({ field, onChange, errors, published }: 
 interface ColumnDrawerProps extends SettingsProps {
   columnKey: string;
   fresh: boolean;
+  /** What is asked about the column. */
+  asked: FieldDialog;
+  onAsk: (dialog: FieldDialog) => void;
   onRenamed: (to: string) => void;
   onRemove: () => void;
   onClose: () => void;
 }
 
 /** The properties of one column: those of a field, and what expressions of a row may name. */
-function ColumnDrawer({ field, columnKey, errors, published, fresh, onChange, onRenamed, onRemove, onClose }: ColumnDrawerProps) {
+function ColumnDrawer({ field, columnKey, errors, published, fresh, asked, onAsk, onChange, onRenamed, onRemove, onClose }: ColumnDrawerProps) {
   const t = useT('form-designer');
   const scope = useSettingsScope();
   const object = scope.object ?? '';
@@ -151,6 +162,10 @@ function ColumnDrawer({ field, columnKey, errors, published, fresh, onChange, on
   }, [scope, object, owner, field]);
   const doc = { kind: 'object' as const, key: partKey(object, field.key), label: field.label, title: '', fields: columns };
   const prefix = `fields.${index}.`;
+  const old = published?.fields?.find((one) => one.key === column.key);
+  const at = { object, field: field.key };
+  const admin = useMe().data?.can.admin === true;
+  const words = useT('design');
   const own = Object.fromEntries(Object.entries(errors).flatMap(([path, words]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), words]] : [])));
   /** What is typed is taken over when its input is left, and Escape leaves none. */
   const close = () => {
@@ -167,7 +182,7 @@ function ColumnDrawer({ field, columnKey, errors, published, fresh, onChange, on
               object={doc}
               field={column}
               column
-              published={published?.fields?.find((one) => one.key === column.key)}
+              published={old}
               errors={own}
               focus={fresh}
               onChange={(patch, part) => onChange({ fields: columns.map((one) => (one.key === column.key ? cleaned({ ...one, ...patch }) : one)) }, part && `${column.key}.${part}`)}
@@ -177,14 +192,36 @@ function ColumnDrawer({ field, columnKey, errors, published, fresh, onChange, on
                 onChange({ fields: renameField(changed, column.key, to).fields, totals: field.totals?.map(named), title: field.title && named(field.title) }, `${column.key}.label`);
                 onRenamed(to);
               }}
-              onArchive={onRemove}
+              onType={mayChangeType(doc, column) ? () => onAsk('type') : undefined}
+              onArchive={column.archived ? onRemove : () => onAsk('remove')}
             />
+            {column.archived && old?.archived && admin && <PurgeField object={object} field={`${field.key}.${column.key}`} name={text(column.label) || column.key} onPurged={() => onChange({ fields: columns.filter((one) => one !== column) })} />}
+            {!column.archived && old && (
+              <details className={styles.uses}>
+                <summary>{words('object.uses')}</summary>
+                <WhereUsed kind="object" of={object} part={{ field: `${field.key}.${column.key}` }} name={text(column.label) || column.key} others={likeField(doc, column).map((one) => ({ ...one, value: `${field.key}.${one.value}` }))} />
+              </details>
+            )}
           </Suspense>
+          <FieldDialogs
+            open={asked}
+            object={doc}
+            field={column}
+            published={old}
+            of={at}
+            flush={saved}
+            onClose={() => onAsk(null)}
+            onType={(next, beside) => onChange({ fields: columns.flatMap((one) => (one.key === column.key ? [next, ...(beside ? [beside] : [])] : [one])) })}
+            onRemove={onRemove}
+          />
         </SettingsScopeProvider>
       </div>
     </Drawer>
   );
 }
+
+/** Dialogs wait by themselves for what is still on its way. */
+const saved = (): Promise<void> => Promise.resolve();
 
 interface ColumnRowProps {
   column: FieldSpec;
@@ -194,12 +231,14 @@ interface ColumnRowProps {
   bad: boolean;
   fixed: boolean;
   onOpen: () => void;
+  /** Asks before the column is archived. */
+  onAsk: () => void;
   onMove: (to: number) => void;
   onDropped: (key: string, to: number) => void;
   onRemove: () => void;
 }
 
-function ColumnRow({ column, index, count, name, bad, fixed, onOpen, onMove, onDropped, onRemove }: ColumnRowProps) {
+function ColumnRow({ column, index, count, name, bad, fixed, onOpen, onAsk, onMove, onDropped, onRemove }: ColumnRowProps) {
   const t = useT('form-designer');
   const row = useRef<HTMLDivElement>(null);
   const grip = useRef<HTMLButtonElement>(null);
@@ -249,7 +288,7 @@ function ColumnRow({ column, index, count, name, bad, fixed, onOpen, onMove, onD
         </span>
         <ChevronRight aria-hidden />
       </button>
-      <IconButton size="small" icon={Trash2} label={t(fixed ? (column.archived ? 'settings.restoreColumn' : 'settings.archiveColumn') : 'settings.removeColumn', { name })} disabled={count === 1 && !fixed} onClick={onRemove} />
+      <IconButton size="small" icon={Trash2} label={t(fixed ? (column.archived ? 'settings.restoreColumn' : 'settings.archiveColumn') : 'settings.removeColumn', { name })} disabled={count === 1 && !fixed} onClick={fixed && !column.archived ? onAsk : onRemove} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import type { AggregateAnswer } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, RadioGroup, Select, SkeletonLines } from '@/shared/ui';
-import { computedTypes, iconOf, indexTypes, newField, placeholderTypes, searchTypes, textTypes, typeGroups, uniqueTypes } from '../types';
+import { computedTypes, iconOf, indexTypes, newField, notColumns, placeholderTypes, searchTypes, textTypes, typeGroups, uniqueTypes } from '../types';
 import { faces } from './faces';
 import styles from './ChangeType.module.css';
 
@@ -122,7 +122,7 @@ export function ChangeType({ object, field, published, of, onClose, onChange }: 
           value={next?.type ?? null}
           options={typeGroups.flatMap((group) =>
             group.types
-              .filter((type) => type !== field.type && type !== 'subform' && !computedTypes.has(type) && !(of && noColumn.has(type)))
+              .filter((type) => type !== field.type && type !== 'subform' && !computedTypes.has(type) && !(of && notColumns.has(type)))
               .map((type) => ({ value: type, label: t(`type.${type}`), icon: iconOf(type), group: t(`group.${group.group}`) })),
           )}
           onChange={(type) => type && void choose(type)}
