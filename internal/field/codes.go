@@ -35,6 +35,7 @@ const (
 	CodeInvalidMonth      = "invalid_month"
 	CodeInvalidTag        = "invalid_tag"
 	CodeInvalidKind       = "invalid_kind"
+	CodeNoWorkday         = "no_workday"
 	CodeUnknownRegion     = "unknown_region"
 	CodeAddressLevel      = "address_level"
 	CodeAddressIncomplete = "address_incomplete"
@@ -104,7 +105,7 @@ func Codes() []string {
 		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidReference, CodeForeignObject, CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
-		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeInvalidKind, CodeLimitUnknown, CodeSameWords,
+		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeInvalidKind, CodeNoWorkday, CodeLimitUnknown, CodeSameWords,
 		CodeNotSealed, CodeInvalidPlace, CodeMapAddress, CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
 		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget, CodeNoTargets, CodeFilterTarget,

@@ -88,6 +88,7 @@ func commonSettings() map[string]any {
 		"label":       TextSchema(200, true),
 		"help":        TextSchema(1000, false),
 		"placeholder": TextSchema(200, false),
+		"example":     TextSchema(200, false),
 		"required":    flag,
 		"unique":      flag,
 		"search":      flag,
@@ -189,6 +190,11 @@ func typeSettings() map[string]any {
 		}},
 		"include_disabled": obj{"type": "boolean"},
 		"inverse":          obj{"type": "string", "pattern": KeyPattern},
+
+		"workdays":  obj{"type": "boolean"},
+		"camera":    obj{"type": "boolean"},
+		"watermark": obj{"type": "array", "maxItems": 3, "uniqueItems": true, "items": obj{"enum": []any{"time", "person", "place"}}},
+		"max_side":  whole,
 
 		"result":        obj{"enum": []any{"number", "text", "date", "datetime", "bool", "money", "percent"}},
 		"formula":       text(4096),

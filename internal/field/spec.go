@@ -26,7 +26,9 @@ type Spec struct {
 	Label       locale.Text `json:"label" yaml:"label"`
 	Help        locale.Text `json:"help,omitzero" yaml:"help,omitempty"`
 	Placeholder locale.Text `json:"placeholder,omitzero" yaml:"placeholder,omitempty"`
-	Required    bool        `json:"required,omitempty" yaml:"required,omitempty"`
+	// Example is a value as people would write it, shown beside the help.
+	Example  locale.Text `json:"example,omitzero" yaml:"example,omitempty"`
+	Required bool        `json:"required,omitempty" yaml:"required,omitempty"`
 	// RequiredWhen is CEL over the record: where it holds, the field is required.
 	RequiredWhen string `json:"required_when,omitempty" yaml:"required_when,omitempty"`
 	Unique       bool   `json:"unique,omitempty" yaml:"unique,omitempty"`
@@ -93,6 +95,15 @@ type Spec struct {
 	DateLine bool              `json:"date_line,omitempty" yaml:"date_line,omitempty"` // signature: with the day under it
 	Toolbar  string            `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)
 	Pictures *bool             `json:"pictures,omitempty" yaml:"pictures,omitempty"`   // rich_text: true (the default) or false
+
+	// Workdays takes days of Monday to Friday only: date.
+	Workdays bool `json:"workdays,omitempty" yaml:"workdays,omitempty"`
+	// Camera takes pictures from a camera only, Watermark writes time, person or place
+	// into them, and MaxSide is what their longer side is scaled down to, in pixels:
+	// image. The web app does it before it sends them.
+	Camera    bool     `json:"camera,omitempty" yaml:"camera,omitempty"`
+	Watermark []string `json:"watermark,omitempty" yaml:"watermark,omitempty"`
+	MaxSide   int      `json:"max_side,omitempty" yaml:"max_side,omitempty"`
 
 	// Levels is how far an address goes, and RequiredLevels down to which it has to be
 	// filled in: province, city, district, detail.

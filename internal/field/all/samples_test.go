@@ -229,6 +229,16 @@ func samples() map[string]sample {
 				"tags": {Tags: []field.Tag{{Text: "a"}, {Text: "Ａ"}}}, "max_count": {MaxCount: 51},
 			},
 		},
+		"date/workdays": {
+			spec: field.Spec{Workdays: true, Earliest: "2026-01-01"},
+			good: []pair{{"2026-01-30", "2026-01-30"}, {nil, nil}, {"", nil}},
+			bad:  map[string][]any{"no_workday": {"2026-01-31", "2026-02-01"}, "below_min": {"2025-12-27"}},
+		},
+		"image/taken and marked": {
+			spec:   field.Spec{Camera: true, Watermark: []string{"time", "place"}, MaxSide: 1600},
+			good:   []pair{{nil, []string{}}},
+			broken: map[string]field.Spec{"watermark": {Watermark: []string{"logo"}}, "max_side": {MaxSide: 20}},
+		},
 		"date": {
 			good: []pair{{"2026-01-31", "2026-01-31"}, {"2024-02-29", "2024-02-29"}, {nil, nil}, {"", nil}, {"0001-01-01", "0001-01-01"}, {"9999-12-31", "9999-12-31"}},
 			bad: map[string][]any{

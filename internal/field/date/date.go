@@ -26,7 +26,7 @@ func (Type) Key() string { return "date" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.Date }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"earliest", "latest"} }
+func (Type) Settings() []string { return []string{"earliest", "latest", "workdays"} }
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
@@ -53,7 +53,10 @@ func (Type) Normalise(c field.Context, s *field.Spec, raw any) (any, *problem.It
 			return nil, nil
 		}
 		if field.IsDate(x) {
-			return x, calendar.Days().Within(c, s, x)
+			if it := calendar.Days().Within(c, s, x); it != nil {
+				return x, it
+			}
+			return x, calendar.Workday(s, x)
 		}
 		return nil, field.Wrong(field.CodeInvalidDate, "value", field.Excerpt(x))
 	}

@@ -8,6 +8,7 @@ import { text, useT } from '@/shared/i18n';
 import { Button, Field, Tooltip } from '@/shared/ui';
 import { RowFaults } from '@/fields/subform/RowFaults';
 import { linkId } from '@/fields/format';
+import { helpOf } from '@/fields/parts/help';
 import { ComputedValue } from './ComputedValue';
 import { useFill } from './useFill';
 import styles from './Form.module.css';
@@ -50,7 +51,7 @@ function ComputedField({ engine, field, node, ctx, formId, object, id }: FormFie
     <Field
       id={controlId(formId, field.key)}
       label={text(node?.label, ctx.locale) || text(field.label, ctx.locale) || field.key}
-      help={text(field.help, ctx.locale)}
+      help={helpOf(field, ctx)}
       error={fault ? faultWords(fault, ctx) : undefined}
       warning={warning ? faultWords(warning, ctx) : undefined}
       group
@@ -80,7 +81,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
       id={controlId(formId, field.key)}
       label={label}
       required={state.required && !state.readOnly}
-      help={replaced ? t('masked.replaced') : text(field.help, ctx.locale)}
+      help={replaced ? t('masked.replaced') : helpOf(field, ctx)}
       extra={
         rows ? (
           <RowFaults rows={rows} ctx={ctx} />

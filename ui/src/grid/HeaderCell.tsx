@@ -44,6 +44,7 @@ export function HeaderCell({
   const cell = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<{ x: number; width: number } | null>(null);
   const label = text(column.field.label, locale);
+  const help = text(column.field.help, locale);
   const dragging = useDraggable(cell, {
     data: () => ({ kind: 'grid-column', key: column.key }),
     preview: () => label,
@@ -76,7 +77,7 @@ export function HeaderCell({
     >
       <Menu label={menuLabel} items={items}>
         <button type="button" className={styles.headButton} tabIndex={tabStop ? 0 : -1} onKeyDown={onHeadKey}>
-          <span title={label}>{label}</span>
+          <span title={help ? `${label}\n${help}` : label}>{label}</span>
           {sort && <SortIcon aria-hidden />}
           <ChevronDown aria-hidden className={styles.chevron} />
         </button>

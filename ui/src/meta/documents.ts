@@ -9,6 +9,7 @@ export interface FieldSpec {
   label: Text;
   help?: Text;
   placeholder?: Text;
+  example?: Text;
   required?: boolean;
   /** CEL: where it holds, the field is required. */
   required_when?: string;
@@ -78,6 +79,12 @@ export interface FieldSpec {
   display?: string[];
   pattern?: string;
   reset?: 'never' | 'year' | 'month' | 'day';
+  /** date: Monday to Friday only. */
+  workdays?: boolean;
+  /** image: from a camera only, what is written into it, and its longer side in pixels. */
+  camera?: boolean;
+  watermark?: ('time' | 'person' | 'place')[];
+  max_side?: number;
   max_count?: number;
   max_size?: number;
   accept?: string[];

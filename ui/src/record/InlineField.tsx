@@ -1,11 +1,12 @@
 import { namesSeveral } from '@/fields/parts/links';
 import { LinksValue } from './LinksValue';
-import { CircleQuestionMark, Lock, Pencil } from 'lucide-react';
+import { CircleQuestionMark, Info, Lock, Pencil } from 'lucide-react';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
 import { cardOf, linkId } from '@/fields/format';
 import { isDerived, shownAs } from '@/fields/parts/derived';
+import { helpOf } from '@/fields/parts/help';
 import type { Fault, Finding } from '@/form-engine';
 import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
 import { isApiError, useMe } from '@/shared/api';
@@ -72,7 +73,7 @@ function Reading({
   if (field.type === 'subform') {
     return (
       <div className={styles.value}>
-        <span className={styles.valueLabel}>{label}</span>
+        <ValueLabel field={field} ctx={ctx} label={label} />
         {blank ? <div className={styles.valueBox}>{shown}</div> : <Suspense><ReadRows rows={value as Record<string, unknown>[]} field={field} ctx={ctx} /></Suspense>}
       </div>
     );
@@ -82,7 +83,7 @@ function Reading({
   if (masked) {
     return (
       <div className={styles.value}>
-        <span className={styles.valueLabel}>{label}</span>
+        <ValueLabel field={field} ctx={ctx} label={label} />
         <Masked key={`${record.id} ${String(value)}`} field={field} mask={value} ctx={ctx} object={object} id={record.id} may={record.$rights?.reveal?.includes(field.key) === true} onWhy={record.$rights && (() => onWhy({ field: field.key }))}>
           {(shown, words) =>
             writable ? (
@@ -100,7 +101,7 @@ function Reading({
   }
   return (
     <div className={styles.value}>
-      <span className={styles.valueLabel}>{label}</span>
+      <ValueLabel field={field} ctx={ctx} label={label} />
       {writable && !linked ? (
         <button
           type="button"
@@ -139,6 +140,23 @@ function Reading({
         </div>
       )}
     </div>
+  );
+}
+
+/** What a value is called, with the help of its field behind a mark. */
+function ValueLabel({ field, ctx, label }: Pick<InlineFieldProps, 'field' | 'ctx'> & { label: string }) {
+  const help = helpOf(field, ctx);
+  return (
+    <span className={styles.valueLabel}>
+      {label}
+      {help && (
+        <Tooltip content={help}>
+          <button type="button" className={styles.help} aria-label={help}>
+            <Info aria-hidden />
+          </button>
+        </Tooltip>
+      )}
+    </span>
   );
 }
 
@@ -316,7 +334,7 @@ function Editing({
       <Field
         label={label}
         required={field.required}
-        help={masked ? t('reveal.replaces') : undefined}
+        help={masked ? t('reveal.replaces') : helpOf(field, ctx) || undefined}
         error={fault ? fieldFaultWords(fault, field, ctx) : undefined}
         group={module.roomy || field.type === 'address'}
       >

@@ -81,6 +81,19 @@ func dayMoved(now time.Time, n int) (string, bool) {
 	return d.String(), d.Valid()
 }
 
+// Workday refuses a Saturday or a Sunday where the field takes workdays only. Public
+// holidays are not known here.
+func Workday(s *field.Spec, day string) *problem.Item {
+	if !s.Workdays {
+		return nil
+	}
+	at, err := time.Parse(time.DateOnly, day)
+	if weekday := at.Weekday(); err == nil && weekday != time.Saturday && weekday != time.Sunday {
+		return nil
+	}
+	return field.Wrong(field.CodeNoWorkday, "value", day)
+}
+
 // Moments are the limits of instants: a day of the business, which counts as a
 // whole, today moved by days, or now.
 func Moments() Limits {

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button, cx, IconButton, Input } from '@/shared/ui';
+import { isWeekend } from '../parse/limit';
 import type { FieldContext } from '../contract';
 import { addMonths } from '../parse/date';
 import { dayByKey, monthDays } from './calendar';
@@ -11,6 +12,8 @@ interface CalendarProps {
   today: string;
   /** The first and the last day that may be chosen. */
   limits?: { first?: string; last?: string };
+  /** Monday to Friday only. */
+  workdays?: boolean;
   /** Minutes from one time to the next. */
   step?: number;
   ctx: FieldContext;
@@ -22,7 +25,7 @@ interface CalendarProps {
 }
 
 /** A month to choose a day from, by mouse or keys (arrows, PgUp/PgDn, Home/End). */
-export default function Calendar({ value, today, limits, step, ctx, time, onChoose, onTime, onClear }: CalendarProps) {
+export default function Calendar({ value, today, limits, workdays, step, ctx, time, onChoose, onTime, onClear }: CalendarProps) {
   const { t } = ctx;
   const [at, setAt] = useState(value ?? today);
   const grid = useRef<HTMLDivElement>(null);
@@ -35,7 +38,7 @@ export default function Calendar({ value, today, limits, step, ctx, time, onChoo
     keyed.current = false;
     setAt(addMonths(at, months));
   };
-  const closed = (day: string): boolean => (limits?.first !== undefined && day < limits.first) || (limits?.last !== undefined && day > limits.last);
+  const closed = (day: string): boolean => (limits?.first !== undefined && day < limits.first) || (limits?.last !== undefined && day > limits.last) || (workdays === true && isWeekend(day));
   const days = monthDays(at);
   const month = at.slice(0, 7);
   return (

@@ -24,6 +24,7 @@ export default function DateInput(props: InputProps) {
             value={day}
             today={todayIn(ctx.timezone)}
             limits={limitsOf(field, ctx.timezone)}
+            workdays={field.workdays}
             step={field.step}
             ctx={ctx}
             time={timed ? time : undefined}

@@ -1,4 +1,4 @@
-import { Download, FileText, RotateCw, Upload as UploadIcon, X } from 'lucide-react';
+import { Camera, Download, FileText, RotateCw, Upload as UploadIcon, X } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { api } from '@/shared/api';
 import { Button, cx, IconButton, Progress, useFieldControl, useFieldLabelId } from '@/shared/ui';
@@ -22,6 +22,7 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
   const files = filesOf(value);
   const { uploads, added, add, drop, retry, full, several } = useUploads(value, field, ctx, onChange, onBlur);
   const closed = readOnly || full;
+  const taken = field.camera === true; // not from what is there already
   return (
     <div
       role="group"
@@ -29,18 +30,18 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
       aria-describedby={control['aria-describedby']}
       className={cx(styles.box, readOnly && styles.still, over && styles.over)}
       onDragOver={(event) => {
-        if (closed || !event.dataTransfer.types.includes('Files')) return;
+        if (closed || taken || !event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         setOver(false);
-        if (closed) return;
+        if (closed || taken) return;
         event.preventDefault();
         add(event.dataTransfer.files);
       }}
-      onPaste={(event) => !closed && add(event.clipboardData.files)}
+      onPaste={(event) => !closed && !taken && add(event.clipboardData.files)}
     >
       {files.map((file, at) => (
         <div key={file.id} className={styles.file}>
@@ -90,10 +91,10 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
       ))}
       {!closed && (
         <div className={styles.add}>
-          <Button id={control.id} size="small" icon={UploadIcon} onClick={() => picker.current?.click()}>
-            {t(field.type === 'image' ? 'file.addImage' : 'file.add')}
+          <Button id={control.id} size="small" icon={taken ? Camera : UploadIcon} onClick={() => picker.current?.click()}>
+            {t(taken ? 'file.take' : field.type === 'image' ? 'file.addImage' : 'file.add')}
           </Button>
-          <span className={styles.hint}>{t('file.drop')}</span>
+          {!taken && <span className={styles.hint}>{t('file.drop')}</span>}
           <input
             ref={picker}
             type="file"
@@ -101,6 +102,7 @@ export default function FileInput({ value, onChange, onBlur, field, ctx, object,
             tabIndex={-1}
             multiple={several}
             accept={acceptOf(field)}
+            capture={taken ? 'environment' : undefined}
             onChange={(event) => {
               add([...(event.target.files ?? [])]);
               event.target.value = '';

@@ -104,6 +104,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
       />
       <KeyProp fieldKey={field.key} locked={!!published} taken={others} error={errors.key} onRename={onRename} />
       <LabelProp label={t('prop.help')} value={field.help} error={errors.help} onChange={(help) => onChange({ help }, 'help')} />
+      {!computed && <LabelProp label={t('prop.example')} value={field.example} error={errors.example} onChange={(example) => onChange({ example }, 'example')} />}
       {placeholderTypes.has(field.type) && (
         <LabelProp label={t('prop.placeholder')} value={field.placeholder} error={errors.placeholder} onChange={(placeholder) => onChange({ placeholder }, 'placeholder')} />
       )}

@@ -87,6 +87,7 @@ export interface FieldMeta {
   label: Text;
   help?: Text;
   placeholder?: Text;
+  example?: Text;
   required?: boolean;
   unique?: boolean;
   search?: boolean;
@@ -139,7 +140,10 @@ export interface FieldMeta {
   range?: FieldRange;
   include_disabled?: boolean;
   multiple?: boolean;
-  max_files?: number;
+  workdays?: boolean;
+  camera?: boolean;
+  watermark?: ('time' | 'person' | 'place')[];
+  max_side?: number;
   max_size?: number;
   accept?: string[];
   toolbar?: string;
