@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { choose, grid } from '../harness/hands.mjs';
 import { admin, phone } from '../harness/journey.mjs';
+import { chinese } from '../harness/words.mjs';
 import { until } from '../harness/until.mjs';
 
 const member = { email: 'chen.jing@example.com', password: 'fangsun-2026' };
@@ -209,10 +210,32 @@ export default async function relations(j) {
     await small.getByRole('combobox', { name: '客户', exact: true }).tap();
     await small.getByRole('option', { name: '高级查找…' }).tap();
     const sheet = small.getByRole('dialog', { name: '查找客户' });
-    await sheet.getByText('海湾物流').waitFor();
+    await sheet.getByText('新港电子').waitFor();
     await j.screen(small, 'find', { data: ['方舟科技', '海湾物流', '新港电子'] });
+    await sheet.getByRole('searchbox').fill('海湾');
+    await sheet.getByText('共 1 条').waitFor();
     await sheet.getByText('海湾物流').tap();
     await sheet.waitFor({ state: 'detached' });
     assert.equal(await small.getByRole('combobox', { name: '客户', exact: true }).inputValue(), '海湾物流');
+    await small.goto(`/a/sales/o/account/${bay}?tab=contact`);
+    await small.getByRole('button', { name: '解除关联 钱二' }).waitFor();
+    await j.screen(small, 'linked', { data: ['海湾物流', '钱二'] });
+  });
+
+  await j.step('the same in English', async () => {
+    await api.patch('/api/v1/me', { locale: 'en' });
+    const english = await j.visit({ who: admin, locale: 'en-US', path: '/a/sales/o/deal/new' });
+    await english.getByRole('combobox', { name: 'Products', exact: true }).click();
+    await english.getByRole('option', { name: 'Find…' }).click();
+    const dialog = english.getByRole('dialog', { name: 'Find Products' });
+    await dialog.getByRole('gridcell', { name: '交换机' }).click();
+    await dialog.getByText('1 chosen').waitFor();
+    await dialog.getByRole('button', { name: 'Filter', exact: true }).click();
+    assert.deepEqual(await chinese(english, [/交换机|路由器|防火墙|基站|方榫|林晓|^林$|^箱$/]), []);
+    await j.shot(english, 'find-english');
+    await dialog.getByRole('button', { name: 'Choose 1' }).click();
+    await english.goto(`/a/sales/o/account/${bay}?tab=contact`);
+    await english.getByRole('button', { name: 'Link existing' }).waitFor();
+    await english.getByRole('button', { name: 'Unlink 钱二' }).waitFor();
   });
 }
