@@ -35,7 +35,9 @@ const NOWHERE: Place = { field: { key: '', type: '', label: {} } };
 export function useRelationSource(field: FieldMeta, ctx: FieldContext, limit = LIMIT, at?: Omit<Place, 'field'>): LookupSource {
   const offer = useOffer({ field, ...at });
   const object = field.object ?? '';
-  const meta = useObject(object).data;
+  // Whoever may not see the other object finds none of its records.
+  const known = useMe().data?.objects[object] !== undefined;
+  const meta = useObject(known ? object : undefined).data;
   return useMemo(() => {
     const shown = (Array.isArray(field.display) ? (field.display as string[]) : []).slice(0, 3);
     return {
