@@ -79,9 +79,14 @@ func TestSealedFields(t *testing.T) {
 		}
 		reveal(k, clerk, "card").Want(403)
 		reveal(k, guest, "card").Want(400)
-		if list, _ := k.Get(cashier, "payee", id, "links", "true").Get("$rights", "reveal").([]any); len(list) != 1 {
+		if list, _ := k.Get(cashier, "payee", id, "links", "true").Get("$rights", "reveal").([]any); len(list) != 2 || list[1] != "rows.code" {
 			t.Errorf("may reveal %v", list)
 		}
+		row := k.Get(cashier, "payee", id).Want(200).Text("rows", 0, "id")
+		if got := k.Call(cashier, "POST", record+"/actions/reveal", m{"field": "rows.code", "row": row}).Want(200).Text("value"); got != "top-secret-code" {
+			t.Errorf("revealed is %q", got)
+		}
+		k.Call(guest, "POST", record+"/actions/reveal", m{"field": "rows.code", "row": row}).Code(400, "unknown_field")
 	})
 	t.Run("are found as a whole, by who may read them", func(t *testing.T) {
 		k := k.On(t)

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/share"
 )
 
@@ -41,6 +42,7 @@ func (a *API) removeShare(c *call) (*answer, error) {
 func (a *API) reveal(c *call) (*answer, error) {
 	var body struct {
 		Field string `json:"field"`
+		Row   string `json:"row,omitempty"` // of a column of a sub-form
 	}
 	if err := c.decode(&body); err != nil {
 		return nil, err
@@ -49,12 +51,15 @@ func (a *API) reveal(c *call) (*answer, error) {
 		return nil, problem.Invalid().Field("field", "required", map[string]any{"field": "field"})
 	}
 	ctx := c.Request.Context()
-	value, masked, err := a.Query.Reveal(ctx, c.rights, c.path("object"), c.path("id"), body.Field)
+	value, masked, err := a.Query.Reveal(ctx, c.rights, query.Masked{Object: c.path("object"), ID: c.path("id"), Field: body.Field, Row: body.Row})
 	if err != nil {
 		return nil, err
 	}
 	if masked {
 		entry := audit.Entry{Action: "reveal", Kind: "object", Object: c.path("object"), Record: c.path("id"), Detail: map[string]any{"field": body.Field}}
+		if body.Row != "" {
+			entry.Detail["row"] = body.Row
+		}
 		if err := audit.Append(ctx, a.App, entry); err != nil {
 			return nil, err
 		}

@@ -198,6 +198,49 @@ func TestRowsCannotBeTaken(t *testing.T) {
 	}
 }
 
+// TestMaskedColumnsAreRevealed: a value of a row by itself, to who may, and the log
+// says so.
+func TestMaskedColumnsAreRevealed(t *testing.T) {
+	k := orderLines(t)
+	k.Define(testkit.M{"kind": "role", "key": "opener", "label": testkit.M{"en": "Opener"}, "grants": []testkit.M{{"object": "order", "operations": []string{"view"}, "rows": "record.owner == user",
+		"read": []string{"name", "lines.quantity", "lines.phone"}, "mask": testkit.M{"lines.phone": "phone"}, "reveal": true}}})
+	id, opener := k.Person("olga", "", "opener")
+	_, seller := k.Person("sam", "", "seller")
+	k.fill(id)
+	reveal := func(token, order, field, row string) *testkit.Res {
+		return k.Call(token, "POST", "/api/v1/objects/order/records/"+order+"/actions/reveal", testkit.M{"field": field, "row": row})
+	}
+	res := k.Get(opener, "order", k.order, "links", "true").Want(200)
+	if list := res.Get("$rights", "reveal").([]any); len(list) != 1 || list[0] != "lines.phone" || strings.Contains(res.Raw, "13800138000") {
+		t.Error(res.Raw)
+	}
+	if got := reveal(opener, k.order, "lines.phone", k.row).Want(200).Text("value"); got != "13800138000" {
+		t.Error(got)
+	}
+	if got := k.Scalar(`SELECT group_concat("record" || "detail") FROM "tn_audit" WHERE "action" = 'reveal'`); strings.Count(got, k.order) != 1 || !strings.Contains(got, k.row) || !strings.Contains(got, "lines.phone") || strings.Contains(got, "13800138000") {
+		t.Error(got)
+	}
+	// The row of another record, one that is not there, no row, a hidden column, one
+	// that is no column, another's record.
+	reveal(opener, k.order, "lines.phone", k.foreign).Want(404)
+	reveal(opener, k.order, "lines.phone", "nothing").Want(404)
+	reveal(opener, k.order, "lines.phone", "").Want(404)
+	reveal(opener, k.order, "lines.cost", k.row).Code(400, "unknown_field")
+	reveal(opener, k.order, "lines.absent", k.row).Code(400, "unknown_field")
+	reveal(opener, k.order, "name.phone", k.row).Code(400, "unknown_field")
+	reveal(opener, k.order, "name", k.row).Code(400, "unknown_field")
+	reveal(opener, k.other, "lines.phone", k.foreign).Want(404)
+	k.Call(opener, "POST", "/api/v1/objects/order__lines/records/"+k.row+"/actions/reveal", testkit.M{"field": "phone"}).Want(404)
+	// Who sees the mask only, and whose row it is not.
+	reveal(seller, k.order, "lines.phone", k.row).Want(404)
+	k.Patch(k.Admin, "order", k.order, testkit.M{"owner": k.Scalar(`SELECT "id" FROM "users" WHERE "name" = 'sam'`)}).Want(200)
+	reveal(seller, k.order, "lines.phone", k.row).Want(403)
+	reveal(opener, k.order, "lines.phone", k.row).Want(404)
+	if n := k.Scalar(`SELECT count(*) || '' FROM "tn_audit" WHERE "action" = 'reveal'`); n != "1" {
+		t.Error(n)
+	}
+}
+
 // TestFilesOfRows: a file in a row is opened through the record, by who sees the
 // record and the column.
 func TestFilesOfRows(t *testing.T) {

@@ -192,7 +192,7 @@ func (s *Snapshot) family(object string, p expr.Path) (keys []string, at int) {
 func rowsGrant(g *CompiledGrant, field string, rows *CompiledObject) *CompiledGrant {
 	c := &CompiledGrant{
 		Grant: Grant{
-			Object: rows.Key, Follows: ParentKey, Disabled: g.Disabled,
+			Object: rows.Key, Follows: ParentKey, Disabled: g.Disabled, Reveal: g.Reveal,
 			Read: g.Read.below(field, ParentKey, PositionKey), Write: g.Write.below(field), Mask: map[string]string{},
 		},
 		Role: g.Role, Place: g.Place, Parent: rows.ByKey[ParentKey], Of: g,

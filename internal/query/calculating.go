@@ -61,7 +61,20 @@ func (s *Service) Calculating(ctx context.Context, r *access.Rights, o *meta.Com
 }
 
 // calculating lists the keys, in the order of the object.
-func (s *Service) calculating(ctx context.Context, r *access.Rights, o *meta.CompiledObject, cols []*meta.Column) ([]string, error) {
+func (s *Service) calculating(ctx context.Context, r *access.Rights, o *meta.CompiledObject, sel *selected) ([]string, error) {
+	out, err := s.behind(ctx, r, o, sel.cols, "")
+	for _, n := range sel.nested {
+		if err != nil {
+			break
+		}
+		var rows []string
+		rows, err = s.behind(ctx, r, n.rows, n.sel.cols, n.rows.PartOf.Field+".")
+		out = append(out, rows...)
+	}
+	return out, err
+}
+
+func (s *Service) behind(ctx context.Context, r *access.Rights, o *meta.CompiledObject, cols []*meta.Column, prefix string) ([]string, error) {
 	behind, err := s.Calculating(ctx, r, o)
 	if len(behind) == 0 || err != nil {
 		return nil, err
@@ -69,7 +82,7 @@ func (s *Service) calculating(ctx context.Context, r *access.Rights, o *meta.Com
 	var out []string
 	for _, c := range cols {
 		if _, ok := behind[c.Spec.Key]; ok {
-			out = append(out, c.Spec.Key)
+			out = append(out, prefix+c.Spec.Key)
 		}
 	}
 	return out, nil

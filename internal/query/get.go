@@ -78,7 +78,7 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
 		return nil, err
 	}
-	behind, err := s.calculating(ctx, r, o, sel.cols)
+	behind, err := s.calculating(ctx, r, o, sel)
 	if err != nil {
 		return nil, err
 	}
@@ -87,20 +87,27 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	}
 	if q.Links {
 		rec.With("$links", page.Links)
-		rec.With("$rights", rightsOn(d, o))
+		rec.With("$rights", rightsOn(r, d, o, row))
 	}
 	return rec, nil
 }
 
-func rightsOn(d *access.Decision, o *meta.CompiledObject) recordRights {
+func rightsOn(r *access.Rights, d *access.Decision, o *meta.CompiledObject, row expr.Values) recordRights {
 	out := recordRights{
 		Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Share: d.May("share"),
 		Write: []string{}, Reveal: []string{},
 	}
 	for _, c := range o.All {
-		_, sealed := c.Type.(field.Sealed)
-		if sealed && d.Reads(c.Spec.Key) || !d.Reads(c.Spec.Key) && d.Reveals(c.Spec.Key) {
+		if reveals(d, c) {
 			out.Reveal = append(out.Reveal, c.Spec.Key)
+		}
+		if rows := r.Snap.Objects[c.Part]; rows != nil {
+			of := d.Row(rows.Key, expr.Values{meta.ParentKey: row["id"]})
+			for _, column := range rows.All {
+				if !column.System && reveals(of, column) {
+					out.Reveal = append(out.Reveal, c.Spec.Key+"."+column.Spec.Key)
+				}
+			}
 		}
 	}
 	if out.Edit {
@@ -111,4 +118,10 @@ func rightsOn(d *access.Decision, o *meta.CompiledObject) recordRights {
 		}
 	}
 	return out
+}
+
+// reveals reports whether the person reads a field masked and may reveal it.
+func reveals(d *access.Decision, c *meta.Column) bool {
+	_, sealed := c.Type.(field.Sealed)
+	return sealed && d.Reads(c.Spec.Key) || !d.Reads(c.Spec.Key) && d.Reveals(c.Spec.Key)
 }

@@ -261,7 +261,7 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err := s.count(ctx, o, all, q.Count, page); err != nil {
 		return nil, err
 	}
-	page.Calculating, err = s.calculating(ctx, r, o, sel.cols)
+	page.Calculating, err = s.calculating(ctx, r, o, sel)
 	return page, err
 }
 

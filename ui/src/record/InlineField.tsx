@@ -74,7 +74,19 @@ function Reading({
     return (
       <div className={styles.value}>
         <ValueLabel field={field} ctx={ctx} label={label} />
-        {blank ? <div className={styles.valueBox}>{shown}</div> : <Suspense><ReadRows rows={value as Record<string, unknown>[]} field={field} ctx={ctx} /></Suspense>}
+        {blank ? <div className={styles.valueBox}>{shown}</div> : 
+          <Suspense>
+            <ReadRows
+              rows={value as Record<string, unknown>[]}
+              field={field}
+              ctx={ctx}
+              masked={(column, row) => {
+                const may = record.$rights?.reveal?.includes(`${field.key}.${column.key}`) === true;
+                return <Masked key={`${row.id as string} ${String(row[column.key])}`} field={column} mask={row[column.key]} ctx={ctx} object={object} id={record.id} of={{ field: field.key, row: row.id as string }} may={may} />;
+              }}
+            />
+          </Suspense>
+        }
       </div>
     );
   }

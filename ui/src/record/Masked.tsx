@@ -13,6 +13,8 @@ interface MaskedProps {
   ctx: FieldContext;
   object: string;
   id: string;
+  /** Of a column of a sub-form: in which sub-form, and in which row. */
+  of?: { field: string; row: string };
   /** Whether the person may see the value itself. */
   may: boolean;
   /** Asks why the value is masked. */
@@ -22,9 +24,9 @@ interface MaskedProps {
 }
 
 /** A masked value, with the eye that shows it whole for a while to who may see it. */
-export function Masked({ field, mask, ctx, object, id, may, onWhy, children = (shown) => shown }: MaskedProps) {
+export function Masked({ field, mask, ctx, object, id, of, may, onWhy, children = (shown) => shown }: MaskedProps) {
   const t = useT('record');
-  const { value, shown, isPending, error, reveal, hide } = useReveal(object, id, field.key);
+  const { value, shown, isPending, error, reveal, hide } = useReveal(object, id, of ? `${of.field}.${field.key}` : field.key, of?.row);
   const label = text(field.label, ctx.locale) || field.key;
   const words = shown ? moduleOf(field).format(value, field, ctx) || t('blank') : String(mask);
   return (

@@ -10,10 +10,10 @@ export const SECONDS = 30;
  * Asks for one masked value, which the server writes down, and holds it for
  * half a minute or until its place is left. It goes into no cache.
  */
-export function useReveal(object: string, id: string, field: string) {
+export function useReveal(object: string, id: string, field: string, row?: string) {
   const [value, setValue] = useState<unknown>(undefined);
   const { mutate, isPending, error } = useMutation<{ value: unknown }, ApiError, void>({
-    mutationFn: () => api.post(`${recordPath(object, id)}/actions/reveal`, { field }),
+    mutationFn: () => api.post(`${recordPath(object, id)}/actions/reveal`, { field, row }),
     gcTime: 0,
     onSuccess: (answer) => setValue(answer.value ?? null),
   });

@@ -17,10 +17,12 @@ interface ReadRowsProps {
   rows: Values[];
   field: FieldMeta;
   ctx: FieldContext;
+  /** Shows a value that stands masked, where it may be asked for. */
+  masked?: (column: FieldMeta, row: Values) => React.ReactNode;
 }
 
 /** The rows of a record in reading: a table, on a phone cards. */
-export function ReadRows({ rows, field, ctx }: ReadRowsProps) {
+export function ReadRows({ rows, field, ctx, masked }: ReadRowsProps) {
   const phone = usePhone();
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST);
@@ -72,7 +74,7 @@ export function ReadRows({ rows, field, ctx }: ReadRowsProps) {
               <td className={styles.lead}>{i + 1}</td>
               {columns.map((column) => (
                 <td key={column.key} className={cx(moduleOf(column).align === 'end' && styles.end)}>
-                  <ReadCell row={row} column={column} field={field} ctx={ctx} />
+                  <ReadCell row={row} column={column} field={field} ctx={ctx} masked={masked} />
                 </td>
               ))}
             </tr>
@@ -98,10 +100,11 @@ export function ReadRows({ rows, field, ctx }: ReadRowsProps) {
 
 const keyOf = (row: Values, i: number): string => (typeof row.id === 'string' ? row.id : String(i));
 
-function ReadCell({ row, column, field, ctx }: { row: Values; column: FieldMeta; field: FieldMeta; ctx: FieldContext }) {
+function ReadCell({ row, column, field, ctx, masked }: { row: Values; column: FieldMeta } & Omit<ReadRowsProps, 'rows'>) {
   const module = moduleOf(column);
   const value = row[column.key];
+  if (ctx.calculating?.includes(`${field.key}.${column.key}`)) return <span className={styles.waits}>{ctx.t('computed.pending')}</span>;
   if (module.isBlank(value)) return null;
-  if (Array.isArray(row.$masked) && (row.$masked as unknown[]).includes(column.key)) return String(value);
+  if (Array.isArray(row.$masked) && (row.$masked as unknown[]).includes(column.key)) return masked?.(column, row) ?? String(value);
   return <module.Cell value={value} field={column} ctx={ctx} object={typeof field.rows_object === 'string' ? field.rows_object : ''} id={keyOf(row, 0)} />;
 }
