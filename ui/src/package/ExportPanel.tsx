@@ -50,9 +50,11 @@ export function ExportPanel({ app, admin }: { app: string; admin: boolean }) {
       {contents.error && <InlineError error={contents.error} onRetry={() => void contents.refetch()} />}
       {contents.isPending && !contents.error && <SkeletonLines lines={5} />}
       {admin && (
-        <Checkbox checked={data} onChange={setData}>
-          {t('export.data')}
-        </Checkbox>
+        <div className={styles.folder}>
+          <Checkbox checked={data} onChange={setData}>
+            {t('export.data')}
+          </Checkbox>
+        </div>
       )}
       {folders.map((folder) => ({ folder, list: items.filter((one) => folderOf(one) === folder) })).map(({ folder, list }) => (
         <section key={folder} className={styles.folder}>
