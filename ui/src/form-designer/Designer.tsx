@@ -1,9 +1,9 @@
-import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, Eye, LayoutTemplate, Plus, Zap } from 'lucide-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ChevronDown, Code, Eye, LayoutTemplate, Plus, Zap } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useMe } from '@/shared/api';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useHotkeys } from '@/shared/keys';
 import { Button, Menu } from '@/shared/ui';
@@ -21,6 +21,7 @@ import { useClipboard } from './useClipboard';
 import styles from './Designer.module.css';
 
 const RulesDrawer = lazy(() => import('./rules/RulesDrawer'));
+const ScriptsDrawer = lazy(() => loadWords('script-editor').then(() => import('@/script-editor/ScriptsDrawer')));
 const Preview = lazy(() => import('./Preview'));
 const NewLayout = lazy(() => import('@/design/NewLayout'));
 
@@ -38,6 +39,9 @@ export function Designer({ app, session, object, form }: DesignerProps) {
   const navigate = useNavigate();
   const [preview, setPreview] = useState(false);
   const [adding, setAdding] = useState(false);
+  const asked = useSearch({ strict: false });
+  const [scripts, setScripts] = useState<{ first?: string } | null>(asked.panel === 'scripts' ? { first: asked.node } : null);
+  const written = useDefinitions('form_script').data?.filter((one) => one.object === object.key && (!one.forms || one.forms.includes(form.key)));
   const view = useSession(session);
   const design = view.present;
   const currency = useMe().data?.business.currency ?? 'CNY';
@@ -53,7 +57,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
   }, [store, session, published, t, locale]);
 
   const targets = useMemo(() => targetsOf(objects, locale, design.object), [objects, locale, design.object]);
-  const settings = useMemo(() => ({ targets, currency, object: object.key }), [targets, currency, object.key]);
+  const settings = useMemo(() => ({ targets, currency, object: object.key, flush: () => session.flush() }), [targets, currency, object.key, session]);
 
   const problems = useMemo<FieldProblems>(() => {
     const all = view.save.problems[`object/${object.key}`];
@@ -152,6 +156,9 @@ export function Designer({ app, session, object, form }: DesignerProps) {
           <Button size="small" icon={Zap} onClick={() => store.setState({ rules: { field: undefined } })}>
             {t('rules.button', { count: design.layout.form.rules?.length ?? 0 })}
           </Button>
+          <Button size="small" icon={Code} onClick={() => setScripts({})}>
+            {t('scripts', { count: written?.length ?? 0 })}
+          </Button>
           <Button size="small" icon={Eye} onClick={() => setPreview(true)}>
             {t('preview')}
           </Button>
@@ -174,6 +181,7 @@ export function Designer({ app, session, object, form }: DesignerProps) {
               onClose={() => store.setState({ rules: null })}
             />
           )}
+          {scripts && !preview && <ScriptsDrawer object={design.object} layout={form.key} first={scripts.first} onOpen={(first) => setScripts({ first })} onTry={() => setPreview(true)} onClose={() => setScripts(null)} />}
           {preview && <Preview object={design.object} form={previewed} flush={session.flush.bind(session)} onClose={() => setPreview(false)} />}
           {adding && <NewLayout app={app} object={design.object} taken={forms.map((f) => f.key)} onClose={() => setAdding(false)} />}
         </Suspense>

@@ -1,9 +1,9 @@
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { NoSuchThing, PageError, useBreadcrumb } from '@/shared/page';
 import { text, useT } from '@/shared/i18n';
 import { media, SkeletonLines, useMedia } from '@/shared/ui';
-import { docOf, draftSession, useDefinition, type DefinitionOf } from '@/meta';
+import { docOf, draftSession, useDefinition, useDefinitions, type DefinitionOf } from '@/meta';
 import { Designer } from './Designer';
 import { fromForm, toForm } from './model/layout';
 import type { Design } from './model/commands';
@@ -11,8 +11,26 @@ import { Structure } from './Structure';
 import { isWide } from './types';
 import styles from './Designer.module.css';
 
-/** The form designer of one layout of an object. */
+/** The form designer of one layout of an object; `_` is any of them. */
 export default function DesignerPage() {
+  const { layout } = useParams({ strict: false });
+  return layout === '_' ? <AnyLayout /> : <OneLayout />;
+}
+
+/** Goes to a layout of the object: what is looked for belongs to all of them. */
+function AnyLayout() {
+  const { app = '_', object = '' } = useParams({ strict: false });
+  const { panel, node } = useSearch({ strict: false });
+  const forms = useDefinitions('form').data;
+  const scripts = useDefinitions('form_script').data;
+  if (!forms || !scripts) return <SkeletonLines lines={6} />;
+  const named = scripts.find((one) => one.key === node)?.forms?.[0];
+  const layout = named ?? forms.find((one) => one.object === object)?.key;
+  if (!layout) return <Navigate to="/design/$app/o/$object" params={{ app, object }} search={{ tab: 'layouts' }} replace />;
+  return <Navigate to="/design/$app/o/$object/layouts/$layout" params={{ app, object, layout }} search={{ panel, node }} replace />;
+}
+
+function OneLayout() {
   const t = useT('form-designer');
   const { app = '_', object = '', layout = '' } = useParams({ strict: false });
   const objectQuery = useDefinition('object', object);

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Monitor, Smartphone, TriangleAlert, X } from 'lucide-react';
-import { Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { FieldMeta, FormMeta, ObjectMeta } from '@/shared/api/types';
 import { FieldContextProvider, fieldModule, useFieldContext } from '@/fields';
 import { useForm, type Values } from '@/form-engine';
-import { defaults, FormField, FormLayout, openSections, placed, toggled, useEngine } from '@/form-runtime';
+import { defaults, FormField, FormLayout, openSections, placed, toggled, useEngine, useScripts } from '@/form-runtime';
 import { api } from '@/shared/api';
-import { useT } from '@/shared/i18n';
-import { Banner, IconButton, Segmented, SkeletonLines, useFocusScope, useLayer } from '@/shared/ui';
+import type { Trace } from '@/form-script';
+import { loadWords, useT } from '@/shared/i18n';
+import { Banner, IconButton, notify, Segmented, SkeletonLines, useFocusScope, useLayer } from '@/shared/ui';
 import type { FormDoc, ObjectDoc } from '@/meta';
 import { computedTypes } from './types';
 import styles from './Designer.module.css';
+
+const Console = lazy(() => loadWords('script-editor').then(() => import('@/script-editor/Console')));
 
 /** The object as a person with every right would see it. */
 function metaOf(object: ObjectDoc): ObjectMeta {
@@ -105,6 +108,8 @@ function Runtime({ object, form, flush }: { object: ObjectDoc; form: FormDoc; fl
   );
 }
 
+const MOST_CALLS = 200;
+
 const blankOf = (meta: ObjectMeta): Values => {
   const begin = defaults(meta);
   for (const field of meta.fields) if (!field.system) begin[field.key] ??= fieldModule(field.type).blank;
@@ -120,21 +125,36 @@ function Running({ meta, form }: { meta: ObjectMeta; form: FormMeta }) {
   const initial = useMemo(() => blankOf(meta), [meta]);
   const onTitles = useCallback((titles: Record<string, string>) => setLinks((known) => ({ ...known, ...titles })), []);
   const engine = useEngine({ meta, form, parts, initial, onTitles });
+  const [calls, setCalls] = useState<Trace[]>([]);
+  const trial = useMemo(() => (form.scripts ? { onTrace: (call: Trace) => setCalls((all) => [...all, call].slice(-MOST_CALLS)) } : undefined), [form.scripts]);
+  const scripts = useScripts({ engine, meta, form, parts, initial, trial });
+  const submit = async (): Promise<void> => {
+    const stops = engine.validate().length > 0 ? [] : await scripts.ask();
+    if (stops === null) notify(t('previewPassed'), { kind: 'success' });
+    for (const stop of stops ?? []) notify(stop, { kind: 'error' });
+  };
   const state = useForm(engine);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const [open, setOpen] = useState(() => openSections(parts));
   if (parts.length === 0) return <p>{t('emptySheet')}</p>;
   return (
-    <FormLayout
-      parts={parts}
-      open={open}
-      hidden={hidden}
-      onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
-      field={({ field, node }) => (
-        <div data-field={field.key}>
-          <FormField engine={engine} field={field} node={node} ctx={ctx} formId={id} object={meta.key} onLink={(link, title) => setLinks((known) => ({ ...known, [link]: title }))} />
-        </div>
+    <>
+      <FormLayout
+        parts={parts}
+        open={open}
+        hidden={hidden}
+        onToggle={(id) => setOpen((all) => toggled(parts, all, id))}
+        field={({ field, node }) => (
+          <div data-field={field.key}>
+            <FormField engine={engine} field={field} node={node} ctx={ctx} formId={id} object={meta.key} onLink={(link, title) => setLinks((known) => ({ ...known, [link]: title }))} />
+          </div>
+        )}
+      />
+      {form.scripts && (
+        <Suspense>
+          <Console calls={calls} onClear={() => setCalls([])} onSubmit={() => void submit()} />
+        </Suspense>
       )}
-    />
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { Copy, Monitor } from 'lucide-react';
+import { useDefinitions } from '@/meta';
 import { text, useT } from '@/shared/i18n';
 import { Banner, Button, notify, PageBody, Panel } from '@/shared/ui';
 import { iconOf } from './types';
@@ -10,6 +11,7 @@ import styles from './Designer.module.css';
 export function Structure({ design }: { design: Design }) {
   const t = useT('form-designer');
   const { layout, object } = design;
+  const scripts = useDefinitions('form_script').data?.filter((one) => one.object === object.key && (!one.forms || one.forms.includes(layout.form.key)));
   const line = (id: string) => {
     const node = layout.nodes[id]!;
     const field = object.fields.find((f) => f.key === node.field);
@@ -42,6 +44,13 @@ export function Structure({ design }: { design: Design }) {
         <Panel title={text(layout.form.label) || text(object.label)}>
           <ul className={styles.structureList}>{layout.root.map(line)}</ul>
         </Panel>
+        {scripts?.map((script) => (
+          <Panel key={script.key} title={`${t('scriptsHere')} · ${text(script.label) || script.key}`}>
+            <pre className={styles.structureSource} data-no-words tabIndex={0}>
+              {script.source}
+            </pre>
+          </Panel>
+        ))}
       </PageBody>
     </div>
   );

@@ -7,6 +7,7 @@ export { ComputedValue, useSource } from './ComputedValue';
 export { LeaveGuard } from './LeaveGuard';
 export { apiValues, copied, defaults } from './model';
 export { useEngine } from './useEngine';
+export { useScripts } from './useScripts';
 export { fillRows, useFill } from './useFill';
 export { useFillAlong } from './useFillAlong';
 export { confirmWarnings, tellWarnings } from './warnings';

@@ -84,13 +84,22 @@ export class Sandbox implements Runner {
     });
   }
 
+  /** Starts a source and ends it: what it does not parse or start with, null when it does. */
+  async check(source: string): Promise<Failure | null> {
+    if (!(await this.here)) return { kind: 'unreachable' };
+    const key = `check ${++this.last}`;
+    const failure = await this.start({ key, source }).ready;
+    this.end(key);
+    return failure;
+  }
+
   close(): void {
     for (const key of [...this.workers.keys()]) this.end(key);
     this.port.close();
     this.frame.remove();
   }
 
-  private start(script: FormScript): Worker {
+  private start(script: Pick<FormScript, 'key' | 'source'>): Worker {
     let started!: (failure: Failure | null) => void;
     const ready = new Promise<Failure | null>((resolve) => {
       const timer = setTimeout(() => {
