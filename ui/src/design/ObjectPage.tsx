@@ -55,8 +55,9 @@ function OneObject({ object }: { object: string }) {
       currency: me?.business.currency ?? 'CNY',
       object,
       targets: targetsOf(objects, locale, doc),
+      flush: () => session?.flush() ?? Promise.resolve(),
     }),
-    [me?.business.currency, objects, object, doc, locale],
+    [me?.business.currency, objects, object, doc, session, locale],
   );
   if (definition.error) return <PageError error={definition.error} onRetry={() => void definition.refetch()} />;
   const published = definition.data?.$meta.published ?? null;

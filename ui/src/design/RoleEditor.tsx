@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { Button, InlineError, Menu, MetaIcon, notify, Panel, SkeletonLines } from '@/shared/ui';
-import { cleaned, deleteDefinition, putDefinition, problemsUnder, useDefinition, useDefinitions, type GrantDoc, type RoleDoc } from '@/meta';
+import { cleaned, deleteDefinition, putDefinition, problemsUnder, useDefinition, useDefinitions, useRowKeys, type GrantDoc, type RoleDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { GrantRow } from '@/rights/grant/GrantRow';
 import { changed } from '@/rights/grant/model';
@@ -19,6 +19,8 @@ const GrantDrawer = lazy(() => import('@/rights/grant/GrantDrawer'));
 
 void loadWords('rights');
 
+const none: GrantDoc[] = [];
+
 /** The words of a role and its grants; every change is in the draft at once. */
 export default function RoleEditor({ app, role }: { app: string; role: string }) {
   const t = useT('design');
@@ -29,6 +31,7 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
   const [copying, setCopying] = useState(false);
   const [removing, setRemoving] = useState(false);
   const { session, view } = useDocSession('role', definition.data);
+  const rows = useRowKeys(view?.present.grants ?? none);
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { node?: string };
   const show = (place: number | null) => void navigate({ to: '.', search: ((old: object) => ({ ...old, node: place === null ? undefined : String(place) })) as never, replace: true });
@@ -89,9 +92,7 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
           <ul className={grantStyles.rows}>
             {doc.grants.map((grant, at) => (
               <GrantRow
-                // Grants have no key: they go by their place.
-                // oxlint-disable-next-line react/no-array-index-key
-                key={`${at}/${grant.object}`}
+                key={rows[at]}
                 grant={grant}
                 place={at}
                 object={objects.find((object) => object.key === grant.object)}

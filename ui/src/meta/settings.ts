@@ -54,6 +54,8 @@ export interface SettingsScope {
   /** The field is a column of a sub-form. */
   part?: boolean;
   currency: string;
+  /** Saves what is being edited, before documents are rewritten. */
+  flush?: () => Promise<void>;
 }
 
 const ScopeContext = createContext<SettingsScope>({ targets: [], currency: 'CNY' });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/shared/api';
-import type { Text } from '@/shared/api/types';
-import { changed, reloadDefinitions, settled } from './definitions';
+import type { FieldOption, Text } from '@/shared/api/types';
+import { changed, docOf, putDefinition, reloadDefinitions, settled, type DefinitionOf } from './definitions';
 
 /** A place of a document that names something. Marks are where the line names it. */
 export interface Use {
@@ -80,4 +80,24 @@ export async function replaceEverywhere(kind: string, key: string, body: Part & 
     await reloadDefinitions();
   }
   return answer;
+}
+
+/** The options without one; another stands for it in the records, and for what it stood for. */
+export function withoutOption(options: readonly FieldOption[], value: string, by: string | null): FieldOption[] {
+  const gone = options.find((option) => option.value === value);
+  return options
+    .filter((option) => option.value !== value)
+    .map((option) => (option.value === by ? { ...option, replaces: [...(option.replaces ?? []), value, ...(gone?.replaces ?? [])] } : option));
+}
+
+/**
+ * Takes an option out of the list of a field, with another in its place in the
+ * records and wherever documents name it. The object's own rules and fields are
+ * rewritten with the rest, so the draft is changed here and read again.
+ */
+export async function removeOption(object: string, field: string, value: string, by: string): Promise<void> {
+  await replaceEverywhere('object', object, { field, option: value, with: by });
+  const doc = docOf<'object'>(await api.get<DefinitionOf<'object'>>(`/api/v1/definitions/object/${encodeURIComponent(object)}`));
+  await putDefinition({ ...doc, fields: doc.fields.map((one) => (one.key === field ? { ...one, options: withoutOption(one.options ?? [], value, by) } : one)) });
+  await reloadDefinitions();
 }

@@ -59,6 +59,7 @@ export function OptionSetEditor({ set, onGone }: { set: string; onGone: () => vo
           onReplace={async (value, by) => {
             await session.flush();
             await replaceEverywhere('option_set', set, { option: value, with: by });
+            return false;
           }}
         />
       </Panel>

@@ -1,6 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
-import { cleaned, problemsUnder, suggestKey, useDefinitions, type ButtonDoc, type FieldSpec, type ObjectDoc } from '@/meta';
+import { printLiteral } from '@/expression/condition/literal';
+import { ValueField } from '@/expression/ValueField';
+import { cleaned, problemsUnder, suggestKey, useDefinitions, useRowKeys, type ButtonDoc, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { computedTypes } from '@/form-designer/types';
 import type { FieldError } from '@/shared/api/error';
@@ -9,6 +11,8 @@ import { Button, EmptyState, Field, IconButton, Input, notify, PageBody, Panel, 
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
 import { insertAt } from './rules';
+
+const none: ButtonDoc[] = [];
 
 interface ButtonsTabProps {
   object: ObjectDoc;
@@ -21,7 +25,8 @@ interface ButtonsTabProps {
 export function ButtonsTab({ object, published, problems, onChange }: ButtonsTabProps) {
   const t = useT('design');
   const locale = useLocale((s) => s.locale);
-  const buttons = object.buttons ?? [];
+  const buttons = object.buttons ?? none;
+  const keys = useRowKeys(buttons);
   const set = (change: (all: ButtonDoc[]) => ButtonDoc[], part?: string): void =>
     onChange((doc) => {
       const next = change(doc.buttons ?? []);
@@ -57,9 +62,7 @@ export function ButtonsTab({ object, published, problems, onChange }: ButtonsTab
       )}
       {buttons.map((one, at) => (
         <OneButton
-          // A key can be changed while it is new: a button goes by its place.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={at}
+          key={keys[at]}
           button={one}
           object={object}
           locked={published?.buttons?.some((old) => old.key === one.key) === true}
@@ -137,16 +140,17 @@ function OneButton({ button, object, locked, problems, onChange, onRemove }: One
             <TextArea rows={2} className={styles.code} value={button.url ?? ''} onChange={(event) => onChange({ url: event.target.value || undefined }, 'url')} />
           </Field>
         ) : (
-          target && <Values button={button} fields={target.fields} problems={problems} onChange={(set) => onChange({ set }, 'set')} />
+          target && <Values button={button} object={object.key} target={target} problems={problems} onChange={(set) => onChange({ set }, 'set')} />
         )}
       </div>
     </Panel>
   );
 }
 
-/** Values by field, each an expression over the record. */
-function Values({ button, fields, problems, onChange }: { button: ButtonDoc; fields: FieldSpec[]; problems: Record<string, string>; onChange: (set: Record<string, string> | undefined) => void }) {
+/** Values by field, each as in a form or an expression over the record. */
+function Values({ button, object, target, problems, onChange }: { button: ButtonDoc; object: string; target: Pick<ObjectDoc, 'key' | 'fields'>; problems: Record<string, string>; onChange: (set: Record<string, string> | undefined) => void }) {
   const t = useT('design');
+  const { fields } = target;
   const set = button.set ?? {};
   const open = fields.filter((field) => !field.archived && !computedTypes.has(field.type) && field.type !== 'subform');
   const put = (next: Record<string, string>): void => onChange(Object.keys(next).length > 0 ? next : undefined);
@@ -155,11 +159,18 @@ function Values({ button, fields, problems, onChange }: { button: ButtonDoc; fie
     <Field label={t('buttons.set')} help={t('buttons.setHelp')} required={button.action === 'update'} group error={problems.set}>
       <div className={styles.form}>
         {Object.entries(set).map(([key, source]) => {
-          const name = text(fields.find((field) => field.key === key)?.label) || key;
+          const field = fields.find((one) => one.key === key);
+          const name = text(field?.label) || key;
           return (
-            <Field key={key} label={name} error={problems[`set.${key}`]}>
-              <span style={{ display: 'flex', gap: 8 }}>
-                <Input className={styles.code} value={source} aria-label={name} onChange={(event) => put({ ...set, [key]: event.target.value })} />
+            <Field key={key} label={name} group error={problems[`set.${key}`]}>
+              <span style={{ display: 'flex', alignItems: 'flex-start', gap: 8 }}>
+                <span style={{ flex: 1, minWidth: 0 }}>
+                  {field ? (
+                    <ValueField object={object} of={target.key} field={field} label={name} value={source} invalid={!!problems[`set.${key}`]} onChange={(next) => put({ ...set, [key]: next })} />
+                  ) : (
+                    <Input className={styles.code} value={source} aria-label={name} onChange={(event) => put({ ...set, [key]: event.target.value })} />
+                  )}
+                </span>
                 <IconButton icon={Trash2} label={t('buttons.removeValue', { name })} onClick={() => put(without(key))} />
               </span>
             </Field>
@@ -170,7 +181,7 @@ function Values({ button, fields, problems, onChange }: { button: ButtonDoc; fie
           label={t('buttons.addValue')}
           placeholder={t('buttons.addValue')}
           options={open.filter((field) => !(field.key in set)).map((field) => ({ value: field.key, label: text(field.label) || field.key }))}
-          onChange={(key) => key && put({ ...set, [key]: '""' })}
+          onChange={(key) => key && put({ ...set, [key]: printLiteral(fields.find((field) => field.key === key)?.type ?? '', fields.find((field) => field.key === key)?.type === 'switch' ? true : null) })}
         />
       </div>
     </Field>

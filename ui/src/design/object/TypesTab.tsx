@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { cleaned, problemsUnder, suggestKey, type ObjectDoc, type RecordTypeDoc } from '@/meta';
+import { cleaned, problemsUnder, suggestKey, useRowKeys, type ObjectDoc, type RecordTypeDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import type { FieldError } from '@/shared/api/error';
 import { text, useLocale, useT } from '@/shared/i18n';
@@ -7,6 +7,8 @@ import { Button, EmptyState, Field, IconButton, Input, MultiSelect, notify, Page
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
 import { insertAt, moveItem } from './rules';
+
+const none: RecordTypeDoc[] = [];
 
 interface TypesTabProps {
   object: ObjectDoc;
@@ -19,7 +21,8 @@ interface TypesTabProps {
 export function TypesTab({ object, published, problems, onChange }: TypesTabProps) {
   const t = useT('design');
   const locale = useLocale((s) => s.locale);
-  const types = object.types ?? [];
+  const types = object.types ?? none;
+  const keys = useRowKeys(types);
   const set = (change: (types: RecordTypeDoc[]) => RecordTypeDoc[], part?: string): void =>
     onChange((doc) => {
       const next = change(doc.types ?? []);
@@ -57,9 +60,7 @@ export function TypesTab({ object, published, problems, onChange }: TypesTabProp
       )}
       {types.map((type, at) => (
         <OneType
-          // A key can be changed while it is new: a type goes by its place.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={at}
+          key={keys[at]}
           type={type}
           object={object}
           locked={published?.types?.some((one) => one.key === type.key) === true}

@@ -7,6 +7,7 @@ import { useLocale } from '@/shared/i18n/locale';
 import { Button } from '@/shared/ui';
 import { suggestKey } from '../keys';
 import { optionColors, optionsFrom } from '../object';
+import { withoutOption } from '../uses';
 import { OptionDialog, PasteDialog } from './OptionDialogs';
 import { OptionRow } from './OptionRow';
 import { RemoveOption } from './RemoveOption';
@@ -26,8 +27,8 @@ interface OptionListProps {
   above?: readonly FieldOption[];
   /** Whose options they are, to look where documents name one. */
   target?: { kind: 'object' | 'option_set'; of: string; field?: string };
-  /** Puts another in the place of an option in what is designed, before it goes. */
-  onReplace?: (value: string, by: string) => Promise<void>;
+  /** Puts another in the place of an option in what is designed, before it goes; true when the option is gone with that. */
+  onReplace?: (value: string, by: string) => Promise<boolean>;
 }
 
 /** The options of a select: label, colour, order, disabled; their values are kept once they are published. */
@@ -136,13 +137,8 @@ export function OptionList({ options, onChange, errors, fixed, counts, above, ta
           along={onReplace !== undefined}
           onClose={() => setRemoving(null)}
           onRemove={async (by) => {
-            if (by !== null) await onReplace?.(removing, by);
-            const gone = options.find((o) => o.value === removing);
-            set(
-              options
-                .filter((o) => o.value !== removing)
-                .map((o) => (o.value === by ? { ...o, replaces: [...(o.replaces ?? []), removing, ...(gone?.replaces ?? [])] } : o)),
-            );
+            const gone = by !== null && (await onReplace?.(removing, by));
+            if (!gone) set(withoutOption(options, removing, by));
             setRemoving(null);
           }}
         />

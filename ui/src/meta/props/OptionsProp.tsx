@@ -2,14 +2,14 @@ import { useT } from '@/shared/i18n';
 import { text } from '@/shared/i18n';
 import { Field, Segmented, Select } from '@/shared/ui';
 import { useDefinitions } from '../definitions';
-import { useOptionCounts } from '../uses';
+import { removeOption, useOptionCounts } from '../uses';
 import { useSettingsScope, type SettingsProps } from '../settings';
 import { OptionList } from './OptionList';
 
 /** The options of a select: its own, or those of a set that fields share; and the choice that narrows them. */
 export function OptionsProp({ field, onChange, errors, published }: SettingsProps) {
   const t = useT('form-designer');
-  const { object, targets } = useSettingsScope();
+  const { object, part, targets, flush } = useSettingsScope();
   const sets = useDefinitions('option_set').data ?? [];
   const set = sets.find((one) => one.key === field.option_set);
   const counts = useOptionCounts('object', published && object ? object : '', published && !field.option_set ? field.key : undefined);
@@ -42,7 +42,11 @@ export function OptionsProp({ field, onChange, errors, published }: SettingsProp
         </Field>
       ) : (
         <Field label={t('settings.options')} error={errors.options} group>
-          <OptionList options={field.options ?? []} errors={below} fixed={new Set(published?.options?.map((option) => option.value))} counts={counts} above={above} target={published && object ? { kind: 'object', of: object, field: field.key } : undefined} onChange={(options, part) => onChange({ options }, part)} />
+          <OptionList options={field.options ?? []} errors={below} fixed={new Set(published?.options?.map((option) => option.value))} counts={counts} above={above} target={published && object ? { kind: 'object', of: object, field: field.key } : undefined} onReplace={published && object && !part ? async (value, by) => {
+            await flush?.();
+            await removeOption(object, field.key, value, by);
+            return true;
+          } : undefined} onChange={(options, part) => onChange({ options }, part)} />
         </Field>
       )}
       {(choices.length > 0 || field.depends_on) && (

@@ -1,9 +1,11 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useUses } from '../uses';
 import type { FieldOption } from '@/shared/api/types';
-import { text, useT } from '@/shared/i18n';
-import { Button, Dialog, Field, InlineError, Select } from '@/shared/ui';
+import { loadWords, text, useT } from '@/shared/i18n';
+import { Button, Dialog, Field, InlineError, Select, SkeletonLines } from '@/shared/ui';
 import styles from './props.module.css';
+
+const WhereUsed = lazy(() => loadWords('use').then(() => import('@/use/WhereUsed')).then((module) => ({ default: module.WhereUsed })));
 
 interface RemoveOptionProps {
   option: FieldOption;
@@ -56,6 +58,11 @@ export function RemoveOption({ option, others, used, target, along, onClose, onR
       <div className={styles.asked}>
       <p>{used > 0 ? t('settings.optionUsed', { count: used }) : t('settings.optionUnused')}</p>
       {named > 0 && <p>{along ? t('settings.namedAlong', { count: named }) : t('settings.namedFirst', { count: named })}</p>}
+      {named > 0 && target && (
+        <Suspense fallback={<SkeletonLines lines={3} />}>
+          <WhereUsed kind={target.kind} of={target.of} part={{ field: target.field, option: option.value }} name={name} />
+        </Suspense>
+      )}
       <Field label={t('settings.replaceWith')} help={t('settings.replaceHelp')}>
         <Select value={by} clearable onChange={setBy} options={others.map((one) => ({ value: one.value, label: text(one.label) || one.value, color: one.color }))} />
       </Field>
