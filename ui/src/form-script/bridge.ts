@@ -10,6 +10,7 @@ import { Watch } from './watch';
 const LONGEST_CHAIN = 5;
 /** After so many failures in one form a script is not called any more. */
 const MOST_FAILURES = 3;
+const FILES = ['file', 'image', 'signature'];
 /** While somebody types, a script is called once they pause. */
 const PAUSE_MS = 150;
 
@@ -193,10 +194,10 @@ export class Bridge {
     return { value: this.written(scope, field.key), label: text(field.label) || field.key, visible: state.visible, required: state.required, readOnly: state.readOnly };
   }
 
-  /** A value as the API has it; what is masked, and what is no plain value, is not told. */
+  /** A value as the API has it; what is masked, and files, are not told. */
   private written(scope: Scope, key: string): unknown {
     const field = scope.name === '' ? this.byKey.get(key) : this.byKey.get(scope.name)?.fields?.find((column) => column.key === key);
-    if (!field || scope.field(key).masked) return null;
+    if (!field || FILES.includes(field.type) || scope.field(key).masked) return null;
     const value = scope.value(key);
     const plain = moduleOf(field).toApi?.(value) ?? value ?? null;
     return JSON.parse(JSON.stringify(plain)) as unknown;
