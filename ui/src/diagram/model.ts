@@ -31,6 +31,7 @@ export function linksOf(object: ObjectDoc): Link[] {
   return object.fields.flatMap((field) => {
     if (field.archived) return [];
     if (field.type === 'relation' || field.type === 'relations') return field.object ? [{ field: field.key, label: field.label, to: field.object, many: field.type === 'relations' }] : [];
+    if (field.type === 'any_relation') return (field.objects ?? []).map((to) => ({ field: field.key, label: field.label, to, many: false }));
     const columns = (field as { fields?: ObjectDoc['fields'] }).fields ?? [];
     return columns.filter((column) => column.type === 'relation' && column.object).map((column) => ({ field: `${field.key}.${column.key}`, label: column.label, to: column.object!, many: true }));
   });

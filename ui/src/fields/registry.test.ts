@@ -65,6 +65,8 @@ describe('values as text', () => {
     ['phone', '+14155550100', '+14155550100'],
     ['relation', 'a1', '华为'],
     ['relation', { id: 'z', name: '腾讯' }, '腾讯'],
+    ['any_relation', { object: 'lead', id: 'z', label: '张三' }, '张三'],
+    ['any_relation', 'lead:a1', '华为'],
     ['user', 'unknown', ''],
     ['file', [{ id: '1', name: 'a.pdf', size: 1, type: '' }], 'a.pdf'],
     ['switch', true, 'switch.on'],
@@ -144,6 +146,8 @@ describe('what is typed', () => {
   });
   it('writes links and files by id', () => {
     expect(fieldModule('relation').toApi!({ id: 'z', name: 'x' })).toBe('z');
+    expect(fieldModule('any_relation').toApi!({ object: 'lead', id: 'z', label: 'x' })).toEqual({ object: 'lead', id: 'z' });
+    expect(fieldModule('any_relation').toApi!({ object: 'lead', id: '' })).toBeNull();
     expect(fieldModule('user').toApi!('')).toBeNull();
     expect(fieldModule('image').toApi!([{ id: '1', name: 'a', size: 1, type: '' }])).toEqual(['1']);
   });

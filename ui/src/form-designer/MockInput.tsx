@@ -75,6 +75,7 @@ export function MockInput({ field, readOnly }: { field: FieldSpec | undefined; r
       return <Box className={quiet} hint={hint} tail={<CalendarClock />} />;
     case 'relation':
     case 'relations':
+    case 'any_relation':
       return <Box className={quiet} hint={hint} head={<Search />} tail={<ChevronDown />} />;
     case 'user':
     case 'users':

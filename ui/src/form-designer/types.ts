@@ -12,7 +12,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'contact', types: ['phone', 'phones', 'email', 'emails', 'url', 'address', 'location'] },
   { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
   { group: 'media', types: ['image', 'file', 'signature'] },
-  { group: 'links', types: ['relation', 'relations', 'subform'] },
+  { group: 'links', types: ['relation', 'relations', 'any_relation', 'subform'] },
   { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
 ];
 
@@ -41,12 +41,12 @@ export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time'
 export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
 export const searchTypes = new Set(['encrypted', 'text', 'long_text', 'rich_text', 'phone', 'phones', 'email', 'emails', 'url', 'address', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
-export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'phones', 'email', 'emails', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
+export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'phones', 'email', 'emails', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'any_relation', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 /** Types that no column of a sub-form is of: rows have no rows of their own, and nothing links to them. */
 export const notColumns = new Set(['subform', 'rollup', 'auto_number', 'any_relation']);
 export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
 /** Types whose values are made one by one, by somebody: they begin with nothing. */
-export const noDefault = new Set(['encrypted', 'file', 'image', 'signature', 'rich_text', 'subform']);
+export const noDefault = new Set(['any_relation', 'encrypted', 'file', 'image', 'signature', 'rich_text', 'subform']);
 const wideTypes = new Set(['subform', 'long_text', 'rich_text', 'file', 'image']);
 
 export function isWide(type: string): boolean {

@@ -75,6 +75,9 @@ export interface FieldSpec {
   kinds?: { value: string; label: Text }[];
   object?: string;
   on_delete?: 'clear' | 'restrict' | 'cascade';
+  /** any_relation: the objects that it leads to, and conditions on records of some of them. */
+  objects?: string[];
+  filters?: Record<string, string>;
   filter?: string;
   display?: string[];
   pattern?: string;

@@ -1,4 +1,5 @@
 import { namesSeveral } from '@/fields/parts/links';
+import { AnyValue } from './AnyValue';
 import { LinksValue } from './LinksValue';
 import { CircleQuestionMark, Info, Lock, Pencil } from 'lucide-react';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
@@ -74,7 +75,9 @@ function Reading({
     return (
       <div className={styles.value}>
         <ValueLabel field={field} ctx={ctx} label={label} />
-        {blank ? <div className={styles.valueBox}>{shown}</div> : 
+        {blank ? (
+          <div className={styles.valueBox}>{shown}</div>
+        ) : (
           <Suspense>
             <ReadRows
               rows={value as Record<string, unknown>[]}
@@ -86,12 +89,12 @@ function Reading({
               }}
             />
           </Suspense>
-        }
+        )}
       </div>
     );
   }
   const linked =
-    !blank && (field.type === 'relation' || field.type === 'relations' || reaching.has(shownAs(field).type) || moduleOf(field).roomy === true);
+    !blank && (field.type === 'relation' || field.type === 'any_relation' || field.type === 'relations' || reaching.has(shownAs(field).type) || moduleOf(field).roomy === true);
   if (masked) {
     return (
       <div className={styles.value}>
@@ -229,6 +232,7 @@ export function Value({
       </Link>
     );
   }
+  if (field.type === 'any_relation') return <AnyValue value={value} ctx={ctx} />;
   if (namesSeveral(field.type)) return <LinksValue field={field} value={value} ctx={ctx} />;
   // A job that is computing the value says so in its cell; a tick alone would not say no.
   if (inWords.has(shownAs(field).type) && !ctx.calculating?.includes(field.key))

@@ -19,13 +19,13 @@ const ROWS = 5;
 const COLUMNS = 4;
 
 /** The first records that point here, with their count. */
-export function useRelatedRows({ object, field }: Backlink, id: string, enabled: boolean) {
+export function useRelatedRows({ object, field }: Backlink, target: string, id: string, enabled: boolean) {
   return useQuery({
-    queryKey: ['related', object.key, field.key, id],
+    queryKey: ['related', object.key, field.key, target, id],
     queryFn: ({ signal }) =>
       api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object.key)}/records`, {
         query: {
-          filter: relatedFilter(field, id),
+          filter: relatedFilter(field, id, target),
           limit: ROWS,
           sort: object.fields.some((f) => f.key === 'created') ? '-created' : undefined,
           links: true,
@@ -42,7 +42,7 @@ export function useRelatedRows({ object, field }: Backlink, id: string, enabled:
 export function RelatedList({ backlink, target, id, title, app }: { backlink: Backlink; target: string; id: string; title: string; app: string }) {
   const t = useT('record');
   const { object, field } = backlink;
-  const rows = useRelatedRows(backlink, id, true);
+  const rows = useRelatedRows(backlink, target, id, true);
   const ctx = useFieldContext(rows.data?.links, object.calculating);
   const create = useCreateRecord();
   const navigate = useNavigate();
@@ -68,7 +68,7 @@ export function RelatedList({ backlink, target, id, title, app }: { backlink: Ba
     return (named && moduleOf(named).format(row[named.key], named, ctx)) || row.id;
   };
   const add = () =>
-    create?.(object.key, { prefill: { [field.key]: namesSeveral(field.type) ? [{ id, name: title }] : { id, name: title } }, onCreated: () => void rows.refetch() });
+    create?.(object.key, { prefill: { [field.key]: namesSeveral(field.type) ? [{ id, name: title }] : field.type === 'any_relation' ? { object: target, id, label: title } : { id, name: title } }, onCreated: () => void rows.refetch() });
   if (rows.error && !rows.data) return <InlineError error={rows.error} onRetry={() => void rows.refetch()} />;
   if (!rows.data) return <SkeletonLines lines={5} />;
   const { items, count = items.length, more } = rows.data;
@@ -92,7 +92,7 @@ export function RelatedList({ backlink, target, id, title, app }: { backlink: Ba
               void navigate({
                 to: '/a/$app/o/$object',
                 params: { app: place, object: object.key },
-                search: { f: relatedFilter(field, id) },
+                search: { f: relatedFilter(field, id, target) },
               })
             }
           >
@@ -102,12 +102,12 @@ export function RelatedList({ backlink, target, id, title, app }: { backlink: Ba
       </header>
       {linking.refusal && (
         <div role="alert" className={styles.refused}>
-          <div>
+          <div className={styles.spacer}>
             {linking.refusal.title}
             <ul>
               {linking.refusal.rows.map((row) => (
                 <li key={row.title}>
-                  {row.title}: {row.message}
+                  {t('related.refused', { title: row.title, message: row.message })}
                 </li>
               ))}
             </ul>

@@ -1,4 +1,5 @@
 import { moduleOf, type FieldContext } from '@/fields';
+import { referenceOf } from '@/fields/any_relation/reference';
 import { linkId } from '@/fields/format';
 import { linkList, namesSeveral } from '@/fields/parts/links';
 import { api } from '@/shared/api';
@@ -17,11 +18,13 @@ export interface Link {
 }
 
 /** Whether the value of a link field names a record. */
-export const namesIt = (field: FieldMeta, value: unknown, id: string): boolean =>
-  namesSeveral(field.type) ? linkList(value).some((one) => linkId(one) === id) : linkId(value) === id;
+export const namesIt = (field: FieldMeta, value: unknown, id: string, target: string): boolean =>
+  field.type === 'any_relation' && referenceOf(value)?.object !== target ? false
+  : namesSeveral(field.type) ? linkList(value).some((one) => linkId(one) === id) : linkId(value) === id;
 
 /** The value with the record linked, or without. */
-export function linkedValue(field: FieldMeta, value: unknown, id: string, on: boolean): unknown {
+export function linkedValue(field: FieldMeta, value: unknown, id: string, on: boolean, target: string): unknown {
+  if (field.type === 'any_relation') return on ? { object: target, id } : null;
   if (!namesSeveral(field.type)) return on ? id : null;
   const others = linkList(value).map(linkId).filter((one) => one !== id);
   return on ? [...others, id] : others;
@@ -30,9 +33,9 @@ export function linkedValue(field: FieldMeta, value: unknown, id: string, on: bo
 const PORTION = 100;
 
 /** Reads what some records point at now, as far as the person may see it. */
-export async function readLinks({ object, field }: Backlink, ids: readonly string[], target: string, ctx: FieldContext): Promise<Link[]> {
+export async function readLinks({ object, field }: Backlink, ids: readonly string[], target: { object: string; id: string }, ctx: FieldContext): Promise<Link[]> {
   const out: Link[] = [];
-  const named = object.fields.find((f) => f.key === object.title);
+  const titled = object.fields.find((f) => f.key === object.title);
   for (let at = 0; at < ids.length; at += PORTION) {
     const page = await api.get<Page<RecordData>>(recordsPath(object.key), {
       query: { filter: `record.id in ${JSON.stringify(ids.slice(at, at + PORTION))}`, fields: `${object.title},${field.key}`, links: true, limit: PORTION },
@@ -41,12 +44,13 @@ export async function readLinks({ object, field }: Backlink, ids: readonly strin
     for (const row of page.items) {
       const value = row[field.key];
       const other = namesSeveral(field.type) ? '' : linkId(value);
+      const named = referenceOf(value)?.label || page.links?.[other];
       out.push({
         id: row.id,
-        title: (named && moduleOf(named).format(row[named.key], named, known)) || row.id,
+        title: (titled && moduleOf(titled).format(row[titled.key], titled, known)) || row.id,
         version: row.version,
         value,
-        elsewhere: other !== '' && other !== target ? (page.links?.[other] ?? ctx.t('lookup.unknown')) : undefined,
+        elsewhere: other !== '' && !namesIt(field, value, target.id, target.object) ? named || ctx.t('lookup.unknown') : undefined,
       });
     }
   }

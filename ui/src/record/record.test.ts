@@ -1,3 +1,4 @@
+import { linkedValue, namesIt } from './linking';
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { conflictRows } from './conflict';
@@ -76,7 +77,15 @@ describe('related lists', () => {
   });
   it('filter by the record', () => {
     const field = (type: string): FieldMeta => ({ key: 'account', type, label: {} });
-    expect(relatedFilter(field('relation'), 'abc')).toBe('record.account == "abc"');
-    expect(relatedFilter(field('relations'), 'abc')).toBe('"abc" in record.account');
+    expect(relatedFilter(field('relation'), 'abc', 'account')).toBe('record.account == "abc"');
+    expect(relatedFilter(field('relations'), 'abc', 'account')).toBe('"abc" in record.account');
+    expect(relatedFilter(field('any_relation'), 'abc', 'account')).toBe('record.account == "account:abc"');
+  });
+  it('are links to one of several objects too', () => {
+    const note = object('note', [field('about', 'any_relation', { objects: ['account', 'deal'] })]);
+    expect(backlinksOf('deal', [note]).map((b) => b.key)).toEqual(['note']);
+    expect(backlinksOf('note', [note])).toEqual([]);
+    expect(linkedValue(note.fields[0]!, null, 'abc', true, 'deal')).toEqual({ object: 'deal', id: 'abc' });
+    expect(namesIt(note.fields[0]!, { object: 'deal', id: 'abc', label: '' }, 'abc', 'account')).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { textOf } from '@/fields/any_relation/reference';
 import { namesSeveral } from '@/fields/parts/links';
 import { objectQuery, useMe } from '@/shared/api';
 import type { FieldMeta, Me, ObjectMeta } from '@/shared/api/types';
@@ -18,7 +19,7 @@ export interface Backlink {
 /** Relation fields of visible objects that lead to `target`. */
 export function backlinksOf(target: string, objects: ObjectMeta[]): Backlink[] {
   return objects.flatMap((object) => {
-    const pointing = object.fields.filter((f) => (f.type === 'relation' || f.type === 'relations') && f.object === target);
+    const pointing = object.fields.filter((f) => ((f.type === 'relation' || f.type === 'relations') && f.object === target) || (f.type === 'any_relation' && f.objects?.includes(target)));
     return pointing.map((field) => ({
       object,
       field,
@@ -29,8 +30,10 @@ export function backlinksOf(target: string, objects: ObjectMeta[]): Backlink[] {
 }
 
 /** The condition under which records of a backlink belong to a record. */
-export const relatedFilter = (field: FieldMeta, id: string): string =>
-  namesSeveral(field.type) ? `${JSON.stringify(id)} in record.${field.key}` : `record.${field.key} == ${JSON.stringify(id)}`;
+export const relatedFilter = (field: FieldMeta, id: string, target: string): string =>
+  field.type === 'any_relation'
+    ? `record.${field.key} == ${JSON.stringify(textOf({ object: target, id }))}`
+    : namesSeveral(field.type) ? `${JSON.stringify(id)} in record.${field.key}` : `record.${field.key} == ${JSON.stringify(id)}`;
 
 /** What a related list is called: its records, and the field where that says more. */
 export function backlinkLabel({ object, field, named }: Backlink, locale: Locale): string {

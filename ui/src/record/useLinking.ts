@@ -53,7 +53,7 @@ export function useLinking(backlink: Backlink, target: { object: string; id: str
       setBusy(false);
     }
   };
-  const read = (ids: readonly string[]): Promise<Link[]> => readLinks(backlink, ids, target.id, ctx);
+  const read = (ids: readonly string[]): Promise<Link[]> => readLinks(backlink, ids, target, ctx);
   /** Writes, says what was refused, and has read again what it changed. */
   const write = async (title: string, act: () => Promise<Linked>): Promise<Link[]> => {
     const answer = await run(title, act);
@@ -73,15 +73,15 @@ export function useLinking(backlink: Backlink, target: { object: string; id: str
   /** Gives back what the records pointed at, where they are still as this left them. */
   const undo = (before: ReadonlyMap<string, unknown>, on: boolean): Promise<unknown> =>
     write(t('related.notUndone'), async () => {
-      const same = (await read([...before.keys()])).filter((link) => namesIt(field, link.value, target.id) === on && !(link.elsewhere && !on));
+      const same = (await read([...before.keys()])).filter((link) => namesIt(field, link.value, target.id, target.object) === on && !(link.elsewhere && !on));
       return writeLinks(backlink, same, (link) => {
         const was = before.get(link.id);
-        return field.type === 'relation' ? was || null : linkedValue(field, link.value, target.id, namesIt(field, was, target.id));
+        return field.type === 'relation' || field.type === 'any_relation' ? was || null : linkedValue(field, link.value, target.id, namesIt(field, was, target.id, target.object), target.object);
       });
     });
   const link = async (ids: readonly string[]): Promise<void> => {
     const title = t('related.notLinked');
-    const links = (await run(title, () => read(ids)))?.filter((one) => !namesIt(field, one.value, target.id)) ?? [];
+    const links = (await run(title, () => read(ids)))?.filter((one) => !namesIt(field, one.value, target.id, target.object)) ?? [];
     if (links.length === 0) return;
     const moved = links.filter((one) => one.elsewhere !== undefined);
     if (moved.length > 0) {
@@ -93,12 +93,12 @@ export function useLinking(backlink: Backlink, target: { object: string; id: str
       });
       if (!yes) return;
     }
-    tell(await write(title, () => writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, true))), true);
+    tell(await write(title, () => writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, true, target.object))), true);
   };
   const unlink = async (id: string): Promise<void> => {
     const done = await write(t('related.notUnlinked'), async () => {
-      const links = (await read([id])).filter((one) => namesIt(field, one.value, target.id));
-      return writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, false));
+      const links = (await read([id])).filter((one) => namesIt(field, one.value, target.id, target.object));
+      return writeLinks(backlink, links, (one) => linkedValue(field, one.value, target.id, false, target.object));
     });
     tell(done, false);
   };
@@ -112,12 +112,12 @@ export function useLinking(backlink: Backlink, target: { object: string; id: str
             find({
               object: object.key,
               title: plural,
-              filter: `!(${relatedFilter(field, target.id)})`,
+              filter: `!(${relatedFilter(field, target.id, target.object)})`,
               several: true,
               onChoose: (chosen) => void link(chosen.map((one) => one.id)),
             })
         : undefined,
     // A required relation points somewhere always.
-    unlink: may && !(field.type === 'relation' && field.required) ? (id) => void unlink(id) : undefined,
+    unlink: may && !((field.type === 'relation' || field.type === 'any_relation') && field.required) ? (id) => void unlink(id) : undefined,
   };
 }

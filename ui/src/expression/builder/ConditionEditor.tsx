@@ -4,7 +4,7 @@ import { moduleOf } from '@/fields';
 import type { Operator } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { IconButton, Select } from '@/shared/ui';
-import { carried, fresh, operatorsOf } from '../condition/condition';
+import { fresh, operatorsOf, withOperator } from '../condition/condition';
 import { operatorWords } from '../condition/describe';
 import { asValue } from '../condition/fields';
 import { takesNothing, type Condition, type FilterValue } from '../condition/model';
@@ -55,7 +55,7 @@ export function ConditionEditor({ scope, condition, onChange, onRemove }: Condit
         searchable={false}
         value={condition.op}
         options={operators.map((op) => ({ value: op, label: operatorWords(op, field?.type ?? 'text', t) }))}
-        onChange={(op) => op && onChange({ ...condition, op: op as Operator, value: carried(condition.value, op as Operator) })}
+        onChange={(op) => op && onChange(withOperator(condition, op as Operator))}
       />
       {module && field && !takesNothing(condition.op) ? (
         <Suspense fallback={<span />}>

@@ -1,3 +1,4 @@
+import { referenceOf } from '@/fields/any_relation/reference';
 import { oneOf } from '@/fields/parts/links';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
@@ -84,6 +85,12 @@ export function linksIn(group: Group | null, fieldAt: ReturnType<typeof fieldFin
     const field = fieldAt(node.path)?.field;
     const value = field && asValue(field);
     const object = oneOf(value?.type ?? '') === 'user' ? 'users' : oneOf(value?.type ?? '') === 'department' ? 'departments' : oneOf(value?.type ?? '') === 'relation' ? value?.object : undefined;
+    if (value?.type === 'any_relation' && !node.op.startsWith('object_')) {
+      for (const one of Array.isArray(node.value) ? node.value : [node.value]) {
+        const of = referenceOf(one);
+        if (of) out.push({ object: of.object, id: of.id });
+      }
+    }
     if (!object) return;
     for (const id of Array.isArray(node.value) ? node.value : [node.value]) {
       if (typeof id === 'string' && id !== '' && id !== ME && id !== MY_DEPARTMENT && id !== MY_DEPARTMENTS) out.push({ object, id });

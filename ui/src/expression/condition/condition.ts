@@ -34,6 +34,12 @@ export function fresh(path: string, field: FieldMeta): Condition {
   return { kind: 'condition', path, op, value: emptyValue(op) };
 }
 
+/** The condition with another operator; what is asked of the object says nothing of the record, nor the other way round. */
+export function withOperator(condition: Condition, op: Operator): Condition {
+  const ofObject = (one: Operator): boolean => one.startsWith('object_');
+  return { ...condition, op, value: ofObject(op) === ofObject(condition.op) ? carried(condition.value, op) : emptyValue(op) };
+}
+
 function emptyValue(op: Operator): FilterValue {
   if (takesList(op)) return [];
   return op === 'between' ? [null, null] : null;

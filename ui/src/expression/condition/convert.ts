@@ -75,6 +75,10 @@ function printCondition(c: Condition, kind: ValueKind): string {
       return kind === 'link' ? person(c.path, list) : `${f} in ${textList(list)}`;
     case 'not_in':
       return kind === 'link' ? `!(${strip(person(c.path, list, true))})` : `!(${f} in ${textList(list)})`;
+    case 'object_in':
+      return list.length === 1 ? `${f}.object == ${quote(String(list[0]))}` : `${f}.object in ${textList(list)}`;
+    case 'object_not_in':
+      return list.length === 1 ? `${f}.object != ${quote(String(list[0]))}` : `!(${f}.object in ${textList(list)})`;
     case 'has_any':
       return joined(
         list.map((v) => `${member(kind, v)} in ${f}`),
@@ -187,6 +191,10 @@ function readCall(node: Extract<Cel, { kind: 'call' }>, kindOf: KindOf): Conditi
   return is(path, 'eq', value);
 }
 
+/** `about` of `about.object`, where it is a link to one of several objects. */
+const referenceIn = (path: string, kindOf: KindOf): string | null =>
+  path.endsWith('.object') && kindOf(path.slice(0, -7)) === 'reference' ? path.slice(0, -7) : null;
+
 function readBinary(node: Binary, kindOf: KindOf): Condition | null {
   if (node.op === 'in') {
     const listPath = pathOf(node.right);
@@ -197,11 +205,18 @@ function readBinary(node: Binary, kindOf: KindOf): Condition | null {
     const values = texts(node.right);
     if (!path || !values) return null;
     if (path.endsWith('.id') && kindOf(path.slice(0, -3)) === 'link') return is(path.slice(0, -3), 'in', values);
-    return kindOf(path) === 'text' ? is(path, 'in', values) : null;
+    const of = referenceIn(path, kindOf);
+    if (of) return is(of, 'object_in', values);
+    return kindOf(path) === 'text' || kindOf(path) === 'reference' ? is(path, 'in', values) : null;
   }
   const op = OP_OF[node.op];
   const path = pathOf(node.left);
   if (!op || !path) return null;
+  const of = referenceIn(path, kindOf);
+  if (of) {
+    const object = text(node.right);
+    return object !== null && (op === 'eq' || op === 'ne') ? is(of, op === 'eq' ? 'object_in' : 'object_not_in', [object]) : null;
+  }
   const linkPath = path.endsWith('.id') ? path.slice(0, -3) : null;
   if (linkPath && kindOf(linkPath) === 'link' && printCel(node.right) === 'user.id' && (op === 'eq' || op === 'ne'))
     return is(linkPath, op, ME);
@@ -220,6 +235,7 @@ const NEGATED: Partial<Record<Condition['op'], Condition['op']>> = {
   blank: 'not_blank',
   contains: 'not_contains',
   in: 'not_in',
+  object_in: 'object_not_in',
   has_any: 'has_none',
 };
 

@@ -4,7 +4,7 @@ import type { Operator } from '@/shared/api/types';
 export type { Operator };
 
 /** How values of a field type are written in CEL. */
-export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link' | 'links';
+export type ValueKind = 'text' | 'number' | 'bool' | 'date' | 'datetime' | 'list' | 'link' | 'links' | 'reference';
 
 /** The person who looks, in place of a person's id, and their departments. */
 export const ME = '$me';
@@ -77,6 +77,7 @@ const KINDS: Record<string, ValueKind> = {
   relation: 'link',
   user: 'link',
   department: 'link',
+  any_relation: 'reference',
 };
 
 /** The value kind of a field type. */
@@ -86,7 +87,7 @@ export function kindOfType(type: string): ValueKind {
 
 export const emptyGroup = (): Group => ({ kind: 'group', op: 'and', items: [] });
 
-const LISTS = new Set<Operator>(['in', 'not_in', 'has_any', 'has_all', 'has_none']);
+const LISTS = new Set<Operator>(['in', 'not_in', 'object_in', 'object_not_in', 'has_any', 'has_all', 'has_none']);
 const BARE = new Set<Operator>(['blank', 'not_blank', 'is_true', 'is_false', 'under']);
 
 /** Whether an operator takes a list of values, or none at all. */

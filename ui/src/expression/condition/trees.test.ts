@@ -13,7 +13,7 @@ const file = path.join(process.cwd(), '../internal/expr/testdata/trees.json');
 
 const kinds: Record<string, ValueKind> = {
   name: 'text', stage: 'text', amount: 'number', qty: 'number', won: 'bool', close: 'date', created: 'datetime', tags: 'list',
-  owner: 'link', owner_dept: 'link', account: 'link', 'account.name': 'text', 'account.vip': 'bool', 'account.owner': 'link', 'account.tags': 'list', picks: 'links', crew: 'links',
+  owner: 'link', owner_dept: 'link', account: 'link', 'account.name': 'text', 'account.vip': 'bool', 'account.owner': 'link', 'account.tags': 'list', picks: 'links', crew: 'links', regards: 'reference',
 };
 const kindOf: KindOf = (at) => kinds[at];
 const is = (at: string, op: Condition['op'], value: Condition['value'] = null): Condition => ({ kind: 'condition', path: at, op, value });
@@ -32,6 +32,8 @@ const conditions: Condition[] = [
   is('owner', 'not_in', ['u1', 'u2']), is('owner', 'not_in', ['u1']), is('owner', 'not_in', ['$me', 'u1']), is('owner', 'under', '$me'), is('account.owner', 'eq', '$me'),
   is('owner_dept', 'eq', '$my_department'), is('owner_dept', 'ne', '$my_department'), is('owner_dept', 'in', ['$my_departments']), is('owner_dept', 'in_tree', '$my_department'), is('owner_dept', 'in_tree', 'd1'),
   is('picks', 'has_any', ['a1']), is('picks', 'has_all', ['a1', 'a2']), is('picks', 'has_none', ['a1']), is('picks', 'blank'), is('crew', 'has_any', ['$me']), is('crew', 'has_any', ['$me', 'u1']), is('crew', 'has_none', ['$me']),
+  is('regards', 'eq', 'account:a1'), is('regards', 'ne', 'line:l1'), is('regards', 'in', ['account:a1', 'line:l1']), is('regards', 'not_in', ['account:a1']), is('regards', 'blank'),
+  is('regards', 'object_in', ['line']), is('regards', 'object_in', ['line', 'account']), is('regards', 'object_not_in', ['line']), is('regards', 'object_not_in', ['line', 'account']),
   is('won', 'is_true'), is('won', 'is_false'), is('account.vip', 'is_true'),
 ];
 

@@ -30,7 +30,7 @@ function Records(props: FilterProps) {
   return <Picker {...props} source={useRelationSource(props.field, props.ctx)} />;
 }
 
-function Picker({
+export function Picker({
   op,
   value,
   onChange,

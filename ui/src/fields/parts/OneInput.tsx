@@ -6,7 +6,7 @@ import { LookupInput } from './LookupInput';
 import type { useInlineCreate } from './useInlineCreate';
 
 /** One record or person, looked up in the box or found in the dialog. */
-export function OneInput(props: InputProps & { source: LookupSource } & Partial<ReturnType<typeof useInlineCreate>>) {
+export function OneInput(props: InputProps & { source: LookupSource; note?: string } & Partial<ReturnType<typeof useInlineCreate>>) {
   const find = useFindField(props);
   const { value, ctx } = props;
   const id = linkId(value);

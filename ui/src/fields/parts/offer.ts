@@ -19,7 +19,7 @@ export function offerOf({ field, object, beside }: Place): { for?: string; value
 
 /** Links as their ids; all else is written as it stands in a form. */
 function written(value: unknown): unknown {
-  const plain = (one: unknown): unknown => (one && typeof one === 'object' && 'id' in one ? one.id : one);
+  const plain = (one: unknown): unknown => (one && typeof one === 'object' && 'id' in one && !('object' in one) ? one.id : one);
   return Array.isArray(value) ? value.map(plain) : plain(value);
 }
 

@@ -38,6 +38,8 @@ export type Operator =
   | 'between'
   | 'in'
   | 'not_in'
+  | 'object_in'
+  | 'object_not_in'
   | 'has_any'
   | 'has_all'
   | 'has_none'
@@ -132,6 +134,9 @@ export interface FieldMeta {
   /** relation: the object it leads to. */
   object?: string;
   filter?: string;
+  /** any_relation: the objects it leads to, and which records of some of them. */
+  objects?: string[];
+  filters?: Record<string, string>;
   /** relation: fields beside it that its filter reads. */
   filter_values?: string[];
   /** relation: fields beside it that choosing fills in, each with the field that it is filled from. */
