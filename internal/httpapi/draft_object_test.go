@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -30,4 +31,25 @@ func TestAnObjectAsItsDraftsWouldMakeIt(t *testing.T) {
 		t.Error(published.Raw)
 	}
 	k.Call(clerk, "GET", "/api/v1/objects/bid?draft=true", nil).Code(403, "forbidden")
+
+	// As people of one role would be shown it, with the drafts of that role.
+	as := k.Call(k.Admin, "GET", "/api/v1/objects/bid?draft=true&role=clerk", nil).Want(200)
+	keys := func(res interface{ Get(...any) any }) string {
+		var out []string
+		for _, f := range res.Get("fields").([]any) {
+			out = append(out, f.(map[string]any)["key"].(string))
+		}
+		return strings.Join(out, " ")
+	}
+	theirs := k.Call(clerk, "GET", "/api/v1/objects/bid", nil).Want(200)
+	if keys(as) != keys(theirs) || keys(as) == keys(draft) || !strings.Contains(keys(draft), "twice") {
+		t.Errorf("%s\n%s", keys(as), keys(theirs))
+	}
+	k.Call(k.Admin, "PUT", "/api/v1/definitions/role/guest", role("guest", m{"object": "firm", "operations": []string{"view"}})).Want(200)
+	k.Call(k.Admin, "GET", "/api/v1/objects/bid?draft=true&role=guest", nil).Code(404, "no_such_object")
+	k.Call(k.Admin, "GET", "/api/v1/objects/bid?draft=true&role=nobody", nil).Want(400)
+	k.Call(clerk, "GET", "/api/v1/objects/bid?draft=true&role=admin", nil).Code(403, "forbidden")
+	if res := k.Call(clerk, "GET", "/api/v1/objects/bid?role=admin", nil).Want(200); keys(res) != keys(theirs) {
+		t.Error("the role is heard without a draft")
+	}
 }

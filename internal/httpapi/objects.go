@@ -118,12 +118,15 @@ func objectHead(c *call, o *meta.CompiledObject) map[string]any {
 }
 
 // object is an object as the person may see it; with draft, for designers, as
-// their drafts would make it.
+// their drafts would make it, to people who have one role only with role.
 func (a *API) object(c *call) (*answer, error) {
 	draft := c.params.Get("draft") == "true"
 	if draft {
 		var err error
-		if c, err = a.draftedFor(c, c.path("object")); err != nil {
+		if c, err = a.draftedFor(c, c.path("object")); err == nil {
+			c, err = c.asRole(c.params.Get("role"))
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

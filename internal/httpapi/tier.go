@@ -111,6 +111,22 @@ func (a *API) roleHeads(c *call) (*answer, error) {
 	return ok(map[string]any{"items": out, "cursor": nil})
 }
 
+// asRole is the call as somebody makes it who has one role of the drafts and no
+// other, for nothing but to look at what they would be shown; the same call where
+// key is "".
+func (c *call) asRole(key string) (*call, error) {
+	if key == "" {
+		return c, nil
+	}
+	if c.rights.Snap.Roles[key] == nil && key != meta.AdminRole {
+		return nil, problem.Invalid().Field("role", "invalid_value")
+	}
+	d := *c
+	d.who = &access.Principal{Name: "design", Roles: []string{key}, Admin: key == meta.AdminRole, Locale: c.who.Locale}
+	d.rights = access.New(c.rights.Snap, d.who, c.rights.Vars().Now)
+	return &d, nil
+}
+
 // draftedFor is drafted where what the drafts make is only read, never data. The
 // administrators of an app check by the names of all, for they have no rights on
 // data to check by.
