@@ -96,9 +96,11 @@ function OneObject({ object }: { object: string }) {
       {!wide && <Banner icon={Monitor}>{t('onComputer')}</Banner>}
       <TabPanel id="object" value={tab} className={styles.work}>
         {!session || !view || !doc ? (
-          <PageBody>
-            <SkeletonLines lines={6} />
-          </PageBody>
+          <div className={styles.content}>
+            <PageBody>
+              <SkeletonLines lines={6} />
+            </PageBody>
+          </div>
         ) : tab === 'fields' ? (
           <FieldsTab session={session} view={view} published={published} readOnly={!wide} chosen={search.field} onChoose={(field) => setSearch({ field })} />
         ) : (

@@ -43,7 +43,12 @@ export default function DiagramPage() {
     setError('');
     if (svg.current) savePicture(svg.current, diagram, `${app === '_' ? 'objects' : app}.${kind}`, kind).catch(() => setError(t('notSaved')));
   };
-  if (objects.error) return <InlineError error={objects.error} onRetry={() => void objects.refetch()} />;
+  if (objects.error)
+    return (
+      <PageBody>
+        <InlineError error={objects.error} onRetry={() => void objects.refetch()} />
+      </PageBody>
+    );
   const shown = diagram.nodes.filter((node) => !found || found.has(node.key));
   return (
     <>
