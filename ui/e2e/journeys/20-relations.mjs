@@ -150,6 +150,30 @@ export default async function relations(j) {
     await card.waitFor({ state: 'detached' });
   });
 
+  await j.step('a value in its place, and one in a list, are found the same way', async () => {
+    const details = page.getByRole('group', { name: '详情' });
+    await details.getByRole('button', { name: /^修改 客户/ }).click({ force: true });
+    await page.keyboard.press('Alt+Enter');
+    await find('客户').getByRole('searchbox').fill('方舟');
+    await find('客户').getByText('共 1 条').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await details.getByRole('link', { name: '方舟科技' }).waitFor();
+    await until('it is saved', async () => (await api.records('deal', { fields: 'account' })).items[0].account === ark);
+    await page.goto('/a/sales/o/deal');
+    await grid(page).getByText('方舟科技').dblclick();
+    await page.getByRole('option', { name: '高级查找…' }).click();
+    await find('客户').getByRole('searchbox').fill('新港');
+    await find('客户').getByText('共 1 条').waitFor();
+    await find('客户').getByRole('gridcell', { name: '新港电子' }).dblclick();
+    await find('客户').waitFor({ state: 'detached' });
+    await grid(page).getByText('新港电子').waitFor();
+    await until('it is saved', async () => {
+      const made = (await api.records('account', { filter: 'record.name == "新港电子"', fields: 'name' })).items[0];
+      return (await api.records('deal', { fields: 'account' })).items[0].account === made.id;
+    });
+  });
+
   await j.step('records that are there are linked from the other side, moved when one says so, and put back', async () => {
     await page.goto(`/a/sales/o/account/${ark}?tab=contact`);
     const list = page.getByRole('region', { name: '联系人' });

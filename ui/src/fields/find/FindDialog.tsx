@@ -107,15 +107,20 @@ function Choosing({ ask, list, plural, onClose }: FindProps & { list: Findable; 
         )}
       </span>
       <Button onClick={onClose}>{t('find.cancel')}</Button>
-      <Button kind="primary" disabled={over || same || (chosen.size === 0 && !ask.several)} onClick={() => done()}>
-        {ask.several && chosen.size > 0 ? t('find.choose', { count: chosen.size }) : t('find.chooseOne')}
-      </Button>
+      {/* A tap takes the one that is wanted. */}
+      {(ask.several || !phone) && (
+        <Button kind="primary" disabled={over || same || (chosen.size === 0 && !ask.several)} onClick={() => done()}>
+          {ask.several && chosen.size > 0 ? t('find.choose', { count: chosen.size }) : t('find.chooseOne')}
+        </Button>
+      )}
     </>
   );
   const body = (
     <div
       className={styles.find}
       role="presentation"
+      tabIndex={-1}
+      data-autofocus={phone || undefined}
       onKeyDown={(event) => {
         if (isComposing(event) || event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || over) return;
         event.preventDefault();
