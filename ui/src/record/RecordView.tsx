@@ -192,8 +192,7 @@ function Loaded(props: LoadedProps) {
         buttons
           .filter((button) => button.meta.place === 'head')
           .map((button) => (
-            <Button key={button.meta.key} size="small" loading={button.busy} disabled={viewOnly} onClick={button.press}>
-              {button.meta.icon && <MetaIcon name={button.meta.icon} />}
+            <Button key={button.meta.key} size="small" leading={button.meta.icon && <MetaIcon name={button.meta.icon} />} loading={button.busy} disabled={viewOnly} onClick={button.press}>
               {button.label}
             </Button>
           ))}

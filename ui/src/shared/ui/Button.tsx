@@ -8,6 +8,8 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   kind?: 'primary' | 'secondary' | 'text' | 'danger';
   size?: 'small' | 'normal' | 'large';
   icon?: LucideIcon;
+  /** In the place of the icon: one that a document names. */
+  leading?: ReactNode;
   /** Shown after the words (a chevron of a menu button). */
   trailing?: ReactNode;
   /** Waits: keeps its width, turns after 150 ms, cannot be pressed again. */
@@ -23,6 +25,7 @@ export function Button({
   kind = 'secondary',
   size = 'normal',
   icon: Icon,
+  leading,
   trailing,
   loading = false,
   disabled = false,
@@ -51,7 +54,7 @@ export function Button({
         onClick?.(event);
       }}
     >
-      {turning ? <LoaderCircle className={styles.turning} aria-hidden /> : Icon ? <Icon aria-hidden /> : null}
+      {turning ? <LoaderCircle className={styles.turning} aria-hidden /> : Icon ? <Icon aria-hidden /> : leading}
       {children !== undefined && <span className={styles.words}>{children}</span>}
       {trailing}
     </button>
