@@ -202,15 +202,43 @@ func (m *logicMaker) code(p *expr.Program) code {
 	return code{Code: raw, Reads: reads(p)}
 }
 
-// formula adds a computed field that the person knows. A roll-up is the server's.
+// formula adds a computed field that the person knows. A roll-up is the server's,
+// but for a total of the record's own rows, which are in the form.
 func (m *logicMaker) formula(list []fieldLogic, f *meta.Computed) []fieldLogic {
 	switch {
 	case !m.knows(f.Key()):
 		return list
-	case f.Value == nil:
+	case f.Value != nil:
+		return append(list, fieldLogic{f.Key(), m.code(f.Value)})
+	}
+	total := m.ownTotal(f.Rollup)
+	if total == nil {
 		return append(list, fieldLogic{f.Key(), code{Server: true}})
 	}
-	return append(list, fieldLogic{f.Key(), m.code(f.Value)})
+	return append(list, fieldLogic{f.Key(), m.code(total)})
+}
+
+// ownTotal is the expression of a count or a sum of all rows of one of the
+// record's own sub-forms; nil of every other roll-up.
+func (m *logicMaker) ownTotal(r *meta.Rollup) *expr.Program {
+	rows := m.r.Snap.Objects[r.Object]
+	if rows == nil || rows.PartOf == nil || rows.PartOf.Object != m.o.Key || r.Via.Spec.Key != meta.ParentKey || r.Filter != nil {
+		return nil
+	}
+	text := ""
+	switch list := "record." + rows.PartOf.Field; {
+	case r.Op == "count":
+		text = "size(" + list + ")"
+	case r.Op == "sum":
+		text = "SUM(" + list + ".map(row, row." + r.Field.Spec.Key + "))"
+	default:
+		return nil
+	}
+	total, err := m.r.Snap.Env.Compile(m.o.Key, text, expr.Formula)
+	if err != nil {
+		return nil // it is the server's then
+	}
+	return total
 }
 
 func (m *logicMaker) rule(r *meta.CompiledRule) ruleLogic {

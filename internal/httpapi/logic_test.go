@@ -160,3 +160,38 @@ func TestFormulasForTheBrowser(t *testing.T) {
 		}
 	}
 }
+
+// A form has its own rows, so it counts and sums them without asking, for who may
+// read them; totals of other records, of some rows and of other kinds wait for the server.
+func TestTotalsOfOwnRowsForTheBrowser(t *testing.T) {
+	label := m{"label": m{"en": "N"}}
+	total := func(key, op string, more m) m {
+		return field(key, "rollup", m{"object": "bill__rows", "via": "parent", "op": op}, more)
+	}
+	k := world(t,
+		object("bill", nil, field("name", "text"), field("rows", "subform", m{"fields": []m{field("qty", "number", label)}}),
+			total("count", "count", nil), total("sum", "sum", m{"field": "qty"}), total("most", "max", m{"field": "qty"}), total("some", "sum", m{"field": "qty", "filter": "record.qty > 1"})),
+		role("clerk", m{"object": "bill", "operations": []string{"view", "edit"}, "read": []string{"name", "sum"}}))
+	_, clerk := k.Person("clerk", "", "clerk")
+	local := func(token string) (out []string) {
+		res := k.Call(token, "GET", "/api/v1/objects/bill", nil).Want(200)
+		for _, f := range res.Get("logic", "formulas").([]any) {
+			if f := f.(m); f["server"] != true {
+				out = append(out, f["field"].(string))
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	if got := local(k.Admin); !slices.Equal(got, []string{"count", "sum"}) {
+		t.Errorf("computed in the form: %v", got)
+	}
+	if got := local(clerk); len(got) > 0 {
+		t.Errorf("the clerk reads no rows, and is told how to sum them: %v", got)
+	}
+	bill := k.Create(k.Admin, "bill", m{"name": "a", "rows": []m{{"qty": 2}, {"qty": 3}, {}}})
+	res := k.Call(k.Admin, "GET", "/api/v1/objects/bill/records/"+bill, nil).Want(200)
+	if res.Get("sum") != 5.0 || res.Get("count") != 3.0 {
+		t.Error(res.Raw)
+	}
+}
