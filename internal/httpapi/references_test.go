@@ -166,6 +166,27 @@ func TestReferences(t *testing.T) {
 			t.Error(a.Raw, b.Raw)
 		}
 	})
+	t.Run("are told of where what they name is used", func(t *testing.T) {
+		k.Kit = k.On(t)
+		k.Call(k.Admin, "PUT", "/api/v1/definitions/view/leads", m{"kind": "view", "key": "leads", "object": "note", "columns": []m{{"field": "name"}}, "filter": `record.about.object == "lead"`}).Want(200)
+		places := map[string]bool{}
+		for _, u := range k.Call(k.Admin, "GET", "/api/v1/definitions/object/lead/uses", nil).Want(200).Items() {
+			u := u.(map[string]any)
+			places[u["key"].(string)+" "+u["line"].(string)] = true
+		}
+		for _, want := range []string{"note lead", "strict lead", `leads record.about.object == "lead"`} {
+			if !places[want] {
+				t.Errorf("no %q in %v", want, places)
+			}
+		}
+		if res := k.Call(k.Admin, "GET", "/api/v1/definitions/object/client/uses?field=open", nil).Want(200); len(res.Items()) != 1 || res.Text("items", 0, "key") != "note" {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "DELETE", "/api/v1/definitions/object/client", nil).Want(204)
+		if res := k.Call(k.Admin, "POST", "/api/v1/releases:plan", m{}).Want(200); !strings.Contains(res.Raw, "in_use") {
+			t.Error(res.Raw)
+		}
+	})
 }
 
 // A04, A09, A16: a reference to what one may not see is blank, in no way to ask it
@@ -231,5 +252,49 @@ func TestReferencesHideWhatOneMayNotSee(t *testing.T) {
 	k.Patch(k.clerk, "note", k.hidden, m{"name": "renamed"}).Want(200)
 	if res := k.Get(k.Admin, "note", k.hidden).Want(200); res.Get("about", "label") != "Zorro" {
 		t.Error(res.Raw)
+	}
+}
+
+// Files name the object and the record, as exports write it; who imports finds only
+// what they see.
+func TestReferencesInFiles(t *testing.T) {
+	k := newNotes(t)
+	k.Define(role("mover", m{"object": "note", "operations": []string{"import", "export"}}))
+	_, mover := k.Person("sam", "", "clerk", "mover")
+	file := "name,about\none,lead: Ann\ntwo,client：Acme\nthree,Ann\nfour,lead: Zorro\nfive,lead: 1\nsix,deal: x\nseven,\n"
+	id := k.Upload(mover, "/api/v1/imports", "a.csv", []byte(file), testkit.M{"object": "note"}).Want(201).Text("id")
+	at := "/api/v1/imports/" + id
+	k.Call(mover, "POST", at+"/run", m{"mapping": m{"name": "name", "about": "about"}, "settings": m{"about": m{"missing": "create"}}}).Code(400, "import_missing_create", "settings.about")
+	k.Wait(mover, k.Call(mover, "POST", at+"/run", m{"mapping": m{"name": "name", "about": "about"}}).Want(202).Text("job"))
+	if res := k.Call(mover, "GET", at, nil).Want(200); res.Get("created") != 4.0 || res.Get("failed") != 3.0 {
+		t.Fatal(res.Raw)
+	}
+	errors := k.Call(mover, "GET", at+"/errors.csv", nil).Want(200).Raw
+	for _, name := range []string{"three", "four", "six"} {
+		if !strings.Contains(errors, name) {
+			t.Errorf("no %s in\n%s", name, errors)
+		}
+	}
+	labels := map[string]any{}
+	for _, x := range k.List(mover, "note", "sort", "name").Want(200).Items() {
+		if about, ok := x.(map[string]any)["about"].(map[string]any); ok {
+			labels[x.(map[string]any)["name"].(string)] = about["label"]
+		}
+	}
+	if labels["one"] != "Ann" || labels["two"] != "Acme" || labels["five"] != "Ann" {
+		t.Error(labels)
+	}
+	for _, format := range []string{"csv", "json", "xlsx"} {
+		raw := exported(t, k.Kit, mover, m{"object": "note", "format": format, "columns": []string{"name", "about"}, "sort": "name"})
+		text := string(raw)
+		if format == "xlsx" {
+			text = sheetsOf(t, raw)
+		}
+		if strings.Contains(text, "Zorro") || strings.Contains(text, k.secret) || !strings.Contains(text, "Ann") {
+			t.Errorf("%s: %s", format, text)
+		}
+		if format == "csv" && !strings.Contains(text, ": Ann") {
+			t.Error(text)
+		}
 	}
 }

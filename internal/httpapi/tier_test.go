@@ -94,6 +94,7 @@ func TestAdministratorsOfAnApp(t *testing.T) {
 			"a foreign object's assertion": {"kind": "assertion", "key": "stop", "app": "events", "object": "bill", "label": m{"en": "a"}, "who": m{"roles": []string{"sales"}}, "never": "view"},
 			"code in their app":            {"kind": "form_script", "key": "spy", "app": "events", "object": "event", "label": m{"en": "s"}, "events": m{"load": true}, "source": "function onLoad() {}"},
 			"a link to a foreign object":   object("event", m{"app": "events"}, field("name", "text"), field("bill", "relation", m{"object": "bill"})),
+			"one to it among others":       object("event", m{"app": "events"}, field("name", "text"), field("about", "any_relation", m{"objects": []string{"event", "bill"}})),
 			"the administrator's role":     {"kind": "role", "key": "admin", "app": "events", "label": m{"en": "a"}, "grants": []m{}},
 		} {
 			if status := put(c, d); status != 403 && !(name == "the administrator's role" && status == 400) {

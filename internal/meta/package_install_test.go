@@ -214,3 +214,39 @@ func TestAPackageThatReachesBeyondItself(t *testing.T) {
 	}
 	install(t, b, meta.InstallRequest{Package: pack(t, b, grant("  - {object: customer, operations: [view]}\n")), Beyond: []string{"role/agent"}})
 }
+
+// A link to one of several objects follows the key that one of them gets.
+func TestReferencesFollowARenamedObject(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	files := map[string]string{
+		"app.yaml":            "kind: app\nkey: one\nlabel: {zh: 甲}\nnavigation: [{items: [{object: lead}]}]\n",
+		"objects/lead.yaml":   "kind: object\nkey: lead\napp: one\nlabel: {zh: 线索}\ntitle: name\nfields: [{key: name, type: text, label: {zh: 名称}}]\n",
+		"objects/client.yaml": "kind: object\nkey: client\napp: one\nlabel: {zh: 客户}\ntitle: name\nfields: [{key: name, type: text, label: {zh: 名称}}]\n",
+		"objects/note.yaml": "kind: object\nkey: note\napp: one\nlabel: {zh: 记录}\ntitle: name\nfields:\n  - {key: name, type: text, label: {zh: 名称}}\n" +
+			"  - {key: about, type: any_relation, label: {zh: 关联}, objects: [lead, client], filters: {lead: 'record.name != \"lead\"'}}\n" +
+			"rules: [{key: r, must: 'record.about.object == \"lead\"', message: {zh: 不对}}]\n",
+	}
+	install(t, b, meta.InstallRequest{Package: pack(t, b, files)})
+	other := pack(t, b, files, "key: one", "key: two", "app: one", "app: two")
+	in, _, err := b.store.PlanInstall(b.ctx, meta.InstallRequest{Package: other})
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	choices := map[string]meta.Choice{}
+	for _, x := range in.Taken {
+		choices[x.Kind+"/"+x.Key] = x.Choice
+	}
+	install(t, b, meta.InstallRequest{Package: other, Choices: choices})
+	note := b.store.Current().Objects["note_2"]
+	f := note.Field("about")
+	if !slices.Equal(f.Objects, []string{"lead_2", "client_2"}) || f.Filters["lead_2"] != `record.name != "lead"` || len(f.Filters) != 1 {
+		t.Errorf("%+v", f)
+	}
+	if must := note.Rules[0].Rule.Must; must != `record.about.object == "lead_2"` {
+		t.Error(must)
+	}
+	if note.ByKey["about"].Filters["lead_2"] == nil {
+		t.Error("the filter is not compiled")
+	}
+}
