@@ -124,6 +124,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Authenticate: t.Account.Authenticate, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
 	})
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
+	t.Outbox.Subscribe(query.IndexConsumer, t.Query.Index)
 	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
 	operators, err := httpapi.OperatorsFrom(o.Operators)
@@ -205,6 +206,9 @@ func (t *Tenon) Start(ctx context.Context) error {
 		t.opts.Log.Error("a collection differs from the release", "drift", d)
 	}
 	ctx, t.stop = context.WithCancel(ctx)
+	if err := t.keepSearch(ctx); err != nil {
+		return err
+	}
 	t.Sockets.Start(ctx)
 	t.Account.Start(ctx)
 	go t.follow(ctx)

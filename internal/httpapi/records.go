@@ -340,14 +340,14 @@ func (a *API) history(c *call) (*answer, error) {
 }
 
 func (a *API) search(c *call) (*answer, error) {
-	if err := c.known("q", "limit"); err != nil {
+	if err := c.known("q", "object", "limit"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", 20)
 	if err != nil {
 		return nil, err
 	}
-	hits, err := a.Query.Search(c.Request.Context(), c.rights, c.params.Get("q"), limit)
+	hits, err := a.Query.Search(c.Request.Context(), c.rights, query.SearchRequest{Q: c.params.Get("q"), Object: c.params.Get("object"), Limit: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -6,18 +6,9 @@ import (
 
 	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/width"
-)
 
-// plain brings a name to what counts when it is compared: letters and digits,
-// half-width, in lower case.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, width.Fold.String(s))
-}
+	"github.com/tenon-crm/tenon/internal/search"
+)
 
 // spelt is how a Chinese name is typed without Chinese: its syllables, and
 // their initials. Both are "" for a name without Chinese.
@@ -97,13 +88,13 @@ func distance(a, b []rune, most int) int {
 // width, spaces and signs, or within a few letters of one of them. meanings
 // says what each name stands for; two that are equally near must mean the same.
 func nearest(text string, names, meanings []string) (index int, ok bool) {
-	key := plain(text)
+	key := search.Plain(text)
 	if key == "" {
 		return 0, false
 	}
 	best, score, tie := -1, 0.0, false
 	for i, n := range names {
-		s := likeness(key, plain(n))
+		s := likeness(key, search.Plain(n))
 		switch {
 		case s > score:
 			best, score, tie = i, s, false

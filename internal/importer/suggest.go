@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/search"
 )
 
 // leastConfidence is what a suggestion must have to be made.
@@ -69,7 +70,7 @@ func columnTargets(o *meta.CompiledObject, rights Rights, part *meta.Column) []t
 			names = append(names, o.Key, o.Label.ZH, o.Label.EN)
 		}
 		for _, n := range names {
-			if p := plain(n); p != "" && !slices.Contains(t.names, p) {
+			if p := search.Plain(n); p != "" && !slices.Contains(t.names, p) {
 				t.names = append(t.names, p)
 			}
 		}
@@ -133,7 +134,7 @@ func suggest(columns []Column, targets []target, content evidence) {
 
 // byName is how much a column's name speaks for a field.
 func byName(name string, t *target, words [][]string) float64 {
-	n := plain(name)
+	n := search.Plain(name)
 	if n == "" {
 		return 0
 	}

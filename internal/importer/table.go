@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/search"
 )
 
 // Table is a small file that is read whole, such as a list of people. Its first
@@ -86,4 +87,4 @@ func ReadTable(name string, file io.Reader, sheet string, maxBytes int64, maxRow
 
 // SameName reports whether two names are the same but for case, width, spaces and
 // signs.
-func SameName(a, b string) bool { return plain(a) != "" && plain(a) == plain(b) }
+func SameName(a, b string) bool { return search.Plain(a) != "" && search.Plain(a) == search.Plain(b) }

@@ -80,7 +80,7 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 	if err != nil {
 		return nil, err
 	}
-	where, err := s.matching(r, o, q.Filter, q.View, q.Q)
+	where, err := s.matching(ctx, r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
 	}

@@ -35,8 +35,9 @@ type ListRequest struct {
 	Operation string   // only rows on which the person has it, too; default view
 	IDs       []string // only these; nil is no bound
 
-	where *expr.Program // of a data linkage: only what this holds for beside form
-	form  expr.Values
+	nearest bool          // the records that a search for Q means most come first
+	where   *expr.Program // of a data linkage: only what this holds for beside form
+	form    expr.Values
 }
 
 // Page is one page of records. Cursor is "" at the end. Count is set when asked
@@ -64,6 +65,8 @@ type condition struct {
 	finders  []access.Case
 	rights   *access.Rights
 	filtered bool // by more than what the person sees
+
+	words *candidates // of a search whose words the index finds in few rows
 }
 
 func (c *condition) add(sql string, args ...any) {
@@ -79,7 +82,7 @@ const alias = "r"
 
 // matching is the condition for the rows of an object that the person sees and
 // that fulfil their filter, view and search text.
-func (s *Service) matching(r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
+func (s *Service) matching(ctx context.Context, r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
 	c := &condition{rights: r, filtered: filter != "" || strings.TrimSpace(q) != ""}
 	c.add(`"r"."deleted" = ''`)
 	c.rows, c.rowArgs = r.RowsWalked(o.Key, "view", alias)
@@ -97,7 +100,9 @@ func (s *Service) matching(r *access.Rights, o *meta.CompiledObject, filter, vie
 		}
 	}
 	if q = strings.TrimSpace(q); q != "" {
-		s.addSearch(c, r, o, q)
+		if err := s.addSearch(ctx, c, r, o, q); err != nil {
+			return nil, err
+		}
 	}
 	return c, nil
 }
@@ -173,41 +178,6 @@ func filterProblem(r *access.Rights, err error) error {
 	return problem.Bad("filter_invalid", locale.Args{"message": ""}).Cause(err)
 }
 
-// addSearch looks for q in the title and the searchable text fields that the
-// person may read.
-func (s *Service) addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string) {
-	var alts []string
-	var args []any
-	for _, col := range o.Columns {
-		if col.Expr.Kind != expr.Text || (!col.Spec.Search && col.Spec.Key != o.Title) {
-			continue
-		}
-		sqlCol, colArgs, ok := r.Column(o.Key, col.Expr, alias)
-		if !ok {
-			continue
-		}
-		if t, ok := col.Type.(field.Sealed); ok { // found as a whole only
-			hash, err := t.Hash(s.Secrets, o.Key, &col.Spec, strings.TrimSpace(q))
-			if err != nil {
-				continue
-			}
-			alts = append(alts, "instr("+sqlCol+", ?) > 0")
-			args = append(append(args, colArgs...), field.SealMark+hash+field.SealMark)
-			continue
-		}
-		if m, ok := col.Type.(field.Marked); ok {
-			sqlCol = m.PlainSQL() + "(" + sqlCol + ")"
-		}
-		alts = append(alts, "instr(lower("+sqlCol+"), lower(?)) > 0")
-		args = append(append(args, colArgs...), q)
-	}
-	if len(alts) == 0 {
-		c.add("0")
-		return
-	}
-	c.add("("+strings.Join(alts, " OR ")+")", args...)
-}
-
 // List gives one page. Errors: 404 no_such_object, 403 forbidden_operation, 400
 // unknown_field, filter_invalid, not_sortable, bad_cursor, bad_limit.
 func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*Page, error) {
@@ -221,7 +191,7 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	case q.Limit < 0 || q.Limit > MaxLimit:
 		return nil, problem.Bad("bad_limit", locale.Args{"max": MaxLimit})
 	}
-	where, err := s.matching(r, o, q.Filter, q.View, q.Q)
+	where, err := s.matching(ctx, r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
 	}
@@ -241,6 +211,9 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	keys, err := parseSort(r, o, sort, alias)
 	if err != nil {
 		return nil, err
+	}
+	if q.nearest {
+		keys = where.words.ranked(r, o, keys)
 	}
 	sel, err := selection(r, o, q.Fields, q.Expand, false)
 	if err != nil {

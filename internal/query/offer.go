@@ -3,15 +3,13 @@ package query
 import (
 	"context"
 	"database/sql"
-	"slices"
 	"strings"
-
-	"github.com/mozillazg/go-pinyin"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/search"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -102,7 +100,7 @@ func (s *Service) People(ctx context.Context, r *access.Rights, target string, o
 		text = `SELECT "r"."id", "r"."name", NOT "r"."disabled", NULL, NULL FROM "tn_departments" AS "r"
 			WHERE "r"."merged_into" = '' AND ` + where.String() + ` ORDER BY length("r"."path"), "r"."name", "r"."id"`
 	}
-	q = strings.ToLower(strings.TrimSpace(q))
+	q = search.Plain(q)
 	out := []OfferedPerson{}
 	return out, store.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		var p OfferedPerson
@@ -119,22 +117,8 @@ func (s *Service) People(ctx context.Context, r *access.Rights, target string, o
 	}, text, where.args...)
 }
 
-// named reports whether a name has some words, in lower case, or its pinyin or
+// named reports whether a name has some words in plain letters, or its pinyin or
 // their initials do.
 func named(name, words string) bool {
-	if words == "" || strings.Contains(strings.ToLower(name), words) {
-		return true
-	}
-	if strings.ContainsFunc(words, func(c rune) bool { return c > 127 }) {
-		return false
-	}
-	args := pinyin.NewArgs()
-	args.Fallback = func(c rune, _ pinyin.Args) []string { return []string{strings.ToLower(string(c))} }
-	var full, initials strings.Builder
-	for _, sound := range slices.Concat(pinyin.Pinyin(name, args)...) {
-		full.WriteString(sound)
-		initials.WriteByte(sound[0])
-	}
-	words = strings.ReplaceAll(words, " ", "")
-	return strings.Contains(full.String(), words) || strings.Contains(initials.String(), words)
+	return strings.Contains(search.Plain(name), words) || search.Sounding(name, words)
 }

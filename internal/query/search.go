@@ -19,42 +19,76 @@ type Hit struct {
 	Subtitle string `json:"subtitle"`
 }
 
-// hitsPerObject bounds what one object adds to a search.
-const hitsPerObject = 4
+// SearchRequest asks for records with some words in them: of all objects that the
+// person may view, or of one.
+type SearchRequest struct {
+	Q      string
+	Object string // "" is all
+	Limit  int    // 1 to maxHits, default defaultHits
+}
 
-// Search looks for q in all objects that the person may view.
-func (s *Service) Search(ctx context.Context, r *access.Rights, q string, limit int) ([]Hit, error) {
+// Bounds of a search over everything: what one object adds to it, and all.
+const (
+	hitsPerObject = 4
+	defaultHits   = 20
+	maxHits       = 100
+)
+
+// Search looks for words, in each object what they mean most first.
+func (s *Service) Search(ctx context.Context, r *access.Rights, q SearchRequest) ([]Hit, error) {
 	hits := []Hit{}
-	if strings.TrimSpace(q) == "" {
+	if strings.TrimSpace(q.Q) == "" {
 		return hits, nil
 	}
-	if limit <= 0 || limit > 100 {
-		limit = 20
+	if q.Limit <= 0 || q.Limit > maxHits {
+		q.Limit = defaultHits
 	}
-	for _, key := range slices.Sorted(maps.Keys(r.Snap.Objects)) {
-		if !r.Can(key, "view") || r.Snap.Objects[key].PartOf != nil {
+	keys, each := slices.Sorted(maps.Keys(r.Snap.Objects)), hitsPerObject
+	if q.Object != "" {
+		if _, err := object(r, q.Object); err != nil {
+			return nil, err
+		}
+		keys, each = []string{q.Object}, q.Limit
+	}
+	for _, key := range keys {
+		o := r.Snap.Objects[key]
+		if !r.Can(key, "view") || o.PartOf != nil {
 			continue
 		}
-		page, err := s.List(ctx, r, ListRequest{Object: key, Q: q, Limit: hitsPerObject})
+		page, err := s.List(ctx, r, ListRequest{Object: key, Q: q.Q, Limit: each, Fields: hitFields(r, o), nearest: true})
 		if err != nil {
 			return nil, err
 		}
-		o := r.Snap.Objects[key]
 		for _, rec := range page.Items {
-			h := Hit{Object: key, ID: rec.ID()}
-			h.Title, _ = rec.Value(o.Title).(string)
-			for _, c := range o.Columns {
-				if t, ok := rec.Value(c.Spec.Key).(string); ok && c.Spec.Search && c.Spec.Key != o.Title && t != "" {
-					h.Subtitle = inWords(c, t)
-					break
-				}
-			}
-			if hits = append(hits, h); len(hits) == limit {
+			if hits = append(hits, hitOf(o, rec)); len(hits) == q.Limit {
 				return hits, nil
 			}
 		}
 	}
 	return hits, nil
+}
+
+// hitFields are what a hit shows: the title, and the searchable texts.
+func hitFields(r *access.Rights, o *meta.CompiledObject) []string {
+	out := []string{"id"}
+	for _, c := range o.Searched() {
+		if r.Shows(o.Key, c.Spec.Key) {
+			out = append(out, c.Spec.Key)
+		}
+	}
+	return out
+}
+
+func hitOf(o *meta.CompiledObject, rec *Record) Hit {
+	h := Hit{Object: o.Key, ID: rec.ID()}
+	h.Title, _ = rec.Value(o.Title).(string)
+	for _, c := range o.Searched() {
+		if t, ok := rec.Value(c.Spec.Key).(string); ok && c.Spec.Key != o.Title && t != "" {
+			h.Subtitle = inWords(c, t)
+			break
+		}
+	}
+	return h
 }
 
 // inWords is a text as people read it.

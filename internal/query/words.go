@@ -1,0 +1,137 @@
+package query
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/search"
+)
+
+// candidates are the rows in which the search index finds words, with those that it
+// has yet to read. They may be more than have the words, never fewer.
+type candidates struct {
+	object, plain string
+	match         string // of FTS5
+}
+
+// candidatesSQL selects the ids of candidates. What was written since the index
+// read the log last counts as one, whatever is in it.
+const candidatesSQL = `SELECT "d"."record" AS "id" FROM "tn_search" AS "w" CROSS JOIN "tn_search_docs" AS "d" ON "d"."doc" = "w"."rowid" WHERE "w"."tn_search" MATCH ?
+	UNION SELECT "record" FROM "tn_outbox" WHERE "seq" > coalesce((SELECT "seq" FROM "tn_outbox_cursors" WHERE "consumer" = '` + IndexConsumer + `'), 0) AND "object" = ?`
+
+// maxCandidates is up to how many rows are looked up one by one. Words that more
+// have are found soonest by reading rows in the order asked for.
+const maxCandidates = 5_000
+
+// addSearch looks for q in the title and the searchable text fields that the
+// person may read: by its letters and digits, and in the title by pinyin.
+func (s *Service) addSearch(ctx context.Context, c *condition, r *access.Rights, o *meta.CompiledObject, q string) error {
+	plain := search.Plain(q)
+	var alts []string
+	var args []any
+	var asked []search.Asked
+	add := func(sql string, colArgs []any, more any) {
+		alts = append(alts, sql)
+		args = append(append(args, colArgs...), more)
+	}
+	for _, col := range o.Columns {
+		if col.Expr.Kind != expr.Text || (!col.Spec.Search && col.Spec.Key != o.Title) {
+			continue
+		}
+		sqlCol, colArgs, ok := r.Column(o.Key, col.Expr, alias)
+		if !ok {
+			continue
+		}
+		a := search.Asked{Field: col.Spec.Key, Name: col.Spec.Key == o.Title}
+		if t, ok := col.Type.(field.Sealed); ok { // found as a whole only
+			hash, err := t.Hash(s.Secrets, o.Key, &col.Spec, q)
+			if err != nil {
+				continue
+			}
+			a.Whole = hash
+			asked = append(asked, a)
+			add("instr("+sqlCol+", ?) > 0", colArgs, field.SealMark+hash+field.SealMark)
+			continue
+		}
+		asked = append(asked, a)
+		if m, ok := col.Type.(field.Marked); ok {
+			sqlCol = m.PlainSQL() + "(" + sqlCol + ")"
+		}
+		if plain == "" { // signs only
+			add("instr("+sqlCol+", ?) > 0", colArgs, q)
+			continue
+		}
+		add("instr("+search.PlainSQL+"("+sqlCol+"), ?) > 0", colArgs, plain)
+		if a.Name && search.Spelt(plain) {
+			add(search.SoundingSQL+"("+sqlCol+", ?)", colArgs, plain)
+		}
+	}
+	if len(alts) == 0 {
+		c.add("0")
+		return nil
+	}
+	c.add("("+strings.Join(alts, " OR ")+")", args...)
+	if plain == "" {
+		return nil
+	}
+	words := &candidates{object: o.Key, plain: plain, match: search.Match(o.Key, plain, asked)}
+	few, err := s.few(ctx, o, words)
+	if few {
+		c.words = words
+	}
+	return err
+}
+
+// few reports whether the index of the object is complete and finds few rows.
+func (s *Service) few(ctx context.Context, o *meta.CompiledObject, w *candidates) (bool, error) {
+	few := false
+	err := s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		n := 0
+		err := rows.Scan(&n)
+		few = n <= maxCandidates
+		return err
+	}, `SELECT (SELECT count(*) FROM (SELECT 1 FROM (`+candidatesSQL+`) LIMIT ?)) FROM "tn_search_objects" WHERE "object" = ? AND "fields" = ? AND "ready"`,
+		w.match, w.object, maxCandidates+1, o.Key, o.SearchKey())
+	return few, err
+}
+
+// find makes a condition look for its rows among the candidates. every says that
+// the condition stands alone.
+func (w *candidates) find(o *meta.CompiledObject, c *condition, every bool) {
+	rows := `SELECT "t"."rowid" FROM (` + candidatesSQL + `) AS "c" CROSS JOIN ` + expr.Quote(o.Key) + ` AS "t" ON "t"."id" = "c"."id"`
+	args := []any{w.match, w.object}
+	if every {
+		c.add(`"r"."rowid" IN (`+rows+")", args...)
+		return
+	}
+	c.finders = []access.Case{{SQL: rows, Args: args}}
+}
+
+// ranked puts what the words mean most in front of an order: a title that is them,
+// that begins with them, that has them, then what has them elsewhere. Where the
+// index finds many, or the title may not be read, the order stays.
+func (w *candidates) ranked(r *access.Rights, o *meta.CompiledObject, keys []key) []key {
+	title := o.ByKey[o.Title]
+	if w == nil || title == nil {
+		return keys
+	}
+	col, args, ok := r.Column(o.Key, title.Expr, alias)
+	if !ok {
+		return keys
+	}
+	at := "instr(" + search.PlainSQL + "(" + col + "), ?)"
+	rank := key{
+		col:  o.ByKey["version"],
+		sql:  "CASE WHEN " + search.PlainSQL + "(" + col + ") = ? THEN 0 WHEN " + at + " = 1 THEN 1 WHEN " + at + " > 0 THEN 2 ELSE 3 END",
+		args: nil,
+	}
+	for range 3 {
+		rank.args = append(append(rank.args, args...), w.plain)
+	}
+	return append([]key{rank}, keys...)
+}
