@@ -17,7 +17,7 @@ func Actions() []string {
 		"department.created", "department.updated", "department.merged", "role.members", "administrator.set", "administrator.removed",
 		"invitation.created", "invitation.resent", "invitation.link", "invitation.revoked", "invitation.accepted",
 		"people.imported", "handover.started", "handover.undone", "delegation.created", "delegation.ended",
-		"release.published", "release.restored", "field.purged", "package.applied", "package.exported",
+		"release.published", "release.restored", "field.purged", "object.purged", "package.applied", "package.exported",
 		"package.installed", "package.upgraded", "package.removed",
 		"settings.changed", "import.started", "import.undone", "export.created",
 		"share.added", "share.changed", "share.removed", "reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",

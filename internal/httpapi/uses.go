@@ -17,6 +17,8 @@ func (a *API) useRoutes() []route {
 		{method: get, path: one + "/options", policy: designers, run: a.optionCounts, summary: "How many records that the caller sees have each option of a field, or of the fields of a set"},
 		{method: get, path: base + "/releases:progress", policy: designers, run: a.publishProgress, summary: "How far the publish that is under way is with converting values"},
 		{method: get, path: base + "/definitions/{kind}/{key}/archive", policy: designers, run: a.archive, summary: "Archived fields of an object, whose values are kept"},
+		{method: get, path: base + "/archive", policy: admins, run: a.archivedObjects, summary: "Objects that are no more and whose records are kept"},
+		{method: del, path: base + "/archive/{key}", policy: admins, run: a.purgeObject, summary: "Throw the records of an archived object away; confirm repeats its key"},
 		{method: del, path: base + "/definitions/{kind}/{key}/archive/{field}", policy: admins, run: a.purgeField, summary: "Throw the values of an archived field away; confirm repeats its key"},
 		{method: post, path: one + "/conversion", policy: designers, run: a.conversion, success: "200", summary: "What a change of a field's type does to its values: counts; for administrators of all, some records or all as CSV"},
 		{method: post, path: one + "/replacement", policy: designers, run: a.replace, success: "200", summary: "Another field, option or role in its place everywhere, as drafts; dry only tells"},
@@ -205,6 +207,29 @@ func (a *API) purgeField(c *call) (*answer, error) {
 		return nil, problem.Invalid().Field("confirm", "purge_confirm", locale.Args{"field": c.path("field")})
 	}
 	if err := a.Meta.Purge(c.Request.Context(), c.who.UserID, c.path("key"), c.path("field")); err != nil {
+		return nil, err
+	}
+	return noContent()
+}
+
+// archivedObjects lists what was an object and is kept.
+func (a *API) archivedObjects(c *call) (*answer, error) {
+	list, err := a.Meta.ArchivedObjects(c.Request.Context())
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": list, "cursor": nil})
+}
+
+// purgeObject throws an archived object away with its records.
+func (a *API) purgeObject(c *call) (*answer, error) {
+	if err := c.known("confirm"); err != nil {
+		return nil, err
+	}
+	if c.params.Get("confirm") != c.path("key") {
+		return nil, problem.Invalid().Field("confirm", "purge_confirm", locale.Args{"field": c.path("key")})
+	}
+	if err := a.Meta.PurgeObject(c.Request.Context(), c.who.UserID, c.path("key")); err != nil {
 		return nil, err
 	}
 	return noContent()

@@ -26,7 +26,7 @@ func isPublishing(ctx context.Context) bool {
 }
 
 // BindGuards refuses every change of an object's collection that does not come
-// from a release, whoever makes it (the dashboard, hooks, imports of
+// from a release or a purge, whoever makes it (the dashboard, hooks, imports of
 // collections), and rules on the collection of people. Columns that operators
 // add of their own stay theirs.
 func BindGuards(app core.App) {
@@ -41,7 +41,7 @@ func BindGuards(app core.App) {
 		if err != nil {
 			return err
 		}
-		if mine || e.Collection.Name == "users" {
+		if mine && !isPublishing(e.Context) || e.Collection.Name == "users" {
 			return errors.New(say("guard_delete", locale.Args{"collection": e.Collection.Name}).EN)
 		}
 		return e.Next()

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, MetaIcon, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
 import { metaOf, useDefinitions } from '@/meta';
+import { ArchivedObjects } from './ArchivedObjects';
 import styles from './Design.module.css';
 
 const NewObject = lazy(() => import('./NewObject'));
@@ -64,6 +65,7 @@ export function AppObjects({ app }: { app: string }) {
           })}
         </ul>
       </Panel>
+      <ArchivedObjects app={app} />
       <Suspense>{adding && <NewObject app={app} onClose={() => setAdding(false)} />}</Suspense>
     </PageBody>
   );
