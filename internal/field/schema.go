@@ -191,10 +191,11 @@ func typeSettings() map[string]any {
 		"include_disabled": obj{"type": "boolean"},
 		"inverse":          obj{"type": "string", "pattern": KeyPattern},
 
-		"workdays":  obj{"type": "boolean"},
-		"camera":    obj{"type": "boolean"},
-		"watermark": obj{"type": "array", "maxItems": 3, "uniqueItems": true, "items": obj{"enum": []any{"time", "person", "place"}}},
-		"max_side":  whole,
+		"currency_field": obj{"type": "string", "pattern": KeyPattern},
+		"workdays":       obj{"type": "boolean"},
+		"camera":         obj{"type": "boolean"},
+		"watermark":      obj{"type": "array", "maxItems": 3, "uniqueItems": true, "items": obj{"enum": []any{"time", "person", "place"}}},
+		"max_side":       whole,
 
 		"result":        obj{"enum": []any{"number", "text", "date", "datetime", "bool", "money", "percent"}},
 		"formula":       text(4096),

@@ -20,7 +20,7 @@ func (s *Spec) settings() []string {
 		{"reset", s.Reset != ""}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},
 		{"accept", len(s.Accept) > 0}, {"show", s.Show != ""}, {"here", s.Here}, {"map", s.Map != ""}, {"pen", s.Pen != ""}, {"date_line", s.DateLine}, {"toolbar", s.Toolbar != ""}, {"pictures", s.Pictures != nil}, {"levels", s.Levels != ""}, {"required_levels", s.RequiredLevels != ""},
 		{"inverse", s.Inverse != ""}, {"fill", len(s.Fill) > 0}, {"range", s.Range != nil}, {"include_disabled", s.IncludeDisabled},
-		{"workdays", s.Workdays}, {"camera", s.Camera}, {"watermark", len(s.Watermark) > 0}, {"max_side", s.MaxSide != 0},
+		{"currency_field", s.CurrencyField != ""}, {"workdays", s.Workdays}, {"camera", s.Camera}, {"watermark", len(s.Watermark) > 0}, {"max_side", s.MaxSide != 0},
 		{"result", s.Result != ""}, {"formula", s.Formula != ""}, {"blank_as_zero", s.BlankAsZero != nil},
 		{"public", s.Public}, {"via", s.Via != ""}, {"op", s.Op != ""}, {"field", s.Field != ""},
 		{"fields", len(s.Fields) > 0}, {"min_rows", s.MinRows != 0}, {"max_rows", s.MaxRows != 0}, {"default_rows", s.DefaultRows != 0},

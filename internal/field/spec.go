@@ -96,6 +96,9 @@ type Spec struct {
 	Toolbar  string            `json:"toolbar,omitempty" yaml:"toolbar,omitempty"`     // rich_text: basic or full (the default)
 	Pictures *bool             `json:"pictures,omitempty" yaml:"pictures,omitempty"`   // rich_text: true (the default) or false
 
+	// CurrencyField is the field beside an amount with its currency; where that is
+	// blank, Currency is: money.
+	CurrencyField string `json:"currency_field,omitempty" yaml:"currency_field,omitempty"`
 	// Workdays takes days of Monday to Friday only: date.
 	Workdays bool `json:"workdays,omitempty" yaml:"workdays,omitempty"`
 	// Camera takes pictures from a camera only, Watermark writes time, person or place

@@ -10,7 +10,7 @@ import (
 // them, and one text to filters, searches and expressions.
 func TestSeveralNumbersOfARecord(t *testing.T) {
 	k := world(t,
-		object("person", m{}, field("name", "text"), field("phones", "phones", m{"search": true}), field("mails", "emails", m{"max_count": 2})),
+		object("person", m{}, field("name", "text"), field("phones", "phones", m{"search": true, "example": m{"en": "138"}, "kinds": []m{{"value": "mobile", "label": m{"zh": "手机"}}}}), field("mails", "emails", m{"max_count": 2}), field("day", "date", m{"workdays": true}), field("pic", "image", m{"camera": true, "watermark": []string{"time"}, "max_side": 1600})),
 		role("clerk", m{"object": "person", "operations": []string{"view", "edit"}, "read": []string{"name", "phones", "mails"}, "write": []string{"name", "phones"}, "mask": m{"phones": "phone"}}))
 	_, clerk := k.Person("clerk", "", "clerk")
 	raw := func(v any) string { b, _ := json.Marshal(v); return string(b) }
@@ -61,6 +61,7 @@ func TestSeveralNumbersOfARecord(t *testing.T) {
 	})
 	t.Run("are refused where one is wrong, or there are too many", func(t *testing.T) {
 		k := k.On(t)
+		k.Patch(k.Admin, "person", id, m{"day": "2026-01-31"}).Code(400, "no_workday", "day")
 		k.Patch(k.Admin, "person", id, m{"phones": []any{"12"}}).Code(400, "invalid_phone", "phones")
 		k.Patch(k.Admin, "person", id, m{"phones": []m{{"value": "13800138000", "kind": "a:b"}}}).Code(400, "invalid_kind", "phones")
 		k.Patch(k.Admin, "person", id, m{"mails": []any{"a@b.cn", "c@d.cn", "e@f.cn"}}).Code(400, "too_many_items", "mails")

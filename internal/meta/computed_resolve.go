@@ -83,6 +83,10 @@ func (r *resolver) rollup(o *Object, col *Column) {
 		if !r.column(r.docs.object(s.Object), child) {
 			return // the cycle is reported with its path
 		}
+		if child.Spec.CurrencyField != "" && s.Op != rollup.Count {
+			r.add(o.path(s.Key, "field"), "rollup_currencies", locale.Args{"field": named(child.Spec.Label, s.Field)})
+			return
+		}
 		if !r.totals(s, child) {
 			r.add(o.path(s.Key, "field"), "rollup_field", locale.Args{"field": named(child.Spec.Label, s.Field), "op": say("rollup_"+s.Op, nil)})
 			return
@@ -173,6 +177,9 @@ func (r *resolver) reference(o *Object, col *Column) {
 // show gives a reference the settings by which the values of a field are shown.
 func show(s, from *field.Spec, result string) {
 	s.Result = result
+	if from.CurrencyField != "" { // which is not read along: a number in no currency
+		s.Result = "number"
+	}
 	s.Decimals, s.Currency, s.Unit, s.Thousands = from.Decimals, from.Currency, from.Unit, from.Thousands
 	s.Options, s.ShowAs, s.Country, s.Format = from.Options, from.ShowAs, from.Country, from.Format
 	s.OnText, s.OffText = from.OnText, from.OffText

@@ -93,6 +93,7 @@ func linkObject(l *linker, d Document) {
 		if f := &o.Fields[i]; !f.Archived {
 			l.specLinks(o, f, at("fields", i))
 			l.choices(o, f, at("fields", i))
+			l.currency(o, f, at("fields", i))
 			l.leftover(o, f, at("fields", i, "leftover"))
 		}
 	}

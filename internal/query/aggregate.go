@@ -185,6 +185,14 @@ func outputs(r *access.Rights, o *meta.CompiledObject, q AggregateRequest) ([]ou
 		if err != nil {
 			return nil, err
 		}
+		if c := o.ByKey[m.Field]; c != nil && c.Spec.CurrencyField != "" && m.Op != "count" && m.Op != "count_distinct" {
+			_, col, args, err := readable(r, o, m.Field)
+			if err != nil {
+				return nil, err
+			}
+			outs = append(outs, inOneCurrency(r, o, c, out, col, args)...)
+			continue
+		}
 		outs = append(outs, out)
 	}
 	names := map[string]bool{}

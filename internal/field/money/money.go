@@ -26,13 +26,13 @@ func (Type) Key() string { return "money" }
 
 // Settings implements [field.Type].
 func (Type) Settings() []string {
-	return []string{"currency", "decimals", "min", "max", "thousands", "show_as"}
+	return []string{"currency", "currency_field", "decimals", "min", "max", "thousands", "show_as"}
 }
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
 	out := numeric.CheckShown(s, numeric.Check(s), TenThousands)
-	if s.Currency != "" && !isCurrency(s.Currency) {
+	if s.Currency != "" && !IsCurrency(s.Currency) {
 		if out == nil {
 			out = map[string]*problem.Item{}
 		}
@@ -44,8 +44,8 @@ func (Type) Check(s *field.Spec) map[string]*problem.Item {
 // TenThousands is the way of showing an amount in 万: 1.2 for 12,000.
 const TenThousands = "wan"
 
-// isCurrency reports whether code is a currency of ISO 4217, in upper case.
-func isCurrency(code string) bool {
+// IsCurrency reports whether code is a currency of ISO 4217, in upper case.
+func IsCurrency(code string) bool {
 	unit, err := currency.ParseISO(code)
 	return err == nil && unit.String() == code
 }

@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { memo, Suspense, useMemo, useRef } from 'react';
+import { memo, Suspense, useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { isDerived } from '@/fields/parts/derived';
 import { useFaults, useField, type Fault, type FieldState, type Scope } from '@/form-engine';
@@ -8,6 +8,7 @@ import { text, useT } from '@/shared/i18n';
 import { Button, Field, Tooltip } from '@/shared/ui';
 import { RowFaults } from '@/fields/subform/RowFaults';
 import { linkId } from '@/fields/format';
+import { inCurrency } from '@/fields/parts/currency';
 import { helpOf } from '@/fields/parts/help';
 import { ComputedValue } from './ComputedValue';
 import { useFill } from './useFill';
@@ -72,7 +73,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
   const read = state.readOnly && !generated && !rows;
   const mask = engine.mask(field.key);
   const replaced = mask !== null && !state.masked && !read;
-  const offered = useOffered(field, state.offered);
+  const offered = useCurrency(engine, useOffered(field, state.offered));
   const fill = useFill({ engine, field, fields, ctx, onLink });
   const titles = useRef<Record<string, string>>({});
   const reason = t(`readOnly.${reasonOf(field, node, state)}`);
@@ -105,7 +106,7 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
       ) : read ? (
         <Tooltip content={reason} placement="bottom-end" named>
           <div className={styles.locked}>
-            <module.Cell value={state.value} field={field} ctx={ctx} object={object} id={id} />
+            <module.Cell value={state.value} field={offered} ctx={ctx} object={object} id={id} />
             <Lock role="img" aria-label={reason} />
           </div>
         </Tooltip>
@@ -144,6 +145,14 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
 export function fieldFaultWords(fault: Fault, field: FieldMeta, ctx: FieldContext): string {
   const chosen = fault.code === 'option_not_offered' ? field.options?.find((o) => o.value === fault.args?.option) : undefined;
   return faultWords(chosen ? { ...fault, args: { option: text(chosen.label, ctx.locale) || chosen.value } } : fault, ctx);
+}
+
+/** The field with the currency that another field of the form says. */
+function useCurrency(engine: Scope, field: FieldMeta): FieldMeta {
+  const key = field.currency_field ?? field.key;
+  const subscribe = useCallback((listener: () => void) => engine.subscribe(key, listener), [engine, key]);
+  const code = useSyncExternalStore(subscribe, () => (field.currency_field ? engine.allValues()[key] : undefined));
+  return inCurrency(field, () => code);
 }
 
 /** The field with the options that the rules of the form leave. */

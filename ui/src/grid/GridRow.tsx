@@ -1,5 +1,6 @@
 import { ChevronRight, Maximize2 } from 'lucide-react';
 import { memo } from 'react';
+import { inCurrency } from '@/fields/parts/currency';
 import { moduleOf, type FieldContext } from '@/fields';
 import type { RecordData } from '@/shared/api/types';
 import { cx } from '@/shared/ui/cx';
@@ -147,7 +148,7 @@ const GridCell = memo(function GridCell({ id, record, column, col, left, pin, ct
           </span>
         </span>
       ) : (
-        <module.Cell value={record[column.key]} field={column.field} ctx={ctx} object={object} id={record.id} />
+        <module.Cell value={record[column.key]} field={inCurrency(column.field, (key) => record[key])} ctx={ctx} object={object} id={record.id} />
       )}
     </div>
   );

@@ -60,6 +60,8 @@ export interface FieldSpec {
   unit?: string;
   thousands?: boolean;
   currency?: string;
+  /** money: the field beside it that says the currency of a record. */
+  currency_field?: string;
   options?: FieldOption[];
   /** select, multi_select: the set that the options are from. */
   option_set?: string;

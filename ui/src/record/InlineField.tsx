@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
 import { cardOf, linkId } from '@/fields/format';
 import { isDerived, shownAs } from '@/fields/parts/derived';
+import { inCurrency } from '@/fields/parts/currency';
 import { helpOf } from '@/fields/parts/help';
 import type { Fault, Finding } from '@/form-engine';
 import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
@@ -69,7 +70,7 @@ function Reading({
   const shown = blank ? (
     <span className={styles.blank}>–</span>
   ) : (
-    <Value field={field} value={value} ctx={ctx} object={object} id={record.id} />
+    <Value field={inCurrency(field, (key) => record[key])} value={value} ctx={ctx} object={object} id={record.id} />
   );
   if (field.type === 'subform') {
     return (

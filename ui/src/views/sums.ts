@@ -23,5 +23,15 @@ export function measuresOf(columns: Summed[]): Measure[] {
 
 /** The figure of a column; null when no row had a value. */
 export function figureOf(item: Record<string, unknown>, field: string): unknown {
-  return item[`n_${field}`] === 0 ? null : item[`m_${field}`];
+  const currency = item[`m_${field}_currency`];
+  const figure = item[`n_${field}`] === 0 ? null : item[`m_${field}`];
+  return typeof currency === 'string' && item[`n_${field}`] !== 0 ? ({ figure, currency } satisfies Amount) : figure;
 }
+
+/** A figure over amounts whose records say their currency; `*` where there are several, which have no figure. */
+export interface Amount {
+  figure: unknown;
+  currency: string;
+}
+
+export const isAmount = (value: unknown): value is Amount => typeof value === 'object' && value !== null && 'currency' in value;

@@ -2,11 +2,12 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { moduleOf } from '@/fields';
 import { formatSum } from '@/fields/format';
+import { withCurrency } from '@/fields/parts/currency';
 import type { Column } from '@/grid';
 import { formatNumber } from '@/shared/format';
 import type { ListModel } from './useList';
 import { aggregate, countRows } from './request';
-import { figureOf, measuresOf, nothing } from './sums';
+import { figureOf, isAmount, measuresOf, nothing } from './sums';
 
 export interface Totals {
   count: number | null;
@@ -67,6 +68,10 @@ export function useTotals(list: ListModel): Totals {
 
 /** A summed value of a column in words; a dash when there was nothing to sum. */
 export function sumText(column: Column, value: unknown, ctx: ListModel['ctx']): string {
+  if (isAmount(value)) {
+    if (value.currency === '*') return ctx.t('severalCurrencies');
+    return sumText({ ...column, field: withCurrency(column.field, value.currency) }, value.figure, ctx);
+  }
   if (value === null || value === undefined) return nothing;
   if (typeof value !== 'number') return moduleOf(column.field).format(value, column.field, ctx);
   if (column.summary === 'count') return formatNumber(value);

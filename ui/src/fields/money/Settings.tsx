@@ -1,15 +1,24 @@
 import { useSettingsScope, type SettingsProps } from '@/meta';
 import { CurrencyProp, NumberProp, propStyles } from '@/meta/props';
 import { currencyDecimals } from '@/shared/format';
-import { useT } from '@/shared/i18n';
-import { Field, Segmented } from '@/shared/ui';
+import { text, useT } from '@/shared/i18n';
+import { Field, Segmented, Select } from '@/shared/ui';
 
 export default function MoneySettings({ field, onChange, errors }: SettingsProps) {
   const t = useT('form-designer');
-  const { currency } = useSettingsScope();
+  const scope = useSettingsScope();
+  const { currency } = scope;
+  const beside = (scope.targets.find((one) => one.key === scope.object)?.fields ?? [])
+    .filter((one) => !one.archived && (one.type === 'select' || one.type === 'text'))
+    .map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }));
   const used = field.currency ?? currency;
   return (
     <>
+      {(beside.length > 0 || field.currency_field) && (
+        <Field label={t('settings.currencyField')} help={t('settings.currencyFieldHelp')} error={errors.currency_field}>
+          <Select value={field.currency_field ?? null} clearable placeholder={t('settings.currencyFieldNone')} options={beside} onChange={(next) => onChange({ currency_field: next ?? undefined })} />
+        </Field>
+      )}
       <CurrencyProp value={field.currency} error={errors.currency} onChange={(next) => onChange({ currency: next })} />
       <NumberProp
         label={t('settings.decimals')}

@@ -130,6 +130,8 @@ export interface FieldMeta {
   max?: number;
   decimals?: number;
   currency?: string;
+  /** money: the field beside it that says the currency of a record. */
+  currency_field?: string;
   unit?: string;
   /** relation: the object it leads to. */
   object?: string;
