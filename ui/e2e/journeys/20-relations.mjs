@@ -198,6 +198,19 @@ export default async function relations(j) {
     await list.getByRole('link', { name: '孙三' }).waitFor({ state: 'detached' });
   });
 
+  await j.step('a new one from the other side names it, and takes over what its field says', async () => {
+    await page.goto(`/a/sales/o/account/${bay}?tab=deal`);
+    await page.getByRole('button', { name: '新建商机' }).click();
+    const quick = page.getByRole('dialog', { name: '快速新建商机' });
+    await until('the city', async () => (await quick.getByLabel('城市').inputValue()) === '上海');
+    await quick.getByLabel('商机名称').fill('仓储网络');
+    await quick.getByRole('button', { name: '保存', exact: true }).click();
+    await page.getByRole('link', { name: '仓储网络' }).waitFor();
+    const made = (await api.records('deal', { filter: 'record.name == "仓储网络"', fields: 'account,city' })).items[0];
+    assert.deepEqual([made.account, made.city], [bay, '上海']);
+    await api.delete(`/api/v1/objects/deal/records/${made.id}`);
+  });
+
   await j.step('several on both sides, and what refuses says why', async () => {
     const [product] = (await api.records('product', { filter: 'record.name == "基站"', fields: 'name' })).items;
     const [deal] = (await api.records('deal', { filter: 'true', fields: 'name,products' })).items;

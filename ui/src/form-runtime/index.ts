@@ -8,7 +8,7 @@ export { LeaveGuard } from './LeaveGuard';
 export { apiValues, copied, defaults } from './model';
 export { useEngine } from './useEngine';
 export { useScripts } from './useScripts';
-export { fillRows, useFill } from './useFill';
+export { fillRows, useFill, useFilled } from './useFill';
 export { useFillAlong } from './useFillAlong';
 export { confirmWarnings, tellWarnings } from './warnings';
 export { useRecordForm, type Conflict, type RecordForm } from './useRecordForm';

@@ -1,8 +1,8 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
 import { moduleOf } from '@/fields';
-import type { Scope } from '@/form-engine';
+import type { Scope, Values } from '@/form-engine';
 import { api } from '@/shared/api';
 import type { FieldMeta, Page, RecordData } from '@/shared/api/types';
 import { text, useT, type Translate } from '@/shared/i18n';
@@ -63,6 +63,18 @@ export async function fillFrom({ engine, field, fields, onLink }: Omit<Fill, 'ct
     else if (!module.isBlank(next)) typed.push([to, next]);
   }
   return { typed, put };
+}
+
+/** Takes over from the records that a new one is `given` links to, as if they had been chosen; once. */
+export function useFilled(engine: Scope, fields: readonly FieldMeta[], given: Values, onLink: Fill['onLink']): void {
+  const filling = useRef<Scope | null>(null);
+  useEffect(() => {
+    if (filling.current === engine) return;
+    filling.current = engine;
+    for (const field of fields) {
+      if (field.fill) void fillFrom({ engine, field, fields, onLink }, given[field.key]);
+    }
+  }, [engine, fields, given, onLink]);
 }
 
 /** How many records are read with one request. */

@@ -11,6 +11,7 @@ import {
   LeaveGuard,
   newTypes,
   typeOf,
+  useFilled,
   useRecordForm,
   type FormHandle,
 } from '@/form-runtime';
@@ -57,6 +58,8 @@ export default function FormPage() {
   );
 }
 
+const NOTHING = {};
+
 /** How a new record is filled in: its type, the layout, and what was typed before either was changed. */
 interface Way {
   round: number;
@@ -100,9 +103,10 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
   const navigate = useNavigate();
   const handle = useRef<FormHandle>(null);
   const { type } = way;
+  const prefill = useMemo(() => readPrefill(meta, search), [meta, search]);
   const initial = useMemo(
-    () => defaults(meta, { ...(source ? copied(meta, source) : {}), ...readPrefill(meta, search), ...(type && { [TYPE_FIELD]: type }) }),
-    [meta, search, source, type],
+    () => defaults(meta, { ...(source ? copied(meta, source) : {}), ...prefill, ...(type && { [TYPE_FIELD]: type }) }),
+    [meta, prefill, source, type],
   );
   const layouts = formsFor(meta, 'full', type);
   const layout = useMemo(() => formFor(meta, 'full', type, way.layout), [meta, type, way.layout]);
@@ -116,6 +120,8 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
     links: source?.$links,
   });
   const { engine } = form;
+  // What was typed or taken over before the form changed is there already.
+  useFilled(engine, meta.fields, way.typed ? NOTHING : prefill, form.addLink);
   useEffect(() => {
     if (way.typed) engine.setAll(way.typed);
   }, [engine, way.typed]);

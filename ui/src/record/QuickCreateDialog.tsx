@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { moduleOf } from '@/fields';
 import type { CreateRecord } from '@/fields/parts/create';
-import { defaults, formFor, FormRuntime, FormSummary, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
+import { defaults, formFor, FormRuntime, FormSummary, typeOf, useFilled, useRecordForm, type FormHandle } from '@/form-runtime';
 import { TYPE_FIELD } from '@/meta/recordType';
 import { useObject } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -27,6 +27,8 @@ export default function QuickCreateDialog(props: QuickCreateProps) {
     </Dialog>
   );
 }
+
+const NOTHING = {};
 
 /** Which form is filled in, and what was typed before it changed. */
 interface Way {
@@ -59,6 +61,7 @@ function Filling({ meta, options, onClose, way, onFull }: QuickCreateProps & { m
     links: way.links,
   });
   const { engine } = form;
+  useFilled(engine, meta.fields, (quick && options.prefill) || NOTHING, form.addLink);
   useEffect(() => {
     if (way.typed) engine.setAll(way.typed);
   }, [engine, way.typed]);
