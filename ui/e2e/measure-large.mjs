@@ -182,13 +182,11 @@ async function opening(page, name, { act, ready, again }) {
     await page.waitForTimeout(300); // what was opened before has come to rest
     const [seen] = await Promise.all([page.evaluate(untilSeen, ready), act()]);
     times.push(seen);
-    if (round === ROUNDS) break;
     await again();
     await page.waitForFunction(({ selector, count }) => document.querySelectorAll(selector).length < count, ready);
   }
   const [first, ...rest] = times;
   tell(name, { first: Math.round(first), ...spread(rest) });
-  await again();
 }
 
 /** In the page: milliseconds from the next click until so many are there, nothing waits for its code, and the frame is drawn. */
