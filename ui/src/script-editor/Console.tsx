@@ -8,7 +8,9 @@ import styles from './Scripts.module.css';
 export default function Console({ calls, onClear, onSubmit }: { calls: readonly Trace[]; onClear: () => void; onSubmit: () => void }) {
   const t = useT('script-editor');
   const end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [calls]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [calls]);
   const failed = calls.filter((call) => call.failure).length;
   return (
     <section className={styles.console} aria-label={t('console.title')}>

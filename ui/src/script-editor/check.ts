@@ -23,7 +23,7 @@ export function faultsOf(source: string, fields: ReadonlySet<string>, wanted: re
     for (const match of code.matchAll(pattern)) {
       const name = match[2]!;
       const from = match.index + match[0].lastIndexOf(name + match[1]!);
-      if (!fields.has(name)) out.push({ from, to: from + name.length, code: 'field', name });
+      if (name !== '' && !fields.has(name)) out.push({ from, to: from + name.length, code: 'field', name });
     }
   for (const name of wanted)
     if (!new RegExp(String.raw`\b(?:function|const|let|var)\s+${name}\b`).test(code)) out.push({ from: 0, to: 0, code: 'handler', name });
