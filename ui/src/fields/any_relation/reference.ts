@@ -1,4 +1,3 @@
-import { reference as written } from '@/expr/text';
 import type { FieldMeta, Me } from '@/shared/api/types';
 import { text, type Locale } from '@/shared/i18n';
 
@@ -22,7 +21,7 @@ export function referenceOf(value: unknown): Reference | null {
 }
 
 /** A value as conditions write it. */
-export const textOf = ({ object, id }: Pick<Reference, 'object' | 'id'>): string => written(object, id);
+export const textOf = ({ object, id }: Pick<Reference, 'object' | 'id'>): string => `${object}:${id}`;
 
 /** The objects that a field may lead to, of those that the person knows, with their names. */
 export function targetsOf(field: Pick<FieldMeta, 'objects'>, me: Me | undefined, locale: Locale): { value: string; label: string; icon?: string }[] {
