@@ -19,14 +19,15 @@ function collect(node, texts) {
 }
 
 const zh = await textsOf('zh');
-const en = await textsOf('en');
+/** Every English text of the web app. */
+export const en = await textsOf('en');
 /** English words of the product that are not also its Chinese ones (English, CEL, kB). */
 const onlyEnglish = new Set([...en].filter((text) => /[A-Za-z]{2}/.test(text) && !zh.has(text)));
 /** What i18next shows when it has no words: `list.filter`; a file's name is none. */
 const keyShape = /^(?!.*\.[ct]sv$)[a-z][A-Za-z]*(?:[.:][A-Za-z_]+)+$/;
 
 /** All that a person reads on the page: texts, labels, placeholders, titles. */
-async function visible(page) {
+export async function visible(page) {
   return page.evaluate(() => {
     const seen = new Set([document.title]);
     const shown = (element) => element?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !element.closest('[data-no-words]');

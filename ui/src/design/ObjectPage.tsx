@@ -47,8 +47,9 @@ function OneObject({ object }: { object: string }) {
   const { session, view } = useDocSession('object', definition.data);
   const objects = useDefinitions('object').data;
   const me = useMe().data;
+  const drafted = useDefinitions('app').data?.find((one) => one.key === app);
   const doc = view?.present;
-  useBreadcrumb([{ label: text(me?.apps.find((one) => one.key === app)?.label) || app, to: `/design/${app}` }, { label: text(doc?.label) || object }]);
+  useBreadcrumb([{ label: text(me?.apps.find((one) => one.key === app)?.label) || text(drafted?.label) || app, to: `/design/${app}` }, { label: text(doc?.label) || object }]);
   useHotkeys({ 'mod+z': () => session?.undo(), 'mod+shift+z': () => session?.redo(), 'mod+s': () => void session?.flush() });
   const scope = useMemo(
     () => ({
