@@ -1,3 +1,3 @@
 export { Bridge, type Notice, type Trace, type Verdict } from './bridge';
 export { startScripts } from './start';
-export type { FormScript, Runner } from './types';
+export type { FormScript, Op, Runner } from './types';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Trace } from '@/form-script';
+import type { Op, Trace } from '@/form-script';
 import { useT } from '@/shared/i18n';
 import { Button, cx } from '@/shared/ui';
 import styles from './Scripts.module.css';
@@ -27,7 +27,7 @@ export default function Console({ calls, onClear, onSubmit }: { calls: readonly 
           <li key={at} ref={at === calls.length - 1 ? end : undefined} className={cx(call.failure && styles.bad)}>
             <pre>
               {`${call.script} ${call.event}${call.change ? ` ${call.change.field}` : ''} · ${call.ms} ms`}
-              {call.ops.map((op) => `\n  → ${[op.op, op.rows, op.key].filter(Boolean).join(' ')} ${JSON.stringify(op.op === 'set' ? op.value : (op.values ?? op.message ?? op.hidden ?? op.required ?? op.readOnly ?? op.options)) ?? ''}`).join('')}
+              {call.ops.map((op) => `\n  → ${wished(op)}`).join('')}
               {call.logs.map((line) => `\n  ${line.level === 'log' ? '' : `${line.level}: `}${line.text}`).join('')}
               {call.failure && `\n  ✗ ${call.failure.kind === 'timeout' ? t('console.timeout', { seconds: (call.failure.ms ?? 0) / 1000 }) : (call.failure.message ?? call.failure.kind)}${call.failure.line ? t('console.line', { line: call.failure.line }) : ''}`}
             </pre>
@@ -36,4 +36,20 @@ export default function Console({ calls, onClear, onSubmit }: { calls: readonly 
       </ol>
     </section>
   );
+}
+
+/** What a script asked for, as it would write it: `set amount 5`, `hide lines.price`. */
+export function wished({ op, rows, key, value, values, hidden, required, readOnly, options, message }: Op): string {
+  const place = [rows, key].filter(Boolean).join('.');
+  const [name, what] =
+    op === 'set' ? ['set', value]
+    : op === 'add' ? ['add', values]
+    : op === 'remove' ? ['remove', undefined]
+    : op === 'fail' ? ['fail', message]
+    : hidden !== undefined ? [hidden ? 'hide' : 'show', undefined]
+    : required !== undefined ? ['require', required]
+    : readOnly !== undefined ? ['readonly', readOnly]
+    : options !== undefined ? ['options', options]
+    : ['message', message];
+  return [name, place, what === undefined ? '' : JSON.stringify(what)].filter(Boolean).join(' ');
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObjectDoc } from '@/meta';
 import { faultsOf, lineAt } from './check';
 import { suggestions } from './completion';
+import { wished } from './Console';
 import { declarations } from './declare';
 import { javascript } from './javascript';
 
@@ -58,3 +59,13 @@ it('colours texts over lines and patterns', () => {
   expect(seen).toEqual(expect.arrayContaining(['keyword const', 'string /re["]/g', 'comment // e']));
   expect(seen.filter((one) => one.startsWith('number'))).toEqual(['number 2']);
 });
+
+it.each([
+  [{ op: 'set', key: 'a', value: 5 }, 'set a 5'],
+  [{ op: 'show', rows: 'lines', row: '1', key: 'price', hidden: true }, 'hide lines.price'],
+  [{ op: 'show', key: 'a', readOnly: false }, 'readonly a false'],
+  [{ op: 'show', key: 'a', options: null }, 'options a null'],
+  [{ op: 'show', key: 'a', message: 'x' }, 'message a "x"'],
+  [{ op: 'fail', message: 'x' }, 'fail "x"'],
+  [{ op: 'remove', rows: 'lines', row: '1' }, 'remove lines'],
+] as const)('%o is told as %s', (op, words) => expect(wished(op as never)).toBe(words));
