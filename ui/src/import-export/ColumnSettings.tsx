@@ -26,6 +26,8 @@ export function ColumnSettings(props: SettingsProps) {
       return <OptionSettings {...props} />;
     case 'link':
       return <LinkSettings {...props} />;
+    case 'reference':
+      return <ReferenceSettings />;
     case 'date':
       return <DateSettings {...props} />;
     default:
@@ -115,6 +117,16 @@ function LinkSettings(props: SettingsProps) {
         ]}
         onChange={(next) => change({ type: 'set', column: column.name, change: { missing: (next ?? 'error') as Setting['missing'] } })}
       />
+    </div>
+  );
+}
+
+/** How a file names a record of one of several objects. */
+function ReferenceSettings() {
+  const t = useT('import-export');
+  return (
+    <div className={styles.extra}>
+      <span className={styles.hint}>{t('map.referenceHint')}</span>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { FieldMeta, FieldOption, ObjectMeta } from '@/shared/api/types';
 import { doubles, partOf, type Column, type Draft, type Mapping, type Setting } from './model';
 
 /** How a column's values are read for a field, where there is something to choose. */
-export type Reading = 'options' | 'link' | 'date' | 'plain';
+export type Reading = 'options' | 'link' | 'reference' | 'date' | 'plain';
 
 const computed = new Set(['auto_number', 'file', 'image', 'subform']);
 
@@ -39,6 +39,8 @@ export function readingOf(field: FieldMeta | undefined): Reading {
     case 'department':
     case 'departments':
       return 'link';
+    case 'any_relation':
+      return 'reference';
     case 'date':
     case 'datetime':
       return 'date';

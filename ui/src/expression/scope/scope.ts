@@ -41,6 +41,8 @@ export interface Scope {
 export const USER = '@user';
 export const USERS = 'users';
 export const DEPARTMENTS = 'departments';
+/** What is read of a link to one of several objects. */
+export const REFERENCE = '@reference';
 
 const person = (key: string, type: string, object?: string): { key: string; type: string; object?: string } => ({ key, type, object });
 
@@ -58,6 +60,7 @@ export const built: Record<string, { key: string; type: string; object?: string 
   ],
   [USERS]: [person('id', 'text'), person('name', 'text'), person('department', 'department', DEPARTMENTS), person('manager', 'user', USERS), person('active', 'switch')],
   [DEPARTMENTS]: [person('id', 'text'), person('name', 'text')],
+  [REFERENCE]: [person('object', 'text'), person('id', 'text')],
 };
 
 /** The object that a field leads to, if it is a link or rows. */
@@ -65,6 +68,7 @@ export function targetOf(field: ScopeField): string | undefined {
   const type = oneOf(field.type);
   if (type === 'user') return USERS;
   if (type === 'department') return DEPARTMENTS;
+  if (type === 'any_relation') return REFERENCE;
   return type === 'relation' || type === 'rows' ? field.object : undefined;
 }
 

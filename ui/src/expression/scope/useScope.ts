@@ -4,7 +4,7 @@ import { partKey, targetsOf, useDefinitions, useSettingsScope, type FieldSpec, t
 import type { FieldMeta, Locale, ObjectMeta, Text } from '@/shared/api/types';
 import { text, useLocale, useT, type Translate } from '@/shared/i18n';
 import { useRelated } from '../related';
-import { built, DEPARTMENTS, fromMeta, USER, type Scope, type ScopeField, type ScopeObject, type Usage } from './scope';
+import { built, DEPARTMENTS, fromMeta, REFERENCE, USER, type Scope, type ScopeField, type ScopeObject, type Usage } from './scope';
 
 /** System fields that expressions read, with their labels' keys in this folder's words. */
 const system: { key: string; type: string; owner?: boolean }[] = [
@@ -23,7 +23,7 @@ function builtIn(t: Translate): Map<string, ScopeObject> {
   return new Map(
     Object.entries(built).map(([key, fields]) => [
       key,
-      { key, label: t(`scope.${key === USER ? 'user' : key}`), fields: fields.map((field) => ({ ...field, label: both(t(`scope.field.${key === DEPARTMENTS && field.key === 'name' ? 'title' : field.key}`)) })) },
+      { key, label: t(`scope.${key === USER ? 'user' : key === REFERENCE ? 'reference' : key}`), fields: fields.map((field) => ({ ...field, label: both(t(`scope.field.${key === DEPARTMENTS && field.key === 'name' ? 'title' : field.key}`)) })) },
     ]),
   );
 }
