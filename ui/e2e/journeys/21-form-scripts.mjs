@@ -163,10 +163,61 @@ export default async function scripts(j) {
     await until('the sandbox is gone with the form', () => !sandbox());
   });
 
+  await j.step('a script is written in the designer, with problems and suggestions', async () => {
+    await page.goto('/design/sales/o/order/layouts/order_full');
+    await page.getByRole('button', { name: '脚本 4' }).click();
+    await page.getByRole('button', { name: /^折扣规则/ }).waitFor();
+    await j.screen(page, 'scripts', { words: false });
+    await page.getByRole('button', { name: '新建脚本' }).click();
+    const code = page.getByRole('textbox', { name: '代码' });
+    await code.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type("function onLoad() {\nform.set('nmae', 1", { delay: 5 });
+    await page.getByRole('button', { name: '第 2 行：对象里没有字段“nmae”' }).waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('function onLoad() {\nlet = 7;', { delay: 5 });
+    await page.getByRole('button', { name: /^第 2 行：SyntaxError/ }).waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type("function onLoad() {\nform.set('", { delay: 5 });
+    await page.getByRole('option', { name: /^amount/ }).waitFor();
+    await j.screens(page, 'editor', { words: false });
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type("function onLoad() {\nform.set('amount', 5000);\nconsole.log('hello', form.mode);", { delay: 5 });
+    await page.getByText('已保存为草稿').first().waitFor();
+    await until('nothing is wrong', async () => (await page.getByRole('list', { name: '问题' }).count()) === 0);
+  });
+
+  await j.step('the preview runs drafts and logs each call', async () => {
+    await page.getByRole('button', { name: '在预览里试一试' }).click();
+    await page.getByText('hello create').waitFor();
+    await until('the draft filled the amount in', async () => (await page.getByLabel('金额', { exact: true }).inputValue()) === '5,000');
+    const preview = page.getByRole('dialog', { name: '预览' });
+    await preview.getByLabel('名称').fill('试');
+    await preview.getByLabel('金额', { exact: true }).fill('13');
+    await page.getByRole('button', { name: '试提交' }).click();
+    await page.getByText('十三不吉利').first().waitFor();
+    await page.getByRole('region', { name: '脚本运行记录' }).scrollIntoViewIfNeeded();
+    await j.screen(page, 'console', { words: false });
+    await page.getByRole('button', { name: '关闭预览' }).click();
+    assert.equal((await api.get('/api/v1/objects/order/records')).items.length, 1);
+    assert.equal((await api.get('/api/v1/objects/order/scripts')).items.length, 4, 'a draft runs for nobody else');
+  });
+
+  await j.step('the release shows what of a script differs', async () => {
+    await page.goto('/design/sales/changes');
+    await page.getByText('新脚本').first().waitFor();
+    await j.screen(page, 'changes', { words: false });
+  });
+
   await j.step('a phone runs them too', async () => {
     const small = await j.visit({ viewport: phone, touch: true, who: admin, locale: 'en-GB', path: '/a/sales/o/order/new' });
     await small.getByLabel('金额', { exact: true }).fill('2000');
     await until('the discount is set', async () => (await small.locator('[data-field=discount]').innerText()).includes('0.9'));
     await j.screen(small, 'phone', { words: false });
+    await small.goto('/design/sales/o/order/layouts/order_full');
+    await small.getByText('form.hide', { exact: false }).first().waitFor();
+    await j.screen(small, 'phone-source', { words: false });
   });
 }
