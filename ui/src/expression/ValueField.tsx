@@ -36,11 +36,11 @@ export function ValueField({ object, of, field, value, label, invalid, onChange 
     <div className={styles.face} role="group" aria-label={label}>
       <Segmented
         size="small"
-        label={t('value.way')}
+        label={t('valueOf.way')}
         value={way}
         items={[
-          { key: 'value', label: t('value.fixed') },
-          { key: 'expr', label: t('value.expression') },
+          { key: 'value', label: t('valueOf.fixed') },
+          { key: 'expr', label: t('valueOf.expression') },
         ]}
         onChange={(next) => {
           setWanted(next === 'expr' ? 'expr' : null);
