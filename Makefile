@@ -15,7 +15,7 @@ FUZZTIME  ?= 60s
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 UI_SOURCES := $(shell find ui/src ui/public ui/scripts ui/index.html ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build ui test test-ui test-go test-browser race fuzz check check-go check-ui check-text fault bench bench-form bench-large screenshots clean
+.PHONY: help run build ui test test-ui test-go test-browser race fuzz check check-go check-ui check-text fault bench bench-form bench-rows bench-large screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -89,6 +89,10 @@ bench: build ## compare with raw PocketBase and bare SQL on the same data (about
 bench-form: build ## how long a key takes in a form of 200 fields, in Chromium
 	@scripts/ensure-browser
 	TENON_BROWSER="$$(scripts/find-browser)" node ui/e2e/measure-form.mjs
+
+bench-rows: build ## how a sub-form of 1,000 rows answers keys and scrolling, in Chromium
+	@scripts/ensure-browser
+	TENON_BROWSER="$$(scripts/find-browser)" node ui/e2e/measure-rows.mjs
 
 bench-large: build ## an object of 300 fields and a form of 200: lists against SQL, publishing, and every screen in Chromium
 	@scripts/ensure-browser

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { choose } from '../harness/hands.mjs';
-import { admin, phone } from '../harness/journey.mjs';
+import { admin, output, phone } from '../harness/journey.mjs';
 import { until } from '../harness/until.mjs';
 
 const both = (zh, en) => ({ zh, en });
@@ -170,6 +171,22 @@ export default async function subform(j) {
     await shows(4, 2, '¥1,200.50');
   });
 
+  await j.step('lines of a file are added, and saved with the form only', async () => {
+    const before = await rows();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: '从文件导入' }).click();
+    await (await chooser).setFiles({ name: '明细.csv', mimeType: 'text/csv', buffer: Buffer.from('产品,件数,数量\n防火墙,箱,2\n交换机,箱,三\n') });
+    const strip = page.getByRole('region', { name: '从文件导入' });
+    await strip.getByText('明细.csv').waitFor();
+    await j.screen(page, 'file', { data: ['件数', '箱'] });
+    await strip.getByRole('button', { name: '导入 2 行' }).click();
+    await page.getByText('已加入 2 行，有 1 处没有读懂，已标红').waitFor();
+    await shows(before, 0, '防火墙');
+    assert.equal((await api.records('order', { fields: 'name' })).items.length, 0);
+    await page.getByRole('button', { name: '撤销' }).last().click();
+    await until('as before', async () => (await rows()) === before);
+  });
+
   await j.step('a row is carried by its grip, and put back', async () => {
     const grip = lines.locator('[data-row="2"] [data-grip]');
     const [from, to] = [await grip.boundingBox(), await lines.locator('[data-row="0"]').boundingBox()];
@@ -223,6 +240,41 @@ export default async function subform(j) {
     await page.getByText('修改第 1 行').waitFor();
     await page.getByText('删除第 4 行').waitFor();
     await j.screen(page, 'history');
+  });
+
+  await j.step('orders come back with their rows from the file that they went into', async () => {
+    const order = async () => (await api.records('order', { fields: 'name,lines' })).items.map(({ name, lines: all }) => [name, all.map((line) => [line.product, line.quantity])]);
+    const before = await order();
+    const other = await j.visit({ who: admin, path: '/a/sales/o/order?cols=name,lines' });
+    await other.getByRole('grid').getByText('园区网二期').waitFor();
+    await other.getByRole('toolbar').first().getByRole('button', { name: '更多', exact: true }).click();
+    await other.getByRole('menuitem', { name: '导出' }).click();
+    const dialog = other.getByRole('dialog', { name: '导出订单' });
+    await dialog.getByText('放在记录下面，一行一条明细').click();
+    await j.screen(other, 'export');
+    const download = other.waitForEvent('download');
+    await dialog.getByRole('button', { name: '导出 1 条' }).click();
+    const file = path.join(output, 'orders.xlsx');
+    await (await download).saveAs(file);
+    await other.goto('/a/sales/o/order/import');
+    await other.locator('input[type=file]').first().setInputFiles(file);
+    await other.getByRole('table', { name: '文件列与字段' }).waitFor();
+    await other.getByText('产品明细 · 数量').first().waitFor();
+    await j.screen(other, 'import-map', { data: ['orders.xlsx'] });
+    await other.getByRole('button', { name: '下一步' }).click();
+    await other.getByRole('radio', { name: /按键更新/ }).click();
+    await other.getByText('文件里的明细会取代记录原有的明细').waitFor();
+    await j.screen(other, 'import-mode', { data: ['orders.xlsx'] });
+    const count = before[0][1].length;
+    await other.getByRole('button', { name: `试算 ${count} 行` }).click();
+    await other.getByText('每一行都可以导入').waitFor();
+    await other.locator('dl').getByText('明细行', { exact: true }).locator('..').getByText(String(count - 1), { exact: true }).waitFor();
+    await j.screen(other, 'import-dry', { data: ['orders.xlsx'] });
+    await other.getByRole('button', { name: /^导入 / }).click();
+    await other.getByText(/^已导入 1 条订单/).first().waitFor();
+    assert.deepEqual(await order(), before);
+    await other.close();
+    await page.reload();
   });
 
   await j.step('two people change rows at once, and both are kept', async () => {
