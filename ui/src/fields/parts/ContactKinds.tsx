@@ -28,7 +28,7 @@ export function ContactKinds({ field, onChange, errors }: SettingsProps) {
   };
   return (
     <>
-      <Field label={t('settings.kinds')} help={t('settings.kindsHelp')} error={error} group>
+      <Field label={t('settings.contactKinds')} help={t('settings.kindsHelp')} error={error} group>
         <div ref={list} className={propStyles.options}>
           {kinds.map((kind, index) => (
             <div key={kind.value} className={propStyles.option}>
