@@ -27,7 +27,7 @@ const client = {
 };
 const form = (key, more) => ({
   kind: 'form', key, app: 'sales', object: 'client', columns: 2, ...more,
-  rules: [{ key: 'price', kind: 'link', from: 'tariff', match: [{ field: 'product', with: 'product' }], take: [{ into: 'price', value: 'price' }], missing: 'clear' }],
+  rules: [{ key: 'price', kind: 'link', from: 'tariff', match: [{ field: 'product', with: 'product' }], when: 'record.state != "lost"', where: 'record.price < 1000.0', sort: '-price', take: [{ into: 'price', value: 'price' }], missing: 'clear' }],
 });
 const company = form('client_company', {
   label: both('企业布局', 'Company layout'), types: ['company'], submit: both('提交', 'Submit'),
@@ -50,7 +50,7 @@ export default async function behaviour(j) {
     ['app', { kind: 'app', key: 'sales', label: both('销售', 'Sales'), navigation: [{ items: [{ object: 'client' }, { object: 'tariff' }] }] }],
     ['object', tariff], ['object', client], ['form', company], ['form', person],
   ]);
-  await api.post('/api/v1/objects/tariff/records', { name: '标准', product: '交换机', price: 880 });
+  for (const price of [880, 300, 5000]) await api.post('/api/v1/objects/tariff/records', { name: '标准', product: '交换机', price });
   await api.post('/api/v1/objects/client/records', { name: '华为技术有限公司', tax: '1' });
   const page = await j.visit({ who: admin, path: '/a/sales/o/client' });
 
@@ -111,11 +111,23 @@ export default async function behaviour(j) {
     await page.locator('[data-sheet]').getByRole('group', { name: /^税务，/ }).click();
     await page.locator('[data-sheet]').getByRole('group', { name: /^登记，/ }).waitFor();
     await j.screen(page, 'designer-tabs');
+    await page.getByRole('button', { name: /^规则/ }).click();
+    await page.getByRole('button', { name: /联动/ }).click();
+    await page.getByText('几条都匹配时的顺序').waitFor();
+    await j.screen(page, 'designer-linkage');
+    await page.goto('/design/sales/o/client/layouts/client_company');
+    await page.getByRole('button', { name: '预览' }).click();
+    const preview = page.getByRole('dialog', { name: '预览' });
+    await preview.getByRole('combobox', { name: '按记录类型' }).click();
+    await page.getByRole('option', { name: '个人' }).click();
+    await preview.getByText('这种情况下用的是布局“个人布局”').waitFor();
+    await j.screen(page, 'designer-preview');
     await page.goto('/design/sales/o/client?tab=types');
     await page.getByRole('heading', { name: '企业' }).waitFor();
     await j.screen(page, 'designer-types');
     await page.goto('/design/sales/o/client?tab=buttons');
     await page.getByRole('heading', { name: '标为流失' }).waitFor();
+    await page.getByRole('group', { name: '状态' }).getByRole('radio', { name: '流失', checked: true }).waitFor();
     await j.screen(page, 'designer-buttons');
   });
 
