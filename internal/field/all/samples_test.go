@@ -205,7 +205,7 @@ func samples() map[string]sample {
 			good: []pair{
 				{[]any{m{"value": "A@EXAMPLE.com", "kind": "办公"}, "b@example.com"}, "A@example.com work\nb@example.com"}, {nil, ""}, {[]any{m{"value": "王芳 <w@example.com>", "kind": "财务"}}, "w@example.com 财务"},
 			},
-			bad:    map[string][]any{"invalid_type": {1.0, []any{nil}}, "invalid_email": {"x", []any{"x@"}}, "duplicate_item": {[]any{"a@b.cn", "a@B.cn"}}},
+			bad:    map[string][]any{"invalid_type": {1.0, []any{nil}}, "invalid_email": {"x", []any{"x@"}, "a*b@c.cn"}, "duplicate_item": {[]any{"a@b.cn", "a@B.cn"}}},
 			texts:  map[string]any{"办公: a@b.cn, c@d.cn (personal)": "a@b.cn work\nc@d.cn personal", "mailto:a@b.cn": "a@b.cn", "": ""},
 			murky:  map[string]string{"a@b.cn c@d.cn": "invalid_kind", "办公: a": "invalid_email"},
 			broken: map[string]field.Spec{"kinds": {Kinds: []field.Kind{{Value: "", Label: label("b")}}}},

@@ -2,6 +2,8 @@
 package emails
 
 import (
+	"strings"
+
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/field/internal/contact"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -13,6 +15,9 @@ type Type struct{ contact.Several }
 // New makes the type.
 func New() Type {
 	read := func(s *field.Spec, text string) (string, *problem.Item) {
+		if strings.Contains(text, "*") { // as masks have
+			return "", field.Wrong(field.CodeInvalidEmail, "value", field.Excerpt(text))
+		}
 		return contact.Email(s, contact.WrittenEmail(text))
 	}
 	return Type{contact.Several{One: read, Presets: []string{"work", "personal", "other"}}}

@@ -1,3 +1,4 @@
+import { inCurrency } from '@/fields/parts/currency';
 import { useMemo } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { namesSeveral } from '@/fields/parts/links';
@@ -51,7 +52,7 @@ export function Facts({ meta, record, ctx, hidden }: FactsProps) {
             {isMasked(record, field.key) ? (
               String(record[field.key])
             ) : (
-              <Value field={field} value={record[field.key]} ctx={ctx} object={meta.key} id={record.id} />
+              <Value field={inCurrency(field, (key) => record[key])} value={record[field.key]} ctx={ctx} object={meta.key} id={record.id} />
             )}
           </dd>
         </div>

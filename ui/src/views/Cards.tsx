@@ -1,3 +1,4 @@
+import { inCurrency } from '@/fields/parts/currency';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight, Check } from 'lucide-react';
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
@@ -157,7 +158,7 @@ function Face({
       {facts.map((column) => (
         <span key={column.key} className={styles.cardLine}>
           <span>{text(column.field.label, ctx.locale)}</span>
-          <span>{moduleOf(column.field).format(record[column.key], column.field, ctx)}</span>
+          <span>{moduleOf(column.field).format(record[column.key], inCurrency(column.field, (key) => record[key]), ctx)}</span>
         </span>
       ))}
     </>

@@ -252,8 +252,14 @@ func (t Several) Format(c field.Context, s *field.Spec, v any) string {
 	return strings.Join(parts, "; ")
 }
 
-// Shape implements [field.Shaped].
-func (Several) Shape(v string) any { return values(v) }
+// Shape implements [field.Shaped]. What is shown masked, which no value is like, is
+// one text.
+func (t Several) Shape(v string) any {
+	if strings.Contains(v, "*") {
+		return strings.Join(t.Values(v), "; ")
+	}
+	return values(v)
+}
 
 // Values implements [field.Several].
 func (Several) Values(v string) []string {
