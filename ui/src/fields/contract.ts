@@ -115,6 +115,7 @@ export function face<P>(load: () => Promise<{ default: ComponentType<P> }>): Fac
   let here: { default: ComponentType<P> } | undefined;
   const get = () => load().then((module) => (here = module));
   // A promise, even a kept one, makes React show that it waits; what is here is handed over within the call.
+  // oxlint-disable-next-line unicorn/no-thenable -- given to lazy alone, which calls it
   const given = { then: (take: (module: typeof here) => void) => take(here) } as unknown as ReturnType<typeof load>;
   return Object.assign(
     lazy(() => (here ? given : get())),
