@@ -122,7 +122,7 @@ function Reading({
         <button
           type="button"
           className={styles.valueBox}
-          aria-label={t('editField', { label, value: moduleOf(field).format(value, field, ctx) || t('blank') })}
+          aria-label={t('editField', { label, value: [moduleOf(field).format(value, field, ctx), isMeasured(field, value) && field.unit].filter(Boolean).join(' ') || t('blank') })}
           onClick={onEdit}
         >
           {shown}
@@ -239,13 +239,18 @@ export function Value({
   if (inWords.has(shownAs(field).type) && !ctx.calculating?.includes(field.key))
     return <span className={styles.valueText}>{module.format(value, field, ctx)}</span>;
   const cell = <module.Cell value={value} field={field} ctx={ctx} object={object} id={id} />;
-  if (typeof field.unit !== 'string' || field.unit === '' || typeof value !== 'number') return cell;
+  if (!isMeasured(field, value)) return cell;
   return (
     <span className={styles.measured}>
       {cell}
       <span className={styles.unit}>{field.unit}</span>
     </span>
   );
+}
+
+/** Whether a unit stands behind the value. */
+function isMeasured(field: FieldMeta, value: unknown): boolean {
+  return typeof field.unit === 'string' && field.unit !== '' && typeof value === 'number';
 }
 
 /** Types whose values are read as words, whole. */
