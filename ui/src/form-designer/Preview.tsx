@@ -127,8 +127,11 @@ function Runtime({ object, form, audience, flush }: { object: ObjectDoc; form: F
   if (!made.form) return <EmptyState title={t('previewNoLayout')} />;
   return (
     <>
-      {!made.live && <Banner icon={TriangleAlert}>{t('previewPlain')}</Banner>}
-      {made.form.key !== form.key && <Banner>{t('previewOther', { name: text(made.form.label) || made.form.key })}</Banner>}
+      {(!made.live || made.form.key !== form.key) && (
+        <div style={{ marginBottom: 16 }}>
+          {made.live ? <Banner>{t('previewOther', { name: text(made.form.label) || made.form.key })}</Banner> : <Banner icon={TriangleAlert}>{t('previewPlain')}</Banner>}
+        </div>
+      )}
       <Suspense fallback={<SkeletonLines lines={6} />}>
         <Running key={`${made.live}/${made.form.key}/${audience.role ?? ''}/${audience.type ?? ''}`} meta={made.meta} form={made.form} type={audience.type} />
       </Suspense>
