@@ -59,6 +59,18 @@ export default async function relations(j) {
     await until('the name', async () => (await box('销售').inputValue()) === admin.name);
   });
 
+  await j.step('people are found in a list of their own', async () => {
+    await box('销售').focus();
+    await page.keyboard.press('Alt+Enter');
+    await find('销售').getByText('共 2 条').waitFor();
+    await j.screen(page, 'people', { data: ['陈静', admin.name] });
+    await find('销售').getByRole('searchbox').fill('chenj');
+    await find('销售').getByText('共 1 条').waitFor();
+    await find('销售').getByRole('gridcell', { name: '陈静' }).dblclick();
+    await until('the name', async () => (await box('销售').inputValue()) === '陈静');
+    assert.equal(await page.getByRole('listbox').count(), 0);
+  });
+
   await j.step('one record is found in the whole list, searched and filtered', async () => {
     await page.getByLabel('商机名称').fill('园区网二期');
     await box('客户').click();

@@ -54,6 +54,8 @@ export function LookupInput({
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [open, setOpenState] = useState(!!defaultOpen);
+  // A dialog answers the lookup as it was when it opened: what is so now is read here.
+  const isOpen = useRef(open);
   // A dialog is open over the lookup: the choice is still being made, but not in the list.
   const [away, setAway] = useState(false);
   const [words, setWords] = useState('');
@@ -71,7 +73,8 @@ export function LookupInput({
   const index = Math.min(at, count - 1);
 
   const setOpen = (next: boolean): void => {
-    if (next === open) return;
+    if (next === isOpen.current) return;
+    isOpen.current = next;
     setOpenState(next);
     setAway(false);
     setWords('');
