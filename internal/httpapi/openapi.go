@@ -191,6 +191,20 @@ func recordSchemas(c *call, o *meta.CompiledObject) (read, write map[string]any)
 		map[string]any{"type": "object", "title": title, "properties": writes, "additionalProperties": false}
 }
 
+// textShape is what the API shows of a field that is kept as text: parts where it has
+// some, and text where it is masked.
+func textShape(col *meta.Column) any {
+	_, several := col.Type.(field.Several)
+	_, shaped := col.Type.(field.Shaped)
+	switch {
+	case several:
+		return []string{"array", "string"}
+	case shaped && !col.Expr.Sealed:
+		return []string{"object", "string", "null"}
+	}
+	return "string"
+}
+
 func valueSchema(c *call, col *meta.Column, reading bool) map[string]any {
 	out := map[string]any{"title": col.Spec.Label.In(c.tag)}
 	if h := col.Spec.Help.In(c.tag); h != "" {
@@ -229,7 +243,10 @@ func valueSchema(c *call, col *meta.Column, reading bool) map[string]any {
 		}
 		out["type"], out["items"], out["maxItems"] = "array", read, subform.Most(&col.Spec)
 	default:
-		out["type"] = "string"
+		out["type"] = textShape(col)
+	}
+	if x := col.Spec.Example.In(c.tag); x != "" {
+		out["examples"] = []string{x}
 	}
 	if len(col.Spec.Options) > 0 && col.Expr.Kind == expr.Text {
 		values := []string{""}
