@@ -165,16 +165,6 @@ func (a *API) object(c *call) (*answer, error) {
 			forms = append(forms, formView(c, f, logic))
 		}
 	}
-	views := []any{}
-	for _, v := range o.Views {
-		if !a.Query.Usable(c.rights, o, v) {
-			continue // it filters or sorts by what the person may not know of
-		}
-		views = append(views, map[string]any{
-			"key": v.Key, "label": v.Label, "type": orDefault(v.Type, "table"), "filter": v.Filter, "sort": v.Sort, "default": v.Default,
-			"columns": slices.DeleteFunc(slices.Clone(v.Columns), func(vc meta.ViewColumn) bool { return !known[vc.Field] }),
-		})
-	}
 	links := []any{}
 	for _, b := range o.Links {
 		if c.rights.Snap.Objects[b.Object].PartOf != nil {
@@ -195,7 +185,7 @@ func (a *API) object(c *call) (*answer, error) {
 		out["types"] = types
 	}
 	out["rows"] = rows
-	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, views, links, logic
+	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, a.viewsOf(c.rights, o, known), links, logic
 	return ok(out)
 }
 

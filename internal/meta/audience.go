@@ -21,8 +21,15 @@ func (f *Form) forAll() bool {
 }
 
 // ForRoles reports whether a form is for people with any of the roles.
-func (f *Form) ForRoles(roles []string) bool {
-	return len(f.Roles) == 0 || slices.ContainsFunc(f.Roles, func(r string) bool { return slices.Contains(roles, r) })
+func (f *Form) ForRoles(roles []string) bool { return forRoles(f.Roles, roles) }
+
+// ForRoles reports whether a view is for people with any of the roles.
+func (v *View) ForRoles(roles []string) bool { return forRoles(v.Roles, roles) }
+
+// forRoles reports whether what names some roles, or none for everybody, is for
+// people with these.
+func forRoles(named, roles []string) bool {
+	return len(named) == 0 || slices.ContainsFunc(named, func(r string) bool { return slices.Contains(roles, r) })
 }
 
 // ForType reports whether a form is for records of a type.
@@ -46,17 +53,7 @@ func freeForm(forms []*Form, key string) string {
 
 // audience checks the roles and the record types that a form is for.
 func (l *linker) audience(f *Form) {
-	for i, key := range f.Roles {
-		path := at("roles", i)
-		switch {
-		case slices.Index(f.Roles, key) != i:
-			l.add(path, "duplicate_key", locale.Args{"key": key})
-		case key != AdminRole && l.docs[Ref{KindRole, key}] == nil:
-			l.missingRole(path, key)
-		default:
-			l.names(path, Target{Kind: TargetRole, Key: key})
-		}
-	}
+	l.roles(f.Roles)
 	o := l.docs.object(f.Object)
 	for i, key := range f.Types {
 		path := at("types", i)
@@ -75,4 +72,19 @@ func (l *linker) missingRole(path, key string) {
 		return
 	}
 	l.add(path, "no_such_role", locale.Args{"role": key})
+}
+
+// roles checks the roles that a document is for.
+func (l *linker) roles(roles []string) {
+	for i, key := range roles {
+		path := at("roles", i)
+		switch {
+		case slices.Index(roles, key) != i:
+			l.add(path, "duplicate_key", locale.Args{"key": key})
+		case key != AdminRole && l.docs[Ref{KindRole, key}] == nil:
+			l.missingRole(path, key)
+		default:
+			l.names(path, Target{Kind: TargetRole, Key: key})
+		}
+	}
 }

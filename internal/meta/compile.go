@@ -135,6 +135,9 @@ func (l *linker) viewExpressions(v *View) {
 	if v.Filter != "" {
 		l.compile("filter", v.Object, v.Filter, expr.Filter)
 	}
+	for i, color := range v.Colors {
+		l.compile(at("colors", i, "when"), v.Object, color.When, expr.Filter)
+	}
 }
 
 // role compiles the grants of a role.

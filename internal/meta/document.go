@@ -141,20 +141,51 @@ type View struct {
 	App     string       `json:"app,omitempty" yaml:"app,omitempty"`
 	Object  string       `json:"object" yaml:"object"`
 	Label   locale.Text  `json:"label,omitzero" yaml:"label,omitempty"`
-	Type    string       `json:"type,omitempty" yaml:"type,omitempty"` // table (default)
+	Type    string       `json:"type,omitempty" yaml:"type,omitempty"` // table (default), kanban, calendar, gallery, gantt, tree, map
 	Columns []ViewColumn `json:"columns,omitempty" yaml:"columns,omitempty"`
 	Filter  string       `json:"filter,omitempty" yaml:"filter,omitempty"` // CEL
 	Sort    string       `json:"sort,omitempty" yaml:"sort,omitempty"`     // "-created,name"
+	Group   string       `json:"group,omitempty" yaml:"group,omitempty"`   // of a table: "stage,created:month"
+	Quick   []string     `json:"quick,omitempty" yaml:"quick,omitempty"`   // fields whose filter is always at hand
+	Colors  []RowColor   `json:"colors,omitempty" yaml:"colors,omitempty"` // the first that holds colours a row
+	Show    ViewShow     `json:"show,omitzero" yaml:"show,omitempty"`
+	Roles   []string     `json:"roles,omitempty" yaml:"roles,omitempty"` // who has the view; without one everybody
 	Default bool         `json:"default,omitempty" yaml:"default,omitempty"`
 	Order   int          `json:"order,omitempty" yaml:"order,omitempty"`
 }
 
-// ViewColumn is a column of a table view. Width is in CSS pixels.
+// ViewColumn is a column of a table view, and a field of a card of the others.
+// Width is in CSS pixels.
 type ViewColumn struct {
 	Field   string `json:"field" yaml:"field"`
 	Width   int    `json:"width,omitempty" yaml:"width,omitempty"`
 	Frozen  bool   `json:"frozen,omitempty" yaml:"frozen,omitempty"`
 	Summary string `json:"summary,omitempty" yaml:"summary,omitempty"` // sum, avg, min, max, count
+}
+
+// RowColor colours the rows for which a condition holds.
+type RowColor struct {
+	When  string `json:"when" yaml:"when"`   // CEL
+	Color string `json:"color" yaml:"color"` // of those of options
+}
+
+// ViewShow is how a view that is no table shows records: which fields say what.
+// Which of it a type of view has, and of which kinds the fields may be, is in
+// viewShows.
+type ViewShow struct {
+	By       string         `json:"by,omitempty" yaml:"by,omitempty"`             // kanban: what the columns are
+	Sum      string         `json:"sum,omitempty" yaml:"sum,omitempty"`           // kanban: a number that a column totals
+	Limits   map[string]int `json:"limits,omitempty" yaml:"limits,omitempty"`     // kanban: how many records a column should have at most, by value
+	Folded   []string       `json:"folded,omitempty" yaml:"folded,omitempty"`     // kanban: values whose columns start folded
+	Start    string         `json:"start,omitempty" yaml:"start,omitempty"`       // calendar, gantt
+	End      string         `json:"end,omitempty" yaml:"end,omitempty"`           // calendar, gantt
+	Color    string         `json:"color,omitempty" yaml:"color,omitempty"`       // calendar, gantt, map: a select whose colour they have
+	Progress string         `json:"progress,omitempty" yaml:"progress,omitempty"` // gantt
+	Image    string         `json:"image,omitempty" yaml:"image,omitempty"`       // gallery
+	Fit      string         `json:"fit,omitempty" yaml:"fit,omitempty"`           // gallery: cover (default), contain
+	Size     string         `json:"size,omitempty" yaml:"size,omitempty"`         // gallery: standard (default), compact
+	Under    string         `json:"under,omitempty" yaml:"under,omitempty"`       // tree: the relation to the record above
+	Place    string         `json:"place,omitempty" yaml:"place,omitempty"`       // map
 }
 
 // App groups objects for people: a name, an icon and a navigation.

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"slices"
+
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
@@ -13,4 +15,10 @@ func (s *Service) Usable(r *access.Rights, o *meta.CompiledObject, v *meta.View)
 	}
 	_, err := parseSort(r, o, v.Sort, alias)
 	return err == nil
+}
+
+// Colors are those row colours of a view whose condition reads only what the person
+// may read.
+func (s *Service) Colors(r *access.Rights, o *meta.CompiledObject, v *meta.View) []meta.RowColor {
+	return slices.DeleteFunc(slices.Clone(v.Colors), func(x meta.RowColor) bool { return addFilter(&condition{}, r, o, x.When) != nil })
 }

@@ -1,4 +1,4 @@
-import type { FieldOption, FieldRange, FormNode, NodeType, Operation, TagColor, Text, ViewColumn } from '@/shared/api/types';
+import type { FieldOption, FieldRange, FormNode, NodeType, Operation, RowColor, TagColor, Text, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
 
 /** Documents of a business, as `definitions` gives and takes them. */
 
@@ -252,10 +252,15 @@ export interface ViewDoc {
   app?: string;
   object: string;
   label?: Text;
-  type?: string;
+  type?: ViewType;
   columns?: ViewColumn[];
   filter?: string;
   sort?: string;
+  group?: string;
+  quick?: string[];
+  colors?: RowColor[];
+  show?: ViewShow;
+  roles?: string[];
   default?: boolean;
   order?: number;
 }

@@ -179,13 +179,42 @@ export interface ViewColumn {
   summary?: 'sum' | 'avg' | 'min' | 'max' | 'count';
 }
 
+export type ViewType = 'table' | 'kanban' | 'calendar' | 'gallery' | 'gantt' | 'tree' | 'map';
+
+/** What a view that is no table shows of records: fields by what they say. */
+export interface ViewShow {
+  by?: string;
+  sum?: string;
+  limits?: Record<string, number>;
+  folded?: string[];
+  start?: string;
+  end?: string;
+  color?: string;
+  progress?: string;
+  image?: string;
+  fit?: 'cover' | 'contain';
+  size?: 'standard' | 'compact';
+  under?: string;
+  place?: string;
+}
+
+/** Colours the rows for which a condition holds; the first that does counts. */
+export interface RowColor {
+  when: string;
+  color: string;
+}
+
 export interface ViewMeta {
   key: string;
   label: Text;
-  type: string;
+  type: ViewType;
   columns: ViewColumn[];
   filter: string;
   sort: string;
+  group?: string;
+  quick?: string[];
+  colors?: RowColor[];
+  show?: ViewShow;
   default?: boolean;
   order?: number;
 }
