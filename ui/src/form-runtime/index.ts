@@ -9,6 +9,6 @@ export { apiValues, copied, defaults } from './model';
 export { useEngine } from './useEngine';
 export { useScripts } from './useScripts';
 export { fillRows, useFill, useFilled } from './useFill';
-export { useFillAlong } from './useFillAlong';
+export { fillAlong } from './fillAlong';
 export { confirmWarnings, tellWarnings } from './warnings';
 export { useRecordForm, type Conflict, type RecordForm } from './useRecordForm';

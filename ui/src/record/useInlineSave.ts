@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
 import type { Finding } from '@/form-engine';
-import { tellWarnings, useFillAlong } from '@/form-runtime';
+import { fillAlong, tellWarnings } from '@/form-runtime';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
@@ -40,7 +40,6 @@ export function useInlineSave(
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [conflict, setConflict] = useState<InlineConflict | null>(null);
   const [busy, setBusy] = useState(false);
-  const fillAlong = useFillAlong(meta);
   const path = recordPath(meta.key, record.id);
   const write = async (values: Record<string, unknown>, version: number, seen: readonly Finding[] = []): Promise<RecordData> => {
     const answer = await api.patch<RecordData>(path, { ...values, version }, { query: { form } });
@@ -58,7 +57,7 @@ export function useInlineSave(
     const along = cleared(meta.fields, record, field.key, value);
     setRefusal(null);
     onRecord({ ...record, ...along, [field.key]: value });
-    const filled = await fillAlong(record, field, value);
+    const filled = await fillAlong(meta, record, field, value);
     Object.assign(along, filled.values);
     const values = { [field.key]: module.toApi ? module.toApi(value) : value, ...along };
     if (Object.keys(filled.values).length > 0) onRecord({ ...record, ...along, [field.key]: value, $links: { ...record.$links, ...filled.links } });

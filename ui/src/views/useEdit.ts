@@ -2,7 +2,6 @@ import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { moduleOf } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
-import { useFillAlong } from '@/form-runtime';
 import { api, isApiError, keys, useRelease } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import type { LineSource } from '@/grid';
@@ -16,7 +15,6 @@ import { recordPath } from './request';
 export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: LineSource, onSaved: () => void) {
   const client = useQueryClient();
   const release = useRelease();
-  const fillAlong = useFillAlong({ key: object, fields });
   return useCallback(
     async (record: RecordData, field: FieldMeta, value: unknown): Promise<void> => {
       const module = moduleOf(field);
@@ -24,8 +22,8 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
       const before = record[field.key];
       const along = cleared(fields, record, field.key, value);
       source.patch(record.id, { ...along, [field.key]: value });
-      const filled = await fillAlong(record, field, value);
-      Object.assign(along, filled.values);
+      const filled = field.fill ? await import('@/form-runtime/fillAlong').then((m) => m.fillAlong({ key: object, fields }, record, field, value)) : null;
+      Object.assign(along, filled?.values);
       const back = { ...Object.fromEntries(Object.keys(along).map((key) => [key, record[key]])), [field.key]: before };
       const send = (version: number): Promise<RecordData> =>
         api.patch<RecordData>(recordPath(object, record.id), {
@@ -38,7 +36,7 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
         void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
         onSaved();
       };
-      source.patch(record.id, { ...along, [field.key]: value }, filled.links);
+      source.patch(record.id, { ...along, [field.key]: value }, filled?.links);
       try {
         take(await send(record.version));
       } catch (error) {
@@ -60,6 +58,6 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
         }
       }
     },
-    [object, fields, source, fillAlong, onSaved, client, release],
+    [object, fields, source, onSaved, client, release],
   );
 }
