@@ -1,4 +1,3 @@
-import type { LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { FieldMeta } from '@/shared/api/types';
 import type { Locale, Translate } from '@/shared/i18n';
@@ -76,7 +75,6 @@ type Face<P> = LazyExoticComponent<ComponentType<P>> & {
 /** One type of field: how its values are shown, written, read and filtered. */
 export interface FieldModule {
   type: string;
-  icon: LucideIcon;
   /** A light, plain component: it stands in every cell. */
   Cell: ComponentType<CellProps>;
   Input: Face<InputProps>;

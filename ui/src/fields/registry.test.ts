@@ -1,3 +1,4 @@
+import { iconOf } from './icons';
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta } from '@/shared/api/types';
 import type { FieldContext } from './contract';
@@ -34,7 +35,7 @@ describe('the registry of field types', () => {
   it.each(types)('%s has every face', (type) => {
     const module = fieldModule(type);
     expect(module.type).toBe(type);
-    expect(module.icon).toBeTruthy();
+    expect(iconOf(type)).not.toBe(iconOf(type === 'text' ? 'number' : 'text'));
     expect(module.Cell).toBeTypeOf('function');
     expect(module.width).toBeGreaterThanOrEqual(64);
     expect(module.isBlank(module.blank) || type === 'switch').toBe(true);

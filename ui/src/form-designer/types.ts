@@ -2,7 +2,7 @@ import { ChevronsDownUp, Heading, Info, Minus, PanelTop, Rows3, type LucideIcon 
 import type { NodeType } from '@/shared/api/types';
 import type { Locale, Translate } from '@/shared/i18n';
 import { optionColors, suggestKey, type FieldSpec } from '@/meta';
-import { fieldModule } from '@/fields';
+import { iconOf as fieldTypeIcon } from '@/fields/icons';
 
 /** The palette: field types by group, and the parts of a layout. */
 export const typeGroups: { group: string; types: string[] }[] = [
@@ -33,7 +33,7 @@ export function partOf(part: string): NodeType {
 }
 
 export function iconOf(type: string): LucideIcon {
-  return isPart(type) ? partIcons[type] : fieldModule(type).icon;
+  return isPart(type) ? partIcons[type] : fieldTypeIcon(type);
 }
 
 /** Types whose values can be told apart and kept unique by an index. */

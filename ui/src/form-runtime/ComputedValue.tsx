@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
+import { iconOf } from '@/fields/icons';
 import { useField, type Scope } from '@/form-engine';
 import { useMe, useObject } from '@/shared/api';
 import type { FieldMeta } from '@/shared/api/types';
@@ -22,7 +23,7 @@ interface ComputedValueProps {
 export const ComputedValue = memo(function ComputedValue(props: ComputedValueProps) {
   const { field, object, ctx } = props;
   const source = useSource(field, object, ctx);
-  const Icon = moduleOf(field).icon;
+  const Icon = iconOf(field.type);
   return (
     <Tooltip content={source} placement="bottom-end" named>
       <div className={cx(styles.locked, styles.computed)}>

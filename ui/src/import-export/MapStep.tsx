@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, type Dispatch } from 'react';
-import { fieldModule } from '@/fields';
+import { iconOf } from '@/fields/icons';
 import type { ApiError } from '@/shared/api';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
@@ -44,7 +44,7 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
           value: field.key,
           label: text(field.label) || field.key,
           keywords: `${field.label.zh ?? ''} ${field.label.en ?? ''}`,
-          icon: fieldModule(field.type).icon,
+          icon: iconOf(field.type),
           description: taken !== undefined ? t('map.takenBy', { column: taken }) : field.required ? t('map.required') : undefined,
         };
       }),

@@ -3,7 +3,7 @@ import type { FieldMeta, ImportMode, ObjectMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, MultiSelect, Panel, RadioGroup } from '@/shared/ui';
-import { fieldModule } from '@/fields';
+import { iconOf } from '@/fields/icons';
 import { filledParts } from './fields';
 import { likelyKey, partOf, type Draft, type DraftAction, type Import } from './model';
 import type { Step } from './states';
@@ -55,7 +55,7 @@ export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting
               <Field label={t('mode.key')} required help={t('mode.keyHelp')} error={keyed ? undefined : t(keys.length === 0 ? 'mode.noKeys' : 'mode.keyMissing')} className={styles.keyField}>
                 <MultiSelect
                   value={draft.key}
-                  options={keys.map((field) => ({ value: field.key, label: text(field.label) || field.key, icon: fieldModule(field.type).icon, description: field.unique ? t('mode.unique') : undefined }))}
+                  options={keys.map((field) => ({ value: field.key, label: text(field.label) || field.key, icon: iconOf(field.type), description: field.unique ? t('mode.unique') : undefined }))}
                   onChange={(key) => change({ type: 'key', key })}
                 />
               </Field>

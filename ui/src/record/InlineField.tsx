@@ -5,6 +5,7 @@ import { CircleQuestionMark, Info, Lock, Pencil } from 'lucide-react';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { moduleOf, type FieldContext } from '@/fields';
+import { iconOf } from '@/fields/icons';
 import { cardOf, linkId } from '@/fields/format';
 import { isDerived, shownAs } from '@/fields/parts/derived';
 import { inCurrency } from '@/fields/parts/currency';
@@ -184,7 +185,7 @@ export function isMasked(record: RecordData, key: string): boolean {
 /** A computed value, with the sign of its kind and, on hover, where it comes from. */
 function ComputedBox({ field, object, ctx, children }: Pick<InlineFieldProps, 'field' | 'object' | 'ctx'> & { children: ReactNode }) {
   const source = useSource(field, object, ctx);
-  const Icon = moduleOf(field).icon;
+  const Icon = iconOf(field.type);
   return (
     <Tooltip content={source} placement="bottom-start" named>
       <div className={styles.valueBox}>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { moduleOf } from '@/fields';
+import { iconOf } from '@/fields/icons';
 import type { FieldMeta } from '@/shared/api/types';
 import { text, useLocale, useT } from '@/shared/i18n';
 import type { SelectOption } from '@/shared/ui';
@@ -41,7 +41,7 @@ export function useSteps({ fields, related }: ConditionScope, path: string, open
       const full = label ? `${label} › ${own}` : own;
       const key = prefix ? `${prefix}.${field.key}` : field.key;
       if (filterable(field)) {
-        options.push({ value: key, label: full, keywords: `${field.label.zh ?? ''} ${field.label.en ?? ''} ${field.key}`, icon: moduleOf(asValue(field)).icon });
+        options.push({ value: key, label: full, keywords: `${field.label.zh ?? ''} ${field.label.en ?? ''} ${field.key}`, icon: iconOf(asValue(field).type) });
       }
       const deeper = key.split('.').length < MAX_STEPS && field.type === 'relation' && field.object;
       if (!deeper) continue;

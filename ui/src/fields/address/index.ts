@@ -1,11 +1,9 @@
-import { Map } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { TextCell } from '../parts/TextCell';
 import { addressOf, depth, levels, orBlank, writeAddress } from './address';
 
 const address: FieldModule = {
   type: 'address',
-  icon: Map,
   Cell: TextCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

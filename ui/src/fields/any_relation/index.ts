@@ -1,11 +1,9 @@
-import { Split } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { AnyRelationCell } from './Cell';
 import { referenceOf } from './reference';
 
 const anyRelation: FieldModule = {
   type: 'any_relation',
-  icon: Split,
   Cell: AnyRelationCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('./Filter')),

@@ -1,11 +1,9 @@
-import { ListOrdered } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { formatText } from '../parts/text';
 import { NumberCell } from '../parts/TextCell';
 
 const autoNumber: FieldModule = {
   type: 'auto_number',
-  icon: ListOrdered,
   Cell: NumberCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,4 +1,3 @@
-import { Calendar } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { NumberCell } from '../parts/TextCell';
 import { isDate, parseDate } from '../parse/date';
@@ -7,7 +6,6 @@ import { todayIn } from '../parse/zone';
 
 const date: FieldModule = {
   type: 'date',
-  icon: Calendar,
   Cell: NumberCell,
   Input: face(() => import('../parts/DateInput')),
   Filter: face(() => import('../parts/DateFilter')),

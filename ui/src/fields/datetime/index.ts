@@ -1,4 +1,3 @@
-import { CalendarClock } from 'lucide-react';
 import { blankText, face, type FieldContext, type FieldModule } from '../contract';
 import { formatDateTime } from '../format';
 import type { FieldMeta } from '@/shared/api/types';
@@ -19,7 +18,6 @@ function onStep(read: Parsed<string | null>, field: FieldMeta, ctx: FieldContext
 
 const datetime: FieldModule = {
   type: 'datetime',
-  icon: CalendarClock,
   Cell: DateTimeCell,
   Input: face(() => import('../parts/DateInput')),
   Filter: face(() => import('../parts/DateFilter')),

@@ -1,4 +1,3 @@
-import { Network } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { link } from '../parts/link';
 import { TextCell } from '../parts/TextCell';
@@ -6,7 +5,6 @@ import { TextCell } from '../parts/TextCell';
 const department: FieldModule = {
   ...link,
   type: 'department',
-  icon: Network,
   Cell: TextCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),

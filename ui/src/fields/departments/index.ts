@@ -1,4 +1,3 @@
-import { Building2 } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { LinksCell } from '../parts/LinksCell';
 import { links } from '../parts/links';
@@ -6,7 +5,6 @@ import { links } from '../parts/links';
 const departments: FieldModule = {
   ...links,
   type: 'departments',
-  icon: Building2,
   Cell: LinksCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),

@@ -1,4 +1,3 @@
-import { Mail } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkEmail, formatText } from '../parts/text';
 import { ContactCell } from '../parts/ContactCell';
@@ -6,7 +5,6 @@ import { halfWidth } from '../parse/text';
 
 const email: FieldModule = {
   type: 'email',
-  icon: Mail,
   Cell: ContactCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,11 +1,9 @@
-import { Mails } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { checkContacts, contactsToApi, formatContacts, isBlankContacts } from '../parts/contacts';
 import { ContactsCell } from '../parts/ContactCell';
 
 const emails: FieldModule = {
   type: 'emails',
-  icon: Mails,
   Cell: ContactsCell,
   Input: face(() => import('../parts/ContactsInput')),
   Filter: face(() => import('../parts/TextFilter')),

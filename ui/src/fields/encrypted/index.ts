@@ -1,4 +1,3 @@
-import { LockKeyhole } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkText, formatText } from '../parts/text';
 import { TextCell } from '../parts/TextCell';
@@ -6,7 +5,6 @@ import { TextCell } from '../parts/TextCell';
 /** Its value is always a mask; whoever may reveals one, and what is entered replaces it. */
 const encrypted: FieldModule = {
   type: 'encrypted',
-  icon: LockKeyhole,
   Cell: TextCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,4 +1,3 @@
-import { Paperclip } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { fileList } from '../parts/files';
 import { FileCell } from './Cell';
@@ -6,7 +5,6 @@ import { FileCell } from './Cell';
 const file: FieldModule = {
   ...fileList,
   type: 'file',
-  icon: Paperclip,
   Cell: FileCell,
   Input: face(() => import('../parts/FileInput')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,11 +1,10 @@
-import { SquareFunction } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import number from '../number';
 import { derivedModule, resultType } from '../parts/derived';
 
 /** A value that an expression over the record gives. */
 const formula: FieldModule = {
-  ...derivedModule({ ...number, type: 'formula', icon: SquareFunction, Input: face(() => import('../parts/DerivedInput')) }, number),
+  ...derivedModule({ ...number, type: 'formula', Input: face(() => import('../parts/DerivedInput')) }, number),
   valuesOf: (field) => resultType(field.result),
 };
 

@@ -1,4 +1,3 @@
-import { Image } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { fileList } from '../parts/files';
 import { ImageCell } from './Cell';
@@ -6,7 +5,6 @@ import { ImageCell } from './Cell';
 const image: FieldModule = {
   ...fileList,
   type: 'image',
-  icon: Image,
   Cell: ImageCell,
   Input: face(() => import('../parts/FileInput')),
   Filter: face(() => import('../parts/TextFilter')),

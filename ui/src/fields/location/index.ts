@@ -1,11 +1,9 @@
-import { MapPin } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { NumberCell } from '../parts/TextCell';
 import { checkPoint, parsePoint, pointOf, writePoint } from './point';
 
 const location: FieldModule = {
   type: 'location',
-  icon: MapPin,
   Cell: NumberCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,11 +1,9 @@
-import { TextAlignStart } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkText, formatText, rawText } from '../parts/text';
 import { TextCell } from '../parts/TextCell';
 
 const longText: FieldModule = {
   type: 'long_text',
-  icon: TextAlignStart,
   Cell: TextCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

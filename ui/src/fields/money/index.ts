@@ -1,4 +1,3 @@
-import { Banknote } from 'lucide-react';
 import type { FieldMeta } from '@/shared/api/types';
 import { face, type FieldContext, type FieldModule } from '../contract';
 import { formatMoney } from '../format';
@@ -17,7 +16,6 @@ function amount(value: number, field: FieldMeta, ctx: FieldContext): string {
 
 const money: FieldModule = {
   type: 'money',
-  icon: Banknote,
   Cell: NumberCell,
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),

@@ -1,4 +1,3 @@
-import { ListChecks } from 'lucide-react';
 import { text } from '@/shared/i18n';
 import { blankList, face, type FieldModule } from '../contract';
 import { findOption, optionOf } from '../parts/options';
@@ -6,7 +5,6 @@ import { MultiSelectCell } from './Cell';
 
 const multiSelect: FieldModule = {
   type: 'multi_select',
-  icon: ListChecks,
   Cell: MultiSelectCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/OptionFilter')),

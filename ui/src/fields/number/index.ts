@@ -1,4 +1,3 @@
-import { Hash } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { formatNumber } from '../format';
 import { blankNumber, checkNumber, plainNumber, rounded } from '../parts/number';
@@ -7,7 +6,6 @@ import { parseNumber } from '../parse/number';
 
 const number: FieldModule = {
   type: 'number',
-  icon: Hash,
   Cell: NumberCell,
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),

@@ -35,7 +35,6 @@ export function derivedModule(own: FieldModule, result: FieldModule): FieldModul
   return {
     ...result,
     type: own.type,
-    icon: own.icon,
     Cell: (props) =>
       props.ctx.calculating?.includes(props.field.key)
         ? createElement('span', { className: styles.muted }, props.ctx.t('computed.pending'))

@@ -1,4 +1,3 @@
-import { Percent } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { formatPercent } from '../format';
 import { blankNumber, checkNumber, rounded } from '../parts/number';
@@ -7,7 +6,6 @@ import { exact, parsePercent } from '../parse/number';
 
 const percent: FieldModule = {
   type: 'percent',
-  icon: Percent,
   Cell: PercentCell,
   Input: face(() => import('../parts/NumberInput')),
   Filter: face(() => import('../parts/NumberFilter')),

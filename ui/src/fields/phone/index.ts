@@ -1,4 +1,3 @@
-import { Phone } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { formatPhone } from '../format';
 import { checkPhone } from '../parts/text';
@@ -7,7 +6,6 @@ import { halfWidth } from '../parse/text';
 
 const phone: FieldModule = {
   type: 'phone',
-  icon: Phone,
   Cell: ContactCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),

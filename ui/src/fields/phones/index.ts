@@ -1,11 +1,9 @@
-import { PhoneCall } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { checkContacts, contactsToApi, formatContacts, isBlankContacts } from '../parts/contacts';
 import { ContactsCell } from '../parts/ContactCell';
 
 const phones: FieldModule = {
   type: 'phones',
-  icon: PhoneCall,
   Cell: ContactsCell,
   Input: face(() => import('../parts/ContactsInput')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,4 +1,3 @@
-import { Star } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { blankNumber, plainNumber } from '../parts/number';
 import { RatingCell } from './Cell';
@@ -6,7 +5,6 @@ import { checkRating, parseRating } from './scale';
 
 const rating: FieldModule = {
   type: 'rating',
-  icon: Star,
   Cell: RatingCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/NumberFilter')),

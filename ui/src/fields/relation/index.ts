@@ -1,4 +1,3 @@
-import { Link2 } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { link } from '../parts/link';
 import { RelationCell } from './Cell';
@@ -6,7 +5,6 @@ import { RelationCell } from './Cell';
 const relation: FieldModule = {
   ...link,
   type: 'relation',
-  icon: Link2,
   Cell: RelationCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),

@@ -1,4 +1,3 @@
-import { Waypoints } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { LinksCell } from '../parts/LinksCell';
 import { links } from '../parts/links';
@@ -6,7 +5,6 @@ import { links } from '../parts/links';
 const relations: FieldModule = {
   ...links,
   type: 'relations',
-  icon: Waypoints,
   Cell: LinksCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),

@@ -1,4 +1,3 @@
-import { LetterText } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkText } from '../parts/text';
 import { TextCell } from '../parts/TextCell';
@@ -6,7 +5,6 @@ import { plainText, withoutPictures } from './marks';
 
 const richText: FieldModule = {
   type: 'rich_text',
-  icon: LetterText,
   Cell: TextCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

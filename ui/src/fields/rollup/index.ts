@@ -1,11 +1,10 @@
-import { Sigma } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import number from '../number';
 import { derivedModule, resultType } from '../parts/derived';
 
 /** A count or total of the records that link to a record. */
 const rollup: FieldModule = {
-  ...derivedModule({ ...number, type: 'rollup', icon: Sigma, Input: face(() => import('../parts/DerivedInput')) }, number),
+  ...derivedModule({ ...number, type: 'rollup', Input: face(() => import('../parts/DerivedInput')) }, number),
   valuesOf: (field) => resultType(field.result),
 };
 

@@ -1,4 +1,3 @@
-import { CircleDot } from 'lucide-react';
 import { text } from '@/shared/i18n';
 import { blankText, face, type FieldModule } from '../contract';
 import { findOption, optionOf } from '../parts/options';
@@ -6,7 +5,6 @@ import { SelectCell } from './Cell';
 
 const select: FieldModule = {
   type: 'select',
-  icon: CircleDot,
   Cell: SelectCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/OptionFilter')),

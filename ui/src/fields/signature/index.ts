@@ -1,4 +1,3 @@
-import { Signature } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { ImageCell } from '../image/Cell';
 import { fileList } from '../parts/files';
@@ -6,7 +5,6 @@ import { fileList } from '../parts/files';
 const signature: FieldModule = {
   ...fileList,
   type: 'signature',
-  icon: Signature,
   Cell: ImageCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,11 +1,9 @@
-import { Table2 } from 'lucide-react';
 import { blankList, face, type FieldModule } from '../contract';
 import { SubformCell } from './Cell';
 import { countFault } from './field';
 
 const subform: FieldModule = {
   type: 'subform',
-  icon: Table2,
   Cell: SubformCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,4 +1,3 @@
-import { ToggleRight } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { SwitchCell } from './Cell';
 import { ownWord, switchWord } from './words';
@@ -7,7 +6,6 @@ const YES = new Set(['是', '对', '有', 'true', 'yes', 'y', '1', 'on', '✓', 
 
 const toggle: FieldModule = {
   type: 'switch',
-  icon: ToggleRight,
   Cell: SwitchCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,11 +1,9 @@
-import { Tags } from 'lucide-react';
 import { blankList, face, type FieldModule } from '../contract';
 import { TagsCell } from './Cell';
 import { checkTags, parseTags } from './tags';
 
 const tags: FieldModule = {
   type: 'tags',
-  icon: Tags,
   Cell: TagsCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('./Filter')),

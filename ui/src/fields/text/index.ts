@@ -1,4 +1,3 @@
-import { Type } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkText, formatText, rawText } from '../parts/text';
 import { TextCell } from '../parts/TextCell';
@@ -6,7 +5,6 @@ import { checkFormat, groupedForm, keptForm } from './formats';
 
 const text: FieldModule = {
   type: 'text',
-  icon: Type,
   Cell: TextCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),

@@ -1,4 +1,3 @@
-import { Clock } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { rawText } from '../parts/text';
 import { NumberCell } from '../parts/TextCell';
@@ -6,7 +5,6 @@ import { checkTime, parseTime } from './clock';
 
 const time: FieldModule = {
   type: 'time',
-  icon: Clock,
   Cell: NumberCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/NumberFilter')),

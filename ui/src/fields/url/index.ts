@@ -1,11 +1,9 @@
-import { Link } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { checkUrl, formatText, parseUrl } from '../parts/text';
 import { UrlCell } from './Cell';
 
 const url: FieldModule = {
   type: 'url',
-  icon: Link,
   Cell: UrlCell,
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),

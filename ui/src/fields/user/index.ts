@@ -1,4 +1,3 @@
-import { User } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { link } from '../parts/link';
 import { PersonCell } from './Cell';
@@ -6,7 +5,6 @@ import { PersonCell } from './Cell';
 const user: FieldModule = {
   ...link,
   type: 'user',
-  icon: User,
   Cell: PersonCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),

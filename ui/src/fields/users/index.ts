@@ -1,4 +1,3 @@
-import { Users } from 'lucide-react';
 import { face, type FieldModule } from '../contract';
 import { PeopleCell } from '../parts/LinksCell';
 import { links } from '../parts/links';
@@ -6,7 +5,6 @@ import { links } from '../parts/links';
 const users: FieldModule = {
   ...links,
   type: 'users',
-  icon: Users,
   Cell: PeopleCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/LinkFilter')),

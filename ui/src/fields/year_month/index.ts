@@ -1,4 +1,3 @@
-import { CalendarRange } from 'lucide-react';
 import { blankText, face, type FieldModule } from '../contract';
 import { rawText } from '../parts/text';
 import { NumberCell } from '../parts/TextCell';
@@ -7,7 +6,6 @@ import { checkMonth, parseMonth } from './month';
 
 const yearMonth: FieldModule = {
   type: 'year_month',
-  icon: CalendarRange,
   Cell: NumberCell,
   Input: face(() => import('./Input')),
   Filter: face(() => import('../parts/NumberFilter')),

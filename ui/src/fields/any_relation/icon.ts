@@ -1,0 +1,1 @@
+export { Split as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { ListOrdered as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { LockKeyhole as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { SquareFunction as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { TextAlignStart as default } from 'lucide-react';

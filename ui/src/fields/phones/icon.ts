@@ -1,0 +1,1 @@
+export { PhoneCall as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { FileSymlink as default } from 'lucide-react';

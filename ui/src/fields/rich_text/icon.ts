@@ -1,0 +1,1 @@
+export { LetterText as default } from 'lucide-react';

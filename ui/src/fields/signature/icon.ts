@@ -1,0 +1,1 @@
+export { Signature as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { Table2 as default } from 'lucide-react';

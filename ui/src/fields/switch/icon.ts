@@ -1,0 +1,1 @@
+export { ToggleRight as default } from 'lucide-react';

@@ -1,0 +1,1 @@
+export { CalendarRange as default } from 'lucide-react';
