@@ -38,6 +38,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/realtime"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/roster"
+	"github.com/tenon-crm/tenon/internal/savedview"
 	"github.com/tenon-crm/tenon/internal/schema"
 	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/share"
@@ -68,6 +69,7 @@ type Tenon struct {
 	Account *account.Service
 	Files   *files.Service
 	Shares  *share.Service
+	Views   *savedview.Service
 	Jobs    *job.Queue
 	Outbox  *outbox.Reader
 	Sockets *realtime.Hub
@@ -126,6 +128,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
 	t.Outbox.Subscribe(query.IndexConsumer, t.Query.Index)
 	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
+	t.Views = savedview.New(pb, t.Meta, t.Query, o.Now, o.NewID)
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
 	operators, err := httpapi.OperatorsFrom(o.Operators)
 	if err != nil {
@@ -144,7 +147,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Roster = roster.New(roster.Config{App: pb, Meta: t.Meta, People: t.People, Invitations: t.Invitations, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
-		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Assertions: assertions,
+		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
 		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
@@ -167,6 +170,7 @@ func (t *Tenon) bind() {
 	t.Record.BindNet()
 	t.People.BindReset()
 	t.Account.Bind()
+	t.Views.Bind()
 	t.Sockets.Bind()
 	t.App.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
 	t.App.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {

@@ -43,6 +43,9 @@ func (t *Tenon) jobs() error {
 		if err := t.Shares.Purge(ctx); err != nil {
 			return err
 		}
+		if err := t.Views.Purge(ctx); err != nil {
+			return err
+		}
 		if err := t.Bundles.Purge(ctx); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func Actions() []string {
 		"release.published", "release.restored", "field.purged", "object.purged", "package.applied", "package.exported",
 		"package.installed", "package.upgraded", "package.removed",
 		"settings.changed", "import.started", "import.undone", "export.created",
-		"share.added", "share.changed", "share.removed", "reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",
+		"share.added", "share.changed", "share.removed", "view.shared", "view.unshared", "view.deleted", "view.restored", "reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",
 	}
 }
 

@@ -25,6 +25,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/roster"
+	"github.com/tenon-crm/tenon/internal/savedview"
 	"github.com/tenon-crm/tenon/internal/share"
 )
 
@@ -38,6 +39,7 @@ type Services struct {
 	Account *account.Service
 	Files   *files.Service
 	Shares  *share.Service
+	Views   *savedview.Service
 
 	Assertions *assertion.Service
 	Jobs       *job.Queue

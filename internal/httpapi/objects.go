@@ -185,7 +185,13 @@ func (a *API) object(c *call) (*answer, error) {
 		out["types"] = types
 	}
 	out["rows"] = rows
-	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, a.viewsOf(c.rights, o, known), links, logic
+	views := a.viewsOf(c.rights, o, known)
+	if !draft { // who looks at what drafts would make has no views of their own there
+		if views, err = a.withMade(c, o, known, views); err != nil {
+			return nil, err
+		}
+	}
+	out["fields"], out["forms"], out["views"], out["backlinks"], out["logic"] = fields, forms, views, links, logic
 	return ok(out)
 }
 
