@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/spreadsheet"
 )
 
 // Limits of one row. A quote that is never closed runs into the first of them
@@ -19,7 +20,8 @@ const (
 // csvReader reads delimited text as people's programs write it: a quote that
 // does not open a field is text, a quoted field may span lines, a quote inside
 // it is doubled or (as careless programs write it) stands before something else
-// than the end of the field, lines end in any of three ways.
+// than the end of the field, lines end in any of three ways. An apostrophe that
+// keeps a spreadsheet from running a cell is no part of the cell.
 type csvReader struct {
 	in    *bufio.Reader
 	comma byte
@@ -52,7 +54,7 @@ func (c *csvReader) Next() (Row, error) {
 		c.cells = c.cells[:0]
 		from := 0
 		for _, to := range c.ends {
-			c.cells = append(c.cells, all[from:to])
+			c.cells = append(c.cells, spreadsheet.Bare(all[from:to]))
 			from = to
 		}
 		return Row{Number: c.pos.Row, Line: line, Cells: c.cells}, nil

@@ -28,7 +28,13 @@ func sheetText(file io.ReaderAt, size int64, tempDir, sheet string, out io.Write
 		return "", nil, problem.Invalid().Field("sheet", "import_sheet", locale.Args{"sheet": sheet})
 	}
 	text := csv.NewWriter(out)
-	if err := book.Rows(sheet, text.Write); err != nil {
+	row := func(cells []string) error {
+		for i, c := range cells {
+			cells[i] = spreadsheet.Inert(c) // as the reader of text takes cells
+		}
+		return text.Write(cells)
+	}
+	if err := book.Rows(sheet, row); err != nil {
 		return "", nil, err
 	}
 	text.Flush()

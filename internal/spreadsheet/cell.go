@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -17,6 +18,9 @@ const significant = 15
 
 // lastDay is the serial number of the day after 9999-12-31, the last that Excel knows.
 const lastDay = 2958466
+
+// lastJulian is the serial number up to which Excel's days are not those of a calendar.
+const lastJulian = 61
 
 var months = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
 
@@ -70,11 +74,17 @@ func (b *Book) moment(n float64, shown string) (string, bool) {
 			return "", false
 		}
 	}
-	switch _, part := math.Modf(n); {
+	_, part := math.Modf(n)
+	switch {
 	case n < 1:
 		return t.Format("15:04:05"), true
 	case part == 0:
 		return t.Format("2006-01-02"), true
+	}
+	if ms := math.Round(part*86_400_000) - math.Round(part*86_400)*1000; n > lastJulian && ms != 0 {
+		if day, err := excelize.ExcelDateToTime(math.Floor(n), b.since04); err == nil {
+			return day.Add(time.Duration(math.Round(part*86_400_000)) * time.Millisecond).Format("2006-01-02 15:04:05.000"), true
+		}
 	}
 	return t.Format("2006-01-02 15:04:05"), true
 }

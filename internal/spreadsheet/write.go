@@ -111,7 +111,7 @@ func (s *Sheet) Row(values []any) error {
 			if s.columns[i].Kind == Date {
 				v = time.Date(x.Year(), x.Month(), x.Day(), 0, 0, 0, 0, time.UTC)
 			} else {
-				v = time.Date(x.Year(), x.Month(), x.Day(), x.Hour(), x.Minute(), x.Second(), 0, time.UTC)
+				v = time.Date(x.Year(), x.Month(), x.Day(), x.Hour(), x.Minute(), x.Second(), x.Nanosecond(), time.UTC)
 			}
 		}
 		if v != nil && v != "" {

@@ -94,7 +94,11 @@ func TestCellsOfTextFilesAreInert(t *testing.T) {
 		"": "", "华为": "华为", "-12.5": "-12.5", "+86": "+86", "1e5": "1e5",
 		"=1+1": "'=1+1", "+1+1": "'+1+1", "-1+1": "'-1+1", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
 		"＝1+1": "'＝1+1", "＋1+1": "'＋1+1", "－1+1": "'－1+1", "＠SUM": "'＠SUM", "a=1": "a=1",
+		"'=1": "''=1", "'-5": "''-5", "'a": "'a", "'": "'", "-50%": "'-50%",
 	} {
+		if back := spreadsheet.Bare(want); back != in {
+			t.Errorf("%q is read back as %q", want, back)
+		}
 		if got := spreadsheet.Inert(in); got != want {
 			t.Errorf("%q became %q", in, got)
 		}
