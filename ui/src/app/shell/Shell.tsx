@@ -1,7 +1,7 @@
 import { Outlet, useLocation, useMatches, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { create } from 'zustand';
-import { isViewing, loadFaces, useMe } from '@/shared/api';
+import { isViewing, loadFaces, useMe, useView } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { startRecent, usePage } from '@/shared/page';
@@ -9,15 +9,15 @@ import { cx, media, useMedia, usePhone } from '@/shared/ui';
 import { rememberApp } from '../start';
 import { mayAdmin } from './adminEntries';
 import { lastWorkspace, rememberWorkspace, useArea, usePlace } from './area';
-import { BottomBar } from './BottomBar';
 import { setFolded, useSide } from './folded';
 import { useNavigation } from './nav';
 import { SideNav } from './SideNav';
 import { StatusBars } from './StatusBars';
 import { PhoneBar, TopBar } from './TopBar';
-import { ViewBar } from './ViewBar';
 import styles from './Shell.module.css';
 
+const BottomBar = lazy(() => import('./BottomBar').then((m) => ({ default: m.BottomBar })));
+const ViewBar = lazy(() => import('./ViewBar').then((m) => ({ default: m.ViewBar })));
 const CommandPalette = lazy(() => import('./CommandPalette'));
 const Shortcuts = lazy(() => import('./Shortcuts'));
 
@@ -37,6 +37,7 @@ export function Shell() {
   const folded = chosen ?? !wide;
   const fill = useMatches({ select: (matches) => matches[matches.length - 1]?.staticData.fill === true });
   const { palette, start, shortcuts } = useFrame();
+  const viewing = useView((state) => state.view !== null || state.over !== null);
   useKeys(folded);
   useTitle();
   useRemember();
@@ -45,7 +46,7 @@ export function Shell() {
       <a href="#content" className={styles.skip}>
         {t('skip')}
       </a>
-      <ViewBar />
+      <Suspense>{viewing && <ViewBar />}</Suspense>
       {!phone && <SideNav folded={folded} onFold={() => setFolded(!folded)} />}
       <div className={styles.main}>
         {phone ? <PhoneBar /> : <TopBar />}
@@ -53,7 +54,7 @@ export function Shell() {
         <main id="content" tabIndex={-1} className={cx(styles.content, fill && styles.fill)}>
           <Outlet />
         </main>
-        {phone && <BottomBar />}
+        <Suspense>{phone && <BottomBar />}</Suspense>
       </div>
       <Suspense>
         {palette && <CommandPalette start={start} onClose={() => useFrame.setState({ palette: false })} />}

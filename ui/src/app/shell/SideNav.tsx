@@ -1,6 +1,6 @@
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { ArrowLeft, ArrowLeftRight, ChevronRight, Ellipsis, ExternalLink, House, PanelLeftClose, PanelLeftOpen, Pencil, PencilRuler, Plus, Settings2, Star, StarOff, type LucideIcon } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
@@ -9,12 +9,14 @@ import { hasPage } from '../pages';
 import { mayAdmin } from './adminEntries';
 import { AppSwitcher } from './AppSwitcher';
 import { lastWorkspace, useArea, usePlace } from './area';
-import { AdminNav, DesignNav } from './AreaNav';
 import { handoverOf } from './handover';
 import { useFavourites, type Favourite } from './favourites';
 import { useFolded, useNavigation, type Entry, type EntryGroup } from './nav';
-import { RenameFavourite } from './RenameFavourite';
 import styles from './SideNav.module.css';
+
+const DesignNav = lazy(() => import('./AreaNav').then((m) => ({ default: m.DesignNav })));
+const AdminNav = lazy(() => import('./AreaNav').then((m) => ({ default: m.AdminNav })));
+const RenameFavourite = lazy(() => import('./RenameFavourite').then((m) => ({ default: m.RenameFavourite })));
 
 /** The side: where one is, and the ways from here. */
 export function SideNav({ folded, onFold }: { folded: boolean; onFold: () => void }) {
@@ -46,8 +48,10 @@ export function SideNav({ folded, onFold }: { folded: boolean; onFold: () => voi
       </div>
       <div className={styles.scroll}>
         {area === 'workspace' && <Workspace folded={folded} />}
-        {area === 'design' && me?.can.design && <DesignNav folded={folded} />}
-        {area === 'admin' && mayAdmin(me) && <AdminNav folded={folded} />}
+        <Suspense>
+          {area === 'design' && me?.can.design && <DesignNav folded={folded} />}
+          {area === 'admin' && mayAdmin(me) && <AdminNav folded={folded} />}
+        </Suspense>
         {area === 'admin' && handover && (
           <ul className={styles.list}>
             <li>
@@ -276,16 +280,18 @@ function Favourites({ folded }: { folded: boolean }) {
           </li>
         ))}
       </ul>
-      {renaming && (
-        <RenameFavourite
-          favourite={renaming}
-          onClose={() => setRenaming(null)}
-          onRename={(label) => {
-            rename(renaming.to, label);
-            setRenaming(null);
-          }}
-        />
-      )}
+      <Suspense>
+        {renaming && (
+          <RenameFavourite
+            favourite={renaming}
+            onClose={() => setRenaming(null)}
+            onRename={(label) => {
+              rename(renaming.to, label);
+              setRenaming(null);
+            }}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
