@@ -15,6 +15,12 @@ func formView(c *call, f *meta.Form, l *logic) map[string]any {
 		"nodes": l.nodes[f.Key], "rules": l.forms[f.Key], "links": l.links[f.Key], "mine": f.ForRoles(c.who.Roles),
 		"labels": orDefault(f.Labels, "above"), "hidden": orDefault(f.Hidden, meta.HiddenKeep), "submit": f.Submit,
 	}
+	if f.Theme != "" {
+		out["theme"] = f.Theme
+	}
+	if f.Header.Picture != "" {
+		out["header"] = map[string]any{"hash": headerHash(f), "alt": f.Header.Alt}
+	}
 	if len(f.Types) > 0 {
 		out["types"] = f.Types
 	}

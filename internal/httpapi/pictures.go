@@ -83,7 +83,7 @@ func (a *API) face(c *call) (*answer, error) {
 
 func (a *API) show(c *call, p *picture.Picture, cache string) (*answer, error) {
 	h := c.Response.Header()
-	h.Set("Content-Type", "image/png")
+	h.Set("Content-Type", orDefault(p.Type, "image/png"))
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", cache)

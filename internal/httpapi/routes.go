@@ -127,6 +127,7 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/objects", policy: signedIn, keys: readKeys, views: true, run: a.objects, summary: "Objects that the person sees"},
 		{method: get, path: objects, policy: signedIn, keys: readKeys, views: true, run: a.object, summary: "Schema of an object as the person sees it"},
 
+		{method: get, path: objects + "/forms/{key}/header", policy: signedIn, keys: readKeys, views: true, run: a.formHeader, summary: "The picture at the head of a form that the person may use"},
 		{method: get, path: objects + "/scripts", policy: signedIn, views: true, run: a.formScripts, summary: "Scripts of the forms of an object that the person may use"},
 
 		{method: get, path: records, policy: signedIn, keys: readKeys, views: true, run: a.list, summary: "A page of records"},
@@ -187,6 +188,7 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/audit:verify", policy: admins, run: a.verifyAudit, summary: "Verify the chain of the audit log"},
 
 		{method: get, path: base + "/definitions", policy: designers, run: a.definitions, summary: "Documents, with the caller's drafts"},
+		{method: post, path: base + "/definitions:header", policy: designers, run: a.drawHeader, success: "200", summary: "Draw a picture as a form has it at its head; nothing is kept", limit: maxPicture, multipart: true},
 		{method: get, path: base + "/definitions/{kind}/{key}", policy: designers, run: a.definition, summary: "One document"},
 		{method: put, path: base + "/definitions/{kind}/{key}", policy: designers, run: a.putDefinition, summary: "Save a draft"},
 		{method: del, path: base + "/definitions/{kind}/{key}", policy: designers, run: a.deleteDefinition, summary: "Draft a deletion, or drop a draft"},

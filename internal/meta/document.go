@@ -34,6 +34,7 @@ type Object struct {
 	Fields      []field.Spec `json:"fields" yaml:"fields"`
 	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
 	Buttons     []Button     `json:"buttons,omitempty" yaml:"buttons,omitempty"`
+	Lock        *Lock        `json:"lock,omitempty" yaml:"lock,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
 
 	// PartOf is set of the objects that are made of sub-forms, which are no
@@ -59,6 +60,13 @@ type Rule struct {
 	Disabled bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 
+// Lock makes records that When holds for read-only, until who has the operation
+// lock unlocks one. Message says why, "approved contracts cannot be changed".
+type Lock struct {
+	When    string      `json:"when" yaml:"when"`
+	Message locale.Text `json:"message,omitzero" yaml:"message,omitempty"`
+}
+
 // Index is a composite index or unique key.
 type Index struct {
 	Fields []string `json:"fields" yaml:"fields"`
@@ -82,8 +90,17 @@ type Form struct {
 	Labels  string      `json:"labels,omitempty" yaml:"labels,omitempty"`   // where labels stand: above (default) or left
 	Hidden  string      `json:"hidden,omitempty" yaml:"hidden,omitempty"`   // what becomes of what the form hides: keep (default), clear, recompute
 	Submit  locale.Text `json:"submit,omitzero" yaml:"submit,omitempty"`    // in place of "Save"
+	Theme   string      `json:"theme,omitempty" yaml:"theme,omitempty"`     // one of the colours of options
+	Header  FormHeader  `json:"header,omitzero" yaml:"header,omitempty"`
 	Nodes   []FormNode  `json:"nodes" yaml:"nodes"`
 	Rules   []FormRule  `json:"rules,omitempty" yaml:"rules,omitempty"`
+}
+
+// FormHeader is the picture at the head of a form, as a text of package banner,
+// and what it says to those who do not see it; without words it is decoration.
+type FormHeader struct {
+	Picture string      `json:"picture" yaml:"picture"`
+	Alt     locale.Text `json:"alt,omitzero" yaml:"alt,omitempty"`
 }
 
 // What becomes of the values of fields that a form hides when it is saved.
@@ -271,7 +288,7 @@ const (
 // Operations that a grant may name.
 var Operations = []string{
 	"view", "create", "edit", "delete", "import", "export", "print", "batch",
-	"assign", "claim", "merge", "comment", "share",
+	"assign", "claim", "merge", "comment", "share", "lock", "purge",
 }
 
 // AdminRole is the built-in role of business administrators: every right, and

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenon-crm/tenon/internal/banner"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
 
@@ -42,6 +43,11 @@ func formKind() *docKind {
 		make: func() Document { return &Form{} },
 		check: func(c *inspection, d Document) {
 			f := d.(*Form)
+			if f.Header.Picture != "" {
+				if _, err := banner.Read(f.Header.Picture); err != nil {
+					c.add("header.picture", "form_picture")
+				}
+			}
 			placed := map[string]bool{}
 			c.nodes("nodes", f.Nodes, "", placed)
 			c.formRules(f, placed)

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
 
+	"github.com/tenon-crm/tenon/internal/banner"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -41,6 +42,39 @@ var (
 // Draw reads a picture and draws it in a shape, as a PNG. 400 image_unreadable
 // or image_too_large.
 func Draw(r io.Reader, name string, shape Shape) ([]byte, error) {
+	img, err := read(r, name)
+	if err != nil {
+		return nil, err
+	}
+	to, from := shape.place(img.Bounds())
+	out := image.NewNRGBA(to)
+	draw.CatmullRom.Scale(out, to, img, from, draw.Src, nil)
+	var b bytes.Buffer
+	if err := png.Encode(&b, out); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// DrawHeader reads a picture and draws it as that at the head of a form: its
+// middle, on white, no larger than it is.
+func DrawHeader(r io.Reader, name string) (string, error) {
+	img, err := read(r, name)
+	if err != nil {
+		return "", err
+	}
+	to, from := Shape{banner.Width, banner.Height, true}.place(img.Bounds())
+	if from.Dx() < to.Dx() {
+		to = image.Rect(0, 0, from.Dx(), from.Dy())
+	}
+	out := image.NewNRGBA(to)
+	draw.Draw(out, to, image.White, image.Point{}, draw.Src)
+	draw.CatmullRom.Scale(out, to, img, from, draw.Over, nil)
+	return banner.Encode(out)
+}
+
+// read gives the pixels of a picture that is not too large.
+func read(r io.Reader, name string) (image.Image, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return nil, problem.Bad("upload_incomplete").Cause(err)
@@ -62,14 +96,7 @@ func Draw(r io.Reader, name string, shape Shape) ([]byte, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	to, from := shape.place(img.Bounds())
-	out := image.NewNRGBA(to)
-	draw.CatmullRom.Scale(out, to, img, from, draw.Src, nil)
-	var b bytes.Buffer
-	if err := png.Encode(&b, out); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return img, nil
 }
 
 // place says which part of a picture is drawn, and how large.

@@ -34,10 +34,11 @@ func New(app core.App, now func() time.Time) *Store {
 	return &Store{app: app, now: now, drawing: semaphore.NewWeighted(2)}
 }
 
-// Picture is one that is kept.
+// Picture is one that is given out.
 type Picture struct {
 	Body []byte
 	Hash string
+	Type string // image/png when it says none
 }
 
 // Face gives the picture of a person; 404 when they have none.
@@ -65,6 +66,16 @@ func (s *Store) SetFace(ctx context.Context, person string, r io.Reader, name st
 // SetLogo draws and keeps the picture of the business and gives its hash.
 func (s *Store) SetLogo(ctx context.Context, r io.Reader, name string) (string, error) {
 	return s.set(ctx, logoKey, r, name, Logo)
+}
+
+// Header draws the picture at the head of a form, for its document; nothing is
+// kept here.
+func (s *Store) Header(ctx context.Context, r io.Reader, name string) (string, error) {
+	if err := s.drawing.Acquire(ctx, 1); err != nil {
+		return "", err
+	}
+	defer s.drawing.Release(1)
+	return DrawHeader(r, name)
 }
 
 func (s *Store) set(ctx context.Context, key string, r io.Reader, name string, shape Shape) (string, error) {
