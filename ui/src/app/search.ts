@@ -12,6 +12,12 @@ export interface ListSearch {
   /** The open record. */
   r?: string;
   tab?: string;
+  /** Of a calendar or Gantt chart: the day and the span that are shown. */
+  date?: string;
+  mode?: string;
+  /** Of a kanban: the field of its columns, and those that are folded. */
+  by?: string;
+  folded?: string;
 }
 
 export interface RecordSearch {

@@ -17,7 +17,8 @@ interface ListStatesProps {
 export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
   const t = useT('views');
   const viewOnly = useViewOnly();
-  const { source, state, setFilter, setFilterText, filter, patch, meta, ctx } = list;
+  const { source, state, setFilter, setFilterText, filter, patch, meta, ctx, kind } = list;
+  if (!kind.lines) return null;
   if (source.state === 'error') {
     return (
       <div className={styles.over}>

@@ -22,7 +22,9 @@ import { useViewOnly } from '@/shared/page';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
 import { countConditions } from '@/expression/condition/model';
+import { KindSwitch, kindItems } from './KindSwitch';
 import styles from './ListPage.module.css';
+import type { ListSearch } from './state';
 import type { ListModel } from './useList';
 
 const FilterPopover = lazy(() => import('./filter/FilterPopover'));
@@ -82,6 +84,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
     <div className={styles.toolbar} role="toolbar" aria-label={t('list.toolbar')}>
       {!phone && <ViewTabs list={list} />}
       {!phone && <span className={styles.grow} />}
+      {!phone && <KindSwitch list={list} />}
       {(!phone || box) && (
         <SearchBox
           list={list}
@@ -112,17 +115,19 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
         {t('list.sort')}
         {counted(state.sort.length)}
       </Button>
-      <Button
-        ref={groupButton}
-        kind={phone ? 'text' : 'secondary'}
-        icon={Layers}
-        aria-expanded={open === 'group'}
-        aria-haspopup="dialog"
-        onClick={() => toggle('group')}
-      >
-        {t('list.group')}
-        {counted(state.group.length)}
-      </Button>
+      {list.kind.type === 'table' && (
+        <Button
+          ref={groupButton}
+          kind={phone ? 'text' : 'secondary'}
+          icon={Layers}
+          aria-expanded={open === 'group'}
+          aria-haspopup="dialog"
+          onClick={() => toggle('group')}
+        >
+          {t('list.group')}
+          {counted(state.group.length)}
+        </Button>
+      )}
       {!phone && (
         <Button
           ref={columnsButton}
@@ -171,6 +176,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
       onSelect: () => setLook({ density: value }),
     });
     return [
+      ...(phone ? kindItems(list, words) : []),
       importing && { label: words('list.import'), icon: Upload, onSelect: importing },
       exporting && { label: words('list.export'), icon: Download, disabled: viewOnly, onSelect: exporting },
       {
@@ -198,10 +204,13 @@ function viewName(list: ListModel, view: ViewMeta, t: Translate): string {
   );
 }
 
+/** What differs from the view in the address. */
+const plain: ListSearch = { kind: undefined, f: undefined, sort: undefined, cols: undefined, date: undefined, mode: undefined, by: undefined, folded: undefined };
+
 /** Shows another view as it was saved. */
 function showView(list: ListModel, key: string): void {
   const standard = list.meta.views.find((v) => v.default)?.key ?? list.meta.views[0]?.key;
-  list.patch({ view: key === standard ? undefined : key, f: undefined, sort: undefined, cols: undefined });
+  list.patch({ ...plain, view: key === standard ? undefined : key });
 }
 
 /** Every view, as entries of a menu. */

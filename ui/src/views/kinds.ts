@@ -38,6 +38,8 @@ export interface ViewKind {
   icon: LucideIcon;
   /** Key of its name among the words of views. */
   label: string;
+  /** It shows the lines of the list's own source. */
+  lines?: true;
   /** What to show where no view says it; null where the object has no fields for it. */
   guess: (fields: FieldMeta[]) => ViewShow | null;
   Body: LazyExoticComponent<ComponentType<ViewBodyProps>>;

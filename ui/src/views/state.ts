@@ -69,6 +69,8 @@ export function writeGroup(keys: GroupKey[]): string | undefined {
 
 export interface ListSearch {
   view?: string;
+  /** The kind of view, where it is not the view's own. */
+  kind?: string;
   f?: string;
   q?: string;
   sort?: string;
@@ -76,6 +78,11 @@ export interface ListSearch {
   cols?: string;
   r?: string;
   tab?: string;
+  /** What kinds of view keep there: the day and the span that are shown, the field of the columns, those that are folded. */
+  date?: string;
+  mode?: string;
+  by?: string;
+  folded?: string;
 }
 
 /** The view that a URL names, else the object's own choice. */

@@ -12,7 +12,7 @@ import { recordPath } from './request';
  * somebody else changed another field meanwhile, the change is made on top of
  * theirs; when they changed this one, theirs stays and the refusal is told.
  */
-export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: LineSource, onSaved: () => void) {
+export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: Pick<LineSource, 'patch'>, onSaved: () => void) {
   const client = useQueryClient();
   const release = useRelease();
   return useCallback(

@@ -4,7 +4,7 @@ import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { toldColumns } from '@/fields/subform/field';
 import { colsText, columnsOf, PageStore, type Column } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
-import type { FieldMeta, ObjectMeta, ViewColumn } from '@/shared/api/types';
+import type { FieldMeta, ObjectMeta, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
 import { fromCel, toCel } from '@/expression/condition/convert';
 import { fieldFinder, type FieldAt } from '@/expression/condition/describe';
 import { useServerTree } from '@/expression/condition/useServerTree';
@@ -12,6 +12,7 @@ import { kindOfField } from '@/expression/condition/fields';
 import type { Group, KindOf } from '@/expression/condition/model';
 import { GroupSource } from './groupSource';
 import { both, groupCondition } from './group';
+import { kindOf as viewKindOf, showOf, type ViewKind } from './kinds';
 import { aggregate, pageLoader, type Rows } from './request';
 import { figureOf, measuresOf, type Summed } from './sums';
 import {
@@ -30,6 +31,10 @@ export interface ListModel {
   app: string;
   meta: ObjectMeta;
   state: ListState;
+  /** How the records are seen, and what that shows of them. */
+  kind: ViewKind;
+  show: ViewShow;
+  setKind: (type: ViewType) => void;
   columns: Column[];
   /** Every field that can be a column. */
   fields: FieldMeta[];
@@ -57,6 +62,9 @@ export interface ListModel {
   reload: () => void;
 }
 
+const nothingShown: ViewShow = {};
+const ungrouped: GroupKey[] = [];
+
 /** The place that the router names. */
 export function useListPlace(): { app: string; object: string; search: ListSearch } {
   const params: { app?: string; object?: string } = useParams({ strict: false });
@@ -72,6 +80,8 @@ export function useList(meta: ObjectMeta): ListModel {
   const [begun, setBegun] = useState<Group | null>(null);
   const [widths, setWidth] = useWidths(meta, search.view);
   const state = useMemo(() => readState(meta, search), [meta, search]);
+  const kind = viewKindOf(meta, state.view, search.kind);
+  const show = useMemo(() => showOf(kind, meta, state.view) ?? nothingShown, [kind, meta, state.view]);
   const base = useFieldContext(chosen, meta.calculating);
 
   const related = useRelatedFields(meta.fields, state.filter);
@@ -114,7 +124,7 @@ export function useList(meta: ObjectMeta): ListModel {
     [meta.key, state.filter, state.q, sortText, fieldText],
   );
   const pages = usePages(rows);
-  const groups = useGroups(meta, rows, state.group, columns, base.timezone);
+  const groups = useGroups(meta, rows, kind.type === 'table' ? state.group : ungrouped, columns, base.timezone);
   const source = groups ?? pages;
   const links = useSyncExternalStore(
     useCallback((listener) => source.subscribe(listener), [source]),
@@ -135,6 +145,9 @@ export function useList(meta: ObjectMeta): ListModel {
     app,
     meta,
     state,
+    kind,
+    show,
+    setKind: (type) => patch({ kind: type === viewKindOf(meta, state.view, undefined).type ? undefined : type, date: undefined, mode: undefined, by: undefined, folded: undefined }),
     columns,
     fields,
     ctx,

@@ -20,13 +20,13 @@ export interface Totals {
   again: () => void;
 }
 
-/** Count and sums over the whole result, asked once its rows are there. */
+/** Count and sums over the whole result, asked once its rows are there; a kind with rows of its own does not wait. */
 export function useTotals(list: ListModel): Totals {
-  const { rows, pages, columns, ctx, source } = list;
+  const { rows, pages, columns, ctx, source, kind } = list;
   const client = useQueryClient();
   const ready = useSyncExternalStore(
     useCallback((listener) => source.subscribe(listener), [source]),
-    () => source.state === 'ready',
+    () => !kind.lines || source.state === 'ready',
   );
   const [exact, setExact] = useState(false);
   useEffect(() => setExact(false), [rows]);

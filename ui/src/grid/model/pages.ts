@@ -53,6 +53,8 @@ export class PageStore implements LineSource {
   private ended = false;
   private counted = 0;
   private generation = 0;
+  /** Something shows the rows; before that none are read. */
+  private asked = false;
 
   constructor(options: PageOptions) {
     this.load = options.load;
@@ -88,6 +90,7 @@ export class PageStore implements LineSource {
     const range: [number, number] = [Math.floor(Math.max(0, first) / this.size), Math.floor(Math.max(0, last) / this.size)];
     const same = range[0] === this.wanted[0] && range[1] === this.wanted[1];
     this.wanted = range;
+    this.asked = true;
     for (let p = range[0]; p <= range[1]; p++) this.refresh(p);
     if (same && this.flights.size > 0) return;
     for (const [page, flight] of this.flights) {
@@ -187,6 +190,7 @@ export class PageStore implements LineSource {
   }
 
   private pump(): void {
+    if (!this.asked) return;
     const [from, to] = this.wanted;
     for (let page = from; page <= to; page++) {
       if (this.pages.has(page) || this.flights.has(page) || this.failed.has(page)) continue;

@@ -9,6 +9,7 @@ export const kind: ViewKind = {
   type: 'table',
   icon: Table,
   label: 'kind.table',
+  lines: true,
   guess: () => ({}),
   Body: lazy(load),
   Settings: lazy(() => import('./TableSettings')),

@@ -1,0 +1,31 @@
+import { text, useT } from '@/shared/i18n';
+import styles from './ListPage.module.css';
+import type { ListModel } from './useList';
+import type { Totals } from './useTotals';
+
+/** How many records a list has, and the first of its sums. */
+export function ListFooter({ list, totals }: { list: ListModel; totals: Totals }) {
+  const t = useT('views');
+  const tGrid = useT('grid');
+  const sums = list.columns.filter((c) => c.summary && totals.sums?.[c.key] !== undefined);
+  return (
+    <footer className={styles.footer}>
+      {totals.count !== null && (
+        <span>
+          {totals.more ? (
+            <button type="button" title={t('list.countExactly')} onClick={totals.countExactly}>
+              {t('list.count', { count: totals.count, shown: t('list.capped') })}
+            </button>
+          ) : (
+            t('list.count', { count: totals.count, shown: totals.count.toLocaleString('en-US') })
+          )}
+        </span>
+      )}
+      {sums.slice(0, 3).map((column) => (
+        <span key={column.key} className={totals.stale ? styles.stale : undefined}>
+          {text(column.field.label, list.ctx.locale)} {tGrid(`summary.${column.summary!}`)} {totals.sums![column.key]}
+        </span>
+      ))}
+    </footer>
+  );
+}
