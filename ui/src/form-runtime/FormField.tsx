@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { memo, Suspense, useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
+import { memo, Suspense, useMemo, useRef } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { isDerived } from '@/fields/parts/derived';
 import { useFaults, useField, type Fault, type FieldState, type Scope } from '@/form-engine';
@@ -8,7 +8,7 @@ import { text, useT } from '@/shared/i18n';
 import { Button, Field, Tooltip } from '@/shared/ui';
 import { RowFaults } from '@/fields/subform/RowFaults';
 import { linkId } from '@/fields/format';
-import { inCurrency } from '@/fields/parts/currency';
+import { useCurrency } from '@/fields/parts/useCurrency';
 import { helpOf } from '@/fields/parts/help';
 import { ComputedValue } from './ComputedValue';
 import { useFill } from './useFill';
@@ -145,14 +145,6 @@ function WrittenField({ engine, field, node, ctx, formId, object, id, autoFocus,
 export function fieldFaultWords(fault: Fault, field: FieldMeta, ctx: FieldContext): string {
   const chosen = fault.code === 'option_not_offered' ? field.options?.find((o) => o.value === fault.args?.option) : undefined;
   return faultWords(chosen ? { ...fault, args: { option: text(chosen.label, ctx.locale) || chosen.value } } : fault, ctx);
-}
-
-/** The field with the currency that another field of the form says. */
-function useCurrency(engine: Scope, field: FieldMeta): FieldMeta {
-  const key = field.currency_field ?? field.key;
-  const subscribe = useCallback((listener: () => void) => engine.subscribe(key, listener), [engine, key]);
-  const code = useSyncExternalStore(subscribe, () => (field.currency_field ? engine.allValues()[key] : undefined));
-  return inCurrency(field, () => code);
 }
 
 /** The field with the options that the rules of the form leave. */

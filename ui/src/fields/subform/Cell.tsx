@@ -1,10 +1,11 @@
 import { Tooltip } from '@/shared/ui/Tooltip';
 import type { CellProps, FieldContext } from '../contract';
+import { inCurrency } from '../parts/currency';
 import { moduleOf } from '../registry';
 import type { FieldMeta } from '@/shared/api/types';
 import { rowsOf } from './changes';
 import styles from './Subform.module.css';
-import { titleColumn, totalColumns } from './field';
+import { columnsOf, titleColumn, totalColumns } from './field';
 import { totalText } from './totals';
 
 const SHOWN = 8;
@@ -23,7 +24,7 @@ export function SubformCell({ value, field, ctx }: CellProps) {
 function RowNames({ rows, field, ctx }: { rows: Record<string, unknown>[]; field: FieldMeta; ctx: FieldContext }) {
   const title = titleColumn(field);
   const total = totalColumns(field).at(-1);
-  const words = (row: Record<string, unknown>, column: FieldMeta | undefined): string => (column ? moduleOf(column).format(row[column.key], column, ctx) : '');
+  const words = (row: Record<string, unknown>, column: FieldMeta | undefined): string => (column ? moduleOf(column).format(row[column.key], inCurrency(column, (key) => row[key]), ctx) : '');
   return (
     <ul className={styles.names}>
       {rows.slice(0, SHOWN).map((row, i) => (
@@ -36,7 +37,7 @@ function RowNames({ rows, field, ctx }: { rows: Record<string, unknown>[]; field
       {total && (
         <li>
           <span>{ctx.t('subform.total')}</span>
-          <b>{totalText(total, rows.map((row) => row[total.key]), ctx)}</b>
+          <b>{totalText(total, rows, columnsOf(field), ctx)}</b>
         </li>
       )}
     </ul>

@@ -4,6 +4,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { Button, cx, usePhone } from '@/shared/ui';
 import type { FieldContext } from '../contract';
+import { inCurrency } from '../parts/currency';
 import { moduleOf } from '../registry';
 import { CardTotals, CardWords } from './RowCards';
 import styles from './Cards.module.css';
@@ -33,7 +34,7 @@ export function ReadRows({ rows, field, ctx, masked }: ReadRowsProps) {
       </Button>
     </div>
   );
-  const sum = (column: FieldMeta): string => totalText(column, rows.map((row) => row[column.key]), ctx);
+  const sum = (column: FieldMeta): string => totalText(column, rows, columnsOf(field), ctx);
   if (phone) {
     return (
       <div className={styles.frame}>
@@ -106,5 +107,5 @@ function ReadCell({ row, column, field, ctx, masked }: { row: Values; column: Fi
   if (ctx.calculating?.includes(`${field.key}.${column.key}`)) return <span className={styles.waits}>{ctx.t('computed.pending')}</span>;
   if (module.isBlank(value)) return null;
   if (Array.isArray(row.$masked) && (row.$masked as unknown[]).includes(column.key)) return masked?.(column, row) ?? String(value);
-  return <module.Cell value={value} field={column} ctx={ctx} object={typeof field.rows_object === 'string' ? field.rows_object : ''} id={keyOf(row, 0)} />;
+  return <module.Cell value={value} field={inCurrency(column, (key) => row[key])} ctx={ctx} object={typeof field.rows_object === 'string' ? field.rows_object : ''} id={keyOf(row, 0)} />;
 }

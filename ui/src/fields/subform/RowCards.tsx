@@ -6,7 +6,7 @@ import { cx } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import styles from './Cards.module.css';
 import { Total } from './RowsGrid';
-import { totalColumns } from './field';
+import { columnsOf, totalColumns } from './field';
 import { rowTitle, summaryOf } from './summary';
 import type { RowActs } from './useRowActs';
 
@@ -33,7 +33,7 @@ export function RowCards({ rows, field, ctx, controlId, onOpen }: RowCardsProps)
           </li>
         ))}
       </ol>
-      {list.length > 0 && <CardTotals field={field} ctx={ctx}>{(column) => <Total rows={rows} column={column} ctx={ctx} />}</CardTotals>}
+      {list.length > 0 && <CardTotals field={field} ctx={ctx}>{(column) => <Total rows={rows} column={column} columns={columnsOf(field)} ctx={ctx} />}</CardTotals>}
     </>
   );
 }

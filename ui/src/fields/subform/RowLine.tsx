@@ -6,6 +6,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import { cx, type MenuItem } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import { isDerived } from '../parts/derived';
+import { useCurrency } from '../parts/useCurrency';
 import { moduleOf } from '../registry';
 import styles from './Subform.module.css';
 import type { RowActs } from './useRowActs';
@@ -79,6 +80,7 @@ export function rowItems(row: Scope, index: number, count: number, ctx: FieldCon
 
 function RowCell({ row, col, column, layout, ctx, gridId, index, object, active, from, to }: RowLineProps & { col: number; column: FieldMeta }) {
   const state = useField(row, column.key);
+  const shown = useCurrency(row, column);
   const module = moduleOf(column);
   const pinned = col < layout.frozen;
   return (
@@ -109,7 +111,7 @@ function RowCell({ row, col, column, layout, ctx, gridId, index, object, active,
         ) : isDerived(column) && typeof state.value === 'boolean' ? (
           module.format(state.value, column, ctx)
         ) : (
-          <module.Cell value={state.value} field={column} ctx={ctx} object={object} id={String(row.old.id ?? '')} />
+          <module.Cell value={state.value} field={shown} ctx={ctx} object={object} id={String(row.old.id ?? '')} />
         )
       ) : null}
     </div>

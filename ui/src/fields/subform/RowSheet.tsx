@@ -6,6 +6,7 @@ import type { FieldMeta } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { Button, Dialog, Field, IconButton } from '@/shared/ui';
 import type { FieldContext } from '../contract';
+import { useCurrency } from '../parts/useCurrency';
 import { moduleOf } from '../registry';
 import styles from './Cards.module.css';
 import { columnsOf } from './field';
@@ -109,11 +110,12 @@ export default function RowSheet({ rows, rowId, field, ctx, acts, open, onLink, 
 /** A value of a row that is closed as a whole. */
 function ReadColumn({ row, column, field, ctx }: { row: Scope; column: FieldMeta; field: FieldMeta; ctx: FieldContext }) {
   const { value, masked, visible } = useField(row, column.key);
+  const shown = useCurrency(row, column);
   const module = moduleOf(column);
   if (!visible) return null;
   return (
     <Field label={text(column.label, ctx.locale) || column.key} group>
-      <div>{masked ? String(value) : module.isBlank(value) ? '–' : <module.Cell value={value} field={column} ctx={ctx} object={typeof field.rows_object === 'string' ? field.rows_object : ''} id={typeof row.old.id === 'string' ? row.old.id : undefined} />}</div>
+      <div>{masked ? String(value) : module.isBlank(value) ? '–' : <module.Cell value={value} field={shown} ctx={ctx} object={typeof field.rows_object === 'string' ? field.rows_object : ''} id={typeof row.old.id === 'string' ? row.old.id : undefined} />}</div>
     </Field>
   );
 }

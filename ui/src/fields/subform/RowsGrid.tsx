@@ -10,6 +10,7 @@ import { cx, MenuSurface, useFieldControl } from '@/shared/ui';
 import type { FieldContext } from '../contract';
 import { linkId } from '../format';
 import { isDerived } from '../parts/derived';
+import { useCurrency } from '../parts/useCurrency';
 import { moduleOf } from '../registry';
 import { RowLine, rowItems } from './RowLine';
 import styles from './Subform.module.css';
@@ -124,7 +125,7 @@ export function RowsGrid(props: RowsGridProps) {
           </div>
           {heads.map((c) => (
             <div key={shown[c]!.key} role="gridcell" aria-colindex={c + 2} className={cx(styles.sum, kind(c))} style={place(c)}>
-              {field.totals?.includes(shown[c]!.key) && <Total rows={rows} column={shown[c]!.field} ctx={ctx} />}
+              {field.totals?.includes(shown[c]!.key) && <Total rows={rows} column={shown[c]!.field} columns={columns} ctx={ctx} />}
             </div>
           ))}
           <div className={styles.tail} />
@@ -138,8 +139,8 @@ export function RowsGrid(props: RowsGridProps) {
 const filledRows = (rows: RowsGridProps['rows']): Scope[] => rows.all().filter((row) => !row.isBlank);
 
 /** The sum of a column, which follows every key. */
-export function Total({ rows, column, ctx }: { rows: RowsGridProps['rows']; column: FieldMeta; ctx: FieldContext }) {
-  const words = useOfRows(rows, () => totalText(column, filledRows(rows).map((row) => row.value(column.key)), ctx));
+export function Total({ rows, column, columns, ctx }: { rows: RowsGridProps['rows']; column: FieldMeta; columns: readonly FieldMeta[]; ctx: FieldContext }) {
+  const words = useOfRows(rows, () => totalText(column, filledRows(rows).map((row) => row.allValues()), columns, ctx));
   return <span title={`${text(column.label, ctx.locale)} ${words}`}>{words}</span>;
 }
 
@@ -162,9 +163,10 @@ function ActiveCell({ row, column, columns, ctx, gridId, g, left, width, total, 
   const state = useField(row, column.key);
   const { cursor, layout } = g;
   const module = moduleOf(column);
+  const shown = useCurrency(row, column);
   const offered = useMemo(
-    () => (state.offered ? { ...column, options: column.options?.map((o) => (state.offered!.includes(o.value) ? o : { ...o, disabled: true })) } : column),
-    [column, state.offered],
+    () => (state.offered ? { ...shown, options: shown.options?.map((o) => (state.offered!.includes(o.value) ? o : { ...o, disabled: true })) } : shown),
+    [shown, state.offered],
   );
   const words = state.fault ?? state.warning;
   const titles = useRef<Record<string, string>>({});

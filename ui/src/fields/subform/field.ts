@@ -19,11 +19,12 @@ export function totalColumns(field: FieldMeta): FieldMeta[] {
   return columnsOf(field).filter((c) => field.totals?.includes(c.key));
 }
 
-/** The columns that a cell of a list tells of each row: what it is called, and the last of the sums. */
+/** The columns that a cell of a list tells of each row: what it is called, and the last of the sums with what says its currency. */
 export function toldColumns(field: FieldMeta): FieldMeta[] {
   const title = titleColumn(field);
   const total = totalColumns(field).at(-1);
-  return [title, total].filter((column, i, all): column is FieldMeta => column !== undefined && all.indexOf(column) === i);
+  const currency = columnsOf(field).find((c) => c.key === total?.currency_field);
+  return [title, total, currency].filter((column, i, all): column is FieldMeta => column !== undefined && all.indexOf(column) === i);
 }
 
 /** Too few rows or too many, in the server's words. */

@@ -3,7 +3,8 @@ import type { FieldMeta } from '@/shared/api/types';
 import type { FieldContext } from '../contract';
 import { changesOf, mergedRows } from './changes';
 import { planPaste, readBlock, readRow } from './paste';
-import { countFault } from './field';
+import { countFault, toldColumns } from './field';
+import { summaryOf } from './summary';
 import { sumOf, totalText } from './totals';
 
 const ctx: FieldContext = { locale: 'zh', timezone: 'Asia/Shanghai', currency: 'CNY', t: (key) => key, links: {} };
@@ -52,8 +53,19 @@ describe('totals', () => {
   it('are exact to the cent and leave out what is no number', () => {
     expect(sumOf([0.1, 0.2, null, 'x', undefined])).toBe(0.3);
     expect(sumOf([null])).toBeNull();
-    expect(totalText(columns[2]!, [1000.1, 2000.2], ctx)).toBe('¥3,000.30');
-    expect(totalText(columns[1]!, [], ctx)).toBe('');
+    expect(totalText(columns[2]!, [{ price: 1000.1 }, { price: 2000.2 }], columns, ctx)).toBe('¥3,000.30');
+    expect(totalText(columns[1]!, [], columns, ctx)).toBe('');
+  });
+  it('of amounts are in the currency of their rows, and of several currencies there is none', () => {
+    const money = column('money', 'select', '币种', 'Currency');
+    const paid = column('paid', 'money', '金额', 'Paid', { currency: 'CNY', currency_field: 'money' });
+    const total = (...rows: [unknown, string][]): string => totalText(paid, rows.map(([v, code]) => ({ paid: v, money: code })), [money, paid], ctx);
+    expect(total([0.1, 'CNY'], [0.2, ''])).toBe('¥0.30');
+    expect(total([1, 'USD'], [2, 'USD'], [null, 'CNY'])).toBe('US$3.00');
+    expect(total([1, 'USD'], [2, ''])).toBe('severalCurrencies');
+    expect(totalText(paid, [{ paid: 1 }], [paid], ctx)).toBe('severalCurrencies');
+    expect(toldColumns(column('lines', 'subform', '明细', 'Lines', { title: 'paid', totals: ['paid'], fields: [money, paid] })).map((c) => c.key)).toEqual(['paid', 'money']);
+    expect(summaryOf({ money: 'USD', paid: 2 }, column('lines', 'subform', '明细', 'Lines', { fields: [money, paid] }), ctx)).toBe('US$2.00');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Code, FieldMeta } from '@/shared/api/types';
 import type { Values } from '@/form-engine';
 import type { FieldContext } from '../contract';
+import { inCurrency } from '../parts/currency';
 import { shownAs } from '../parts/derived';
 import { moduleOf } from '../registry';
 import { columnsOf, titleColumn } from './field';
@@ -9,7 +10,7 @@ const NUMBERS = new Set(['number', 'money', 'percent']);
 /** Values that a card shows beside its title. */
 const SHOWN = 3;
 
-const words = (row: Values, column: FieldMeta, ctx: FieldContext): string => moduleOf(column).format(row[column.key], column, ctx);
+const words = (row: Values, column: FieldMeta, ctx: FieldContext): string => moduleOf(column).format(row[column.key], inCurrency(column, (key) => row[key]), ctx);
 
 /** The two columns that a formula multiplies, and nothing else. */
 function factorsOf(code: Code | null | undefined): [string, string] | null {
