@@ -111,6 +111,10 @@ export function sentence(detail: { path: string; from: Json; to: Json }, docs: J
   if (isOrder(detail, docs)) return { where, from: '', to: t('value.order'), kind: 'moved' };
   const kind = from === null || from === undefined ? 'added' : to === null || to === undefined ? 'removed' : 'changed';
   const words = (value: Json) =>
-    detail.path.endsWith('.color') && typeof value === 'string' ? t(`color.${value}`, { defaultValue: value }) : valueWords(value, t, locale);
+    (detail.path.endsWith('.color') || detail.path === 'theme') && typeof value === 'string'
+      ? t(`color.${value}`, { defaultValue: value })
+      : (detail.path === 'header' || detail.path === 'header.picture') && value
+        ? t('value.picture')
+        : valueWords(value, t, locale);
   return { where, from: words(from), to: words(to), kind };
 }

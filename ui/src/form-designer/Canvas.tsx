@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { FormHead, formTheme } from '@/form-runtime';
 import { dropTarget, monitor, scrollWhileDragging } from '@/shared/dnd/dnd';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
@@ -9,7 +10,7 @@ import { dropAt, isOurs, showIndicator } from './dropping';
 import type { Design } from './model/commands';
 import type { NodeType } from '@/shared/api/types';
 import { chosenTab } from './CanvasTabs';
-import { childrenOf, inOrder, isContainer, parentOf, rowsOf, widthOf, type Layout } from './model/layout';
+import { childrenOf, inOrder, isContainer, parentOf, pictureSource, rowsOf, widthOf, type Layout } from './model/layout';
 import { planDrop, type DropPlan } from './model/drop';
 import { useDesigner, useDesignerState, type DesignerState } from './store';
 import { newWidth, partOf } from './types';
@@ -93,7 +94,10 @@ export function Canvas({ design, problems }: { design: Design; problems: FieldPr
     // The keys of the canvas are those of the parts in it, which hold the focus.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown} onPointerDown={(event) => event.target === event.currentTarget && act.select(null)}>
-      <div className={styles.sheet} data-sheet>
+      <div className={styles.sheet} data-sheet style={formTheme(layout.form)}>
+        {layout.form.purpose !== 'quick' && (
+          <FormHead src={layout.form.header && pictureSource(layout.form.header)} alt={text(layout.form.header?.alt)} theme={layout.form.theme} />
+        )}
         <header className={styles.head}>
           <button type="button" className={styles.title} onClick={() => act.select(null)}>
             {text(layout.form.label) || text(object.label)}

@@ -6,7 +6,7 @@ import type { FieldMeta, FormMeta, ObjectMeta } from '@/shared/api/types';
 import { TYPE_FIELD } from '@/meta/recordType';
 import { FieldContextProvider, fieldModule, useFieldContext } from '@/fields';
 import { useForm, type Values } from '@/form-engine';
-import { defaults, FormField, FormLayout, formsFor, newTypes, openSections, placed, toggled, useEngine, useScripts } from '@/form-runtime';
+import { defaults, FormField, FormHeader, FormLayout, formsFor, formTheme, newTypes, openSections, placed, toggled, useEngine, useScripts } from '@/form-runtime';
 import { api, isApiError } from '@/shared/api';
 import type { Trace } from '@/form-script';
 import { loadWords, text, useT } from '@/shared/i18n';
@@ -169,7 +169,12 @@ function Running({ meta, form, type }: { meta: ObjectMeta; form: FormMeta; type?
   const [open, setOpen] = useState(() => openSections(parts));
   if (parts.length === 0) return <p>{t('emptySheet')}</p>;
   return (
-    <>
+    <div style={formTheme(form)}>
+      {form.purpose !== 'quick' && (
+        <div className={styles.previewHead}>
+          <FormHeader object={meta.key} form={form} draft />
+        </div>
+      )}
       <FormLayout
         parts={parts}
         open={open}
@@ -186,6 +191,6 @@ function Running({ meta, form, type }: { meta: ObjectMeta; form: FormMeta; type?
           <Console calls={calls} onClear={() => setCalls([])} onSubmit={() => void submit()} />
         </Suspense>
       )}
-    </>
+    </div>
   );
 }

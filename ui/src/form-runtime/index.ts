@@ -1,5 +1,6 @@
 export { formsFor, newTypes, typeOf } from './choose';
 export { FormField, faultWords, fieldFaultWords } from './FormField';
+export { FormHead, FormHeader, formTheme } from './FormHeader';
 export { FormLayout, openSections, toggled } from './FormLayout';
 export { FormRuntime, FormSummary, type FormHandle } from './FormRuntime';
 export { formFor, placed, fieldParts, type Placed } from './layout';

@@ -208,6 +208,9 @@ export interface FormDoc {
   labels?: 'above' | 'left';
   hidden?: 'keep' | 'clear' | 'recompute';
   submit?: Text;
+  theme?: TagColor;
+  /** The picture as the server drew it: a JPEG in base64, in lines. */
+  header?: { picture: string; alt?: Text };
   nodes: FormNode[];
   rules?: FormRuleDoc[];
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { formFor, FormRuntime, FormSummary, LeaveGuard, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
+import { formFor, FormHeader, FormRuntime, FormSummary, formTheme, LeaveGuard, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button } from '@/shared/ui';
@@ -50,7 +50,8 @@ export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: 
   };
   return (
     <>
-      <div className={styles.body}>
+      <div className={styles.body} style={formTheme(layout)}>
+        <FormHeader object={meta.key} form={layout} />
         <FormRuntime ref={handle} form={form} object={meta.key} id={record.id} onSubmit={() => void save()} />
       </div>
       <div className={styles.sticky} data-bottom-bar>

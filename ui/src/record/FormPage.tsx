@@ -5,9 +5,11 @@ import {
   defaults,
   fieldParts,
   formFor,
+  FormHeader,
   FormRuntime,
   FormSummary,
   formsFor,
+  formTheme,
   LeaveGuard,
   newTypes,
   typeOf,
@@ -162,7 +164,8 @@ function Sheet({ app, meta, search, source, way, onWay }: SheetProps & { way: Wa
   };
   return (
     <div className={styles.formPage}>
-      <div className={styles.formSheet}>
+      <div className={styles.formSheet} style={formTheme(layout)}>
+        <FormHeader object={meta.key} form={layout} />
         <header className={styles.formHead}>
           <h2>{t('new.title', { object: label })}</h2>
           <span className={styles.spacer} />

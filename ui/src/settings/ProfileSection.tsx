@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { PictureField } from '@/auth/account';
+import { keptAt, PictureField } from '@/auth/account';
 import { zones } from '@/auth/setup';
 import { keys, loadFaces, usePatchMe, type Locale, type Me, type MePatch } from '@/shared/api';
 import { setLocale, text, useLocale, useT } from '@/shared/i18n';
@@ -90,7 +90,7 @@ function Picture({ me }: { me: Me }) {
     void client.invalidateQueries({ queryKey: keys.me });
   };
   return (
-    <PictureField label={t('avatar')} help={t('avatarHelp')} path="/api/v1/me/avatar" present={!!me.user.avatar} onChanged={changed}>
+    <PictureField label={t('avatar')} help={t('avatarHelp')} present={!!me.user.avatar} {...keptAt('/api/v1/me/avatar', changed)}>
       <Avatar name={me.user.name || me.user.email} id={me.user.id} size={56} />
     </PictureField>
   );

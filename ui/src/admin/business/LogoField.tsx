@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useSignInOffer } from '@/auth/account/api';
-import { PictureField } from '@/auth/account/PictureField';
+import { keptAt, PictureField } from '@/auth/account/PictureField';
 import { refreshMeta } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 
@@ -14,7 +14,7 @@ export function LogoField() {
     void refreshMeta(client);
   };
   return (
-    <PictureField label={t('logo')} help={t('logoHelp')} path="/api/v1/settings/logo" present={!!logo} onChanged={changed}>
+    <PictureField label={t('logo')} help={t('logoHelp')} present={!!logo} {...keptAt('/api/v1/settings/logo', changed)}>
       {logo && <img src={logo} alt={t('logoNow')} style={{ maxWidth: 160, maxHeight: 56 }} />}
     </PictureField>
   );

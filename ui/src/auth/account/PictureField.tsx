@@ -9,29 +9,27 @@ import styles from './account.module.css';
 interface PictureFieldProps {
   label: string;
   help: string;
-  /** Where the picture is put and deleted. */
-  path: string;
   /** Whether there is a picture now. */
   present: boolean;
-  /** The picture is another one now, or gone. */
-  onChanged: () => void;
+  /** Takes another one, as the `file` of a form, or the one there is away. */
+  take: (form: FormData) => Promise<unknown>;
+  drop: () => Promise<unknown>;
   /** The picture as it is. */
   children: ReactNode;
 }
 
-/** A picture that is chosen from the device and saved at once. */
-export function PictureField({ label, help, path, present, onChanged, children }: PictureFieldProps) {
+/** A picture that is chosen from the device and taken at once. */
+export function PictureField({ label, help, present, take, drop, children }: PictureFieldProps) {
   const t = useT('account');
   const input = useRef<HTMLInputElement>(null);
-  const put = useMutation<{ hash: string }, ApiError, File>({
+  const put = useMutation<unknown, ApiError, File>({
     mutationFn: (file) => {
       const form = new FormData();
       form.append('file', file);
-      return api.upload<{ hash: string }>(path, form, { method: 'PUT' });
+      return take(form);
     },
-    onSuccess: onChanged,
   });
-  const remove = useMutation<void, ApiError, void>({ mutationFn: () => api.delete(path), onSuccess: onChanged });
+  const remove = useMutation<unknown, ApiError, void>({ mutationFn: drop });
   const error = put.error ?? remove.error;
   return (
     <Field label={label} help={help} group error={error ? (error.fieldErrors.file?.message ?? messageOf(error) ?? t('picture.failed')) : undefined}>
@@ -70,3 +68,9 @@ export function PictureField({ label, help, path, present, onChanged, children }
     </Field>
   );
 }
+
+/** How the server keeps a picture at an address. */
+export const keptAt = (path: string, onChanged: () => void): Pick<PictureFieldProps, 'take' | 'drop'> => ({
+  take: (form) => api.upload(path, form, { method: 'PUT' }).then(onChanged),
+  drop: () => api.delete(path).then(onChanged),
+});

@@ -4,7 +4,7 @@ export { DayInput } from './DayInput';
 export { Delegations } from './Delegations';
 export { Enrolment } from './Enrolment';
 export { Identities } from './Identities';
-export { PictureField } from './PictureField';
+export { keptAt, PictureField } from './PictureField';
 export { RecoveryCodes } from './RecoveryCodes';
 export { Sessions } from './Sessions';
 export { NewMarks, resultOf, SignIns } from './SignIns';

@@ -72,6 +72,9 @@ export function toForm(layout: Layout): FormDoc {
   return { ...layout.form, ...(rules && { rules }), nodes: layout.root.map(tree) };
 }
 
+/** The picture of a document as an address. */
+export const pictureSource = (header: NonNullable<FormDoc['header']>): string => `data:image/jpeg;base64,${header.picture.replaceAll('\n', '')}`;
+
 /** An id that no node of the layout has. */
 export function freshId(layout: Layout): string {
   let most = 0;

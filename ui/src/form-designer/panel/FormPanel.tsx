@@ -1,11 +1,14 @@
-import { useT } from '@/shared/i18n';
-import { Field, RadioGroup, Segmented } from '@/shared/ui';
-import { LabelProp } from '@/meta/props';
+import { lazy, Suspense } from 'react';
+import { loadWords, useT } from '@/shared/i18n';
+import { Field, RadioGroup, Segmented, SkeletonLines } from '@/shared/ui';
+import { ColorChoice, LabelProp } from '@/meta/props';
 import type { FieldError } from '@/shared/api/error';
 import type { ObjectDoc } from '@/meta';
 import type { Layout } from '../model/layout';
 import { Audience } from './Audience';
 import styles from './Panel.module.css';
+
+const HeaderProp = lazy(() => loadWords('account').then(() => import('./HeaderProp')));
 
 export interface FormPanelProps {
   form: Layout['form'];
@@ -52,6 +55,16 @@ export function FormPanel({ form, object, problems, onChange }: FormPanelProps) 
         />
       </Field>
       <LabelProp label={t('form.submit')} help={t('form.submitHelp')} value={form.submit} onChange={(submit) => onChange({ submit }, 'submit')} />
+      {form.purpose !== 'quick' && (
+        <>
+          <Suspense fallback={<SkeletonLines lines={2} />}>
+            <HeaderProp form={form} onChange={onChange} />
+          </Suspense>
+          <Field label={t('form.theme')} help={t('form.themeHelp')} group>
+            <ColorChoice label={t('form.theme')} value={form.theme} none={t('form.themeNone')} onChange={(theme) => onChange({ theme })} />
+          </Field>
+        </>
+      )}
       <Field label={t('form.hidden')} help={t(`form.hiddenHelp.${form.hidden ?? 'keep'}`)} group>
         <Segmented
           block

@@ -5,7 +5,8 @@ import { useDraggable, useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { isComposing } from '@/shared/keys';
-import { cx, IconButton, Input, Menu, Popover, tagColors } from '@/shared/ui';
+import { cx, IconButton, Input, Menu, Popover } from '@/shared/ui';
+import { ColorChoice } from './ColorChoice';
 import styles from './props.module.css';
 
 interface RowProps {
@@ -119,25 +120,14 @@ export function OptionRow({ option, index, count, error, fixed, used, parents, o
         <IconButton icon={Ellipsis} size="small" label={t('settings.optionMenu', { name })} />
       </Menu>
       <Popover open={picking} onClose={() => setPicking(false)} anchor={swatch} label={t('settings.optionColor', { name })} bare>
-        <div role="radiogroup" aria-label={t('settings.optionColor', { name })} className={styles.colors}>
-          {tagColors.map((color) => (
-            <button
-              key={color}
-              type="button"
-              role="radio"
-              aria-checked={color === (option.color ?? 'gray')}
-              aria-label={t(`color.${color}`)}
-              title={t(`color.${color}`)}
-              className={cx(styles.color, styles[color])}
-              onClick={() => {
-                onColor(color);
-                setPicking(false);
-              }}
-            >
-              <span />
-            </button>
-          ))}
-        </div>
+        <ColorChoice
+          label={t('settings.optionColor', { name })}
+          value={option.color ?? 'gray'}
+          onChange={(color) => {
+            onColor(color!);
+            setPicking(false);
+          }}
+        />
       </Popover>
     </div>
   );

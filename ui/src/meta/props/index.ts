@@ -1,3 +1,4 @@
+export { ColorChoice } from './ColorChoice';
 export { CurrencyProp } from './CurrencyProp';
 export { FileLimits } from './FileLimits';
 export { LimitProp } from './LimitProp';

@@ -1,5 +1,6 @@
 /** Layouts of forms. */
 import type { Text } from './base';
+import type { TagColor } from './object';
 import type { Code, Compiled, FormRuleLogic, LinkLogic } from './logic';
 
 export type NodeType = 'section' | 'tabs' | 'tab' | 'divider' | 'note' | 'heading';
@@ -41,6 +42,9 @@ export interface FormMeta {
   hidden?: 'keep' | 'clear' | 'recompute';
   /** In place of "Save". */
   submit?: Text;
+  theme?: TagColor;
+  /** It has a picture at its head, another when the hash is another. */
+  header?: { hash: string; alt?: Text };
   nodes: FormNode[];
   rules?: readonly FormRuleLogic[];
   links?: readonly LinkLogic[];
