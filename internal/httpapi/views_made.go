@@ -19,6 +19,7 @@ func (a *API) viewRoutes() []route {
 		{method: get, path: views, policy: signedIn, keys: readKeys, views: true, run: a.views, summary: "The views of an object that the person has"},
 		{method: post, path: views, policy: signedIn, run: a.createView, summary: "Make a view"},
 		{method: put, path: views + "/default", policy: signedIn, run: a.chooseViews, summary: "Choose which view opens, favourites and their order"},
+		{method: post, path: base + "/objects/{object}/colored", policy: signedIn, keys: readKeys, views: true, run: a.colored, success: "200", summary: "Which of some conditions holds for which records"},
 		{method: patch, path: one, policy: signedIn, run: a.changeView, summary: "Rename, save or share a view that one made"},
 		{method: del, path: one, policy: signedIn, run: a.deleteView, summary: "Delete a view that one made"},
 		{method: post, path: one + "/restore", policy: signedIn, run: a.restoreView, success: "200", summary: "Take back that a view was deleted"},
@@ -229,4 +230,36 @@ func (a *API) promoteView(c *call) (*answer, error) {
 		return nil, err
 	}
 	return ok(d)
+}
+
+// Limits of one question for the colours of rows.
+const (
+	maxColored = 500
+	maxColors  = 20
+)
+
+// colored says for which records which of the conditions of row colours holds.
+func (a *API) colored(c *call) (*answer, error) {
+	var in struct {
+		IDs        []string `json:"ids"`
+		Conditions []string `json:"conditions"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	p := problem.Invalid()
+	if len(in.IDs) > maxColored {
+		p.Field("ids", "invalid_value", locale.Args{"field": "ids"})
+	}
+	if len(in.Conditions) == 0 || len(in.Conditions) > maxColors {
+		p.Field("conditions", "invalid_value", locale.Args{"field": "conditions"})
+	}
+	if err := p.OrNil(); err != nil {
+		return nil, err
+	}
+	items, err := a.Query.Colored(c.Request.Context(), c.rights, c.path("object"), in.IDs, in.Conditions)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": items})
 }

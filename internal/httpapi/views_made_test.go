@@ -80,7 +80,7 @@ func TestViewsThatPeopleMake(t *testing.T) {
 				t.Errorf("%s: %d %s", name, res.Status, res.Raw)
 			}
 		}
-		x.Call(x.ann, "POST", madeViews, m{"label": " "}).Code(400, "validation_failed", "label")
+		x.Call(x.ann, "POST", madeViews, m{"label": " "}).Code(400, "view_label", "label")
 		x.Call(x.ann, "POST", "/api/v1/objects/nothing/views", m{"label": "X"}).Code(404, "no_such_object")
 	})
 	t.Run("name nothing that their owner may not know, and say the same of it as of nothing", func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestViewsThatPeopleMake(t *testing.T) {
 			}
 		}
 		for _, with := range []m{{"kind": "role", "subject": "nobody"}, {"kind": "department", "subject": "nowhere"}, {"kind": "person", "subject": x.bobID}} {
-			x.Call(x.ann, "POST", madeViews, m{"label": "X", "shared": []m{with}}).Code(400, "validation_failed", "shared")
+			x.Call(x.ann, "POST", madeViews, m{"label": "X", "shared": []m{with}}).Code(400, "share_subject", "shared")
 		}
 		if log := x.Call(x.Admin, "GET", "/api/v1/audit?action=view.shared", nil).Want(200); len(log.Items()) < 6 {
 			t.Error(log.Raw)
@@ -183,7 +183,7 @@ func TestViewsThatPeopleMake(t *testing.T) {
 		if v := x.has(x.cat, "all"); v["default"] != true {
 			t.Errorf("without the one that was chosen nothing opens: %v", v)
 		}
-		x.Call(x.cat, "PUT", madeViews+"/default", m{"favourites": []string{strings.Repeat("x", 100)}}).Code(400, "validation_failed", "favourites")
+		x.Call(x.cat, "PUT", madeViews+"/default", m{"favourites": []string{strings.Repeat("x", 100)}}).Code(400, "invalid_value", "favourites")
 	})
 	t.Run("become a draft of a document where an administrator likes", func(t *testing.T) {
 		x := x.on(t)
@@ -219,6 +219,26 @@ func TestViewsOutliveTheirFields(t *testing.T) {
 	if v := x.has(x.bob, key); v["filter"] != `record.level == "a"` || len(v["broken"].([]any)) != 0 {
 		t.Errorf("%v", v)
 	}
+}
+
+// The colours of rows are those of records that one sees, by conditions on what one
+// may know.
+func TestColoursOfRows(t *testing.T) {
+	x := newTeam(t)
+	path := "/api/v1/objects/account/colored"
+	second := x.Create(x.ann, "account", m{"name": "Beta", "level": "b"})
+	body := m{"ids": []string{x.account, second, x.other, "nothing"}, "conditions": []string{`record.amount > 5.0`, `record.level == "b" || record.owner == user`}}
+	got := x.Call(x.ann, "POST", path, body).Want(200)
+	if got.Get("items", x.account) != 0.0 || got.Get("items", second) != 1.0 || len(got.Get("items").(m)) != 2 {
+		t.Error(got.Raw)
+	}
+	body["conditions"] = []string{`record.secret == "x"`}
+	x.Call(x.ann, "POST", path, body).Code(400, "unknown_field")
+	x.Call(x.Admin, "POST", path, body).Want(200)
+	body["conditions"] = []string{}
+	x.Call(x.ann, "POST", path, body).Code(400, "invalid_value", "conditions")
+	body["conditions"], body["ids"] = []string{"true"}, make([]string, 501)
+	x.Call(x.ann, "POST", path, body).Code(400, "invalid_value", "ids")
 }
 
 // With a person their views go, and what they chose.
