@@ -73,6 +73,7 @@ var attacks = []attack{
 	{"A53", "names of files that lead elsewhere", []string{"files:TestSafeName"}, ""},
 	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
 	{"A57", "pictures that fill the memory, and storms of thumbnails", []string{"files:TestImageBomb", "files:TestThumbnailsAreMadeOnceAndNotWithoutEnd"}, ""},
+	{"A58", "views of others that show, name or colour by what one may not know", []string{"httpapi:TestViewsThatPeopleMake/name nothing that their owner may not know, and say the same of it as of nothing", "httpapi:TestViewsThatPeopleMake/are shared with who may, and show nobody more than they see", "httpapi:TestViewsThatPeopleMake/are their own, with all that a view has", "httpapi:TestViewsOutliveTheirFields", "httpapi:TestColoursOfRows"}, ""},
 }
 
 // Each attack is run by a test that is there, or says why there is nothing to
