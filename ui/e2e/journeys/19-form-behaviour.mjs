@@ -131,9 +131,29 @@ export default async function behaviour(j) {
     await j.screen(page, 'designer-buttons');
   });
 
+  await j.step('a layout gets a picture and a colour', async () => {
+    await page.goto('/design/sales/o/client/layouts/client_company');
+    const properties = page.getByRole('group', { name: '页首图片' });
+    await properties.getByRole('button', { name: '选择图片' }).click();
+    await properties.locator('input[type=file]').setInputFiles({ name: 'shop.png', mimeType: 'image/png', buffer: await page.screenshot() });
+    await properties.getByRole('img', { name: '现在的页首图片' }).waitFor();
+    await page.getByLabel('图片说明').fill('我们的门店');
+    await page.getByRole('radiogroup', { name: '主题颜色' }).getByRole('radio', { name: '青绿', exact: true }).click();
+    await page.locator('[data-sheet]').getByRole('img', { name: '我们的门店' }).waitFor();
+    await j.screens(page, 'designer-head');
+    await page.getByRole('button', { name: '预览' }).click();
+    await page.getByRole('dialog', { name: '预览' }).getByRole('img', { name: '我们的门店' }).waitFor();
+    await j.screen(page, 'designer-head-preview');
+    await api.post('/api/v1/releases', { note: '页首' });
+    await page.goto('/a/sales/o/client/new?type=company');
+    await page.getByRole('img', { name: '我们的门店' }).waitFor();
+    await j.screens(page, 'form-head');
+  });
+
   await j.step('a phone has them too', async () => {
     const small = await j.visit({ viewport: phone, touch: true, who: admin, locale: 'en-GB', path: '/a/sales/o/client/new?type=company' });
     await small.getByRole('tab').first().waitFor();
+    await small.getByRole('img', { name: '我们的门店' }).waitFor();
     await j.screen(small, 'phone');
   });
 }
