@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A58: the picture at the head of a form is for who may use the form, and nothing
+// A63: the picture at the head of a form is for who may use the form, and nothing
 // but pixels whatever is sent.
 func TestFormHeaders(t *testing.T) {
 	k := world(t, scripted()...)
