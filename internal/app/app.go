@@ -19,6 +19,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/bundle"
+	"github.com/tenon-crm/tenon/internal/comment"
 	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
@@ -42,6 +43,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/schema"
 	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/share"
+	"github.com/tenon-crm/tenon/internal/timeline"
 )
 
 // Options are what comes from outside. Zero values have defaults.
@@ -79,6 +81,7 @@ type Tenon struct {
 	Notify  *notify.Service
 	Secrets *secret.Box
 
+	Comments     *comment.Service
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
 	Handover     *handover.Service
@@ -130,6 +133,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
 	t.Views = savedview.New(pb, t.Meta, t.Query, o.Now, o.NewID)
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
+	t.Comments = comment.New(comment.Config{App: pb, Query: t.Query, Files: t.Files, Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Changed: t.Sockets.Talked})
 	operators, err := httpapi.OperatorsFrom(o.Operators)
 	if err != nil {
 		return nil, fmt.Errorf("TENON_OPERATORS: %w", err)
@@ -147,7 +151,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Roster = roster.New(roster.Config{App: pb, Meta: t.Meta, People: t.People, Invitations: t.Invitations, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
-		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Views: t.Views, Assertions: assertions,
+		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
 		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/bundle"
+	"github.com/tenon-crm/tenon/internal/comment"
 	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
@@ -27,6 +28,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/savedview"
 	"github.com/tenon-crm/tenon/internal/share"
+	"github.com/tenon-crm/tenon/internal/timeline"
 )
 
 // Services are what the routes call.
@@ -40,6 +42,9 @@ type Services struct {
 	Files   *files.Service
 	Shares  *share.Service
 	Views   *savedview.Service
+
+	Comments  *comment.Service
+	Timelines *timeline.Service
 
 	Assertions *assertion.Service
 	Jobs       *job.Queue

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/apis"
 
+	"github.com/tenon-crm/tenon/internal/comment"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -68,8 +69,16 @@ func (a *API) upload(c *call) (*answer, error) {
 }
 
 // seesFile checks row, field and that the file is in it; 404 for all three. A field
-// "lines.photo" is a column of the rows of a sub-form.
+// "lines.photo" is a column of the rows of a sub-form, "$comments" are the files of
+// comments.
 func (a *API) seesFile(c *call, object, id, name, file string) error {
+	if name == comment.Field {
+		held, err := a.Comments.Holds(c.Request.Context(), c.who, object, id, file)
+		if p, refused := problem.As(err); err == nil && !held || refused && p.Status < 500 {
+			return problem.NotFound()
+		}
+		return err
+	}
 	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{Object: object, ID: id, Fields: []string{name}})
 	if err != nil {
 		if p, ok := problem.As(err); ok && p.Status < 500 {

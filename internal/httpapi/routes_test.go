@@ -9,7 +9,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
 
-var places = strings.NewReplacer("{object}", "thing", "{id}", "abcdefghijklmno", "{app}", "crm", "{field}", "doc", "{name}", "abcdefghijklmno", "{kind}", "object", "{key}", "thing", "{version}", "1", "{session}", "abcdefghijklmno", "{share}", "abcdefghijklmno", "{role}", "admin", "{delegation}", "abcdefghijklmno", "{token}", "abcdefghijklmno")
+var places = strings.NewReplacer("{object}", "thing", "{id}", "abcdefghijklmno", "{app}", "crm", "{field}", "doc", "{name}", "abcdefghijklmno", "{kind}", "object", "{key}", "thing", "{version}", "1", "{session}", "abcdefghijklmno", "{share}", "abcdefghijklmno", "{role}", "admin", "{delegation}", "abcdefghijklmno", "{token}", "abcdefghijklmno", "{comment}", "abcdefghijklmno", "{reaction}", "%F0%9F%91%8D")
 
 func TestRoutes(t *testing.T) {
 	k := world(t)

@@ -21,12 +21,13 @@ type GetRequest struct {
 
 // Rights of a record that the web app shows its buttons by.
 type recordRights struct {
-	Edit   bool     `json:"edit"`
-	Delete bool     `json:"delete"`
-	Assign bool     `json:"assign"`
-	Share  bool     `json:"share"`
-	Write  []string `json:"write"`
-	Reveal []string `json:"reveal"` // masked fields that the person may reveal
+	Edit    bool     `json:"edit"`
+	Delete  bool     `json:"delete"`
+	Assign  bool     `json:"assign"`
+	Share   bool     `json:"share"`
+	Comment bool     `json:"comment"`
+	Write   []string `json:"write"`
+	Reveal  []string `json:"reveal"` // masked fields that the person may reveal
 }
 
 // Get gives one record; 404 not_found for what is not there and for what the
@@ -94,7 +95,7 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 
 func rightsOn(r *access.Rights, d *access.Decision, o *meta.CompiledObject, row expr.Values) recordRights {
 	out := recordRights{
-		Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Share: d.May("share"),
+		Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Share: d.May("share"), Comment: d.May("comment"),
 		Write: []string{}, Reveal: []string{},
 	}
 	for _, c := range o.All {

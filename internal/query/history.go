@@ -48,10 +48,22 @@ type History struct {
 	Links  map[string]string
 }
 
+// Changed says which changes are meant: those of one person where By is set, and
+// those that people made, or the system, where System is.
+type Changed struct {
+	By     string
+	System *bool
+}
+
 // History gives what happened to a record that the person sees. Values of
 // fields that they may not read now are left out; links to what they may not see
 // read as blank.
 func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id string, limit int, cursor string) (*History, error) {
+	return s.HistoryOf(ctx, r, objectKey, id, Changed{}, limit, cursor)
+}
+
+// HistoryOf is History of some changes only.
+func (s *Service) HistoryOf(ctx context.Context, r *access.Rights, objectKey, id string, which Changed, limit int, cursor string) (*History, error) {
 	o, err := object(r, objectKey)
 	if err != nil {
 		return nil, err
@@ -122,7 +134,8 @@ func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id s
 		h.Items = append(h.Items, c)
 		return nil
 	}, `SELECT "id", "at", "by", "source", "action", "version", "changes" FROM "tn_history"
-		WHERE "record" = ? AND "object" = ? AND "id" < ? ORDER BY "id" DESC LIMIT ?`, id, objectKey, before, limit+1)
+		WHERE "record" = ? AND "object" = ? AND "id" < ? AND (? = '' OR "by" = ?) AND (? IS NULL OR ? = ("by" = '' OR "source" NOT IN ('ui', 'api', 'batch', 'import')))
+		ORDER BY "id" DESC LIMIT ?`, id, objectKey, before, which.By, which.By, which.System, which.System, limit+1)
 	if err != nil {
 		return nil, err
 	}

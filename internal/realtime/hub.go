@@ -187,7 +187,7 @@ func (h *Hub) subscriptions() map[string][]*subscription {
 	out := map[string][]*subscription{}
 	for s := range h.sockets {
 		for _, sub := range s.subs {
-			if !sub.jobs {
+			if sub.ofRecords() {
 				out[sub.object] = append(out[sub.object], sub)
 			}
 		}

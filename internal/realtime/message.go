@@ -35,6 +35,8 @@ type request struct {
 	Object string `json:"object"`
 	Filter string `json:"filter"`
 	Jobs   bool   `json:"jobs"`
+	Record string `json:"record"` // of Object: its timeline
+	Inbox  bool   `json:"inbox"`  // one's notifications
 	Seq    *int64 `json:"seq"`
 }
 

@@ -181,7 +181,7 @@ func (h *Hub) again(ctx context.Context, s *socket) error {
 	h.mu.Lock()
 	var subs []*subscription
 	for _, sub := range s.subs {
-		if !sub.jobs {
+		if sub.ofRecords() {
 			subs = append(subs, sub)
 		}
 	}

@@ -33,8 +33,10 @@ func (h *Hub) resume(s *socket, seq int64) error {
 	h.mu.Lock()
 	subs := map[string][]*subscription{}
 	for _, sub := range s.subs {
-		if !sub.jobs {
+		if sub.ofRecords() {
 			subs[sub.object] = append(subs[sub.object], sub)
+		} else if !sub.jobs {
+			sub.news()
 		}
 	}
 	h.mu.Unlock()

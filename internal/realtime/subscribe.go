@@ -12,12 +12,15 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// subscription is what one socket follows under one id: an object's records, or
-// the person's jobs. All but the first five members are guarded by the hub's work.
+// subscription is what one socket follows under one id: an object's records, what
+// is said of one of them, the person's jobs or notifications. All but the first
+// seven members are guarded by the hub's work.
 type subscription struct {
 	id     string
 	socket *socket
 	jobs   bool
+	inbox  bool
+	record string // of object: what is said of it is followed
 	object string
 	filter string
 
@@ -35,7 +38,7 @@ func (h *Hub) subscribe(s *socket, q *request) error {
 	if q.ID == "" || len(q.ID) > maxID {
 		return problem.Bad("realtime_id", locale.Args{"max": maxID})
 	}
-	if q.Jobs == (q.Object != "") || q.Jobs && q.Filter != "" {
+	if !q.one() {
 		return problem.Bad("realtime_message")
 	}
 	if len(q.Filter) > h.Limits.Filter {
@@ -43,11 +46,16 @@ func (h *Hub) subscribe(s *socket, q *request) error {
 	}
 	h.work.Lock()
 	defer h.work.Unlock()
-	sub := &subscription{id: q.ID, socket: s, jobs: q.Jobs, object: q.Object, filter: q.Filter, shown: newShown(h.Limits.Shown)}
+	sub := &subscription{id: q.ID, socket: s, jobs: q.Jobs, inbox: q.Inbox, record: q.Record, object: q.Object, filter: q.Filter, shown: newShown(h.Limits.Shown)}
 	if err := h.catchUp(s.ctx); err != nil {
 		return err
 	}
-	if !sub.jobs {
+	if sub.record != "" {
+		if _, err := h.cfg.Query.Decide(s.ctx, h.cfg.App.ConcurrentDB(), h.cfg.Query.Rights(s.principal()), sub.object, sub.record); err != nil {
+			return err
+		}
+	}
+	if sub.ofRecords() {
 		if err := h.admit(s.ctx, h.cfg.Query.Rights(s.principal()), sub); err != nil {
 			return err
 		}

@@ -1,7 +1,7 @@
 import type { Job, RecordData } from '../api/types';
 
-/** What one asks to be told of: the records of an object that a filter holds for, or one's own jobs. */
-export type Topic = { object: string; filter?: string } | { jobs: true };
+/** What one asks to be told of: the records of an object that a filter holds for, what is said of one of them, one's own jobs or notifications. The second and the last only ever reset. */
+export type Topic = { object: string; filter?: string } | { object: string; record: string } | { jobs: true } | { inbox: true };
 
 /** What became of a record, as the server hints: put in what comes, take out what goes. */
 export type Action = 'create' | 'update' | 'leave' | 'delete';
