@@ -1,11 +1,13 @@
 import { useState } from 'react';
+import { useDraftConditions } from '@/expression/builder/useDraftConditions';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import type { SetRules } from '@/form-designer/panel/ChecksProp';
 import { keyFault, type ObjectDoc, type RuleDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Drawer, Field, Input, RadioGroup, Select, Switch } from '@/shared/ui';
+import { Checkbox, Drawer, Field, Input, RadioGroup, Select, Switch } from '@/shared/ui';
 import styles from '../Design.module.css';
+import { comparedIn, spareBlanks, sparesBlanks, withMust } from './blanks';
 import { patchRule } from './rules';
 
 interface RuleDrawerProps {
@@ -23,6 +25,7 @@ export default function RuleDrawer({ object, start, problemsOf, onRules, onClose
   const words = useT('form-designer');
   const [at, setAt] = useState<number | null>(typeof start === 'number' ? start : null);
   const [fresh, setFresh] = useState<RuleDoc | null>(typeof start === 'number' ? null : start);
+  const { kindOf, fieldAt } = useDraftConditions(object.key, null);
   const rules = object.rules ?? [];
   const rule = at === null ? fresh : (rules[at] ?? fresh);
   if (!rule) return null;
@@ -41,6 +44,8 @@ export default function RuleDrawer({ object, start, problemsOf, onRules, onClose
   const others = rules.filter((_, i) => i !== at).map((one) => one.key ?? '');
   const fault = rule.key === undefined ? null : keyFault('other', rule.key, others);
   const title = text(rule.message) || (at === null || !rule.key || /^rule_\d+$/.test(rule.key) ? t('rule.new') : rule.key);
+  const spares = sparesBlanks(rule, kindOf);
+  const compared = comparedIn(rule.must, kindOf).map((path) => text(fieldAt(path)?.field.label) || path).join(t('rule.fieldsJoin'));
   return (
     <Drawer
       open
@@ -60,8 +65,15 @@ export default function RuleDrawer({ object, start, problemsOf, onRules, onClose
           <ConditionBuilder object={object.key} usage="rule" label={t('rule.when')} empty={t('rule.always')} value={rule.when ?? ''} invalid={!!errors.when} onChange={(when) => change({ when: when || undefined }, 'when')} />
         </Field>
         <Field label={t('rule.must')} required error={errors.must ?? (at !== null && rule.must.trim() === '' ? t('rule.mustMissing') : undefined)} group>
-          <ConditionBuilder object={object.key} usage="rule" label={t('rule.must')} empty={t('rule.mustEmpty')} value={rule.must} invalid={!!errors.must} onChange={(must) => change({ must }, 'must')} />
+          <ConditionBuilder object={object.key} usage="rule" label={t('rule.must')} empty={t('rule.mustEmpty')} value={rule.must} invalid={!!errors.must} onChange={(must) => change(withMust(rule, must, kindOf), 'must')} />
         </Field>
+        {spares !== null && (
+          <Field label={t('rule.spareBlanks')} labelHidden help={t(spares ? 'rule.blanksFree' : 'rule.blanksRefused', { fields: compared })} group>
+            <Checkbox checked={spares} onChange={(on) => change(spareBlanks(rule, on, kindOf))}>
+              {t('rule.spareBlanks')}
+            </Checkbox>
+          </Field>
+        )}
         <LabelProp label={t('rule.message')} help={t('rule.messageHelp')} value={rule.message} error={errors.message} onChange={(message) => change({ message }, 'message')} />
         <Field label={t('rule.severity')} group error={errors.severity}>
           <RadioGroup
