@@ -81,7 +81,7 @@ var attacks = []attack{
 // attack, and the documentation lists those.
 func TestEveryAttackIsRun(t *testing.T) {
 	known := map[string]bool{}
-	for _, folder := range []string{"httpapi", "realtime", "importer", "access", "files"} {
+	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files"} {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -137,7 +137,7 @@ export default async function behaviour(j) {
     await properties.getByRole('button', { name: '选择图片' }).click();
     await properties.locator('input[type=file]').setInputFiles({ name: 'shop.png', mimeType: 'image/png', buffer: await page.screenshot() });
     await properties.getByRole('img', { name: '现在的页首图片' }).waitFor();
-    await page.getByLabel('图片说明').fill('我们的门店');
+    await page.getByLabel('图片说明（中文）').fill('我们的门店');
     await page.getByRole('radiogroup', { name: '主题颜色' }).getByRole('radio', { name: '青绿', exact: true }).click();
     await page.locator('[data-sheet]').getByRole('img', { name: '我们的门店' }).waitFor();
     await j.screens(page, 'designer-head');
