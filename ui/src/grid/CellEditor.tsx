@@ -4,6 +4,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import type { FieldMeta } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
+import { useHold } from '@/shared/live';
 import { cx } from '@/shared/ui';
 import styles from './Grid.module.css';
 
@@ -53,6 +54,7 @@ export function CellEditor(props: CellEditorProps) {
   const { field, pinned, left, width, top, height, total, editing } = props;
   const module = moduleOf(field);
   const choosing = editing && module.edit === 'choose';
+  useHold(editing ? props.id : '');
   return (
     <div
       role="row"

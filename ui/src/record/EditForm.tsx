@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { formFor, FormHeader, FormRuntime, FormSummary, formTheme, LeaveGuard, typeOf, useRecordForm, type FormHandle } from '@/form-runtime';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
+import { useHold } from '@/shared/live';
 import { Button } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import styles from './Record.module.css';
@@ -20,6 +21,7 @@ interface EditFormProps {
 /** All writable fields of a record at once. */
 export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: EditFormProps) {
   const t = useT('record');
+  useHold(record.id);
   const handle = useRef<FormHandle>(null);
   const type = typeOf(meta, record);
   const layout = useMemo(() => formFor(meta, 'full', type), [meta, type]);

@@ -15,6 +15,7 @@ import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
 import { isApiError, useMe } from '@/shared/api';
 import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
+import { useHold } from '@/shared/live';
 import { isComposing } from '@/shared/keys';
 import { useViewOnly } from '@/shared/page';
 import { cx, Field, Tooltip } from '@/shared/ui';
@@ -273,6 +274,7 @@ function Editing({
 }: InlineFieldProps & { label: string; onEnd: () => void }) {
   const t = useT('record');
   const module = moduleOf(field);
+  useHold(record.id);
   // What a mask stands for is not known: it is replaced, not changed, and left alone when nothing is entered.
   const masked = isMasked(record, field.key);
   const before = masked ? module.blank : record[field.key];

@@ -1,12 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { api, keys, useRelease } from '@/shared/api';
 import type { RecordData } from '@/shared/api/types';
+import { useLive, whenFree } from '@/shared/live';
 
 export const recordPath = (object: string, id: string): string =>
   `/api/v1/objects/${encodeURIComponent(object)}/records/${encodeURIComponent(id)}`;
 
-/** A record with its links and rights; `initial` (a row of the list) is shown until they come. */
+/**
+ * A record with its links and rights; `initial` (a row of the list) is shown until
+ * they come. What others write is shown at once, unless the record is being edited.
+ */
 export function useRecord(object: string, id: string, initial?: RecordData) {
   const release = useRelease();
   const client = useQueryClient();
@@ -31,6 +35,16 @@ export function useRecord(object: string, id: string, initial?: RecordData) {
     // oxlint-disable-next-line react/exhaustive-deps
     [client, release, object, id],
   );
+  const place = useRef({}).current;
+  const again = (): void => void client.invalidateQueries({ queryKey: key });
+  useLive(id !== '' && query.data !== undefined && !query.isPlaceholderData ? { object, filter: `record.id == ${JSON.stringify(id)}` } : null, {
+    onRecord: (action, record) =>
+      whenFree(id, place, () => {
+        if (action === 'leave' || action === 'delete') again();
+        else if (record.version >= (client.getQueryData<RecordData>(key)?.version ?? 0)) put(record);
+      }),
+    onReset: () => whenFree(id, place, again),
+  });
   return { ...query, put };
 }
 

@@ -1,10 +1,18 @@
+import { ArrowUp } from 'lucide-react';
 import { text, useT } from '@/shared/i18n';
 import styles from './ListPage.module.css';
 import type { ListModel } from './useList';
 import type { Totals } from './useTotals';
 
-/** How many records a list has, and the first of its sums. */
-export function ListFooter({ list, totals }: { list: ListModel; totals: Totals }) {
+interface ListFooterProps {
+  list: ListModel;
+  totals: Totals;
+  /** Changes by others that are not shown in their place yet, and how they come to be. */
+  live: { updates: number; show: () => void };
+}
+
+/** How many records a list has, the first of its sums, and what others changed. */
+export function ListFooter({ list, totals, live }: ListFooterProps) {
   const t = useT('views');
   const tGrid = useT('grid');
   const sums = list.columns.filter((c) => c.summary && totals.sums?.[c.key] !== undefined);
@@ -26,6 +34,12 @@ export function ListFooter({ list, totals }: { list: ListModel; totals: Totals }
           {text(column.field.label, list.ctx.locale)} {tGrid(`summary.${column.summary!}`)} {totals.sums![column.key]}
         </span>
       ))}
+      {live.updates > 0 && (
+        <button type="button" className={styles.updates} onClick={live.show}>
+          {t('list.updates', { count: live.updates })}
+          <ArrowUp size={14} aria-hidden />
+        </button>
+      )}
     </footer>
   );
 }

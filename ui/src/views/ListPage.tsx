@@ -22,6 +22,7 @@ import { preloadTable } from './table';
 import { Toolbar, viewItems, type OpenPart } from './Toolbar';
 import { useEdit } from './useEdit';
 import { useList, useListPlace } from './useList';
+import { useLiveRows } from './useLiveRows';
 import { useTotals } from './useTotals';
 
 const BatchBar = lazy(() => import('./BatchBar'));
@@ -128,6 +129,7 @@ function List({ meta }: { meta: ObjectMeta }) {
     if (source instanceof GroupSource) source.reload();
     again();
   }, [pages, source, again]);
+  const live = useLiveRows(rows, source, again, changed);
   const written = useWritten((state) => state.times);
   const seen = useRef(written);
   useEffect(() => {
@@ -206,7 +208,7 @@ function List({ meta }: { meta: ObjectMeta }) {
             </ListFrameContext>
             <ListStates list={list} onNew={mayCreate ? () => create() : undefined} onImport={importing} plural={plural} />
           </div>
-          <ListFooter list={list} totals={totals} />
+          <ListFooter list={list} totals={totals} live={live} />
           <Suspense>
             {selection.size > 0 && (
               <BatchBar

@@ -31,3 +31,22 @@ export function useLive(topic: Topic | null, listener: Listener): void {
     };
   }, [key]);
 }
+export { holdRecord, whenFree } from './hold';
+export { useHold } from './useHold';
+
+/** Calls back a while after something of a topic changed, once for all that comes at once. */
+export function useLiveChange(topic: Topic | null, changed: () => void, after = 400): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const call = useRef(changed);
+  useEffect(() => {
+    call.current = changed;
+  });
+  useEffect(() => () => void (timer.current && clearTimeout(timer.current)), []);
+  const soon = (): void => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      call.current();
+    }, after);
+  };
+  useLive(topic, { onRecord: soon, onJob: soon, onReset: soon });
+}
