@@ -46,6 +46,7 @@ const (
 	CodeOutOfRange        = "out_of_range"
 	CodeBelowMin          = "below_min"
 	CodeAboveMax          = "above_max"
+	CodeTooFewItems       = "too_few_items"
 	CodeTooManyItems      = "too_many_items"
 	CodeDuplicateItem     = "duplicate_item"
 	CodeUnknownOption     = "unknown_option"
@@ -102,7 +103,7 @@ func Codes() []string {
 		CodeInvalidType, CodeInvalidFormat, CodeInvalidCharacters, CodeInvalidNumber, CodeInvalidDate,
 		CodeInvalidDateTime, CodeAmbiguousDate, CodeInvalidSwitch, CodeInvalidPhone, CodePhoneExtension,
 		CodeInvalidEmail, CodeInvalidURL, CodeInvalidID, CodeTooLong, CodeOutOfRange, CodeBelowMin,
-		CodeAboveMax, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
+		CodeAboveMax, CodeTooFewItems, CodeTooManyItems, CodeDuplicateItem, CodeUnknownOption, CodeOptionDisabled,
 		CodeFileTooLarge, CodeFileType, CodeComputed,
 		CodeInvalidReference, CodeForeignObject, CodeInvalidMobile, CodeInvalidIDCard, CodeInvalidPostcode, CodeInvalidUSCC, CodeCheckDigit, CodePatternMismatch, CodeOffStep,
 		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeInvalidKind, CodeNoWorkday, CodeLimitUnknown, CodeSameWords,

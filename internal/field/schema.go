@@ -169,6 +169,7 @@ func typeSettings() map[string]any {
 		"on_delete":       obj{"enum": []any{"", "clear", "restrict", "cascade"}},
 		"pattern":         text(500),
 		"reset":           obj{"enum": []any{"", "never", "year", "month", "day"}},
+		"min_count":       whole,
 		"max_count":       whole,
 		"max_size":        whole,
 		"accept":          obj{"type": "array", "maxItems": 50, "uniqueItems": true, "items": obj{"type": "string", "maxLength": 100}},

@@ -17,7 +17,7 @@ func (s *Spec) settings() []string {
 		{"currency", s.Currency != ""}, {"options", len(s.Options) > 0}, {"option_set", s.OptionSet != ""}, {"depends_on", s.DependsOn != ""}, {"show_as", s.ShowAs != ""},
 		{"country", s.Country != ""}, {"object", s.Object != ""}, {"on_delete", s.OnDelete != ""},
 		{"filter", s.Filter != ""}, {"display", len(s.Display) > 0}, {"pattern", s.Pattern != ""},
-		{"reset", s.Reset != ""}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},
+		{"reset", s.Reset != ""}, {"min_count", s.MinCount != 0}, {"max_count", s.MaxCount != 0}, {"max_size", s.MaxSize != 0},
 		{"accept", len(s.Accept) > 0}, {"show", s.Show != ""}, {"here", s.Here}, {"map", s.Map != ""}, {"pen", s.Pen != ""}, {"date_line", s.DateLine}, {"toolbar", s.Toolbar != ""}, {"pictures", s.Pictures != nil}, {"levels", s.Levels != ""}, {"required_levels", s.RequiredLevels != ""},
 		{"inverse", s.Inverse != ""}, {"fill", len(s.Fill) > 0}, {"range", s.Range != nil}, {"include_disabled", s.IncludeDisabled},
 		{"currency_field", s.CurrencyField != ""}, {"workdays", s.Workdays}, {"camera", s.Camera}, {"watermark", len(s.Watermark) > 0}, {"max_side", s.MaxSide != 0},

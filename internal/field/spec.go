@@ -85,6 +85,7 @@ type Spec struct {
 	Display  []string          `json:"display,omitempty" yaml:"display,omitempty"`     // relation: fields of the target beside its title
 	Pattern  string            `json:"pattern,omitempty" yaml:"pattern,omitempty"`     // auto_number: KH{yyyy}{0000}; text: a regular expression
 	Reset    string            `json:"reset,omitempty" yaml:"reset,omitempty"`         // auto_number: never (default), year, month, day
+	MinCount int               `json:"min_count,omitempty" yaml:"min_count,omitempty"` // multi_select, where it is not blank
 	MaxCount int               `json:"max_count,omitempty" yaml:"max_count,omitempty"` // file, image, multi_select, relations, users, departments
 	MaxSize  int64             `json:"max_size,omitempty" yaml:"max_size,omitempty"`   // file, image: bytes of one file
 	Accept   []string          `json:"accept,omitempty" yaml:"accept,omitempty"`       // file: extensions (".pdf") or types ("image/*")

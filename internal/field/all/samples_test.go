@@ -176,6 +176,14 @@ func samples() map[string]sample {
 				"options": {Options: []field.Option{{Value: "a", Label: label("a")}, {Value: "a", Label: label("b")}}},
 			},
 		},
+		"multi_select/two or three": {
+			spec:   field.Spec{Options: levels, MinCount: 2, MaxCount: 3},
+			good:   []pair{{[]any{"b", "a"}, []string{"a", "b"}}, {[]any{"a", "b", "c"}, []string{"a", "b", "c"}}, {nil, []string{}}, {[]any{}, []string{}}},
+			bad:    map[string][]any{"too_few_items": {[]any{"a"}}, "too_many_items": {[]any{"a", "b", "c", "x"}}},
+			texts:  map[string]any{"A级, b": []string{"a", "b"}, "": []string{}},
+			murky:  map[string]string{"A级, A级": "too_few_items"},
+			broken: map[string]field.Spec{"min_count": {Options: levels, MinCount: 4, MaxCount: 3}, "max_count": {Options: levels, MaxCount: -1}},
+		},
 		"phones": {
 			spec: field.Spec{MaxCount: 3, Kinds: []field.Kind{{Value: "mobile", Label: locale.Text{ZH: "手机", EN: "Mobile"}}, {Value: "desk", Label: locale.Text{ZH: "座机"}}}},
 			good: []pair{

@@ -27,13 +27,20 @@ func (Type) Key() string { return "multi_select" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.List }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"options", "option_set", "depends_on", "max_count"} }
+func (Type) Settings() []string { return []string{"options", "option_set", "depends_on", "min_count", "max_count"} }
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
 	out := choice.Check(s)
 	if s.MaxCount < 0 || s.MaxCount > field.MaxOptions {
 		out["max_count"] = field.Wrong(field.CodeSettingRange, "min", 1, "max", field.MaxOptions)
+	}
+	most := field.MaxOptions
+	if s.MaxCount > 0 {
+		most = min(most, s.MaxCount)
+	}
+	if s.MinCount < 0 || s.MinCount > most {
+		out["min_count"] = field.Wrong(field.CodeSettingRange, "min", 1, "max", most)
 	}
 	return out
 }
@@ -68,6 +75,9 @@ func arrange(s *field.Spec, texts []string, find func(string) (field.Option, boo
 	}
 	if s.MaxCount > 0 && len(wanted) > s.MaxCount {
 		return nil, field.Wrong(field.CodeTooManyItems, "max", s.MaxCount)
+	}
+	if n := len(wanted); n > 0 && n < s.MinCount {
+		return nil, field.Wrong(field.CodeTooFewItems, "min", s.MinCount, "count", n)
 	}
 	out := make([]string, 0, len(wanted))
 	for _, o := range s.Options {

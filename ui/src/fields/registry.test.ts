@@ -143,6 +143,10 @@ describe('what is typed', () => {
       code: 'too_long',
       args: { max: 2, length: 3 },
     });
+    const some = field('multi_select', { options, min_count: 2, max_count: 2 });
+    expect(fieldModule('multi_select').check!(['a'], some)).toEqual({ code: 'too_few', args: { min: 2, count: 1 } });
+    expect(fieldModule('multi_select').check!(['a', 'b', 'c'], some)?.code).toBe('too_many');
+    expect([[], ['a', 'b'], null].map((value) => fieldModule('multi_select').check!(value, some))).toEqual([null, null, null]);
     expect(fieldModule('number').check!(5, field('number', { max: 4 }))?.code).toBe('too_big');
   });
   it('writes links and files by id', () => {

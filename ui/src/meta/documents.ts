@@ -90,6 +90,7 @@ export interface FieldSpec {
   camera?: boolean;
   watermark?: ('time' | 'person' | 'place')[];
   max_side?: number;
+  min_count?: number;
   max_count?: number;
   max_size?: number;
   accept?: string[];

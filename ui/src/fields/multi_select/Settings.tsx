@@ -8,6 +8,15 @@ export default function MultiSelectSettings(props: SettingsProps) {
     <>
       <OptionsProp {...props} />
       <NumberProp
+        label={t('settings.minChoices')}
+        integer
+        least={1}
+        value={props.field.min_count}
+        placeholder={t('settings.noLimit')}
+        error={props.errors.min_count}
+        onChange={(min_count) => props.onChange({ min_count }, 'min_count')}
+      />
+      <NumberProp
         label={t('settings.maxChoices')}
         integer
         least={1}

@@ -23,8 +23,10 @@ const multiSelect: FieldModule = {
   },
   isBlank: blankList,
   check: (value, field) => {
-    const max = typeof field.max_count === 'number' ? field.max_count : 0;
-    return max > 0 && Array.isArray(value) && value.length > max ? { code: 'too_many', args: { max } } : null;
+    const count = Array.isArray(value) ? value.length : 0;
+    const { min_count: min = 0, max_count: max = 0 } = field;
+    if (count > 0 && count < min) return { code: 'too_few', args: { min, count } };
+    return max > 0 && count > max ? { code: 'too_many', args: { max } } : null;
   },
   blank: [],
   width: 180,

@@ -115,6 +115,7 @@ export interface FieldMeta {
   tags?: { text: string; color?: TagColor }[];
   creators?: string[];
   kinds?: { value: string; label: Text }[];
+  min_count?: number;
   max_count?: number;
   show_as?: string;
   on_text?: Text;
@@ -217,6 +218,25 @@ export interface ViewMeta {
   show?: ViewShow;
   default?: boolean;
   order?: number;
+  favourite?: boolean;
+  /** What in it a release has removed; a condition that is broken is not run, nor left out. */
+  broken?: ('filter' | 'sort' | 'show' | 'colors')[];
+  /** That somebody made it, not a designer. */
+  made?: ViewMade;
+}
+
+export interface ViewMade {
+  mine: boolean;
+  owner: { id: string; name: string };
+  may_change: boolean;
+  /** With whom it is shared; absent for those who may not change it. */
+  shared?: ViewSubject[];
+}
+
+export interface ViewSubject {
+  kind: 'everyone' | 'role' | 'department';
+  subject?: string;
+  children?: boolean;
 }
 
 /** A kind of records of one object, with the options that its records may have by field. */
