@@ -148,6 +148,11 @@ export default async function behaviour(j) {
     await page.goto('/a/sales/o/client/new?type=company');
     await page.getByRole('img', { name: '我们的门店' }).waitFor();
     await j.screens(page, 'form-head');
+    const { id } = await api.post('/api/v1/objects/client/records', { name: '中兴', tax: '3', record_type: 'company' });
+    await page.goto(`/a/sales/o/client/${id}`);
+    await page.getByRole('button', { name: '编辑', exact: true }).click();
+    await page.getByRole('img', { name: '我们的门店' }).waitFor();
+    await j.screen(page, 'edit-head');
   });
 
   await j.step('a phone has them too', async () => {
