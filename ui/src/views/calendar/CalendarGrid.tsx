@@ -10,7 +10,8 @@ import { weekday } from '@/fields/parse/date';
 import { wallOf } from '@/fields/parse/zone';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { useLocale, useT } from '@/shared/i18n';
-import { movedTo, readWall, resizedTo, type At, type Changes, type Times } from '../schedule/span';
+import { cx } from '@/shared/ui';
+import { atWall, movedTo, readWall, resizedTo, wallMs, type At, type Changes, type Times } from '../schedule/span';
 import type { Schedule } from '../schedule/useSchedule';
 import styles from './calendar.module.css';
 import './palette.css';
@@ -117,7 +118,7 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
         )}
         events={events}
         eventContent={(info) => (
-          <span className={styles.event} data-record={info.event.id}>
+          <span className={cx(styles.event, info.view.type !== 'dayGridMonth' && !info.event.allDay && styles.tall)} data-record={info.event.id}>
             {info.timeText && <span className={styles.eventTime}>{info.timeText}</span>}
             <span>{info.event.title}</span>
           </span>
@@ -142,7 +143,7 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
           const placed = placedOf(event.id);
           const end = readWall(event.endStr);
           revert();
-          if (placed) onMove(placed.record, resizedTo(times, null, end), elementOf(event.id));
+          if (placed) onMove(placed.record, resizedTo(times, null, end, atWall(wallMs(placed.span.end)).time), elementOf(event.id));
         }}
         droppable
         drop={({ draggedEl, dateStr }) => {

@@ -55,6 +55,11 @@ describe('records on the calendar', () => {
   });
 });
 
+test('what takes more than a day stands with the whole days', () => {
+  const { placed } = sorted([record('fair', '2026-11-21 01:00:00.000Z', '2026-11-23 10:00:00.000Z')], times);
+  expect(eventOf(placed[0]!, { title: '展会', movable: true, stretchable: true })).toMatchObject({ start: '2026-11-21', end: '2026-11-24', allDay: true });
+});
+
 describe('what a calendar shows where nothing says it', () => {
   test('the first date of the object, not that of the system', () => {
     expect(guessShow([field('created', 'datetime', { system: true }), field('name', 'text')])).toBeNull();

@@ -1,7 +1,8 @@
 import type { EventInput } from '@fullcalendar/react';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { colorOf, groundOf, inkOf } from '../schedule/color';
-import { daysOf, overlap, spanOf, wallText, type Span, type Times } from '../schedule/span';
+import { addDays } from '@/fields/parse/date';
+import { daysOf, lengthOf, overlap, spanOf, wallText, type Span, type Times } from '../schedule/span';
 
 /** A record that has a place on the calendar. */
 export interface Placed {
@@ -24,15 +25,20 @@ export function sorted(records: Iterable<RecordData>, times: Times): { placed: P
   return { placed, waiting };
 }
 
+/** Whether a record stands with the whole days: it has no time of day, or takes a day and more. */
+export const isWhole = (span: Span): boolean => span.start.time === undefined || lengthOf(span) >= 1;
+
 /** A record as the calendar draws it; times stand on the wall. */
 export function eventOf({ record, span }: Placed, look: { title: string; color?: FieldMeta; movable: boolean; stretchable: boolean }): EventInput {
   const color = colorOf(record, look.color);
+  const whole = isWhole(span);
+  const [first, last] = daysOf(span);
   return {
     id: record.id,
     title: look.title,
-    start: wallText(span.start),
-    end: wallText(span.end),
-    allDay: span.start.time === undefined,
+    start: whole ? first : wallText(span.start),
+    end: whole ? addDays(last, 1) : wallText(span.end),
+    allDay: whole,
     startEditable: look.movable,
     durationEditable: look.stretchable,
     color: groundOf(color),

@@ -66,6 +66,9 @@ describe('drawing longer', () => {
     expect(resizedTo(days, null, { date: '2026-11-25' })).toEqual({ to: '2026-11-24' });
     expect(resizedTo(days, null, { date: '2026-11-25', time: '00:00' })).toEqual({ to: '2026-11-24' });
   });
+  test('days that are drawn keep the time of day of the end', () => {
+    expect(resizedTo(clock, null, { date: '2026-11-25' }, '16:30')).toEqual({ to: '2026-11-24 08:30:00.000Z' });
+  });
   test('times stay times', () => {
     expect(resizedTo(clock, { date: '2026-11-25', time: '08:00' }, { date: '2026-11-25', time: '10:30' })).toEqual({ from: '2026-11-25 00:00:00.000Z', to: '2026-11-25 02:30:00.000Z' });
   });

@@ -95,15 +95,18 @@ export function movedTo(record: RecordData, times: Times, to: At): Changes {
   return changes;
 }
 
-/** What changes when a record is drawn longer or shorter; `to` is the first moment after it. */
-export function resizedTo(times: Times, from: At | null, to: At | null): Changes {
+/**
+ * What changes when a record is drawn longer or shorter; `to` is the first moment
+ * after it. Drawn by days, what ends at a time of day still does, at `time`.
+ */
+export function resizedTo(times: Times, from: At | null, to: At | null, time = '18:00'): Changes {
   const { start, end, zone } = times;
   const changes: Changes = {};
   if (from) changes[start.key] = stored(start, from, zone);
   if (to && end) {
     const whole = to.time === undefined || to.time === '00:00';
     // A day that ends at midnight is, as a date, the one before.
-    const last = timed(end) ? to : { date: whole ? addDays(to.date, -1) : to.date };
+    const last = timed(end) ? (to.time === undefined ? { date: addDays(to.date, -1), time } : to) : { date: whole ? addDays(to.date, -1) : to.date };
     changes[end.key] = stored(end, last, zone);
   }
   return changes;
@@ -115,8 +118,7 @@ export function newAt({ start, end, zone }: Times, from: At, to: At): Changes {
   const single = whole && addDays(from.date, 1) >= to.date;
   const changes: Changes = { [start.key]: stored(start, whole ? { date: from.date, time: '09:00' } : from, zone) };
   if (!end || (single && !timed(end))) return changes;
-  const last = whole ? { date: addDays(to.date, -1), time: single ? '10:00' : '18:00' } : to;
-  return { ...changes, ...resizedTo({ start, end, zone }, null, timed(end) ? last : to) };
+  return { ...changes, ...resizedTo({ start, end, zone }, null, to, single ? '10:00' : '18:00') };
 }
 
 function literal(field: FieldMeta, date: string, zone: string): string {
