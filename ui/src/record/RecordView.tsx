@@ -32,6 +32,7 @@ import {
   SkeletonLines,
   TabPanel,
   Tabs,
+  useMedia,
 } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
@@ -45,6 +46,7 @@ import { recordPath, useRecord } from './useRecord';
 
 const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditForm })));
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
+const Timeline = lazy(() => loadWords('timeline').then(() => import('@/timeline/Timeline').then((m) => ({ default: m.Timeline }))));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
 const ShareDrawer = lazy(() => loadWords('rights').then(() => import('@/rights/share/ShareDrawer')));
@@ -115,6 +117,8 @@ function Loaded(props: LoadedProps) {
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
   const [share, setShare] = useState(false);
+  const rail = useMedia('(min-width: 1200px)') && !props.onClose;
+  const [talk, setTalk] = useState(0);
   const [why, setWhy] = useState<Why | null>(null);
   const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
@@ -168,6 +172,7 @@ function Loaded(props: LoadedProps) {
   const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
   const tabs = [
     { key: 'details', label: t('tabs.details') },
+    ...(rail ? [] : [{ key: 'timeline', label: t('tabs.timeline') }]),
     ...backlinks.map((b) => ({ key: b.key, label: backlinkLabel(b, ctx.locale) })),
     { key: 'history', label: t('tabs.history') },
   ];
@@ -176,6 +181,10 @@ function Loaded(props: LoadedProps) {
     {
       j: () => props.onStep?.(1),
       k: () => props.onStep?.(-1),
+      m: () => {
+        if (!rail) onTab('timeline');
+        setTalk(talk + 1);
+      },
       e: () => mayEdit && !viewOnly && onEditing(true),
       a: () => mayAssign && !viewOnly && setTransfer(true),
       'mod+enter': () => props.onPage?.(),
@@ -240,6 +249,9 @@ function Loaded(props: LoadedProps) {
       </Menu>
     </>
   );
+  const timeline = (
+    <Timeline meta={meta} id={id} path={recordPath(meta.key, id)} version={record.version} may={rights?.comment === true} ctx={ctx} focus={talk} />
+  );
   return (
     <div className={styles.view}>
       {props.onClose && <Bar {...props} actions={actions} />}
@@ -286,70 +298,78 @@ function Loaded(props: LoadedProps) {
           )}
         </Suspense>
       ) : (
-        <>
-          <div className={styles.tabs}>
-            <Tabs
-              id={`record-${id}`}
-              label={t('tabs.label')}
-              items={tabs}
-              value={chosen}
-              onChange={(next) => onTab(next === 'details' ? undefined : next)}
-            />
-          </div>
-          <TabPanel id={`record-${id}`} value={chosen} className={styles.panel}>
-            <div
-              className={styles.body}
-              tabIndex={0}
-              role="group"
-              aria-label={tabs.find((item) => item.key === chosen)?.label}
-            >
-              {inline.refusal && (
-                <div role="alert" className={styles.refused}>
-                  <ul>
-                    {inline.refusal.messages.map((message) => (
-                      <li key={message}>{message}</li>
-                    ))}
-                  </ul>
-                  {inline.refusal.why && (
-                    <Button size="small" icon={CircleQuestionMark} onClick={() => setWhy(inline.refusal!.why!)}>
-                      {t('whyRefused')}
-                    </Button>
-                  )}
-                  <Button
-                    size="small"
-                    onClick={() => {
-                      setBegin(inline.refusal!.values);
-                      inline.clearRefusal();
-                      onEditing(true);
-                    }}
-                  >
-                    {t('editAll')}
-                  </Button>
-                  <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
-                </div>
-              )}
-              <Suspense fallback={<SkeletonLines lines={6} />}>
-                {chosen === 'details' && (
-                  <Details
-                    meta={meta}
-                    details={details}
-                    record={record}
-                    ctx={ctx}
-                    onSave={inline.save}
-                    onWhy={setWhy}
-                    onLink={(linkId, name) => put(record, { [linkId]: name })}
-                  />
-                )}
-                {chosen === 'history' && <History meta={meta} id={id} version={record.version} ctx={ctx} />}
-                {backlinks
-                  .filter((b) => b.key === chosen)
-                  .map((b) => (
-                    <RelatedList key={b.key} backlink={b} target={meta.key} id={id} title={title} app={app} />
-                  ))}
-              </Suspense>
+        <div className={rail ? styles.split : styles.whole}>
+          <div className={styles.whole}>
+            <div className={styles.tabs}>
+              <Tabs
+                id={`record-${id}`}
+                label={t('tabs.label')}
+                items={tabs}
+                value={chosen}
+                onChange={(next) => onTab(next === 'details' ? undefined : next)}
+              />
             </div>
-          </TabPanel>
-        </>
+            <TabPanel id={`record-${id}`} value={chosen} className={styles.panel}>
+              <div
+                className={styles.body}
+                tabIndex={0}
+                role="group"
+                aria-label={tabs.find((item) => item.key === chosen)?.label}
+              >
+                {inline.refusal && (
+                  <div role="alert" className={styles.refused}>
+                    <ul>
+                      {inline.refusal.messages.map((message) => (
+                        <li key={message}>{message}</li>
+                      ))}
+                    </ul>
+                    {inline.refusal.why && (
+                      <Button size="small" icon={CircleQuestionMark} onClick={() => setWhy(inline.refusal!.why!)}>
+                        {t('whyRefused')}
+                      </Button>
+                    )}
+                    <Button
+                      size="small"
+                      onClick={() => {
+                        setBegin(inline.refusal!.values);
+                        inline.clearRefusal();
+                        onEditing(true);
+                      }}
+                    >
+                      {t('editAll')}
+                    </Button>
+                    <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
+                  </div>
+                )}
+                <Suspense fallback={<SkeletonLines lines={6} />}>
+                  {chosen === 'details' && (
+                    <Details
+                      meta={meta}
+                      details={details}
+                      record={record}
+                      ctx={ctx}
+                      onSave={inline.save}
+                      onWhy={setWhy}
+                      onLink={(linkId, name) => put(record, { [linkId]: name })}
+                    />
+                  )}
+                  {chosen === 'timeline' && timeline}
+                  {chosen === 'history' && <History meta={meta} id={id} version={record.version} ctx={ctx} />}
+                  {backlinks
+                    .filter((b) => b.key === chosen)
+                    .map((b) => (
+                      <RelatedList key={b.key} backlink={b} target={meta.key} id={id} title={title} app={app} />
+                    ))}
+                </Suspense>
+              </div>
+            </TabPanel>
+          </div>
+          {rail && (
+            <aside className={styles.rail} aria-label={t('tabs.timeline')}>
+              <Suspense fallback={<SkeletonLines lines={6} />}>{timeline}</Suspense>
+            </aside>
+          )}
+        </div>
       )}
       {inline.conflict && (
         <ConflictDialog

@@ -5,6 +5,7 @@ export interface RecordRights {
   edit: boolean;
   delete: boolean;
   assign: boolean;
+  comment?: boolean;
   share?: boolean;
   write: string[];
   /** Masked fields whose values may be asked for one at a time. */
@@ -77,6 +78,8 @@ export interface AggregateBody {
 
 export interface AggregateAnswer {
   items: Record<string, unknown>[];
+  /** Titles of the links that the groups name. */
+  links?: Record<string, string>;
 }
 
 export interface FieldChange {
