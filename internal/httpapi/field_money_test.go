@@ -46,6 +46,11 @@ func TestAmountsInSeveralCurrencies(t *testing.T) {
 	}
 	refused("currency_field_text", field("n", "number"), field("amount", "money", m{"currency_field": "n"}))
 	refused("no_such_field", field("amount", "money", m{"currency_field": "gone"}))
+	lines := func(currency string) m {
+		return field("lines", "subform", m{"fields": []m{field("n", "number", m{"label": m{"en": "N"}}), field("amount", "money", m{"label": m{"en": "Amount"}, "currency_field": currency})}})
+	}
+	refused("no_such_field", lines("gone"))
+	refused("currency_field_text", lines("n"))
 	refused("currency_field_code", field("c", "select", m{"options": []m{{"value": "yuan", "label": m{"en": "Yuan"}}}}), field("amount", "money", m{"currency_field": "c"}))
 	deal["fields"] = append(deal["fields"].([]m), field("up", "relation", m{"object": "deal", "label": m{"en": "Up"}}), field("all", "rollup", m{"label": m{"en": "All"}, "object": "deal", "via": "up", "op": "sum", "field": "amount"}))
 	k.Call(k.Admin, "DELETE", "/api/v1/definitions/object/other", nil)
