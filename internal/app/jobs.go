@@ -34,6 +34,9 @@ func (t *Tenon) jobs() error {
 		if _, err := t.Files.Purge(ctx); err != nil {
 			return err
 		}
+		if _, err := t.Record.PurgeExpired(ctx); err != nil {
+			return err
+		}
 		if err := t.API.ForgetRequests(ctx); err != nil {
 			return err
 		}
@@ -47,6 +50,12 @@ func (t *Tenon) jobs() error {
 			return err
 		}
 		if err := t.Bundles.Purge(ctx); err != nil {
+			return err
+		}
+		if err := t.Batches.Purge(ctx); err != nil {
+			return err
+		}
+		if err := t.Undo.Purge(ctx); err != nil {
 			return err
 		}
 		return t.analyse(ctx)
@@ -172,7 +181,7 @@ type importWriter struct{ s *record.Service }
 func (w importWriter) Batch(ctx context.Context, who *access.Principal, object string, ops []importer.Op, o importer.WriteOptions) ([]importer.Result, error) {
 	in := make([]record.Op, len(ops))
 	for i, op := range ops {
-		in[i] = record.Op(op)
+		in[i] = record.Op{Method: op.Method, ID: op.ID, Data: op.Data, Version: op.Version}
 	}
 	// Retry makes a create that a crash cut off after its commit count as done.
 	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause})

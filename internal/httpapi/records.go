@@ -57,7 +57,7 @@ func (a *API) get(c *call) (*answer, error) {
 // options are those of a write that comes over HTTP. The web app says so in a
 // header, which grants nothing: it is only a word in history.
 func (c *call) options() record.Options {
-	o := record.Options{Source: record.SourceAPI, Retry: c.retry, Cause: c.retry}
+	o := record.Options{Source: record.SourceAPI, Retry: c.retry, Cause: c.act()}
 	if c.Request.Header.Get("X-Tenon-Source") == "ui" {
 		o.Source = record.SourceUI
 	}
@@ -185,22 +185,6 @@ func (a *API) delete(c *call) (*answer, error) {
 	return noContent()
 }
 
-func (a *API) restore(c *call) (*answer, error) {
-	var body struct{}
-	if err := c.decode(&body); err != nil {
-		return nil, err
-	}
-	res, err := a.write(c, record.Op{Method: record.Restore, ID: c.path("id")})
-	if err != nil {
-		return nil, err
-	}
-	rec, err := a.shown(c, res)
-	if err != nil {
-		return nil, err
-	}
-	return ok(rec)
-}
-
 func (a *API) assign(c *call) (*answer, error) {
 	var body struct {
 		To string `json:"to"`
@@ -250,7 +234,7 @@ func (a *API) batch(c *call) (*answer, error) {
 	ops := make([]record.Op, len(body.Operations))
 	for i, op := range body.Operations {
 		ops[i] = record.Op{Method: op.Method, ID: op.ID, Data: op.Data}
-		if op.Method == record.Restore {
+		if op.Method == record.Restore || op.Method == record.Lock || op.Method == record.Unlock {
 			return nil, problem.Bad("unknown_method", locale.Args{"method": op.Method})
 		}
 		if op.Method == record.Update || op.Method == record.Delete {

@@ -130,6 +130,7 @@ func (s *Store) PurgeObject(ctx context.Context, by, key string) (err error) {
 			`DELETE FROM "tn_history" WHERE ` + ofTables,
 			`DELETE FROM "tn_shares" WHERE ` + ofTables,
 			`DELETE FROM "tn_counters" WHERE ` + ofTables,
+			`DELETE FROM "tn_locks" WHERE ` + ofTables,
 			// as uploads that nobody took in, which go by themselves
 			`UPDATE "tn_files" SET "object" = '', "record" = '', "field" = '', "detached" = '' WHERE ` + ofTables,
 		} {

@@ -118,6 +118,9 @@ func (l *linker) objectExpressions(o *Object) {
 			}
 		}
 	}
+	if o.Lock != nil {
+		c.Locks = l.compile(at("lock", "when"), o.Key, o.Lock.When, expr.Rule)
+	}
 	for i, r := range o.Rules {
 		rule := CompiledRule{Rule: r}
 		if r.When != "" {

@@ -5,7 +5,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// Limits bound how often requests are answered and how often sign-in may fail.
+// Limits bound how often requests are answered, how often sign-in may fail, and
+// how long deleted records are kept.
 type Limits struct {
 	PersonRate      int `json:"personRate"`      // requests a second of a signed-in person
 	PersonBurst     int `json:"personBurst"`     // requests that they may make at once after a pause
@@ -14,6 +15,7 @@ type Limits struct {
 	AccountFailures int `json:"accountFailures"` // failed sign-ins of an account within the window
 	AddressFailures int `json:"addressFailures"` // failed sign-ins from an address within the window
 	FailureMinutes  int `json:"failureMinutes"`  // length of the window
+	BinDays         int `json:"binDays"`         // how long deleted records are kept
 }
 
 // LimitRange is what a limit may be, and what it is until somebody sets it.
@@ -41,6 +43,7 @@ func (l *Limits) bounds() []boundLimit {
 		{"accountFailures", &l.AccountFailures, LimitRange{3, 100, 10}},
 		{"addressFailures", &l.AddressFailures, LimitRange{10, 1000, 50}},
 		{"failureMinutes", &l.FailureMinutes, LimitRange{1, 120, 15}},
+		{"binDays", &l.BinDays, LimitRange{1, 3650, 30}},
 	}
 }
 

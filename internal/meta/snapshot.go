@@ -38,6 +38,7 @@ type CompiledObject struct {
 	Computed []*Computed        // the stored ones, each after what it reads
 	Rows     []Rows             // of other objects' relations that have an inverse
 	Rules    []CompiledRule
+	Locks    *expr.Program            // the document's lock; nil: no record is locked by rule
 	Defaults map[string]*expr.Program // defaults that are expressions, by field key
 	Required map[string]*expr.Program // required_when, by field key
 	Forms    []*Form                  // in the order in which they are looked at

@@ -17,6 +17,7 @@ import (
 type Why struct {
 	*access.Explanation
 	Links map[string]string `json:"links"`
+	Lock  *Lock             `json:"lock"` // what keeps everybody from it, whatever the grants; null: nothing
 }
 
 // Explain says why a person, whose rights of are, may do an operation with a
@@ -56,6 +57,12 @@ func (s *Service) Explain(ctx context.Context, r, of *access.Rights, objectKey, 
 		d.Tell(x)
 	}
 	w := &Why{Explanation: x, Links: map[string]string{}}
+	if op == "edit" || op == "delete" || op == "assign" {
+		if w.Lock, err = s.lockOf(ctx, db, r, o, row); err != nil {
+			return nil, err
+		}
+		x.Allowed = x.Allowed && w.Lock == nil
+	}
 	return w, s.nameParts(ctx, r, w)
 }
 

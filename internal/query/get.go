@@ -26,6 +26,8 @@ type recordRights struct {
 	Assign  bool     `json:"assign"`
 	Share   bool     `json:"share"`
 	Comment bool     `json:"comment"`
+	Lock    bool     `json:"lock"`
+	Purge   bool     `json:"purge"`
 	Write   []string `json:"write"`
 	Reveal  []string `json:"reveal"` // masked fields that the person may reveal
 }
@@ -88,7 +90,16 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	}
 	if q.Links {
 		rec.With("$links", page.Links)
-		rec.With("$rights", rightsOn(r, d, o, row))
+		lock, err := s.lockOf(ctx, s.app.ConcurrentDB(), r, o, row)
+		if err != nil {
+			return nil, err
+		}
+		rights := rightsOn(r, d, o, row)
+		if lock != nil { // nobody changes it before somebody unlocks it
+			rights.Edit, rights.Delete, rights.Assign, rights.Write = false, false, false, []string{}
+			rec.With("$lock", lock)
+		}
+		rec.With("$rights", rights)
 	}
 	return rec, nil
 }
@@ -96,6 +107,7 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 func rightsOn(r *access.Rights, d *access.Decision, o *meta.CompiledObject, row expr.Values) recordRights {
 	out := recordRights{
 		Edit: d.May("edit"), Delete: d.May("delete"), Assign: o.Owner && d.May("assign"), Share: d.May("share"), Comment: d.May("comment"),
+		Lock: d.May("lock"), Purge: d.May("purge"),
 		Write: []string{}, Reveal: []string{},
 	}
 	for _, c := range o.All {

@@ -152,7 +152,7 @@ func (s *Service) describeHistory(ctx context.Context, r *access.Rights, o *meta
 	var ids []string
 	h.each(r.Snap, o, func(col *meta.Column, v *any) {
 		if col.Expr.Kind != expr.AnyLink { // told by nameReferences
-			*v = shaped(col, *v)
+			*v = Shaped(col, *v)
 		}
 		if _, ok := col.Type.(field.Filer); ok {
 			values = append(values, v)

@@ -231,6 +231,11 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err := s.resolveLinks(ctx, r, sel, page, q.Links); err != nil {
 		return nil, err
 	}
+	if q.Links {
+		if err := s.markLocked(ctx, r, o, page); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.count(ctx, o, all, q.Count, page); err != nil {
 		return nil, err
 	}

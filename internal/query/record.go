@@ -124,7 +124,7 @@ func (r *Record) append(b []byte) ([]byte, error) {
 		b = append(b, '"')
 		b = append(b, c.Spec.Key...)
 		b = append(b, '"', ':')
-		if b, err = appendValue(b, shaped(c, r.vals[i])); err != nil {
+		if b, err = appendValue(b, Shaped(c, r.vals[i])); err != nil {
 			return nil, err
 		}
 	}
@@ -144,8 +144,8 @@ func (r *Record) append(b []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// shaped is a value as the API shows it.
-func shaped(c *meta.Column, v any) any {
+// Shaped is a canonical value as the API shows it.
+func Shaped(c *meta.Column, v any) any {
 	if s, ok := c.Type.(field.Shaped); ok {
 		if text, is := v.(string); is {
 			return s.Shape(text)

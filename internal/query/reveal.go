@@ -64,7 +64,7 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, at Masked) (valu
 		if err != nil {
 			return nil, false, err
 		}
-		return shaped(c, rec.Value(key)), false, nil
+		return Shaped(c, rec.Value(key)), false, nil
 	case !d.Reads(key) && !d.Reveals(key):
 		return nil, false, problem.Forbidden("view")
 	}
@@ -82,5 +82,5 @@ func (s *Service) Reveal(ctx context.Context, r *access.Rights, at Masked) (valu
 		}
 		return value, true, nil
 	}
-	return shaped(c, value), true, nil
+	return Shaped(c, value), true, nil
 }

@@ -134,7 +134,7 @@ func (x *Rows) undo(ctx context.Context, now expr.Values, id string, version int
 		}
 		for key, d := range changes {
 			if c := x.o.ByKey[key]; c != nil && c.Part == "" {
-				row[key] = canonical(c.Expr.Kind, d.From)
+				row[key] = Canonical(c.Expr.Kind, d.From)
 			}
 		}
 		return nil
@@ -145,8 +145,8 @@ func (x *Rows) undo(ctx context.Context, now expr.Values, id string, version int
 	return row, nil
 }
 
-// canonical is a value that was read from JSON.
-func canonical(kind expr.Kind, v any) any {
+// Canonical is a canonical value that was read from JSON, as history keeps it.
+func Canonical(kind expr.Kind, v any) any {
 	switch list := v.(type) {
 	case nil:
 		return field.BlankOf(kind)

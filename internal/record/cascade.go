@@ -53,6 +53,9 @@ func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []s
 		if d.err == nil {
 			d.err = child.apply(ctx, tx, d)
 		}
+		if problem.Is(d.err, "locked") || problem.Is(d.err, "locked_unsaid") {
+			return problem.New(409, "cascade_locked").Cause(d.err)
+		}
 		if p, ok := problem.As(d.err); ok && p.Status != 409 {
 			return problem.New(403, "cascade_forbidden").Cause(p)
 		} else if d.err != nil {

@@ -128,6 +128,19 @@ func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 		if err := b.checkNewRow(ctx, tx, d); err != nil {
 			return err
 		}
+		if err := b.relock(ctx, tx, d); err != nil {
+			return err
+		}
+	case Restore:
+		if len(d.given) > 0 {
+			if err := b.checkNewRow(ctx, tx, d); err != nil {
+				return err
+			}
+		}
+	case Lock, Unlock:
+		if err := b.setLock(ctx, tx, d); err != nil {
+			return err
+		}
 	case Delete:
 		if err := b.release(ctx, tx, d); err != nil {
 			return err
@@ -147,7 +160,10 @@ func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 	if err := b.applyRows(ctx, tx, d); err != nil {
 		return err
 	}
-	return b.note(d)
+	if err := b.note(d); err != nil || d.op.Method != Restore {
+		return err
+	}
+	return b.revive(ctx, tx, d)
 }
 
 // checkVersion makes sure that the row is still the one that was checked.

@@ -33,7 +33,7 @@ func (b *batch) computeAll(ctx context.Context) error {
 	var err error
 	compute := func(x *batch, f *meta.Computed, reach func(*draft) access.Reach) {
 		x.live(func(d *draft) {
-			if d.op.Method != Delete && err == nil {
+			if d.op.Method != Delete && !d.locks() && err == nil {
 				err = x.compute(ctx, f, d, reach(d))
 			}
 		})

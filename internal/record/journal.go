@@ -28,7 +28,7 @@ func (b *batch) note(d *draft) error {
 		return nil // its record tells of it
 	}
 	diff := map[string]any{}
-	if d.op.Method == Create || d.op.Method == Update {
+	if d.op.Method == Create || d.op.Method == Update || d.op.Method == Restore && len(d.given) > 0 {
 		for _, c := range changes(b.obj, d) {
 			var from any
 			if d.old != nil {
@@ -75,6 +75,9 @@ func (b *batch) publish(ctx context.Context, tx core.App) error {
 			e.Object, e.Record, e.Version, e.Action, e.At, e.By, e.Source, e.Cause, string(e.Changes)); err != nil {
 			return err
 		}
+	}
+	if err := b.act(ctx, tx); err != nil {
+		return err
 	}
 	return outbox.Append(tx, append(b.journal, followed...)...)
 }

@@ -78,6 +78,14 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 			d.old = rows[d.op.ID].Values
 		}
 	}
+	if d.op.Method != Create && b.obj.PartOf == nil {
+		if err := b.checkLocks(ctx); err != nil {
+			return err
+		}
+		if p, ok := problem.As(d.err); ok {
+			return forOperator(p)
+		}
+	}
 	if d.op.Method == Delete {
 		d.row["version"] = float64(version(d.old) + 1)
 		return b.alongside(ctx)

@@ -36,7 +36,7 @@ func (b *batch) rules(ctx context.Context) error {
 	}
 	near := b.near(ctx)
 	b.live(func(d *draft) {
-		if d.op.Method == Delete {
+		if d.op.Method == Delete || d.locks() {
 			return
 		}
 		reach := near(d)
@@ -127,7 +127,11 @@ func (b *batch) isChanged(d *draft, c *meta.Column) bool {
 // checkUnique looks for another record with the value. The index decides again
 // in the transaction; this check lets all errors be shown together.
 func (b *batch) checkUnique(ctx context.Context, d *draft) error {
-	for _, c := range d.changed {
+	columns := d.changed
+	if d.op.Method == Restore { // what was free while it was in the bin may be taken
+		columns = b.obj.Columns
+	}
+	for _, c := range columns {
 		v := d.row[c.Spec.Key]
 		if !c.Spec.Unique || field.Blank(c.Expr.Kind, v) {
 			continue

@@ -16,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
 )
@@ -26,6 +27,8 @@ const (
 	Update  = "update"
 	Delete  = "delete"
 	Restore = "restore"
+	Lock    = "lock"   // makes the record read-only
+	Unlock  = "unlock" // lets it be changed again, whatever locks it
 )
 
 // Sources of a write, as history shows them.
@@ -38,18 +41,24 @@ const (
 	SourceSystem = "system" // the operator's dashboard, sample data, a department that changes
 	// SourceHandover is handing over what one person owns to others.
 	SourceHandover = "handover"
+	// SourceUndo is taking back what a person did.
+	SourceUndo = "undo"
 )
 
 // MaxOps bounds one call of Batch.
 const MaxOps = 500
 
 // Op is one change that somebody asks for. Data holds decoded JSON values by
-// field key; Version, if given, is the version that the change was made on.
+// field key, of a restore those that change on the way back; Version, if given, is
+// the version that the change was made on. Reason says why a record is locked.
+// Reverse makes an update one that takes another back.
 type Op struct {
 	Method  string
 	ID      string
 	Data    map[string]any
 	Version *int64
+	Reason  string
+	Reverse *Reversal
 }
 
 // Options say where a write comes from. Cause is the request or job at its
@@ -74,9 +83,18 @@ type Options struct {
 type Result struct {
 	ID       string
 	Created  bool
+	Same     bool // nothing was to be written
 	Err      error
 	Row      expr.Values
 	Warnings []Warning
+	Revived  []Revived // of a restore: the records that the same delete had taken along
+}
+
+// Revived is a record that went with another one and should come back with it. Err is
+// why it did not: it stays in the bin.
+type Revived struct {
+	Object, ID string
+	Err        *problem.Problem
 }
 
 // Warning is a rule that the record fails and that refused nothing. Field is ""
@@ -114,10 +132,11 @@ type Service struct {
 
 	turn        sync.Mutex // of batches that start over
 	bounds      bounds
-	jobs        Queue            // nil: nothing is left for later
-	collections sync.Map         // object key → model
-	reads       store.Statements // of the readers' handle
-	writes      store.Statements // of the writer's
+	jobs        Queue                                                                       // nil: nothing is left for later
+	collections sync.Map                                                                    // object key → model
+	forget      []func(ctx context.Context, tx core.App, object string, ids []string) error // see OnPurge
+	reads       store.Statements                                                            // of the readers' handle
+	writes      store.Statements                                                            // of the writer's
 }
 
 // New makes the write path of an app. trace may be nil.

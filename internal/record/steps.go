@@ -21,6 +21,7 @@ var idPattern = regexp.MustCompile(`^[a-z0-9]{15}$`)
 // decode refuses what is no operation: unknown methods and keys, system fields,
 // ids of a wrong shape.
 func (b *batch) decode(ctx context.Context) error {
+	b.live(b.decodeReversal)
 	b.live(b.decodeRows)
 	if err := b.inRows(func(p *batch) error { return p.decode(ctx) }); err != nil {
 		return err
@@ -29,11 +30,11 @@ func (b *batch) decode(ctx context.Context) error {
 		switch d.op.Method {
 		case Create:
 			b.decodeCreate(d)
-		case Update, Delete, Restore:
+		case Update, Delete, Restore, Lock, Unlock:
 			if d.op.ID == "" {
 				d.fail(problem.Bad("id_required"))
 			}
-			if d.op.Method != Update && len(d.op.Data) > 0 {
+			if d.op.Method != Update && d.op.Method != Restore && len(d.op.Data) > 0 {
 				d.fail(problem.Bad("data_not_allowed"))
 			}
 		default:
@@ -44,7 +45,7 @@ func (b *batch) decode(ctx context.Context) error {
 			switch {
 			case !ok || !b.knows(key):
 				d.wrong(key, &problem.Item{Code: "unknown_field", Args: locale.Args{"field": key, "suggestion": ""}})
-			case !query.Writable(c):
+			case !query.Writable(c), c.Part != "" && d.op.Method == Restore:
 				d.wrong(key, &problem.Item{Code: "not_writable", Args: locale.Args{"field": c.Spec.Label}})
 			}
 		}
@@ -115,6 +116,8 @@ func right(method string) string {
 		return "create"
 	case Update:
 		return "edit"
+	case Lock, Unlock:
+		return "lock"
 	default:
 		return "delete"
 	}
@@ -172,7 +175,7 @@ func (b *batch) loadRecords(ctx context.Context) error {
 			d.fail(problem.NotFound())
 			return
 		}
-		d.old = row.Values
+		d.old, d.gone = row.Values, row.Deleted
 		d.now = b.r.On(ctx, b.obj.Key, d.old, reach)
 		switch {
 		case !d.now.May("view"):
@@ -181,9 +184,11 @@ func (b *batch) loadRecords(ctx context.Context) error {
 			d.fail(problem.Forbidden(right(d.op.Method)))
 		case d.op.Version != nil && *d.op.Version != version(d.old):
 			d.fail(b.conflict(ctx, d.old))
+		case !b.unmoved(d):
+			d.fail(problem.New(409, "undo_conflict"))
 		}
 	})
-	return nil
+	return b.checkLocks(ctx)
 }
 
 // conflict is the 409 that shows the record as it is now.

@@ -36,7 +36,7 @@ func (t touches) get(object, id string) *touched {
 func (t touches) wrote(o *meta.CompiledObject, d *draft) {
 	x := t.get(o.Key, d.op.ID)
 	x.written = !d.hooked
-	if d.op.Method != Update {
+	if d.op.Method != Update && !d.locks() {
 		x.method = d.op.Method
 	}
 	for _, key := range []string{"version", "updated", "updated_by"} {

@@ -20,6 +20,7 @@ type indexBuild struct {
 	unique bool
 	where  string // beside that the row is alive
 	gone   bool   // deleted rows are in it too
+	bin    bool   // only deleted rows are in it
 }
 
 // sql creates the index. Managed indexes hold living rows only, but for that of the
@@ -39,6 +40,10 @@ func (x *indexBuild) sql(table string) string {
 	}
 	if x.gone {
 		b.WriteString(")")
+		return b.String()
+	}
+	if x.bin {
+		b.WriteString(`) WHERE "deleted" <> ''`)
 		return b.String()
 	}
 	b.WriteString(`) WHERE "deleted" = ''`)
@@ -69,6 +74,8 @@ func indexes(types *field.Registry, t *Table) []indexBuild {
 	out := []indexBuild{newIndex(t.Key, false, "", ordered("created", owners(t))...)}
 	if t.Part { // rows are listed in no order but that of their record
 		out = []indexBuild{indexBuild{cols: []string{"parent", "position"}, gone: true}.named(t.Key)}
+	} else {
+		out = append(out, indexBuild{cols: []string{"deleted", "id"}, bin: true}.named(t.Key))
 	}
 	if t.Owner {
 		out = append(out,

@@ -146,6 +146,7 @@ func TestTablesHaveTheirColumnsAndIndexes(t *testing.T) {
 	if want := []string{
 		`"order" ("created", "id", "owner", "owner_dept") WHERE "deleted" = ''`,
 		`"order" ("customer", "id") WHERE "deleted" = ''`,
+		`"order" ("deleted", "id") WHERE "deleted" <> ''`,
 		`"order" ("name", "group") WHERE "deleted" = '' AND "name" <> '' AND "group" <> ''`,
 		`"order" ("owner", "created") WHERE "deleted" = ''`,
 		`"order" ("owner_dept", "created") WHERE "deleted" = ''`,
