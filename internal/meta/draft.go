@@ -27,6 +27,7 @@ type Draft struct {
 	Kind    string      `json:"kind"`
 	Key     string      `json:"key"`
 	Label   locale.Text `json:"label"`
+	Object  string      `json:"object,omitempty"` // that it is for, as a form is
 	Action  string      `json:"action"`
 	Author  Person      `json:"author"`
 	Base    int         `json:"base"` // the release that it was made on
@@ -212,7 +213,7 @@ func (s *Store) toDraft(r draftRow) (*Draft, error) {
 		d.Action = ActionDelete
 		d.Label = named(locale.Text{}, r.Key)
 		if published != nil {
-			d.Label = published.Name()
+			d.Label, d.Object = published.Name(), objectOf(published)
 		}
 		return d, nil
 	case published != nil:
@@ -224,7 +225,7 @@ func (s *Store) toDraft(r draftRow) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.doc, d.Label = doc, doc.Name()
+	d.doc, d.Label, d.Object = doc, doc.Name(), objectOf(doc)
 	return d, nil
 }
 

@@ -207,3 +207,33 @@ func TestPublishersDoNotMix(t *testing.T) {
 		t.Errorf("release %d has %d objects", s.Version, len(s.Objects))
 	}
 }
+
+// Layouts of several objects are called the same: a draft says whose it is, also
+// when it takes one away.
+func TestDraftsSayWhatObjectTheyAreFor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	form := meta.Ref{Kind: meta.KindForm, Key: "main"}
+	of := func() map[meta.Ref]string {
+		drafts, err := b.store.Drafts(b.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[meta.Ref]string{}
+		for _, d := range drafts {
+			out[d.Ref()] = d.Object
+		}
+		return out
+	}
+	b.put("ann", customer+"\n---\nkind: form\nkey: main\nobject: customer\nnodes: [{field: name}]")
+	if got := of(); got[form] != "customer" || got[meta.Ref{Kind: meta.KindObject, Key: "customer"}] != "" || len(got) != 2 {
+		t.Errorf("%v", got)
+	}
+	b.publish("ann")
+	if err := b.store.DeleteDraft(b.ctx, "ann", form.Kind, form.Key); err != nil {
+		t.Fatal(err)
+	}
+	if got := of(); got[form] != "customer" || len(got) != 1 {
+		t.Errorf("%v", got)
+	}
+}

@@ -223,13 +223,25 @@ func (p *reading) belong(app string) {
 }
 
 // appOf is where a document says which app it belongs to; nil of an app itself.
-func appOf(doc Document) *string {
-	f := reflect.ValueOf(doc).Elem().FieldByName("App")
+func appOf(doc Document) *string { return textIn(doc, "App") }
+
+// objectOf is the object that a document is for, as forms and views are; "" of
+// others.
+func objectOf(doc Document) string {
+	if of := textIn(doc, "Object"); of != nil {
+		return *of
+	}
+	return ""
+}
+
+// textIn is a text of a document by its name in Go; nil when there is none.
+func textIn(doc Document, name string) *string {
+	f := reflect.ValueOf(doc).Elem().FieldByName(name)
 	if !f.IsValid() {
 		return nil
 	}
-	of, _ := f.Addr().Interface().(*string)
-	return of
+	text, _ := f.Addr().Interface().(*string)
+	return text
 }
 
 func (p *reading) joins(name string, has *string, app string) {

@@ -40,7 +40,7 @@ export default async function packages(j) {
     await api.put('/api/v1/definitions/view/fresh_ones', { kind: 'view', key: 'fresh_ones', app: 'crm', object: 'account', label: { zh: '新鲜的', en: 'Fresh' }, filter: 'record.fresh == "x"' });
     await page.goto('/design/crm/changes');
     await page.getByRole('checkbox', { name: '发布 客户' }).click();
-    await page.getByText('“新鲜的”要用到，一起发布').waitFor();
+    await page.getByText('“新鲜的 · 客户”要用到，一起发布').waitFor();
     await page.getByRole('button', { name: '试运行' }).click();
     await page.getByText('可以发布。已照发布的步骤做了一遍，没有留下任何改动。').first().waitFor();
     await j.screens(page, 'dry-run');

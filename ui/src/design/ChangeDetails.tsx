@@ -13,7 +13,7 @@ import { sentence } from './words';
 import styles from './Changes.module.css';
 
 /** What changed in one document: in words, or as lines of its text. */
-export function ChangeDetails({ reference, change, onReverted }: { reference: string; change: PlanChange | undefined; onReverted: () => void }) {
+export function ChangeDetails({ reference, name, change, onReverted }: { reference: string; name: string; change: PlanChange | undefined; onReverted: () => void }) {
   const t = useT('design');
   const locale = useLocale((s) => s.locale);
   const [face, setFace] = useState<'words' | 'text'>('words');
@@ -25,7 +25,6 @@ export function ChangeDetails({ reference, change, onReverted }: { reference: st
     const { $meta, ...draft } = definition.data as { $meta: { published: unknown; state: string } };
     return { before: $meta.published, after: $meta.state === 'deleted' ? null : (draft as unknown) };
   }, [definition.data]);
-  const name = text(change?.label) || key;
   const [busy, setBusy] = useState(false);
   const revertOne = async (detail: PlanChange['details'][number]) => {
     if (!definition.data || !docs?.after) return;

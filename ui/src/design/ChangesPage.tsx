@@ -11,6 +11,7 @@ import { reloadDefinitions, useDrafts, useMyDrafts } from '@/meta';
 import { Conflicts } from './Conflicts';
 import { ChangeDetails } from './ChangeDetails';
 import { DraftBar } from './DraftBar';
+import { useDraftName } from './draftName';
 import { confirmed, DangerTicks, PlanSteps, dangerKeys } from './PlanSteps';
 import { usePlan } from './plan';
 import { Problems } from './Problems';
@@ -29,6 +30,7 @@ export default function ChangesPage() {
   const { app = '_' } = useParams({ strict: false });
   const drafts = useDrafts();
   const mine = useMyDrafts();
+  const called = useDraftName();
   const [left, setLeft] = useState<Set<string>>(new Set());
   const [shown, setShown] = useState<string | null>(null);
   const [note, setNote] = useState('');
@@ -57,7 +59,7 @@ export default function ChangesPage() {
   const changes = [...(plan.data?.changes ?? []), ...(alone.data?.changes ?? [])];
   const nameOf = (ref: string) => {
     const one = mine.find((draft) => refOf(draft) === ref);
-    return one ? text(one.label) || one.key : ref;
+    return one ? called(one) : ref;
   };
   const dangers = plan.data ? dangerKeys(plan.data.steps) : [];
   const version = drafts.data?.base ?? 0;
@@ -169,7 +171,7 @@ export default function ChangesPage() {
                     <ul className={styles.drafts}>
                       {mine.map((draft) => {
                         const ref = refOf(draft);
-                        const name = text(draft.label) || draft.key;
+                        const name = called(draft);
                         return (
                           <li key={ref} className={ref === current ? styles.current : undefined}>
                             <Checkbox
@@ -211,7 +213,7 @@ export default function ChangesPage() {
                   </Panel>
                 </div>
                 <div className={styles.main}>
-                  {current && <ChangeDetails key={current} reference={current} change={changes.find((one) => refOf(one) === current)} onReverted={() => setShown(null)} />}
+                  {current && <ChangeDetails key={current} reference={current} name={nameOf(current)} change={changes.find((one) => refOf(one) === current)} onReverted={() => setShown(null)} />}
                   <Panel title={t('plan.title')}>
                     {plan.data ? <PlanSteps steps={plan.data.steps} /> : plan.isFetching ? <SkeletonLines lines={2} /> : null}
                     {plan.data && <DangerTicks steps={plan.data.steps} ticked={ticked} onTick={setTicked} />}

@@ -3,11 +3,13 @@ import type { Draft } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, InlineError } from '@/shared/ui';
 import { dropDrafts } from '@/meta';
+import { useDraftName } from './draftName';
 import styles from './Changes.module.css';
 
 /** Throws all drafts of the person away; says first what would be lost. */
-export default function DiscardDialog({ drafts, onClose }: { drafts: (Draft & { name: string })[]; onClose: () => void }) {
+export default function DiscardDialog({ drafts, onClose }: { drafts: Draft[]; onClose: () => void }) {
   const t = useT('design');
+  const called = useDraftName();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   return (
@@ -41,7 +43,7 @@ export default function DiscardDialog({ drafts, onClose }: { drafts: (Draft & { 
       <ul className={styles.lost}>
         {drafts.map((draft) => (
           <li key={`${draft.kind}/${draft.key}`}>
-            {t(`kind.${draft.kind}`)} <strong>{draft.name}</strong> <span>{t(`action.${draft.action}`)}</span>
+            {t(`kind.${draft.kind}`)} <strong>{called(draft)}</strong> <span>{t(`action.${draft.action}`)}</span>
           </li>
         ))}
       </ul>

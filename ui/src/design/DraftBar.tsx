@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, CloudOff, LoaderCircle, Redo2, Rocket, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { text, useT } from '@/shared/i18n';
+import { useT } from '@/shared/i18n';
 import { Avatar, Button, IconButton, Tooltip, useMedia } from '@/shared/ui';
 import { useDrafts, useMyDrafts, type SaveState, type SessionView } from '@/meta';
 import styles from './DraftBar.module.css';
@@ -76,7 +76,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
       )}
       <Suspense>
         {open === 'check' && <CheckDialog app={app} onClose={() => setOpen(null)} />}
-        {open === 'discard' && <DiscardDialog drafts={mine.map((draft) => ({ ...draft, name: text(draft.label) || draft.key }))} onClose={() => setOpen(null)} />}
+        {open === 'discard' && <DiscardDialog drafts={mine} onClose={() => setOpen(null)} />}
       </Suspense>
     </div>
   );

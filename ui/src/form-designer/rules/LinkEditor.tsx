@@ -2,7 +2,7 @@ import { Equal, Plus, Trash2 } from 'lucide-react';
 import { SortKeys } from '@/design/object/SortKeys';
 import { systemColumns } from '@/design/object/viewModel';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
-import { useDefinitions, type FormRuleDoc, type ObjectDoc } from '@/meta';
+import { useDefinitions, useRowKeys, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, IconButton, Segmented, Select } from '@/shared/ui';
 import { living, option, Takes, writable } from './Takes';
@@ -16,6 +16,8 @@ interface LinkEditorProps {
   onChange: (patch: Partial<FormRuleDoc>, part?: string) => void;
 }
 
+const NONE: NonNullable<FormRuleDoc['match']> = [];
+
 const firstError = (errors: Record<string, string>, path: string): string | undefined =>
   Object.entries(errors).find(([key]) => key === path || key.startsWith(`${path}.`))?.[1];
 
@@ -28,7 +30,8 @@ export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEdito
   const there = living(from?.fields);
   const ordered = [...there.map((field) => ({ key: field.key, label: text(field.label) || field.key })), ...systemColumns(!!from?.owner).map((key) => ({ key, label: system(`system.${key}`) }))];
   const here = living(object.fields).filter((field) => placed.has(field.key));
-  const match = rule.match ?? [];
+  const match = rule.match ?? NONE;
+  const pairs = useRowKeys(match);
   const setMatch = (at: number, patch: Partial<(typeof match)[number]>) => onChange({ match: match.map((m, i) => (i === at ? { ...m, ...patch } : m)) });
   return (
     <>
@@ -42,8 +45,7 @@ export function LinkEditor({ rule, object, placed, errors, onChange }: LinkEdito
       <Field label={t('rules.link.match')} group error={firstError(errors, 'match')}>
         <div className={styles.pairs}>
           {match.map((m, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a pair goes by its place
-            <div key={at} className={styles.pair}>
+            <div key={pairs[at]} className={styles.pair}>
               <Select label={t('rules.link.there')} placeholder={t('rules.link.there')} disabled={!rule.from} value={m.field || null} options={there.map(option)} onChange={(field) => setMatch(at, { field: field ?? '' })} />
               <Equal aria-hidden />
               <Select label={t('rules.link.here')} placeholder={t('rules.link.here')} value={m.with || null} options={here.map(option)} onChange={(next) => setMatch(at, { with: next ?? '' })} />

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ConditionWords } from '@/expression/ConditionWords';
-import { freeKey, useDefinitions, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
+import { freeKey, useDefinitions, useRowKeys, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import { announce } from '@/shared/a11y';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, cx, Drawer, EmptyState, IconButton, notify, Switch } from '@/shared/ui';
@@ -28,6 +28,7 @@ export default function RulesDrawer({ object, rules, placed, problems, field, on
   const t = useT('form-designer');
   const [open, setOpen] = useState<number | 'new' | null>(null);
   const [only, setOnly] = useState(field);
+  const keys = useRowKeys(rules);
   const against = conflicts(rules);
   const shown = rules.map((rule, at) => ({ rule, at })).filter(({ rule }) => !only || fieldsOf(rule).includes(only));
   const onlyField = object.fields.find((one) => one.key === only);
@@ -88,8 +89,7 @@ export default function RulesDrawer({ object, rules, placed, problems, field, on
                 ? t('rules.clash', { index: (clash.first === at ? clash.second : clash.first) + 1, field: nameOf(object, clash.field) })
                 : lost && t('rules.hidesItself', { field: nameOf(object, lost) });
             return (
-              // oxlint-disable-next-line react/no-array-index-key -- a rule goes by its place
-              <li key={at} className={cx(styles.rule, rule.disabled && styles.off)}>
+              <li key={keys[at]} className={cx(styles.rule, rule.disabled && styles.off)}>
                 <button type="button" className={styles.words} onClick={() => setOpen(at)}>
                   <RuleWords rule={rule} object={object} />
                 </button>

@@ -1,5 +1,5 @@
 import { ArrowLeft, Plus, Trash2 } from 'lucide-react';
-import type { FieldSpec, LinkTakeDoc } from '@/meta';
+import { useRowKeys, type FieldSpec, type LinkTakeDoc } from '@/meta';
 import { NumberProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
 import { Button, IconButton, Select } from '@/shared/ui';
@@ -30,6 +30,7 @@ interface TakesProps {
 /** What goes where; of sub-forms, column by column below. */
 export function Takes({ take, here, there, records, disabled, onChange }: TakesProps) {
   const t = useT('form-designer');
+  const keys = useRowKeys(take);
   const set = (at: number, patch: Partial<LinkTakeDoc>) => onChange(take.map((one, i) => (i === at ? { ...one, ...patch } : one)));
   return (
     <div className={styles.pairs}>
@@ -38,8 +39,7 @@ export function Takes({ take, here, there, records, disabled, onChange }: TakesP
         const nested = into?.type === 'subform';
         const from = one.each ? there.filter((field) => field.type !== 'subform') : living(there.find((field) => field.key === one.value)?.fields);
         return (
-          // oxlint-disable-next-line react/no-array-index-key -- a pair goes by its place
-          <div key={at} className={styles.pairs}>
+          <div key={keys[at]} className={styles.pairs}>
             <div className={styles.pair}>
               <Select
                 label={t('rules.link.into')}

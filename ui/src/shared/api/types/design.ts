@@ -33,6 +33,8 @@ export interface Draft {
   kind: string;
   key: string;
   label: Text;
+  /** That it is for, as a form is. */
+  object?: string;
   action: DraftAction;
   author: Named;
   base: number;
