@@ -21,6 +21,9 @@ import (
 // ViewPrefix begins every token of a view as another person.
 const ViewPrefix = "tnv_"
 
+// OfView reports whether a token is that of a view as another person.
+func OfView(token string) bool { return strings.HasPrefix(token, ViewPrefix) }
+
 // viewLife is how long an administrator may look as another person.
 const viewLife = 30 * time.Minute
 
@@ -89,7 +92,7 @@ func IsView(header string) (string, bool) {
 	if len(header) > 7 && strings.EqualFold(header[:7], "Bearer ") {
 		header = strings.TrimSpace(header[7:])
 	}
-	return header, strings.HasPrefix(header, ViewPrefix)
+	return header, OfView(header)
 }
 
 // View gives the living view of a token; nil for any other.

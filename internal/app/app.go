@@ -126,7 +126,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	})
 	t.Outbox = outbox.New(pb, o.Now, o.Log)
 	t.Sockets = realtime.New(realtime.Config{
-		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Authenticate: t.Account.Authenticate, Job: httpapi.JobView, Now: o.Now, Log: o.Log,
+		App: pb, Meta: t.Meta, Query: t.Query, Principal: t.People.Principal, Authenticate: t.Account.Authenticate, Job: httpapi.JobView, Looks: account.OfView, Now: o.Now, Log: o.Log,
 	})
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
 	t.Outbox.Subscribe(query.IndexConsumer, t.Query.Index)

@@ -28,6 +28,7 @@ type Config struct {
 	// an error for any other.
 	Authenticate func(ctx context.Context, token string) (*core.Record, time.Time, error)
 	Job          func(*job.Job, locale.Tag) any // a job as people see it
+	Looks        func(token string) bool        // whether a token is that of a view as another person
 	Now          func() time.Time
 	Log          *slog.Logger
 }
@@ -169,6 +170,12 @@ func (h *Hub) identify(s *socket, who *access.Principal, token string, expires t
 }
 
 func (h *Hub) leave(s *socket) {
+	if h.gone(s); s.attends.record != "" {
+		h.tellPresence(context.WithoutCancel(s.ctx), s.attends)
+	}
+}
+
+func (h *Hub) gone(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.sockets, s)

@@ -29,7 +29,7 @@ const (
 
 // request is a message to the server.
 type request struct {
-	Type   string `json:"type"` // auth, subscribe, unsubscribe, resume, ping
+	Type   string `json:"type"` // auth, subscribe, unsubscribe, attend, resume, ping
 	ID     string `json:"id"`
 	Token  string `json:"token"`
 	Object string `json:"object"`
@@ -38,6 +38,9 @@ type request struct {
 	Record string `json:"record"` // of Object: its timeline
 	Inbox  bool   `json:"inbox"`  // one's notifications
 	Seq    *int64 `json:"seq"`
+
+	Editing bool   `json:"editing"` // attend: something of the record
+	Field   string `json:"field"`   // attend: which field; "" is all
 }
 
 // message is one to the client. Seq 0 is left out but where it says something.

@@ -34,6 +34,8 @@ func (s *socket) handle(raw []byte) (id string, err error) {
 		s.hub.unsubscribe(s, q.ID)
 		s.send("", "", &message{Type: "unsubscribed", ID: q.ID}, 64)
 		return q.ID, nil
+	case "attend":
+		return "", s.hub.attend(s, q)
 	case "resume":
 		if q.Seq == nil {
 			return "", problem.Bad("realtime_message")

@@ -42,6 +42,7 @@ type socket struct {
 	expires time.Time
 	fresh   time.Time // when who was loaded
 	subs    map[string]*subscription
+	attends presence
 }
 
 // SameHost reports whether a request's Origin is the host that it is sent to.
