@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
+	"github.com/tenon-crm/tenon/internal/batch"
 	"github.com/tenon-crm/tenon/internal/bundle"
 	"github.com/tenon-crm/tenon/internal/comment"
 	"github.com/tenon-crm/tenon/internal/exporter"
@@ -57,6 +58,8 @@ type Services struct {
 	Imports  *importer.Service
 	Exports  *exporter.Service
 	Bundles  *bundle.Service
+	Batches  *batch.Service
+	Undo     *undo.Service
 	Notify   *notify.Service
 	Pictures *picture.Store
 	Sockets  Sockets

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenon-crm/tenon/internal/batch"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -67,22 +68,17 @@ func (a *API) press(c *call) (*answer, error) {
 		return nil, problem.NotFound()
 	}
 	b := &o.Buttons[i]
-	v := c.rights.Of(key)
-	a.Query.Through(ctx, c.rights, &v)
-	v.Record, v.Old = row, row
-	if b.Visible != nil && !b.Visible.True(ctx, v) {
-		return nil, problem.New(409, "button_not_here")
-	}
-	values := map[string]any{}
-	for field, p := range b.Set {
-		if values[field], err = p.Eval(ctx, v); err != nil {
-			return nil, problem.Bad("button_failed").Cause(err)
-		}
+	values, err := batch.Values(ctx, a.Query, c.rights, o, b, row)
+	if err != nil {
+		return nil, err
 	}
 	switch b.Action {
 	case meta.ButtonCreate:
 		return ok(map[string]any{"object": b.Object, "values": values})
 	case meta.ButtonOpen:
+		v := c.rights.Of(key)
+		a.Query.Through(ctx, c.rights, &v)
+		v.Record, v.Old = row, row
 		return a.address(c, b, v)
 	}
 	res, err := a.write(c, record.Op{Method: record.Update, ID: c.path("id"), Data: values, Version: body.Version})

@@ -39,6 +39,7 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.retry = "request:" + hex.EncodeToString(keyed[:])
 	switch {
 	case found && known != request:
 		return nil, problem.New(http.StatusUnprocessableEntity, "idempotency_mismatch")
@@ -47,7 +48,6 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 	case found:
 		return &answer{status, rawJSON(body)}, nil
 	}
-	c.retry = "request:" + hex.EncodeToString(keyed[:])
 	ans, err := r.run(c)
 	if err != nil || ans == nil {
 		return ans, err // a refusal wrote nothing: the same request may try again
