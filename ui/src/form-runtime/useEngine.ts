@@ -15,6 +15,8 @@ interface EngineSettings {
   /** Absent for a new record. */
   record?: RecordData;
   initial: Values;
+  /** The record before, where the initial values already hold a change. */
+  old?: Values;
   onTitles: (titles: Record<string, string>) => void;
 }
 
@@ -22,7 +24,7 @@ interface EngineSettings {
  * The engine of a form over one record, with what the object and the form say
  * about its values. Waits (as Suspense does) for functions that few forms need.
  */
-export function useEngine({ meta, form, parts, record, initial, onTitles }: EngineSettings): FormEngine {
+export function useEngine({ meta, form, parts, record, initial, old, onTitles }: EngineSettings): FormEngine {
   const client = useQueryClient();
   const me = useMe().data;
   const write = record?.$rights?.write;
@@ -39,6 +41,7 @@ export function useEngine({ meta, form, parts, record, initial, onTitles }: Engi
           language,
           load: linkLoader({ client, release, me, meta, onTitles }),
           create: !record,
+          old,
           base: record ? initial : defaults(meta),
           assumed: !record && meta.owner && me ? { owner: me.user.id } : undefined,
           environment: {

@@ -53,7 +53,9 @@ interface Options {
   /** The record that is edited; absent for a new one. */
   record?: RecordData;
   initial: Values;
-  /** Values of a new record that are saved though the form does not show them. */
+  /** The record before, where the initial values already hold a change. */
+  old?: Values;
+  /** Values that are saved though the form does not show them. */
   carried?: Values;
   /** Titles of what the initial values link to. */
   links?: Record<string, string>;
@@ -66,7 +68,7 @@ interface Options {
 const DRAFT_MS = 2000;
 
 /** A form over one record: its engine, saving with everything that can be refused, and its draft. */
-export function useRecordForm({ meta, form, record, initial, carried, links: given, keepDraft = false, place: part }: Options): RecordForm {
+export function useRecordForm({ meta, form, record, initial, old, carried, links: given, keepDraft = false, place: part }: Options): RecordForm {
   const person = useMe().data?.user.id ?? '';
   const [links, setLinks] = useState<Record<string, string>>({});
   const own = useMemo(() => ({ ...given, ...record?.$links, ...links }), [given, record, links]);
@@ -80,6 +82,7 @@ export function useRecordForm({ meta, form, record, initial, carried, links: giv
     parts,
     record,
     initial,
+    old,
     onTitles,
   });
   useLinkage(engine, meta, form, !record, onTitles);

@@ -11,8 +11,9 @@ import { recordPath } from './request';
  * Saves one value of a row: shown at once, taken back when it is refused. When
  * somebody else changed another field meanwhile, the change is made on top of
  * theirs; when they changed this one, theirs stays and the refusal is told.
+ * `formOf` names the form whose rules hold for the change.
  */
-export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: Pick<LineSource, 'patch'>, onSaved: () => void) {
+export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'fields'>, source: Pick<LineSource, 'patch'>, onSaved: () => void, formOf?: (record: RecordData) => string) {
   const client = useQueryClient();
   const release = useRelease();
   return useCallback(
@@ -30,7 +31,7 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
           [field.key]: module.toApi ? module.toApi(value) : value,
           ...along,
           version,
-        });
+        }, { query: { form: formOf?.(record) || undefined } });
       const take = (saved: RecordData): void => {
         source.patch(record.id, { ...saved, $masked: saved.$masked });
         void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
@@ -58,6 +59,6 @@ export function useEdit({ key: object, fields }: Pick<ObjectMeta, 'key' | 'field
         }
       }
     },
-    [object, fields, source, onSaved, client, release],
+    [object, fields, source, onSaved, formOf, client, release],
   );
 }

@@ -24,7 +24,7 @@ function whenLoaded(register: (engine: typeof import('./dnd')) => () => void): (
 /** Lets the element of `ref` be dragged; answers whether it is being dragged now. */
 export function useDraggable(
   ref: RefObject<HTMLElement | null>,
-  options: { data: () => DragData; preview?: () => string; handle?: RefObject<HTMLElement | null>; disabled?: boolean; onEnd?: (dropped: boolean) => void },
+  options: { data: () => DragData; preview?: () => string; handle?: RefObject<HTMLElement | null>; disabled?: boolean; onStart?: () => void; onEnd?: (dropped: boolean) => void },
 ): boolean {
   const [dragging, setDragging] = useState(false);
   const latest = useRef(options);
@@ -40,7 +40,10 @@ export function useDraggable(
         handle: latest.current.handle?.current ?? undefined,
         data: () => latest.current.data(),
         preview: hasPreview ? () => latest.current.preview?.() ?? '' : undefined,
-        onStart: () => setDragging(true),
+        onStart: () => {
+          setDragging(true);
+          latest.current.onStart?.();
+        },
         onEnd: (dropped) => {
           setDragging(false);
           latest.current.onEnd?.(dropped);

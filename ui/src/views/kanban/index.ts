@@ -1,0 +1,13 @@
+import { SquareKanban } from 'lucide-react';
+import { lazy } from 'react';
+import type { ViewKind } from '../kinds';
+import { guessShow } from './model';
+
+export const kind: ViewKind = {
+  type: 'kanban',
+  icon: SquareKanban,
+  label: 'kind.kanban',
+  guess: guessShow,
+  Body: lazy(() => import('./KanbanBody')),
+  Settings: lazy(() => import('./KanbanSettings')),
+};

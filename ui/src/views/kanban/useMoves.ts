@@ -1,0 +1,195 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { moduleOf } from '@/fields';
+import { recordPath } from '@/record/useRecord';
+import { announce } from '@/shared/a11y';
+import { api, isApiError, keys, useMe } from '@/shared/api';
+import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { text, type Translate } from '@/shared/i18n';
+import { notify } from '@/shared/ui';
+import type { ViewBodyProps } from '../kinds';
+import { useEdit } from '../useEdit';
+import type { Board } from './useBoard';
+import { columnOf, type BoardColumn } from './model';
+import { formOf, judge, type Verdict } from './verdict';
+
+/** A move that waits for fields to be filled in. */
+export interface Asked {
+  record: RecordData;
+  column: BoardColumn;
+  fields: string[];
+}
+
+export interface Moves {
+  /** The record that is being moved, and what is known of where it may go. */
+  active: { id: string; verdicts: ReadonlyMap<string, Verdict> | null } | null;
+  /** Why a card did not move, by id. */
+  faults: ReadonlyMap<string, string>;
+  dismiss: (id: string) => void;
+  /** Begins: asks where the record may go. */
+  consider: (record: RecordData) => void;
+  /** It was put down or given up. */
+  leave: () => void;
+  move: (record: RecordData, column: BoardColumn) => Promise<boolean>;
+  asked: Asked | null;
+  /** The fields were filled in and saved, or the move was given up. */
+  answered: (saved: RecordData | null) => void;
+  /** The move could not be saved, and why. */
+  refuse: (id: string, reason: string) => void;
+}
+
+interface Options extends Pick<ViewBodyProps, 'list' | 'locked'> {
+  meta: ObjectMeta;
+  field: FieldMeta;
+  board: Board;
+  columns: readonly BoardColumn[];
+  titleOf: (record: RecordData) => string;
+  t: Translate;
+}
+
+/** Moves of cards from column to column: what may go where, what it takes, and back again when it was refused. */
+export function useMoves({ meta, field, board, columns, list, locked, titleOf, t }: Options): Moves {
+  const client = useQueryClient();
+  const me = useMe().data;
+  const { ctx } = list;
+  const [active, setActive] = useState<Moves['active']>(null);
+  const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const going = useRef<{ place: string; verdicts: Promise<Map<string, Verdict>> } | null>(null);
+  const formKey = useCallback((record: RecordData) => formOf(meta, record).key, [meta]);
+  const edit = useEdit(meta, board, board.recount, formKey);
+  const refuse = useCallback(
+    (id: string, reason: string) => {
+      setFaults((old) => new Map(old).set(id, reason));
+      announce(reason);
+    },
+    [],
+  );
+  const dismiss = useCallback((id: string) => {
+    setFaults((old) => {
+      if (!old.has(id)) return old;
+      const next = new Map(old);
+      next.delete(id);
+      return next;
+    });
+  }, []);
+
+  const whole = (record: RecordData): Promise<RecordData> =>
+    client.fetchQuery({
+      queryKey: keys.record(me?.release ?? 0, meta.key, record.id),
+      queryFn: ({ signal }) => api.get<RecordData>(recordPath(meta.key, record.id), { query: { links: true }, signal }),
+      staleTime: record.version === client.getQueryData<RecordData>(keys.record(me?.release ?? 0, meta.key, record.id))?.version ? 10_000 : 0,
+    });
+  const verdictsOf = (record: RecordData): Promise<Map<string, Verdict>> => {
+    const place = `${record.id} ${record.version}`;
+    if (going.current?.place !== place) {
+      const why = locked(record, field);
+      const verdicts =
+        why !== null
+          ? Promise.resolve(new Map<string, Verdict>(columns.map((c) => [c.key, { kind: 'no', reason: why }])))
+          : whole(record).then((full) => judge({ meta, record: full, field, columns, ctx, t, client, me }));
+      going.current = { place, verdicts };
+      // Another try asks again.
+      verdicts.catch(() => (going.current = null));
+    }
+    return going.current!.verdicts;
+  };
+  const consider = (record: RecordData): void => {
+    setActive({ id: record.id, verdicts: null });
+    void verdictsOf(record).then(
+      (verdicts) => setActive((now) => (now?.id === record.id ? { id: record.id, verdicts } : now)),
+      () => undefined, // told when it is put down
+    );
+  };
+
+  /** Says that it moved, and offers to take it back. */
+  const told = (before: RecordData, column: BoardColumn): void => {
+    const words = t('moved', { title: titleOf(before), column: column.label });
+    announce(words);
+    notify(words, { kind: 'success', action: { label: t('undo'), onClick: () => void back(before) } });
+  };
+  const back = async (before: RecordData): Promise<void> => {
+    const now = board.find(before.id);
+    if (!now) return;
+    const values = undone(meta, field, before, now);
+    board.patch(before.id, values);
+    try {
+      const body = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, moduleOf(meta.fields.find((f) => f.key === key)!).toApi?.(value) ?? value]));
+      const saved = await api.patch<RecordData>(recordPath(meta.key, before.id), { ...body, version: now.version });
+      board.patch(before.id, { ...saved, $masked: saved.$masked });
+      announce(t('undone', { title: titleOf(before) }));
+      board.recount();
+    } catch (error) {
+      board.patch(before.id, isApiError(error, 'conflict') ? (error.data.current as RecordData) : now);
+      refuse(before.id, reasonOf(error, meta, t, ctx.locale));
+    }
+  };
+
+  const move = async (record: RecordData, column: BoardColumn): Promise<boolean> => {
+    setActive(null);
+    if (columnOf(record[field.key]) === column.key) return false;
+    dismiss(record.id);
+    try {
+      const verdict = (await verdictsOf(record)).get(column.key) ?? { kind: 'free' as const };
+      if (verdict.kind === 'no') {
+        refuse(record.id, verdict.reason);
+        return false;
+      }
+      if (verdict.kind === 'asks') {
+        setAsked({ record: await whole(record), column, fields: verdict.fields });
+        return false;
+      }
+      await edit(record, field, column.value || moduleOf(field).blank);
+      told(record, column);
+      return true;
+    } catch (error) {
+      refuse(record.id, reasonOf(error, meta, t, ctx.locale));
+      return false;
+    } finally {
+      going.current = null;
+    }
+  };
+  return {
+    active,
+    faults,
+    dismiss,
+    consider,
+    leave: () => setActive(null),
+    move,
+    asked,
+    answered: (saved) => {
+      if (saved && asked) {
+        const before = board.find(saved.id) ?? asked.record;
+        board.patch(saved.id, { ...saved, $masked: saved.$masked });
+        board.recount();
+        told({ ...asked.record, ...before }, asked.column);
+      }
+      setAsked(null);
+    },
+    refuse,
+  };
+}
+
+/** What a move changed, as it was: the field of the columns and all that was written beside it. */
+export function undone(meta: Pick<ObjectMeta, 'fields'>, field: FieldMeta, before: RecordData, now: RecordData): Record<string, unknown> {
+  const out: Record<string, unknown> = { [field.key]: before[field.key] };
+  // Somebody else has written since: only the move itself is taken back.
+  if (now.version !== before.version + 1) return out;
+  for (const other of meta.fields) {
+    const masked = before.$masked?.includes(other.key) || now.$masked?.includes(other.key);
+    if (other.read_only || other.system || masked || other.type === 'subform' || !(other.key in before) || !(other.key in now)) continue;
+    if (JSON.stringify(before[other.key]) !== JSON.stringify(now[other.key])) out[other.key] = before[other.key];
+  }
+  return out;
+}
+
+/** Why a write was refused, in one line: what the fields say, else the whole. */
+export function reasonOf(error: unknown, meta: Pick<ObjectMeta, 'fields'>, t: Translate, locale: 'zh' | 'en'): string {
+  if (!isApiError(error)) return t('failed');
+  if (error.code === 'conflict') return t('conflict');
+  const said = Object.entries(error.fieldErrors).map(([key, fault]) => {
+    const label = text(meta.fields.find((f) => f.key === key)?.label, locale);
+    return label && !fault.message.includes(label) ? `${label} · ${fault.message}` : fault.message;
+  });
+  return said.length > 0 ? said.join(' ') : error.message;
+}
