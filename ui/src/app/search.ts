@@ -9,6 +9,9 @@ export interface ListSearch {
   sort?: string;
   group?: string;
   cols?: string;
+  /** Colours of rows as JSON, and pinned filters. */
+  colors?: string;
+  quick?: string;
   /** The open record. */
   r?: string;
   tab?: string;

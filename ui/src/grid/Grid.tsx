@@ -155,6 +155,7 @@ export function Grid(props: GridProps) {
               current={current}
               selected={record !== undefined && selection.has(record.id)}
               opened={record !== undefined && record.id === openId}
+              color={(record && props.rowColor?.(record)) ?? undefined}
               faulty={fault !== null && record?.id === fault.id ? columns.findIndex((c) => c.key === fault.key) : -1}
               labels={labels}
             />

@@ -38,6 +38,8 @@ interface RowProps {
   current: boolean;
   selected: boolean;
   opened: boolean;
+  /** A colour of options: a bar at its left and a light ground. */
+  color: string | undefined;
   /** Column whose change was refused, -1 for none. */
   faulty: number;
   labels: { select: string; open: string };
@@ -45,7 +47,7 @@ interface RowProps {
 
 /** One record. Nothing here listens: the grid delegates. */
 export const GridRow = memo(function GridRow(props: RowProps) {
-  const { record, index, number, top, height, layout, gridId, current, selected, opened, labels } = props;
+  const { record, index, number, top, height, layout, gridId, current, selected, opened, color, labels } = props;
   const { columns, starts, total, frozen, first, last } = layout;
   const cellAt = (col: number) => {
     const column = columns[col]!;
@@ -78,8 +80,8 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       aria-selected={selected}
       aria-busy={record === undefined || undefined}
       data-row={index}
-      className={cx(styles.row, selected && styles.selected, current && styles.current, opened && styles.opened)}
-      style={{ transform: `translateY(${top}px)`, width: total, height }}
+      className={cx(styles.row, color && styles.colored, selected && styles.selected, current && styles.current, opened && styles.opened)}
+      style={{ transform: `translateY(${top}px)`, width: total, height, ...(color && { '--row-color': `var(--tn-tag-${color})` }) }}
     >
       <div role="gridcell" aria-colindex={1} className={styles.lead} data-lead>
         {record && (

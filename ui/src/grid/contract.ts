@@ -54,6 +54,8 @@ export interface GridProps {
   grouped?: boolean;
   sumText?: (column: Column, value: unknown) => string;
   openId?: string;
+  /** Colour of a row, of those of options. */
+  rowColor?: (record: RecordData) => string | null;
   /** Another result begins at the top. */
   resetKey?: string;
   /** In place of rows: empty, error. */

@@ -1,7 +1,7 @@
 import { inCurrency } from '@/fields/parts/currency';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight, Check } from 'lucide-react';
-import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore, type CSSProperties } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId, linkTitle } from '@/fields/format';
 import { toggled, type Band, type Column, type LineSource, type Selection } from '@/grid';
@@ -28,6 +28,7 @@ interface CardsProps {
   onOpen: (record: RecordData) => void;
   onFold: (band: Band, open: boolean) => void;
   bandTitle: (band: Band) => string;
+  rowColor?: (record: RecordData) => string | null;
   resetKey: string;
 }
 
@@ -94,11 +95,13 @@ export function Cards(props: CardsProps) {
             );
           }
           const chosen = selection.has(line.record.id);
+          const color = props.rowColor?.(line.record);
           return (
             <div key={line.record.id} role="listitem" className={styles.place} style={style}>
               <button
                 type="button"
-                className={cx(styles.card, chosen && styles.cardChosen)}
+                className={cx(styles.card, color && styles.cardColored, chosen && styles.cardChosen)}
+                style={color ? ({ '--row-color': `var(--tn-tag-${color})` } as CSSProperties) : undefined}
                 onClick={() => {
                   if (pressed.current) {
                     pressed.current = false;

@@ -10,7 +10,7 @@ import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { NoSuchPage, useBreadcrumb, useRememberList, useTopBar, useViewOnly } from '@/shared/page';
-import { InlineError, MenuSurface, Skeleton, usePhone } from '@/shared/ui';
+import { InlineError, Skeleton, usePhone } from '@/shared/ui';
 import { FilterChips } from './FilterChips';
 import { ListFrameContext, type BodyHandle, type ListFrame } from './frame';
 import { GroupSource } from './groupSource';
@@ -19,7 +19,8 @@ import { ListFooter } from './ListFooter';
 import styles from './ListPage.module.css';
 import { ListStates } from './ListStates';
 import { preloadTable } from './table';
-import { Toolbar, viewItems, type OpenPart } from './Toolbar';
+import { ViewMenu } from './saved/ViewTabs';
+import { Toolbar, type OpenPart } from './Toolbar';
 import { useEdit } from './useEdit';
 import { useList, useListPlace } from './useList';
 import { useLiveRows } from './useLiveRows';
@@ -28,6 +29,9 @@ import { useTotals } from './useTotals';
 const BatchBar = lazy(() => import('./BatchBar'));
 const ExportDialog = lazy(() => loadWords('import-export').then(() => import('@/import-export/ExportDialog')));
 const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
+
+/** Where the title is on a phone. */
+const titleCorner = { x: 16, y: 48 };
 
 preloadTable();
 
@@ -95,7 +99,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   ]);
   const [viewMenu, setViewMenu] = useState(false);
   const openViews = useCallback(() => setViewMenu(true), []);
-  useTopBar({ onTitle: phone && meta.views.length > 1 ? openViews : undefined });
+  useTopBar({ onTitle: phone ? openViews : undefined });
   const resetKey = `${rows.filter}\n${rows.q}\n${rows.sort.map((s) => s.field + String(s.desc)).join()}`;
   useEffect(() => setSelection(nothing), [resetKey, source, kind]);
   useEffect(() => {
@@ -234,13 +238,7 @@ function List({ meta }: { meta: ObjectMeta }) {
             </button>
           )}
         </section>
-        <MenuSurface
-          open={viewMenu}
-          onClose={() => setViewMenu(false)}
-          anchor={{ x: 16, y: 48 }}
-          label={t('list.views')}
-          items={viewItems(list, t)}
-        />
+        <Suspense>{viewMenu && <ViewMenu list={list} anchor={titleCorner} onClose={() => setViewMenu(false)} />}</Suspense>
         <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={why.record} operation="edit" field={why.field} onClose={() => setWhy(null)} />}</Suspense>
         <ListDrawer list={list} totals={totals} handle={handle} onChanged={changed} />
       </div>

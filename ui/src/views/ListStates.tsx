@@ -1,4 +1,5 @@
 import { Upload } from 'lucide-react';
+import { isApiError } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, InlineError, MetaIcon } from '@/shared/ui';
@@ -18,6 +19,15 @@ export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
   const t = useT('views');
   const viewOnly = useViewOnly();
   const { source, state, setFilter, setFilterText, filter, patch, meta, ctx, kind } = list;
+  if (state.broken || (source.state === 'error' && isApiError(source.error) && ['unknown_field', 'filter_invalid'].includes(source.error.code))) {
+    return (
+      <div className={styles.over}>
+        <EmptyState icon={null} title={t('list.brokenTitle')} actions={<Button onClick={() => setFilterText('')}>{t('list.removeBroken')}</Button>}>
+          {t('list.brokenBody')}
+        </EmptyState>
+      </div>
+    );
+  }
   if (!kind.lines) return null;
   if (source.state === 'error') {
     return (

@@ -6,6 +6,7 @@ import {
   Layers,
   Link as LinkIcon,
   ListFilter,
+  Palette,
   Plus,
   Rows2,
   Rows3,
@@ -15,24 +16,24 @@ import {
 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { newTypes } from '@/form-runtime/choose';
-import { hasLayer, Button, IconButton, Input, Menu, MetaIcon, notify, Segmented, SplitButton, type MenuItem } from '@/shared/ui';
-import type { ViewMeta } from '@/shared/api/types';
-import { text, useT, type Translate } from '@/shared/i18n';
+import { hasLayer, Button, IconButton, Input, Menu, MetaIcon, notify, SplitButton, type MenuItem } from '@/shared/ui';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
 import { countConditions } from '@/expression/condition/model';
 import { KindSwitch, kindItems } from './KindSwitch';
 import styles from './ListPage.module.css';
-import type { ListSearch } from './state';
+import { ViewTabs } from './saved/ViewTabs';
 import type { ListModel } from './useList';
 
 const FilterPopover = lazy(() => import('./filter/FilterPopover'));
 const SortPopover = lazy(() => import('./popovers/SortPopover'));
 const GroupPopover = lazy(() => import('./popovers/GroupPopover'));
+const ColorsDrawer = lazy(() => loadWords('saved').then(() => import('./saved/ColorsDrawer')));
 const ColumnsPopover = lazy(() => import('./popovers/ColumnsPopover'));
 
-export type OpenPart = 'filter' | 'sort' | 'group' | 'columns' | null;
+export type OpenPart = 'filter' | 'sort' | 'group' | 'columns' | 'colors' | null;
 
 interface ToolbarProps {
   list: ListModel;
@@ -160,6 +161,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
         )}
         {open === 'sort' && <SortPopover list={list} anchor={sortButton} onClose={() => onOpen(null)} />}
         {open === 'group' && <GroupPopover list={list} anchor={groupButton} onClose={() => onOpen(null)} />}
+        {open === 'colors' && <ColorsDrawer list={list} onClose={() => onOpen(null)} />}
         {open === 'columns' && (
           <ColumnsPopover list={list} anchor={phone ? filterButton : columnsButton} onClose={() => onOpen(null)} />
         )}
@@ -186,6 +188,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
           void navigator.clipboard.writeText(location.href).then(() => notify(words('list.copied'), { kind: 'success' })),
       },
       phone && { label: words('list.columnsOnly'), icon: Columns3, onSelect: () => onOpen('columns') },
+      { label: words('list.rowColors'), icon: Palette, onSelect: () => onOpen('colors') },
       { separator: true },
       { heading: words('density.title') },
       choose('compact', Rows4),
@@ -193,59 +196,6 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
       choose('roomy', Rows2),
     ];
   }
-}
-
-/** What a view is called; the one that every object has is all of its records. */
-function viewName(list: ListModel, view: ViewMeta, t: Translate): string {
-  const { meta, ctx } = list;
-  return (
-    text(view.label, ctx.locale) ||
-    t('list.all', { objects: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale) })
-  );
-}
-
-/** What differs from the view in the address. */
-const plain: ListSearch = { kind: undefined, f: undefined, sort: undefined, cols: undefined, date: undefined, mode: undefined, by: undefined, folded: undefined };
-
-/** Shows another view as it was saved. */
-function showView(list: ListModel, key: string): void {
-  const standard = list.meta.views.find((v) => v.default)?.key ?? list.meta.views[0]?.key;
-  list.patch({ ...plain, view: key === standard ? undefined : key });
-}
-
-/** Every view, as entries of a menu. */
-export function viewItems(list: ListModel, t: Translate): MenuItem[] {
-  return list.meta.views.map((v) => ({
-    key: v.key,
-    label: viewName(list, v, t),
-    checked: v.key === list.state.view.key,
-    onSelect: () => showView(list, v.key),
-  }));
-}
-
-/** The first four views as tabs; the rest in a menu. */
-function ViewTabs({ list }: { list: ListModel }) {
-  const t = useT('views');
-  const { meta, state } = list;
-  const first = meta.views.slice(0, 4);
-  const shown = first.some((v) => v.key === state.view.key) ? first : [...first.slice(0, 3), state.view];
-  return (
-    <>
-      <div className={styles.views}>
-        <Segmented
-          label={t('list.views')}
-          items={shown.map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
-          value={state.view.key}
-          onChange={(key) => showView(list, key)}
-        />
-      </div>
-      {meta.views.length > 4 && (
-        <Menu label={t('list.views')} items={viewItems(list, t)}>
-          <Button kind="text">{t('list.moreViews', { count: meta.views.length - shown.length })}</Button>
-        </Menu>
-      )}
-    </>
-  );
 }
 
 /** Searches within the view as one types, never while an input method composes. */

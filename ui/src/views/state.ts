@@ -1,4 +1,4 @@
-import type { ObjectMeta, ViewMeta } from '@/shared/api/types';
+import type { ObjectMeta, RowColor, ViewMeta } from '@/shared/api/types';
 
 /** What a list shows; every part of it stands in the URL when it differs from the view's. */
 export interface ListState {
@@ -10,7 +10,13 @@ export interface ListState {
   sort: SortKey[];
   group: GroupKey[];
   cols: string | undefined;
-  /** The filter, sort or columns differ from the view's. */
+  /** Colours of rows; the first condition that holds counts. */
+  colors: RowColor[];
+  /** Fields whose filter is always at hand. */
+  quick: string[];
+  /** The view's filter means nothing any more: nothing is shown until it is removed. */
+  broken: boolean;
+  /** Something that a view keeps differs from the view's. */
   changed: boolean;
 }
 
@@ -29,10 +35,14 @@ export interface GroupKey {
 
 export const MAX_SORTS = 5;
 export const MAX_GROUPS = 2;
+export const MAX_QUICK = 6;
+export const MAX_COLORS = 20;
 
 /** In the URL, a filter that takes the view's away, and a sort that does. */
 const NO_FILTER = 'true';
 const NO_SORT = '-';
+/** The same of grouping, pinned filters and colours. */
+const NONE = '-';
 
 /** `-created,name` */
 export function readSort(text: string | undefined): SortKey[] {
@@ -52,7 +62,7 @@ const PERIODS: Period[] = ['day', 'week', 'month', 'quarter', 'year'];
 
 /** `stage,closed:month` */
 export function readGroup(text: string | undefined): GroupKey[] {
-  if (!text) return [];
+  if (!text || text === NONE) return [];
   return text
     .split(',')
     .filter(Boolean)
@@ -76,6 +86,9 @@ export interface ListSearch {
   sort?: string;
   group?: string;
   cols?: string;
+  /** Colours of rows as JSON, and fields whose filter is pinned, where they are not the view's. */
+  colors?: string;
+  quick?: string;
   r?: string;
   tab?: string;
   /** What kinds of view keep there: the day and the span that are shown, the field of the columns, those that are folded. */
@@ -101,10 +114,54 @@ export function readState(meta: ObjectMeta, search: ListSearch): ListState {
     filter,
     q: search.q ?? '',
     sort: readSort(search.sort ?? view.sort).filter((k) => readable.has(k.field)),
-    group: readGroup(search.group).filter((k) => readable.has(k.field)),
+    group: readGroup(search.group ?? view.group).filter((k) => readable.has(k.field)),
     cols: search.cols,
-    changed: search.f !== undefined || search.sort !== undefined || search.cols !== undefined,
+    colors: readColors(search.colors) ?? view.colors ?? [],
+    quick: readQuick(search.quick ?? (view.quick ?? []).join(',')).filter((key) => readable.has(key)),
+    broken: search.f === undefined && (view.broken?.includes('filter') ?? false),
+    changed: OWN.some((part) => search[part] !== undefined),
   };
+}
+
+/** What of the URL a view keeps when it is saved. */
+const OWN = ['f', 'sort', 'group', 'cols', 'colors', 'quick', 'kind'] as const;
+
+/** The URL as the view was saved. */
+export const asSaved: ListSearch = Object.fromEntries(OWN.map((part) => [part, undefined]));
+
+/** Pinned fields, `level,owner`. */
+function readQuick(text: string): string[] {
+  return text.split(',').filter((key) => key !== '' && key !== NONE).slice(0, MAX_QUICK);
+}
+
+/** Colours as the URL has them; undefined when it has none that can be read. */
+function readColors(text: string | undefined): RowColor[] | undefined {
+  if (text === undefined) return undefined;
+  if (text === NONE) return [];
+  try {
+    const read: unknown = JSON.parse(text);
+    if (!Array.isArray(read)) return undefined;
+    return read.filter((c): c is RowColor => typeof c?.when === 'string' && typeof c?.color === 'string').slice(0, MAX_COLORS);
+  } catch {
+    return undefined;
+  }
+}
+
+export function colorsParam(view: ViewMeta, colors: RowColor[]): string | undefined {
+  const text = JSON.stringify(colors.map(({ when, color }) => ({ when, color })));
+  if (text === JSON.stringify((view.colors ?? []).map(({ when, color }) => ({ when, color })))) return undefined;
+  return colors.length === 0 ? NONE : text;
+}
+
+export function quickParam(view: ViewMeta, quick: string[]): string | undefined {
+  const text = quick.join(',');
+  return text === (view.quick ?? []).join(',') ? undefined : text || NONE;
+}
+
+/** The URL's grouping for one that is wanted. */
+export function groupParam(view: ViewMeta, keys: GroupKey[]): string | undefined {
+  const text = writeGroup(keys) ?? '';
+  return text === (writeGroup(readGroup(view.group)) ?? '') ? undefined : text || NONE;
 }
 
 /** The URL's filter for one that is wanted: nothing when it is the view's own. */

@@ -4,7 +4,7 @@ import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { toldColumns } from '@/fields/subform/field';
 import { colsText, columnsOf, PageStore, type Column } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
-import type { FieldMeta, ObjectMeta, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
+import type { FieldMeta, ObjectMeta, RowColor, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
 import { fromCel, toCel } from '@/expression/condition/convert';
 import { fieldFinder, type FieldAt } from '@/expression/condition/describe';
 import { useServerTree } from '@/expression/condition/useServerTree';
@@ -16,7 +16,10 @@ import { kindOf as viewKindOf, showOf, type ViewKind } from './kinds';
 import { aggregate, pageLoader, type Rows } from './request';
 import { figureOf, measuresOf, type Summed } from './sums';
 import {
+  colorsParam,
   filterParam,
+  groupParam,
+  quickParam,
   readState,
   sortParam,
   writeGroup,
@@ -56,6 +59,8 @@ export interface ListModel {
   setFilterText: (cel: string) => void;
   setSort: (keys: SortKey[]) => void;
   setGroup: (keys: GroupKey[]) => void;
+  setColors: (colors: RowColor[]) => void;
+  setQuick: (fields: string[]) => void;
   setColumns: (columns: Column[]) => void;
   setWidth: (key: string, width: number, done: boolean) => void;
   addLink: (id: string, title: string) => void;
@@ -84,7 +89,7 @@ export function useList(meta: ObjectMeta): ListModel {
   const show = useMemo(() => showOf(kind, meta, state.view) ?? nothingShown, [kind, meta, state.view]);
   const base = useFieldContext(chosen, meta.calculating);
 
-  const related = useRelatedFields(meta.fields, state.filter);
+  const related = useRelatedFields(meta.fields, [state.filter, ...state.colors.map((c) => c.when)].join(' '));
   const fieldAt = useMemo(
     () => fieldFinder(meta.fields, related.fieldsOf, base.locale),
     [meta.fields, related.fieldsOf, base.locale],
@@ -118,10 +123,11 @@ export function useList(meta: ObjectMeta): ListModel {
 
   const fieldText = fieldsText(meta.fields, columns);
   const rows = useMemo<Rows>(
-    () => ({ object: meta.key, filter: state.filter, q: state.q, sort: state.sort, fields: fieldText }),
+    // A condition that is broken shows nothing rather than all.
+    () => ({ object: meta.key, filter: state.broken ? 'false' : state.filter, q: state.q, sort: state.sort, fields: fieldText }),
     // The order is compared by what it says.
     // oxlint-disable-next-line react/exhaustive-deps
-    [meta.key, state.filter, state.q, sortText, fieldText],
+    [meta.key, state.broken, state.filter, state.q, sortText, fieldText],
   );
   const pages = usePages(rows);
   const groups = useGroups(meta, rows, kind.type === 'table' ? state.group : ungrouped, columns, base.timezone);
@@ -164,7 +170,9 @@ export function useList(meta: ObjectMeta): ListModel {
     begun,
     setFilterText: (cel) => patch({ f: filterParam(state.view, cel.trim()) }, { replace: true }),
     setSort: (keys) => patch({ sort: sortParam(state.view, keys) }, { replace: true }),
-    setGroup: (keys) => patch({ group: writeGroup(keys) }, { replace: true }),
+    setGroup: (keys) => patch({ group: groupParam(state.view, keys) }, { replace: true }),
+    setColors: (colors) => patch({ colors: colorsParam(state.view, colors) }, { replace: true }),
+    setQuick: (quick) => patch({ quick: quickParam(state.view, quick) }, { replace: true }),
     setColumns: (next) => patch({ cols: colsText(next, original) }, { replace: true }),
     setWidth,
     addLink: (id, title) => setChosen((known) => ({ ...known, [id]: title })),

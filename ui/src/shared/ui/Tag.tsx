@@ -23,23 +23,28 @@ export interface ChipProps {
   /** What it is called when it is removed: `移除 级别 是 A级`. */
   name?: string;
   chosen?: boolean;
+  /** It does not hold any more. */
+  danger?: boolean;
   onClick?: (event: React.MouseEvent<HTMLButtonElement>) => void;
   onRemove?: () => void;
   icon?: LucideIcon;
 }
 
 /** A condition or a choice that can be opened and removed. */
-export function Chip({ children, name, chosen, onClick, onRemove, icon: Icon }: ChipProps) {
+export function Chip({ children, name, chosen, danger, onClick, onRemove, icon: Icon }: ChipProps) {
   const t = useT('ui');
   return (
-    <span className={cx(styles.chip, chosen && styles.chosen)}>
+    <span className={cx(styles.chip, chosen && styles.chosen, danger && styles.gone)}>
       {onClick ? (
         <button type="button" onClick={onClick}>
           {Icon && <Icon aria-hidden />}
           <span>{children}</span>
         </button>
       ) : (
-        <span className={styles.plain}>{children}</span>
+        <span className={styles.plain}>
+          {Icon && <Icon aria-hidden />}
+          {children}
+        </span>
       )}
       {onRemove && (
         <button type="button" className={styles.remove} aria-label={t('remove', { name: name ?? (typeof children === 'string' ? children : '') })} onClick={onRemove}>

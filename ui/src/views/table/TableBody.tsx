@@ -10,6 +10,7 @@ import { columnMenu } from '../columnMenu';
 import { useListFrame } from '../frame';
 import { GroupSource } from '../groupSource';
 import type { ViewBodyProps } from '../kinds';
+import { useRowColors } from '../saved/useRowColors';
 import { sumText } from '../useTotals';
 
 const MaskedCell = lazy(() => loadWords('record').then(() => import('@/record/MaskedCell')));
@@ -27,6 +28,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
   const fold = useCallback((band: Band, next: boolean) => source instanceof GroupSource && source.toggle(band.key, next), [source]);
   const titleOf = useCallback((band: Band) => bandTitle(band, meta.fields, ctx, t), [meta.fields, ctx, t]);
   const sorted = useMemo(() => Object.fromEntries(state.sort.map((k) => [k.field, k.desc ? 'desc' : 'asc'] as const)), [state.sort]);
+  const rowColor = useRowColors(meta.key, state.colors);
   if (phone) {
     return (
       <Cards
@@ -42,6 +44,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
         onOpen={onOpen}
         onFold={fold}
         bandTitle={titleOf}
+        rowColor={rowColor}
         resetKey={resetKey}
       />
     );
@@ -84,6 +87,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
       bandTitle={titleOf}
       sumText={(column, value) => sumText({ ...column, summary: column.summary ?? 'sum' }, value, ctx)}
       openId={frame.openId}
+      rowColor={state.colors.length > 0 ? rowColor : undefined}
       resetKey={resetKey}
     />
   );
