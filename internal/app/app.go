@@ -44,6 +44,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/schema"
 	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/share"
+	"github.com/tenon-crm/tenon/internal/undo"
 	"github.com/tenon-crm/tenon/internal/timeline"
 )
 
@@ -78,9 +79,9 @@ type Tenon struct {
 	Sockets *realtime.Hub
 	Imports *importer.Service
 	Exports *exporter.Service
-	Bundles *bundle.Service
 	Batches *batch.Service
 	Undo    *undo.Service
+	Bundles *bundle.Service
 	Notify  *notify.Service
 	Secrets *secret.Box
 
@@ -145,9 +146,9 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		return nil, err
 	}
 	t.Exports = t.exports()
-	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Batches = batch.New(batch.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, Logger: o.Log})
 	t.Undo = undo.New(undo.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
+	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.Notify.UsePeople(t.People)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)

@@ -29,6 +29,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/savedview"
 	"github.com/tenon-crm/tenon/internal/share"
+	"github.com/tenon-crm/tenon/internal/undo"
 	"github.com/tenon-crm/tenon/internal/timeline"
 )
 
@@ -57,9 +58,9 @@ type Services struct {
 
 	Imports  *importer.Service
 	Exports  *exporter.Service
-	Bundles  *bundle.Service
 	Batches  *batch.Service
 	Undo     *undo.Service
+	Bundles  *bundle.Service
 	Notify   *notify.Service
 	Pictures *picture.Store
 	Sockets  Sockets
