@@ -41,7 +41,7 @@ export interface ViewKind {
   /** It shows the lines of the list's own source. */
   lines?: true;
   /** What to show where no view says it; null where the object has no fields for it. */
-  guess: (fields: FieldMeta[]) => ViewShow | null;
+  guess: (fields: FieldMeta[], object: string) => ViewShow | null;
   Body: LazyExoticComponent<ComponentType<ViewBodyProps>>;
   Settings: LazyExoticComponent<ComponentType<ViewSettingsProps>>;
 }
@@ -57,8 +57,8 @@ export const viewKinds: readonly ViewKind[] = Object.values(files)
 
 /** What a kind shows of an object: as the view says, else as a view of that kind does, else by its fields. */
 export function showOf(kind: ViewKind, meta: ObjectMeta, view: ViewMeta): ViewShow | null {
-  if (view.type === kind.type) return view.show ?? kind.guess(meta.fields);
-  return meta.views.find((v) => v.type === kind.type)?.show ?? kind.guess(meta.fields);
+  if (view.type === kind.type) return view.show ?? kind.guess(meta.fields, meta.key);
+  return meta.views.find((v) => v.type === kind.type)?.show ?? kind.guess(meta.fields, meta.key);
 }
 
 /** The kinds in which the records of an object can be seen. */
