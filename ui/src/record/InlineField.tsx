@@ -1,4 +1,5 @@
 import { namesSeveral } from '@/fields/parts/links';
+import { FieldEditor } from './Presence';
 import { AnyValue } from './AnyValue';
 import { LinksValue } from './LinksValue';
 import { CircleQuestionMark, Info, Lock, Pencil } from 'lucide-react';
@@ -15,7 +16,7 @@ import { confirmWarnings, fieldFaultWords, useSource } from '@/form-runtime';
 import { isApiError, useMe } from '@/shared/api';
 import type { FieldMeta, FormNode, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { useHold } from '@/shared/live';
+import { useEditing, useHold } from '@/shared/live';
 import { isComposing } from '@/shared/keys';
 import { useViewOnly } from '@/shared/page';
 import { cx, Field, Tooltip } from '@/shared/ui';
@@ -77,7 +78,7 @@ function Reading({
   if (field.type === 'subform') {
     return (
       <div className={styles.value}>
-        <ValueLabel field={field} ctx={ctx} label={label} />
+        <ValueLabel field={field} ctx={ctx} label={label} record={record.id} />
         {blank ? (
           <div className={styles.valueBox}>{shown}</div>
         ) : (
@@ -101,7 +102,7 @@ function Reading({
   if (masked) {
     return (
       <div className={styles.value}>
-        <ValueLabel field={field} ctx={ctx} label={label} />
+        <ValueLabel field={field} ctx={ctx} label={label} record={record.id} />
         <Masked key={`${record.id} ${String(value)}`} field={field} mask={value} ctx={ctx} object={object} id={record.id} may={record.$rights?.reveal?.includes(field.key) === true} onWhy={record.$rights && (() => onWhy({ field: field.key }))}>
           {(shown, words) =>
             writable ? (
@@ -119,7 +120,7 @@ function Reading({
   }
   return (
     <div className={styles.value}>
-      <ValueLabel field={field} ctx={ctx} label={label} />
+      <ValueLabel field={field} ctx={ctx} label={label} record={record.id} />
       {writable && !linked ? (
         <button
           type="button"
@@ -161,8 +162,8 @@ function Reading({
   );
 }
 
-/** What a value is called, with the help of its field behind a mark. */
-function ValueLabel({ field, ctx, label }: Pick<InlineFieldProps, 'field' | 'ctx'> & { label: string }) {
+/** What a value is called, with the help of its field behind a mark, and who else edits it right now. */
+function ValueLabel({ field, ctx, label, record }: Pick<InlineFieldProps, 'field' | 'ctx'> & { label: string; record?: string }) {
   const help = helpOf(field, ctx);
   return (
     <span className={styles.valueLabel}>
@@ -174,6 +175,7 @@ function ValueLabel({ field, ctx, label }: Pick<InlineFieldProps, 'field' | 'ctx
           </button>
         </Tooltip>
       )}
+      {record && <FieldEditor record={record} field={field.key} />}
     </span>
   );
 }
@@ -275,6 +277,7 @@ function Editing({
   const t = useT('record');
   const module = moduleOf(field);
   useHold(record.id);
+  useEditing(field.key);
   // What a mask stands for is not known: it is replaced, not changed, and left alone when nothing is entered.
   const masked = isMasked(record, field.key);
   const before = masked ? module.blank : record[field.key];

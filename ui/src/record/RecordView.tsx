@@ -19,6 +19,7 @@ import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import type { Why } from './why';
 import { loadWords, text, useT } from '@/shared/i18n';
+import { useAttend, useEditing } from '@/shared/live';
 import { useHotkeys } from '@/shared/keys';
 import { forgetRecord, NoSuchThing, rememberRecord, useViewOnly } from '@/shared/page';
 import {
@@ -40,6 +41,7 @@ import { Facts, Tags } from './Facts';
 import styles from './Record.module.css';
 import { backlinkLabel, useBacklinks } from './related';
 import { useButtons } from './useButtons';
+import { Presence } from './Presence';
 import { useDetails } from './useDetails';
 import { useInlineSave } from './useInlineSave';
 import { recordPath, useRecord } from './useRecord';
@@ -127,6 +129,8 @@ function Loaded(props: LoadedProps) {
   const title = (titleField && moduleOf(titleField).format(record[meta.title], titleField, ctx)) || t('untitled');
   const viewOnly = useViewOnly();
   const editing = props.editing && !viewOnly;
+  useAttend(meta.key, id);
+  useEditing(editing ? '' : null);
   const rights = record.$rights;
   const mayEdit = rights?.edit === true;
   const mayDelete = rights?.delete === true;
@@ -259,6 +263,7 @@ function Loaded(props: LoadedProps) {
         <div className={styles.titleLine}>
           <h1>{title}</h1>
           <Tags meta={meta} record={record} ctx={ctx} hidden={details.hidden} />
+          <Presence record={id} />
           {!props.onClose && (
             <>
               <span className={styles.actions}>{actions}</span>

@@ -13,6 +13,23 @@ export interface Listener {
   onReset: () => void;
 }
 
+/** The record that a page has open, and what of it is being edited. */
+export interface Attendance {
+  object: string;
+  record: string;
+  editing: boolean;
+  /** The field that is edited; '' is everything. */
+  field: string;
+}
+
+/** Somebody else who has the record open. */
+export interface Present {
+  id: string;
+  name: string;
+  editing: boolean;
+  field?: string;
+}
+
 interface Subscription {
   topic: Topic;
   listener: Listener;
@@ -44,6 +61,8 @@ export class Live {
   private pings: ReturnType<typeof setInterval> | null = null;
   private readonly subscriptions = new Map<string, Subscription>();
   private next = 0;
+  private attendance: Attendance | null = null;
+  private told: (people: Present[]) => void = () => undefined;
 
   constructor(private readonly options: LiveOptions) {}
 
@@ -58,6 +77,14 @@ export class Live {
       if (this.ready) this.send({ type: 'unsubscribe', id });
       if (this.subscriptions.size === 0) this.rest();
     };
+  }
+
+  /** Says which record one has open, and is told who else has; null says none. */
+  attend(at: Attendance | null, told: (people: Present[]) => void = () => undefined): void {
+    this.attendance = at;
+    this.told = told;
+    if (this.ready) this.send({ type: 'attend', ...at });
+    else if (at) this.connect();
   }
 
   /** The token is another one: a fresh one extends the connection, none or another person's ends it. */
@@ -125,6 +152,7 @@ export class Live {
   private forget(): void {
     this.socket = null;
     this.ready = false;
+    this.told([]);
     if (this.timer) clearTimeout(this.timer);
     if (this.pings) clearInterval(this.pings);
     this.timer = this.pings = null;
@@ -152,6 +180,9 @@ export class Live {
         else if (message.id === undefined) for (const { listener } of this.subscriptions.values()) listener.onReset();
         break;
       }
+      case 'presence':
+        if (message.people && this.attendance && message.object === this.attendance.object && (message.record as unknown) === this.attendance.record) this.told(message.people);
+        break;
       case 'error':
         // A release or another role took away what it needs: what the page reads next says why.
         if (message.id !== undefined) {
@@ -169,6 +200,7 @@ export class Live {
     this.ready = true;
     this.pause = firstPause;
     for (const [id, { topic }] of this.subscriptions) this.send({ type: 'subscribe', id, ...topic });
+    if (this.attendance) this.send({ type: 'attend', ...this.attendance });
     if (this.seq === null) this.note(seq);
     else this.send({ type: 'resume', seq: this.seq });
     this.pings = setInterval(() => this.send({ type: 'ping' }), pingEvery);
@@ -192,6 +224,8 @@ interface Message {
   action?: Action;
   record?: RecordData;
   job?: Job;
+  object?: string;
+  people?: Present[];
 }
 
 function read(data: unknown): Message | null {

@@ -50,3 +50,5 @@ export function useLiveChange(topic: Topic | null, changed: () => void, after = 
   };
   useLive(topic, { onRecord: soon, onJob: soon, onReset: soon });
 }
+export { useAttend, useEditing, useEditor, usePresent } from './presence';
+export type { Present } from './client';
