@@ -1,0 +1,149 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { moduleOf } from '@/fields';
+import { toggled } from '@/grid';
+import type { RecordData } from '@/shared/api/types';
+import { isComposing } from '@/shared/keys';
+import { useT } from '@/shared/i18n';
+import { Button, Skeleton } from '@/shared/ui';
+import { useListFrame } from '../frame';
+import type { ViewBodyProps } from '../kinds';
+import styles from './Gallery.module.css';
+import { GalleryCard } from './GalleryCard';
+import { GAP, layout, neighbour } from './model';
+import { usePictures } from './usePictures';
+
+/** The records by their pictures, in rows; the lines are those of the table. */
+export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEdit, locked, selection, onSelection, phone, resetKey }: ViewBodyProps) {
+  const t = useT('gallery');
+  const frame = useListFrame();
+  const { source, ctx } = list;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [current, setCurrent] = useState(0);
+  const wanted = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const element = scroller.current!;
+    const measure = (): void => setWidth(element.clientWidth - 2 * (phone ? 12 : 16));
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [phone]);
+  const version = useSyncExternalStore(
+    useCallback((listener) => source.subscribe(listener), [source]),
+    () => source.version,
+  );
+  const image = meta.fields.find((f) => f.key === show.image && f.type === 'image');
+  const size = show.size ?? 'standard';
+  const { perRow, height, picture } = layout(width, size, phone);
+  const count = source.length;
+  const rows = useVirtualizer({ count: Math.ceil(count / perRow), getScrollElement: () => scroller.current, estimateSize: () => height, gap: GAP, overscan: 2 });
+  useEffect(() => rows.measure(), [rows, height]);
+  const items = rows.getVirtualItems();
+  const first = (items[0]?.index ?? 0) * perRow;
+  const last = ((items.at(-1)?.index ?? 4) + 1) * perRow - 1;
+  useEffect(() => source.need(first, last), [source, first, last, version]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    setCurrent(0);
+  }, [resetKey]);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const face = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    if (!face) return;
+    wanted.current = null;
+    face.focus();
+  });
+  const go = useCallback(
+    (index: number): void => {
+      wanted.current = index;
+      setCurrent(index);
+      rows.scrollToIndex(Math.floor(index / perRow), { align: 'auto' });
+    },
+    [rows, perRow],
+  );
+  useImperativeHandle(frame.handle, () => ({
+    focus: () => go(current),
+    show: (id) => {
+      const at = source.indexOf(id);
+      if (at >= 0) go(at);
+    },
+  }));
+  const pictures = usePictures(image, ctx, onEdit, t);
+  const titleField = meta.fields.find((f) => f.key === meta.title);
+  const columns = list.columns.filter((c) => c.key !== meta.title && c.key !== image?.key && c.field.type !== 'image' && c.field.type !== 'subform');
+  const toggle = (record: RecordData): void => onSelection(toggled(selection, record.id));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const face = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-index]') : null;
+    if (!face || isComposing(event) || event.altKey) return;
+    const at = Number(face.dataset.index);
+    const line = source.line(at);
+    const to = neighbour(at, event.key, perRow, count);
+    if (to !== at || /^(Arrow|Home|End)/.test(event.key)) go(to);
+    else if (line.kind === 'row' && event.key === 'Enter') {
+      if (event.metaKey || event.ctrlKey) onOpenPage(line.record);
+      else onOpen(line.record);
+    } else if (line.kind === 'row' && event.key === ' ') onOpen(line.record);
+    else if (line.kind === 'row' && event.key === 'x' && !event.metaKey && !event.ctrlKey) toggle(line.record);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const cell = (index: number) => {
+    const line = source.line(index);
+    if (line.kind === 'error') return <Button onClick={line.retry}>{t('again')}</Button>;
+    if (line.kind !== 'row') return <Skeleton width="100%" height="100%" radius={8} />;
+    const { record } = line;
+    const title = (titleField && moduleOf(titleField).format(record[meta.title], titleField, ctx)) || t('untitled');
+    return (
+      <GalleryCard
+        record={record}
+        title={title}
+        href={`/a/${list.app}/o/${meta.key}/${record.id}`}
+        image={image}
+        fit={show.fit ?? 'cover'}
+        pictureHeight={picture}
+        columns={columns}
+        ctx={ctx}
+        object={meta.key}
+        index={index}
+        chosen={selection.has(record.id)}
+        choosing={selection.size > 0}
+        current={index === Math.min(current, count - 1)}
+        closed={image ? locked(record, image) : null}
+        sending={pictures.sending.get(record.id)}
+        fault={pictures.faults.get(record.id)}
+        onOpen={(event) => {
+          if (event.shiftKey) return;
+          event.preventDefault();
+          setCurrent(index);
+          if (selection.size > 0 || event.metaKey || event.ctrlKey) toggle(record);
+          else onOpen(record);
+        }}
+        onOpenPage={() => onOpenPage(record)}
+        onToggle={() => toggle(record)}
+        onPicture={(file) => void pictures.put(record, file)}
+        onDismiss={() => pictures.dismiss(record.id)}
+      />
+    );
+  };
+  return (
+    <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown} onFocus={(event) => event.target instanceof HTMLElement && event.target.dataset.index !== undefined && setCurrent(Number(event.target.dataset.index))}>
+      <div role="list" aria-label={frame.label} style={{ position: 'relative', height: rows.getTotalSize() }}>
+        {width > 0 &&
+          items.flatMap((row) =>
+            Array.from({ length: Math.min(perRow, count - row.index * perRow) }, (_, i) => {
+              const index = row.index * perRow + i;
+              const each = (width - GAP * (perRow - 1)) / perRow;
+              return (
+                <div key={index} role="listitem" aria-setsize={count} aria-posinset={index + 1} className={styles.place} style={{ width: each, height, transform: `translate(${i * (each + GAP)}px, ${row.start}px)` }}>
+                  {cell(index)}
+                </div>
+              );
+            }),
+          )}
+      </div>
+    </div>
+  );
+}
