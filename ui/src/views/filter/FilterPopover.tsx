@@ -6,6 +6,7 @@ import { loadWords, useT } from '@/shared/i18n';
 import { cx, Popover, Segmented } from '@/shared/ui';
 import type { ListModel } from '../useList';
 import { ExpressionFace } from './ExpressionFace';
+import { QuickChoice } from './QuickChoice';
 import styles from './FilterPopover.module.css';
 import { toCel } from '@/expression/condition/convert';
 import { countConditions, emptyGroup, type Group } from '@/expression/condition/model';
@@ -89,6 +90,7 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
         ) : (
           <ExpressionFace list={list} result={result} />
         )}
+        <QuickChoice list={list} />
       </div>
     </Popover>
   );
