@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { access, readFile } from 'node:fs/promises';
-import { row } from '../harness/hands.mjs';
 import { admin } from '../harness/journey.mjs';
 import { Person } from '../harness/person.mjs';
 import { until } from '../harness/until.mjs';

@@ -25,7 +25,7 @@ export default async function anyRelation(j) {
   await api.publish('销售', documents);
   await api.post('/api/v1/people', { ...member, name: '陈静', roles: ['seller'] });
   const make = async (key, name, more = {}) => (await api.post(`/api/v1/objects/${key}/records`, { name, ...more })).id;
-  const lead = await make('lead', '张三', { open: true });
+  await make('lead', '张三', { open: true });
   await make('lead', '李四', { open: false });
   const secret = await make('lead', '机密项目', { open: true });
   const account = await make('account', '方舟科技');
