@@ -28,6 +28,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -44,8 +45,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/schema"
 	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/share"
-	"github.com/tenon-crm/tenon/internal/undo"
 	"github.com/tenon-crm/tenon/internal/timeline"
+	"github.com/tenon-crm/tenon/internal/undo"
 )
 
 // Options are what comes from outside. Zero values have defaults.
@@ -86,6 +87,7 @@ type Tenon struct {
 	Secrets *secret.Box
 
 	Comments     *comment.Service
+	Inbox        *inbox.Service
 	Organisation *organisation.Service
 	Invitations  *invitation.Service
 	Handover     *handover.Service
@@ -134,10 +136,18 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	})
 	t.Outbox.Subscribe(realtime.Consumer, t.Sockets.Feed)
 	t.Outbox.Subscribe(query.IndexConsumer, t.Query.Index)
-	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) { t.Sockets.Shared(n.Object, n.Concerns) })
+	t.Shares = share.New(pb, t.Meta, t.Query, o.Now, o.NewID, func(n share.Notice) {
+		t.Sockets.Shared(n.Object, n.Concerns)
+		t.Inbox.Shared(n)
+	})
 	t.Views = savedview.New(pb, t.Meta, t.Query, o.Now, o.NewID)
-	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: t.Sockets.JobChanged})
-	t.Comments = comment.New(comment.Config{App: pb, Query: t.Query, Files: t.Files, Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Changed: t.Sockets.Talked})
+	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: func(ctx context.Context, j *job.Job) {
+		t.Sockets.JobChanged(ctx, j)
+		t.Inbox.JobChanged(ctx, j)
+	}})
+	t.Comments = comment.New(comment.Config{App: pb, Query: t.Query, Files: t.Files, Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Said: func(ctx context.Context, tx core.App, c *comment.Comment, mentioned []string, answered string) error {
+		return t.Inbox.Said(ctx, tx, c, mentioned, answered)
+	}, Changed: t.Sockets.Talked})
 	operators, err := httpapi.OperatorsFrom(o.Operators)
 	if err != nil {
 		return nil, fmt.Errorf("TENON_OPERATORS: %w", err)
@@ -151,13 +161,19 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.Notify.UsePeople(t.People)
+	t.Inbox = inbox.New(inbox.Config{
+		App: pb, Meta: t.Meta, Query: t.Query, Comments: t.Comments, Notify: t.Notify, Jobs: t.Jobs,
+		Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Log: o.Log, Changed: t.Sockets.Notified,
+	})
+	t.Outbox.Subscribe(inbox.Consumer, t.Inbox.Feed)
+	t.Meta.OnPublish(t.Inbox.Published)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
 	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Roster = roster.New(roster.Config{App: pb, Meta: t.Meta, People: t.People, Invitations: t.Invitations, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.API = httpapi.New(httpapi.Services{
-		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
+		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Inbox: t.Inbox, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
 		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})

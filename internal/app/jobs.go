@@ -52,6 +52,9 @@ func (t *Tenon) jobs() error {
 		if err := t.Bundles.Purge(ctx); err != nil {
 			return err
 		}
+		if err := t.Inbox.Purge(ctx); err != nil {
+			return err
+		}
 		if err := t.Batches.Purge(ctx); err != nil {
 			return err
 		}

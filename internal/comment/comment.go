@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/json/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pocketbase/dbx"
@@ -303,4 +304,34 @@ func orNil(s string) *string {
 		return nil
 	}
 	return &s
+}
+
+// excerpt is how much of a comment others quote, in characters.
+const excerpt = 140
+
+// Excerpts gives how comments begin, with the names of whom they mention; deleted
+// ones are absent. It asks no rights: the caller has found that the reader sees
+// their records.
+func (s *Service) Excerpts(ctx context.Context, ids []string) (map[string]string, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.read(ctx, s.App.ConcurrentDB(), nil, `c."id" IN (SELECT value FROM json_each(?)) AND c."deleted" = ''`, len(ids), string(list))
+	out := map[string]string{}
+	for _, c := range found {
+		text := []rune(mention.ReplaceAllStringFunc(c.Text, func(token string) string {
+			for _, p := range c.Mentions {
+				if strings.Contains(token, p.ID) {
+					return "@" + p.Name
+				}
+			}
+			return token
+		}))
+		if len(text) > excerpt {
+			text = append(text[:excerpt-1], '…')
+		}
+		out[c.ID] = string(text)
+	}
+	return out, err
 }

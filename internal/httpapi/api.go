@@ -17,6 +17,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -29,8 +30,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/savedview"
 	"github.com/tenon-crm/tenon/internal/share"
-	"github.com/tenon-crm/tenon/internal/undo"
 	"github.com/tenon-crm/tenon/internal/timeline"
+	"github.com/tenon-crm/tenon/internal/undo"
 )
 
 // Services are what the routes call.
@@ -47,6 +48,7 @@ type Services struct {
 
 	Comments  *comment.Service
 	Timelines *timeline.Service
+	Inbox     *inbox.Service
 
 	Assertions *assertion.Service
 	Jobs       *job.Queue

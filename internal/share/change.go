@@ -36,6 +36,7 @@ type Input struct {
 // a level or a time beyond one's own (share_beyond).
 func (s *Service) Put(ctx context.Context, who *access.Principal, object, id string, in Input) (*Share, error) {
 	var out *Share
+	fresh := false
 	err := s.app.RunInTransaction(func(tx core.App) error {
 		r := s.query.Rights(who)
 		d, err := s.query.Decide(ctx, tx.DB(), r, object, id)
@@ -57,6 +58,7 @@ func (s *Service) Put(ctx context.Context, who *access.Principal, object, id str
 			return err
 		}
 		key := s.newID()
+		fresh = before == nil
 		if before != nil {
 			key = before.ID
 			if before.Level == meta.TeamEditor && !d.May("edit") {
@@ -85,7 +87,7 @@ func (s *Service) Put(ctx context.Context, who *access.Principal, object, id str
 	if err != nil {
 		return nil, err
 	}
-	s.changed(Notice{Object: object, Kind: in.Kind, Who: in.Subject})
+	s.changed(Notice{Object: object, Kind: in.Kind, Who: in.Subject, Record: id, By: who.UserID, New: fresh})
 	return out, nil
 }
 

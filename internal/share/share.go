@@ -53,6 +53,9 @@ type Notice struct {
 	Object string
 	Kind   string
 	Who    string
+	Record string
+	By     string // who shares it
+	New    bool   // it was not shared with them before
 }
 
 // Concerns reports whether the notice may be about a person. Departments may be
