@@ -77,6 +77,9 @@ func businessSchemas() (read, write map[string]any) {
 			"timezone": map[string]any{"type": "string"}, "currency": map[string]any{"type": "string", "pattern": "^[A-Z]{3}$"},
 			"limits": map[string]any{"type": "object", "properties": limits, "additionalProperties": false},
 			"signIn": map[string]any{"type": "object", "properties": rules, "additionalProperties": false},
+			"tiles": map[string]any{"type": "object", "properties": map[string]any{
+				"url": map[string]any{"type": "string", "maxLength": 300}, "attribution": map[string]any{"type": "string", "maxLength": 300},
+			}, "additionalProperties": false},
 		}
 		for k, v := range more {
 			out[k] = v

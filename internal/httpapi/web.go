@@ -19,7 +19,7 @@ import (
 // csp of the web app: everything from here, no inline scripts. Frames show PDF that
 // the app has fetched, and the sandbox of form scripts, the only page of this server
 // that lets itself be framed. Inline styles are those that components compute
-// (widths, colours).
+// (widths, colours). Pictures may also come from where the business has its maps from.
 const csp = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self' blob:; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
 // sandboxPage is where form scripts run, in a worker, and sandboxCSP its policy: an
@@ -46,9 +46,17 @@ func (a *API) headers(e *core.RequestEvent) error {
 		return e.Next()
 	}
 	if !strings.HasPrefix(p, "/_/") && !strings.HasPrefix(p, "/api/") {
-		h.Set("Content-Security-Policy", csp)
+		h.Set("Content-Security-Policy", policyWith(a.Meta.Current().Business.Tiles.Origin()))
 	}
 	return e.Next()
+}
+
+// policyWith is the policy with one more origin of pictures, if there is one.
+func policyWith(tiles string) string {
+	if tiles == "" {
+		return csp
+	}
+	return strings.Replace(csp, "img-src 'self'", "img-src 'self' "+tiles, 1)
 }
 
 // bindWeb serves the web app that is embedded in the binary: files with a hash

@@ -85,6 +85,7 @@ func (b *Business) check() error {
 	}
 	b.Limits.check(p)
 	b.SignIn.check(p)
+	b.Tiles.check(p)
 	return p.OrNil()
 }
 

@@ -87,6 +87,7 @@ type Business struct {
 	Currency string         `json:"currency"`
 	Limits   Limits         `json:"limits"` // for administrators only
 	SignIn   SignIn         `json:"signIn"` // for administrators only
+	Tiles    Tiles          `json:"tiles"`
 	Zone     *time.Location `json:"-"`
 }
 

@@ -9,7 +9,7 @@ import { loadWords } from '@/shared/i18n';
 import { answer } from '@/test/formHost';
 import BusinessPage from './BusinessPage';
 
-const business = { name: '方榫科技', locale: 'zh', timezone: 'Asia/Shanghai', currency: 'CNY', signIn: {}, signInRanges: {} };
+const business = { name: '方榫科技', locale: 'zh', timezone: 'Asia/Shanghai', currency: 'CNY', tiles: { url: '', attribution: '' }, signIn: {}, signInRanges: {} };
 const me = { user: { id: 'u1', name: '林晓' }, departments: [], roles: [], business: {}, can: { admin: true }, release: 1, preferences: {}, objects: {} } as unknown as Me;
 
 beforeAll(() => loadWords('business', 'admin', 'auth'));

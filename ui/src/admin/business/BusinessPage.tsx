@@ -29,27 +29,29 @@ function Loaded() {
   return <SkeletonLines lines={8} />;
 }
 
-type Input4 = Pick<BusinessPatch, 'name' | 'locale' | 'timezone' | 'currency'>;
+type Typed = Pick<BusinessPatch, 'name' | 'locale' | 'timezone' | 'currency' | 'tiles'>;
 
 /** What differs from what is saved. */
-function changesOf(input: Input4, saved: Business): Input4 {
-  const changes: Record<string, string> = {};
+function changesOf(input: Typed, saved: Business): Typed {
+  const changes: Record<string, unknown> = {};
+  const { url = '', attribution = '' } = input.tiles ?? saved.tiles;
+  if (url.trim() !== saved.tiles.url || attribution.trim() !== saved.tiles.attribution) changes.tiles = { url: url.trim(), attribution: attribution.trim() };
   for (const key of ['name', 'locale', 'timezone', 'currency'] as const) {
     const value = input[key]?.trim();
     if (value !== undefined && value !== saved[key]) changes[key] = value;
   }
-  return changes as Input4;
+  return changes as Typed;
 }
 
 function BusinessForm({ business }: { business: Business }) {
   const t = useT('business');
   const ta = useT('auth');
   const save = useSaveBusiness();
-  const [input, setInput] = useState<Input4>({});
+  const [input, setInput] = useState<Typed>({});
   const value = { ...business, ...input };
   const changes = changesOf(input, business);
   const errors = save.error?.fieldErrors ?? {};
-  const change = (part: Input4) => {
+  const change = (part: Typed) => {
     setInput({ ...input, ...part });
     save.reset();
   };
@@ -97,6 +99,16 @@ function BusinessForm({ business }: { business: Business }) {
           </Field>
           <Field label={t('currency')} help={t('currencyHelp')} error={errors.currency?.message}>
             <Select value={value.currency} onChange={(currency) => currency && change({ currency })} options={known.map((code) => ({ value: code, label: currencies.includes(code) ? `${code} · ${ta(`currency.${code}`)}` : code }))} />
+          </Field>
+        </div>
+      </Panel>
+      <Panel title={t('maps')}>
+        <div className={styles.stack}>
+          <Field label={t('tiles')} help={t('tilesHelp')} error={errors['tiles.url']?.message}>
+            <Input maxLength={300} inputMode="url" spellCheck={false} placeholder="https://tiles.example.com/{z}/{x}/{y}.png" value={value.tiles.url} onChange={(event) => change({ tiles: { ...value.tiles, url: event.target.value } })} />
+          </Field>
+          <Field label={t('attribution')} help={t('attributionHelp')} error={errors['tiles.attribution']?.message}>
+            <Input maxLength={300} value={value.tiles.attribution} onChange={(event) => change({ tiles: { ...value.tiles, attribution: event.target.value } })} />
           </Field>
         </div>
       </Panel>

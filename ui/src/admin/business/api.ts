@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, refreshMeta, type ApiError, type Locale } from '@/shared/api';
+import type { Tiles } from '@/shared/api/types';
 import type { BusinessSettings, LimitRange, Limits } from '../limits';
 
 /** Whom a rule concerns. */
@@ -25,6 +26,7 @@ export interface Business extends BusinessSettings {
   locale: Locale;
   timezone: string;
   currency: string;
+  tiles: Tiles;
   signIn: SignInRules;
   signInRanges: Record<RuleKey, LimitRange>;
 }
@@ -34,6 +36,7 @@ export interface BusinessPatch {
   locale?: Locale;
   timezone?: string;
   currency?: string;
+  tiles?: Tiles;
   limits?: Partial<Limits>;
   signIn?: Partial<SignInRules>;
 }

@@ -14,7 +14,9 @@ export type Operation =
   | 'claim'
   | 'merge'
   | 'comment'
-  | 'share';
+  | 'share'
+  | 'lock'
+  | 'purge';
 
 export interface MeObject {
   label: Text;
@@ -31,10 +33,17 @@ export interface AppSummary {
   description: Text;
 }
 
+/** The pictures that maps are laid over; `url` is blank where there are none. */
+export interface Tiles {
+  /** `https://tiles.example.com/{z}/{x}/{y}.png` */
+  url: string;
+  attribution: string;
+}
+
 export interface Me {
   /** `timezone` is empty for the business's; `avatar` names the picture of the person. */
   user: { id: string; name: string; email: string; locale: Locale; admin: boolean; phone?: string; timezone?: string; avatar?: string | null };
-  business: { name: string; locale: Locale; timezone: string; currency: string; logo?: string | null };
+  business: { name: string; locale: Locale; timezone: string; currency: string; logo?: string | null; tiles?: Tiles };
   department: Named | null;
   departments: Named[];
   roles: { key: string; label: Text }[];
