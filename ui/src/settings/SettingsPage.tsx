@@ -1,7 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { CalendarClock, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { CalendarClock, History, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { useMe, type Me } from '@/shared/api';
-import { useT } from '@/shared/i18n';
+import { loadWords, useT } from '@/shared/i18n';
 import { useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
 import { cx, Panel, usePhone } from '@/shared/ui';
 import { AppearanceSection } from './AppearanceSection';
@@ -11,12 +12,15 @@ import { ProfileSection } from './ProfileSection';
 import { SecuritySection } from './SecuritySection';
 import styles from './settings.module.css';
 
+const ActionsSection = lazy(() => loadWords('batch').then(() => import('@/batch/ActionsSection')));
+
 /** Sections in order; `may` hides one from who has no use of it. */
 const sections: { key: string; icon: LucideIcon; may?: (me: Me) => boolean }[] = [
   { key: 'profile', icon: UserRound },
   { key: 'appearance', icon: Palette },
   { key: 'security', icon: ShieldCheck },
   { key: 'delegation', icon: CalendarClock },
+  { key: 'actions', icon: History },
   { key: 'keys', icon: KeyRound, may: (me) => me.can.keys },
 ];
 
@@ -62,6 +66,7 @@ function Settings() {
           )}
           {chosen === 'security' && <SecuritySection />}
           {chosen === 'delegation' && <DelegationSection me={me} />}
+          <Suspense>{chosen === 'actions' && <ActionsSection />}</Suspense>
           {chosen === 'keys' && <KeysSection me={me} />}
         </div>
       )}

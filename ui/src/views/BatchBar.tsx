@@ -1,23 +1,23 @@
-import { ArrowRightLeft, Download, Trash2, X } from 'lucide-react';
+import { ArrowRightLeft, Download, Ellipsis, Pencil, Tag, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
-import type { Operation } from '@/shared/api/types';
+import type { BatchRequest, Operation } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
-import { Button, confirm, IconButton, notify } from '@/shared/ui';
+import { Button, confirm, IconButton, Menu, notify } from '@/shared/ui';
 import { nothing, type Selection } from '@/grid';
+import type { Doing, Target } from '@/batch/BatchDialog';
 import styles from './ListPage.module.css';
-import { allIds, batch, type BatchOutcome } from './request';
+import { batch, type BatchOutcome } from './request';
 import type { ListModel } from './useList';
 
 const TransferDialog = lazy(() => import('./TransferDialog'));
+const BatchDialog = lazy(() => loadWords('batch').then(() => import('@/batch/BatchDialog')));
+const ReportDialog = lazy(() => loadWords('batch').then(() => import('@/batch/ReportDialog')));
 const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 const RefusedDialog = lazy(() => import('./RefusedDialog'));
-
-/** Rows that one batch may touch; more is the matter of a job. */
-const MOST = 10_000;
 
 interface BatchBarProps {
   list: ListModel;
@@ -29,12 +29,19 @@ interface BatchBarProps {
   onExport?: () => void;
 }
 
-/** What can be done with the ticked rows. Numbers are said before anything happens. */
+/**
+ * What can be done with the ticked rows, or with all that the list shows. Numbers are
+ * said before anything happens, and all of it is undone as one. Who has no right to
+ * batches hands over and deletes the ticked rows one by one.
+ */
 export default function BatchBar({ list, selection, onSelection, count, more, onDone, onExport }: BatchBarProps) {
   const t = useT('views');
   const viewOnly = useViewOnly();
   const { meta, rows, ctx } = list;
   const [transfer, setTransfer] = useState(false);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const [report, setReport] = useState<{ id: string; changed: number; refused: number } | null>(null);
+  const [wholeOf, setWhole] = useState<Selection | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [refused, setRefused] = useState<BatchOutcome['refused'] | null>(null);
   const [tried, setTried] = useState<Operation>('delete');
@@ -42,94 +49,108 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   const object = text(meta.label, ctx.locale);
   const ids = [...selection];
   const operations = meta.operations;
+  const many = operations.includes('batch');
+  const whole = wholeOf === selection; // ticking anything ends it
+  const number = whole && count !== null ? count : ids.length;
+  const target: Target = whole ? { filter: rows.filter, q: rows.q } : { ids };
+  const writes = meta.fields.some((f) => !f.read_only && !f.system);
+  const tags = meta.fields.some((f) => !f.read_only && (f.type === 'tags' || f.type === 'multi_select'));
+  const buttons = (meta.buttons ?? []).filter((button) => button.action === 'update');
 
-  const finish = (outcome: BatchOutcome, said: string): void => {
-    setBusy(null);
-    onSelection(new Set(outcome.refused.map((r) => r.id)));
-    onDone();
-    if (outcome.done.length > 0) {
-      notify(said, { kind: 'success' });
-      announce(said);
-    }
-    if (outcome.refused.length > 0) setRefused(outcome.refused);
-  };
   const fail = (error: unknown): void => {
     setBusy(null);
     setRefused([{ id: '', message: isApiError(error) ? error.message : t('batch.failed'), right: false }]);
   };
-  const progress = (done: number): void => setBusy(t('batch.progress', { done, total: ids.length }));
-
+  const run = async (request: BatchRequest, said: string): Promise<void> => {
+    setDoing(null);
+    setBusy(t('batch.progress', { done: 0, total: formatNumber(number) }));
+    try {
+      const [{ runBatch }, { undoAct }] = await Promise.all([import('@/batch/useBatch'), import('@/batch/undo')]);
+      const done = await runBatch(meta.key, request, (n, total) => setBusy(t('batch.progress', { done: formatNumber(n), total: formatNumber(total || number) })));
+      setBusy(null);
+      onSelection(nothing);
+      onDone();
+      if (done.changed > 0) {
+        const words = said.replace('{{shown}}', formatNumber(done.changed));
+        announce(words);
+        notify(words, { kind: 'success', action: { label: t('batch.undo'), onClick: () => void undoAct(done.id) } });
+      }
+      if (done.state === 'failed') setRefused([{ id: '', message: done.error || t('batch.failed'), right: false }]);
+      else if (done.refused > 0) setReport(done);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const single = async (operation: Operation, of: (id: string) => Parameters<typeof batch>[1][number], said: (n: number) => string): Promise<void> => {
+    setTried(operation);
+    const progress = (done: number): void => setBusy(t('batch.progress', { done, total: ids.length }));
+    progress(0);
+    await batch(meta.key, ids.map(of), progress).then((outcome) => {
+      setBusy(null);
+      onSelection(new Set(outcome.refused.map((r) => r.id)));
+      onDone();
+      if (outcome.done.length > 0) {
+        notify(said(outcome.done.length), { kind: 'success' });
+        announce(said(outcome.done.length));
+      }
+      if (outcome.refused.length > 0) setRefused(outcome.refused);
+    }, fail);
+  };
   const remove = async (): Promise<void> => {
+    if (many) return setDoing({ action: 'delete' });
     const yes = await confirm({
       title: t('batch.deleteTitle', { count: ids.length, shown: formatNumber(ids.length), object }),
       body: t('batch.deleteBody'),
       action: t('batch.deleteAction', { count: ids.length, shown: formatNumber(ids.length) }),
       danger: true,
     });
-    if (!yes) return;
-    setTried('delete');
-    setBusy(t('batch.progress', { done: 0, total: ids.length }));
-    await batch(
-      meta.key,
-      ids.map((id) => ({ method: 'delete', id })),
-      progress,
-    ).then(
-      (outcome) =>
-        finish(outcome, t('batch.deleted', { count: outcome.done.length, shown: formatNumber(outcome.done.length) })),
-      fail,
-    );
+    if (yes) await single('delete', (id) => ({ method: 'delete', id }), (n) => t('batch.deleted', { count: n, shown: formatNumber(n) }));
   };
   const assign = async (owner: string, name: string): Promise<void> => {
     setTransfer(false);
-    setTried('assign');
-    setBusy(t('batch.progress', { done: 0, total: ids.length }));
-    await batch(
-      meta.key,
-      ids.map((id) => ({ method: 'update', id, data: { owner } })),
-      progress,
-    ).then(
-      (outcome) =>
-        finish(
-          outcome,
-          t('batch.transferred', { count: outcome.done.length, shown: formatNumber(outcome.done.length), name }),
-        ),
-      fail,
-    );
-  };
-  const selectAll = async (): Promise<void> => {
-    setBusy(t('batch.collecting', { count: 0, shown: formatNumber(0) }));
-    try {
-      onSelection(
-        new Set(await allIds(rows, MOST, (n) => setBusy(t('batch.collecting', { count: n, shown: formatNumber(n) })))),
-      );
-    } catch (error) {
-      fail(error);
-    } finally {
-      setBusy(null);
-    }
+    await single('assign', (id) => ({ method: 'update', id, data: { owner } }), (n) => t('batch.transferred', { count: n, shown: formatNumber(n), name }));
   };
   return (
     <>
       {ids.length > 0 && (
         <div role="toolbar" aria-label={t('batch.title')} className={styles.batch}>
-          <strong>{t('batch.selected', { count: ids.length, shown: formatNumber(ids.length) })}</strong>
+          <strong>{t('batch.selected', { count: number, shown: formatNumber(number) + (whole && more ? '+' : '') })}</strong>
           {busy ? (
             <span role="status">{busy}</span>
           ) : (
             <>
-              {count !== null && (count > ids.length || more) && ids.length < MOST && (
-                <Button size="small" kind="text" onClick={() => void selectAll()}>
-                  {t('batch.selectAll', { shown: more ? MOST.toLocaleString('en-US') : count.toLocaleString('en-US') })}
+              {many && !whole && count !== null && (count > ids.length || more) && (
+                <Button size="small" kind="text" onClick={() => setWhole(selection)}>
+                  {t('batch.selectAll', { shown: formatNumber(count) + (more ? '+' : '') })}
                 </Button>
               )}
               <span className={styles.divider} aria-hidden />
+              {many && operations.includes('edit') && writes && (
+                <Button size="small" kind="text" icon={Pencil} disabled={viewOnly} onClick={() => setDoing({ action: 'edit' })}>
+                  {t('batch.edit')}
+                </Button>
+              )}
               {operations.includes('assign') && meta.owner && (
-                <Button size="small" kind="text" icon={ArrowRightLeft} disabled={viewOnly} onClick={() => setTransfer(true)}>
+                <Button size="small" kind="text" icon={ArrowRightLeft} disabled={viewOnly} onClick={() => (many ? setDoing({ action: 'transfer' }) : setTransfer(true))}>
                   {t('batch.transfer')}
                 </Button>
               )}
+              {many && operations.includes('edit') && tags && (
+                <Button size="small" kind="text" icon={Tag} disabled={viewOnly} onClick={() => setDoing({ action: 'tag' })}>
+                  {t('batch.tag')}
+                </Button>
+              )}
               {onExport && (
-                <Button size="small" kind="text" icon={Download} disabled={viewOnly} onClick={onExport}>
+                <Button
+                  size="small"
+                  kind="text"
+                  icon={Download}
+                  disabled={viewOnly}
+                  onClick={() => {
+                    if (whole) onSelection(nothing);
+                    onExport();
+                  }}
+                >
                   {t('list.export')}
                 </Button>
               )}
@@ -138,12 +159,19 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
                   {t('batch.delete')}
                 </Button>
               )}
+              {many && operations.includes('edit') && buttons.length > 0 && !viewOnly && (
+                <Menu label={t('batch.more')} items={() => buttons.map((button) => ({ key: button.key, label: text(button.label, ctx.locale), onSelect: () => setDoing({ action: 'press', button }) }))} placement="top-end">
+                  <IconButton size="small" icon={Ellipsis} label={t('batch.more')} />
+                </Menu>
+              )}
               <IconButton size="small" icon={X} label={t('batch.clear')} onClick={() => onSelection(nothing)} />
             </>
           )}
         </div>
       )}
       <Suspense>
+        {doing && <BatchDialog meta={meta} doing={doing} target={target} count={number} onClose={() => setDoing(null)} onRun={(request, said) => void run(request, said)} />}
+        {report && <ReportDialog id={report.id} changed={report.changed} refused={report.refused} onClose={() => setReport(null)} />}
         {transfer && (
           <TransferDialog
             count={ids.length}

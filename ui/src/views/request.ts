@@ -1,6 +1,6 @@
 import type { LoadPage, PageAnswer } from '@/grid';
 import { api } from '@/shared/api';
-import type { AggregateAnswer, AggregateBody, BatchAnswer, BatchOperation, RecordData } from '@/shared/api/types';
+import type { AggregateAnswer, AggregateBody, BatchAnswer, BatchOperation } from '@/shared/api/types';
 import { writeSort, type SortKey } from './state';
 
 /** Which rows a list shows: a filter as the server takes it, search words, an order. */
@@ -58,21 +58,6 @@ export function aggregate(
     { ...body, ...(rows.filter ? { filter: rows.filter } : {}), ...(rows.q ? { q: rows.q } : {}) },
     { signal },
   );
-}
-
-/** Ids of all rows of a list, in its order, up to a bound. */
-export async function allIds(rows: Rows, most: number, onProgress?: (count: number) => void): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: { items: RecordData[]; cursor: string | null } = await api.get(recordsPath(rows.object), {
-      query: { filter: rows.filter, q: rows.q, sort: writeSort(rows.sort), limit: 500, cursor, fields: 'id' },
-    });
-    for (const item of page.items) ids.push(item.id);
-    onProgress?.(ids.length);
-    cursor = page.cursor;
-  } while (cursor !== null && ids.length < most);
-  return ids.slice(0, most);
 }
 
 export interface BatchOutcome {

@@ -1,19 +1,22 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, CircleSlash, Download, LoaderCircle } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { api, keys, queryClient, useMe, type Job } from '@/shared/api';
 import { formatDuration, formatNumber } from '@/shared/format';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, IconButton, messageOf, notify, Popover, Progress } from '@/shared/ui';
 import { isRunning, secondsLeft, useTray } from './jobs';
 import styles from './JobTray.module.css';
+
+const ReportDialog = lazy(() => loadWords('batch').then(() => import('@/batch/ReportDialog')));
 
 /** Long work in the top bar; absent when there was none within the hour. */
 export function JobTray() {
   const t = useT('app');
   const { running, ended } = useTray();
   const [open, setOpen] = useState(false);
+  const [batched, setBatched] = useState<Batched | null>(null);
   const anchor = useRef<HTMLButtonElement>(null);
   if (running.length === 0 && ended.length === 0) return null;
   return (
@@ -34,17 +37,18 @@ export function JobTray() {
           <ul>
             {[...running, ...ended].map((job) => (
               <li key={job.id}>
-                <Row job={job} onDone={() => setOpen(false)} />
+                <Row job={job} onDone={() => setOpen(false)} onReport={setBatched} />
               </li>
             ))}
           </ul>
         </div>
       </Popover>
+      <Suspense>{batched && <ReportDialog {...batched} onClose={() => setBatched(null)} />}</Suspense>
     </>
   );
 }
 
-function Row({ job, onDone }: { job: Job; onDone: () => void }) {
+function Row({ job, onDone, onReport }: { job: Job; onDone: () => void; onReport: (batch: Batched) => void }) {
   const t = useT('app');
   const running = isRunning(job);
   const left = running ? secondsLeft(job) : null;
@@ -66,7 +70,7 @@ function Row({ job, onDone }: { job: Job; onDone: () => void }) {
               summaryOf(job, t)
             )}
           </span>
-          <Acts job={job} onDone={onDone} />
+          <Acts job={job} onDone={onDone} onReport={onReport} />
         </div>
       </div>
     </div>
@@ -82,11 +86,12 @@ function summaryOf(job: Job, t: (key: string, values?: Record<string, unknown>) 
   const result = job.result ?? {};
   const count = (key: string) => (typeof result[key] === 'number' ? result[key] : 0);
   const good = count('created') + count('updated');
+  if (job.kind === 'batch') return t('jobs.doneCounts', { good: formatNumber(count('changed')), bad: formatNumber(count('refused')) });
   if ('created' in result || 'updated' in result) return t('jobs.doneCounts', { good: formatNumber(good), bad: formatNumber(count('failed')) });
   return t('jobs.done');
 }
 
-function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
+function Acts({ job, onDone, onReport }: { job: Job; onDone: () => void; onReport: (batch: Batched) => void }) {
   const t = useT('app');
   const me = useMe().data;
   const navigate = useNavigate();
@@ -116,6 +121,7 @@ function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
     );
   }
   const report = reportOf(job);
+  const batched = batchOf(job);
   return (
     <>
       {report && (
@@ -128,6 +134,23 @@ function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
           }}
         >
           {t('jobs.report')}
+        </Button>
+      )}
+      {batched && (
+        <Button
+          kind="text"
+          size="small"
+          onClick={() => {
+            onDone();
+            onReport(batched);
+          }}
+        >
+          {t('jobs.report')}
+        </Button>
+      )}
+      {batched && batched.changed > 0 && (
+        <Button kind="text" size="small" disabled={viewOnly} onClick={() => void import('@/batch/undo').then((m) => m.undoAct(batched.id))}>
+          {t('jobs.undo')}
         </Button>
       )}
       {job.download && job.state === 'done' && (
@@ -150,4 +173,16 @@ function Acts({ job, onDone }: { job: Job; onDone: () => void }) {
 function reportOf(job: Job): { object: string; id: string } | null {
   const { import: id, object } = job.result ?? {};
   return job.kind.startsWith('import') && typeof id === 'string' && typeof object === 'string' ? { id, object } : null;
+}
+
+interface Batched {
+  id: string;
+  changed: number;
+  refused: number;
+}
+
+/** What a job did that is a batch. */
+function batchOf(job: Job): Batched | null {
+  const { changed, refused } = job.result ?? {};
+  return job.kind === 'batch' && typeof changed === 'number' && typeof refused === 'number' ? { id: job.id, changed, refused } : null;
 }

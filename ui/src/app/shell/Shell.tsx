@@ -2,7 +2,8 @@ import { Outlet, useLocation, useMatches, useNavigate, useRouter } from '@tansta
 import { lazy, Suspense, useEffect } from 'react';
 import { create } from 'zustand';
 import { isViewing, loadFaces, useMe, useView } from '@/shared/api';
-import { text, useT } from '@/shared/i18n';
+import { useLeft } from '@/batch/conflicts';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { startRecent, usePage } from '@/shared/page';
 import { cx, media, useMedia, usePhone } from '@/shared/ui';
@@ -20,6 +21,8 @@ const BottomBar = lazy(() => import('./BottomBar').then((m) => ({ default: m.Bot
 const ViewBar = lazy(() => import('./ViewBar').then((m) => ({ default: m.ViewBar })));
 const CommandPalette = lazy(() => import('./CommandPalette'));
 const Shortcuts = lazy(() => import('./Shortcuts'));
+const LeftDialog = lazy(() => loadWords('batch').then(() => import('@/batch/LeftDialog')));
+const undo = () => import('@/batch/undo');
 
 /** Surfaces of the frame that anything may open. */
 export const useFrame = create<{ palette: boolean; start: string; shortcuts: boolean }>(() => ({ palette: false, start: '', shortcuts: false }));
@@ -38,6 +41,7 @@ export function Shell() {
   const fill = useMatches({ select: (matches) => matches[matches.length - 1]?.staticData.fill === true });
   const { palette, start, shortcuts } = useFrame();
   const viewing = useView((state) => state.view !== null || state.over !== null);
+  const left = useLeft((state) => state.left !== null);
   useKeys(folded);
   useTitle();
   useRemember();
@@ -58,6 +62,7 @@ export function Shell() {
       </div>
       <Suspense>
         {palette && <CommandPalette start={start} onClose={() => useFrame.setState({ palette: false })} />}
+        {left && <LeftDialog />}
         {shortcuts && <Shortcuts onClose={() => useFrame.setState({ shortcuts: false })} />}
       </Suspense>
     </div>
@@ -90,6 +95,7 @@ function useKeys(folded: boolean): void {
     '>': () => openPalette('>'),
     '?': () => useFrame.setState({ shortcuts: true }),
     '[': () => setFolded(!folded),
+    ...(me?.viewAs ? {} : { 'mod+z': () => void undo().then((m) => m.undoLast()), 'mod+shift+z': () => void undo().then((m) => m.redoLast()) }),
     'g h': () => home && void navigate({ to: '/a/$app', params: { app: home } }),
     'g w': () => go(lastWorkspace()),
     ...(me?.can.design ? { 'g d': () => void navigate({ to: '/design' }) } : {}),

@@ -17,6 +17,8 @@ const groups: { key: string; rows: [string, string[], ('design' | 'admin')?][] }
       ['design', ['g d'], 'design'],
       ['admin', ['g m'], 'admin'],
       ['fold', ['[']],
+      ['undo', ['mod+z']],
+      ['redo', ['mod+shift+z']],
       ['keys', ['?']],
       ['close', ['escape']],
     ],

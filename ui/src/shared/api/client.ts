@@ -1,4 +1,5 @@
 import { currentLocale } from '@/shared/i18n/locale';
+import { acted } from './acts';
 import { localMessage } from './messages';
 import { setConnection } from './connection';
 import { ApiError } from './error';
@@ -95,6 +96,8 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
       throw errorOf(outcome);
     }
     if (outcome.status >= 400) throw errorOf(outcome);
+    const cause = outcome.header('X-Tenon-Cause');
+    if (cause) acted(cause);
     return parse<T>(method, outcome);
   }
 }

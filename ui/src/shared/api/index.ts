@@ -1,3 +1,4 @@
+export * from './acts';
 export * from './client';
 export * from './connection';
 export * from './faces';

@@ -34,6 +34,9 @@ export function useHotkeys(hotkeys: Hotkeys, options: Options = {}): void {
   }, []);
 }
 
+/** Keys with mod that an input keeps for itself. */
+const ofInputs = ['mod+z', 'mod+shift+z'];
+
 type Registration = () => { hotkeys: Hotkeys; options: Options };
 
 const registrations: Registration[] = [];
@@ -45,7 +48,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const name = nameOf(event);
   if (!name || (name === 'escape' && takesEscape())) return;
   const typing = isTyping(event.target);
-  if (typing && !name.startsWith('mod+')) return;
+  if (typing && (!name.startsWith('mod+') || ofInputs.includes(name))) return;
   const layered = hasLayer();
   const sequence = first && Date.now() - firstAt < sequenceMs ? `${first} ${name}` : '';
   first = '';

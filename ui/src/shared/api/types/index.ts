@@ -1,5 +1,6 @@
 /** Shapes of the HTTP API, as docs/developers/http-api.md gives them. */
 
+export type * from './batch';
 export type * from './base';
 export type * from './design';
 export type * from './expression';
