@@ -71,7 +71,7 @@ export default async function savedViews(j) {
   });
 
   await j.step('rows have colours by conditions', async () => {
-    await page.getByRole('radio', { name: '全部客户' }).click();
+    await page.getByRole('radio', { name: '全部', exact: true }).click();
     await totalIs(page, 200);
     await page.getByRole('button', { name: '更多', exact: true }).click();
     await page.getByRole('menuitem', { name: '行颜色' }).click();
@@ -102,7 +102,7 @@ export default async function savedViews(j) {
     await choose(dialog, '固定快速筛选', '客户等级');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: '客户等级', exact: true }).click();
+    await page.getByRole('button', { name: '客户等级', exact: true }).first().click();
     const quick = page.getByRole('dialog', { name: '客户等级' });
     await quick.getByRole('combobox', { name: /^值/ }).click();
     await page.getByRole('option', { name: 'B 级', exact: true }).click();

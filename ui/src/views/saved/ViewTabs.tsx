@@ -1,5 +1,5 @@
 import { ChevronDown, Plus } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { loadWords, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
 import { useViewOnly } from '@/shared/page';
@@ -20,10 +20,14 @@ export function ViewTabs({ list }: { list: ListModel }) {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [adding, setAdding] = useState(false);
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-checked=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [state.view.key, meta.views]);
   useHotkeys({ v: () => setOpen(!open) }, { enabled: !hasLayer() || open });
   return (
     <>
-      <div className={styles.views}>
+      <div ref={tabs} className={styles.views}>
         <Segmented
           label={t('list.views')}
           items={shownFirst(meta.views, state.view).map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
