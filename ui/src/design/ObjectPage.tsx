@@ -117,7 +117,7 @@ function OneObject({ object }: { object: string }) {
             ) : tab === 'views' ? (
               <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
             ) : tab === 'keys' ? (
-              <KeysTab app={app} object={doc} published={published} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+              <KeysTab app={app} object={doc} published={published} wanted={search.field} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'uses' ? (
               <Suspense fallback={<SkeletonLines lines={6} />}>
                 <UsesTab object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'uses', field })} flush={() => session.flush()} />

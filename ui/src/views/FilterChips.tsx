@@ -7,6 +7,7 @@ import styles from './ListPage.module.css';
 import { ChangedBar } from './saved/ChangedBar';
 import { pinned } from './saved/quick';
 import { QuickFilters } from './saved/QuickFilters';
+import { SlowHint } from './SlowHint';
 import type { ListModel } from './useList';
 
 /** Each condition as a chip, those that are always at hand first, and what differs from the saved view. */
@@ -53,6 +54,7 @@ export function FilterChips({ list, onEdit }: { list: ListModel; onEdit: () => v
           </Button>
         </>
       )}
+      <SlowHint list={list} />
       {state.changed && <ChangedBar list={list} />}
     </div>
   );

@@ -19,14 +19,16 @@ interface KeysTabProps {
   object: ObjectDoc;
   published: ObjectDoc | null;
   problems: Record<string, FieldError> | undefined;
+  /** A field that an index is wanted for. */
+  wanted?: string;
   onChange: (change: (doc: ObjectDoc) => ObjectDoc, part?: string) => void;
 }
 
 /** What must be unique and what is fast to find, alone or together; what each takes; and, before a new one, what stands in its way. */
-export function KeysTab({ app, object, published, problems, onChange }: KeysTabProps) {
+export function KeysTab({ app, object, published, problems, wanted, onChange }: KeysTabProps) {
   const t = useT('design');
-  const [fields, setFields] = useState<string[]>([]);
-  const [unique, setUnique] = useState(true);
+  const [fields, setFields] = useState<string[]>(() => (wanted && object.fields.some((one) => one.key === wanted && !one.archived) ? [wanted] : []));
+  const [unique, setUnique] = useState(wanted === undefined);
   const states = useQuery({
     queryKey: ['indexes', object.key, published],
     queryFn: ({ signal }) => api.get<Items<IndexState>>(`/api/v1/objects/${encodeURIComponent(object.key)}/indexes`, { signal }),

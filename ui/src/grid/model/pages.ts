@@ -55,6 +55,7 @@ export class PageStore implements LineSource {
   private generation = 0;
   /** Something shows the rows; before that none are read. */
   private asked = false;
+  private halted = false;
 
   constructor(options: PageOptions) {
     this.load = options.load;
@@ -66,6 +67,24 @@ export class PageStore implements LineSource {
     if (this.ended) return this.known;
     if (this.state === 'loading' && this.known === 0) return Math.max(this.counted, 0);
     return Math.max(this.counted, this.known + this.size);
+  }
+
+  /** Whether rows are being read that are wanted on the screen. */
+  get waiting(): boolean {
+    return this.flights.size > 0;
+  }
+
+  /** Whether somebody ended the reading. */
+  get stopped(): boolean {
+    return this.halted;
+  }
+
+  /** Ends what is being read, also on the server; `retry` goes on. */
+  stop(): void {
+    this.halted = true;
+    for (const flight of this.flights.values()) flight.abort();
+    this.flights.clear();
+    this.changed();
   }
 
   /** Whether the last row is known. */
@@ -153,6 +172,7 @@ export class PageStore implements LineSource {
   /** Reads everything again; what is shown stays until the new rows are there. */
   reload(): void {
     this.generation++;
+    this.halted = false;
     for (const flight of this.flights.values()) flight.abort();
     this.flights.clear();
     this.failed.clear();
@@ -168,6 +188,7 @@ export class PageStore implements LineSource {
   }
 
   retry(): void {
+    this.halted = false;
     this.failed.clear();
     this.error = null;
     if (this.state === 'error') this.state = 'loading';
@@ -190,7 +211,7 @@ export class PageStore implements LineSource {
   }
 
   private pump(): void {
-    if (!this.asked) return;
+    if (!this.asked || this.halted) return;
     const [from, to] = this.wanted;
     for (let page = from; page <= to; page++) {
       if (this.pages.has(page) || this.flights.has(page) || this.failed.has(page)) continue;

@@ -56,6 +56,7 @@ export default function ColorsDrawer({ list, onClose }: { list: ListModel; onClo
     });
   return (
     <Drawer open width={620} onClose={onClose} label={t('colors.title')} title={t('colors.title')}>
+      <div className={styles.drawer}>
       <p className={styles.none}>{rules.length > 0 ? t('colors.help') : t('colors.none')}</p>
       {rules.map((rule, i) => (
         <section key={rule.id} className={styles.color} aria-label={t('colors.condition', { index: i + 1 })}>
@@ -96,6 +97,7 @@ export default function ColorsDrawer({ list, onClose }: { list: ListModel; onClo
       >
         {t('colors.add')}
       </Button>
+      </div>
     </Drawer>
   );
 }

@@ -92,6 +92,8 @@ export interface FieldMeta {
   example?: Text;
   required?: boolean;
   unique?: boolean;
+  /** It is fast to find by it. */
+  index?: boolean;
   search?: boolean;
   /** The person can write it on no row, or it is computed. */
   read_only?: boolean;
