@@ -13,6 +13,7 @@ const files = import.meta.glob<PageModule>([
   '../views/ListPage.tsx',
   '../record/RecordPage.tsx',
   '../record/FormPage.tsx',
+  '../bin/BinPage.tsx',
   '../import-export/ImportPage.tsx',
   '../design/DesignHome.tsx',
   '../design/AppPage.tsx',

@@ -16,6 +16,7 @@ import {
   type KeysSearch,
   type ListSearch,
   type PeopleSearch,
+  type BinSearch,
   type RecordSearch,
   type RolesSearch,
   type SignInsSearch,
@@ -105,10 +106,16 @@ const importOne = createRoute({
   validateSearch: pick<ImportSearch>('step'),
   component: page('import-export/ImportPage', 'import-export'),
 });
+const bin = createRoute({
+  getParentRoute: () => object,
+  path: '/bin',
+  validateSearch: pick<BinSearch>('q', 'by', 'days'),
+  component: page('bin/BinPage', 'bin', 'admin', 'fields'),
+});
 const record = createRoute({
   getParentRoute: () => object,
   path: '/$id',
-  validateSearch: pick<RecordSearch>('tab', 'edit'),
+  validateSearch: pick<RecordSearch>('tab', 'edit', 'at'),
   component: page('record/RecordPage', 'record', 'fields', 'form-runtime'),
 });
 
@@ -223,7 +230,7 @@ const routeTree = root.addChildren([
   invite,
   inside.addChildren([
     home,
-    app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, record])]),
+    app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, record])]),
     loose,
     design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designAssertions, designer]),
     adminHome,

@@ -26,6 +26,15 @@ export interface ListSearch {
 export interface RecordSearch {
   tab?: string;
   edit?: string;
+  /** The moment as of which the record is shown. */
+  at?: string;
+}
+
+export interface BinSearch {
+  q?: string;
+  by?: string;
+  /** Deleted within so many days. */
+  days?: string;
 }
 
 export interface FormSearch {

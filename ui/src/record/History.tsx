@@ -1,14 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { History as HistoryIcon, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
 import { api } from '@/shared/api';
-import type { HistoryEntry, ObjectMeta } from '@/shared/api/types';
+import type { FieldMeta, HistoryEntry, ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Avatar, Button, EmptyState, InlineError, SkeletonLines } from '@/shared/ui';
+import { Avatar, Button, EmptyState, IconButton, InlineError, notify, Select, SkeletonLines } from '@/shared/ui';
 import { RowChanges } from './RowChanges';
 import styles from './Record.module.css';
+import { chosenChanges, mayRestore, type Narrowed } from './narrow';
 import { recordPath } from './useRecord';
+import { momentOf } from './then/moment';
 
 interface HistoryPage {
   items: HistoryEntry[];
@@ -18,9 +22,21 @@ interface HistoryPage {
 
 const SOURCES = new Set(['ui', 'api', 'import', 'rule', 'hook', 'system', 'batch', 'suite']);
 
-/** Who changed what, newest first; values in the reader's words. */
-export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: string; version: number; ctx: FieldContext }) {
+interface HistoryProps {
+  meta: ObjectMeta;
+  record: RecordData;
+  ctx: FieldContext;
+  /** Saves an old value as an edit of today; absent where nothing may be changed. */
+  onRestore?: (field: FieldMeta, value: unknown) => Promise<void>;
+  /** Shows the record as it was at a moment. */
+  onThen: (at: string) => void;
+}
+
+/** Who changed what, newest first; values in the reader's words. An old value can be given back. */
+export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) {
   const t = useT('record');
+  const { id, version } = record;
+  const [narrowed, setNarrowed] = useState<Narrowed>({});
   const history = useInfiniteQuery({
     queryKey: ['history', meta.key, id, version],
     queryFn: ({ pageParam, signal }) =>
@@ -33,8 +49,9 @@ export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: stri
   if (!history.data) return <SkeletonLines lines={5} />;
   const links = Object.assign({}, ctx.links, ...history.data.pages.map((p) => p.links ?? {})) as Record<string, string>;
   const own = { ...ctx, links };
-  const entries = history.data.pages.flatMap((p) => p.items);
-  if (entries.length === 0) return <EmptyState small icon={null} title={t('history.none')} />;
+  const all = history.data.pages.flatMap((p) => p.items);
+  const entries = chosenChanges(all, narrowed);
+  if (all.length === 0) return <EmptyState small icon={null} title={t('history.none')} />;
   const byKey = new Map(meta.fields.map((f) => [f.key, f]));
   const words = (key: string, value: unknown): string => {
     const field = byKey.get(key);
@@ -42,9 +59,28 @@ export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: stri
     const said = moduleOf(field).format(value, field, own);
     return said || (moduleOf(field).isBlank(value) ? '' : linkId(value));
   };
+  const people = new Map(all.flatMap((e) => (e.by ? [[e.by.id, e.by.name] as const] : [])));
+  const named = (key: string): string => text(byKey.get(key)?.label, ctx.locale) || key;
+  const touched = [...new Set(all.flatMap((e) => e.changes.map((c) => c.field)))];
+  const sources = [...new Set(all.map((e) => e.source))];
+  const sourceWords = (source: string): string => (SOURCES.has(source) ? t(`source.${source}`) : source);
+  const narrow = (part: keyof Narrowed, label: string, options: { value: string; label: string }[]) =>
+    options.length > 1 && (
+      <Select size="small" label={label} value={narrowed[part] ?? ''} options={[{ value: '', label }, ...options]} onChange={(value) => setNarrowed({ ...narrowed, [part]: value || undefined })} />
+    );
+  const restore = async (field: FieldMeta, value: unknown): Promise<void> => {
+    await onRestore?.(field, value);
+    notify(t('history.restored', { field: named(field.key) }), { kind: 'success' });
+  };
   return (
     <>
-      <div className={styles.scroller}>
+      <div className={styles.narrow}>
+        {narrow('field', t('history.anyField'), touched.map((key) => ({ value: key, label: named(key) })))}
+        {narrow('by', t('history.anyPerson'), [...people].map(([value, label]) => ({ value, label })))}
+        {narrow('source', t('history.anySource'), sources.map((value) => ({ value, label: sourceWords(value) })))}
+      </div>
+      {entries.length === 0 && <EmptyState small icon={null} title={t('history.noMatch')}>{history.hasNextPage && t('history.moreMayMatch')}</EmptyState>}
+      <div className={styles.scroller} hidden={entries.length === 0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -53,6 +89,9 @@ export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: stri
                   {t(`history.${column}`)}
                 </th>
               ))}
+              <th scope="col">
+                <span className="tn-sr-only">{t('history.acts')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -74,7 +113,7 @@ export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: stri
                       ))}
                   </td>
                   <td className={styles.when}>
-                    {i === 0 ? (SOURCES.has(entry.source) ? t(`source.${entry.source}`) : entry.source) : ''}
+                    {i === 0 ? sourceWords(entry.source) : ''}
                   </td>
                   <td>
                     {change
@@ -96,6 +135,19 @@ export function History({ meta, id, version, ctx }: { meta: ObjectMeta; id: stri
                         </span>
                         {words(change.field, change.to) || <span className={styles.blank}>{t('blank')}</span>}
                       </>
+                    )}
+                  </td>
+                  <td className={styles.when}>
+                    {change && onRestore && mayRestore(record, byKey.get(change.field), change.from) && (
+                      <IconButton
+                        size="small"
+                        icon={RotateCcw}
+                        label={t('history.restoreOf', { field: named(change.field), value: words(change.field, change.from) || t('blank') })}
+                        onClick={() => void restore(byKey.get(change.field)!, change.from)}
+                      />
+                    )}
+                    {i === 0 && momentOf(entry.at) && (
+                      <IconButton size="small" icon={HistoryIcon} label={t('history.thenOf', { when: formatMoment(entry.at, ctx.timezone) })} onClick={() => onThen(momentOf(entry.at)!)} />
                     )}
                   </td>
                 </tr>

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { moduleOf, useFieldContext } from '@/fields';
 import { isApiError, useObject } from '@/shared/api';
@@ -9,6 +10,8 @@ import { CreateRecordProvider } from './CreateRecordProvider';
 import styles from './Record.module.css';
 import { RecordView } from './RecordView';
 import { useRecord } from './useRecord';
+
+const ThenView = lazy(() => import('./then/ThenView'));
 
 /** A record with its own address, /a/{app}/o/{object}/{id}. */
 export default function RecordPage() {
@@ -37,7 +40,7 @@ export default function RecordPage() {
 function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) {
   const t = useT('record');
   const navigate = useNavigate();
-  const search: { tab?: string; edit?: string } = useSearch({ strict: false });
+  const search: { tab?: string; edit?: string; at?: string } = useSearch({ strict: false });
   const { data: record, error } = useRecord(meta.key, id);
   const ctx = useFieldContext(record?.$links);
   const field = meta.fields.find((f) => f.key === meta.title);
@@ -45,8 +48,18 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, ...(title ? [{ label: title }] : [])]);
   useTopBar({ back: list });
-  const set = (change: { tab?: string; edit?: string }) =>
+  const set = (change: { tab?: string; edit?: string; at?: string }) =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
+  if (search.at)
+    return (
+      <div className={styles.page}>
+        <div className={styles.sheet}>
+          <Suspense fallback={<SkeletonLines lines={8} />}>
+            <ThenView meta={meta} id={id} at={search.at} onAt={(at) => set({ at })} onBack={() => set({ at: undefined })} />
+          </Suspense>
+        </div>
+      </div>
+    );
   return (
     <div className={styles.page}>
       <div className={styles.sheet}>

@@ -7,8 +7,11 @@ import {
   Copy,
   CopyPlus,
   Ellipsis,
+  History as HistoryIcon,
+  Lock,
   Maximize2,
   Pencil,
+  Printer,
   Share2,
   Trash2,
   X,
@@ -37,6 +40,7 @@ import {
 } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
+import { LockBar, LockDialog } from './LockBar';
 import { Facts, Tags } from './Facts';
 import styles from './Record.module.css';
 import { backlinkLabel, useBacklinks } from './related';
@@ -119,6 +123,7 @@ function Loaded(props: LoadedProps) {
   const backlinks = useBacklinks(meta);
   const [transfer, setTransfer] = useState(false);
   const [share, setShare] = useState(false);
+  const [locking, setLocking] = useState(false);
   const rail = useMedia('(min-width: 1200px)') && !props.onClose;
   const [talk, setTalk] = useState(0);
   const [why, setWhy] = useState<Why | null>(null);
@@ -172,6 +177,11 @@ function Loaded(props: LoadedProps) {
       });
       if (asks && right) setWhy({ operation: 'delete' });
     }
+  };
+  const seeThen = (at: string): void => router.history.push(`/a/${app}/o/${meta.key}/${id}?at=${encodeURIComponent(at)}`);
+  const took = (saved: RecordData): void => {
+    put(saved, saved.$links);
+    props.onChanged?.(saved);
   };
   const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
   const tabs = [
@@ -244,6 +254,9 @@ function Loaded(props: LoadedProps) {
             onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
           },
           rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
+          rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: () => setLocking(true) },
+          { label: t('then.menu'), icon: HistoryIcon, onSelect: () => seeThen(new Date().toISOString()) },
+          { label: t('print'), icon: Printer, onSelect: () => window.print() },
           { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy({}) },
           mayDelete && { separator: true },
           mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
@@ -270,6 +283,7 @@ function Loaded(props: LoadedProps) {
             </>
           )}
         </div>
+        {ready && <LockBar meta={meta} record={record} zone={ctx.timezone} disabled={Boolean(viewOnly)} onDone={took} />}
         {!editing && <Facts meta={meta} record={record} ctx={ctx} hidden={details.hidden} />}
       </header>
       {editing ? (
@@ -359,7 +373,7 @@ function Loaded(props: LoadedProps) {
                     />
                   )}
                   {chosen === 'timeline' && timeline}
-                  {chosen === 'history' && <History meta={meta} id={id} version={record.version} ctx={ctx} />}
+                  {chosen === 'history' && <History meta={meta} record={record} ctx={ctx} onRestore={viewOnly ? undefined : inline.save} onThen={seeThen} />}
                   {backlinks
                     .filter((b) => b.key === chosen)
                     .map((b) => (
@@ -387,6 +401,7 @@ function Loaded(props: LoadedProps) {
           onClose={inline.closeConflict}
         />
       )}
+      {locking && <LockDialog meta={meta} record={record} title={title} onDone={took} onClose={() => setLocking(false)} />}
       <Suspense>{share && <ShareDrawer object={meta.key} id={id} title={title} mayEdit={mayEdit} onClose={() => setShare(false)} />}</Suspense>
       <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={record} {...why} onClose={() => setWhy(null)} />}</Suspense>
       <Suspense>

@@ -29,6 +29,7 @@ export function useRecord(object: string, id: string, initial?: RecordData) {
         ...record,
         $links: { ...old?.$links, ...record.$links, ...links },
         $rights: record.$rights ?? old?.$rights,
+        $lock: record.$rights ? record.$lock : old?.$lock,
         $masked: record.$masked,
       })),
     // The key is compared by its parts.

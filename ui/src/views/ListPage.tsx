@@ -153,7 +153,7 @@ function List({ meta }: { meta: ObjectMeta }) {
     [quickCreate, mayCreate, viewOnly, meta.key, changed],
   );
   const locked = useCallback(
-    (_record: RecordData, field: FieldMeta) => viewOnly ?? (field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null),
+    (record: RecordData, field: FieldMeta) => viewOnly ?? (record.$locked ? tGrid('lockedRecord') : field.read_only ? tGrid('readOnly') : !mayEdit ? tGrid('noRight') : null),
     [viewOnly, mayEdit, tGrid],
   );
   const frame = useMemo<ListFrame>(
@@ -186,6 +186,7 @@ function List({ meta }: { meta: ObjectMeta }) {
             onQuick={quick}
             onImport={importing}
             onExport={exporting}
+            onBin={meta.operations.includes('delete') ? () => void navigate({ to: '/a/$app/o/$object/bin', params: { app, object: meta.key }, search: {} }) : undefined}
             phone={phone}
           />
           <FilterChips list={list} onEdit={() => setOpen('filter')} />

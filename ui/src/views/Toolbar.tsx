@@ -12,6 +12,7 @@ import {
   Rows3,
   Rows4,
   Search,
+  Trash2,
   Upload,
 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
@@ -45,11 +46,12 @@ interface ToolbarProps {
   onQuick?: () => void;
   onImport?: () => void;
   onExport?: () => void;
+  onBin?: () => void;
   phone: boolean;
 }
 
 /** Views, search, and what the list is filtered, sorted and grouped by. */
-export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, phone }: ToolbarProps) {
+export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, onBin, phone }: ToolbarProps) {
   const t = useT('views');
   const { state, columns, fields, filter, meta } = list;
   const filterButton = useRef<HTMLButtonElement>(null);
@@ -187,6 +189,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
         onSelect: () =>
           void navigator.clipboard.writeText(location.href).then(() => notify(words('list.copied'), { kind: 'success' })),
       },
+      onBin && { label: words('list.bin'), icon: Trash2, onSelect: onBin },
       phone && { label: words('list.columnsOnly'), icon: Columns3, onSelect: () => onOpen('columns') },
       { label: words('list.rowColors'), icon: Palette, onSelect: () => onOpen('colors') },
       { separator: true },

@@ -16,7 +16,7 @@ import { grantName, linesOf, partsOf, verdictOf, withField } from './words';
 
 const OpenGrant = lazy(() => import('./OpenGrant'));
 
-const operations: Operation[] = ['view', 'edit', 'delete', 'assign', 'share', 'export', 'print', 'comment', 'batch', 'merge', 'claim', 'create', 'import'];
+const operations: Operation[] = ['view', 'edit', 'delete', 'assign', 'share', 'export', 'print', 'comment', 'batch', 'merge', 'claim', 'lock', 'purge', 'create', 'import'];
 
 const whom: FieldMeta = { key: 'person', type: 'user', label: {} };
 

@@ -2,7 +2,7 @@ import { cleaned, type FieldSpec, type GrantDoc, type MaskStyle, type ObjectDoc 
 import type { Operation, Text } from '@/shared/api/types';
 import { narrowed, rowsOf, scopeOf, type RowScope } from '../scopes';
 
-export const operations: Operation[] = ['view', 'create', 'edit', 'delete', 'import', 'export', 'batch', 'assign', 'print', 'merge', 'comment', 'share', 'claim'];
+export const operations: Operation[] = ['view', 'create', 'edit', 'delete', 'import', 'export', 'batch', 'assign', 'print', 'merge', 'comment', 'share', 'claim', 'lock', 'purge'];
 
 /** A field of an object as grants see it. */
 export interface GrantField {

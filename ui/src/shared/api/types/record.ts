@@ -7,6 +7,8 @@ export interface RecordRights {
   assign: boolean;
   comment?: boolean;
   share?: boolean;
+  lock?: boolean;
+  purge?: boolean;
   write: string[];
   /** Masked fields whose values may be asked for one at a time. */
   reveal?: string[];
@@ -16,6 +18,27 @@ export interface RuleWarning {
   rule: string;
   field?: string | null;
   message: string;
+}
+
+/** Why nobody may change a record before somebody unlocks it. */
+export interface RecordLock {
+  /** By the lock of its object, not by hand. */
+  rule: boolean;
+  reason: string;
+  by: Named | null;
+  at: string;
+  /** Labels of the roles that may unlock it, beside administrators. */
+  roles: string[];
+}
+
+/** What a record shown as it was says of that time. */
+export interface Then {
+  at: string;
+  version: number;
+  /** Fields with another value now. */
+  differs: string[];
+  /** Fields that have no value of then. */
+  absent: string[];
 }
 
 /** A record: flat, its fields by key beside the system fields. */
@@ -33,6 +56,10 @@ export interface RecordData {
   $masked?: string[];
   /** Computed fields that a job is still computing. */
   $calculating?: string[];
+  $lock?: RecordLock;
+  /** Of a row of a list: nobody may change it now. */
+  $locked?: boolean;
+  $then?: Then;
   /** Of a write: rules that warn and do not hold. */
   $warnings?: RuleWarning[];
   [field: string]: unknown;
