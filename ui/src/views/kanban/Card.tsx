@@ -61,12 +61,12 @@ export function Card({ record, title, href, facts, ctx, object, chosen, current,
         <b>{title}</b>
       </a>
       <div id={`facts-${record.id}`} className={styles.facts}>
-        {lines.map((c) => (
+        {lines.length > 0 && <span className={styles.lines}>{lines.map((c) => (
           <span key={c.key} className={styles.fact} title={text(c.field.label, ctx.locale)}>
             <span className="tn-sr-only">{text(c.field.label, ctx.locale)}: </span>
             {moduleOf(c.field).format(record[c.key], inCurrency(c.field, (key) => record[key]), ctx)}
           </span>
-        ))}
+        ))}</span>}
         {(tags.length > 0 || owned) && (
           <span className={styles.tags}>
             {tags.map((c) => {

@@ -16,7 +16,7 @@ interface ColumnProps {
   column: BoardColumn;
   zone: string;
   count: number;
-  sum?: string;
+  sum?: { short: string; exact: string };
   limit?: number;
   folded: boolean;
   phone: boolean;
@@ -76,7 +76,11 @@ export function Column(props: ColumnProps) {
           {limit !== undefined && `/${formatNumber(limit)}`}
         </span>
         {full && <span className="tn-sr-only">{t('column.over', { count, limit })}</span>}
-        {sum !== undefined && <span className={styles.sum}>· {sum}</span>}
+        {sum && (
+          <span className={styles.sum} title={sum.exact}>
+            · {sum.short}
+          </span>
+        )}
         <Menu label={t('column.more', { column: column.label })} items={props.menu} placement="bottom-end">
           <IconButton icon={Ellipsis} size="small" label={t('column.more', { column: column.label })} className={styles.headMore} />
         </Menu>
@@ -85,19 +89,22 @@ export function Column(props: ColumnProps) {
       {coming && !coming.own && coming.verdict?.kind === 'asks' && <p className={styles.reason}>{t('column.asks')}</p>}
       <div
         className={styles.cards}
-        role="list"
-        aria-label={name}
+        data-scroller
         aria-busy={cards.isPending && seen}
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
           if (scrollHeight - scrollTop - clientHeight < 240) more();
         }}
       >
-        {records.map((record, i) => (
-          <div key={record.id} role="listitem" className={styles.place}>
-            {props.card(record, i)}
+        {records.length > 0 && (
+          <div role="list" aria-label={name} className={styles.list}>
+            {records.map((record, i) => (
+              <div key={record.id} role="listitem" className={styles.place}>
+                {props.card(record, i)}
+              </div>
+            ))}
           </div>
-        ))}
+        )}
         {(cards.isPending || isFetchingNextPage) && count > records.length && Array.from({ length: Math.min(3, count - records.length) }, (_, i) => <Skeleton key={i} height={96} radius={8} />)}
         {cards.error && <InlineError error={cards.error} title={t('failedCards')} onRetry={() => void cards.refetch()} />}
         {hasNextPage && !isFetchingNextPage && (

@@ -5,6 +5,7 @@ import type { Column as GridColumn } from '@/grid';
 import { toggled } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
 import type { RecordData, ViewShow } from '@/shared/api/types';
+import { formatShort } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, InlineError, Menu, Skeleton, type MenuItem } from '@/shared/ui';
 import { useListFrame } from '../frame';
@@ -69,11 +70,15 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
   const single = columns.find((c) => c.key === shown) ?? columns.find((c) => !folded.has(c.key)) ?? columns[0];
 
   const sumField = meta.fields.find((f) => f.key === show.sum && f.summable);
-  const sumOf = (column: BoardColumn): string | undefined => {
+  /** Short, as a head has little room, and exact. */
+  const sumOf = (column: BoardColumn): { short: string; exact: string } | undefined => {
     const tally = board.tallies.get(column.key);
     if (!sumField || !tally) return undefined;
     const figured: GridColumn = { key: sumField.key, field: sumField, width: 0, frozen: false, summary: 'sum' };
-    return sumText(figured, figureOf(tally, sumField.key), ctx);
+    const figure = figureOf(tally, sumField.key);
+    const exact = sumText(figured, figure, ctx);
+    const amount = typeof figure === 'number' && sumField.type === 'money';
+    return { short: amount ? formatShort(figure, sumField.currency ?? ctx.currency, ctx.locale) : exact, exact: `${text(sumField.label, ctx.locale)} ${exact}` };
   };
   const onCards = useCallback((_: RecordData[], more: Record<string, string>) => {
     setLinks((old) => (Object.keys(more).every((id) => old[id] === more[id]) ? old : { ...old, ...more }));
@@ -82,7 +87,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
   const keys = useBoardKeys({ root, board, columns, moves, onOpen, onOpenPage, onSelect: (record) => onSelection(toggled(selection, record.id)) });
   useImperativeHandle(frame.handle, () => ({ focus: keys.focus, show: keys.show }));
   useEffect(() => {
-    for (const cards of root.current?.querySelectorAll('[role=list]') ?? []) cards.scrollTo({ top: 0 });
+    for (const cards of root.current?.querySelectorAll('[data-scroller]') ?? []) cards.scrollTo({ top: 0 });
   }, [resetKey]);
   useEffect(() => {
     if (!root.current) return;

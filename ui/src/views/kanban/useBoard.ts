@@ -64,8 +64,8 @@ export function useBoard(list: ListModel, field: FieldMeta, show: ViewShow): Boa
     (id: string, change: Partial<RecordData>) => {
       const before = find(id);
       if (!before) return;
-      // What is on its way would put the card back where it was.
-      void client.cancelQueries({ queryKey: base });
+      // What is on its way again would put the card back where it was; what comes for the first time is waited for.
+      void client.cancelQueries({ queryKey: base, predicate: (query) => query.state.data !== undefined });
       const next = { ...before, ...change };
       const [from, to] = [columnOf(before[by]), columnOf(next[by])];
       for (const [key, data] of all()) {
