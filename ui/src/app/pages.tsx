@@ -43,6 +43,7 @@ const files = import.meta.glob<PageModule>([
   '../auth/InvitePage.tsx',
   '../home/HomePage.tsx',
   '../settings/SettingsPage.tsx',
+  '../inbox/InboxPage.tsx',
 ]);
 
 /** The page of a feature and its words, loaded together when the route is wanted. */

@@ -215,6 +215,7 @@ const adminSettings = createRoute({
   },
 });
 const adminHome = createRoute({ getParentRoute: () => inside, path: '/admin', component: page('admin/AdminHome', 'admin') });
+const inbox = createRoute({ getParentRoute: () => inside, path: '/me/inbox', component: page('inbox/InboxPage', 'inbox') });
 const settings = createRoute({ getParentRoute: () => inside, path: '/me/settings', component: page('settings/SettingsPage', 'settings', 'account', 'auth', 'admin') });
 const settingsSection = createRoute({ getParentRoute: () => inside, path: '/me/settings/$section', component: page('settings/SettingsPage', 'settings', 'account', 'auth', 'admin') });
 
@@ -250,6 +251,7 @@ const routeTree = root.addChildren([
     mail,
     adminSettings,
     limits,
+    inbox,
     settings,
     settingsSection,
     missing,

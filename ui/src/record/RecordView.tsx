@@ -53,6 +53,7 @@ import { recordPath, useRecord } from './useRecord';
 const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditForm })));
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
 const Timeline = lazy(() => loadWords('timeline').then(() => import('@/timeline/Timeline').then((m) => ({ default: m.Timeline }))));
+const FollowButton = lazy(() => loadWords('timeline').then(() => import('@/timeline/FollowButton').then((m) => ({ default: m.FollowButton }))));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
 const ShareDrawer = lazy(() => loadWords('rights').then(() => import('@/rights/share/ShareDrawer')));
@@ -229,6 +230,9 @@ function Loaded(props: LoadedProps) {
           {t('transfer.action')}
         </Button>
       )}
+      <Suspense>
+        <FollowButton path={recordPath(meta.key, id)} />
+      </Suspense>
       <Menu
         label={t('more')}
         placement="bottom-end"

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { CalendarClock, History, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { Bell, CalendarClock, History, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { useMe, type Me } from '@/shared/api';
 import { loadWords, useT } from '@/shared/i18n';
 import { useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
@@ -14,10 +14,13 @@ import styles from './settings.module.css';
 
 const ActionsSection = lazy(() => loadWords('batch').then(() => import('@/batch/ActionsSection')));
 
+const NotificationSection = lazy(() => loadWords('inbox').then(() => import('@/inbox/NotificationSection')));
+
 /** Sections in order; `may` hides one from who has no use of it. */
 const sections: { key: string; icon: LucideIcon; may?: (me: Me) => boolean }[] = [
   { key: 'profile', icon: UserRound },
   { key: 'appearance', icon: Palette },
+  { key: 'notifications', icon: Bell },
   { key: 'security', icon: ShieldCheck },
   { key: 'delegation', icon: CalendarClock },
   { key: 'actions', icon: History },
@@ -62,6 +65,13 @@ function Settings() {
           {chosen === 'appearance' && (
             <Panel title={phone ? undefined : t('section.appearance')}>
               <AppearanceSection />
+            </Panel>
+          )}
+          {chosen === 'notifications' && (
+            <Panel title={phone ? undefined : t('section.notifications')}>
+              <Suspense>
+                <NotificationSection admin={me.can.admin} />
+              </Suspense>
             </Panel>
           )}
           {chosen === 'security' && <SecuritySection />}

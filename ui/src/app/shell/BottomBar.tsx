@@ -1,6 +1,7 @@
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { ArrowLeftRight, House, LayoutGrid, LogOut, PencilRuler, Plus, Settings2, UserRound } from 'lucide-react';
+import { ArrowLeftRight, Bell, House, LayoutGrid, LogOut, PencilRuler, Plus, Settings2, UserRound } from 'lucide-react';
 import { useState } from 'react';
+import { useUnread } from '@/inbox/queries';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { Button, Menu, MetaIcon, Sheet } from '@/shared/ui';
@@ -8,6 +9,7 @@ import { hasPage } from '../pages';
 import { mayAdmin } from './adminEntries';
 import { AppList, useAppList } from './AppSwitcher';
 import { usePlace } from './area';
+import { capped } from './Bell';
 import { useFavourites } from './favourites';
 import { handoverOf } from './handover';
 import { useNavigation } from './nav';
@@ -25,6 +27,7 @@ export function BottomBar() {
   const { groups } = useNavigation(current);
   const { pathname } = useLocation();
   const items = useNewItems();
+  const unread = useUnread();
   const [open, setOpen] = useState(false);
   const first = groups.flatMap((group) => group.entries).find((entry) => entry.to.startsWith('/'));
   return (
@@ -45,6 +48,17 @@ export function BottomBar() {
             <Plus aria-hidden />
           </button>
         </Menu>
+      )}
+      {!me?.viewAs && (
+        <Link to="/me/inbox" className={styles.entry} aria-label={unread > 0 ? t('inbox.unread', { count: unread }) : undefined} aria-current={pathname === '/me/inbox' ? 'page' : undefined}>
+          <Bell aria-hidden />
+          {unread > 0 && (
+            <span aria-hidden className={styles.badge}>
+              {capped(unread)}
+            </span>
+          )}
+          <span>{t('inbox.title')}</span>
+        </Link>
       )}
       <button type="button" className={styles.entry} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>
         <LayoutGrid aria-hidden />

@@ -98,6 +98,7 @@ function useKeys(folded: boolean): void {
     ...(me?.viewAs ? {} : { 'mod+z': () => void undo().then((m) => m.undoLast()), 'mod+shift+z': () => void undo().then((m) => m.redoLast()) }),
     'g h': () => home && void navigate({ to: '/a/$app', params: { app: home } }),
     'g w': () => go(lastWorkspace()),
+    ...(me?.viewAs ? {} : { 'g n': () => void navigate({ to: '/me/inbox' }) }),
     ...(me?.can.design ? { 'g d': () => void navigate({ to: '/design' }) } : {}),
     ...(mayAdmin(me) ? { 'g m': () => void navigate({ to: '/admin' }) } : {}),
     ...(app && object && !me?.viewAs && me?.objects[object]?.operations.includes('create')

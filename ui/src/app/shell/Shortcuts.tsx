@@ -12,6 +12,7 @@ const groups: { key: string; rows: [string, string[], ('design' | 'admin')?][] }
       ['search', ['mod+k', '/']],
       ['new', ['c']],
       ['home', ['g h']],
+      ['inbox', ['g n']],
       ['nth', ['g 1…9']],
       ['workspace', ['g w']],
       ['design', ['g d'], 'design'],

@@ -7,6 +7,7 @@ import { usePage } from '@/shared/page';
 import { IconButton, Menu, useMedia } from '@/shared/ui';
 import { parseSearch } from '../search';
 import { useArea } from './area';
+import { Bell } from './Bell';
 import { HelpMenu } from './HelpMenu';
 import { JobTray } from './JobTray';
 import { useNewItems } from './NewMenu';
@@ -33,6 +34,7 @@ export function TopBar() {
         )}
         <NewButton />
         <JobTray />
+        <Bell />
         <HelpMenu />
         <UserMenu />
       </div>

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { placeOf, type Notice } from './queries';
+
+const notice = (change: Partial<Notice>): Notice => ({
+  id: 'n',
+  kind: 'mention',
+  at: '',
+  read: false,
+  gone: false,
+  object: 'account',
+  record: 'r1',
+  title: 'Acme',
+  actor: null,
+  count: 1,
+  excerpt: '',
+  ref: '',
+  data: {},
+  ...change,
+});
+const appOf = () => 'crm';
+
+describe('a notification leads', () => {
+  it('to what is said on its record', () => expect(placeOf(notice({}), appOf)).toBe('/a/crm/o/account/r1?tab=timeline'));
+  it('to a record that is new to one', () => expect(placeOf(notice({ kind: 'shared' }), appOf)).toBe('/a/crm/o/account/r1'));
+  it('to the list of several', () => expect(placeOf(notice({ kind: 'assigned', record: '' }), appOf)).toBe('/a/crm/o/account'));
+  it('to the releases', () => expect(placeOf(notice({ kind: 'release', object: '', record: '' }), appOf)).toBe('/design'));
+  it('nowhere when it is of a job, or of a record that one no longer sees', () => {
+    expect(placeOf(notice({ kind: 'job', object: '', record: '' }), appOf)).toBeNull();
+    expect(placeOf(notice({ gone: true }), appOf)).toBeNull();
+  });
+});

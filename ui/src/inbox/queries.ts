@@ -1,0 +1,78 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, isViewing, queryClient, useMe } from '@/shared/api';
+import type { Named, Text } from '@/shared/api/types';
+import { useLive } from '@/shared/live';
+
+export type NoticeKind = 'mention' | 'reply' | 'assigned' | 'shared' | 'followed' | 'job' | 'release';
+
+/** What one is told, as one may read it now; `gone` is one of a record that one no longer sees. */
+export interface Notice {
+  id: string;
+  kind: NoticeKind;
+  at: string;
+  read: boolean;
+  gone: boolean;
+  object: string;
+  record: string;
+  title: string;
+  actor: Named | null;
+  count: number;
+  excerpt: string;
+  ref: string;
+  data: { title?: Text; state?: string; job?: string; file?: boolean };
+}
+
+interface NoticePage {
+  items: Notice[];
+  cursor: string | null;
+  unread: number;
+}
+
+const base = '/api/v1/me/notifications';
+const key = ['notifications'];
+
+const again = (): void => void queryClient.invalidateQueries({ queryKey: key });
+
+/** How many are unread, live; 0 while somebody looks as another person. */
+export function useUnread(): number {
+  const me = useMe().data;
+  const on = me !== undefined && !me.viewAs && !isViewing();
+  useLive(on ? { inbox: true } : null, { onReset: again });
+  return (
+    useQuery({
+      queryKey: [...key, 'unread'],
+      queryFn: ({ signal }) => api.get<{ unread: number }>(`${base}/unread`, { signal }),
+      enabled: on,
+      staleTime: 60_000,
+    }).data?.unread ?? 0
+  );
+}
+
+/** The filters over the list and the kinds that each shows. */
+export const filters: Record<string, NoticeKind[]> = { all: [], mine: ['mention', 'reply'], given: ['assigned', 'shared'], followed: ['followed'], system: ['job', 'release'] };
+
+export function useNotices(filter: string, unread: boolean) {
+  return useInfiniteQuery({
+    queryKey: [...key, 'list', filter, unread],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<NoticePage>(base, { query: { kinds: filters[filter]?.join(',') || undefined, unread: unread || undefined, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.cursor,
+    placeholderData: (old) => old,
+    staleTime: 10_000,
+  });
+}
+
+/** Marks some as read or unread; without ids all as read. */
+export async function mark(read: boolean, ids?: string[]): Promise<void> {
+  await api.post(`${base}:${read ? 'read' : 'unread'}`, ids ? { ids } : {});
+  again();
+}
+
+/** Where a notification leads inside the app; null when nowhere. */
+export function placeOf(notice: Notice, appOf: (object: string) => string): string | null {
+  if (notice.gone) return null;
+  if (notice.record) return `/a/${appOf(notice.object)}/o/${notice.object}/${notice.record}${notice.kind === 'mention' || notice.kind === 'reply' ? '?tab=timeline' : ''}`;
+  if (notice.object) return `/a/${appOf(notice.object)}/o/${notice.object}`;
+  return notice.kind === 'release' ? '/design' : null;
+}
