@@ -1,88 +1,83 @@
 import { useRouter } from '@tanstack/react-router';
-import { ArrowLeftRight, Languages, LogOut, Moon, Plus, Search, Settings2, Sun, PencilRuler, UserRound, type LucideIcon } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { pinyinIndex } from '@/expression/pinyinWords';
 import { useMe } from '@/shared/api';
-import { formatRelative } from '@/shared/format';
-import { text, useT } from '@/shared/i18n';
+import { useT } from '@/shared/i18n';
 import { isComposing, keyLabel } from '@/shared/keys';
-import { useAllCommands, useRecent } from '@/shared/page';
-import { cx, messageOf, MetaIcon, useFocusScope, useLayer } from '@/shared/ui';
-import { hasPage } from '../pages';
-import { useAppList } from './AppSwitcher';
-import { adminGroups, mayAdmin } from './adminEntries';
-import { usePlace } from './area';
-import { useNavigation } from './nav';
-import { handoverOf } from './handover';
-import { creatable } from './NewMenu';
-import { hasWords, readQuery, useHits } from './palette';
-import { usePersonalLook, useSignOut } from './UserMenu';
+import { cx, messageOf, MetaIcon, useFocusScope, useLayer, usePhone } from '@/shared/ui';
+import { hasWords, objectCalled, readQuery, useHits } from './palette';
+import { useActionsOf, useCommandItems, useCreateItem, useHitItems, usePageItems, useRecentItems, type Item } from './paletteItems';
 import styles from './CommandPalette.module.css';
 
-interface Item {
-  id: string;
-  group: string;
-  kind: string;
-  label: string;
-  detail?: string;
-  icon?: LucideIcon;
-  metaIcon?: string;
-  keys?: string;
-  href?: string;
-  run?: () => void;
-  keywords?: string;
-}
-
 /** Goes to, finds and does everything; opened by ⌘K, / or the search box. */
-export default function CommandPalette({ start, onClose }: { start: string; onClose: () => void }) {
+export default function CommandPalette({ start, onClose, onHelp }: { start: string; onClose: () => void; onHelp: () => void }) {
   const t = useT('app');
   const me = useMe().data;
+  const phone = usePhone();
   const router = useRouter();
   const surface = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const listId = useId();
   const [input, setInput] = useState(start);
-  const [composing, setComposing] = useState(false);
+  // What is asked for: the input but for what an input method is composing.
+  const [asked, setAsked] = useState(start);
   const [at, setAt] = useState(0);
-  useLayer(true, { close: onClose, light: true, elements: [surface] });
+  const [subject, setSubject] = useState<Item | null>(null);
+  const back = () => {
+    setSubject(null);
+    setAt(0);
+  };
+  useLayer(true, { close: subject ? back : onClose, light: true, elements: [surface] });
   useFocusScope(surface, true, true);
 
   const objects = useMemo(
     () => Object.entries(me?.objects ?? {}).map(([key, object]) => ({ key, names: [object.label.zh, object.label.en, object.plural?.zh, object.plural?.en].filter((n): n is string => !!n) })),
     [me],
   );
-  const query = readQuery(input, objects);
-  const { hits, loading, error } = useHits(query, composing);
+  const query = readQuery(asked, objects);
+  const go = (href: string) => router.history.push(href);
+  const { hits, loading, error } = useHits(query);
+  const found = useHitItems(hits);
   const commands = useCommandItems();
   const pages = usePageItems();
   const recent = useRecentItems();
+  const create = useCreateItem(query.commandsOnly ? '' : query.words, query.object, go);
+  const actionsOf = useActionsOf();
 
-  const items: Item[] = [];
-  if (query.words === '' && !query.commandsOnly) {
-    items.push(...recent.slice(0, 8), ...commands.filter((c) => c.group === 'page'), ...pages.slice(0, 6));
+  const idle = query.words === '' && !query.commandsOnly;
+  const matches = (item: Item) => hasWords(`${item.label} ${item.keywords ?? ''}`, query.words) || pinyinIndex(item.label, query.words) >= 0;
+  let items: Item[];
+  if (subject) {
+    items = actionsOf(subject);
+  } else if (idle) {
+    items = [...recent.filter((item) => !query.object || item.record?.object === query.object).slice(0, 8), ...(query.object ? [] : commands.filter((c) => c.group === 'page'))];
+    if (items.length === 0 && !query.object) items = pages.slice(0, 8);
   } else {
-    if (!query.commandsOnly) {
-      items.push(
-        ...hits.map((hit) => ({
-          id: `hit/${hit.object}/${hit.id}`,
-          group: 'records',
-          kind: text(me?.objects[hit.object]?.label) || hit.object,
-          label: hit.title,
-          detail: hit.subtitle,
-          metaIcon: me?.objects[hit.object]?.icon,
-          href: `/a/${me?.objects[hit.object]?.app || '_'}/o/${hit.object}/${hit.id}`,
-        })),
-      );
-    }
-    const matches = (item: Item) => hasWords(`${item.label} ${item.keywords ?? ''}`, query.words);
+    items = query.commandsOnly ? [] : [...found];
     if (!query.object) items.push(...commands.filter(matches), ...(query.commandsOnly ? [] : pages.filter(matches)));
   }
+  const none = !subject && items.length === 0;
+  if (!subject) items.push(...create);
   const index = Math.min(at, Math.max(0, items.length - 1));
+  const state = error ? (messageOf(error) ?? t('search.failed')) : loading ? t('loading') : query.words ? t('search.nothing', { words: query.words }) : t('search.start');
 
   useEffect(() => {
     list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [index]);
 
+  const type = (value: string, composing: boolean) => {
+    setInput(value);
+    if (composing) return;
+    if (/^[?\uFF1F]$/.test(value.trim())) {
+      onClose();
+      onHelp();
+      return;
+    }
+    setAsked(value);
+    back();
+  };
   const choose = (item: Item | undefined, apart: boolean) => {
     if (!item) return;
     if (item.href && (apart || !item.href.startsWith('/'))) {
@@ -90,14 +85,22 @@ export default function CommandPalette({ start, onClose }: { start: string; onCl
       return;
     }
     onClose();
-    if (item.href) router.history.push(item.href);
+    if (item.href) go(item.href);
     else item.run?.();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
+    const box = event.target instanceof HTMLInputElement ? event.target : null;
+    const item = items[index];
+    const limit = event.key === 'Tab' && !event.shiftKey && !subject ? objectCalled(input, objects) : null;
     if (event.key === 'ArrowDown') setAt(items.length ? (index + 1) % items.length : 0);
     else if (event.key === 'ArrowUp') setAt(items.length ? (index - 1 + items.length) % items.length : 0);
-    else if (event.key === 'Enter') choose(items[index], event.metaKey || event.ctrlKey);
+    else if (event.key === 'Enter' && box) choose(item, event.metaKey || event.ctrlKey);
+    else if (limit) type(`${limit}: `, false);
+    else if (event.key === 'ArrowRight' && box?.selectionStart === input.length && !subject && item?.record) {
+      setSubject(item);
+      setAt(0);
+    } else if (event.key === 'ArrowLeft' && subject) back();
     else return;
     event.preventDefault();
   };
@@ -119,42 +122,54 @@ export default function CommandPalette({ start, onClose }: { start: string; onCl
             placeholder={t('search.placeholder')}
             autoComplete="off"
             spellCheck={false}
+            enterKeyHint="go"
             value={input}
-            onCompositionStart={() => setComposing(true)}
-            onCompositionEnd={() => setComposing(false)}
-            onChange={(event) => {
-              setInput(event.target.value);
-              setAt(0);
-            }}
+            onCompositionEnd={(event) => type(event.currentTarget.value, false)}
+            onChange={(event) => type(event.target.value, (event.nativeEvent as InputEvent).isComposing)}
           />
           <button type="button" className={styles.esc} onClick={onClose}>
-            {t('search.close')}
+            {t(phone ? 'search.cancel' : 'search.close')}
           </button>
         </div>
-        <div ref={list} id={listId} role="listbox" aria-label={t('search.results')} className={styles.list}>
+        <div ref={list} id={listId} role="listbox" aria-label={subject ? t('search.actionsOf', { name: subject.label }) : t('search.results')} className={styles.list}>
+          {none && (
+            <div role="presentation" className={styles.nothing}>
+              <span role="status">{state}</span>
+            </div>
+          )}
           {items.map((item, i) => (
-            <Row key={item.id} id={`${listId}-${i}`} item={item} active={i === index} heading={item.group !== items[i - 1]?.group ? t(`search.group.${item.group}`) : null} onPoint={() => setAt(i)} onChoose={(apart) => choose(item, apart)} />
+            <Row
+              key={item.id}
+              id={`${listId}-${i}`}
+              item={item}
+              active={i === index}
+              heading={item.group !== items[i - 1]?.group ? (subject?.label ?? t(`search.group.${item.group}`)) : null}
+              onPoint={() => setAt(i)}
+              onChoose={(apart) => choose(item, apart)}
+            />
           ))}
-          {items.length === 0 && <div className={styles.nothing}>{error ? (messageOf(error) ?? t('search.failed')) : loading || composing ? t('loading') : query.words ? t('search.nothing', { words: query.words }) : t('search.start')}</div>}
         </div>
         <div className={styles.foot} aria-hidden>
-          <span>
-            <kbd>↑↓</kbd> {t('search.hint.choose')}
-          </span>
-          <span>
-            <kbd>↵</kbd> {t('search.hint.open')}
-          </span>
-          <span>
-            <kbd>{keyLabel('mod+enter')}</kbd> {t('search.hint.apart')}
-          </span>
-          <span>
-            <kbd>&gt;</kbd> {t('search.hint.commands')}
-          </span>
+          {hints(subject !== null).map(([keys, word]) => (
+            <span key={word}>
+              <kbd>{keys}</kbd> {t(`search.hint.${word}`)}
+            </span>
+          ))}
         </div>
       </div>
     </div>,
     document.body,
   );
+}
+
+/** What is written under the list: keys, and what they do. */
+function hints(acting: boolean): [string, string][] {
+  const all: [string, string][] = [
+    ['↑↓', 'choose'],
+    ['↵', 'open'],
+    [keyLabel('mod+enter'), 'apart'],
+  ];
+  return acting ? [...all, ['←', 'back']] : [...all, ['→', 'actions'], ['Tab', 'limit'], ['>', 'commands'], ['?', 'help']];
 }
 
 function Row({ id, item, active, heading, onPoint, onChoose }: { id: string; item: Item; active: boolean; heading: string | null; onPoint: () => void; onChoose: (apart: boolean) => void }) {
@@ -186,65 +201,4 @@ function Row({ id, item, active, heading, onPoint, onChoose }: { id: string; ite
       </div>
     </>
   );
-}
-
-function useRecentItems(): Item[] {
-  const me = useMe().data;
-  return useRecent().map((record) => ({
-    id: `recent/${record.object}/${record.id}`,
-    group: 'recent',
-    kind: text(me?.objects[record.object]?.label) || record.object,
-    label: record.title,
-    detail: formatRelative(record.at),
-    metaIcon: me?.objects[record.object]?.icon,
-    href: `/a/${record.app}/o/${record.object}/${record.id}`,
-  }));
-}
-
-function usePageItems(): Item[] {
-  const t = useT('app');
-  const me = useMe().data;
-  const { app } = usePlace();
-  const current = app ?? me?.apps[0]?.key;
-  const { groups } = useNavigation(current);
-  const apps = useAppList();
-  const items: Item[] = groups
-    .flatMap((group) => group.entries)
-    .map((entry) => ({ id: `nav/${entry.key}`, group: 'pages', kind: t('search.kind.page'), label: text(entry.label), metaIcon: entry.icon, href: entry.to, keywords: `${entry.label.zh ?? ''} ${entry.label.en ?? ''} ${entry.object ?? ''}` }));
-  for (const other of apps) {
-    if (other.key !== current) items.push({ id: `app/${other.key}`, group: 'pages', kind: t('search.kind.app'), label: other.label, metaIcon: other.icon, href: `/a/${other.key}`, keywords: other.key });
-  }
-  const area = (id: string, icon: LucideIcon, label: string, href: string) => items.push({ id, group: 'pages', kind: t('search.kind.page'), label, icon, href });
-  if (!me?.viewAs) area('settings', UserRound, t('settings'), '/me/settings');
-  const handover = handoverOf(me);
-  if (handover) area('handover', ArrowLeftRight, t('handover'), handover);
-  if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');
-  if (mayAdmin(me)) {
-    area('admin', Settings2, t('nav.admin'), '/admin');
-    for (const entry of adminGroups(me).flatMap((group) => group.entries)) area(`admin/${entry.key}`, entry.icon, t(`admin.${entry.key}`), entry.to);
-  }
-  return items;
-}
-
-function useCommandItems(): Item[] {
-  const t = useT('app');
-  const me = useMe().data;
-  const offered = useAllCommands();
-  const { app, object } = usePlace();
-  const { look, locale, change, changeLocale } = usePersonalLook();
-  const signOut = useSignOut();
-  if (!me) return [];
-  const kind = t('search.kind.command');
-  const items: Item[] = offered.map((command) => ({ id: `page/${command.id}`, group: 'page', kind, label: command.label, icon: command.icon, keys: command.keys, run: command.run, keywords: command.keywords }));
-  for (const key of me.viewAs ? [] : creatable(me, app, object)) {
-    const meta = me.objects[key]!;
-    items.push({ id: `new/${key}`, group: 'commands', kind, label: t('newOf', { name: text(meta.label) || key }), icon: Plus, keys: key === object ? 'c' : undefined, href: `/a/${meta.app || '_'}/o/${key}/new`, keywords: `new ${key} ${meta.label.zh ?? ''} ${meta.label.en ?? ''}` });
-  }
-  const dark = look.appearance === 'dark';
-  items.push(
-    { id: 'appearance', group: 'commands', kind, label: dark ? t('search.toLight') : t('search.toDark'), icon: dark ? Sun : Moon, run: () => change({ appearance: dark ? 'light' : 'dark' }), keywords: 'theme dark light' },
-    { id: 'language', group: 'commands', kind, label: t('search.otherLanguage'), icon: Languages, run: () => changeLocale(locale === 'zh' ? 'en' : 'zh'), keywords: 'language english' },
-  );
-  if (!me.viewAs) items.push({ id: 'sign-out', group: 'commands', kind, label: t('signOut'), icon: LogOut, run: () => void signOut(), keywords: 'sign out logout' });
-  return items;
 }

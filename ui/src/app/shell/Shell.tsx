@@ -61,7 +61,7 @@ export function Shell() {
         <Suspense>{phone && <BottomBar />}</Suspense>
       </div>
       <Suspense>
-        {palette && <CommandPalette start={start} onClose={() => useFrame.setState({ palette: false })} />}
+        {palette && <CommandPalette start={start} onClose={() => useFrame.setState({ palette: false })} onHelp={() => useFrame.setState({ shortcuts: true })} />}
         {left && <LeftDialog />}
         {shortcuts && <Shortcuts onClose={() => useFrame.setState({ shortcuts: false })} />}
       </Suspense>

@@ -11,12 +11,12 @@ export interface Query {
 }
 
 /**
- * Reads the palette's input: `>` shows commands only, `客户:华为` (with either
+ * Reads the palette's input: `>` (also as a Chinese keyboard writes it) shows commands only, `客户:华为` (with either
  * colon) limits to the object of that name or key.
  */
 export function readQuery(input: string, objects: { key: string; names: string[] }[]): Query {
   const text = input.trimStart();
-  if (text.startsWith('>')) return { words: text.slice(1).trim(), commandsOnly: true, object: null };
+  if (/^[>\uFF1E\u300B]/.test(text)) return { words: text.slice(1).trim(), commandsOnly: true, object: null };
   const limit = /^([^:\uFF1A]+)[:\uFF1A](.*)$/s.exec(text);
   if (limit) {
     const name = limit[1]!.trim().toLowerCase();
@@ -45,25 +45,28 @@ export function useRested<T>(value: T, ms: number): T {
   return rested;
 }
 
-/** Records that match, at most four an object; the previous ones stay while new ones load. */
-export function useHits(query: Query, composing: boolean) {
-  const words = useRested(composing ? '' : query.words, 80);
-  const search = useQuery({
-    queryKey: ['search', words],
-    queryFn: ({ signal }) => api.get<Items<SearchHit>>('/api/v1/search', { query: { q: words, limit: 20 }, signal, patience: 2 }),
-    enabled: words !== '' && !query.commandsOnly,
-    placeholderData: (previous) => previous,
-    staleTime: 10_000,
-  });
-  const hits = words === '' || query.commandsOnly ? [] : (search.data?.items ?? []);
-  return { hits: limited(query.object ? hits.filter((hit) => hit.object === query.object) : hits, query.object ? 20 : 4), loading: search.isFetching, error: search.error };
+/** The name of the object that the input says or, alone of all, begins to say; null when it is none. */
+export function objectCalled(input: string, objects: { names: string[] }[]): string | null {
+  const typed = input.trim().toLowerCase();
+  if (typed === '') return null;
+  const said = objects.flatMap((o) => o.names.filter((n) => n.toLowerCase() === typed));
+  if (said.length > 0) return said[0]!;
+  const begun = objects.flatMap((o) => o.names.filter((n) => n.toLowerCase().startsWith(typed)).slice(0, 1));
+  return begun.length === 1 ? begun[0]! : null;
 }
 
-function limited(hits: SearchHit[], perObject: number): SearchHit[] {
-  const seen = new Map<string, number>();
-  return hits.filter((hit) => {
-    const count = (seen.get(hit.object) ?? 0) + 1;
-    seen.set(hit.object, count);
-    return count <= perObject;
+/** Records that match, of one object or at most four of each; the previous ones stay while new ones load. */
+export function useHits(query: Query) {
+  const wanted = query.commandsOnly ? '' : query.words;
+  const words = useRested(wanted, 80);
+  const search = useQuery({
+    queryKey: ['search', query.object, words],
+    queryFn: ({ signal }) => api.get<Items<SearchHit>>('/api/v1/search', { query: { q: words, object: query.object, limit: 20 }, signal, patience: 2 }),
+    enabled: words !== '',
+    placeholderData: (previous) => previous,
+    staleTime: 10_000,
+    retry: false,
   });
+  const hits = wanted === '' || words === '' ? [] : (search.data?.items ?? []).filter((hit) => !query.object || hit.object === query.object);
+  return { hits, loading: search.isFetching || wanted !== words, error: wanted === '' ? null : search.error };
 }
