@@ -58,7 +58,7 @@ export default async function kanban(j) {
     const total = (await records('record.stage == "s1"')).length;
     assert.ok(total > 20, 'the first stage has more than one page');
     assert.equal(await s1.locator('[data-face]').count(), 20);
-    await s1.getByRole('button', { name: /^再显示 \d+ 条$/ }).click();
+    await s1.locator('[data-face]').last().scrollIntoViewIfNeeded();
     await until('the next cards are there', async () => (await s1.locator('[data-face]').count()) === Math.min(40, total));
     await j.screen(page, 'view');
   });
@@ -189,7 +189,7 @@ export default async function kanban(j) {
     await chooser.setFiles({ name: 'shot.png', mimeType: 'image/png', buffer: png });
     await page.getByText('图片已保存').first().waitFor();
     await cards.first().getByRole('img', { name: 'shot.png' }).waitFor();
-    await j.screen(page, 'gallery-picture');
+    await j.screen(page, 'gallery-picture', { data: ['shot.png'] });
   });
 
   const hand = await j.visit({ who: admin, viewport: phone, touch: true, locale: 'en-US' });
