@@ -1,5 +1,6 @@
 // Runs after `vite build`: keeps the first load within its budget and writes the
 // compressed forms that the server hands out.
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -39,6 +40,20 @@ if (total > budget) {
   console.error('The first load is over its budget: move something behind a lazy import.');
   process.exit(1);
 }
+
+/** What the service worker keeps from the start: the page and its first load. */
+function keepOffline() {
+  const first = new Set(['index.html', 'src/app/shell/Shell.tsx', ...Object.keys(manifest).filter((key) => /^src\/(app|shared\/[a-z]+)\/locales\/(zh|en)\.json$/.test(key))]);
+  const scripts = filesOf(first);
+  const styles = Object.values(manifest).flatMap((chunk) => (scripts.has(chunk.file) ? (chunk.css ?? []) : []));
+  const kept = ['/', '/theme.js', '/icon.svg', '/manifest.webmanifest', ...[...scripts, ...styles].map((file) => `/${file}`).sort()];
+  const path = join(dist, 'sw.js');
+  const build = createHash('sha256').update(readFileSync(join(dist, 'index.html'))).update(kept.join('\n')).digest('hex').slice(0, 12);
+  const worker = readFileSync(path, 'utf8').replace('const files = [];', `const files = ${JSON.stringify([...new Set(kept)])};`).replace("const build = 'dev';", `const build = '${build}';`);
+  if (!worker.includes(build)) throw new Error('public/sw.js has no place for the build');
+  writeFileSync(path, worker);
+}
+keepOffline();
 
 rmSync(join(dist, '.vite'), { recursive: true });
 

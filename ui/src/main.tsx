@@ -17,3 +17,6 @@ window.addEventListener('vite:preloadError', (event) => {
 startTheme();
 await startI18n();
 createRoot(document.getElementById('root')!).render(<App />);
+
+// Opens without a network, and may be installed; a browser that refuses goes on without.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);

@@ -25,7 +25,7 @@ export class Journey {
   }
 
   /** A page of a new visitor, watched; `who` is signed in already. */
-  async visit({ viewport = desktop, locale = 'zh-CN', scheme = 'light', touch = false, who, path: at } = {}) {
+  async visit({ viewport = desktop, locale = 'zh-CN', scheme = 'light', touch = false, who, path: at, worker = false } = {}) {
     const context = await this.browser.newContext({
       baseURL: this.server.base,
       viewport,
@@ -36,6 +36,8 @@ export class Journey {
       hasTouch: touch,
       isMobile: touch,
       acceptDownloads: true,
+      // What a worker fetches, the page's watcher does not see.
+      serviceWorkers: worker ? 'allow' : 'block',
     });
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);

@@ -1,21 +1,27 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { useMe } from '@/shared/api';
+import { useEffect, useEffectEvent } from 'react';
+import { isApiError, useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { NoAccess, NoSuchPage, PageError, useBreadcrumb } from '@/shared/page';
 import { PageBody, Skeleton } from '@/shared/ui';
 
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
-  return (
-    <PageError
-      error={error}
-      onRetry={() => {
-        reset();
-        void router.invalidate();
-      }}
-    />
-  );
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  const again = useEffectEvent(retry);
+  const offline = isApiError(error, 'offline');
+  useEffect(() => {
+    if (!offline) return;
+    // Outside of the frame, which asks for the server, only the browser tells that the network is back.
+    const back = () => again();
+    window.addEventListener('online', back);
+    return () => window.removeEventListener('online', back);
+  }, [offline]);
+  return <PageError error={error} onRetry={retry} />;
 }
 
 export function MissingPage() {

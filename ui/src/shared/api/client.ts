@@ -73,7 +73,7 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
       return null;
     });
     const pause = Math.min(250 * 2 ** attempt, 2000);
-    const again = safe && Date.now() + pause < deadline;
+    const again = safe && navigator.onLine !== false && Date.now() + pause < deadline;
     if (outcome === null) {
       if (again) {
         await wait(pause, options.signal);
