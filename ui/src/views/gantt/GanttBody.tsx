@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { addDays, daysBetween } from '@/fields/parse/date';
 import { todayIn } from '@/fields/parse/zone';
 import { formatPercent } from '@/shared/format';
@@ -41,7 +41,7 @@ export default function GanttBody(props: ViewBodyProps) {
   const [card, setCard] = useState<string | null>(null);
   const virtual = useVirtualizer({ count: placed.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 10 });
   const lead = phone ? 112 : 240;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The date stands near the left, with some of what was before.
     scroller.current?.scrollTo({ left: Math.max(0, daysBetween(days.from, date) * px - 120) });
   }, [days, date, px]);

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { drag } from '../harness/hands.mjs';
+import { admin, phone } from '../harness/journey.mjs';
+
+const label = (zh, en) => ({ zh, en });
+
+/** Today on the clocks of the business, and days from it. */
+const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+const day = (by) => new Date(Date.parse(`${today}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+const at = (date, hour, minute = 0) => `${new Date(Date.parse(`${date}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00Z`) - 8 * 3600_000).toISOString().replace('T', ' ')}`;
+
+const visit = {
+  kind: 'object',
+  key: 'visit',
+  label: label('拜访', 'Visit'),
+  icon: 'map-pin',
+  title: 'subject',
+  fields: [
+    { key: 'subject', type: 'text', label: label('主题', 'Subject'), required: true },
+    { key: 'begins', type: 'datetime', label: label('开始时间', 'Begins') },
+    { key: 'ends_at', type: 'datetime', label: label('结束时间', 'Ends') },
+    {
+      key: 'kind',
+      type: 'select',
+      label: label('方式', 'Way'),
+      options: [
+        { value: 'visit', label: label('上门', 'On site'), color: 'teal' },
+        { value: 'call', label: label('电话', 'Call'), color: 'orange' },
+      ],
+    },
+    { key: 'spot', type: 'location', label: label('位置', 'Place') },
+  ],
+};
+
+const task = {
+  kind: 'object',
+  key: 'task',
+  label: label('事项', 'Task'),
+  icon: 'list-tree',
+  title: 'name',
+  fields: [
+    { key: 'name', type: 'text', label: label('名称', 'Name'), required: true },
+    { key: 'above', type: 'relation', object: 'task', label: label('上级', 'Under') },
+    { key: 'first', type: 'date', label: label('开始', 'Start') },
+    { key: 'end', type: 'date', label: label('截止', 'Due') },
+    { key: 'done', type: 'percent', label: label('完成', 'Done') },
+    {
+      key: 'state',
+      type: 'select',
+      label: label('状态', 'State'),
+      options: [
+        { value: 'open', label: label('进行', 'Open'), color: 'blue' },
+        { value: 'late', label: label('延误', 'Late'), color: 'red' },
+      ],
+    },
+  ],
+};
+
+/** Two objects with what their views show, and some records of them. */
+export async function seed(api) {
+  await api.publish('views', [
+    ['object', visit],
+    ['object', task],
+  ]);
+  const put = (object, data) => api.post(`/api/v1/objects/${object}/records`, data);
+  await put('visit', { subject: '拜访深圳腾讯', begins: at(today, 10), ends_at: at(today, 11, 30), kind: 'visit', spot: { lon: 113.934, lat: 22.54 } });
+  await put('visit', { subject: '电话华为', begins: at(today, 11), kind: 'call', spot: { lon: 114.065, lat: 22.66 } });
+  await put('visit', { subject: '展会三天', begins: at(day(1), 9), ends_at: at(day(3), 18), kind: 'visit', spot: { lon: 121.47, lat: 31.23 } });
+  for (const [i, city] of ['北京', '天津', '西安', '成都', '杭州', '武汉'].entries()) {
+    const spots = { 北京: [116.4, 39.9], 天津: [117.2, 39.1], 西安: [108.94, 34.34], 成都: [104.07, 30.57], 杭州: [120.16, 30.27], 武汉: [114.3, 30.6] };
+    const [lon, lat] = spots[city];
+    await put('visit', { subject: `回访${city}`, begins: at(today, 13 + i), kind: 'call', spot: { lon, lat } });
+  }
+  await put('visit', { subject: '续约提醒', kind: 'call' });
+  await put('visit', { subject: '新客户上门', kind: 'visit' });
+  const make = async (name, data) => (await put('task', { name, ...data })).id;
+  const launch = await make('新品上市', { first: day(-10), end: day(30), done: 0.4, state: 'open' });
+  const market = await make('市场', { above: launch, first: day(-5), end: day(10), done: 0.5, state: 'open' });
+  await make('官网改版', { above: market, first: day(-3), end: day(5), done: 0.2, state: 'late' });
+  await make('发布会', { above: market, first: day(6), end: day(8) });
+  await make('渠道', { above: launch, first: day(3), end: day(20) });
+  await make('客服培训', { first: day(2), end: day(4), state: 'open' });
+  await make('盘点', {});
+}
+
+export default async function views(j) {
+  const api = await j.server.setUp({ suite: '', sample: false });
+  await seed(api);
+  const page = await j.visit({ who: admin });
+  const record = async (object, title, field) => {
+    const { items } = await api.records(object, { q: title });
+    return items.find((item) => item[field] === title);
+  };
+
+  await j.step('the calendar: what is there, and what waits', async () => {
+    await page.goto('/a/_/o/visit');
+    await page.getByRole('radio', { name: '日历' }).click();
+    await page.getByRole('button', { name: /^拜访深圳腾讯，/ }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('kind'), 'calendar');
+    await page.getByText('还有 4 条').waitFor();
+    await page.getByRole('complementary', { name: '未安排' }).getByRole('button', { name: '续约提醒', exact: true }).waitFor();
+    await j.screens(page, 'calendar');
+  });
+
+  await j.step('a record is moved by its times, told of a clash, and undone', async () => {
+    await page.getByRole('button', { name: /^拜访深圳腾讯，/ }).click();
+    const card = page.getByRole('dialog', { name: '拜访深圳腾讯' });
+    await card.getByText('同一时间已有 电话华为').waitFor();
+    await card.getByRole('button', { name: '改期…' }).click();
+    const form = page.getByRole('dialog', { name: '改期 拜访深圳腾讯' });
+    await form.getByLabel('开始时间').fill(`${today} 08:00`);
+    await form.getByLabel('结束时间').fill(`${today} 07:00`);
+    await form.getByText('结束早于开始，改成开始之后的时间。').waitFor();
+    await form.getByLabel('结束时间').fill(`${today} 09:30`);
+    await form.getByRole('button', { name: '改期', exact: true }).click();
+    await page.getByText(`拜访深圳腾讯 已改到 ${today} 08:00 – ${today} 09:30`).first().waitFor();
+    await page.getByRole('button', { name: '撤销', exact: true }).click();
+    await page.getByRole('button', { name: `拜访深圳腾讯，${today} 10:00 – ${today} 11:30` }).waitFor();
+  });
+
+  await j.step('what waits is drawn onto a day', async () => {
+    const target = day(-1).slice(0, 7) === today.slice(0, 7) ? day(-1) : day(4);
+    await drag(page, page.getByText('续约提醒', { exact: true }), page.locator(`[data-date="${target}"]`).first());
+    await page.getByRole('button', { name: `续约提醒，${target} 09:00` }).waitFor();
+    assert.equal((await record('visit', '续约提醒', 'subject')).begins, at(target, 9));
+  });
+
+  await j.step('a week, a day and the agenda', async () => {
+    for (const [name, mode] of [['周', 'week'], ['日', 'day'], ['列表', 'list']]) {
+      await page.getByRole('radio', { name, exact: true }).click();
+      await page.waitForURL((url) => url.searchParams.get('mode') === mode);
+      await page.getByText('电话华为').first().waitFor();
+      await j.screen(page, `calendar-${mode}`);
+    }
+  });
+
+  await j.step('the tree: opened by keys, moved, and what cannot be', async () => {
+    await page.goto('/a/_/o/task?kind=tree');
+    const tree = page.getByRole('treegrid');
+    const row = (name) => tree.getByRole('row', { name: new RegExp(name) });
+    await row('新品上市').waitFor();
+    await tree.focus();
+    await page.keyboard.press('Home');
+    while ((await row('新品上市').getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await row('渠道').waitFor();
+    await page.getByRole('button', { name: '展开 市场' }).click();
+    await row('发布会').waitFor();
+    await j.screens(page, 'tree');
+    await drag(page, row('新品上市'), row('发布会'));
+    await page.getByText('新品上市 不能移到自己或自己的下级之下，换一个位置。').waitFor();
+    await page.getByRole('button', { name: '知道了' }).click();
+    await drag(page, row('盘点'), row('客服培训'));
+    await page.getByText('盘点 已移到 客服培训 之下').first().waitFor();
+    const training = await record('task', '客服培训', 'name');
+    assert.equal((await record('task', '盘点', 'name')).above, training.id);
+    await page.getByRole('button', { name: '盘点 的操作' }).click();
+    await page.getByRole('menuitem', { name: '移到最上层' }).click();
+    await page.getByText('盘点 已移到最上层').first().waitFor();
+  });
+
+  await j.step('a search keeps the paths of what it finds', async () => {
+    await page.goto(`/a/_/o/task?kind=tree&q=${encodeURIComponent('官网')}`);
+    const rows = page.getByRole('treegrid').getByRole('row');
+    await rows.filter({ hasText: '官网改版' }).waitFor();
+    assert.equal(await rows.count(), 4, 'the head, two above and the match');
+    await j.screen(page, 'tree-search');
+  });
+
+  await j.step('the map: points, a distance, the list beside', async () => {
+    await page.goto('/a/_/o/visit?kind=map');
+    const list = page.getByRole('region', { name: '地图上的拜访' });
+    await list.getByText('这里 9 条').waitFor();
+    await j.screens(page, 'map');
+    await list.getByRole('button', { name: '在地图上显示 拜访深圳腾讯' }).click();
+    await list.getByText('这里 1 条').or(list.getByText('这里 2 条')).waitFor();
+    await list.getByRole('combobox', { name: '周围' }).click();
+    await page.getByRole('option', { name: '50 公里内' }).click();
+    await list.getByText('50 公里内 2 条').waitFor();
+    await j.screen(page, 'map-around');
+  });
+
+  await j.step('the chart: a bar is drawn, and stretched by keys', async () => {
+    await page.goto('/a/_/o/task?kind=gantt');
+    const bar = page.getByRole('button', { name: /^客服培训，/ });
+    await bar.waitFor();
+    await j.screens(page, 'gantt');
+    const box = await bar.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 24, box.y + 12, { steps: 6 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: `客服培训，${day(4)} – ${day(6)}` }).waitFor();
+    await bar.focus();
+    await page.keyboard.press('Alt+Shift+ArrowRight');
+    await page.getByRole('button', { name: `客服培训，${day(4)} – ${day(7)}` }).waitFor();
+    assert.equal((await record('task', '客服培训', 'name')).end, day(7));
+  });
+
+  const small = await j.visit({ who: admin, viewport: phone, touch: true });
+  await j.step('on a phone', async () => {
+    for (const [object, kind, words] of [
+      ['visit', 'calendar', '电话华为'],
+      ['task', 'tree', '新品上市'],
+      ['visit', 'map', '回访武汉'],
+      ['task', 'gantt', '新品上市'],
+    ]) {
+      await small.goto(`/a/_/o/${object}?kind=${kind}`);
+      await small.getByText(words).first().waitFor();
+      await j.screens(small, `phone-${kind}`);
+    }
+  });
+}
