@@ -24,7 +24,7 @@ export default defineConfig({
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|zustand|@tanstack[\\/](react-router|router-core|history|store|react-store|react-query|query-core))[\\/]/ },
             // Icons of several pages in one file, instead of a file each.
             { name: 'icons', test: /node_modules[\\/]lucide-react[\\/]/, minShareCount: 4 },
-            { name: 'frame', test: /src[\\/](shared[\\/](api|i18n|ui|page|keys|format|a11y|theme)|app)[\\/](?!.*(iconSet|CommandPalette|Shortcuts|locales))/, minShareCount: 2 },
+            { name: 'frame', test: /src[\\/](shared[\\/](api|i18n|ui|page|keys|format|a11y|theme)|app)[\\/](?!.*(iconSet|CommandPalette|Shortcuts|locales|Select|Drawer|ToggleChip))/, minShareCount: 2 },
           ],
         },
       },

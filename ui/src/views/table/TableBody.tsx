@@ -5,7 +5,6 @@ import { loadWords, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
 import { bandTitle } from '../bandTitle';
-import { Cards } from '../Cards';
 import { columnMenu } from '../columnMenu';
 import { useListFrame } from '../frame';
 import { GroupSource } from '../groupSource';
@@ -13,6 +12,7 @@ import type { ViewBodyProps } from '../kinds';
 import { useRowColors } from '../saved/useRowColors';
 import { sumText } from '../useTotals';
 
+const Cards = lazy(() => import('../Cards').then((m) => ({ default: m.Cards })));
 const MaskedCell = lazy(() => loadWords('record').then(() => import('@/record/MaskedCell')));
 
 const ROW = { compact: 32, standard: 40, roomy: 52 } as const;
