@@ -153,7 +153,7 @@ export default function BatchDialog({ meta, doing, target, count, onClose, onRun
                     )}
                     {field && line.how === 'formula' && (
                       <Field label={t('formula')} help={t('formulaHelp')} error={fields[`set.${field.key}`]}>
-                        <Input value={line.formula} placeholder={`record.${field.key}`} spellCheck={false} onChange={(e) => change(line.id, { formula: e.target.value })} />
+                        <Input value={line.formula} spellCheck={false} onChange={(e) => change(line.id, { formula: e.target.value })} />
                       </Field>
                     )}
                   </div>
