@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,6 +127,21 @@ func TestAList(t *testing.T) {
 		})
 	})
 
+	t.Run("jumped into gives what walking there does", func(t *testing.T) {
+		k := k.On(t)
+		for _, sort := range []string{"-created", "level,-qty", "name"} {
+			all := walk(k, k.Admin, "sort", sort, "limit", "100", "fields", "id")
+			for _, at := range []int{1, len(all) / 2, len(all) - 1} {
+				res := k.List(k.Admin, "thing", "sort", sort, "limit", "1", "fields", "id", "skip", strconv.Itoa(at)).Want(200)
+				if got := res.Items(); len(got) != 1 || got[0].(m)["id"] != all[at]["id"] || (res.Get("cursor") == nil) != (at == len(all)-1) {
+					t.Errorf("%s at %d: %s", sort, at, res.Raw)
+				}
+			}
+		}
+		cursor := k.List(k.Admin, "thing", "limit", "1").Text("cursor")
+		k.List(k.Admin, "thing", "limit", "1", "skip", "5", "cursor", cursor).Code(400, "bad_skip")
+		k.List(k.Admin, "thing", "skip", "-1").Code(400, "bad_skip")
+	})
 	t.Run("counts only when asked", func(t *testing.T) {
 		k := k.On(t)
 		if res := k.List(k.Admin, "thing"); res.Get("count") != nil || res.Get("more") != nil || len(res.Items()) != 50 {

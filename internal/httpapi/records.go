@@ -11,13 +11,17 @@ import (
 )
 
 func (a *API) list(c *call) (*answer, error) {
-	if err := c.known("filter", "q", "sort", "limit", "cursor", "fields", "expand", "view", "count", "links", "for", "values"); err != nil {
+	if err := c.known("filter", "q", "sort", "limit", "cursor", "skip", "fields", "expand", "view", "count", "links", "for", "values"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", query.DefaultLimit)
 	if err == nil && limit == 0 {
 		err = problem.Bad("bad_limit", locale.Args{"max": query.MaxLimit})
 	}
+	if err != nil {
+		return nil, err
+	}
+	skip, err := c.number("skip", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +32,7 @@ func (a *API) list(c *call) (*answer, error) {
 	page, err := a.Query.List(c.Request.Context(), c.rights, query.ListRequest{
 		Offer:  offer,
 		Object: c.path("object"), Filter: c.params.Get("filter"), Q: c.params.Get("q"), Sort: c.params.Get("sort"),
-		Limit: limit, Cursor: c.params.Get("cursor"), Fields: c.list("fields"), Expand: c.list("expand"),
+		Limit: limit, Cursor: c.params.Get("cursor"), Skip: skip, Fields: c.list("fields"), Expand: c.list("expand"),
 		View: c.params.Get("view"), Count: c.params.Get("count"), Links: c.params.Get("links") == "true",
 	})
 	if err != nil {

@@ -25,6 +25,7 @@ type ListRequest struct {
 	Sort   string // "-created,name"; default the view's, then newest first
 	Limit  int    // 1 to MaxLimit, default DefaultLimit
 	Cursor string // of the page before
+	Skip   int    // rows to leave out at the beginning, without a cursor; at most maxSkip
 	Fields []string
 	Expand []string
 	View   string // key of a view: its filter joins, its sort is the default
@@ -39,6 +40,9 @@ type ListRequest struct {
 	where   *expr.Program // of a data linkage: only what this holds for beside form
 	form    expr.Values
 }
+
+// maxSkip bounds how far one may jump at once.
+const maxSkip = 100_000_000
 
 // Page is one page of records. Cursor is "" at the end. Count is set when asked
 // for; More says that a capped count stopped.
@@ -191,6 +195,9 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	case q.Limit < 0 || q.Limit > MaxLimit:
 		return nil, problem.Bad("bad_limit", locale.Args{"max": MaxLimit})
 	}
+	if q.Skip < 0 || q.Skip > maxSkip || q.Skip > 0 && q.Cursor != "" {
+		return nil, problem.Bad("bad_skip", locale.Args{"max": maxSkip})
+	}
 	where, err := s.matching(ctx, r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
@@ -220,7 +227,7 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 		return nil, err
 	}
 	all := where.copy()
-	where.filtered = where.filtered || q.Cursor != "" // behind a cursor the rows may end
+	where.filtered = where.filtered || q.Cursor != "" || q.Skip > 0 // behind a cursor the rows may end
 	if err := s.within(ctx, o, where, keys, false); err != nil {
 		return nil, err
 	}
@@ -263,7 +270,7 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 	}
 	b.WriteString(" FROM (")
 	for i, part := range parts {
-		text, partArgs := pageSQL(o, where, part, keys, q.Limit+1)
+		text, partArgs := pageSQL(o, where, part, keys, q.Limit+1, q.Skip)
 		if len(parts) > 1 {
 			text = "SELECT * FROM (" + text + ")"
 		}
@@ -310,14 +317,18 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 }
 
 // pageSQL finds the row ids of one part of the order: the first of what each
-// finder gives, and of these the first, each once.
-func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []key, limit int) (string, []any) {
+// finder gives, and of these the first, each once, behind those that are left out.
+func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []key, limit, skip int) (string, []any) {
 	// A limit that is bound makes SQLite plan anew for each call.
-	first := " ORDER BY " + orderBy(keys, sortName) + " LIMIT " + strconv.Itoa(limit)
+	order := " ORDER BY " + orderBy(keys, sortName) + " LIMIT "
+	first, page := order+strconv.Itoa(limit+skip), order+strconv.Itoa(limit)
+	if skip > 0 {
+		page += " OFFSET " + strconv.Itoa(skip)
+	}
 	table := expr.Quote(o.Key) + ` AS "r"`
 	if len(where.finders) == 0 {
 		text, args := rowsSQL(access.Case{SQL: table}, where, part, keys)
-		return text + first, args
+		return text + page, args
 	}
 	texts := make([]string, len(where.finders))
 	var args []any
@@ -325,7 +336,7 @@ func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []ke
 		text, own := rowsSQL(access.Case{SQL: "(" + f.SQL + `) AS "f" CROSS JOIN ` + table + ` ON "r"."rowid" = "f"."rowid"`, Args: f.Args}, where, part, keys)
 		texts[i], args = "SELECT * FROM ("+text+first+")", append(args, own...)
 	}
-	return strings.Join(texts, " UNION ") + first, args
+	return strings.Join(texts, " UNION ") + page, args
 }
 
 // rowsSQL selects the row ids and keys of the rows of one part of the order.

@@ -102,7 +102,7 @@ export class GroupSource implements LineSource {
     if (open && branch.values.length < this.options.levels.length) {
       if (branch.children === null) void this.read(branch);
     } else if (open && branch.store === null) {
-      const store = new PageStore({ load: this.options.rows(branch.values), keep: 10 });
+      const store = new PageStore({ load: this.options.rows(branch.values), keep: 10, skips: true });
       store.setCount(branch.band.count, false);
       store.subscribe(() => {
         if (Object.keys(store.links).length > 0) this.links = { ...this.links, ...store.links };

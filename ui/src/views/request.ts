@@ -21,7 +21,7 @@ export const recordPath = (object: string, id: string): string => `${recordsPath
 
 /** Reads the pages of a list. */
 export function pageLoader(rows: Rows): LoadPage {
-  return ({ cursor, limit, light, signal }) =>
+  return ({ cursor, skip, limit, light, signal }) =>
     api.get<PageAnswer>(recordsPath(rows.object), {
       query: {
         filter: rows.filter,
@@ -31,6 +31,7 @@ export function pageLoader(rows: Rows): LoadPage {
         values: rows.values,
         limit,
         cursor,
+        skip,
         fields: light ? 'id' : rows.fields,
         links: light ? undefined : true,
       },

@@ -236,7 +236,7 @@ function usePages(rows: Rows): PageStore {
   const store = useRef<{ object: string; rows: Rows; pages: PageStore } | null>(null);
   if (store.current?.object !== rows.object) {
     store.current?.pages.dispose();
-    store.current = { object: rows.object, rows, pages: new PageStore({ load: pageLoader(rows) }) };
+    store.current = { object: rows.object, rows, pages: new PageStore({ load: pageLoader(rows), skips: true }) };
   }
   const { pages } = store.current;
   useEffect(() => {

@@ -4,8 +4,8 @@ import { PageStore, type LoadPage, type PageAnswer } from './pages';
 
 /** A list of `total` records whose cursor is the number of the next. */
 function server(total: number): LoadPage {
-  return ({ cursor, limit }) => {
-    const from = cursor === null ? 0 : Number(cursor);
+  return ({ cursor, limit, skip = 0 }) => {
+    const from = cursor === null ? Math.min(skip, total) : Number(cursor);
     const to = Math.min(total, from + limit);
     const items: RecordData[] = Array.from({ length: to - from }, (_, i) => ({ id: `r${from + i}`, version: 1 }));
     return Promise.resolve<PageAnswer>({ items, cursor: to < total ? String(to) : null });
@@ -50,6 +50,47 @@ describe('rows in pages', () => {
     await settle();
     store.setCount(10000, true);
     expect(store.length).toBe(10000);
+  });
+
+  it('leaps to a far row where the server leaves rows out, and goes on from there', async () => {
+    const load = vi.fn(server(1_000_000));
+    const store = new PageStore({ load, skips: true });
+    store.need(0, 20);
+    await settle();
+    store.setCount(1_000_000, false);
+    store.need(999_980, 999_999);
+    await settle();
+    expect(idAt(store, 999_999)).toBe('r999999');
+    expect(store.length).toBe(1_000_000);
+    store.need(500_050, 500_120);
+    await settle();
+    expect(idAt(store, 500_110)).toBe('r500110');
+    expect(load.mock.calls.length).toBeLessThan(6);
+  });
+
+  it('leaps over an end that nobody knew without asking on and on', async () => {
+    const load = vi.fn(server(3000));
+    const store = new PageStore({ load, skips: true });
+    store.need(0, 20);
+    await settle();
+    store.setCount(10_000, true);
+    store.need(9000, 9020);
+    await settle();
+    expect(load.mock.calls.length).toBeLessThan(4);
+    expect(store.length).toBe(9000);
+  });
+
+  it('is stopped, and goes on when it is asked to', async () => {
+    const load = vi.fn(server(150));
+    const store = new PageStore({ load });
+    store.need(0, 20);
+    store.stop();
+    await settle();
+    expect(store.stopped).toBe(true);
+    expect(idAt(store, 0)).toBe('loading');
+    store.retry();
+    await settle();
+    expect(idAt(store, 0)).toBe('r0');
   });
 
   it('walks to a far row in light strides and shows it', async () => {

@@ -7,9 +7,10 @@ export interface PageAnswer {
   links?: Record<string, string>;
 }
 
-/** Reads one page; a `light` one is only walked over, its rows are not shown. */
+/** Reads one page; a `light` one is only walked over, its rows are not shown. With `skip` it stands behind so many rows of the first. */
 export type LoadPage = (ask: {
   cursor: string | null;
+  skip?: number;
   limit: number;
   light: boolean;
   signal: AbortSignal;
@@ -20,17 +21,22 @@ export interface PageOptions {
   size?: number;
   /** Pages kept; the least recently shown goes first. */
   keep?: number;
+  /** The server can leave out rows: a jump far ahead is one page. */
+  skips?: boolean;
 }
 
 export type PageState = 'loading' | 'ready' | 'error';
 
 const STRIDE = 5;
+/** From so many pages ahead on rows are left out instead of walked over. */
+const LEAP = 15;
 
 /**
  * The rows of a list in pages behind a keyset cursor. A page is read when it
- * comes near the screen and given up when it has been scrolled past. A jump far
+ * comes near the screen and given up when it has been scrolled past. A jump
  * ahead walks there in light strides of five pages, because a cursor is only
- * known once the page before it was read.
+ * known once the page before it was read; a jump far ahead leaves rows out where
+ * the server can do that.
  */
 export class PageStore implements LineSource {
   version = 0;
@@ -41,6 +47,7 @@ export class PageStore implements LineSource {
   private load: LoadPage;
   private readonly size: number;
   private readonly keep: number;
+  private readonly skips: boolean;
   private pages = new Map<number, RecordData[]>();
   private stale = new Map<number, RecordData[]>();
   private cursors = new Map<number, string | null>([[0, null]]);
@@ -56,11 +63,14 @@ export class PageStore implements LineSource {
   /** Something shows the rows; before that none are read. */
   private asked = false;
   private halted = false;
+  /** First page known to hold nothing. */
+  private beyond = Infinity;
 
   constructor(options: PageOptions) {
     this.load = options.load;
     this.size = options.size ?? 100;
     this.keep = options.keep ?? 30;
+    this.skips = options.skips ?? false;
   }
 
   get length(): number {
@@ -173,6 +183,7 @@ export class PageStore implements LineSource {
   reload(): void {
     this.generation++;
     this.halted = false;
+    this.beyond = Infinity;
     for (const flight of this.flights.values()) flight.abort();
     this.flights.clear();
     this.failed.clear();
@@ -215,7 +226,7 @@ export class PageStore implements LineSource {
     const [from, to] = this.wanted;
     for (let page = from; page <= to; page++) {
       if (this.pages.has(page) || this.flights.has(page) || this.failed.has(page)) continue;
-      if (this.ended && page * this.size >= this.known) continue;
+      if (page >= this.beyond || (this.ended && page * this.size >= this.known)) continue;
       if (this.cursors.has(page)) void this.fetch(page, false);
       else {
         this.walk(page);
@@ -227,6 +238,10 @@ export class PageStore implements LineSource {
   private walk(target: number): void {
     let near = 0;
     for (const page of this.cursors.keys()) if (page <= target && page > near) near = page;
+    if (this.skips && target - near >= LEAP) {
+      void this.fetch(target, false);
+      return;
+    }
     if (this.flights.has(near) || this.failed.has(near)) return;
     void this.fetch(near, target - near >= STRIDE);
   }
@@ -237,7 +252,8 @@ export class PageStore implements LineSource {
     this.flights.set(page, flight);
     const limit = light ? this.size * STRIDE : this.size;
     try {
-      const answer = await this.load({ cursor: this.cursors.get(page) ?? null, limit, light, signal: flight.signal });
+      const skip = page > 0 && !this.cursors.has(page) ? page * this.size : undefined;
+      const answer = await this.load({ cursor: this.cursors.get(page) ?? null, skip, limit, light, signal: flight.signal });
       if (generation !== this.generation || this.flights.get(page) !== flight) return;
       this.flights.delete(page);
       this.take(page, answer, light);
@@ -256,6 +272,13 @@ export class PageStore implements LineSource {
   private take(page: number, answer: PageAnswer, light: boolean): void {
     const start = page * this.size;
     const end = start + answer.items.length;
+    if (answer.items.length === 0 && page > 0 && !this.cursors.has(page)) {
+      // Leapt over the end, which nobody knew.
+      this.beyond = page;
+      this.counted = Math.min(this.counted, start);
+      this.changed();
+      return;
+    }
     this.known = Math.max(this.known, end);
     if (answer.cursor === null) {
       this.known = end;
