@@ -100,7 +100,7 @@ type Spec struct {
 	// CurrencyField is the field beside an amount with its currency; where that is
 	// blank, Currency is: money.
 	CurrencyField string `json:"currency_field,omitempty" yaml:"currency_field,omitempty"`
-	// Workdays takes days of Monday to Friday only: date.
+	// Workdays takes days only that the business works: date.
 	Workdays bool `json:"workdays,omitempty" yaml:"workdays,omitempty"`
 	// Camera takes pictures from a camera only, Watermark writes time, person or place
 	// into them, and MaxSide is what their longer side is scaled down to, in pixels:

@@ -8,14 +8,16 @@ import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/workcalendar"
 )
 
 // Context is what a normalisation may know beside the value.
 type Context struct {
-	Now   time.Time
-	Zone  *time.Location // the business's
-	Order DateOrder      // of ambiguous dates in text, decided for a whole column
-	Tag   locale.Tag
+	Now      time.Time
+	Zone     *time.Location         // the business's
+	Workdays *workcalendar.Calendar // the business's; nil works Monday to Friday
+	Order    DateOrder              // of ambiguous dates in text, decided for a whole column
+	Tag      locale.Tag
 }
 
 // DateOrder is how an all-digit date reads.

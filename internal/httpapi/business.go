@@ -8,6 +8,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/workcalendar"
 )
 
 // businessView is the settings of the business with what they may be.
@@ -29,6 +30,7 @@ func (a *API) patchBusiness(c *call) (*answer, error) {
 		return nil, err
 	}
 	b := c.rights.Snap.Business
+	b.Calendar = b.Calendar.Clone()
 	// What is read goes into lists of its own, not into those of the snapshot.
 	b.SignIn.Ranges, b.SignIn.AdminRanges = slices.Clone(b.SignIn.Ranges), slices.Clone(b.SignIn.AdminRanges)
 	if err := json.Unmarshal(raw, &b, json.RejectUnknownMembers(true)); err != nil {
@@ -77,6 +79,7 @@ func businessSchemas() (read, write map[string]any) {
 			"timezone": map[string]any{"type": "string"}, "currency": map[string]any{"type": "string", "pattern": "^[A-Z]{3}$"},
 			"limits": map[string]any{"type": "object", "properties": limits, "additionalProperties": false},
 			"signIn": map[string]any{"type": "object", "properties": rules, "additionalProperties": false},
+			"calendar": calendarSchema(),
 			"tiles": map[string]any{"type": "object", "properties": map[string]any{
 				"url": map[string]any{"type": "string", "maxLength": 300}, "attribution": map[string]any{"type": "string", "maxLength": 300},
 			}, "additionalProperties": false},
@@ -102,4 +105,17 @@ func rangeSchemas(ranges map[string]meta.LimitRange) (values, described map[stri
 		}}
 	}
 	return values, described
+}
+
+// calendarSchema is what the business says of its days.
+func calendarSchema() map[string]any {
+	days := map[string]any{"type": "array", "maxItems": workcalendar.MaxOwn, "items": map[string]any{
+		"type": "object", "required": []string{"day"}, "additionalProperties": false, "properties": map[string]any{
+			"day": map[string]any{"type": "string", "format": "date"}, "name": map[string]any{"type": "string", "maxLength": workcalendar.MaxName},
+		},
+	}}
+	return map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{
+		"weekdays": map[string]any{"type": "array", "minItems": 1, "items": map[string]any{"type": "integer", "minimum": 1, "maximum": 7}},
+		"public":   map[string]any{"type": "boolean"}, "closed": days, "worked": days,
+	}}
 }

@@ -152,6 +152,7 @@ func (a *API) routes() []route {
 		{method: post, path: objects + "/linked", policy: signedIn, keys: readKeys, views: true, run: a.linked, success: "200", summary: "What a data linkage of a form takes over for some values"},
 		{method: post, path: objects + "/aggregate", policy: signedIn, keys: readKeys, views: true, run: a.aggregate, summary: "Counts and totals"},
 		{method: get, path: base + "/regions", policy: signedIn, keys: readKeys, views: true, run: a.regions, summary: "Provinces, cities and districts for addresses"},
+		{method: get, path: base + "/calendar", policy: signedIn, keys: readKeys, views: true, run: a.calendar, summary: "Which days the business works"},
 		{method: get, path: base + "/search", policy: signedIn, keys: readKeys, views: true, run: a.search, summary: "Search over all objects"},
 
 		{method: post, path: base + "/files", policy: signedIn, keys: writeKeys, run: a.upload, summary: "Upload a file", limit: maxUpload, multipart: true},

@@ -160,7 +160,8 @@ func (s *Service) reader(ctx context.Context, who *access.Principal) *valueReade
 
 // fields is what values are read with.
 func (s *Service) fields(who *access.Principal) field.Context {
-	return field.Context{Now: s.Now(), Zone: s.Snapshot().Business.Zone, Tag: who.Locale}
+	b := s.Snapshot().Business
+	return field.Context{Now: s.Now(), Zone: b.Zone, Workdays: b.Workdays, Tag: who.Locale}
 }
 
 // Get is an import of the person's; 404 when it is not theirs. While a job has

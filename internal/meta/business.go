@@ -17,6 +17,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/workcalendar"
 )
 
 const businessKey = "business"
@@ -24,12 +25,12 @@ const businessKey = "business"
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 
 func defaultBusiness() Business {
-	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits(), SignIn: DefaultSignIn()}
+	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits(), SignIn: DefaultSignIn(), Calendar: workcalendar.Defaults()}
 	zone, err := time.LoadLocation(b.Timezone)
 	if err != nil {
 		zone = time.FixedZone(b.Timezone, 8*3600)
 	}
-	b.Zone = zone
+	b.Zone, b.Workdays = zone, workcalendar.New(b.Calendar, zone)
 	return b
 }
 
@@ -52,13 +53,13 @@ func (s *Store) business(app core.App) (Business, error) {
 	return b, b.resolve()
 }
 
-// resolve loads the zone that the settings name.
+// resolve loads the zone that the settings name, and makes the calendar in it.
 func (b *Business) resolve() error {
 	zone, err := time.LoadLocation(b.Timezone)
 	if err != nil {
 		return fmt.Errorf("time zone %q: %w", b.Timezone, err)
 	}
-	b.Zone = zone
+	b.Zone, b.Workdays = zone, workcalendar.New(b.Calendar, zone)
 	return nil
 }
 
@@ -74,6 +75,7 @@ func (b *Business) check() error {
 	if !slices.Contains(locale.Tags, b.Locale) {
 		p.Field("locale", "unknown_choice", locale.Args{"value": b.Locale, "allowed": "zh, en"})
 	}
+	b.Calendar.Check(p)
 	if b.Timezone == "" || b.Timezone == "Local" || b.resolve() != nil {
 		p.Field("timezone", "unknown_timezone", locale.Args{"timezone": b.Timezone})
 	}

@@ -146,7 +146,7 @@ func (s *Store) prepare(ctx context.Context, old *Snapshot, q PlanRequest, base 
 
 func (s *Store) planner(b Business) *schema.Planner {
 	return &schema.Planner{
-		Types: s.registry.types, Context: field.Context{Now: s.now(), Zone: b.Zone, Tag: b.Locale},
+		Types: s.registry.types, Context: field.Context{Now: s.now(), Zone: b.Zone, Workdays: b.Workdays, Tag: b.Locale},
 		Progress: func(object, field string, done, total int) { s.progress.Store(&Progress{object, field, done, total}) },
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/workcalendar"
 )
 
 // Column is one field of a compiled object: a field of its document, or one of
@@ -81,14 +82,16 @@ func (g *CompiledGrant) Everywhere() bool {
 
 // Business is what belongs to the whole business rather than to a release.
 type Business struct {
-	Name     string         `json:"name"`
-	Locale   locale.Tag     `json:"locale"`
-	Timezone string         `json:"timezone"`
-	Currency string         `json:"currency"`
-	Limits   Limits         `json:"limits"` // for administrators only
-	SignIn   SignIn         `json:"signIn"` // for administrators only
-	Tiles    Tiles          `json:"tiles"`
-	Zone     *time.Location `json:"-"`
+	Name     string                 `json:"name"`
+	Locale   locale.Tag             `json:"locale"`
+	Timezone string                 `json:"timezone"`
+	Currency string                 `json:"currency"`
+	Limits   Limits                 `json:"limits"` // for administrators only
+	SignIn   SignIn                 `json:"signIn"` // for administrators only
+	Tiles    Tiles                  `json:"tiles"`
+	Calendar workcalendar.Settings  `json:"calendar"`
+	Zone     *time.Location         `json:"-"`
+	Workdays *workcalendar.Calendar `json:"-"`
 }
 
 // Snapshot is one release, compiled and immutable. A request uses the snapshot

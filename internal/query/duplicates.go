@@ -41,7 +41,7 @@ func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.Comp
 	if _, plain := r.Reads(o.Key, key, "r"); !plain || !r.Can(o.Key, "view") {
 		return found, nil
 	}
-	v, it := c.Type.Normalise(field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Tag: r.Who.Locale}, &c.Spec, value)
+	v, it := c.Type.Normalise(field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Workdays: r.Snap.Business.Workdays, Tag: r.Who.Locale}, &c.Spec, value)
 	if it != nil || field.Blank(c.Expr.Kind, v) {
 		return found, nil
 	}

@@ -38,7 +38,7 @@ func (q *Offer) target(r *access.Rights, to string) (LinkTarget, error) {
 // form is the record that is filled in, as far as it is right: what is no value
 // of its field is blank.
 func (q *Offer) form(r *access.Rights, o *meta.CompiledObject) expr.Values {
-	c := field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Tag: r.Who.Locale}
+	c := field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Workdays: r.Snap.Business.Workdays, Tag: r.Who.Locale}
 	row := make(expr.Values, len(o.Columns))
 	for _, col := range o.Columns {
 		key := col.Spec.Key

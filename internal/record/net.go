@@ -93,7 +93,7 @@ func (b *batch) foreign(ctx context.Context, rec *core.Record, d *draft) error {
 	if err := b.join(ctx, d); err != nil {
 		return err
 	}
-	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Tag: locale.EN}
+	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Workdays: b.r.Snap.Business.Workdays, Tag: locale.EN}
 	for _, col := range changes(b.obj, d) {
 		if !col.ByPeople() {
 			continue

@@ -56,7 +56,7 @@ func (Type) Normalise(c field.Context, s *field.Spec, raw any) (any, *problem.It
 			if it := calendar.Days().Within(c, s, x); it != nil {
 				return x, it
 			}
-			return x, calendar.Workday(s, x)
+			return x, calendar.Workday(c, s, x)
 		}
 		return nil, field.Wrong(field.CodeInvalidDate, "value", field.Excerpt(x))
 	}

@@ -81,14 +81,10 @@ func dayMoved(now time.Time, n int) (string, bool) {
 	return d.String(), d.Valid()
 }
 
-// Workday refuses a Saturday or a Sunday where the field takes workdays only. Public
-// holidays are not known here.
-func Workday(s *field.Spec, day string) *problem.Item {
-	if !s.Workdays {
-		return nil
-	}
-	at, err := time.Parse(time.DateOnly, day)
-	if weekday := at.Weekday(); err == nil && weekday != time.Saturday && weekday != time.Sunday {
+// Workday refuses a day that the business does not work where the field takes
+// working days only.
+func Workday(c field.Context, s *field.Spec, day string) *problem.Item {
+	if !s.Workdays || c.Workdays.Working(day) {
 		return nil
 	}
 	return field.Wrong(field.CodeNoWorkday, "value", day)
