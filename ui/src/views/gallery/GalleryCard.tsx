@@ -68,7 +68,8 @@ export function GalleryCard({ record, title, href, image, fit, pictureHeight, co
       }}
     >
       <div className={styles.picture} style={{ height: pictureHeight, '--fit': fit } as CSSProperties}>
-        {image && file ? <Thumb file={file} field={image.key} object={object} id={record.id} size="480x300f" className={styles.image} /> : <span className={styles.letter} style={softly(record.id)} data-letter={[...title.trim()][0]?.toUpperCase() ?? '·'} aria-hidden />}
+        {/* What is on its way is no file of the record yet. */}
+        {image && file && sending === undefined ? <Thumb file={file} field={image.key} object={object} id={record.id} size="480x300f" className={styles.image} /> : <span className={styles.letter} style={softly(record.id)} data-letter={[...title.trim()][0]?.toUpperCase() ?? '·'} aria-hidden />}
         {over && <span className={styles.drop}>{t('drop')}</span>}
         {sending !== undefined && (
           <span className={styles.sending}>
