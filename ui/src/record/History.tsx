@@ -7,7 +7,7 @@ import { api } from '@/shared/api';
 import type { FieldMeta, HistoryEntry, ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Avatar, Button, EmptyState, IconButton, InlineError, notify, Select, SkeletonLines } from '@/shared/ui';
+import { Avatar, Button, EmptyState, IconButton, InlineError, Select, SkeletonLines } from '@/shared/ui';
 import { RowChanges } from './RowChanges';
 import styles from './Record.module.css';
 import { chosenChanges, mayRestore, type Narrowed } from './narrow';
@@ -68,10 +68,6 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
     options.length > 1 && (
       <Select size="small" label={label} value={narrowed[part] ?? ''} options={[{ value: '', label }, ...options]} onChange={(value) => setNarrowed({ ...narrowed, [part]: value || undefined })} />
     );
-  const restore = async (field: FieldMeta, value: unknown): Promise<void> => {
-    await onRestore?.(field, value);
-    notify(t('history.restored', { field: named(field.key) }), { kind: 'success' });
-  };
   return (
     <>
       <div className={styles.narrow}>
@@ -138,12 +134,12 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
                     )}
                   </td>
                   <td className={styles.when}>
-                    {change && onRestore && mayRestore(record, byKey.get(change.field), change.from) && (
+                    {change && onRestore && entry.action !== 'create' && mayRestore(record, byKey.get(change.field), change.from) && (
                       <IconButton
                         size="small"
                         icon={RotateCcw}
                         label={t('history.restoreOf', { field: named(change.field), value: words(change.field, change.from) || t('blank') })}
-                        onClick={() => void restore(byKey.get(change.field)!, change.from)}
+                        onClick={() => void onRestore(byKey.get(change.field)!, change.from)}
                       />
                     )}
                     {i === 0 && momentOf(entry.at) && (

@@ -6,7 +6,7 @@ import { api } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatMoment } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Banner, Button, cx, InlineError, SkeletonLines } from '@/shared/ui';
+import { Banner, Button, cx, Field, InlineError, SkeletonLines } from '@/shared/ui';
 import { isMasked, Value } from '../InlineField';
 import { recordPath, useRecord } from '../useRecord';
 import { momentOf } from './moment';
@@ -39,7 +39,8 @@ export default function ThenView({ meta, id, at, onAt, onBack }: ThenViewProps) 
   const record = then.data;
   const told = record?.$then;
   const titleField = meta.fields.find((f) => f.key === meta.title);
-  const fields = record ? meta.fields.filter((f) => f.key in record && !HIDDEN.has(f.key)) : [];
+  const there = record ? meta.fields.filter((f) => f.key in record && !HIDDEN.has(f.key)) : [];
+  const fields = [...there.filter((f) => !f.system), ...there.filter((f) => f.system)];
   const moment = formatMoment(momentOf(at) ?? at, ctx.timezone);
   const differs = new Set(told?.differs);
   return (
@@ -56,9 +57,9 @@ export default function ThenView({ meta, id, at, onAt, onBack }: ThenViewProps) 
         {t('then.bar', { moment })}
       </Banner>
       <div className={styles.bar}>
-        <div className={styles.picker}>
+        <Field label={t('then.title')} className={styles.picker}>
           <Input field={{ key: 'at', type: 'datetime', label: { [ctx.locale]: t('then.title') } } as FieldMeta} ctx={ctx} value={momentOf(at)} onChange={(value: unknown) => momentOf(value) && onAt(momentOf(value)!)} />
-        </div>
+        </Field>
         {told && <span className={styles.quiet}>{differs.size > 0 ? t('then.differs', { count: differs.size }) : t('then.same')}</span>}
       </div>
       {then.error ? (
@@ -115,8 +116,8 @@ function Was({ field, record, now, ctx, object, differs }: WasProps) {
         ) : (
           <Value field={field} value={value} ctx={ctx} object={object} id={record.id} />
         )}
+        {differs && !rows && now && <div className={styles.now}>{t('then.now', { value: moduleOf(field).format(now[field.key], field, ctx) || t('blank') })}</div>}
       </dd>
-      {differs && !rows && now && <div className={styles.now}>{t('then.now', { value: moduleOf(field).format(now[field.key], field, ctx) || t('blank') })}</div>}
     </div>
   );
 }
