@@ -1,5 +1,6 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { ArrowLeft, ChevronDown, Plus, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useT } from '@/shared/i18n';
 import { middleCut } from '@/shared/format';
 import { keyLabel } from '@/shared/keys';
@@ -7,13 +8,14 @@ import { usePage } from '@/shared/page';
 import { IconButton, Menu, useMedia } from '@/shared/ui';
 import { parseSearch } from '../search';
 import { useArea } from './area';
-import { Bell } from './Bell';
 import { HelpMenu } from './HelpMenu';
 import { JobTray } from './JobTray';
 import { useNewItems } from './NewMenu';
 import { openPalette } from './Shell';
 import { UserMenu } from './UserMenu';
 import styles from './TopBar.module.css';
+
+const Bell = lazy(() => import('./Bell').then((m) => ({ default: m.Bell })));
 
 /** Where one is, and what can be reached from everywhere. */
 export function TopBar() {
@@ -34,7 +36,9 @@ export function TopBar() {
         )}
         <NewButton />
         <JobTray />
-        <Bell />
+        <Suspense>
+          <Bell />
+        </Suspense>
         <HelpMenu />
         <UserMenu />
       </div>
