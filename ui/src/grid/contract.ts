@@ -10,6 +10,8 @@ export interface GridHandle {
   focus: () => void;
   /** Brings a record's row on the screen and makes it the current one. */
   show: (id: string) => void;
+  /** The same for a row by its place, from 0; it may not be read yet. */
+  showRow: (index: number) => void;
 }
 
 export interface GridProps {
@@ -56,6 +58,8 @@ export interface GridProps {
   openId?: string;
   /** Colour of a row, of those of options. */
   rowColor?: (record: RecordData) => string | null;
+  /** Asks for the number of a row to go to (⌘G). */
+  onGoTo?: () => void;
   /** Another result begins at the top. */
   resetKey?: string;
   /** In place of rows: empty, error. */

@@ -206,6 +206,12 @@ export function useGrid(props: GridProps) {
 
   const onKey = (event: KeyboardEvent): void => {
     if (isComposing(event) || event.defaultPrevented) return;
+    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'g' && props.onGoTo) {
+      event.preventDefault();
+      event.stopPropagation();
+      props.onGoTo();
+      return;
+    }
     const step = press(
       cursor,
       { key: event.key, shift: event.shiftKey, mod: event.metaKey || event.ctrlKey, alt: event.altKey },
@@ -367,6 +373,7 @@ function useGridHandle(
         const row = source.indexOf(id);
         if (row >= 0) latest.current(row);
       },
+      showRow: (row) => latest.current(Math.max(0, Math.min(row, source.length - 1))),
     };
     if (typeof ref === 'function') ref(handle);
     else if (ref) ref.current = handle;

@@ -22,6 +22,8 @@ export interface BodyHandle {
   focus: () => void;
   /** Brings a record on the screen and makes it the current one. */
   show: (id: string) => void;
+  /** The same for a row by its place, from 0; absent where there are no rows. */
+  showRow?: (index: number) => void;
 }
 
 export const ListFrameContext = createContext<ListFrame | null>(null);

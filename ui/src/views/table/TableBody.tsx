@@ -1,6 +1,6 @@
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type RefObject } from 'react';
 import { beside } from '@/fields/parts/choices';
-import { Grid, type Band } from '@/grid';
+import { Grid, type Band, type GridHandle } from '@/grid';
 import { loadWords, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
@@ -13,6 +13,7 @@ import { useRowColors } from '../saved/useRowColors';
 import { sumText } from '../useTotals';
 
 const Cards = lazy(() => import('../Cards').then((m) => ({ default: m.Cards })));
+const GoToRow = lazy(() => import('./GoToRow'));
 const MaskedCell = lazy(() => loadWords('record').then(() => import('@/record/MaskedCell')));
 
 const ROW = { compact: 32, standard: 40, roomy: 52 } as const;
@@ -28,6 +29,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
   const fold = useCallback((band: Band, next: boolean) => source instanceof GroupSource && source.toggle(band.key, next), [source]);
   const titleOf = useCallback((band: Band) => bandTitle(band, meta.fields, ctx, t), [meta.fields, ctx, t]);
   const sorted = useMemo(() => Object.fromEntries(state.sort.map((k) => [k.field, k.desc ? 'desc' : 'asc'] as const)), [state.sort]);
+  const [going, setGoing] = useState(false);
   const rowColor = useRowColors(meta.key, state.colors);
   if (phone) {
     return (
@@ -50,8 +52,9 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
     );
   }
   return (
+    <>
     <Grid
-      ref={frame.handle}
+      ref={frame.handle as RefObject<GridHandle | null>}
       label={frame.label}
       object={meta.key}
       source={source}
@@ -88,7 +91,23 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
       sumText={(column, value) => sumText({ ...column, summary: column.summary ?? 'sum' }, value, ctx)}
       openId={frame.openId}
       rowColor={state.colors.length > 0 ? rowColor : undefined}
+      onGoTo={() => setGoing(true)}
       resetKey={resetKey}
     />
+    <Suspense>
+      {going && (
+        <GoToRow
+          count={frame.totals.count}
+          more={frame.totals.more}
+          onGo={(row) => {
+            setGoing(false);
+            frame.handle.current?.focus();
+            frame.handle.current?.showRow?.(row);
+          }}
+          onClose={() => setGoing(false)}
+        />
+      )}
+    </Suspense>
+    </>
   );
 }
