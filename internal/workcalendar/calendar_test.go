@@ -155,4 +155,8 @@ func TestCheck(t *testing.T) {
 	if s.Check(p); p.OrNil() != nil || len(s.Weekdays) != 2 || s.Closed[0].Name != "盘点" {
 		t.Errorf("%+v %+v", s, p)
 	}
+	var unsaid workcalendar.Settings
+	if unsaid.Check(p); p.OrNil() != nil || !unsaid.Public || len(unsaid.Weekdays) != 5 {
+		t.Errorf("%+v %+v", unsaid, p)
+	}
 }

@@ -42,8 +42,12 @@ func (s Settings) Clone() Settings {
 }
 
 // Check puts the lists in order and reports what cannot be at calendar.weekdays,
-// calendar.closed and calendar.worked.
+// calendar.closed and calendar.worked. Settings of which nothing was ever said
+// become the defaults.
 func (s *Settings) Check(p *problem.Problem) {
+	if s.Weekdays == nil && s.Closed == nil && s.Worked == nil && !s.Public {
+		*s = Defaults()
+	}
 	slices.Sort(s.Weekdays)
 	s.Weekdays = slices.Compact(s.Weekdays)
 	if len(s.Weekdays) == 0 || s.Weekdays[0] < 1 || s.Weekdays[len(s.Weekdays)-1] > 7 {
