@@ -57,46 +57,46 @@ export default function ColorsDrawer({ list, onClose }: { list: ListModel; onClo
   return (
     <Drawer open width={620} onClose={onClose} label={t('colors.title')} title={t('colors.title')}>
       <div className={styles.drawer}>
-      <p className={styles.none}>{rules.length > 0 ? t('colors.help') : t('colors.none')}</p>
-      {rules.map((rule, i) => (
-        <section key={rule.id} className={styles.color} aria-label={t('colors.condition', { index: i + 1 })}>
-          <div className={styles.colorHead}>
-            <div role="radiogroup" aria-label={t('colors.color')} className={styles.swatches}>
-              {tagColors.map((color) => (
-                <button
-                  key={color}
-                  type="button"
-                  role="radio"
-                  aria-checked={rule.color === color}
-                  aria-label={t(`colors.${color}`)}
-                  title={t(`colors.${color}`)}
-                  className={styles.swatch}
-                  style={{ background: `var(--tn-tag-${color})` }}
-                  onClick={() => put(i, { color })}
-                />
-              ))}
+        <p className={styles.none}>{rules.length > 0 ? t('colors.help') : t('colors.none')}</p>
+        {rules.map((rule, i) => (
+          <section key={rule.id} className={styles.color} aria-label={t('colors.condition', { index: i + 1 })}>
+            <div className={styles.colorHead}>
+              <div role="radiogroup" aria-label={t('colors.color')} className={styles.swatches}>
+                {tagColors.map((color) => (
+                  <button
+                    key={color}
+                    type="button"
+                    role="radio"
+                    aria-checked={rule.color === color}
+                    aria-label={t(`colors.${color}`)}
+                    title={t(`colors.${color}`)}
+                    className={styles.swatch}
+                    style={{ background: `var(--tn-tag-${color})` }}
+                    onClick={() => put(i, { color })}
+                  />
+                ))}
+              </div>
+              <IconButton size="small" icon={ArrowUp} label={t('colors.up')} disabled={i === 0} onClick={() => move(i, -1)} />
+              <IconButton size="small" icon={ArrowDown} label={t('colors.down')} disabled={i === rules.length - 1} onClick={() => move(i, 1)} />
+              <IconButton size="small" icon={X} label={t('colors.remove', { index: i + 1 })} onClick={() => setRules((all) => all.filter((one) => one !== rule))} />
             </div>
-            <IconButton size="small" icon={ArrowUp} label={t('colors.up')} disabled={i === 0} onClick={() => move(i, -1)} />
-            <IconButton size="small" icon={ArrowDown} label={t('colors.down')} disabled={i === rules.length - 1} onClick={() => move(i, 1)} />
-            <IconButton size="small" icon={X} label={t('colors.remove', { index: i + 1 })} onClick={() => setRules((all) => all.filter((one) => one !== rule))} />
-          </div>
-          {rule.group ? (
-            <div className={builder.builder}>
-              <GroupEditor scope={scope} group={rule.group} depth={0} total={countConditions(rule.group)} empty={t('colors.empty')} onChange={(group) => put(i, { group })} />
-            </div>
-          ) : (
-            <p className={styles.none}>{t('colors.expression', { text: rule.when })}</p>
-          )}
-        </section>
-      ))}
-      <Button
-        kind="text"
-        icon={Plus}
-        disabled={rules.length >= MAX_COLORS ? t('colors.most', { count: MAX_COLORS }) : false}
-        onClick={() => setRules((all) => [...all, { id: next.current++, color: tagColors[1 + (all.length % (tagColors.length - 1))]!, when: '', group: emptyGroup() }])}
-      >
-        {t('colors.add')}
-      </Button>
+            {rule.group ? (
+              <div className={builder.builder}>
+                <GroupEditor scope={scope} group={rule.group} depth={0} total={countConditions(rule.group)} empty={t('colors.empty')} onChange={(group) => put(i, { group })} />
+              </div>
+            ) : (
+              <p className={styles.none}>{t('colors.expression', { text: rule.when })}</p>
+            )}
+          </section>
+        ))}
+        <Button
+          kind="text"
+          icon={Plus}
+          disabled={rules.length >= MAX_COLORS ? t('colors.most', { count: MAX_COLORS }) : false}
+          onClick={() => setRules((all) => [...all, { id: next.current++, color: tagColors[1 + (all.length % (tagColors.length - 1))]!, when: '', group: emptyGroup() }])}
+        >
+          {t('colors.add')}
+        </Button>
       </div>
     </Drawer>
   );

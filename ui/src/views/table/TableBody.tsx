@@ -53,61 +53,61 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
   }
   return (
     <>
-    <Grid
-      ref={frame.handle as RefObject<GridHandle | null>}
-      label={frame.label}
-      object={meta.key}
-      source={source}
-      columns={columns}
-      titleKey={meta.title}
-      ctx={ctx}
-      rowHeight={ROW[density]}
-      sorted={sorted}
-      selection={selection}
-      onSelection={onSelection}
-      onColumns={list.setColumns}
-      onWidth={list.setWidth}
-      onOpen={onOpen}
-      onOpenPage={onOpenPage}
-      onPreload={frame.onPreload}
-      onFold={fold}
-      columnMenu={(column) => columnMenu(column, list, t, tGrid, frame.openFilter)}
-      locked={locked}
-      onWhy={viewOnly ? undefined : frame.onWhy}
-      offered={(record, field) => beside(field, meta.fields, record)}
-      onEdit={onEdit}
-      atCell={(record, field, anchorId) =>
-        record.$masked?.includes(field.key) && (
-          <Suspense>
-            <MaskedCell key={anchorId} record={record} field={field} ctx={ctx} object={meta.key} anchorId={anchorId} />
-          </Suspense>
-        )
-      }
-      onLink={list.addLink}
-      summary={frame.totals.sums}
-      summaryStale={frame.totals.stale}
-      grouped={source instanceof GroupSource}
-      bandTitle={titleOf}
-      sumText={(column, value) => sumText({ ...column, summary: column.summary ?? 'sum' }, value, ctx)}
-      openId={frame.openId}
-      rowColor={state.colors.length > 0 ? rowColor : undefined}
-      onGoTo={() => setGoing(true)}
-      resetKey={resetKey}
-    />
-    <Suspense>
-      {going && (
-        <GoToRow
-          count={frame.totals.count}
-          more={frame.totals.more}
-          onGo={(row) => {
-            setGoing(false);
-            frame.handle.current?.focus();
-            frame.handle.current?.showRow?.(row);
-          }}
-          onClose={() => setGoing(false)}
-        />
-      )}
-    </Suspense>
+      <Grid
+        ref={frame.handle as RefObject<GridHandle | null>}
+        label={frame.label}
+        object={meta.key}
+        source={source}
+        columns={columns}
+        titleKey={meta.title}
+        ctx={ctx}
+        rowHeight={ROW[density]}
+        sorted={sorted}
+        selection={selection}
+        onSelection={onSelection}
+        onColumns={list.setColumns}
+        onWidth={list.setWidth}
+        onOpen={onOpen}
+        onOpenPage={onOpenPage}
+        onPreload={frame.onPreload}
+        onFold={fold}
+        columnMenu={(column) => columnMenu(column, list, t, tGrid, frame.openFilter)}
+        locked={locked}
+        onWhy={viewOnly ? undefined : frame.onWhy}
+        offered={(record, field) => beside(field, meta.fields, record)}
+        onEdit={onEdit}
+        atCell={(record, field, anchorId) =>
+          record.$masked?.includes(field.key) && (
+            <Suspense>
+              <MaskedCell key={anchorId} record={record} field={field} ctx={ctx} object={meta.key} anchorId={anchorId} />
+            </Suspense>
+          )
+        }
+        onLink={list.addLink}
+        summary={frame.totals.sums}
+        summaryStale={frame.totals.stale}
+        grouped={source instanceof GroupSource}
+        bandTitle={titleOf}
+        sumText={(column, value) => sumText({ ...column, summary: column.summary ?? 'sum' }, value, ctx)}
+        openId={frame.openId}
+        rowColor={state.colors.length > 0 ? rowColor : undefined}
+        onGoTo={() => setGoing(true)}
+        resetKey={resetKey}
+      />
+      <Suspense>
+        {going && (
+          <GoToRow
+            count={frame.totals.count}
+            more={frame.totals.more}
+            onGo={(row) => {
+              setGoing(false);
+              frame.handle.current?.focus();
+              frame.handle.current?.showRow?.(row);
+            }}
+            onClose={() => setGoing(false)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
