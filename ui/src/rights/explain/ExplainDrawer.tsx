@@ -129,6 +129,7 @@ function Answer({ x, title, meta, app, links, labelOf, mayOpen }: AnswerProps) {
         {x.allowed ? <Check aria-hidden /> : <X aria-hidden />}
         <strong>{words}</strong>
       </p>
+      {x.lock && <p>{x.lock.reason ? t('explain.locked', { reason: x.lock.reason }) : t('explain.lockedPlain')}</p>}
       {deciding.length > 0 && (
         <ol className={styles.list} aria-label={t('explain.because')}>
           {deciding.map((g) => (

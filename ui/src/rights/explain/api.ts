@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/shared/api';
-import type { Operation, Text } from '@/shared/api/types';
+import type { Operation, RecordLock, Text } from '@/shared/api/types';
 
 /** What a grant asks beside its rows. */
 export interface Joined {
@@ -40,6 +40,8 @@ export interface Explanation {
   grants: Reason[];
   deciding: number[];
   sources: { object: string; field: string; allowed: boolean }[];
+  /** What keeps everybody from it, whatever the grants. */
+  lock?: RecordLock | null;
 }
 
 export interface Question {
