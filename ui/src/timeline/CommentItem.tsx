@@ -79,7 +79,7 @@ export function CommentItem({ comment, object, record, path, ctx, may, to, onCha
             type="button"
             className={cx(styles.reaction, r.mine && styles.mine)}
             aria-pressed={r.mine}
-            aria-label={t('reactedBy', { sign: r.reaction, names: r.by.map((p) => p.name).join(t('join')) })}
+            aria-label={t('reactedBy', { sign: r.reaction, number: r.by.length, names: r.by.map((p) => p.name).join(t('join')) })}
             title={r.by.map((p) => p.name).join(t('join'))}
             disabled={!may}
             onClick={() => react(r.reaction, r.mine)}

@@ -90,13 +90,15 @@ export function Timeline({ meta, id, path, version, may, ctx, focus }: TimelineP
           </ToggleChip>
         ))}
         {(known.current.size > 1 || by) && (
-          <Select
-            size="small"
-            aria-label={t('by')}
-            value={by}
-            onChange={(next) => setBy(next ?? '')}
-            options={[{ value: '', label: t('everybody') }, ...[...known.current].map(([value, name]) => ({ value, label: value === me?.id ? t('me') : name }))]}
-          />
+          <div className={styles.who}>
+            <Select
+              size="small"
+              aria-label={t('by')}
+              value={by}
+              onChange={(next) => setBy(next ?? '')}
+              options={[{ value: '', label: t('everybody') }, ...[...known.current].map(([value, name]) => ({ value, label: value === me?.id ? t('me') : name }))]}
+            />
+          </div>
         )}
       </div>
       {timeline.error && !timeline.data ? (

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { admin, phone } from '../harness/journey.mjs';
+
+const wang = { email: 'wang.fang@example.com', password: 'fangsun-2026' };
+const li = { email: 'li.lei@example.com', password: 'fangsun-2026' };
+
+/** People talk on a record, are told of it, follow it, and choose how they are told. */
+export default async function timeline(j) {
+  const api = await j.server.setUp({ suite: '', sample: false });
+  await api.publish('客户', [
+    ['app', { kind: 'app', key: 'sales_app', label: { zh: '客户管理', en: 'Customers' }, navigation: [{ items: [{ object: 'client' }] }] }],
+    ['object', { kind: 'object', key: 'client', app: 'sales_app', owner: true, label: { zh: '客户', en: 'Customer' }, title: 'name', fields: [
+      { key: 'name', type: 'text', label: { zh: '名称', en: 'Name' } },
+      { key: 'cost', type: 'money', label: { zh: '成本', en: 'Cost' } },
+    ] }],
+    ['role', { kind: 'role', key: 'seller', app: 'sales_app', label: { zh: '销售', en: 'Sales' }, grants: [
+      { key: 'own', object: 'client', operations: ['view', 'create', 'edit', 'comment', 'share'], rows: 'record.owner == user', read: ['name', 'owner'], write: ['name'] },
+      { key: 'team', object: 'client', operations: ['view', 'comment'], team: 'viewer', read: ['name', 'owner'] },
+    ] }],
+  ]);
+  const { id: wangId } = await api.post('/api/v1/people', { ...wang, name: '王芳', roles: ['seller'] });
+  const { id: liId } = await api.post('/api/v1/people', { ...li, name: '李雷', roles: ['seller'] });
+  const { id } = await api.post('/api/v1/objects/client/records', { name: '远大机械', owner: wangId });
+  await api.patch(`/api/v1/objects/client/records/${id}`, { version: 1, cost: 8 });
+  const place = `/a/sales_app/o/client/${id}`;
+  const page = await j.visit({ who: wang, path: place });
+  const rail = page.getByRole('complementary', { name: '动态' });
+  const box = rail.getByRole('textbox', { name: '写评论，用 @ 提到同事' });
+
+  await j.step('who does not see the record is offered as such, and is not told', async () => {
+    await box.waitFor();
+    await rail.getByText('新建了客户').waitFor();
+    assert.equal(await rail.getByText('成本').count(), 0, 'a hidden field is on the timeline');
+    await page.keyboard.press('m');
+    await page.keyboard.type('请 @李');
+    const option = page.getByRole('option', { name: /李雷/ });
+    await option.getByText('无权查看，不会通知').waitFor();
+    await j.screens(page, 'mention');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('看一下');
+    await page.keyboard.press('Control+Enter');
+    await rail.getByText('看一下').waitFor();
+    const talked = await j.server.signIn(li);
+    assert.equal((await talked.get('/api/v1/me/notifications')).items.length, 0);
+  });
+
+  const other = await j.visit({ who: li, path: '/' });
+  await j.step('who is given the record is told at once, with a badge', async () => {
+    await other.getByRole('button', { name: '消息', exact: true }).waitFor();
+    const hers = await j.server.signIn(wang);
+    await hers.put(`/api/v1/objects/client/records/${id}/shares`, { kind: 'user', subject: liId, level: 'viewer' });
+    await other.getByRole('button', { name: '消息，1 条未读' }).waitFor();
+    await hers.post(`/api/v1/objects/client/records/${id}/comments`, { text: `<@${liId}> 报价要改` });
+    await other.getByRole('button', { name: '消息，2 条未读' }).waitFor();
+    await other.getByRole('button', { name: '消息，2 条未读' }).click();
+    await other.getByRole('dialog', { name: '消息' }).getByText('王芳 在 远大机械 提到了你').waitFor();
+    await j.screens(other, 'bell');
+    await other.keyboard.press('Escape');
+  });
+
+  await j.step('the inbox shows the record beside the list, and one answers there', async () => {
+    await other.keyboard.press('g');
+    await other.keyboard.press('n');
+    await other.getByRole('button', { name: /提到了你/ }).click();
+    await other.getByRole('heading', { name: '远大机械' }).waitFor();
+    const said = other.getByRole('listitem').filter({ hasText: '报价要改' }).last();
+    await said.getByRole('button', { name: '回复' }).click();
+    await other.keyboard.type('好，明天给');
+    await other.keyboard.press('Control+Enter');
+    await other.getByText('好，明天给').first().waitFor();
+    await said.getByRole('button', { name: '赞' }).click();
+    await said.getByRole('button', { name: /👍/ }).first().waitFor();
+    await j.screens(other, 'inbox');
+  });
+
+  await j.step('the answer appears with who asked, without reloading', async () => {
+    await rail.getByText('好，明天给').waitFor();
+    await rail.getByText('回复 王芳').waitFor();
+    await page.getByRole('button', { name: '消息，2 条未读' }).waitFor(); // the record was given to her, too
+  });
+
+  await j.step('a comment is changed and deleted, and leaves where it was', async () => {
+    const mine = rail.getByRole('listitem').filter({ hasText: '看一下' });
+    await mine.getByRole('button', { name: '更多' }).click();
+    await page.getByRole('menuitem', { name: '修改' }).click();
+    await rail.getByRole('textbox', { name: '修改评论' }).fill('@李雷 今天看一下');
+    await rail.getByRole('button', { name: '保存' }).click();
+    await rail.getByText('今天看一下').waitFor();
+    await rail.getByText('已修改').waitFor();
+    await rail.getByRole('listitem').filter({ hasText: '今天看一下' }).getByRole('button', { name: '更多' }).click();
+    await page.getByRole('menuitem', { name: '删除' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '删除' }).click();
+    await rail.getByText('已删除', { exact: true }).waitFor();
+    await j.screens(page, 'record');
+  });
+
+  await j.step('a record is followed, and a right that ends takes its notifications along', async () => {
+    await other.getByRole('button', { name: '关注', exact: true }).click();
+    await other.getByText('已关注，有变更时会通知你').waitFor();
+    const hers = await j.server.signIn(wang);
+    for (const share of (await hers.get(`/api/v1/objects/client/records/${id}/shares`)).items) await hers.delete(`/api/v1/objects/client/records/${id}/shares/${share.id}`);
+    other.seen.expect(/404/);
+    await other.reload();
+    await other.getByText('这条记录已不在你的查看范围').first().waitFor();
+    assert.equal(await other.getByText('远大机械').count(), 0);
+  });
+
+  await j.step('one chooses how one is told', async () => {
+    await other.getByRole('link', { name: '通知设置' }).click();
+    const mail = other.getByRole('checkbox', { name: '关注的记录有变更 邮件' });
+    await mail.check();
+    await other.reload();
+    await mail.waitFor();
+    assert.equal(await mail.isChecked(), true);
+    await j.screens(other, 'settings');
+  });
+
+  await j.step('on a phone the timeline is a tab and the inbox is in the bar', async () => {
+    const narrow = await j.visit({ who: wang, path: place, viewport: phone, touch: true });
+    await narrow.getByRole('tab', { name: '动态' }).click();
+    await narrow.getByText('好，明天给').waitFor();
+    await j.screen(narrow, 'phone-timeline');
+    await narrow.getByRole('link', { name: /消息/ }).click();
+    await narrow.getByText('李雷 回复了你在 远大机械 的评论').waitFor();
+    await j.screen(narrow, 'phone-inbox');
+    assert.ok((await narrow.evaluate(() => document.documentElement.scrollWidth)) <= phone.width);
+  });
+
+  await j.step('in English it is English', async () => {
+    const english = await j.visit({ who: admin, path: place, locale: 'en-US' });
+    await (await j.server.signIn(admin)).patch('/api/v1/me', { locale: 'en' });
+    await english.reload();
+    await english.getByRole('complementary', { name: 'Timeline' }).getByText('created this Customer').waitFor();
+    await j.screen(english, 'english', { data: ['远大机械', '王芳', '李雷', '报价要改', '好，明天给'] });
+  });
+}
