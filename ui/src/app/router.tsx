@@ -206,6 +206,7 @@ const apiKeys = createRoute({
 });
 const policy = createRoute({ getParentRoute: () => inside, path: '/admin/security', component: page('admin/security/PolicyPage', 'security', 'business', 'admin') });
 const business = createRoute({ getParentRoute: () => inside, path: '/admin/settings/business', component: page('admin/business/BusinessPage', 'business', 'admin', 'auth', 'account') });
+const workCalendar = createRoute({ getParentRoute: () => inside, path: '/admin/settings/calendar', component: page('admin/business/CalendarPage', 'business', 'admin') });
 const mail = createRoute({ getParentRoute: () => inside, path: '/admin/settings/mail', component: page('admin/business/MailPage', 'business', 'admin') });
 const adminSettings = createRoute({
   getParentRoute: () => inside,
@@ -248,6 +249,7 @@ const routeTree = root.addChildren([
     apiKeys,
     policy,
     business,
+    workCalendar,
     mail,
     adminSettings,
     limits,

@@ -21,12 +21,28 @@ export interface SignInRules {
 
 export type RuleKey = 'passwordMin' | 'passwordDays' | 'sessionDays';
 
+/** A day that the business closes or works of its own accord. */
+export interface OwnDay {
+  day: string;
+  name?: string;
+}
+
+export interface CalendarSettings {
+  /** 1 is Monday, 7 Sunday. */
+  weekdays: number[];
+  /** China's public holidays and the days worked in their place. */
+  public: boolean;
+  closed: OwnDay[];
+  worked: OwnDay[];
+}
+
 export interface Business extends BusinessSettings {
   name: string;
   locale: Locale;
   timezone: string;
   currency: string;
   tiles: Tiles;
+  calendar: CalendarSettings;
   signIn: SignInRules;
   signInRanges: Record<RuleKey, LimitRange>;
 }
@@ -37,6 +53,7 @@ export interface BusinessPatch {
   timezone?: string;
   currency?: string;
   tiles?: Tiles;
+  calendar?: CalendarSettings;
   limits?: Partial<Limits>;
   signIn?: Partial<SignInRules>;
 }

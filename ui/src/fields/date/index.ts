@@ -1,7 +1,7 @@
 import { blankText, face, type FieldModule } from '../contract';
 import { NumberCell } from '../parts/TextCell';
 import { isDate, parseDate } from '../parse/date';
-import { checkDay } from '../parse/limit';
+import { checkLimits } from '../parse/limit';
 import { todayIn } from '../parse/zone';
 
 const date: FieldModule = {
@@ -12,7 +12,7 @@ const date: FieldModule = {
   format: (value) => (typeof value === 'string' ? value.slice(0, 10) : ''),
   parse: (text, _field, ctx) => parseDate(text, todayIn(ctx.timezone)),
   isBlank: blankText,
-  check: (value, field) => (isDate(String(value)) ? checkDay(String(value), field) : { code: 'not_a_date' }),
+  check: (value, field) => (isDate(String(value)) ? checkLimits(String(value), field) : { code: 'not_a_date' }),
   blank: null,
   width: 120,
   align: 'start',

@@ -28,14 +28,6 @@ export function checkLimits(value: string, field: FieldMeta): Fault | null {
   return last !== undefined && value > last ? { code: 'too_late', args: { max: last } } : null;
 }
 
-/** Whether a day is Saturday or Sunday. */
-export const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
-
-/** What a day misses of its field's limits. */
-export function checkDay(value: string, field: FieldMeta): Fault | null {
-  return checkLimits(value, field) ?? (field.workdays && isWeekend(value) ? { code: 'no_workday' } : null);
-}
-
 /** What a moment misses of its field's limits, by the days that it may be in the business's zone. */
 export function checkMoment(value: string, field: FieldMeta): Fault | null {
   const at = readInstant(value);

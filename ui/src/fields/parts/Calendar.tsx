@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button, cx, IconButton, Input } from '@/shared/ui';
-import { isWeekend } from '../parse/limit';
+import { isWorked, useWorkCalendar } from '@/shared/workdays';
 import type { FieldContext } from '../contract';
 import { addMonths } from '../parse/date';
 import { dayByKey, monthDays } from './calendar';
@@ -12,7 +12,7 @@ interface CalendarProps {
   today: string;
   /** The first and the last day that may be chosen. */
   limits?: { first?: string; last?: string };
-  /** Monday to Friday only. */
+  /** Only days that the business works. */
   workdays?: boolean;
   /** Minutes from one time to the next. */
   step?: number;
@@ -34,11 +34,12 @@ export default function Calendar({ value, today, limits, workdays, step, ctx, ti
     if (!keyed.current) return;
     grid.current?.querySelector<HTMLElement>(`[data-day="${at}"]`)?.focus();
   }, [at]);
+  const calendar = useWorkCalendar(at, workdays === true).data;
   const go = (months: number): void => {
     keyed.current = false;
     setAt(addMonths(at, months));
   };
-  const closed = (day: string): boolean => (limits?.first !== undefined && day < limits.first) || (limits?.last !== undefined && day > limits.last) || (workdays === true && isWeekend(day));
+  const closed = (day: string): boolean => (limits?.first !== undefined && day < limits.first) || (limits?.last !== undefined && day > limits.last) || (workdays === true && !isWorked(calendar, day));
   const days = monthDays(at);
   const month = at.slice(0, 7);
   return (
