@@ -20,7 +20,7 @@ import styles from './Shell.module.css';
 const BottomBar = lazy(() => import('./BottomBar').then((m) => ({ default: m.BottomBar })));
 const ViewBar = lazy(() => import('./ViewBar').then((m) => ({ default: m.ViewBar })));
 const CommandPalette = lazy(() => import('./CommandPalette'));
-const Shortcuts = lazy(() => import('./Shortcuts'));
+const Shortcuts = lazy(() => import('../shortcuts/Shortcuts'));
 const LeftDialog = lazy(() => loadWords('batch').then(() => import('@/batch/LeftDialog')));
 const undo = () => import('@/batch/undo');
 
