@@ -16,10 +16,8 @@ import { clashesWith } from './events';
 import { Rail } from './Rail';
 import { daysOn, readDay, readMode, type Mode } from './range';
 import { useCalendarData } from './useCalendarData';
-import type { Workdays } from './workdays';
+import { useWorkdays } from './useWorkdays';
 import { WeekStrip } from './WeekStrip';
-
-const workdays: Workdays = new Map();
 
 const CalendarGrid = lazy(() => import('./CalendarGrid'));
 
@@ -41,6 +39,7 @@ export default function CalendarBody(props: ViewBodyProps) {
   const schedule = useSchedule(props, times, data.links);
   const [card, setCard] = useState<{ id: string; rescheduling: boolean } | null>(null);
   const anchor = useRef<HTMLElement>(null);
+  const workdays = useWorkdays(daysOn(mode, date));
   const known = useMemo(() => new Map([...data.waiting, ...data.placed.map((p) => p.record)].map((record) => [record.id, record])), [data.waiting, data.placed]);
   const shown = card && known.get(card.id);
   const at = card && data.placed.find((p) => p.record.id === card.id);
