@@ -22,6 +22,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
 	"github.com/tenon-crm/tenon/internal/suite"
+	"github.com/tenon-crm/tenon/internal/workcalendar"
 )
 
 // setups lets one set-up run at a time.
@@ -78,7 +79,7 @@ func (t *Tenon) Run(ctx context.Context, q httpapi.SetupRequest, trusted bool) (
 		return nil, err
 	}
 	id := t.opts.NewID()
-	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits(), SignIn: meta.DefaultSignIn()}
+	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits(), SignIn: meta.DefaultSignIn(), Calendar: workcalendar.Defaults()}
 	if q.Suite != "" {
 		if err := t.installSuite(ctx, id, q.Suite); err != nil {
 			return nil, err
