@@ -169,7 +169,7 @@ function hints(acting: boolean): [string, string][] {
     ['↵', 'open'],
     [keyLabel('mod+enter'), 'apart'],
   ];
-  return acting ? [...all, ['←', 'back']] : [...all, ['→', 'actions'], ['Tab', 'limit'], ['>', 'commands'], ['?', 'help']];
+  return acting ? [...all, ['←', 'back']] : [...all, ['→', 'actions'], ['⇥', 'limit'], ['>', 'commands'], ['?', 'help']];
 }
 
 function Row({ id, item, active, heading, onPoint, onChoose }: { id: string; item: Item; active: boolean; heading: string | null; onPoint: () => void; onChoose: (apart: boolean) => void }) {
