@@ -95,7 +95,7 @@ export default async function timeline(j) {
   });
 
   await j.step('a record is followed, and a right that ends takes its notifications along', async () => {
-    await other.getByRole('button', { name: '关注', exact: true }).click();
+    await other.getByLabel('关注', { exact: true }).click();
     await other.getByText('已关注，有变更时会通知你').waitFor();
     const hers = await j.server.signIn(wang);
     for (const share of (await hers.get(`/api/v1/objects/client/records/${id}/shares`)).items) await hers.delete(`/api/v1/objects/client/records/${id}/shares/${share.id}`);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Paperclip, Send } from 'lucide-react';
-import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { FieldContext } from '@/fields';
 import { api } from '@/shared/api';
 import type { FieldMeta, FileData, Named } from '@/shared/api/types';
@@ -34,6 +34,7 @@ export interface ComposerProps {
 export function Composer({ path, ctx, comment, parent, autoFocus, focus = 0, onDone, onCancel }: ComposerProps) {
   const t = useT('timeline');
   const box = useRef<HTMLTextAreaElement>(null);
+  const goTo = useRef<number | null>(null);
   const list = useId();
   const [text, setText] = useState(() => (comment ? decode(comment.text, comment.mentions) : ''));
   const [people, setPeople] = useState<Named[]>(comment?.mentions ?? []);
@@ -47,6 +48,13 @@ export function Composer({ path, ctx, comment, parent, autoFocus, focus = 0, onD
   useEffect(() => {
     if (focus > 0 || autoFocus) box.current?.focus();
   }, [focus, autoFocus]);
+  // At once: what is typed next goes behind the name.
+  useLayoutEffect(() => {
+    if (goTo.current === null) return;
+    box.current?.focus();
+    box.current?.setSelectionRange(goTo.current, goTo.current);
+    goTo.current = null;
+  });
   const mention = closed ? null : typed(text, caret);
   const offered = useQuery({
     queryKey: ['mentions', path, mention?.query],
@@ -64,10 +72,7 @@ export function Composer({ path, ctx, comment, parent, autoFocus, focus = 0, onD
     setCaret(next.caret);
     setPeople((old) => [...old.filter((p) => p.id !== person.id), { id: person.id, name: person.name }]);
     setAt(0);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(next.caret, next.caret);
-    });
+    goTo.current = next.caret;
   };
   const empty = text.trim() === '' && files.length === 0;
   const send = async (): Promise<void> => {
