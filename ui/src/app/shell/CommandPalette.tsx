@@ -131,12 +131,12 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
             {t(phone ? 'search.cancel' : 'search.close')}
           </button>
         </div>
+        {none && (
+          <div role="status" className={styles.nothing}>
+            {state}
+          </div>
+        )}
         <div ref={list} id={listId} role="listbox" aria-label={subject ? t('search.actionsOf', { name: subject.label }) : t('search.results')} className={styles.list}>
-          {none && (
-            <div role="presentation" className={styles.nothing}>
-              <span role="status">{state}</span>
-            </div>
-          )}
           {items.map((item, i) => (
             <Row
               key={item.id}
