@@ -76,6 +76,7 @@ export default async function binAndHistory(j) {
   });
 
   await j.step('a deleted record comes back with what went along; a value that is taken is changed on the way', async () => {
+    page.seen.expect(/^GET .*records\/\w+: 404$/); // the page that shows it hears of it
     await api.delete(`${records('account')}/${id}`);
     await api.post(records('account'), { name: '新的方舟', code: 'A-1' });
     await page.goto(new URL('/a/sales/o/account/bin', page.url()).href);
