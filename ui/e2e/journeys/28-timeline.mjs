@@ -108,7 +108,7 @@ export default async function timeline(j) {
   await j.step('one chooses how one is told', async () => {
     await other.getByRole('link', { name: '通知设置' }).click();
     const mail = other.getByRole('checkbox', { name: '关注的记录有变更 邮件' });
-    await mail.check();
+    await Promise.all([other.waitForResponse((answer) => answer.request().method() === 'PUT'), mail.click()]);
     await other.reload();
     await mail.waitFor();
     assert.equal(await mail.isChecked(), true);
