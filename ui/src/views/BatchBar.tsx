@@ -68,7 +68,6 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
       const [{ runBatch }, { undoAct }] = await Promise.all([import('@/batch/useBatch'), import('@/batch/undo')]);
       const done = await runBatch(meta.key, request, (n, total) => setBusy(t('batch.progress', { done: formatNumber(n), total: formatNumber(total || number) })));
       setBusy(null);
-      onSelection(nothing);
       onDone();
       if (done.changed > 0) {
         const words = said.replace('{{shown}}', formatNumber(done.changed));
@@ -76,7 +75,8 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
         notify(words, { kind: 'success', action: { label: t('batch.undo'), onClick: () => void undoAct(done.id) } });
       }
       if (done.state === 'failed') setRefused([{ id: '', message: done.error || t('batch.failed'), right: false }]);
-      else if (done.refused > 0) setReport(done);
+      else if (done.refused > 0) setReport(done); // the bar stays with its rows until that is read
+      else onSelection(nothing);
     } catch (error) {
       fail(error);
     }
@@ -171,7 +171,7 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
       )}
       <Suspense>
         {doing && <BatchDialog meta={meta} doing={doing} target={target} count={number} onClose={() => setDoing(null)} onRun={(request, said) => void run(request, said)} />}
-        {report && <ReportDialog id={report.id} changed={report.changed} refused={report.refused} onClose={() => setReport(null)} />}
+        {report && <ReportDialog id={report.id} changed={report.changed} refused={report.refused} onClose={() => onSelection(nothing)} />}
         {transfer && (
           <TransferDialog
             count={ids.length}
