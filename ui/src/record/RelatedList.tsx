@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Link2, Plus, Unlink, X } from 'lucide-react';
 import { useMemo } from 'react';
@@ -9,6 +9,7 @@ import { namesSeveral } from '@/fields/parts/links';
 import { api } from '@/shared/api';
 import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
+import { useLiveChange } from '@/shared/live';
 import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, IconButton, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
@@ -43,6 +44,8 @@ export function RelatedList({ backlink, target, id, title, app }: { backlink: Ba
   const t = useT('record');
   const { object, field } = backlink;
   const rows = useRelatedRows(backlink, target, id, true);
+  const client = useQueryClient();
+  useLiveChange(rows.data ? { object: object.key, filter: relatedFilter(field, id, target) } : null, () => void client.invalidateQueries({ queryKey: ['related', object.key, field.key, target, id] }));
   const ctx = useFieldContext(rows.data?.links, object.calculating);
   const create = useCreateRecord();
   const navigate = useNavigate();

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
-import { api, recordsWritten, useJobs, type Job } from '@/shared/api';
+import { api, keys, recordsWritten, token, useJobs, type Items, type Job } from '@/shared/api';
+import { useLive } from '@/shared/live';
 import { usePage } from '@/shared/page';
 
 const hour = 3_600_000;
@@ -12,6 +14,7 @@ const useEnded = create<{ jobs: Job[] }>(() => ({ jobs: [] }));
 export function useTray(): { running: Job[]; ended: Job[] } {
   const items = useJobs().data?.items;
   const ended = useEnded((state) => state.jobs);
+  useToldJobs();
   const seen = useRef(new Map<string, Job>());
   useEffect(() => {
     if (!items) return;
@@ -27,6 +30,26 @@ export function useTray(): { running: Job[]; ended: Job[] } {
   const after = Date.now() - hour;
   const shown = [...ended, ...(items ?? []).filter((job) => !isRunning(job) && !ended.some((e) => e.id === job.id))];
   return { running, ended: shown.filter((job) => !known.has(job.id) && endOf(job) > after) };
+}
+
+/** Puts what the socket tells of jobs where the polling would: each answer puts the next poll off. */
+function useToldJobs(): void {
+  const client = useQueryClient();
+  const again = (): void => void client.invalidateQueries({ queryKey: keys.jobs, exact: true });
+  useLive(token() === null ? null : { jobs: true }, {
+    onJob: (job) => {
+      client.setQueryData<Job>([...keys.jobs, job.id], (old) => old && job);
+      const known = client.getQueryData<Items<Job>>(keys.jobs);
+      if (!known?.items.some((one) => one.id === job.id)) again();
+      else client.setQueryData<Items<Job>>(keys.jobs, { ...known, items: withJob(known.items, job) });
+    },
+    onReset: again,
+  });
+}
+
+/** The jobs with one as it is now; one that has ended is among them no more. */
+export function withJob(items: Job[], job: Job): Job[] {
+  return isRunning(job) ? items.map((one) => (one.id === job.id ? job : one)) : items.filter((one) => one.id !== job.id);
 }
 
 export function isRunning(job: Job): boolean {
