@@ -9,7 +9,7 @@ import (
 // saved form, a batch, an import, the undoing of one of these. of is the cause that
 // an act undoes, undone the cause that undid it.
 // tn_batch_rows are the rows that a batch was ordered for, in its order, and what
-// became of each: '' is yet to come. The batch's id is that of its job.
+// became of each: ” is yet to come. The batch's id is that of its job.
 func init() {
 	m.Register(func(app core.App) error {
 		_, err := app.DB().NewQuery(`

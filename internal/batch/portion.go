@@ -29,19 +29,7 @@ type outcome struct {
 }
 
 func refused(id string, p *problem.Problem) outcome {
-	return outcome{id, stateRefused, p.Code, locale.Text{ZH: said(p, locale.ZH), EN: said(p, locale.EN)}}
-}
-
-// said is the first reason of a problem.
-func said(p *problem.Problem, t locale.Tag) string {
-	for _, key := range slices.Sorted(maps.Keys(p.Fields)) {
-		it := p.Fields[key]
-		if !it.Text.IsZero() {
-			return it.Text.In(t)
-		}
-		return locale.Message(t, it.Code, it.Args)
-	}
-	return p.Message(t)
+	return outcome{id, stateRefused, p.Code, locale.Text{ZH: p.Reason(locale.ZH), EN: p.Reason(locale.EN)}}
 }
 
 // count is how many records there are, and on how many of them the person has the

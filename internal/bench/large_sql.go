@@ -95,7 +95,9 @@ func (b *largeSQL) answer(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"items": items})
+	if err := json.NewEncoder(w).Encode(map[string]any{"items": items}); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
 }
 
 func (b *largeSQL) send(ctx context.Context) ([]byte, error) {

@@ -61,7 +61,8 @@ func main() {
 }
 
 func run(ctx context.Context, s settings) error {
-	home, err := s.home, error(nil)
+	var err error
+	home := s.home
 	if home == "" {
 		home, err = os.MkdirTemp("", "tenon-bench-")
 	} else {

@@ -139,6 +139,7 @@ func fillSearch(ctx context.Context, db *sql.DB, rows int, person string) error 
 	if err != nil {
 		return err
 	}
+	defer func() { _ = put.Close() }()
 	for n := range rows {
 		owner := fmt.Sprintf("person%09d", n%5000)
 		if n%(rows/searchOwned) == 0 {

@@ -61,7 +61,7 @@ func TestTheRecycleBin(t *testing.T) {
 		if len(res.Items()) != 1 || res.Get("items", 0, "by", "id") != seller || res.Get("items", 0, "along", 0, "count") != 2.0 || x["purge"] != false || res.Get("days") != 30.0 {
 			t.Errorf("the bin is %s", res.Raw)
 		}
-		if strings.Contains(string(res.Raw), "hush") || strings.Contains(string(res.Raw), "secret") {
+		if strings.Contains(res.Raw, "hush") || strings.Contains(res.Raw, "secret") {
 			t.Errorf("the bin tells of a hidden field: %s", res.Raw)
 		}
 		for _, q := range [][]string{{"q", "zzz"}, {"by", "nobody"}, {"to", "2020-01-01T00:00:00Z"}} {
@@ -194,7 +194,7 @@ func TestLockedRecords(t *testing.T) {
 		k := k.On(t)
 		k.Patch(token, "contract", id, m{"code": "approved"}).Want(200)
 		refuses(t, "locked")
-		if res := k.Patch(token, "contract", id, m{"note": "x"}); !strings.Contains(string(res.Raw), "合同已审批") {
+		if res := k.Patch(token, "contract", id, m{"note": "x"}); !strings.Contains(res.Raw, "合同已审批") {
 			t.Errorf("it says %s", res.Raw)
 		}
 		if list := k.List(token, "contract", "links", "true").Want(200); list.Get("items", 0, "$locked") != true {
@@ -262,7 +262,7 @@ func TestARecordAsItWas(t *testing.T) {
 	})
 	t.Run("shows nothing that is hidden now, to nobody who does not see it", func(t *testing.T) {
 		res := then(token, first).Want(200)
-		if strings.Contains(string(res.Raw), "hush") || strings.Contains(string(res.Raw), "secret") || strings.Contains(string(res.Raw), "bolt") {
+		if strings.Contains(res.Raw, "hush") || strings.Contains(res.Raw, "secret") || strings.Contains(res.Raw, "bolt") {
 			t.Errorf("a hidden field is told: %s", res.Raw)
 		}
 		then(other, first).Want(404)

@@ -225,7 +225,7 @@ func (m *logicMaker) ownTotal(r *meta.Rollup) *expr.Program {
 	if rows == nil || rows.PartOf == nil || rows.PartOf.Object != m.o.Key || r.Via.Spec.Key != meta.ParentKey || r.Filter != nil {
 		return nil
 	}
-	text := ""
+	var text string
 	switch list := "record." + rows.PartOf.Field; {
 	case r.Op == "count":
 		text = "size(" + list + ")"

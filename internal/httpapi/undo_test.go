@@ -10,7 +10,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
 
-
 const clientRecords = "/api/v1/objects/client/records"
 
 // deals is a business whose members edit the open ones of their clients.

@@ -5,7 +5,9 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 
@@ -185,4 +187,18 @@ func As(err error) (*Problem, bool) {
 func Is(err error, code string) bool {
 	p, ok := As(err)
 	return ok && p.Code == code
+}
+
+// Reason is what the first of the fields says, by key, else what the problem does:
+// one line for where there is room for one only.
+func (p *Problem) Reason(t locale.Tag) string {
+	keys := slices.Sorted(maps.Keys(p.Fields))
+	if len(keys) == 0 {
+		return p.Message(t)
+	}
+	it := p.Fields[keys[0]]
+	if !it.Text.IsZero() {
+		return it.Text.In(t)
+	}
+	return locale.Message(t, it.Code, it.Args)
 }

@@ -43,7 +43,7 @@ func (w *walk) keep(ctx context.Context, r *access.Rights, object, id string, p 
 	if len(w.out.Reasons) >= listed {
 		return
 	}
-	y := &Why{Object: object, Record: id, Code: p.Code, Message: said(p, r.Who.Locale), Fields: []Differing{}}
+	y := &Why{Object: object, Record: id, Code: p.Code, Message: p.Reason(r.Who.Locale), Fields: []Differing{}}
 	y.Conflict = p.Code == "conflict" || p.Code == "undo_conflict"
 	if y.Conflict {
 		y.Message = locale.Message(r.Who.Locale, "undo_conflict", nil)
@@ -51,18 +51,6 @@ func (w *walk) keep(ctx context.Context, r *access.Rights, object, id string, p 
 	}
 	y.Title, _ = w.s.title(ctx, r, object, id)
 	w.out.Reasons = append(w.out.Reasons, y)
-}
-
-// said is the first reason of a problem.
-func said(p *problem.Problem, t locale.Tag) string {
-	for _, key := range slices.Sorted(maps.Keys(p.Fields)) {
-		it := p.Fields[key]
-		if !it.Text.IsZero() {
-			return it.Text.In(t)
-		}
-		return locale.Message(t, it.Code, it.Args)
-	}
-	return p.Message(t)
 }
 
 // tell says who changed a record since, and what: only what the person may read, and

@@ -27,7 +27,9 @@ func (Type) Key() string { return "multi_select" }
 func (Type) Kind(*field.Spec) expr.Kind { return expr.List }
 
 // Settings implements [field.Type].
-func (Type) Settings() []string { return []string{"options", "option_set", "depends_on", "min_count", "max_count"} }
+func (Type) Settings() []string {
+	return []string{"options", "option_set", "depends_on", "min_count", "max_count"}
+}
 
 // Check implements [field.Type].
 func (Type) Check(s *field.Spec) map[string]*problem.Item {
