@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"

@@ -2,8 +2,6 @@ package undo
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/locale"
