@@ -19,10 +19,13 @@ type candidates struct {
 	match         string // of FTS5
 }
 
-// candidatesSQL selects the ids of candidates. What was written since the index
-// read the log last counts as one, whatever is in it.
+// unread is what was written since the index read the log last.
+const unread = `"tn_outbox" WHERE "seq" > coalesce((SELECT "seq" FROM "tn_outbox_cursors" WHERE "consumer" = '` + IndexConsumer + `'), 0) AND "object" = ?`
+
+// candidatesSQL selects the ids of candidates. What is unread counts as one,
+// whatever is in it.
 const candidatesSQL = `SELECT "d"."record" AS "id" FROM "tn_search" AS "w" CROSS JOIN "tn_search_docs" AS "d" ON "d"."doc" = "w"."rowid" WHERE "w"."tn_search" MATCH ?
-	UNION SELECT "record" FROM "tn_outbox" WHERE "seq" > coalesce((SELECT "seq" FROM "tn_outbox_cursors" WHERE "consumer" = '` + IndexConsumer + `'), 0) AND "object" = ?`
+	UNION SELECT "record" FROM ` + unread
 
 // maxCandidates is up to how many rows are looked up one by one. Words that more
 // have are found soonest by reading rows in the order asked for.
@@ -95,8 +98,10 @@ func (s *Service) few(ctx context.Context, o *meta.CompiledObject, w *candidates
 		err := rows.Scan(&n)
 		few = n <= maxCandidates
 		return err
-	}, `SELECT (SELECT count(*) FROM (SELECT 1 FROM (`+candidatesSQL+`) LIMIT ?)) FROM "tn_search_objects" WHERE "object" = ? AND "fields" = ? AND "ready"`,
-		w.match, w.object, maxCandidates+1, o.Key, o.SearchKey())
+		// Each is counted by itself: a union would read all of both before its first row.
+	}, `SELECT (SELECT count(*) FROM (SELECT 1 FROM "tn_search" WHERE "tn_search" MATCH ? LIMIT ?)) + (SELECT count(*) FROM (SELECT 1 FROM `+unread+` LIMIT ?))
+		FROM "tn_search_objects" WHERE "object" = ? AND "fields" = ? AND "ready"`,
+		w.match, maxCandidates+1, w.object, maxCandidates+1, o.Key, o.SearchKey())
 	return few, err
 }
 

@@ -42,15 +42,13 @@ export default async function search(j) {
     await page.getByRole('option', { name: /切换到深色/ }).waitFor();
   });
 
-  await j.step('→ lists what may be done with a hit; edit', async () => {
+  await j.step('↵ opens the hit, E edits it', async () => {
     await box.fill('榫卯精密');
     await hit.waitFor();
     await until('the hit is the chosen one', async () => (await hit.getAttribute('aria-selected')) === 'true');
-    await page.keyboard.press('ArrowRight');
-    await page.getByRole('option', { name: /编辑/ }).waitFor();
-    await j.screen(page, 'actions');
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '编辑', exact: true }).waitFor();
+    await page.keyboard.press('e');
     await page.getByRole('textbox', { name: '简称' }).waitFor();
     await page.getByRole('textbox', { name: '简称' }).focus();
     await page.keyboard.type('榫卯');
