@@ -166,6 +166,8 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Log: o.Log, Changed: t.Sockets.Notified,
 	})
 	t.Outbox.Subscribe(inbox.Consumer, t.Inbox.Feed)
+	t.Record.OnPurge(t.Comments.Forget)
+	t.Record.OnPurge(t.Inbox.Forget)
 	t.Meta.OnPublish(t.Inbox.Published)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)

@@ -111,15 +111,17 @@ func TestTheRecycleBin(t *testing.T) {
 	})
 	t.Run("is emptied for good by who may, and by time", func(t *testing.T) {
 		k := k.On(t)
+		k.Call(k.Admin, "POST", clientPath+"/records/"+id+"/comments", m{"text": "said"}).Want(201)
+		k.Exec(`INSERT INTO "tn_follows" ("record", "object", "person", "follows", "at") SELECT '` + id + `', 'client', "id", 1, '' FROM "users" LIMIT 1`)
 		k.Delete(token, "client", id).Want(204)
 		res := k.Call(k.Admin, "POST", clientPath+"/bin:purge", m{"ids": []string{id}}).Want(200)
 		if res.Get("results", 0, "status") != 200.0 {
 			t.Errorf("the purge answers %s", res.Raw)
 		}
 		left := func(id string) string {
-			return k.Scalar(`SELECT (SELECT count(*) FROM "client" WHERE "id" = '` + id + `') || (SELECT count(*) FROM "client__lines" WHERE "parent" = '` + id + `') || (SELECT count(*) FROM "person" WHERE "client" = '` + id + `' AND "name" = 'Ann') || (SELECT count(*) FROM "tn_history" WHERE "record" = '` + id + `')`)
+			return k.Scalar(`SELECT (SELECT count(*) FROM "client" WHERE "id" = '` + id + `') || (SELECT count(*) FROM "client__lines" WHERE "parent" = '` + id + `') || (SELECT count(*) FROM "person" WHERE "client" = '` + id + `' AND "name" = 'Ann') || (SELECT count(*) FROM "tn_history" WHERE "record" = '` + id + `') || (SELECT count(*) FROM "tn_comments" WHERE "record" = '` + id + `') || (SELECT count(*) FROM "tn_follows" WHERE "record" = '` + id + `') || (SELECT count(*) FROM "tn_notifications" WHERE "record" = '` + id + `')`)
 		}
-		if got := left(id); got != "0000" {
+		if got := left(id); got != "0000000" {
 			t.Errorf("left over: %s", got)
 		}
 		if got := k.Scalar(`SELECT count(*) || '' FROM "tn_audit" WHERE "action" = 'record.purged' AND "record" = '` + id + `'`); got != "1" {
@@ -127,11 +129,11 @@ func TestTheRecycleBin(t *testing.T) {
 		}
 		old := k.Create(k.Admin, "client", m{"name": "Old"})
 		k.Delete(k.Admin, "client", old).Want(204)
-		if _, err := k.Tenon.Record.PurgeExpired(k.Ctx()); err != nil || left(old) != "1002" {
+		if _, err := k.Tenon.Record.PurgeExpired(k.Ctx()); err != nil || left(old) != "1002000" {
 			t.Errorf("before its time: %v, %s", err, left(old))
 		}
 		k.Advance(31 * 24 * time.Hour)
-		if n, err := k.Tenon.Record.PurgeExpired(k.Ctx()); err != nil || n == 0 || left(old) != "0000" {
+		if n, err := k.Tenon.Record.PurgeExpired(k.Ctx()); err != nil || n == 0 || left(old) != "0000000" {
 			t.Errorf("after its time: %d %v, %s", n, err, left(old))
 		}
 	})

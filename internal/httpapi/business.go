@@ -77,8 +77,8 @@ func businessSchemas() (read, write map[string]any) {
 		out := map[string]any{
 			"name": map[string]any{"type": "string", "maxLength": 200}, "locale": map[string]any{"type": "string", "enum": locale.Tags},
 			"timezone": map[string]any{"type": "string"}, "currency": map[string]any{"type": "string", "pattern": "^[A-Z]{3}$"},
-			"limits": map[string]any{"type": "object", "properties": limits, "additionalProperties": false},
-			"signIn": map[string]any{"type": "object", "properties": rules, "additionalProperties": false},
+			"limits":   map[string]any{"type": "object", "properties": limits, "additionalProperties": false},
+			"signIn":   map[string]any{"type": "object", "properties": rules, "additionalProperties": false},
 			"calendar": calendarSchema(),
 			"tiles": map[string]any{"type": "object", "properties": map[string]any{
 				"url": map[string]any{"type": "string", "maxLength": 300}, "attribution": map[string]any{"type": "string", "maxLength": 300},

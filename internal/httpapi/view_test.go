@@ -63,7 +63,7 @@ func TestViewAs(t *testing.T) {
 	t.Run("changes nothing and reaches nothing of the account or the business", func(t *testing.T) {
 		l := x.boss(t, "boss2")
 		reads := map[string]bool{
-			"POST /api/v1/objects/{object}/aggregate": true, "POST /api/v1/objects/{object}/duplicates": true, "POST /api/v1/objects/{object}/linked": true, "POST /api/v1/objects/{object}/records/{id}/actions/reveal": true, "POST /api/v1/files/token": true,
+			"POST /api/v1/objects/{object}/aggregate": true, "POST /api/v1/objects/{object}/duplicates": true, "POST /api/v1/objects/{object}/linked": true, "POST /api/v1/objects/{object}/colored": true, "POST /api/v1/objects/{object}/records/{id}/actions/reveal": true, "POST /api/v1/files/token": true,
 			"POST /api/v1/expressions:check": true, "POST /api/v1/expressions:try": true, "DELETE /api/v1/view-as": true,
 		}
 		before := dump(l.Kit)
