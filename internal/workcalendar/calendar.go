@@ -132,14 +132,14 @@ func (c *Calendar) count(from, to day) int {
 		}
 		return c.week[d.weekday()]
 	}
-	perWeek, n := 0, 0
+	perWeek := 0
 	for d := from; d < from+7; d++ {
 		if ordinary(d) {
 			perWeek++
 		}
 	}
 	weeks := (to - from + 1) / 7
-	n = int(weeks) * perWeek
+	n := int(weeks) * perWeek
 	for d := from + weeks*7; d <= to; d++ {
 		if ordinary(d) {
 			n++

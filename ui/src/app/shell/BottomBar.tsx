@@ -50,14 +50,15 @@ export function BottomBar() {
         </Menu>
       )}
       {!me?.viewAs && (
-        <Link to="/me/inbox" className={styles.entry} aria-label={unread > 0 ? t('inbox.unread', { count: unread }) : undefined} aria-current={pathname === '/me/inbox' ? 'page' : undefined}>
+        <Link to="/me/inbox" className={styles.entry} aria-current={pathname === '/me/inbox' ? 'page' : undefined}>
           <Bell aria-hidden />
           {unread > 0 && (
             <span aria-hidden className={styles.badge}>
               {capped(unread)}
             </span>
           )}
-          <span>{t('inbox.title')}</span>
+          <span aria-hidden={unread > 0}>{t('inbox.title')}</span>
+          {unread > 0 && <span className="tn-sr-only">{t('inbox.unread', { count: unread })}</span>}
         </Link>
       )}
       <button type="button" className={styles.entry} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(true)}>

@@ -123,7 +123,7 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
             <span>{info.event.title}</span>
           </span>
         )}
-        eventDidMount={({ el, event }) => el.setAttribute('aria-label', t('eventAt', { title: event.title, when: whenOf(event.id) }))}
+        eventDidMount={({ el, event }) => el.setAttribute('title', t('eventAt', { title: event.title, when: whenOf(event.id) }))}
         eventInteractive
         eventResizableFromStart={false}
         dragRevertDuration={0}

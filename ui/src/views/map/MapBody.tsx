@@ -12,7 +12,7 @@ import { MOST, useWindow } from '../schedule/useWindow';
 import { boxAround, distance, inBox, readView, writeView, type Box, type Pin } from './geo';
 import type { GroundHandle, Placed, Seen } from './Ground';
 import styles from './map.module.css';
-import { seatedIn, seatOf } from './provinces';
+import { seatedIn, seatOf } from './provinceWords';
 
 const Ground = lazy(() => import('./Ground'));
 

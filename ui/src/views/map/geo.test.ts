@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { boxAround, clustered, distance, inBox, readView, writeView } from './geo';
-import { seatedIn, seatOf } from './provinces';
+import { seatedIn, seatOf } from './provinceWords';
 
 const beijing = { lon: 116.4074, lat: 39.9042 };
 const shanghai = { lon: 121.4737, lat: 31.2304 };
