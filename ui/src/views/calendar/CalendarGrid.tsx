@@ -100,7 +100,7 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
         moreLinkHint={(count) => t('more', { count })}
         navLinks
         navLinkDayClick={(marker) => onDay(dayOf(marker))}
-        navLinkHint={(words) => words}
+        navLinkHint={(words) => (mode === 'month' ? words : '')}
         dayHeaderContent={(info) =>
           mode === 'month' ? (
             t(`weekdays.${weekday(dayOf(info.date))}`)
