@@ -16,8 +16,11 @@ func (s *Service) Forget(ctx context.Context, tx core.App, object string, ids []
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"tn_notifications", "tn_follows"} {
-		if _, err := store.Exec(ctx, tx.DB(), `DELETE FROM "`+table+`" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`, object, string(list)); err != nil {
+	for _, text := range []string{
+		`DELETE FROM "tn_notifications" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM "tn_follows" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`,
+	} {
+		if _, err := store.Exec(ctx, tx.DB(), text, object, string(list)); err != nil {
 			return err
 		}
 	}

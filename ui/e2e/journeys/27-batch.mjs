@@ -101,7 +101,7 @@ export default async function batches(j) {
   await j.step('in English', async () => {
     await (await j.server.signIn(admin)).patch('/api/v1/me', { locale: 'en' });
     const english = await j.visit({ who: admin, path: '/a/shop/o/item?sort=name', locale: 'en-US' });
-    await english.getByText('60 records', { exact: true }).waitFor();
+    await english.getByRole('region', { name: 'Item' }).getByText('60 records', { exact: true }).waitFor();
     await row(english, '商品03').getByRole('gridcell').first().click();
     const toolbar = english.getByRole('toolbar', { name: 'Batch actions' });
     await toolbar.getByRole('button', { name: 'Tags' }).click();

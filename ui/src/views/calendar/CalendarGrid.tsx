@@ -100,12 +100,13 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
         moreLinkHint={(count) => t('more', { count })}
         navLinks
         navLinkDayClick={(marker) => onDay(dayOf(marker))}
-        navLinkHint={(words) => (mode === 'month' ? words : '')}
+        navLinkHint={(words) => words}
         dayHeaderContent={(info) =>
           mode === 'month' ? (
             t(`weekdays.${weekday(dayOf(info.date))}`)
           ) : (
-            <span className={styles.head}>
+            // The head of a day is called what stands in it.
+            <span className={styles.head} ref={(element) => element?.closest('[role=link]')?.removeAttribute('aria-label')}>
               {t(`weekdays.${weekday(dayOf(info.date))}`)} <b>{dayOf(info.date).slice(5)}</b> <DayMark day={dayOf(info.date)} workdays={workdays} />
             </span>
           )

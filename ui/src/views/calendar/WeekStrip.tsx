@@ -23,11 +23,11 @@ export function WeekStrip({ date, today, placed, workdays, onGo }: { date: strin
               type="button"
               className={cx(styles.stripDay, day === date && styles.chosen, day === today && styles.isToday)}
               aria-pressed={day === date}
-              aria-label={[formatDate(day, { weekday: true }), count > 0 && t('count', { count })].filter(Boolean).join(', ')}
               onClick={() => onGo(day)}
             >
-              <small>{t(`weekdayShort.${weekday(day)}`)}</small>
-              <b>{Number(day.slice(8))}</b>
+              <span className="tn-sr-only">{[formatDate(day, { weekday: true }), count > 0 && t('count', { count })].filter(Boolean).join(', ')}</span>
+              <small aria-hidden>{t(`weekdayShort.${weekday(day)}`)}</small>
+              <b aria-hidden>{Number(day.slice(8))}</b>
               <DayMark day={day} workdays={workdays} />
               <i className={count > 0 ? styles.dot : undefined} />
             </button>
