@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { drag } from '../harness/hands.mjs';
+import { until } from '../harness/until.mjs';
 import { admin, phone } from '../harness/journey.mjs';
 
 const label = (zh, en) => ({ zh, en });
@@ -122,7 +123,7 @@ export default async function views(j) {
     const target = day(-1).slice(0, 7) === today.slice(0, 7) ? day(-1) : day(4);
     await drag(page, page.getByText('续约提醒', { exact: true }), page.locator(`[data-date="${target}"]`).first());
     await page.getByTitle(`续约提醒，${target} 09:00`).waitFor();
-    assert.equal((await record('visit', '续约提醒', 'subject')).begins, at(target, 9));
+    await until('it is saved', async () => (await record('visit', '续约提醒', 'subject')).begins === at(target, 9));
   });
 
   await j.step('a week, a day and the agenda', async () => {
@@ -153,7 +154,7 @@ export default async function views(j) {
     await drag(page, row('盘点'), row('客服培训'));
     await page.getByText('盘点 已移到 客服培训 之下').first().waitFor();
     const training = await record('task', '客服培训', 'name');
-    assert.equal((await record('task', '盘点', 'name')).above, training.id);
+    await until('it is saved', async () => (await record('task', '盘点', 'name')).above === training.id);
     await page.getByRole('button', { name: '盘点 的操作' }).click();
     await page.getByRole('menuitem', { name: '移到最上层' }).click();
     await page.getByText('盘点 已移到最上层').first().waitFor();
@@ -194,7 +195,7 @@ export default async function views(j) {
     await bar.focus();
     await page.keyboard.press('Alt+Shift+ArrowRight');
     await page.getByRole('button', { name: `客服培训，${day(4)} – ${day(7)}` }).waitFor();
-    assert.equal((await record('task', '客服培训', 'name')).end, day(7));
+    await until('it is saved', async () => (await record('task', '客服培训', 'name')).end === day(7));
   });
 
   const small = await j.visit({ who: admin, viewport: phone, touch: true });
