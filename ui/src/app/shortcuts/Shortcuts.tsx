@@ -106,7 +106,7 @@ export default function Shortcuts({ onClose }: { onClose: () => void }) {
   const me = useMe().data;
   return (
     <Dialog open onClose={onClose} title={t('title')} size="form">
-      <div className={styles.groups}>
+      <div className={styles.groups} role="group" aria-label={t('title')} tabIndex={0}>
         {groups.filter((group) => !group.right || me?.can[group.right]).map((group) => (
           <section key={group.key}>
             <h3>{t(`${group.key}.title`)}</h3>
