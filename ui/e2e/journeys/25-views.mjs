@@ -155,6 +155,9 @@ export default async function views(j) {
     await page.getByText('盘点 已移到 客服培训 之下').first().waitFor();
     const training = await record('task', '客服培训', 'name');
     await until('it is saved', async () => (await record('task', '盘点', 'name')).above === training.id);
+    // The rows below have come to their place before one of them is pressed.
+    await page.locator('[role=row][aria-level="2"]', { hasText: '盘点' }).waitFor();
+    await page.waitForTimeout(500);
     await page.getByRole('button', { name: '盘点 的操作' }).click();
     await page.getByRole('menuitem', { name: '移到最上层' }).click();
     await page.getByText('盘点 已移到最上层').first().waitFor();
