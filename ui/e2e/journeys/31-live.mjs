@@ -68,4 +68,9 @@ export default async function live(j) {
     await page.getByText('找不到这条记录').waitFor();
     await other.getByText('王芳 也在看').waitFor({ state: 'hidden' });
   });
+
+  await j.step('a record that somebody deletes is gone at once, without being asked for', async () => {
+    await api.delete(path(id));
+    await other.getByText('找不到这条记录').waitFor();
+  });
 }

@@ -22,7 +22,7 @@ import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import type { Why } from './why';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { useAttend, useEditing } from '@/shared/live';
+import { holdRecord, useAttend, useEditing } from '@/shared/live';
 import { useHotkeys } from '@/shared/keys';
 import { forgetRecord, NoSuchThing, rememberRecord, useViewOnly } from '@/shared/page';
 import {
@@ -85,7 +85,7 @@ export function RecordView(props: RecordViewProps) {
   const { meta, id, initial } = props;
   const record = useRecord(meta.key, id, initial);
   const ctx = useFieldContext(record.data?.$links, record.data?.$calculating);
-  if (record.error && isApiError(record.error) && (record.error.status === 404 || record.error.status === 403)) {
+  if (record.deleted || (isApiError(record.error) && (record.error.status === 404 || record.error.status === 403))) {
     return (
       <div className={styles.view}>
         {props.onClose && <Bar {...props} />}
@@ -162,6 +162,7 @@ function Loaded(props: LoadedProps) {
       danger: true,
     });
     if (!yes) return;
+    const free = holdRecord(id); // the news of one's own deletion is no surprise
     try {
       await api.delete(recordPath(meta.key, id), { query: { version: record.version } });
       forgetRecord(meta.key, id);
@@ -177,6 +178,8 @@ function Loaded(props: LoadedProps) {
         cancel: t(right ? 'understood' : 'close'),
       });
       if (asks && right) setWhy({ operation: 'delete' });
+    } finally {
+      free();
     }
   };
   const seeThen = (at: string): void => router.history.push(`/a/${app}/o/${meta.key}/${id}?at=${encodeURIComponent(at)}`);

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { api, keys, useRelease } from '@/shared/api';
 import type { RecordData } from '@/shared/api/types';
 import { useLive, whenFree } from '@/shared/live';
@@ -9,7 +9,8 @@ export const recordPath = (object: string, id: string): string =>
 
 /**
  * A record with its links and rights; `initial` (a row of the list) is shown until
- * they come. What others write is shown at once, unless the record is being edited.
+ * they come. What others write is shown at once, unless the record is being edited;
+ * `deleted` says that somebody has just deleted it.
  */
 export function useRecord(object: string, id: string, initial?: RecordData) {
   const release = useRelease();
@@ -38,15 +39,18 @@ export function useRecord(object: string, id: string, initial?: RecordData) {
   );
   const place = useRef({}).current;
   const again = (): void => void client.invalidateQueries({ queryKey: key });
+  const [deleted, setDeleted] = useState('');
   useLive(id !== '' && query.data !== undefined && !query.isPlaceholderData ? { object, filter: `record.id == ${JSON.stringify(id)}` } : null, {
     onRecord: (action, record) =>
       whenFree(id, place, () => {
-        if (action === 'leave' || action === 'delete') again();
+        setDeleted(action === 'delete' ? id : '');
+        if (action === 'leave') again();
+        else if (action === 'delete') void client.cancelQueries({ queryKey: key });
         else if (record.version >= (client.getQueryData<RecordData>(key)?.version ?? 0)) put(record);
       }),
     onReset: () => whenFree(id, place, again),
   });
-  return { ...query, put };
+  return { ...query, put, deleted: deleted === id && id !== '' };
 }
 
 /** Reads a record ahead, for a row that is hovered or comes next. */
