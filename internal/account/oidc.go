@@ -4,13 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"net/netip"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -39,42 +34,6 @@ type servers struct {
 	issuer string
 	at     time.Time
 	is     *oidc.Provider
-}
-
-// client is the only way to a provider: bounded in time and size, without
-// redirects, and never to addresses that only machines in a cloud know.
-func client() *http.Client {
-	dial := &net.Dialer{Timeout: 5 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		at, err := netip.ParseAddrPort(address)
-		if err != nil {
-			return err
-		}
-		ip := at.Addr().Unmap()
-		if ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() {
-			return fmt.Errorf("%s is no address of a provider", ip)
-		}
-		return nil
-	}}
-	return &http.Client{
-		Timeout:       providerTimeout,
-		Transport:     bounded{&http.Transport{DialContext: dial.DialContext, TLSHandshakeTimeout: 5 * time.Second, MaxIdleConns: 4, IdleConnTimeout: time.Minute, Proxy: http.ProxyFromEnvironment}},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return errors.New("the provider redirects") },
-	}
-}
-
-// bounded cuts long answers off.
-type bounded struct{ http.RoundTripper }
-
-func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	res, err := b.RoundTripper.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	res.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(res.Body, providerAnswer), res.Body}
-	return res, nil
 }
 
 // discover gives the server of an issuer, which describes itself.

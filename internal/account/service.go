@@ -15,6 +15,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/people"
 	"github.com/tenon-crm/tenon/internal/secret"
 )
@@ -47,7 +48,7 @@ type Service struct {
 	keys liveKeys
 
 	servers servers
-	client  *http.Client // to providers
+	client  *http.Client // to providers, which may be within the business
 
 	stop context.CancelFunc
 	wg   sync.WaitGroup
@@ -55,7 +56,7 @@ type Service struct {
 
 // New makes the service; Bind puts it on the app.
 func New(c Config) *Service {
-	s := &Service{Config: c, client: client()}
+	s := &Service{Config: c, client: netguard.New(netguard.Limits{Timeout: providerTimeout, Answer: providerAnswer, PerHost: 16, Inside: true}).HTTP()}
 	s.live.seen = map[string]*seen{}
 	s.keys.byHash = map[string]*knownKey{}
 	return s

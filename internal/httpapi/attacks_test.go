@@ -73,15 +73,16 @@ var attacks = []attack{
 	{"A53", "names of files that lead elsewhere", []string{"files:TestSafeName"}, ""},
 	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
 	{"A57", "pictures that fill the memory, and storms of thumbnails", []string{"files:TestImageBomb", "files:TestThumbnailsAreMadeOnceAndNotWithoutEnd"}, ""},
-	{"A58", "views of others that show, name or colour by what one may not know", []string{"httpapi:TestViewsThatPeopleMake/name nothing that their owner may not know, and say the same of it as of nothing", "httpapi:TestViewsThatPeopleMake/are shared with who may, and show nobody more than they see", "httpapi:TestViewsThatPeopleMake/are their own, with all that a view has", "httpapi:TestViewsOutliveTheirFields", "httpapi:TestColoursOfRows"}, ""},
+	{"A58", "addresses that lead into the network, the machine or the cloud behind the server", []string{"netguard:TestNothingOfTheInsideIsReached", "netguard:TestOddAddressesAreRefusedBeforeAnythingIsAsked", "netguard:TestAddressesOfTheOutside", "netguard:TestRedirects", "netguard:TestRebinding", "netguard:TestLongAnswersAreAnError"}, ""},
 	{"A63", "pictures of forms that carry more than pixels, or are seen by who may not use the form", []string{"banner:TestHostilePictures", "meta:TestAFormKeepsItsPictureInItsPackage", "httpapi:TestFormHeaders/are drawn anew, by who designs", "httpapi:TestFormHeaders/in documents hold nothing else", "httpapi:TestFormHeaders/are shown to who may use the form, once it is published"}, ""},
+	{"A65", "views of others that show, name or colour by what one may not know", []string{"httpapi:TestViewsThatPeopleMake/name nothing that their owner may not know, and say the same of it as of nothing", "httpapi:TestViewsThatPeopleMake/are shared with who may, and show nobody more than they see", "httpapi:TestViewsThatPeopleMake/are their own, with all that a view has", "httpapi:TestViewsOutliveTheirFields", "httpapi:TestColoursOfRows"}, ""},
 }
 
 // Each attack is run by a test that is there, or says why there is nothing to
 // attack, and the documentation lists those.
 func TestEveryAttackIsRun(t *testing.T) {
 	known := map[string]bool{}
-	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files"} {
+	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files", "netguard"} {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)
