@@ -56,9 +56,19 @@ export default async function keyboard(j) {
     await drawer.getByRole('heading', { name: names[1], level: 1 }).waitFor();
     await page.keyboard.press('j');
     await drawer.getByRole('heading', { name: names[2], level: 1 }).waitFor();
+    await j.screen(page, 'drawer');
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'hidden' });
     await focusOn(page.getByRole('grid'));
+  });
+
+  await j.step('from a row to the page of its record, and back to the list as it was', async () => {
+    const names = await column(page, 1);
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('heading', { name: names[2], level: 1 }).last().waitFor();
+    await j.screen(page, 'record');
+    await page.goBack(); // the browser's own key
+    await page.getByRole('grid').waitFor();
   });
 
   await j.step('filter by keys', async () => {
@@ -98,6 +108,17 @@ export default async function keyboard(j) {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: '编辑', exact: true }).waitFor();
     await until('the short name', async () => (await api.records('account', { filter: 'record.short_name == "键盘"' })).items.length === 1);
+  });
+
+  await j.step('comment by M, without leaving the keys', async () => {
+    await page.keyboard.press('m');
+    await page.getByRole('textbox', { name: '写评论' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('展会上认识的，只用键盘写下');
+    await j.screens(page, 'comment');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('listitem').getByText('展会上认识的，只用键盘写下').waitFor();
+    await page.keyboard.press('Tab');
+    await j.screen(page, 'commented');
   });
 
   await j.step('the palette finds a record and runs a command', async () => {

@@ -115,7 +115,7 @@ const bin = createRoute({
 const record = createRoute({
   getParentRoute: () => object,
   path: '/$id',
-  validateSearch: pick<RecordSearch>('tab', 'edit', 'at'),
+  validateSearch: pick<RecordSearch>('tab', 'edit', 'at', 'act'),
   component: page('record/RecordPage', 'record', 'fields', 'form-runtime'),
 });
 

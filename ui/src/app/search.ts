@@ -28,6 +28,8 @@ export interface RecordSearch {
   edit?: string;
   /** The moment as of which the record is shown. */
   at?: string;
+  /** What is begun at once: `comment`, `transfer`. */
+  act?: string;
 }
 
 export interface BinSearch {

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CircleAlert, CircleCheck, CloudOff, LoaderCircle, Redo2, Rocket, Undo2 } from 'lucide-react';
+import { CircleAlert, CircleCheck, CloudOff, LoaderCircle, Redo2, Rocket, Trash2, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useT } from '@/shared/i18n';
+import { commandsOf, useCommands } from '@/shared/page';
 import { Avatar, Button, IconButton, Tooltip, useMedia } from '@/shared/ui';
 import { useDrafts, useMyDrafts, type SaveState, type SessionView } from '@/meta';
 import styles from './DraftBar.module.css';
@@ -40,6 +41,16 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
     await flush?.();
     await navigate({ to: '/design/$app/changes', params: { app } });
   };
+  const opens = (what: 'check' | 'discard') => () => void (flush?.() ?? Promise.resolve()).then(() => setOpen(what));
+  useCommands(() =>
+    commandsOf('draft', [
+      !publishing && { label: t('draft.publish'), icon: Rocket, keys: 'mod+shift+p', disabled: nothing || refused, onSelect: () => void publish() },
+      !publishing && { label: t('draft.check'), icon: CircleCheck, disabled: nothing, onSelect: opens('check') },
+      onUndo && { label: t('draft.undo'), icon: Undo2, keys: 'mod+z', disabled: !view?.canUndo, onSelect: onUndo },
+      onRedo && { label: t('draft.redo'), icon: Redo2, keys: 'mod+shift+z', disabled: !view?.canRedo, onSelect: onRedo },
+      mine.length > 0 && { label: t('draft.discard'), icon: Trash2, onSelect: opens('discard') },
+    ]),
+  );
   return (
     <div className={styles.bar}>
       <span className={styles.state}>
@@ -47,7 +58,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
         {roomy && drafts.data && drafts.data.base > 0 && <span className={styles.base}>{t('draft.base', { version: drafts.data.base })}</span>}
       </span>
       {mine.length > 0 && roomy && (
-        <Button kind="text" size="small" onClick={() => void (flush?.() ?? Promise.resolve()).then(() => setOpen('discard'))}>
+        <Button kind="text" size="small" onClick={opens('discard')}>
           {t('draft.discard')}
         </Button>
       )}
@@ -65,7 +76,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
       {onUndo && roomy && <IconButton size="small" icon={Undo2} label={t('draft.undo')} keys="mod+z" disabled={!view?.canUndo} onClick={onUndo} />}
       {onRedo && roomy && <IconButton size="small" icon={Redo2} label={t('draft.redo')} keys="mod+shift+z" disabled={!view?.canRedo} onClick={onRedo} />}
       {roomy && !publishing && (
-        <Button size="small" disabled={nothing ? t('draft.none') : false} onClick={() => void (flush?.() ?? Promise.resolve()).then(() => setOpen('check'))}>
+        <Button size="small" disabled={nothing ? t('draft.none') : false} onClick={opens('check')}>
           {t('draft.check')}
         </Button>
       )}

@@ -6,6 +6,7 @@ import { useMe } from '@/shared/api';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { useHotkeys } from '@/shared/keys';
+import { commandsOf, useCommands } from '@/shared/page';
 import { Button, Menu } from '@/shared/ui';
 import { metaOf, problemsUnder, SettingsScopeProvider, targetsOf, useDefinitions, useSession, type DefinitionOf, type Session } from '@/meta';
 import { DraftBar } from '@/design/DraftBar';
@@ -120,6 +121,15 @@ export function Designer({ app, session, object, form }: DesignerProps) {
     'mod+s': () => void session.flush(),
     'mod+shift+p': () => void session.flush().then(() => navigate({ to: '/design/$app/changes', params: { app } })),
   });
+
+  useCommands(() =>
+    commandsOf('designer', [
+      { label: t('preview'), icon: Eye, keys: 'p', onSelect: () => setPreview(true) },
+      { label: t('rules.button', { count: design.layout.form.rules?.length ?? 0 }), icon: Zap, onSelect: () => store.setState({ rules: { field: undefined } }) },
+      { label: t('scripts', { count: written?.length ?? 0 }), icon: Code, onSelect: () => setScripts({}) },
+      { label: t('newLayout'), icon: Plus, onSelect: () => setAdding(true) },
+    ]),
+  );
 
   return (
     <DesignerProvider value={scope}>

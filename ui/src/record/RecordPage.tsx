@@ -40,7 +40,7 @@ export default function RecordPage() {
 function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) {
   const t = useT('record');
   const navigate = useNavigate();
-  const search: { tab?: string; edit?: string; at?: string } = useSearch({ strict: false });
+  const search: { tab?: string; edit?: string; at?: string; act?: string } = useSearch({ strict: false });
   const { data: record, error } = useRecord(meta.key, id);
   const ctx = useFieldContext(record?.$links);
   const field = meta.fields.find((f) => f.key === meta.title);
@@ -48,7 +48,7 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, ...(title ? [{ label: title }] : [])]);
   useTopBar({ back: list });
-  const set = (change: { tab?: string; edit?: string; at?: string }) =>
+  const set = (change: { tab?: string; edit?: string; at?: string; act?: string }) =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
   if (search.at)
     return (
@@ -71,6 +71,8 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
           onTab={(tab) => set({ tab })}
           editing={search.edit === '1'}
           onEditing={(editing) => set({ edit: editing ? '1' : undefined })}
+          act={search.act === 'comment' || search.act === 'transfer' ? search.act : undefined}
+          onAct={() => set({ act: undefined })}
           onDeleted={() =>
             void navigate({ to: '/a/$app/o/$object', params: { app, object: meta.key }, search: {}, replace: true })
           }

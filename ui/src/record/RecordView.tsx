@@ -10,13 +10,15 @@ import {
   History as HistoryIcon,
   Lock,
   Maximize2,
+  MessageSquare,
+  PanelTop,
   Pencil,
   Printer,
   Share2,
   Trash2,
   X,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -24,13 +26,14 @@ import type { Why } from './why';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { holdRecord, useAttend, useEditing } from '@/shared/live';
 import { useHotkeys } from '@/shared/keys';
-import { forgetRecord, NoSuchThing, rememberRecord, useViewOnly } from '@/shared/page';
+import { commandsOf, forgetRecord, NoSuchThing, rememberRecord, useCommands, useViewOnly } from '@/shared/page';
 import {
   Button,
   confirm,
   IconButton,
   InlineError,
   Menu,
+  type MenuItem,
   MetaIcon,
   notify,
   SkeletonLines,
@@ -59,6 +62,9 @@ const TransferOne = lazy(() => import('./TransferOne'));
 const ShareDrawer = lazy(() => loadWords('rights').then(() => import('@/rights/share/ShareDrawer')));
 const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 
+/** What an address may ask to begin with a record. */
+export type RecordAct = 'comment' | 'transfer';
+
 export interface RecordViewProps {
   app: string;
   meta: ObjectMeta;
@@ -69,6 +75,9 @@ export interface RecordViewProps {
   initial?: RecordData;
   editing: boolean;
   onEditing: (editing: boolean) => void;
+  /** What is begun as soon as the record is here; `onAct` is told that it was. */
+  act?: RecordAct;
+  onAct?: () => void;
   /** The record changed, or is gone. */
   onChanged?: (record: RecordData) => void;
   onDeleted: () => void;
@@ -195,14 +204,15 @@ function Loaded(props: LoadedProps) {
     { key: 'history', label: t('tabs.history') },
   ];
   const chosen = tabs.some((item) => item.key === tab) ? tab : 'details';
+  const comment = (): void => {
+    if (!rail) onTab('timeline');
+    setTalk(talk + 1);
+  };
   useHotkeys(
     {
       j: () => props.onStep?.(1),
       k: () => props.onStep?.(-1),
-      m: () => {
-        if (!rail) onTab('timeline');
-        setTalk(talk + 1);
-      },
+      m: comment,
       e: () => mayEdit && !viewOnly && onEditing(true),
       a: () => mayAssign && !viewOnly && setTransfer(true),
       'mod+enter': () => props.onPage?.(),
@@ -212,6 +222,54 @@ function Loaded(props: LoadedProps) {
     },
     { enabled: !editing && !share && !why },
   );
+  const menu: MenuItem[] = [
+    ...(ready
+      ? inMenu.map((button) => ({
+          label: button.label,
+          icon: <MetaIcon name={button.meta.icon || meta.icon} />,
+          disabled: viewOnly,
+          onSelect: button.press,
+        }))
+      : []),
+    ready && inMenu.length > 0 && { separator: true as const },
+    {
+      label: t('copyLink'),
+      icon: Copy,
+      onSelect: () => void navigator.clipboard.writeText(link).then(() => notify(t('copied'), { kind: 'success' })),
+    },
+    mayCreate && {
+      label: t('duplicate'),
+      icon: CopyPlus,
+      disabled: viewOnly,
+      onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
+    },
+    rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
+    rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: () => setLocking(true) },
+    { label: t('then.menu'), icon: HistoryIcon, onSelect: () => seeThen(new Date().toISOString()) },
+    { label: t('print'), icon: Printer, onSelect: () => window.print() },
+    { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy({}) },
+    mayDelete && { separator: true },
+    mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
+  ];
+  useCommands(() =>
+    commandsOf('record', [
+      mayEdit && !editing && { label: t('edit'), icon: Pencil, keys: 'e', disabled: viewOnly, onSelect: () => onEditing(true) },
+      rights?.comment === true && !editing && { label: t('comment'), icon: MessageSquare, keys: 'm', disabled: viewOnly, onSelect: comment },
+      mayAssign && { label: t('transfer.action'), icon: ArrowRightLeft, keys: 'a', disabled: viewOnly, onSelect: () => setTransfer(true) },
+      ...(ready && !editing ? buttons.filter((button) => button.meta.place === 'head').map((button) => ({ key: button.meta.key, label: button.label, disabled: viewOnly, onSelect: button.press })) : []),
+      ...menu,
+      ...(editing ? [] : tabs.filter((item) => item.key !== chosen).map((item) => ({ key: `tab/${item.key}`, label: t('tabs.of', { name: item.label }), icon: PanelTop, onSelect: () => onTab(item.key === 'details' ? undefined : item.key) }))),
+    ]),
+  );
+  const begun = useEffectEvent((act: RecordAct) => {
+    if (act === 'comment') comment();
+    else if (mayAssign && !viewOnly) setTransfer(true);
+    props.onAct?.();
+  });
+  const { act } = props;
+  useEffect(() => {
+    if (ready && act) begun(act);
+  }, [ready, act]);
   const actions = (
     <>
       {ready &&
@@ -239,35 +297,7 @@ function Loaded(props: LoadedProps) {
       <Menu
         label={t('more')}
         placement="bottom-end"
-        items={[
-          ...(ready
-            ? inMenu.map((button) => ({
-                label: button.label,
-                icon: <MetaIcon name={button.meta.icon || meta.icon} />,
-                disabled: viewOnly,
-                onSelect: button.press,
-              }))
-            : []),
-          ready && inMenu.length > 0 && { separator: true as const },
-          {
-            label: t('copyLink'),
-            icon: Copy,
-            onSelect: () => void navigator.clipboard.writeText(link).then(() => notify(t('copied'), { kind: 'success' })),
-          },
-          mayCreate && {
-            label: t('duplicate'),
-            icon: CopyPlus,
-            disabled: viewOnly,
-            onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
-          },
-          rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
-          rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: () => setLocking(true) },
-          { label: t('then.menu'), icon: HistoryIcon, onSelect: () => seeThen(new Date().toISOString()) },
-          { label: t('print'), icon: Printer, onSelect: () => window.print() },
-          { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy({}) },
-          mayDelete && { separator: true },
-          mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
-        ]}
+        items={menu}
       >
         <IconButton size="small" icon={Ellipsis} label={t('more')} />
       </Menu>

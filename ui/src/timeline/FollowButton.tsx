@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Star } from 'lucide-react';
 import { api } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { useViewOnly } from '@/shared/page';
+import { commandsOf, useCommands, useViewOnly } from '@/shared/page';
 import { IconButton, messageOf, notify } from '@/shared/ui';
 import styles from './Timeline.module.css';
 
@@ -13,8 +13,7 @@ export function FollowButton({ path }: { path: string }) {
   const viewOnly = useViewOnly();
   const key = ['follow', path];
   const { data } = useQuery({ queryKey: key, queryFn: ({ signal }) => api.get<{ follows: boolean }>(`${path}/follow`, { signal }), staleTime: 60_000 });
-  if (!data) return null;
-  const { follows } = data;
+  const follows = data?.follows === true;
   const change = (): void => {
     client.setQueryData(key, { follows: !follows });
     (follows ? api.delete(`${path}/follow`) : api.put(`${path}/follow`, {})).then(
@@ -25,5 +24,7 @@ export function FollowButton({ path }: { path: string }) {
       },
     );
   };
+  useCommands(() => commandsOf('follow', data ? [{ label: t(follows ? 'unfollow' : 'follow'), icon: Star, disabled: viewOnly, onSelect: change }] : []));
+  if (!data) return null;
   return <IconButton size="small" icon={Star} label={t(follows ? 'unfollow' : 'follow')} aria-pressed={follows} disabled={viewOnly} className={follows ? styles.follows : undefined} onClick={change} />;
 }

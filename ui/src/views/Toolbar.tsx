@@ -19,12 +19,13 @@ import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'rea
 import { newTypes } from '@/form-runtime/choose';
 import { hasLayer, Button, IconButton, Input, Menu, MetaIcon, notify, SplitButton, type MenuItem } from '@/shared/ui';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { useViewOnly } from '@/shared/page';
+import { commandsOf, useCommands, useViewOnly } from '@/shared/page';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
 import { countConditions } from '@/expression/condition/model';
 import { KindSwitch, kindItems } from './KindSwitch';
 import styles from './ListPage.module.css';
+import { showView, viewName } from './saved/choose';
 import { ViewTabs } from './saved/ViewTabs';
 import type { ListModel } from './useList';
 
@@ -82,6 +83,17 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
     onQuick && { label: t('list.quick'), icon: Plus, disabled: viewOnly, onSelect: onQuick },
     onImport && { label: t('list.import'), icon: Upload, disabled: viewOnly, onSelect: onImport },
   ];
+  useCommands(() =>
+    commandsOf('list', [
+      ...variants,
+      { label: t('list.filter'), icon: ListFilter, keys: 'f', onSelect: () => onOpen('filter') },
+      { label: t('list.sort'), icon: ArrowUpDown, keys: 's', onSelect: () => onOpen('sort') },
+      !phone && { label: t('list.columnsOnly'), icon: Columns3, keys: 'h', onSelect: () => onOpen('columns') },
+      ...meta.views.filter((view) => view.key !== state.view.key).map((view) => ({ key: `view/${view.key}`, label: t('list.viewOf', { name: viewName(list, view, t) }), icon: Rows3, onSelect: () => showView(list, view.key) })),
+      ...moreItems(t, undefined, onExport),
+      ...(phone ? [] : kindItems(list, t)),
+    ]),
+  );
   const counted = (n: number) => (n > 0 ? <span className={styles.count}>·{n}</span> : null);
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('list.toolbar')}>

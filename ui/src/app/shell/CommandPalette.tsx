@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { pinyinIndex } from '@/expression/pinyinWords';
 import { useMe } from '@/shared/api';
@@ -23,11 +23,14 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
   const [input, setInput] = useState(start);
   // What is asked for: the input but for what an input method is composing.
   const [asked, setAsked] = useState(start);
-  const [at, setAt] = useState(0);
+  // By what it is and not by its place: hits that arrive move the others.
+  const [chosen, setChosen] = useState<string | null>(null);
+  // A key that was pressed before the hits were there: it means the first of them.
+  const [awaited, setAwaited] = useState<'open' | 'apart' | 'actions' | null>(null);
   const [subject, setSubject] = useState<Item | null>(null);
   const back = () => {
     setSubject(null);
-    setAt(0);
+    setChosen(null);
   };
   useLayer(true, { close: subject ? back : onClose, light: true, elements: [surface] });
   useFocusScope(surface, true, true);
@@ -59,8 +62,10 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
     if (!query.object) items.push(...commands.filter(matches), ...(query.commandsOnly ? [] : pages.filter(matches)));
   }
   const none = !subject && items.length === 0;
-  if (!subject) items.push(...create);
-  const index = Math.min(at, Math.max(0, items.length - 1));
+  // Making a new one is no answer while it may be there.
+  if (!subject && !(none && loading)) items.push(...create);
+  const index = Math.max(0, items.findIndex((item) => item.id === chosen));
+  const pending = !subject && loading && chosen === null;
   const state = error ? (messageOf(error) ?? t('search.failed')) : loading ? t('loading') : query.words ? t('search.nothing', { words: query.words }) : t('search.start');
 
   useEffect(() => {
@@ -76,6 +81,7 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
       return;
     }
     setAsked(value);
+    setAwaited(null);
     back();
   };
   const choose = (item: Item | undefined, apart: boolean) => {
@@ -88,19 +94,38 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
     if (item.href) go(item.href);
     else item.run?.();
   };
+  const act = (how: 'open' | 'apart' | 'actions', item: Item | undefined) => {
+    if (how !== 'actions') choose(item, how === 'apart');
+    else if (item?.record) {
+      setSubject(item);
+      setChosen(null);
+    }
+  };
+  const arrive = useEffectEvent(() => {
+    if (!awaited || pending) return;
+    setAwaited(null);
+    if (!error && items[0]?.group !== 'create') act(awaited, items[0]);
+  });
+  useEffect(() => arrive(), [pending]);
+  const step = (by: number) => {
+    setAwaited(null);
+    if (items.length > 0) setChosen(items[(index + by + items.length) % items.length]!.id);
+  };
+  const press = (how: 'open' | 'apart' | 'actions', item: Item | undefined) => {
+    if (pending) setAwaited(how);
+    else act(how, item);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event)) return;
     const box = event.target instanceof HTMLInputElement ? event.target : null;
     const item = items[index];
     const limit = event.key === 'Tab' && !event.shiftKey && !subject ? objectCalled(input, objects) : null;
-    if (event.key === 'ArrowDown') setAt(items.length ? (index + 1) % items.length : 0);
-    else if (event.key === 'ArrowUp') setAt(items.length ? (index - 1 + items.length) % items.length : 0);
-    else if (event.key === 'Enter' && box) choose(item, event.metaKey || event.ctrlKey);
+    if (event.key === 'ArrowDown') step(1);
+    else if (event.key === 'ArrowUp') step(-1);
+    else if (event.key === 'Enter' && box) press(event.metaKey || event.ctrlKey ? 'apart' : 'open', item);
     else if (limit) type(`${limit}: `, false);
-    else if (event.key === 'ArrowRight' && box?.selectionStart === input.length && !subject && item?.record) {
-      setSubject(item);
-      setAt(0);
-    } else if (event.key === 'ArrowLeft' && subject) back();
+    else if (event.key === 'ArrowRight' && box?.selectionStart === input.length && !subject && (pending || item?.record)) press('actions', item);
+    else if (event.key === 'ArrowLeft' && subject) back();
     else return;
     event.preventDefault();
   };
@@ -144,7 +169,7 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
               item={item}
               active={i === index}
               heading={item.group !== items[i - 1]?.group ? (subject?.label ?? t(`search.group.${item.group}`)) : null}
-              onPoint={() => setAt(i)}
+              onPoint={() => setChosen(item.id)}
               onChoose={(apart) => choose(item, apart)}
             />
           ))}

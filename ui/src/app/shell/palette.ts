@@ -68,5 +68,5 @@ export function useHits(query: Query) {
     retry: false,
   });
   const hits = wanted === '' || words === '' ? [] : (search.data?.items ?? []).filter((hit) => !query.object || hit.object === query.object);
-  return { hits, loading: search.isFetching || wanted !== words, error: wanted === '' ? null : search.error };
+  return { hits, loading: wanted !== '' && (search.isFetching || wanted !== words), error: wanted === '' ? null : search.error };
 }

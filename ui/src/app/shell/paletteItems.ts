@@ -81,11 +81,15 @@ export function useCommandItems(): Item[] {
   const signOut = useSignOut();
   if (!me) return [];
   const kind = t('search.kind.command');
-  const items: Item[] = offered.map((command) => ({ id: `page/${command.id}`, group: 'page', kind, label: command.label, icon: command.icon, keys: command.keys, run: command.run, keywords: command.keywords }));
-  for (const key of me.viewAs ? [] : creatable(me, app, object)) {
+  const news = (me.viewAs ? [] : creatable(me, app, object)).map((key): Item => {
     const meta = me.objects[key]!;
-    items.push({ id: `new/${key}`, group: key === object ? 'page' : 'commands', kind, label: t('newOf', { name: text(meta.label) || key }), icon: Plus, keys: key === object ? 'c' : undefined, href: `/a/${meta.app || '_'}/o/${key}/new`, keywords: `new ${key} ${meta.label.zh ?? ''} ${meta.label.en ?? ''}` });
-  }
+    return { id: `new/${key}`, group: key === object ? 'page' : 'commands', kind, label: t('newOf', { name: text(meta.label) || key }), icon: Plus, keys: key === object ? 'c' : undefined, href: `/a/${meta.app || '_'}/o/${key}/new`, keywords: `new ${key} ${meta.label.zh ?? ''} ${meta.label.en ?? ''}` };
+  });
+  const items: Item[] = [
+    ...news.filter((item) => item.group === 'page'),
+    ...offered.map((command) => ({ id: `page/${command.id}`, group: 'page', kind, label: command.label, icon: command.icon, keys: command.keys, run: command.run, keywords: command.keywords })),
+    ...news.filter((item) => item.group !== 'page'),
+  ];
   const dark = look.appearance === 'dark';
   items.push(
     { id: 'appearance', group: 'commands', kind, label: dark ? t('search.toLight') : t('search.toDark'), icon: dark ? Sun : Moon, run: () => change({ appearance: dark ? 'light' : 'dark' }), keywords: 'theme dark light' },
@@ -117,12 +121,13 @@ export function useActionsOf(): (item: Item) => Item[] {
   return (item) => {
     if (!item.record || !item.href) return [];
     const { href } = item;
-    const may = (operation: 'edit' | 'comment') => !me?.viewAs && me?.objects[item.record!.object]?.operations.includes(operation);
+    const may = (operation: 'edit' | 'comment' | 'assign') => !me?.viewAs && me?.objects[item.record!.object]?.operations.includes(operation);
     const act = (key: string, icon: LucideIcon, more: Partial<Item>): Item => ({ id: `act/${key}`, group: 'actions', kind: t('search.kind.action'), label: t(`search.act.${key}`), icon, ...more });
     return [
       act('open', ExternalLink, { href }),
       ...(may('edit') ? [act('edit', Pencil, { href: `${href}?edit=1` })] : []),
-      ...(may('comment') ? [act('comment', MessageSquare, { href: `${href}?tab=timeline` })] : []),
+      ...(may('comment') ? [act('comment', MessageSquare, { href: `${href}?act=comment` })] : []),
+      ...(may('assign') ? [act('transfer', ArrowLeftRight, { href: `${href}?act=transfer` })] : []),
       act('copy', Copy, {
         run: () =>
           void navigator.clipboard.writeText(location.origin + href).then(

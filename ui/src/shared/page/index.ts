@@ -1,5 +1,5 @@
 export { Breadcrumb, useBreadcrumb, usePage, useTopBar, type Crumb } from './breadcrumb';
-export { useAllCommands, useCommands, type Command } from './commands';
+export { commandsOf, useAllCommands, useCommands, type Command } from './commands';
 export { isDirty, useDirty } from './dirty';
 export { listAsLeft, useRememberList } from './lastList';
 export { forgetRecord, rememberRecord, startRecent, useRecent, type RecentRecord } from './recent';
