@@ -53,7 +53,7 @@ export function useRecord(object: string, id: string, initial?: RecordData) {
   return { ...query, put, deleted: deleted === id && id !== '' };
 }
 
-/** Reads a record ahead, for a row that is hovered or comes next. */
+/** Reads a record ahead, for a row that is hovered or comes next; it may be gone already. */
 export function usePrefetchRecord(object: string) {
   const release = useRelease();
   const client = useQueryClient();
@@ -61,7 +61,7 @@ export function usePrefetchRecord(object: string) {
     (id: string) =>
       void client.prefetchQuery({
         queryKey: keys.record(release, object, id),
-        queryFn: ({ signal }) => api.get<RecordData>(recordPath(object, id), { query: { links: true }, signal }),
+        queryFn: ({ signal }) => api.get<RecordData>(recordPath(object, id), { query: { links: true }, headers: { Purpose: 'prefetch' }, signal }),
         staleTime: 10_000,
       }),
     [client, release, object],
