@@ -157,7 +157,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	}
 	t.Exports = t.exports()
 	t.Batches = batch.New(batch.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, Logger: o.Log})
-	t.Undo = undo.New(undo.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
+	t.Undo = undo.New(undo.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, o.Now)
 	t.Notify.UsePeople(t.People)

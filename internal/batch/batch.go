@@ -33,7 +33,8 @@ const (
 	maxTags  = 50
 	maxOpen  = 5 // batches of one person under way
 	tried    = 500
-	sampled  = 20
+	sampled  = 20 // reasons of a dry run
+	samples  = 5  // records that a dry run shows before and after
 	pageSize = 200
 )
 
@@ -64,56 +65,6 @@ type order struct {
 	Object string `json:"object"`
 	Key    string `json:"key,omitempty"` // the API key that it was ordered with
 	Total  int64  `json:"total"`
-}
-
-// Preview says what a batch would do: of Total records May is how many the person may
-// change at all; the first Checked were tried, and Refused of them would be refused,
-// some of these with their reasons.
-type Preview struct {
-	Total   int64 `json:"total"`
-	May     int64 `json:"may"`
-	Checked int   `json:"checked"`
-	Same    int   `json:"same"` // of those tried: are so already
-	Refused int   `json:"refused"`
-	Reasons []Row `json:"reasons"`
-}
-
-// Try counts what a batch would do and writes nothing.
-func (s *Service) Try(ctx context.Context, who *access.Principal, object string, q Request) (*Preview, error) {
-	r := s.Query.Rights(who)
-	p, err := s.plan(r, object, q)
-	if err != nil {
-		return nil, err
-	}
-	out := &Preview{Reasons: []Row{}}
-	if out.Total, out.May, err = s.count(ctx, p); err != nil {
-		return nil, err
-	}
-	ids, _, err := s.page(ctx, p, "", tried)
-	if err != nil {
-		return nil, err
-	}
-	done, err := s.portion(ctx, p, ids, "", true)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range done {
-		out.Checked++
-		switch x.state {
-		case stateSame:
-			out.Same++
-		case stateRefused:
-			out.Refused++
-			if len(out.Reasons) < sampled {
-				title, err := s.title(ctx, r, object, x.id)
-				if err != nil {
-					return nil, err
-				}
-				out.Reasons = append(out.Reasons, Row{Record: x.id, Title: title, State: x.state, Code: x.code, Message: x.why.In(who.Locale)})
-			}
-		}
-	}
-	return out, nil
 }
 
 // Start orders a batch and answers its job. 404 no_such_object, 403

@@ -20,15 +20,18 @@ const (
 	stateRefused = "refused"
 )
 
-// outcome is what became of a record, with the reason of a refusal.
+// outcome is what became of a record, with the reason of a refusal and the row as it
+// is then.
 type outcome struct {
 	id, state string
 	code      string
 	why       locale.Text
+	row       expr.Values
+	along     map[string]int // of a delete: what went with it, by object
 }
 
 func refused(id string, p *problem.Problem) outcome {
-	return outcome{id, stateRefused, p.Code, locale.Text{ZH: p.Reason(locale.ZH), EN: p.Reason(locale.EN)}}
+	return outcome{id: id, state: stateRefused, code: p.Code, why: locale.Text{ZH: p.Reason(locale.ZH), EN: p.Reason(locale.EN)}}
 }
 
 // count is how many records there are, and on how many of them the person has the
@@ -115,18 +118,22 @@ func (s *Service) portion(ctx context.Context, p *plan, ids []string, cause stri
 		if err != nil {
 			return nil, err
 		}
+		took := slices.ContainsFunc(done, func(res record.Result) bool { return res.Err == nil && len(res.Along) > 0 })
+		var crowded []record.Op
 		for i, res := range done {
 			p, is := problem.As(res.Err)
 			switch {
+			case is && took && p.Code == "cascade_too_large": // with what others of the call took along; alone it may do
+				crowded = append(crowded, ops[i])
 			case is:
 				out = append(out, refused(ops[i].ID, p))
 			case res.Same:
 				out = append(out, outcome{id: ops[i].ID, state: stateSame})
 			default:
-				out = append(out, outcome{id: ops[i].ID, state: stateDone})
+				out = append(out, outcome{id: ops[i].ID, state: stateDone, row: res.Row, along: res.Along})
 			}
 		}
-		ops = ops[n:]
+		ops = slices.Concat(crowded, ops[n:])
 	}
 	return out, nil
 }

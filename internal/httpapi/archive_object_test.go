@@ -1,23 +1,44 @@
 package httpapi_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // An object that a release took away keeps its records until somebody throws them
 // away by name; whatever names the object in a draft stands in the way.
 func TestAnArchivedObjectIsPurged(t *testing.T) {
 	note := object("note", nil, field("name", "text"), field("no", "auto_number", m{"pattern": "N{000}"}),
 		field("lines", "subform", m{"fields": []m{field("what", "text", m{"label": m{"en": "W"}})}}))
-	k := world(t, note, role("clerk", m{"object": "thing", "operations": []string{"view"}}))
-	_, clerk := k.Person("clerk", "", "clerk")
+	k := world(t, note, role("clerk", m{"object": "thing", "operations": []string{"view"}}), role("talker", m{"object": "note", "operations": []string{"view", "comment"}}))
+	clerkID, clerk := k.Person("clerk", "", "clerk", "talker")
 	id := k.Create(k.Admin, "note", m{"name": "a", "lines": []m{{"what": "x"}, {"what": "y"}}})
 	k.Create(k.Admin, "note", m{"name": "b"})
+	talked := "/api/v1/objects/note/records/" + id
+	said := k.Call(k.Admin, "POST", talked+"/comments", m{"text": "look <@" + clerkID + ">"}).Want(201).Text("id")
+	k.Call(k.Admin, "PATCH", talked+"/comments/"+said, m{"text": "look here"}).Want(200)
+	k.Call(clerk, "PUT", talked+"/comments/"+said+"/reactions/🎉", nil).Want(200)
+	k.Call(clerk, "PUT", talked+"/follow", nil).Want(200)
+	k.Call(k.Admin, "POST", "/api/v1/objects/note/views", m{"label": "Mine", "view": m{"filter": `record.name == "a"`}}).Want(201)
+	counts := strings.ReplaceAll(k.Scalar(`SELECT group_concat('(SELECT count(*) FROM "' || m."name" || '" WHERE "object" IN (''note'', ''note__lines''))', ' + ')
+		FROM "sqlite_master" m JOIN pragma_table_info(m."name") c ON c."name" = 'object'
+		WHERE m."type" = 'table' AND m."name" LIKE 'tn!_%' ESCAPE '!' AND m."name" NOT IN ('tn_audit', 'tn_outbox')`), "\n", "")
+	kept := func() string {
+		return k.Scalar(`SELECT ` + counts + ` + (SELECT count(*) FROM "tn_comment_edits") + (SELECT count(*) FROM "tn_comment_reactions")`)
+	}
+	for _, table := range []string{"tn_comments", "tn_comment_edits", "tn_comment_reactions", "tn_notifications", "tn_follows", "tn_saved_views", "tn_acts"} {
+		if k.Scalar(`SELECT count(*) FROM "`+table+`"`) == "0" {
+			t.Errorf("nothing is in %s", table)
+		}
+	}
 	const path = "/api/v1/archive"
 	k.Call(k.Admin, "DELETE", path+"/note?confirm=note", nil).Want(404) // it is not archived
 	if res := k.Call(k.Admin, "GET", path, nil).Want(200); len(res.Items()) != 0 {
 		t.Error(res.Raw)
 	}
 	k.Call(k.Admin, "DELETE", "/api/v1/definitions/object/note", nil).Want(204)
-	k.Call(k.Admin, "POST", "/api/v1/releases", m{"keys": []string{"object/note"}}).Want(201)
+	k.Call(k.Admin, "DELETE", "/api/v1/definitions/role/talker", nil).Want(204)
+	k.Call(k.Admin, "POST", "/api/v1/releases", m{"keys": []string{"object/note", "role/talker"}}).Want(201)
 
 	res := k.Call(k.Admin, "GET", path, nil).Want(200)
 	if res.Text("items", 0, "key") != "note" || res.Text("items", 0, "label", "en") != "Object note" || res.Get("items", 0, "rows") != 2.0 || res.Get("items", 0, "lines") != 2.0 || res.Get("items", 0, "files") != 0.0 {
@@ -42,6 +63,9 @@ func TestAnArchivedObjectIsPurged(t *testing.T) {
 		if n := k.Scalar(left); n != "0" {
 			t.Errorf("%s: %s", left, n)
 		}
+	}
+	if n := kept(); n != "0" {
+		t.Errorf("%s rows are left of the object beside its table", n)
 	}
 	if n := k.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" = 'object.purged' AND "object" = 'note'`); n != "1" {
 		t.Errorf("%s entries in the audit log", n)

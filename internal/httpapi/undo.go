@@ -57,5 +57,6 @@ func (a *API) myActions(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"items": list, "cursor": orNull(next)})
+	p := a.Undo.Periods()
+	return ok(map[string]any{"items": list, "cursor": orNull(next), "hours": int(p.Small.Hours()), "days": int(p.Large.Hours()) / 24})
 }

@@ -126,6 +126,12 @@ func TestUndo(t *testing.T) {
 		if res := k.Call(one, "POST", cause(t, edit), nil).Want(409); res.Text("code") != "undo_too_late" {
 			t.Error(res.Raw)
 		}
+		boss := k.SignIn(testkit.AdminEmail, testkit.Password)
+		k.Call(boss, "PATCH", settings, m{"limits": m{"undoHours": 48}}).Want(200)
+		if list := k.Call(one, "GET", "/api/v1/me/actions", nil).Want(200); list.Get("hours") != 48.0 || list.Get("days") != 30.0 {
+			t.Error(list.Raw)
+		}
+		k.Call(one, "POST", cause(t, edit), nil).Want(200)
 	})
 }
 
@@ -153,4 +159,37 @@ func containsAny(text string, parts ...string) bool {
 		}
 	}
 	return false
+}
+
+// What a batch of deletes takes along is said first, may be more than one call may
+// take, and comes back with the undo.
+func TestABatchOfCascades(t *testing.T) {
+	k := deals(t)
+	var ops []m
+	for i := range 12 {
+		id := k.Create(k.Admin, "client", m{"name": fmt.Sprint(i)})
+		for j := range 100 {
+			ops = append(ops, m{"method": "create", "data": m{"about": fmt.Sprint(j), "client": id}})
+		}
+	}
+	for len(ops) > 0 {
+		k.Call(k.Admin, "POST", "/api/v1/objects/visit/records:batch", m{"operations": ops[:300]}).Want(200)
+		ops = ops[300:]
+	}
+	dry := k.Call(k.Admin, "POST", batches, m{"action": "delete", "dryRun": true}).Want(200)
+	if dry.Text("along", 0, "object") != "visit" || dry.Get("along", 0, "count") != 1200.0 || dry.Get("refused") != 0.0 {
+		t.Error(dry.Raw)
+	}
+	living := func() string {
+		return k.Scalar(`SELECT (SELECT count(*) FROM "client" WHERE "deleted" = '') || ' ' || (SELECT count(*) FROM "visit" WHERE "deleted" = '')`)
+	}
+	id, result := done(t, k, k.Admin, m{"action": "delete"})
+	if result["changed"] != 12.0 || living() != "0 0" {
+		t.Errorf("%v %s", result, living())
+	}
+	back := k.Call(k.Admin, "POST", "/api/v1/undo/"+id, nil).Want(202)
+	state := k.Wait(k.Admin, back.Text("job"))
+	if living() != "12 1200" {
+		t.Errorf("%s %v", living(), state)
+	}
 }

@@ -87,8 +87,33 @@ const ofTables = `("object" = {:key} OR substr("object", 1, length({:part})) = {
 
 func tableParams(key string) dbx.Params { return dbx.Params{"key": key, "part": key + partMark} }
 
+// forgetObject takes out what is kept of an object beside its table, what hangs on
+// something else first. What was logged and is still to be told stays.
+var forgetObject = []string{
+	`DELETE FROM "tn_history" WHERE ` + ofTables,
+	`DELETE FROM "tn_acts" WHERE ` + ofTables + ` AND NOT EXISTS (SELECT 1 FROM "tn_history" h WHERE h."cause" = "tn_acts"."cause")`,
+	`DELETE FROM "tn_comment_edits" WHERE "comment" IN (SELECT "id" FROM "tn_comments" WHERE ` + ofTables + `)`,
+	`DELETE FROM "tn_comment_reactions" WHERE "comment" IN (SELECT "id" FROM "tn_comments" WHERE ` + ofTables + `)`,
+	`DELETE FROM "tn_comments" WHERE ` + ofTables,
+	`DELETE FROM "tn_notifications" WHERE ` + ofTables,
+	`DELETE FROM "tn_follows" WHERE ` + ofTables,
+	`DELETE FROM "tn_shares" WHERE ` + ofTables,
+	`DELETE FROM "tn_counters" WHERE ` + ofTables,
+	`DELETE FROM "tn_locks" WHERE ` + ofTables,
+	`DELETE FROM "tn_saved_views" WHERE ` + ofTables,
+	`DELETE FROM "tn_view_choices" WHERE ` + ofTables,
+	`DELETE FROM "tn_stale" WHERE ` + ofTables,
+	`DELETE FROM "tn_calculations" WHERE ` + ofTables,
+	`DELETE FROM "tn_search" WHERE "rowid" IN (SELECT "doc" FROM "tn_search_docs" WHERE ` + ofTables + `)`,
+	`DELETE FROM "tn_search_docs" WHERE ` + ofTables,
+	`DELETE FROM "tn_search_objects" WHERE ` + ofTables,
+	// as uploads that nobody took in, which go by themselves
+	`UPDATE "tn_files" SET "object" = '', "record" = '', "field" = '', "detached" = '' WHERE ` + ofTables,
+}
+
 // PurgeObject throws an archived object's records away for good, with those of its
-// sub-forms, their history, shares, numbers and files. not_found when there is no
+// sub-forms and all that is kept of them: history, comments, what people were told
+// and follow, shares, saved views, numbers and files. not_found when there is no
 // archived object of that key; object_named (409) while a draft names it.
 func (s *Store) PurgeObject(ctx context.Context, by, key string) (err error) {
 	s.publishing.Lock()
@@ -126,14 +151,7 @@ func (s *Store) PurgeObject(ctx context.Context, by, key string) (err error) {
 				return err
 			}
 		}
-		for _, text := range []string{
-			`DELETE FROM "tn_history" WHERE ` + ofTables,
-			`DELETE FROM "tn_shares" WHERE ` + ofTables,
-			`DELETE FROM "tn_counters" WHERE ` + ofTables,
-			`DELETE FROM "tn_locks" WHERE ` + ofTables,
-			// as uploads that nobody took in, which go by themselves
-			`UPDATE "tn_files" SET "object" = '', "record" = '', "field" = '', "detached" = '' WHERE ` + ofTables,
-		} {
+		for _, text := range forgetObject {
 			if _, err := tx.DB().NewQuery(text).WithContext(ctx).Bind(tableParams(key)).Execute(); err != nil {
 				return err
 			}

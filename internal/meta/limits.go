@@ -5,8 +5,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// Limits bound how often requests are answered, how often sign-in may fail, and
-// how long deleted records are kept.
+// Limits bound how often requests are answered, how often sign-in may fail, how
+// long deleted records are kept, and how long what was done can be undone.
 type Limits struct {
 	PersonRate      int `json:"personRate"`      // requests a second of a signed-in person
 	PersonBurst     int `json:"personBurst"`     // requests that they may make at once after a pause
@@ -16,6 +16,8 @@ type Limits struct {
 	AddressFailures int `json:"addressFailures"` // failed sign-ins from an address within the window
 	FailureMinutes  int `json:"failureMinutes"`  // length of the window
 	BinDays         int `json:"binDays"`         // how long deleted records are kept
+	UndoHours       int `json:"undoHours"`       // how long what changed few records can be undone
+	UndoDays        int `json:"undoDays"`        // how long batches, imports and what changed many can be undone
 }
 
 // LimitRange is what a limit may be, and what it is until somebody sets it.
@@ -44,6 +46,8 @@ func (l *Limits) bounds() []boundLimit {
 		{"addressFailures", &l.AddressFailures, LimitRange{10, 1000, 50}},
 		{"failureMinutes", &l.FailureMinutes, LimitRange{1, 120, 15}},
 		{"binDays", &l.BinDays, LimitRange{1, 3650, 30}},
+		{"undoHours", &l.UndoHours, LimitRange{1, 720, 24}},
+		{"undoDays", &l.UndoDays, LimitRange{1, 365, 30}},
 	}
 }
 

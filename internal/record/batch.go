@@ -34,9 +34,10 @@ type draft struct {
 	after   []awaited
 	shown   map[string][]string // by field of several links: those before that the person sees
 	warned  []Warning
-	gone    string    // of a restore: when the record was deleted
-	open    bool      // somebody unlocked the record although the lock of its object holds
-	revived []Revived // of a restore: what came along, or should have
+	along   map[string]int // of a delete: how many went with it, by object
+	gone    string         // of a restore: when the record was deleted
+	open    bool           // somebody unlocked the record although the lock of its object holds
+	revived []Revived      // of a restore: what came along, or should have
 
 	rows  []*rowset        // of sub-forms
 	then  *access.Decision // on the row as it will be
@@ -251,7 +252,7 @@ func (b *batch) results() ([]Result, error) {
 	for i, d := range b.drafts {
 		out[i] = Result{ID: d.op.ID, Err: d.err, Row: d.row, Created: d.op.Method == Create && d.err == nil && !d.present, Same: d.err == nil && d.present}
 		if d.err == nil {
-			out[i].Warnings, out[i].Revived = d.warned, d.revived
+			out[i].Warnings, out[i].Revived, out[i].Along = d.warned, d.revived, d.along
 		}
 		if p, ok := problem.As(d.err); ok {
 			refused[i] = p

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -83,14 +84,15 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 		}
 	}
 	b.gone = nil
-	noted, applied := len(b.journal), len(b.applied)
+	noted, applied, cascaded := len(b.journal), len(b.applied), b.cascaded
 	err := b.apply(ctx, tx, d)
 	if p, ok := problem.As(err); ok {
-		b.journal, b.applied = b.journal[:noted], b.applied[:applied]
+		b.journal, b.applied, b.cascaded = b.journal[:noted], b.applied[:applied], cascaded
 		d.fail(p)
 	} else if err != nil {
 		return err
 	}
+	d.along = b.tookAlong(d)
 	if !savepoint {
 		return nil
 	}
@@ -101,6 +103,20 @@ func (b *batch) guarded(ctx context.Context, tx core.App, d *draft, savepoint bo
 	}
 	_, err = b.writes.Exec(ctx, tx.DB(), releaseSQL)
 	return err
+}
+
+// tookAlong counts by object what a delete took with it.
+func (b *batch) tookAlong(d *draft) map[string]int {
+	if d.op.Method != Delete || d.err != nil || len(b.gone) < 2 {
+		return nil
+	}
+	out := map[string]int{}
+	for key := range b.gone {
+		if object, id, _ := strings.Cut(key, "/"); object != b.obj.Key || id != d.op.ID {
+			out[object]++
+		}
+	}
+	return out
 }
 
 // A savepoint around each operation of a batch.

@@ -87,7 +87,8 @@ type Result struct {
 	Err      error
 	Row      expr.Values
 	Warnings []Warning
-	Revived  []Revived // of a restore: the records that the same delete had taken along
+	Revived  []Revived      // of a restore: the records that the same delete had taken along
+	Along    map[string]int // of a delete: how many records it took along, by object
 }
 
 // Revived is a record that went with another one and should come back with it. Err is

@@ -9,18 +9,25 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// How long acts can be undone: what changed few records, and batches, imports and
-// what else changed many.
-const (
-	smallFor = 24 * time.Hour
-	largeFor = 30 * 24 * time.Hour
-)
+// Periods are how long acts can be undone: what changed few records, and batches,
+// imports and what else changed many.
+type Periods struct{ Small, Large time.Duration }
+
+// Periods are as the business has set them.
+func (s *Service) Periods() Periods {
+	l := meta.DefaultLimits()
+	if snap := s.Meta.Current(); snap != nil {
+		l = snap.Business.Limits
+	}
+	return Periods{time.Duration(l.UndoHours) * time.Hour, time.Duration(l.UndoDays) * 24 * time.Hour}
+}
 
 // Act is something that a person did to records, as one.
 type Act struct {
@@ -46,24 +53,25 @@ type Act struct {
 func (a *Act) writes() int { return a.Created + a.Updated + a.Deleted + a.Restored }
 
 // life is how long the act can be undone.
-func (a *Act) life() time.Duration {
+func (p Periods) life(a *Act) time.Duration {
 	if a.Source == record.SourceImport || a.Source == record.SourceBatch || a.writes() > atOnce {
-		return largeFor
+		return p.Large
 	}
-	return smallFor
+	return p.Small
 }
 
 const selectActs = `SELECT "cause", "by", "source", "object", "first", "last", "created", "updated", "deleted", "restored", "of", "undone" FROM "tn_acts" `
 
 func (s *Service) acts(ctx context.Context, where string, args ...any) ([]*Act, error) {
 	out := []*Act{}
+	periods := s.Periods()
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		a := &Act{}
 		if err := rows.Scan(&a.Cause, &a.by, &a.Source, &a.Object, &a.first, &a.At, &a.Created, &a.Updated, &a.Deleted, &a.Restored, &a.Of, &a.Undone); err != nil {
 			return err
 		}
 		if at, err := time.Parse(types.DefaultDateLayout, a.At); err == nil {
-			end := at.Add(a.life())
+			end := at.Add(periods.life(a))
 			a.Until = end.Format(types.DefaultDateLayout)
 			a.Undoable = a.Undone == "" && a.writes() > 0 && s.Now().Before(end)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -36,6 +37,7 @@ const (
 // Config is what undoing needs.
 type Config struct {
 	App    core.App
+	Meta   *meta.Store
 	Query  *query.Service
 	Record *record.Service
 	Jobs   *job.Queue
@@ -175,6 +177,7 @@ func (s *Service) count(ctx context.Context, cause string) (n int, err error) {
 
 // Purge forgets acts that nobody can undo any more. History stays.
 func (s *Service) Purge(ctx context.Context) error {
-	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_acts" WHERE "last" < ?`, s.Now().UTC().Add(-largeFor).Format(types.DefaultDateLayout))
+	p := s.Periods()
+	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_acts" WHERE "last" < ?`, s.Now().UTC().Add(-max(p.Small, p.Large)).Format(types.DefaultDateLayout))
 	return err
 }
