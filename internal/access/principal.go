@@ -5,6 +5,7 @@ package access
 
 import (
 	"slices"
+	"time"
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -27,6 +28,7 @@ type Principal struct {
 	Gives       []string // roles that they may give to those people
 	Key         string   // the id of the API key that acts for the person; then what Roles grant is all there is
 	Locale      locale.Tag
+	Zone        *time.Location // their own; nil for the business's
 }
 
 // MayDesign reports whether the person may change documents at all.

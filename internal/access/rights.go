@@ -36,6 +36,15 @@ func New(snap *meta.Snapshot, who *Principal, now time.Time) *Rights {
 // Vars is what expressions evaluated for this person read beside a record.
 func (r *Rights) Vars() expr.Vars { return r.vars }
 
+// Zone is the one by whose days and clocks the person reads, filters and groups:
+// their own, else the business's.
+func (r *Rights) Zone() *time.Location {
+	if r.Who != nil && r.Who.Zone != nil {
+		return r.Who.Zone
+	}
+	return r.Snap.Business.Zone
+}
+
 // Reach fills in how an expression in Go gets at what lies beyond its record.
 type Reach = func(*expr.Vars)
 

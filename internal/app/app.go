@@ -163,7 +163,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Notify.UsePeople(t.People)
 	t.Inbox = inbox.New(inbox.Config{
 		App: pb, Meta: t.Meta, Query: t.Query, Comments: t.Comments, Notify: t.Notify, Jobs: t.Jobs,
-		Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Log: o.Log, Changed: t.Sockets.Notified,
+		Principal: t.People.Load, Behind: t.People.Behind, Now: o.Now, NewID: o.NewID, Log: o.Log, Changed: t.Sockets.Notified,
 	})
 	t.Outbox.Subscribe(inbox.Consumer, t.Inbox.Feed)
 	t.Record.OnPurge(t.Comments.Forget)

@@ -98,7 +98,7 @@ func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File)
 			return "", 0, err
 		}
 		if out == nil {
-			t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Snap.Business.Zone, Workdays: r.Snap.Business.Workdays, Tag: who.Locale}, by: who.Name}
+			t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Zone(), Workdays: r.Snap.Business.Workdays, Tag: who.Locale}, by: who.Name}
 			t.named = func(object string) locale.Text { return r.Snap.Objects[object].Label }
 			t.slots = slots(r, cols, q.Rows == rowsBelow)
 			name = fileName(o, t, q.Format)

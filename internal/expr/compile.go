@@ -116,8 +116,10 @@ func (c *compilation) run() (*Program, error) {
 	return p, c.plan(p, checked)
 }
 
-func (c *compilation) scope() scope {
-	return scope{object: c.object.Key, old: c.usage == Rule, form: c.usage.form()}
+func (c *compilation) scope() scope { return scopeOf(c.object, c.usage) }
+
+func scopeOf(o *object, u Usage) scope {
+	return scope{object: o.Key, old: u == Rule, form: u.form()}
 }
 
 // readable refuses what is not worth parsing.

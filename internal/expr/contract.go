@@ -142,7 +142,11 @@ type Vars struct {
 	Form        Row // of the usage Choosing
 	User        *User
 	Now         time.Time
-	Load        Loader
+	// Zone is that of a person by whose days and clocks a condition of theirs is
+	// meant, as it becomes SQL; nil for the business's. Live fields that it names
+	// stay by the business's, as they are shown.
+	Zone *time.Location
+	Load Loader
 	// Rows loads the records of object whose link via points at the record id.
 	Rows func(object, via, id string) ([]Row, error)
 	// Can reports whether the acting person may do an operation: can("edit").

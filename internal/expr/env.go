@@ -33,6 +33,7 @@ type Env struct {
 	names   []string // of functions
 	objects sync.Map // key → *object
 	envs    sync.Map // scope → *cel.Env
+	zones   sync.Map // name of a zone → *Env, whose functions go by it
 	// templates are those of live fields.
 	templates sync.Map
 	cache     programCache
@@ -85,6 +86,22 @@ func New(cat Catalog, zone *time.Location) (*Env, error) {
 	}
 	e.base, err = cel.NewCustomEnv(opts...)
 	return e, err
+}
+
+// at gives the environment whose functions go by the days of a zone.
+func (e *Env) at(zone *time.Location) (*Env, error) {
+	if zone == nil || zone.String() == e.zone.String() {
+		return e, nil
+	}
+	if x, ok := e.zones.Load(zone.String()); ok {
+		return x.(*Env), nil
+	}
+	other, err := New(e.cat, zone)
+	if err != nil {
+		return nil, err
+	}
+	x, _ := e.zones.LoadOrStore(zone.String(), other)
+	return x.(*Env), nil
 }
 
 // standard is the part of CEL's own library that we keep. The rest is either

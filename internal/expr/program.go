@@ -34,7 +34,7 @@ type Program struct {
 	empties  bool // has an empty list: CEL's optimiser would make x in [] false even where x errs
 
 	rowFree  map[int64]bool // parts that read no row, by expression id
-	params   sync.Map       // expression id → *param
+	params   sync.Map       // paramKey → *param
 	pushable func() error
 	browser  browserForm
 }

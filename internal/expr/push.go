@@ -2,6 +2,7 @@ package expr
 
 import (
 	"strings"
+	"time"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -220,10 +221,18 @@ func (b *builder) function(e ast.Expr, args []fragment) (fragment, error) {
 	ids := b.p.checked.GetOverloadIDs(e.ID())
 	if len(ids) == 1 {
 		if o := b.p.env.byID[ids[0]]; o != nil && o.sql != nil {
-			return o.sql(b.p.env.zone, args), nil
+			return o.sql(b.zone(e), args), nil
 		}
 	}
 	return fragment{}, b.refuse(e, "function", operatorName(e.AsCall().FunctionName()))
+}
+
+// zone is the one by which a part is meant.
+func (b *builder) zone(e ast.Expr) *time.Location {
+	if b.vars == nil || b.vars.Zone == nil || b.p.origin[e.ID()] != "" {
+		return b.p.env.zone
+	}
+	return b.vars.Zone
 }
 
 func not(f fragment) fragment {

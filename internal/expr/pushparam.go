@@ -3,6 +3,7 @@ package expr
 import (
 	"context"
 	"sync"
+	"time"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
@@ -27,7 +28,7 @@ func (b *builder) bind(e ast.Expr) fragment {
 	if b.vars == nil {
 		return fragment{sql: "?", value: "?"}
 	}
-	v, err := b.p.param(e).value(b)
+	v, err := b.p.param(e, b.zone(e)).value(b)
 	if err != nil {
 		return fragment{sql: "NULL", fails: true}
 	}
@@ -46,15 +47,22 @@ func bound(v ref.Val) fragment {
 	return fragment{sql: "?", args: []any{x}, value: x}
 }
 
-func (p *Program) param(e ast.Expr) *param {
-	if x, ok := p.params.Load(e.ID()); ok {
+// paramKey tells the parts of a program by the zone in which they are computed.
+type paramKey struct {
+	id   int64
+	zone string
+}
+
+func (p *Program) param(e ast.Expr, zone *time.Location) *param {
+	key := paramKey{e.ID(), zone.String()}
+	if x, ok := p.params.Load(key); ok {
 		return x.(*param)
 	}
-	x, _ := p.params.LoadOrStore(e.ID(), p.newParam(e))
+	x, _ := p.params.LoadOrStore(key, p.newParam(e, zone))
 	return x.(*param)
 }
 
-func (p *Program) newParam(e ast.Expr) *param {
+func (p *Program) newParam(e ast.Expr, zone *time.Location) *param {
 	if e.Kind() == ast.IdentKind && e.AsIdent() == "now" {
 		return &param{get: func(v *Vars) (ref.Val, error) { return types.Timestamp{Time: toMillis(v.Now)}, nil }}
 	}
@@ -68,7 +76,17 @@ func (p *Program) newParam(e ast.Expr) *param {
 	}
 	return &param{run: sync.OnceValues(func() (cel.Program, error) {
 		part := ast.NewCheckedAST(ast.NewAST(e, p.checked.SourceInfo()), p.checked.TypeMap(), p.checked.ReferenceMap())
-		return p.cel.PlanProgram(part, append(limits(), p.finds())...)
+		env, err := p.env.at(zone)
+		if err != nil {
+			return nil, err
+		}
+		in := p.cel
+		if env != p.env {
+			if in, err = env.scoped(scopeOf(p.object, p.usage)); err != nil {
+				return nil, err
+			}
+		}
+		return in.PlanProgram(part, append(limits(), p.finds())...)
 	})}
 }
 

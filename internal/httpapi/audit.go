@@ -54,13 +54,13 @@ func (c *call) auditFilter() (audit.Filter, error) {
 }
 
 // instant reads an instant from the query: a date-time in UTC, or a date, which
-// is the whole day in the business's time zone; as an end it is the day's end.
+// is the whole day in the time zone of who asks; as an end it is the day's end.
 func (c *call) instant(name string, end bool) (string, error) {
 	s := c.params.Get(name)
 	if s == "" {
 		return "", nil
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, s, c.rights.Snap.Business.Zone); err == nil {
+	if t, err := time.ParseInLocation(time.DateOnly, s, c.rights.Zone()); err == nil {
 		if end {
 			t = t.AddDate(0, 0, 1)
 		}

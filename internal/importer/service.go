@@ -158,10 +158,14 @@ func (s *Service) reader(ctx context.Context, who *access.Principal) *valueReade
 	return &valueReader{ctx: ctx, who: who, finder: s.Finder, fields: s.fields(who), titles: map[string][]Match{}}
 }
 
-// fields is what values are read with.
+// fields is what values are read with: as the person's own screens show them.
 func (s *Service) fields(who *access.Principal) field.Context {
 	b := s.Snapshot().Business
-	return field.Context{Now: s.Now(), Zone: b.Zone, Workdays: b.Workdays, Tag: who.Locale}
+	zone := b.Zone
+	if who.Zone != nil {
+		zone = who.Zone
+	}
+	return field.Context{Now: s.Now(), Zone: zone, Workdays: b.Workdays, Tag: who.Locale}
 }
 
 // Get is an import of the person's; 404 when it is not theirs. While a job has

@@ -18,7 +18,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/share"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -45,16 +44,6 @@ func (s *Service) Said(ctx context.Context, tx core.App, c *comment.Comment, men
 		notes = append(notes, one(answered, Reply)) // who no longer sees the record reads nothing of it
 	}
 	return s.give(ctx, tx, notes...)
-}
-
-// Shared tells the person with whom a record is newly shared.
-func (s *Service) Shared(n share.Notice) {
-	if !n.New || n.Kind != access.WithUser {
-		return
-	}
-	s.alone("share", func(ctx context.Context, tx core.App) error {
-		return s.give(ctx, tx, note{Person: n.Who, Key: "shared:" + n.Object + "/" + n.Record, Kind: Shared, Object: n.Object, Record: n.Record, Actor: n.By, Upto: s.Now().UnixNano()})
-	})
 }
 
 // JobChanged tells how a job ended that failed, took a while or left a file. It is
@@ -167,7 +156,7 @@ func (s *Service) causedBy(ctx context.Context, e outbox.Event) ([]note, error) 
 		}
 	}
 	if owner != "" && owner != e.By {
-		seen, err := s.sees(ctx, owner, e, nil)
+		seen, err := s.sees(ctx, owner, e.Object, e.Record, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -190,7 +179,7 @@ func (s *Service) causedBy(ctx context.Context, e outbox.Event) ([]note, error) 
 		if person == e.By || person == owner {
 			continue
 		}
-		seen, err := s.sees(ctx, person, e, func(d *access.Decision) bool {
+		seen, err := s.sees(ctx, person, e.Object, e.Record, func(d *access.Decision) bool {
 			for key := range changes {
 				if d.Reads(key) {
 					return true
@@ -208,13 +197,13 @@ func (s *Service) causedBy(ctx context.Context, e outbox.Event) ([]note, error) 
 	return notes, nil
 }
 
-// sees reports whether a person may see the record of an event now, and what is
-// asked of it holds.
-func (s *Service) sees(ctx context.Context, person string, e outbox.Event, and func(*access.Decision) bool) (bool, error) {
+// sees reports whether a person may see a record now, and what is asked of it
+// holds.
+func (s *Service) sees(ctx context.Context, person, object, record string, and func(*access.Decision) bool) (bool, error) {
 	who, err := s.Principal(ctx, person)
 	if err == nil {
 		var d *access.Decision
-		if d, err = s.Query.Decide(ctx, s.App.ConcurrentDB(), s.Query.Rights(who), e.Object, e.Record); err == nil {
+		if d, err = s.Query.Decide(ctx, s.App.ConcurrentDB(), s.Query.Rights(who), object, record); err == nil {
 			return and == nil || and(d), nil
 		}
 	}

@@ -51,9 +51,11 @@ type Config struct {
 	Jobs     *job.Queue
 	// Principal loads a person; a problem for who is gone or disabled.
 	Principal func(ctx context.Context, person string) (*access.Principal, error)
-	Now       func() time.Time
-	NewID     func() string
-	Log       *slog.Logger
+	// Behind lists the active people of a department, a role or a share with one.
+	Behind func(ctx context.Context, kind, subject string, children bool) ([]string, error)
+	Now    func() time.Time
+	NewID  func() string
+	Log    *slog.Logger
 	// Changed is told, after it is committed, whose notifications have changed.
 	Changed func(person string)
 }
@@ -61,11 +63,12 @@ type Config struct {
 // Service keeps notifications.
 type Service struct{ Config }
 
-// New makes the notifications of an app and registers their job; call it before
+// New makes the notifications of an app and registers their jobs; call it before
 // the queue starts.
 func New(c Config) *Service {
 	s := &Service{c}
 	c.Jobs.Register(jobMail, s.mail, job.Options{MaxAttempts: 5, Timeout: time.Minute, Concurrency: 1, Uncancellable: true})
+	c.Jobs.Register(jobShared, s.tellShared, job.Options{MaxAttempts: 5, Timeout: 5 * time.Minute, Concurrency: 1, Uncancellable: true})
 	return s
 }
 

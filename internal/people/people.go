@@ -94,6 +94,9 @@ func (s *Service) Principal(rec *core.Record) *access.Principal {
 	if l := rec.GetString("locale"); l != "" {
 		p.Locale = locale.Parse(l)
 	}
+	if name := rec.GetString("timezone"); name != "" {
+		p.Zone, _ = time.LoadLocation(name) // checked when it was kept; nil is the business's
+	}
 	return p
 }
 

@@ -249,7 +249,7 @@ func groupOutput(r *access.Rights, o *meta.CompiledObject, g GroupBy) (output, e
 	}
 	if c.Expr.Kind == expr.DateTime {
 		out.sql = "substr(tenon_local(" + out.sql + ", ?), 1, 10)"
-		out.args = append(append([]any{}, out.args...), r.Snap.Business.Timezone)
+		out.args = append(append([]any{}, out.args...), r.Zone().String())
 	}
 	out.kind = expr.Date
 	period, ok := periods[g.By]

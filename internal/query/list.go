@@ -152,7 +152,9 @@ func addFilter(c *condition, r *access.Rights, o *meta.CompiledObject, filter st
 			return filterProblem(r, p.For(r))
 		}
 	}
-	f, err := p.SQL(alias, r, r.Of(o.Key))
+	v := r.Of(o.Key)
+	v.Zone = r.Zone()
+	f, err := p.SQL(alias, r, v)
 	if err != nil {
 		return filterProblem(r, err)
 	}

@@ -80,7 +80,9 @@ func (x *Rows) match(ctx context.Context, r *access.Rights, filter string, row e
 	if err != nil {
 		return false, err
 	}
-	f, err := p.SQL(alias, r, r.Of(x.o.Key))
+	v := r.Of(x.o.Key)
+	v.Zone = r.Zone()
+	f, err := p.SQL(alias, r, v)
 	if err != nil {
 		return false, err
 	}

@@ -87,7 +87,7 @@ func (s *Service) Put(ctx context.Context, who *access.Principal, object, id str
 	if err != nil {
 		return nil, err
 	}
-	s.changed(Notice{Object: object, Kind: in.Kind, Who: in.Subject, Record: id, By: who.UserID, New: fresh})
+	s.changed(Notice{Object: object, Kind: in.Kind, Who: in.Subject, Children: in.Children, Record: id, By: who.UserID, New: fresh})
 	return out, nil
 }
 

@@ -53,9 +53,11 @@ type Notice struct {
 	Object string
 	Kind   string
 	Who    string
-	Record string
-	By     string // who shares it
-	New    bool   // it was not shared with them before
+	// Children says of a department that those below it are meant too.
+	Children bool
+	Record   string
+	By       string // who shares it
+	New      bool   // it was not shared with them before
 }
 
 // Concerns reports whether the notice may be about a person. Departments may be

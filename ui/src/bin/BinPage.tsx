@@ -6,7 +6,7 @@ import { DataTable, type DataColumn } from '@/admin/parts/DataTable';
 import { ListFrame } from '@/admin/parts/ListFrame';
 import { PersonFilter } from '@/admin/parts/PersonFilter';
 import type { BinSearch } from '@/app/search';
-import { api, isApiError, recordWritten, useMe, useObject } from '@/shared/api';
+import { api, isApiError, recordWritten, useMe, useObject, zoneOf } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useText, useT } from '@/shared/i18n';
@@ -34,7 +34,7 @@ function Bin({ app, meta }: { app: string; meta: ObjectMeta }) {
   const t = useT('bin');
   const say = useText();
   const me = useMe().data;
-  const zone = me?.business.timezone;
+  const zone = zoneOf(me);
   const phone = usePhone();
   const viewOnly = useViewOnly();
   const navigate = useNavigate();

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { useMe } from '@/shared/api';
+import { useMe, zoneOf } from '@/shared/api';
 import { useLocale, useT } from '@/shared/i18n';
 import type { FieldContext } from './contract';
 
@@ -19,10 +19,10 @@ export function FieldContextProvider({ links, children }: { links: Record<string
 export function useFieldContext(links?: Record<string, string>, calculating?: readonly string[]): FieldContext {
   const t = useT('fields');
   const locale = useLocale((s) => s.locale);
-  const business = useMe().data?.business;
+  const me = useMe().data;
   const above = useContext(LinksContext);
-  const timezone = business?.timezone ?? 'Asia/Shanghai';
-  const currency = business?.currency ?? 'CNY';
+  const timezone = zoneOf(me) ?? 'Asia/Shanghai';
+  const currency = me?.business.currency ?? 'CNY';
   return useMemo(
     () => ({ locale, timezone, currency, t, links: links ? { ...above, ...links } : above, calculating }),
     [locale, timezone, currency, t, above, links, calculating],

@@ -4,7 +4,7 @@ import type { Locale, Translate } from '@/shared/i18n';
 import type { Fault, Rows } from '@/form-engine';
 import type { Parsed } from './parse/number';
 
-/** What values are shown and read with: the reader's language, the business's zone and currency, titles of links. */
+/** What values are shown and read with: the reader's language and zone, the business's currency, titles of links. */
 export interface FieldContext {
   locale: Locale;
   timezone: string;

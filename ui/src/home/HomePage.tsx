@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useMe, type Me } from '@/shared/api';
+import { useMe, type Me, zoneOf } from '@/shared/api';
 import { formatDate, today } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { NoSuchPage, useBreadcrumb } from '@/shared/page';
@@ -26,7 +26,7 @@ function Home({ me, app }: { me: Me; app: string }) {
   useBreadcrumb([{ label: t('title') }]);
   const meta = useApp(app).data;
   const objects = useMemo(() => objectsOf(me, app, meta), [me, app, meta]);
-  const day = today(me.business.timezone);
+  const day = today(zoneOf(me));
   return (
     <div className={styles.page}>
       <header className={styles.greeting}>

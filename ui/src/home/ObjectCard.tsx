@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronRight, Plus } from 'lucide-react';
-import { api, keys, useObject, type Me, type ObjectMeta, type Page, type RecordData } from '@/shared/api';
+import { api, keys, useObject, type Me, type ObjectMeta, type Page, type RecordData, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
@@ -68,8 +68,8 @@ export function ObjectCard({ app, object, me }: { app: string; object: string; m
               <Link to="/a/$app/o/$object/$id" params={{ app, object, id: record.id }} className={styles.row}>
                 <span className={styles.rowTitle}>{titleOf(record, meta.data, newest.data?.links) || t('untitled')}</span>
                 {record.created && (
-                  <time dateTime={record.created} title={formatMoment(record.created, me.business.timezone)}>
-                    {formatRelative(record.created, { zone: me.business.timezone })}
+                  <time dateTime={record.created} title={formatMoment(record.created, zoneOf(me))}>
+                    {formatRelative(record.created, { zone: zoneOf(me) })}
                   </time>
                 )}
               </Link>

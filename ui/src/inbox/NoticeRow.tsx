@@ -1,5 +1,5 @@
 import { AtSign, CircleAlert, CircleCheck, Eye, EyeOff, Reply, Rocket, Share2, UserCheck, type LucideIcon } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useMe, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Avatar, cx } from '@/shared/ui';
@@ -37,7 +37,7 @@ export function NoticeRow({ notice, chosen, onOpen }: { notice: Notice; chosen?:
           )}
         </span>
         {notice.excerpt && <span className={styles.excerpt}>{notice.excerpt}</span>}
-        <time title={formatMoment(notice.at, me?.business.timezone)}>{formatRelative(notice.at, { zone: me?.business.timezone })}</time>
+        <time title={formatMoment(notice.at, zoneOf(me))}>{formatRelative(notice.at, { zone: zoneOf(me) })}</time>
       </span>
       {!notice.read && (
         <span className={styles.dot} role="img" aria-label={t('unreadOne')} />

@@ -2,7 +2,7 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useKeys, useRevokeKey, type ApiKey } from '@/auth/account';
 import { useRoleName } from '@/admin/roles';
-import { useMe, type Me } from '@/shared/api';
+import { useMe, type Me, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, confirm, EmptyState, InlineError, notify, Panel, SkeletonLines, Tag } from '@/shared/ui';
@@ -52,7 +52,7 @@ export function KeysSection({ me }: { me: Me }) {
 function KeyRow({ data, onRevoke }: { data: ApiKey; onRevoke: () => void }) {
   const t = useT('settings');
   const me = useMe().data;
-  const zone = me?.business.timezone;
+  const zone = zoneOf(me);
   const roleName = useRoleName();
   const role = (key: string) => text(me?.roles.find((r) => r.key === key)?.label) || roleName(key);
   return (

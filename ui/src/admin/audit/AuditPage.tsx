@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Download, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditSearch } from '@/app/search';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment, today } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, Select, usePhone } from '@/shared/ui';
@@ -34,7 +34,7 @@ export default function AuditPage() {
 function Log() {
   const t = useT('audit');
   const phone = usePhone();
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const words = useEntryWords();

@@ -1,5 +1,5 @@
 import { ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment, formatNumber, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, cx, messageOf } from '@/shared/ui';
@@ -9,7 +9,7 @@ import styles from './Audit.module.css';
 /** Whether the chain of entries is whole, since when that is known, and a look at it now. */
 export function ChainBadge() {
   const t = useT('audit');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const state = useAuditState();
   const verify = useVerify();
   const last = state.data?.last;

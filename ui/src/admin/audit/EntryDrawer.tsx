@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, Copy } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Drawer, EmptyState, IconButton, InlineError, notify, SkeletonLines } from '@/shared/ui';
@@ -28,7 +28,7 @@ export function EntryDrawer({ id, known, onClose }: { id: string; known: AuditEn
 function Body({ entry }: { entry: AuditEntry }) {
   const t = useT('audit');
   const tu = useT('ui');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const words = useEntryWords();
   const lines = detailLines(entry.detail);
   const changes = lines.filter((line) => line.changed);

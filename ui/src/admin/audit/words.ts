@@ -1,4 +1,4 @@
-import { useDepartments, useMe, useObjects } from '@/shared/api';
+import { useDepartments, useMe, useObjects, zoneOf } from '@/shared/api';
 import { formatDateTime, parseMoment } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { useRoleName } from '../roles';
@@ -16,7 +16,7 @@ const members = new Set(
 export function useEntryWords() {
   const t = useT('audit');
   const me = useMe().data;
-  const zone = me?.business.timezone;
+  const zone = zoneOf(me);
   const roleName = useRoleName();
   const departments = useDepartments().data?.items;
   const objects = useObjects().data?.items;

@@ -1,5 +1,5 @@
 import { PackageOpen } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, Panel } from '@/shared/ui';
@@ -11,7 +11,7 @@ import styles from './Handover.module.css';
 /** What a person owns, and what else stands in their name. */
 export function CountStep({ inventory, onNext, onOpen }: { inventory: Inventory; onNext: () => void; onOpen: (handover: string) => void }) {
   const t = useT('handover');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const objects = inventory.objects.filter((object) => object.count > 0);
   const other = inventory.other.filter((line) => line.count > 0);
   const empty = objects.length === 0 && other.length === 0;

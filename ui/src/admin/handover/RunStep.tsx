@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { recordsWritten, useJob, useMe } from '@/shared/api';
+import { recordsWritten, useJob, useZone } from '@/shared/api';
 import { formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, confirm, InlineError, Panel, Progress, Segmented, SkeletonLines } from '@/shared/ui';
@@ -25,7 +25,7 @@ export function RunStep({ id, onAgain }: { id: string; onAgain: () => void }) {
 
 function Report({ handover, onAgain }: { handover: Handover; onAgain: () => void }) {
   const t = useT('handover');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const client = useQueryClient();
   const undo = useUndo(handover.id);
   const running = busy(handover.state);

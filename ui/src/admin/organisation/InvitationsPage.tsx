@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Ellipsis, MailPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { InvitationsSearch } from '@/app/search';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Banner, Button, confirm, Dot, EmptyState, IconButton, InlineError, Menu, notify, Segmented, usePhone } from '@/shared/ui';
@@ -30,7 +30,7 @@ export default function InvitationsPage() {
 function Invitations() {
   const t = useT('organisation');
   const phone = usePhone();
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (part: Partial<InvitationsSearch>) => void navigate({ search: (old) => ({ ...old, ...part }), replace: true });

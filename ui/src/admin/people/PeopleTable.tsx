@@ -1,6 +1,6 @@
 import { Users } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useMe, type Department, type Person } from '@/shared/api';
+import { useMe, type Department, type Person, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Avatar, EmptyState } from '@/shared/ui';
@@ -24,7 +24,7 @@ export function PeopleTable({ filter, departments, openId, onOpen, emptyActs }: 
   const t = useT('admin');
   const me = useMe().data;
   const self = me?.user.id;
-  const zone = me?.business.timezone;
+  const zone = zoneOf(me);
   const people = usePeople(filter);
   const roleName = useRoleName();
   const rows = people.data?.pages.flatMap((page) => page.items) ?? [];

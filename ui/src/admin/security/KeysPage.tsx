@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { KeyRound } from 'lucide-react';
 import { useKeys, useRevokeKey, type ApiKey } from '@/auth/account';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment, formatNumber, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, confirm, EmptyState, InlineError, notify, Tag, usePhone } from '@/shared/ui';
@@ -28,7 +28,7 @@ function Keys() {
   const t = useT('security');
   const ta = useT('admin');
   const phone = usePhone();
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const { person } = route.useSearch();
   const navigate = route.useNavigate();
   const keys = useKeys('all', person);

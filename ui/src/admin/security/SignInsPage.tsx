@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { LogIn } from 'lucide-react';
 import { NewMarks, resultOf, useSignIns, wayOf, type SignIn } from '@/auth/account';
 import type { SignInsSearch } from '@/app/search';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment, formatRelative, today } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, Dot, EmptyState, Select, usePhone } from '@/shared/ui';
@@ -30,7 +30,7 @@ function Log() {
   const t = useT('security');
   const ta = useT('account');
   const phone = usePhone();
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (part: Partial<SignInsSearch>) => void navigate({ search: (old) => ({ ...old, ...part }), replace: true });

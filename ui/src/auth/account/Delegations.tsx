@@ -1,7 +1,7 @@
 import { CalendarClock, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { PersonSelect } from '@/admin/PeopleSelect';
-import { useMe } from '@/shared/api';
+import { useMe, useZone } from '@/shared/api';
 import { today } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, EmptyState, Field, InlineError, Input, notify, SkeletonLines, Tag } from '@/shared/ui';
@@ -12,7 +12,7 @@ import styles from './account.module.css';
 /** Absences with a deputy: one's own, or a person's by an administrator. `self` cannot be the deputy. */
 export function Delegations({ whose, self }: { whose: Whose; self: string }) {
   const t = useT('account');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const list = useDelegations(whose);
   const end = useEndDelegation(whose);
   const [making, setMaking] = useState<Partial<Delegation> | null>(null);

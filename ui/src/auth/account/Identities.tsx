@@ -1,4 +1,4 @@
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatMoment } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, confirm, InlineError, notify } from '@/shared/ui';
@@ -8,7 +8,7 @@ import styles from './account.module.css';
 /** The accounts elsewhere by which one, or a person by an administrator, signs in; nothing where there are none. */
 export function Identities({ whose, title, className }: { whose: Whose; title: string; className?: string }) {
   const t = useT('account');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const list = useIdentities(whose);
   const unlink = useUnlink(whose);
   if (list.error) return <InlineError error={list.error} onRetry={() => void list.refetch()} />;

@@ -1,5 +1,5 @@
 import { Monitor, Smartphone } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useMe, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, confirm, EmptyState, InlineError, notify, SkeletonLines, Tag } from '@/shared/ui';
@@ -18,7 +18,7 @@ export function Sessions({ whose, name }: { whose: Whose; name?: string }) {
   if (sessions.isPending) return <SkeletonLines lines={4} />;
   if (sessions.error) return <InlineError error={sessions.error} onRetry={() => void sessions.refetch()} />;
   const others = sessions.data.filter((session) => !session.current);
-  const zone = me?.business.timezone;
+  const zone = zoneOf(me);
 
   const one = (session: Session) => end.mutate(session.id, { onSuccess: () => notify(t('sessions.ended', { device: session.device }), { kind: 'success' }) });
   const all = async () => {

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, LogIn } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useMe, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, SkeletonLines, Tag } from '@/shared/ui';
@@ -29,8 +29,8 @@ export function SignIns({ whose, filter }: { whose: 'me' | 'all'; filter?: SignI
               </div>
               <div className={styles.below}>{[item.device, item.address, wayOf(t, item)].filter(Boolean).join(' · ')}</div>
             </div>
-            <span className={styles.quiet} title={formatMoment(item.at, me?.business.timezone)}>
-              {formatRelative(item.at, { zone: me?.business.timezone })}
+            <span className={styles.quiet} title={formatMoment(item.at, zoneOf(me))}>
+              {formatRelative(item.at, { zone: zoneOf(me) })}
             </span>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { CellProps } from '../contract';
 import { formatDateTime, formatMoment } from '../format';
 import styles from '../parts/cell.module.css';
 
-/** The clock of the business, with seconds and zone in the tooltip. */
+/** The clock of the reader, with seconds and zone in the tooltip. */
 export function DateTimeCell({ value, ctx }: CellProps) {
   if (typeof value !== 'string' || value === '') return null;
   return (

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX, TriangleAlert } from 'lucide-react';
-import { useMe } from '@/shared/api';
+import { useZone } from '@/shared/api';
 import { formatDateTime, formatRelative } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { Tag, Tooltip } from '@/shared/ui';
@@ -16,7 +16,7 @@ const looks = {
 /** How an assertion stood, of how many people, and when. */
 export function StateTag({ result }: { result: Result }) {
   const t = useT('assertion');
-  const zone = useMe().data?.business.timezone;
+  const zone = useZone();
   const { color, icon } = looks[result.state];
   return (
     <span className={styles.state}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useFieldContext } from '@/fields';
-import { isApiError, useMe } from '@/shared/api';
+import { isApiError, useZone } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { NoSuchThing } from '@/shared/page';
 import { Drawer, InlineError, SkeletonLines } from '@/shared/ui';
@@ -24,7 +24,7 @@ export default function ShareDrawer({ object, id, title, mayEdit, onClose }: Sha
   const t = useT('rights');
   const shares = useShares(object, id);
   const { timezone } = useFieldContext();
-  const zone = useMe().data?.business.timezone ?? timezone;
+  const zone = useZone() ?? timezone;
   // A form of its own for each share that was added, with nothing of the last one.
   const [round, setRound] = useState(0);
   const list = inOrder(shares.data ?? []);

@@ -62,6 +62,13 @@ export function useMe() {
   return useQuery({ ...meQuery, enabled: signedIn });
 }
 
+/** The zone by whose days and clocks a person reads and types: their own, else the business's. */
+export const zoneOf = (me: Me | undefined): string | undefined => me?.user.timezone || me?.business.timezone;
+
+export function useZone(): string | undefined {
+  return zoneOf(useMe().data);
+}
+
 /** The release that cached documents belong to; 0 until the person is known. */
 export function useRelease(): number {
   return useMe().data?.release ?? 0;

@@ -55,7 +55,7 @@ export function formatDate(value: string, options: { weekday?: boolean } = {}): 
   return Number.isNaN(at) ? date : tr('format:dateWithWeekday', { date: currentLocale() === 'zh' ? date.slice(5) : date, weekday: tr(`format:weekday.${at}`) });
 }
 
-/** A date-time field in the business's zone: 2026-11-22 15:04. */
+/** A date-time field in a zone: 2026-11-22 15:04. */
 export function formatDateTime(value: string | null | undefined, zone?: string): string {
   const moment = parseMoment(value);
   if (!moment) return '';

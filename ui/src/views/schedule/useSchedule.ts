@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
-import { isApiError, useMe } from '@/shared/api';
+import { isApiError } from '@/shared/api';
 import type { RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { useT } from '@/shared/i18n';
@@ -25,22 +25,16 @@ export interface Schedule {
   dismiss: () => void;
 }
 
-/** The zone by whose clocks a person plans: their own, else the business's. */
-export function useZone(ctx: FieldContext): string {
-  return useMe().data?.user.timezone || ctx.timezone;
-}
-
 /** The fields by which a view shows time; null when they are gone. */
 export function useTimes({ meta, list, show: { start, end } }: Pick<ViewBodyProps, 'meta' | 'list' | 'show'>): Times | null {
-  const zone = useZone(list.ctx);
+  const zone = list.ctx.timezone;
   return useMemo(() => timesOf(meta.fields, { start, end }, zone), [meta.fields, start, end, zone]);
 }
 
 /** What views over time have in common: what records are called, and how they are moved. */
 export function useSchedule({ meta, list, locked, onChanged }: ViewBodyProps, times: Times | null, links: Record<string, string>): Schedule {
   const t = useT('schedule');
-  const zone = useZone(list.ctx);
-  const ctx = useMemo<FieldContext>(() => ({ ...list.ctx, timezone: zone, links: { ...list.ctx.links, ...links } }), [list.ctx, zone, links]);
+  const ctx = useMemo<FieldContext>(() => ({ ...list.ctx, links: { ...list.ctx.links, ...links } }), [list.ctx, links]);
   const write = useWrite(list, onChanged);
   const [refused, setRefused] = useState<Schedule['refused']>(null);
   const titleField = meta.fields.find((f) => f.key === meta.title);
