@@ -170,13 +170,13 @@ func (a *API) object(c *call) (*answer, error) {
 		if c.rights.Snap.Objects[b.Object].PartOf != nil {
 			continue // rows of a sub-form are no list of their own
 		}
-		if _, reads := c.rights.Reads(b.Object, b.Field.Spec.Key, "r"); reads && c.rights.Can(b.Object, "view") {
+		if seesRelated(c.rights, b.Object, b.Field.Spec.Key) {
 			links = append(links, map[string]any{"object": b.Object, "field": b.Field.Spec.Key, "label": c.rights.Snap.Objects[b.Object].Label})
 		}
 	}
 	rows := []any{}
 	for _, x := range o.Rows {
-		if _, reads := c.rights.Reads(x.Object, x.Via.Spec.Key, "r"); reads && c.rights.Can(x.Object, "view") {
+		if seesRelated(c.rights, x.Object, x.Via.Spec.Key) {
 			rows = append(rows, map[string]any{"key": x.Key, "object": x.Object, "field": x.Via.Spec.Key, "label": plural(c.rights.Snap.Objects[x.Object])})
 		}
 	}
@@ -184,7 +184,7 @@ func (a *API) object(c *call) (*answer, error) {
 	if types := typeViews(o, known); types != nil {
 		out["types"] = types
 	}
-	out["rows"] = rows
+	out["rows"], out["page"] = rows, a.pageOf(c.rights, o)
 	views := a.viewsOf(c.rights, o, known)
 	if !draft { // who looks at what drafts would make has no views of their own there
 		if views, err = a.withMade(c, o, known, views); err != nil {

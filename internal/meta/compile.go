@@ -36,6 +36,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.viewExpressions)
 	each(docs, l.typeExpressions)
 	each(docs, l.buttonExpressions)
+	each(docs, l.pageExpressions)
 	each(docs, l.formExpressions)
 	each(docs, l.role)
 	each(docs, l.script)

@@ -35,6 +35,7 @@ type Object struct {
 	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
 	Buttons     []Button     `json:"buttons,omitempty" yaml:"buttons,omitempty"`
 	Lock        *Lock        `json:"lock,omitempty" yaml:"lock,omitempty"`
+	Page        *RecordPage  `json:"page,omitempty" yaml:"page,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
 
 	// PartOf is set of the objects that are made of sub-forms, which are no

@@ -38,6 +38,7 @@ func objectKind() *docKind {
 			c.rules(o)
 			c.recordTypes(o)
 			c.buttons(o)
+			c.page(o)
 		},
 		link: linkObject,
 	}
@@ -99,6 +100,7 @@ func linkObject(l *linker, d Document) {
 	}
 	l.recordTypes(o)
 	l.buttons(o)
+	l.page(o)
 	for i, r := range o.Rules {
 		if r.Field != "" {
 			l.field(at("rules", i, "field"), o.Key, r.Field)
