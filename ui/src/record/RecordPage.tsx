@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { moduleOf, useFieldContext } from '@/fields';
 import { isApiError, useObject } from '@/shared/api';
@@ -9,7 +9,8 @@ import { InlineError, SkeletonLines } from '@/shared/ui';
 import { CreateRecordProvider } from './CreateRecordProvider';
 import styles from './Record.module.css';
 import { RecordView } from './RecordView';
-import { useRecord } from './useRecord';
+import { usePrefetchRecord, useRecord } from './useRecord';
+import { useWalk } from './walk';
 
 const ThenView = lazy(() => import('./then/ThenView'));
 
@@ -48,6 +49,16 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, ...(title ? [{ label: title }] : [])]);
   useTopBar({ back: list });
+  const walk = useWalk(meta.key, id);
+  const prefetch = usePrefetchRecord(meta.key);
+  const near = [walk?.near(-1)?.id ?? '', walk?.near(1)?.id ?? ''].join();
+  useEffect(() => {
+    for (const other of near.split(',')) if (other) prefetch(other);
+  }, [near, prefetch]);
+  const step = (by: 1 | -1): void => {
+    const next = walk?.near(by);
+    if (next) void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: next.id }, search: search.tab ? { tab: search.tab } : {}, replace: true });
+  };
   const set = (change: { tab?: string; edit?: string; at?: string; act?: string }) =>
     void navigate({ to: '.', search: ((old: object) => ({ ...old, ...change })) as never, replace: true });
   if (search.at)
@@ -70,6 +81,9 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
           tab={search.tab}
           onTab={(tab) => set({ tab })}
           editing={search.edit === '1'}
+          position={walk?.position}
+          canStep={(by) => Boolean(walk?.near(by))}
+          onStep={walk ? step : undefined}
           onEditing={(editing) => set({ edit: editing ? '1' : undefined })}
           act={search.act === 'comment' || search.act === 'transfer' ? search.act : undefined}
           onAct={() => set({ act: undefined })}

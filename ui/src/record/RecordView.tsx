@@ -1,8 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import {
   ArrowRightLeft,
-  ChevronDown,
-  ChevronUp,
   CircleQuestionMark,
   Copy,
   CopyPlus,
@@ -46,7 +44,9 @@ import { Details } from './Details';
 import { LockBar, LockDialog } from './LockBar';
 import { Facts, Tags } from './Facts';
 import styles from './Record.module.css';
-import { backlinkLabel, useBacklinks } from './related';
+import { tabsOf } from './page/tabs';
+import { useBacklinks } from './related';
+import { Steps, type StepsProps } from './Steps';
 import { useButtons } from './useButtons';
 import { Presence } from './Presence';
 import { useDetails } from './useDetails';
@@ -57,6 +57,7 @@ const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditF
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
 const Timeline = lazy(() => loadWords('timeline').then(() => import('@/timeline/Timeline').then((m) => ({ default: m.Timeline }))));
 const FollowButton = lazy(() => loadWords('timeline').then(() => import('@/timeline/FollowButton').then((m) => ({ default: m.FollowButton }))));
+const Numbers = lazy(() => import('./page/Numbers'));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
 const ShareDrawer = lazy(() => loadWords('rights').then(() => import('@/rights/share/ShareDrawer')));
@@ -65,7 +66,7 @@ const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => im
 /** What an address may ask to begin with a record. */
 export type RecordAct = 'comment' | 'transfer';
 
-export interface RecordViewProps {
+export interface RecordViewProps extends StepsProps {
   app: string;
   meta: ObjectMeta;
   id: string;
@@ -81,12 +82,9 @@ export interface RecordViewProps {
   /** The record changed, or is gone. */
   onChanged?: (record: RecordData) => void;
   onDeleted: () => void;
-  /** In a drawer: close, step along the list, open the page. */
+  /** In a drawer: close, open the page. */
   onClose?: () => void;
   onPage?: () => void;
-  position?: { at: number; of: number; more: boolean };
-  canStep?: (by: 1 | -1) => boolean;
-  onStep?: (by: 1 | -1) => void;
 }
 
 /** A record, the same in the drawer and on its page. */
@@ -127,7 +125,7 @@ interface LoadedProps extends RecordViewProps {
 }
 
 function Loaded(props: LoadedProps) {
-  const { app, meta, id, record, ctx, put, ready, tab = 'details', onTab, onEditing } = props;
+  const { app, meta, id, record, ctx, put, ready, tab, onTab, onEditing } = props;
   const t = useT('record');
   const router = useRouter();
   const backlinks = useBacklinks(meta);
@@ -137,6 +135,7 @@ function Loaded(props: LoadedProps) {
   const rail = useMedia('(min-width: 1200px)') && !props.onClose;
   const [talk, setTalk] = useState(0);
   const [why, setWhy] = useState<Why | null>(null);
+  const numbers = meta.page?.numbers ?? [];
   const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
@@ -197,15 +196,13 @@ function Loaded(props: LoadedProps) {
     props.onChanged?.(saved);
   };
   const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
-  const tabs = [
-    { key: 'details', label: t('tabs.details') },
-    ...(rail ? [] : [{ key: 'timeline', label: t('tabs.timeline') }]),
-    ...backlinks.map((b) => ({ key: b.key, label: backlinkLabel(b, ctx.locale) })),
-    { key: 'history', label: t('tabs.history') },
-  ];
-  const chosen = tabs.some((item) => item.key === tab) ? tab : 'details';
+  const all = tabsOf(meta, backlinks, ctx.locale, (part) => t(`tabs.${part}`));
+  const beside = rail && all.some((item) => item.key === 'timeline');
+  const tabs = beside ? all.filter((item) => item.key !== 'timeline') : all;
+  const chosen = (tabs.find((item) => item.key === tab) ?? tabs[0]!).key;
   const comment = (): void => {
-    if (!rail) onTab('timeline');
+    if (!all.some((item) => item.key === 'timeline')) return;
+    if (!beside) onTab('timeline');
     setTalk(talk + 1);
   };
   useHotkeys(
@@ -217,7 +214,7 @@ function Loaded(props: LoadedProps) {
       a: () => mayAssign && !viewOnly && setTransfer(true),
       'mod+enter': () => props.onPage?.(),
       ...Object.fromEntries(
-        tabs.slice(0, 9).map((item, i) => [String(i + 1), () => onTab(item.key === 'details' ? undefined : item.key)]),
+        tabs.slice(0, 9).map((item, i) => [String(i + 1), () => onTab(i === 0 ? undefined : item.key)]),
       ),
     },
     { enabled: !editing && !share && !why },
@@ -315,14 +312,20 @@ function Loaded(props: LoadedProps) {
           <Tags meta={meta} record={record} ctx={ctx} hidden={details.hidden} />
           <Presence record={id} />
           {!props.onClose && (
-            <>
-              <span className={styles.actions}>{actions}</span>
-            </>
+            <span className={styles.actions}>
+              <Steps {...props} />
+              {actions}
+            </span>
           )}
         </div>
         {ready && <LockBar meta={meta} record={record} zone={ctx.timezone} disabled={Boolean(viewOnly)} onDone={took} />}
         {!editing && <Facts meta={meta} record={record} ctx={ctx} hidden={details.hidden} />}
       </header>
+      {!editing && numbers.length > 0 && (
+        <Suspense fallback={<NumbersWait />}>
+          <Numbers app={app} meta={meta} id={id} numbers={numbers} />
+        </Suspense>
+      )}
       {editing ? (
         <Suspense fallback={<div className={styles.body} />}>
           {ready ? (
@@ -354,7 +357,7 @@ function Loaded(props: LoadedProps) {
           )}
         </Suspense>
       ) : (
-        <div className={rail ? styles.split : styles.whole}>
+        <div className={beside ? styles.split : styles.whole}>
           <div className={styles.whole}>
             <div className={styles.tabs}>
               <Tabs
@@ -362,7 +365,7 @@ function Loaded(props: LoadedProps) {
                 label={t('tabs.label')}
                 items={tabs}
                 value={chosen}
-                onChange={(next) => onTab(next === 'details' ? undefined : next)}
+                onChange={(next) => onTab(next === tabs[0]!.key ? undefined : next)}
               />
             </div>
             <TabPanel id={`record-${id}`} value={chosen} className={styles.panel}>
@@ -411,16 +414,15 @@ function Loaded(props: LoadedProps) {
                   )}
                   {chosen === 'timeline' && timeline}
                   {chosen === 'history' && <History meta={meta} record={record} ctx={ctx} onRestore={viewOnly ? undefined : inline.save} onThen={seeThen} />}
-                  {backlinks
-                    .filter((b) => b.key === chosen)
-                    .map((b) => (
-                      <RelatedList key={b.key} backlink={b} target={meta.key} id={id} title={title} app={app} />
-                    ))}
+                  {tabs.map(
+                    ({ key, label, backlink }) =>
+                      backlink && key === chosen && <RelatedList key={key} backlink={backlink} label={label} target={meta.key} id={id} title={title} app={app} />,
+                  )}
                 </Suspense>
               </div>
             </TabPanel>
           </div>
-          {rail && (
+          {beside && (
             <aside className={styles.rail} aria-label={t('tabs.timeline')}>
               <Suspense fallback={<SkeletonLines lines={6} />}>{timeline}</Suspense>
             </aside>
@@ -460,6 +462,11 @@ function Loaded(props: LoadedProps) {
   );
 }
 
+/** The room that numbers will take. */
+function NumbersWait() {
+  return <div className={styles.numbersWait} />;
+}
+
 /** The drawer's line: place in the list, actions, page, close. */
 function Bar({
   meta,
@@ -474,27 +481,7 @@ function Bar({
   return (
     <div className={styles.bar}>
       <span className={styles.number}>{text(meta.label)}</span>
-      {onStep && (
-        <span className={styles.steps}>
-          <IconButton
-            size="small"
-            icon={ChevronUp}
-            label={t('previous')}
-            keys="k"
-            disabled={!canStep?.(-1)}
-            onClick={() => onStep(-1)}
-          />
-          {position && `${position.at}/${position.of}${position.more ? '+' : ''}`}
-          <IconButton
-            size="small"
-            icon={ChevronDown}
-            label={t('next')}
-            keys="j"
-            disabled={!canStep?.(1)}
-            onClick={() => onStep(1)}
-          />
-        </span>
-      )}
+      <Steps position={position} canStep={canStep} onStep={onStep} />
       <span className={styles.spacer} />
       {actions}
       {onPage && <IconButton size="small" icon={Maximize2} label={t('openPage')} keys="mod+enter" onClick={onPage} />}

@@ -13,7 +13,7 @@ import { useLiveChange } from '@/shared/live';
 import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, IconButton, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
-import { backlinkLabel, relatedFilter, type Backlink } from './related';
+import { relatedFilter, type Backlink } from './related';
 import { useLinking } from './useLinking';
 
 const ROWS = 5;
@@ -40,7 +40,7 @@ export function useRelatedRows({ object, field }: Backlink, target: string, id: 
 }
 
 /** Records of another object that point at this one. */
-export function RelatedList({ backlink, target, id, title, app }: { backlink: Backlink; target: string; id: string; title: string; app: string }) {
+export function RelatedList({ backlink, label, target, id, title, app }: { backlink: Backlink; label: string; target: string; id: string; title: string; app: string }) {
   const t = useT('record');
   const { object, field } = backlink;
   const rows = useRelatedRows(backlink, target, id, true);
@@ -79,7 +79,7 @@ export function RelatedList({ backlink, target, id, title, app }: { backlink: Ba
     <section className={styles.related} aria-label={plural}>
       <header className={styles.relatedHead}>
         <h3>
-          {backlinkLabel(backlink, ctx.locale)} <span className={styles.number}>{more ? `${count}+` : count}</span>
+          {label} <span className={styles.number}>{more ? `${count}+` : count}</span>
         </h3>
         {mayCreate && items.length > 0 && (
           <Button size="small" icon={Plus} disabled={viewOnly} onClick={add}>
@@ -95,7 +95,7 @@ export function RelatedList({ backlink, target, id, title, app }: { backlink: Ba
               void navigate({
                 to: '/a/$app/o/$object',
                 params: { app: place, object: object.key },
-                search: { f: relatedFilter(field, id, target) },
+                search: { view: 'all', f: relatedFilter(field, id, target) },
               })
             }
           >

@@ -54,7 +54,11 @@ function candidates(me: Me | undefined, app: string): string[] {
 /** The related lists of an object, once the visible objects are known. */
 export function useBacklinks(meta: ObjectMeta): Backlink[] {
   const me = useMe().data;
-  const wanted = useMemo(() => candidates(me, meta.app), [me, meta.app]);
+  const wanted = useMemo(() => {
+    const tabs = meta.page?.tabs ?? [];
+    if (tabs.length === 0) return candidates(me, meta.app);
+    return [...new Set(tabs.flatMap((tab) => (tab.object && me?.objects[tab.object] ? [tab.object] : [])))];
+  }, [me, meta.app, meta.page]);
   const objects = useQueries({
     queries: wanted.map((object) => ({ ...objectQuery(me?.release ?? 0, object), enabled: !!me, retry: false })),
     combine: (results) => results.flatMap((r) => (r.data ? [r.data] : [])),

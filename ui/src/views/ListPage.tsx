@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useS
 import { FieldContextProvider } from '@/fields';
 import { CreateRecordProvider, useQuickCreate } from '@/record/CreateRecordProvider';
 import { usePrefetchRecord } from '@/record/useRecord';
+import { useRememberRows } from '@/record/walk';
 import { nothing, type Selection } from '@/grid';
 import { isApiError, useObject, useWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
@@ -93,6 +94,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   );
   const plural = text(meta.plural, ctx.locale) || text(meta.label, ctx.locale);
   useRememberList(`/a/${app}/o/${meta.key}`);
+  useRememberRows(meta.key, source, totals.count, totals.more, !(source instanceof GroupSource));
   useBreadcrumb([
     { label: plural, to: `/a/${app}/o/${meta.key}` },
     ...(text(state.view.label, ctx.locale) ? [{ label: text(state.view.label, ctx.locale) }] : []),

@@ -277,6 +277,26 @@ export interface ObjectSummary {
   operations: Operation[];
 }
 
+/** A tab of a record's page: a part of it, or the records of an object that link to it. */
+export interface PageTab {
+  part?: 'details' | 'timeline' | 'history';
+  object?: string;
+  via?: string;
+  label?: Text;
+}
+
+/** A figure over records that link to the one that is shown. */
+export interface PageNumber {
+  key: string;
+  label: Text;
+  object: string;
+  via: string;
+  op: 'count' | 'sum' | 'min' | 'max' | 'avg';
+  field?: string;
+  /** CEL */
+  filter?: string;
+}
+
 export interface ObjectMeta extends ObjectSummary {
   fields: FieldMeta[];
   /** Those that the person may use, in the order in which they are chosen from. */
@@ -285,6 +305,8 @@ export interface ObjectMeta extends ObjectSummary {
   types?: RecordTypeMeta[];
   buttons?: ButtonMeta[];
   views: ViewMeta[];
+  /** What the page of a record shows, as far as the person may know of it. */
+  page?: { tabs: PageTab[]; numbers: PageNumber[] };
   logic?: ObjectLogic;
   /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
   calculating?: string[];
