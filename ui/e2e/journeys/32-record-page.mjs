@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { admin, phone } from '../harness/journey.mjs';
+
+export const from = 'sample';
+
+const open = '!(record.stage in ["won", "lost", "invalid"])';
+
+/** A customer's page: its numbers open their rows and follow changes, its tabs are those of the object, and it steps through the list. */
+export default async function recordPage(j) {
+  const api = await j.server.signIn(admin);
+  const records = async (object, query = '') => (await api.get(`/api/v1/objects/${object}/records?${query}`)).items;
+  const deals = await records('opportunity', `limit=500&filter=${encodeURIComponent(open)}`);
+  const busy = deals.map((deal) => deal.account?.id ?? deal.account).sort((a, b) => deals.filter((d) => (d.account?.id ?? d.account) === b).length - deals.filter((d) => (d.account?.id ?? d.account) === a).length)[0];
+  const mine = deals.filter((deal) => (deal.account?.id ?? deal.account) === busy);
+  const account = await api.get(`/api/v1/objects/account/records/${busy}`);
+  const place = `/a/crm/o/account/${busy}`;
+  const page = await j.visit({ who: admin, path: place });
+  const numbers = page.getByRole('region', { name: '数字' });
+  const deal = (count) => numbers.getByRole('link', { name: `在谈商机：${count}，打开这些记录` });
+
+  await j.step('numbers of what links to it stand under its head', async () => {
+    await deal(mine.length).waitFor();
+    await numbers.getByRole('link', { name: /^累计成交：/ }).waitFor();
+    await j.screens(page, 'numbers');
+  });
+
+  await j.step('a number says what it is made of', async () => {
+    await numbers.getByRole('button', { name: '在谈金额是怎么算的' }).click();
+    const about = page.getByRole('dialog', { name: '在谈金额' });
+    await about.getByText('商机的预计金额之和').waitFor();
+    await about.getByText('只算你能查看的记录和字段。').waitFor();
+    await j.screens(page, 'about');
+    await page.keyboard.press('Escape');
+  });
+
+  await j.step('a number follows what others do', async () => {
+    await page.waitForTimeout(500); // until the page listens
+    const { id } = await api.post('/api/v1/objects/opportunity/records', { name: '二期扩容', account: busy, amount: 5000, expected_close: '2027-06-30', pipeline: 'standard', stage: 's1' });
+    await deal(mine.length + 1).waitFor();
+    await api.patch(`/api/v1/objects/opportunity/records/${id}`, { version: 1, stage: 'lost', lost_reason: 'price' });
+    await deal(mine.length).waitFor();
+  });
+
+  await j.step('a number opens exactly its rows', async () => {
+    await deal(mine.length).click();
+    await page.getByRole('grid').waitFor();
+    for (const one of mine) await page.getByRole('gridcell', { name: one.name }).first().waitFor();
+    await page.getByRole('region', { name: '商机' }).getByText(`共 ${mine.length} 条`).waitFor();
+    await page.goBack();
+    await deal(mine.length).waitFor();
+  });
+
+  await j.step('tabs are those of the object, in its order and words', async () => {
+    const tabs = await page.getByRole('tablist', { name: '记录的部分' }).getByRole('tab').allTextContents();
+    assert.deepEqual(tabs, ['详情', '联系人', '商机', '跟进记录', '下级客户', '转介绍的客户', '变更']);
+    await page.getByRole('tab', { name: '下级客户' }).click();
+    await page.getByRole('heading', { name: /下级客户/ }).waitFor();
+  });
+
+  await j.step('the page goes on through the list that it was opened from', async () => {
+    await page.goto('/a/crm/o/account?view=all&sort=name');
+    const rows = await records('account', 'limit=3&sort=name');
+    await page.getByRole('gridcell', { name: rows[1].name, exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '打开整页' }).click();
+    const head = (name) => page.getByRole('heading', { level: 1, name }).first();
+    await head(rows[1].name).waitFor();
+    await page.getByText(/^2 \/ \d+\+?$/).waitFor();
+    await j.screens(page, 'steps');
+    await page.keyboard.press('j');
+    await head(rows[2].name).waitFor();
+    await page.getByText(/^3 \/ \d+\+?$/).waitFor();
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    await head(rows[0].name).waitFor();
+    assert.equal(await page.getByRole('button', { name: '上一条' }).getAttribute('aria-disabled'), 'true');
+    await page.goBack();
+    await page.getByRole('gridcell', { name: rows[1].name, exact: true }).waitFor();
+  });
+
+  await j.step('on a phone the numbers stand in one line', async () => {
+    const small = await j.visit({ who: admin, viewport: phone, touch: true, path: place });
+    await small.getByRole('link', { name: `在谈商机：${mine.length}，打开这些记录` }).waitFor();
+    await small.getByText(account.name).first().waitFor();
+    await j.screens(small, 'phone');
+  });
+}
