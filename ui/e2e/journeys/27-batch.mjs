@@ -42,7 +42,12 @@ export default async function batches(j) {
     await page.getByRole('option', { name: '单价' }).click();
     await dialog.getByRole('combobox', { name: '方式' }).or(dialog.getByRole('button', { name: '方式' })).first().click();
     await page.getByRole('option', { name: '公式' }).click();
-    await dialog.getByLabel('公式').last().fill('record.price + 1000.0');
+    const formula = dialog.getByRole('textbox', { name: '单价的公式' });
+    await formula.fill('record.name');
+    await dialog.getByText('“单价”').first().waitFor();
+    assert.equal(await dialog.getByRole('button', { name: '修改 60 条' }).isDisabled(), true);
+    await formula.fill('record.price + 1000.0');
+    await dialog.getByRole('row', { name: /^商品\d\d 原来：(\d\d?) 之后：1,0\d\d$/ }).first().waitFor();
     await dialog.getByText('将修改 60 条。').waitFor();
     await dialog.getByText('其中 4 条你不能操作，会跳过。').waitFor();
     await j.screens(page, 'batch-edit');

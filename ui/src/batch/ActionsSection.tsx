@@ -14,14 +14,15 @@ export default function ActionsSection() {
   const t = useT('batch');
   const acts = useInfiniteQuery({
     queryKey: ['acts'],
-    queryFn: ({ pageParam, signal }) => api.get<{ items: Act[]; cursor: string | null }>('/api/v1/me/actions', { query: { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => api.get<{ items: Act[]; cursor: string | null; hours: number; days: number }>('/api/v1/me/actions', { query: { cursor: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.cursor,
   });
+  const first = acts.data?.pages[0];
   const items = acts.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Panel title={t('acts.title')}>
-      <p className={styles.quiet}>{t('acts.words')}</p>
+      {first && <p className={styles.quiet}>{t('acts.words', { hours: formatNumber(first.hours), days: formatNumber(first.days) })}</p>}
       {acts.error ? (
         <InlineError error={acts.error} onRetry={() => void acts.refetch()} />
       ) : acts.isPending ? (

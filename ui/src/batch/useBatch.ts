@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { acted, api, isApiError, keys, queryClient } from '@/shared/api';
+import { messageOf } from '@/shared/ui';
 import type { BatchPreview, BatchRequest, Job } from '@/shared/api/types';
 
 const path = (object: string): string => `/api/v1/objects/${encodeURIComponent(object)}/batches`;
@@ -29,21 +30,18 @@ export async function runBatch(object: string, request: BatchRequest, onProgress
 }
 
 /** What a batch would do, asked anew when the request has stood still for a moment. */
-export function usePreview(object: string, request: BatchRequest | null): { preview: BatchPreview | null; error: string; fields: Record<string, string>; waiting: boolean } {
+export function usePreview(object: string, request: BatchRequest | null): { preview: BatchPreview | null; error: string; waiting: boolean } {
   const text = request ? JSON.stringify(request) : '';
-  const [answer, setAnswer] = useState<{ of: string; preview: BatchPreview | null; error: string; fields: Record<string, string> }>({ of: '', preview: null, error: '', fields: {} });
+  const [answer, setAnswer] = useState<{ of: string; preview: BatchPreview | null; error: string }>({ of: '', preview: null, error: '' });
   const latest = useRef(text);
   const ask = useCallback(async () => {
     const of = latest.current;
-    const settle = (preview: BatchPreview | null, error = '', fields: Record<string, string> = {}): void => {
-      if (latest.current === of) setAnswer({ of, preview, error, fields });
+    const settle = (preview: BatchPreview | null, error = ''): void => {
+      if (latest.current === of) setAnswer({ of, preview, error });
     };
     await api.post<BatchPreview>(path(object), { ...(JSON.parse(of) as BatchRequest), dryRun: true }).then(settle, (error: unknown) => {
-      const fields: Record<string, string> = {};
-      if (isApiError(error)) {
-        for (const [key, it] of Object.entries(error.data)) if (it && typeof it === 'object' && 'message' in it) fields[key] = String(it.message);
-      }
-      settle(null, Object.values(fields)[0] ?? (isApiError(error) ? error.message : ''), fields);
+      const first = isApiError(error) ? Object.values(error.fieldErrors)[0] : undefined;
+      settle(null, first?.message ?? messageOf(error) ?? '');
     });
   }, [object]);
   useEffect(() => {
@@ -53,5 +51,5 @@ export function usePreview(object: string, request: BatchRequest | null): { prev
     return () => clearTimeout(timer);
   }, [text, ask]);
   const current = text !== '' && answer.of === text;
-  return { preview: current ? answer.preview : null, error: current ? answer.error : '', fields: current ? answer.fields : {}, waiting: text !== '' && !current };
+  return { preview: current ? answer.preview : null, error: current ? answer.error : '', waiting: text !== '' && !current };
 }

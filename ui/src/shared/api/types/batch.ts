@@ -29,6 +29,18 @@ export interface BatchPreview {
   same: number;
   refused: number;
   reasons: BatchRow[];
+  fields: string[];
+  samples: BatchSample[];
+  along: { object: string; count: number }[];
+  undoDays: number;
+}
+
+/** A record that a batch would change, now and afterwards; null once one would not see it. */
+export interface BatchSample {
+  record: string;
+  title: string;
+  before: Record<string, unknown> & { $links?: Record<string, string> };
+  after: (Record<string, unknown> & { $links?: Record<string, string> }) | null;
 }
 
 export interface UndoReason {
