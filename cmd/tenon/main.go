@@ -12,12 +12,18 @@ import (
 	"github.com/pocketbase/pocketbase/plugins/jsvm"
 
 	"github.com/tenon-crm/tenon/internal/app"
+	"github.com/tenon-crm/tenon/internal/script"
 )
 
 // version is set by the build: -ldflags "-X main.version=…".
 var version = "dev"
 
 func main() {
+	// A worker that runs scripts of the business is this binary, and nothing else
+	// of it: it opens no data.
+	if len(os.Args) > 1 && os.Args[1] == script.Command {
+		os.Exit(script.Work(os.Stdin, os.Stdout))
+	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	// Readers beyond about the number of cores only fight for them, and each has
 	// a cache of its own.
