@@ -33,7 +33,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
 	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
 	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
-	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, large, search, sockets, import, start and publish are such too")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, scripts, large, search, sockets, import, start and publish are such too")
 	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
 	flag.StringVar(&s.home, "home", "", "a new folder for the data, which stays")
 	child := flag.String("child", "", "internal: serve as this contender")
@@ -84,6 +84,14 @@ func run(ctx context.Context, s settings) error {
 		}
 	}
 	if s.only == "expr" {
+		r.print(os.Stdout)
+		return r.write(s.out)
+	}
+	if s.only == "scripts" {
+		fmt.Println("measuring scripts")
+		if err := measureScripts(ctx, r, s.tenon); err != nil {
+			return fmt.Errorf("scripts: %w", err)
+		}
 		r.print(os.Stdout)
 		return r.write(s.out)
 	}
