@@ -335,11 +335,11 @@ func (a *API) search(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	hits, err := a.Query.Search(c.Request.Context(), c.rights, query.SearchRequest{Q: c.params.Get("q"), Object: c.params.Get("object"), Limit: limit})
+	hits, more, err := a.Query.Search(c.Request.Context(), c.rights, query.SearchRequest{Q: c.params.Get("q"), Object: c.params.Get("object"), Limit: limit})
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"items": hits, "cursor": nil})
+	return ok(map[string]any{"items": hits, "cursor": nil, "more": more})
 }
 
 // orNull is null for the empty text.

@@ -113,14 +113,17 @@ func TestSearch(t *testing.T) {
 	t.Run("is of one object, or of all that one may view", func(t *testing.T) {
 		k := k.On(t)
 		k.Call(seller, "GET", "/api/v1/search?q=x&object=nothing", nil).Code(404, "no_such_object")
+		if k.Call(seller, "GET", "/api/v1/search?q=hwjs", nil).Want(200).Get("more") != false {
+			t.Error("all there is is not all")
+		}
 		for i := range 30 {
 			k.Create(seller, "client", m{"name": fmt.Sprintf("腾讯%d", i)})
 		}
 		if n := len(find(k, seller, "tx")); n != 20 {
 			t.Errorf("%d of one object", n)
 		}
-		if n := len(k.Call(seller, "GET", "/api/v1/search?q=tx", nil).Want(200).Items()); n != 4 {
-			t.Errorf("%d of an object among all", n)
+		if res := k.Call(seller, "GET", "/api/v1/search?q=tx", nil).Want(200); len(res.Items()) != 4 || res.Get("more") != true {
+			t.Errorf("%d of an object among all, more: %v", len(res.Items()), res.Get("more"))
 		}
 	})
 }

@@ -39,4 +39,4 @@ func (o *CompiledObject) SearchKey() string {
 }
 
 // searchForm is how texts become grams; a change of that is a new index.
-const searchForm = "1"
+const searchForm = "2"

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
 
@@ -23,7 +24,7 @@ const indexChunk = 500
 
 // indexed is how far the index of an object is.
 type indexState struct {
-	fields, after string
+	fields, after string // after is the place of the last record that is in it
 	done          int64
 	ready         bool
 }
@@ -122,16 +123,14 @@ func (s *Service) buildChunk(ctx context.Context, object string) (n int, err err
 			}
 			st = indexState{fields: want}
 		}
-		ids, err := s.nextIDs(ctx, tx, o, st.after, want)
+		ids, err := s.nextIDs(ctx, tx, o, &st, want)
 		if err != nil {
 			return err
 		}
 		if err := s.putAll(ctx, tx.DB(), o, ids); err != nil {
 			return err
 		}
-		if n = len(ids); n > 0 {
-			st.after = ids[n-1]
-		}
+		n = len(ids)
 		_, err = store.Exec(ctx, tx.DB(), `INSERT INTO "tn_search_objects" ("object", "fields", "after", "done", "ready") VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT ("object") DO UPDATE SET "fields" = excluded."fields", "after" = excluded."after", "done" = excluded."done", "ready" = excluded."ready"`,
 			object, want, st.after, st.done+int64(n), n < indexChunk)
@@ -140,17 +139,25 @@ func (s *Service) buildChunk(ctx context.Context, object string) (n int, err err
 	return n, err
 }
 
-func (s *Service) nextIDs(ctx context.Context, tx core.App, o *meta.CompiledObject, after, want string) (ids []string, err error) {
+// nextIDs are the records behind a place, in the order in which they were made: the
+// newest of what the index finds are found first.
+func (s *Service) nextIDs(ctx context.Context, tx core.App, o *meta.CompiledObject, st *indexState, want string) (ids []string, err error) {
 	if want == "" {
 		return nil, nil
 	}
+	created, id, _ := strings.Cut(st.after, placeMark)
 	return ids, store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
-		var id string
-		err := rows.Scan(&id)
+		if err := rows.Scan(&created, &id); err != nil {
+			return err
+		}
 		ids = append(ids, id)
-		return err
-	}, `SELECT "id" FROM `+expr.Quote(o.Key)+` WHERE "deleted" = '' AND "id" > ? ORDER BY "id" LIMIT ?`, after, indexChunk)
+		st.after = created + placeMark + id
+		return nil
+	}, `SELECT "created", "id" FROM `+expr.Quote(o.Key)+` WHERE "deleted" = '' AND ("created", "id") > (?, ?) ORDER BY "created", "id" LIMIT ?`, created, id, indexChunk)
 }
+
+// placeMark stands between the time and the id of a place.
+const placeMark = "|"
 
 // forgetIndex drops what the index has of an object.
 func forgetIndex(ctx context.Context, tx core.App, object string) error {

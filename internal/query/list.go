@@ -36,9 +36,8 @@ type ListRequest struct {
 	Operation string   // only rows on which the person has it, too; default view
 	IDs       []string // only these; nil is no bound
 
-	nearest bool          // the records that a search for Q means most come first
-	where   *expr.Program // of a data linkage: only what this holds for beside form
-	form    expr.Values
+	where *expr.Program // of a data linkage: only what this holds for beside form
+	form  expr.Values
 }
 
 // maxSkip bounds how far one may jump at once.
@@ -70,7 +69,7 @@ type condition struct {
 	rights   *access.Rights
 	filtered bool // by more than what the person sees
 
-	words *candidates // of a search whose words the index finds in few rows
+	words *candidates // of a search for words that the index may know
 }
 
 func (c *condition) add(sql string, args ...any) {
@@ -104,9 +103,7 @@ func (s *Service) matching(ctx context.Context, r *access.Rights, o *meta.Compil
 		}
 	}
 	if q = strings.TrimSpace(q); q != "" {
-		if err := s.addSearch(ctx, c, r, o, q); err != nil {
-			return nil, err
-		}
+		s.addSearch(c, r, o, q)
 	}
 	return c, nil
 }
@@ -220,9 +217,6 @@ func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	keys, err := parseSort(r, o, sort, alias)
 	if err != nil {
 		return nil, err
-	}
-	if q.nearest {
-		keys = where.words.ranked(r, o, keys)
 	}
 	sel, err := selection(r, o, q.Fields, q.Expand, false)
 	if err != nil {

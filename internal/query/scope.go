@@ -68,11 +68,15 @@ func (s *Service) scoped(ctx context.Context, o *meta.CompiledObject, c *conditi
 // says that all rows that the condition is true of are wanted, not the first few.
 func (s *Service) within(ctx context.Context, o *meta.CompiledObject, c *condition, order []key, every bool) error {
 	defer func() { c.rows = "" }()
+	few, err := s.few(ctx, o, c.words)
+	if err != nil {
+		return err
+	}
 	switch {
-	case c.rows == "0" || c.rows == "" && c.words == nil:
+	case c.rows == "0" || c.rows == "" && !few:
 		c.add(c.rows)
 		return nil
-	case c.words != nil: // few: each is held against what the person sees
+	case few: // each is held against what the person sees
 		if c.rows != "" {
 			c.walk()
 		}

@@ -34,11 +34,12 @@ const (
 	maxHits       = 100
 )
 
-// Search looks for words, in each object what they mean most first.
-func (s *Service) Search(ctx context.Context, r *access.Rights, q SearchRequest) ([]Hit, error) {
-	hits := []Hit{}
+// Search looks for words, in each object what they mean most first; more says that
+// other records than those that are given may have them, too.
+func (s *Service) Search(ctx context.Context, r *access.Rights, q SearchRequest) (hits []Hit, more bool, err error) {
+	hits = []Hit{}
 	if strings.TrimSpace(q.Q) == "" {
-		return hits, nil
+		return hits, false, nil
 	}
 	if q.Limit <= 0 || q.Limit > maxHits {
 		q.Limit = defaultHits
@@ -46,7 +47,7 @@ func (s *Service) Search(ctx context.Context, r *access.Rights, q SearchRequest)
 	keys, each := slices.Sorted(maps.Keys(r.Snap.Objects)), hitsPerObject
 	if q.Object != "" {
 		if _, err := object(r, q.Object); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		keys, each = []string{q.Object}, q.Limit
 	}
@@ -55,17 +56,19 @@ func (s *Service) Search(ctx context.Context, r *access.Rights, q SearchRequest)
 		if !r.Can(key, "view") || o.PartOf != nil {
 			continue
 		}
-		page, err := s.List(ctx, r, ListRequest{Object: key, Q: q.Q, Limit: each, Fields: hitFields(r, o), nearest: true})
-		if err != nil {
-			return nil, err
+		if len(hits) == q.Limit {
+			return hits, true, nil
 		}
-		for _, rec := range page.Items {
-			if hits = append(hits, hitOf(o, rec)); len(hits) == q.Limit {
-				return hits, nil
-			}
+		list, others, err := s.nearest(ctx, r, o, q.Q, min(each, q.Limit-len(hits)))
+		if err != nil {
+			return nil, false, err
+		}
+		more = more || others
+		for _, rec := range list {
+			hits = append(hits, hitOf(o, rec))
 		}
 	}
-	return hits, nil
+	return hits, more, nil
 }
 
 // hitFields are what a hit shows: the title, and the searchable texts.

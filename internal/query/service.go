@@ -41,13 +41,14 @@ type Service struct {
 
 	Secrets    field.Sealer // opens values that are kept sealed; to be set before the service is used
 	Plans      Plans        // to be changed before the service is used only
+	Nearest    Nearest      // likewise
 	scopes     scopes
 	statements store.Statements
 }
 
 // New makes the read path of an app.
 func New(app core.App, store *meta.Store, files Files, now func() time.Time) *Service {
-	return &Service{app: app, store: store, files: files, now: now, Plans: defaultPlans()}
+	return &Service{app: app, store: store, files: files, now: now, Plans: defaultPlans(), Nearest: defaultNearest()}
 }
 
 // Rights are what who may do now, in the current snapshot. A request asks once

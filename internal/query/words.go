@@ -17,6 +17,8 @@ import (
 type candidates struct {
 	object, plain string
 	match         string // of FTS5
+	asked         []search.Asked
+	counted, few  bool // of all candidates, once it was asked for
 }
 
 // unread is what was written since the index read the log last.
@@ -33,7 +35,7 @@ const maxCandidates = 5_000
 
 // addSearch looks for q in the title and the searchable text fields that the
 // person may read: by its letters and digits, and in the title by pinyin.
-func (s *Service) addSearch(ctx context.Context, c *condition, r *access.Rights, o *meta.CompiledObject, q string) error {
+func (s *Service) addSearch(c *condition, r *access.Rights, o *meta.CompiledObject, q string) {
 	plain := search.Plain(q)
 	var alts []string
 	var args []any
@@ -76,33 +78,42 @@ func (s *Service) addSearch(ctx context.Context, c *condition, r *access.Rights,
 	}
 	if len(alts) == 0 {
 		c.add("0")
-		return nil
+		return
 	}
 	c.add("("+strings.Join(alts, " OR ")+")", args...)
-	if plain == "" {
-		return nil
+	if plain != "" {
+		c.words = &candidates{object: o.Key, plain: plain, match: search.Match(o.Key, plain, asked), asked: asked}
 	}
-	words := &candidates{object: o.Key, plain: plain, match: search.Match(o.Key, plain, asked)}
-	few, err := s.few(ctx, o, words)
-	if few {
-		c.words = words
-	}
-	return err
 }
 
 // few reports whether the index of the object is complete and finds few rows.
 func (s *Service) few(ctx context.Context, o *meta.CompiledObject, w *candidates) (bool, error) {
-	few := false
+	if w == nil {
+		return false, nil
+	}
+	if w.counted {
+		return w.few, nil
+	}
 	err := s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		n := 0
 		err := rows.Scan(&n)
-		few = n <= maxCandidates
+		w.few = n <= maxCandidates
 		return err
 		// Each is counted by itself: a union would read all of both before its first row.
 	}, `SELECT (SELECT count(*) FROM (SELECT 1 FROM "tn_search" WHERE "tn_search" MATCH ? LIMIT ?)) + (SELECT count(*) FROM (SELECT 1 FROM `+unread+` LIMIT ?))
 		FROM "tn_search_objects" WHERE "object" = ? AND "fields" = ? AND "ready"`,
 		w.match, maxCandidates+1, w.object, maxCandidates+1, o.Key, o.SearchKey())
-	return few, err
+	w.counted = err == nil
+	return w.few, err
+}
+
+// ready reports whether the index of an object is complete.
+func (s *Service) ready(ctx context.Context, o *meta.CompiledObject) (ready bool, err error) {
+	err = s.statements.Each(ctx, s.app.ConcurrentDB(), func(*sql.Rows) error {
+		ready = true
+		return nil
+	}, `SELECT 1 FROM "tn_search_objects" WHERE "object" = ? AND "fields" = ? AND "ready"`, o.Key, o.SearchKey())
+	return ready, err
 }
 
 // find makes a condition look for its rows among the candidates. every says that
@@ -115,28 +126,4 @@ func (w *candidates) find(o *meta.CompiledObject, c *condition, every bool) {
 		return
 	}
 	c.finders = []access.Case{{SQL: rows, Args: args}}
-}
-
-// ranked puts what the words mean most in front of an order: a title that is them,
-// that begins with them, that has them, then what has them elsewhere. Where the
-// index finds many, or the title may not be read, the order stays.
-func (w *candidates) ranked(r *access.Rights, o *meta.CompiledObject, keys []key) []key {
-	title := o.ByKey[o.Title]
-	if w == nil || title == nil {
-		return keys
-	}
-	col, args, ok := r.Column(o.Key, title.Expr, alias)
-	if !ok {
-		return keys
-	}
-	at := "instr(" + search.PlainSQL + "(" + col + "), ?)"
-	rank := key{
-		col:  o.ByKey["version"],
-		sql:  "CASE WHEN " + search.PlainSQL + "(" + col + ") = ? THEN 0 WHEN " + at + " = 1 THEN 1 WHEN " + at + " > 0 THEN 2 ELSE 3 END",
-		args: nil,
-	}
-	for range 3 {
-		rank.args = append(append(rank.args, args...), w.plain)
-	}
-	return append([]key{rank}, keys...)
 }

@@ -15,14 +15,21 @@ import (
 type Text struct {
 	Field string
 	Words string
-	Name  bool // found by its pinyin, too
+	Name  bool // found by its pinyin, as a whole and by its beginning, too
 	Whole bool // Words is one word that is found only as a whole
 }
 
 const (
 	inText  = "·" // between a field and a gram of its text
 	inSound = "~" // of its pinyin
+	atStart = "‹" // and the beginning of a name
 	asWhole = "=" // of a word that is found as a whole
+)
+
+// Bounds of what is kept of a name as a whole and of its beginning, in characters.
+const (
+	longestWhole = 64
+	longestStart = 8
 )
 
 const (
@@ -77,11 +84,13 @@ func words(object string, texts []Text) string {
 			add(asWhole)(t.Words)
 			continue
 		}
-		grams(Plain(t.Words), add(inText))
+		plain := Plain(t.Words)
+		grams(plain, add(inText))
 		if t.Name {
-			for _, sound := range Sounds(t.Words) {
-				grams(sound, add(inSound))
-			}
+			full, initials := sounds(t.Words)
+			full.grams(latinGram, add(inSound))
+			initials.grams(latinGram, add(inSound))
+			starts(plain, add(atStart), add(asWhole))
 		}
 	}
 	return b.String()
@@ -116,12 +125,36 @@ func Match(object, plain string, fields []Asked) string {
 	return strings.Join(alts, " OR ")
 }
 
+// Named is the FTS5 query for records of an object whose name is plain words, and
+// for those whose name begins with them; "" where the index keeps no such name.
+func Named(object, field, plain string) (whole, begins string) {
+	head := object + "." + field
+	letters := []rune(plain)
+	if len(letters) <= longestWhole {
+		whole = quote(head + asWhole + plain)
+	}
+	begins = quote(head + atStart + string(letters[:min(len(letters), longestStart)]))
+	if len(letters) > longestStart {
+		begins += " AND " + all(head+inText, plain)
+	}
+	return whole, begins
+}
+
+// starts gives the beginnings of a plain name, and the name when it is short enough.
+func starts(plain string, start, whole func(string)) {
+	letters := []rune(plain)
+	for n := 1; n <= min(len(letters), longestStart); n++ {
+		start(string(letters[:n]))
+	}
+	if 0 < len(letters) && len(letters) <= longestWhole {
+		whole(plain)
+	}
+}
+
 // all asks for every gram of plain words.
 func all(head, plain string) string {
 	var parts []string
-	wanted(plain,
-		func(gram string) { parts = append(parts, quote(head+gram)) },
-		func(start string) { parts = append(parts, quote(head+start)+" *") })
+	wanted(plain, func(gram string) { parts = append(parts, quote(head+gram)) })
 	return "(" + strings.Join(distinct(parts), " AND ") + ")"
 }
 

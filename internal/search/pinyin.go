@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,82 +9,161 @@ import (
 	"golang.org/x/text/width"
 )
 
-// maxReadings bounds how many ways of reading one name are kept: each character
-// that is read in two ways doubles them.
-const maxReadings = 16
+// maxSpelt is how many letters of pinyin are looked for at once.
+const maxSpelt = 63
 
-// reading is one way to say a name, and the initials of it.
-type reading struct{ full, initials strings.Builder }
+// spoken is how a name is typed without Chinese: for each of its characters the
+// ways in which it is written in Latin letters (重 is zhong and chong). A letter
+// that no keyboard of theirs has is written in no way.
+type spoken [][]string
 
-// Sounds is how a Chinese name is typed without Chinese: its syllables written
-// together, and their initials, for each way in which it may be read (重庆 is
-// zhongqing and chongqing). It is nil for a name without Chinese.
-func Sounds(name string) []string {
+// sounds are the syllables of a name and the initials of them, nil for a name
+// without Chinese.
+func sounds(name string) (full, initials spoken) {
+	name = width.Fold.String(name)
 	if strings.IndexFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
-		return nil
+		return nil, nil
 	}
-	args := pinyin.NewArgs()
-	args.Heteronym = true
-	args.Fallback = func(r rune, _ pinyin.Args) []string {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return []string{string(unicode.ToLower(r))}
-		}
-		return nil
-	}
-	readings := []*reading{{}}
-	for _, sounds := range pinyin.Pinyin(width.Fold.String(name), args) {
-		sounds = distinct(sounds)
-		if len(sounds) == 0 {
+	for _, r := range name {
+		ways, heard := syllables(r)
+		if !heard {
 			continue
 		}
-		if len(readings)*len(sounds) > maxReadings {
-			sounds = sounds[:1]
+		full = append(full, ways)
+		first := make([]string, len(ways))
+		for i, w := range ways {
+			first[i] = w[:1]
 		}
-		next := make([]*reading, 0, len(readings)*len(sounds))
-		for _, r := range readings {
-			for _, sound := range sounds {
-				longer := &reading{}
-				longer.full.WriteString(r.full.String() + sound)
-				longer.initials.WriteString(r.initials.String() + sound[:1])
-				next = append(next, longer)
+		initials = append(initials, distinct(first))
+	}
+	return full, initials
+}
+
+// syllables are the ways in which one character is written; heard is false for
+// signs, which are left out.
+func syllables(r rune) (ways []string, heard bool) {
+	toned, ok := pinyin.PinyinDict[int(r)]
+	switch {
+	case ok:
+		for s := range strings.SplitSeq(toned, ",") {
+			ways = append(ways, strings.Map(toneless, s))
+		}
+		return distinct(ways), true
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+		return nil, false
+	case r < unicode.MaxASCII:
+		return []string{string(unicode.ToLower(r))}, true
+	}
+	return nil, true
+}
+
+// toneless is the letter by which a letter of pinyin is typed.
+func toneless(r rune) rune {
+	switch r {
+	case 'ā', 'á', 'ǎ', 'à':
+		return 'a'
+	case 'ē', 'é', 'ě', 'è', 'ế', 'ề', 'ê':
+		return 'e'
+	case 'ō', 'ó', 'ǒ', 'ò':
+		return 'o'
+	case 'ī', 'í', 'ǐ', 'ì':
+		return 'i'
+	case 'ū', 'ú', 'ǔ', 'ù':
+		return 'u'
+	case 'ü', 'ǖ', 'ǘ', 'ǚ', 'ǜ':
+		return 'v'
+	case 'ń', 'ň', 'ǹ':
+		return 'n'
+	case 'ḿ':
+		return 'm'
+	}
+	if r < 'a' || r > 'z' { // a tone that stands by itself
+		return -1
+	}
+	return r
+}
+
+// has reports whether a name is written with plain letters in it. Bit k of open
+// says that k of them may be written before the character that is next.
+func (s spoken) has(plain string) bool {
+	var open uint64
+	for _, ways := range s {
+		var next uint64
+		for _, w := range ways {
+			for from := range len(w) {
+				if strings.HasPrefix(w[from:], plain) {
+					return true
+				}
+				if tail := w[from:]; strings.HasPrefix(plain, tail) {
+					next |= 1 << len(tail)
+				}
+			}
+			for k := 1; open>>k != 0; k++ {
+				if open>>k&1 == 0 {
+					continue
+				}
+				if strings.HasPrefix(w, plain[k:]) {
+					return true
+				}
+				if strings.HasPrefix(plain[k:], w) {
+					next |= 1 << (k + len(w))
+				}
 			}
 		}
-		readings = next
+		open = next
 	}
-	out := make([]string, 0, 2*len(readings))
-	for _, r := range readings {
-		out = append(out, r.full.String(), r.initials.String())
+	return false
+}
+
+// grams gives each run of up to n letters of all ways to write the name.
+func (s spoken) grams(n int, each func(string)) {
+	for at, ways := range s {
+		for _, w := range ways {
+			for from := range len(w) {
+				s.onwards(at, w[from:], "", n, each)
+			}
+		}
 	}
-	return distinct(out)
+}
+
+func (s spoken) onwards(at int, tail, gram string, n int, each func(string)) {
+	for i := range len(tail) {
+		gram += tail[i : i+1]
+		each(gram)
+		if len(gram) == n {
+			return
+		}
+	}
+	if at+1 < len(s) {
+		for _, w := range s[at+1] {
+			s.onwards(at+1, w, gram, n, each)
+		}
+	}
 }
 
 // distinct leaves each text that is not "" once, in order.
 func distinct(list []string) []string {
 	out := list[:0:0]
-	seen := map[string]bool{"": true}
-	for _, s := range list {
-		if !seen[s] {
-			out, seen[s] = append(out, s), true
+	for i, s := range list {
+		if s != "" && !slices.Contains(list[:i], s) {
+			out = append(out, s)
 		}
 	}
 	return out
 }
 
 // Spelt reports whether plain words may be the pinyin of something: Latin letters
-// and digits only.
+// and digits only, and not too many.
 func Spelt(plain string) bool {
-	return plain != "" && strings.IndexFunc(plain, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+	return plain != "" && len(plain) <= maxSpelt && strings.IndexFunc(plain, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }
 
-// Sounding reports whether a name is typed so without Chinese, in plain words.
+// Sounding reports whether a name is typed so without Chinese, in plain words: by
+// its syllables written together, or by their initials.
 func Sounding(name, plain string) bool {
 	if !Spelt(plain) {
 		return false
 	}
-	for _, s := range Sounds(name) {
-		if strings.Contains(s, plain) {
-			return true
-		}
-	}
-	return false
+	full, initials := sounds(name)
+	return full.has(plain) || initials.has(plain)
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mozillazg/go-pinyin"
 )
 
 func TestPlainKeepsWhatCounts(t *testing.T) {
@@ -40,9 +42,49 @@ func TestSoundsAreWhatPeopleType(t *testing.T) {
 			t.Errorf("%q by %q: %t", x.name, x.words, got)
 		}
 	}
-	if n := len(Sounds(strings.Repeat("重", 40))); n > 2*maxReadings {
-		t.Errorf("%d readings", n)
+}
+
+// However many ways there are to read a name, it costs little to write it down and
+// to hold it against words.
+func TestManyReadingsCostLittle(t *testing.T) {
+	name := strings.Repeat("重洗", 1000)
+	n := 0
+	full, _ := sounds(name)
+	full.grams(latinGram, func(string) { n++ })
+	if n > 100*2000 {
+		t.Errorf("%d grams of %d characters", n, 2000)
 	}
+	if !Sounding(name, strings.Repeat("zhongxichongxian", 3)) || Sounding(name, strings.Repeat("zhongxi", 8)+"x") || Sounding(name, strings.Repeat("x", maxSpelt+1)) {
+		t.Error("not found as it is typed")
+	}
+}
+
+// Every character of the dictionary is typed with the letters that the dictionary's
+// own way of leaving out tones gives, which forgets those of a few sighs.
+func TestEverySyllableIsTyped(t *testing.T) {
+	args := pinyin.NewArgs()
+	args.Heteronym = true
+	for r := range pinyin.PinyinDict {
+		got, heard := syllables(rune(r))
+		want := pinyin.SinglePinyin(rune(r), args)
+		sigh := slices.ContainsFunc(want, func(s string) bool { return !Spelt(s) })
+		if !heard || slices.ContainsFunc(got, func(s string) bool { return !Spelt(s) }) || !sigh && !slices.Equal(got, want) {
+			t.Errorf("%c is typed %q, want %q", rune(r), got, want)
+		}
+	}
+}
+
+// spelling is one way to type a name, by its syllables or by their initials.
+func spelling(s spoken, r *rand.Rand) string {
+	var b strings.Builder
+	for _, ways := range s {
+		if len(ways) > 0 {
+			b.WriteString(ways[r.IntN(len(ways))])
+		} else {
+			b.WriteByte('#')
+		}
+	}
+	return b.String()
 }
 
 // Whatever stands in a text is among the candidates: the index may find too much,
@@ -95,9 +137,18 @@ func TestNothingIsLost(t *testing.T) {
 			if p := part(note); p != "" && !found(p, Asked{Field: "note"}) {
 				t.Errorf("%q is not found in %q", p, note)
 			}
-			if sounds := Sounds(name); len(sounds) > 0 {
-				p := part(sounds[r.IntN(len(sounds))])
-				if Sounding(name, p) && !found(p, Asked{Field: "name", Name: true}) {
+			full, initials := sounds(name)
+			for _, s := range []spoken{full, initials} {
+				word := spelling(s, r)
+				if word = word[strings.LastIndexByte(word, '#')+1:]; word == "" {
+					continue
+				}
+				from := r.IntN(len(word))
+				p := word[from : from+1+r.IntN(len(word)-from)]
+				if Spelt(p) && !Sounding(name, p) {
+					t.Errorf("%q does not sound %q", name, p)
+				}
+				if Spelt(p) && !found(p, Asked{Field: "name", Name: true}) {
 					t.Errorf("%q is not found by the sound %q", name, p)
 				}
 			}
@@ -108,10 +159,25 @@ func TestNothingIsLost(t *testing.T) {
 	}
 }
 
-func TestGramsOfAFieldAreItsOwn(t *testing.T) {
-	list := strings.Fields(words("a", []Text{{Field: "name", Words: "华为ab"}, {Field: "secret", Words: "x"}}))
-	want := []string{"a.name·华为", "a.name·为", "a.name·ab", "a.name·b", "a.secret·x"}
+// Names are found as a whole and by their beginnings, and short words by terms of
+// their own.
+func TestTermsOfAText(t *testing.T) {
+	list := strings.Fields(words("a", []Text{{Field: "name", Words: "华为Ab", Name: true}, {Field: "secret", Words: "x"}}))
+	want := strings.Fields("a.name·华 a.name·华为 a.name·为 a.name·a a.name·ab a.name·b " +
+		"a.name~h a.name~hu a.name~hua a.name~u a.name~ua a.name~uaw a.name~a a.name~aw a.name~awe a.name~w a.name~we a.name~wei a.name~e a.name~ei a.name~eia a.name~i a.name~ia a.name~iab a.name~ab a.name~b " +
+		"a.name~hw a.name~hwa a.name~wa a.name~wab a.name‹华 a.name‹华为 a.name‹华为a a.name‹华为ab a.name=华为ab a.secret·x")
 	if !slices.Equal(list, want) {
 		t.Errorf("%q", list)
+	}
+	for _, x := range []struct{ plain, whole, begins string }{
+		{"华为", `"a.name=华为"`, `"a.name‹华为"`},
+		{"有限责任公司华为技", `"a.name=有限责任公司华为技"`, `"a.name‹有限责任公司华为" AND ("a.name·有限" AND "a.name·限责" AND "a.name·责任" AND "a.name·任公" AND "a.name·公司" AND "a.name·司华" AND "a.name·华为" AND "a.name·为技")`},
+	} {
+		if whole, begins := Named("a", "name", x.plain); whole != x.whole || begins != x.begins {
+			t.Errorf("%s %s", whole, begins)
+		}
+	}
+	if whole, _ := Named("a", "name", strings.Repeat("x", longestWhole+1)); whole != "" {
+		t.Error("a long name is not kept as a whole")
 	}
 }

@@ -21,8 +21,8 @@ func Plain(s string) string {
 	}, width.Fold.String(s))
 }
 
-// A gram is so many characters of a text that follow each other: three of those
-// that the alphabet has few of, two of all others.
+// A gram is so many characters of a text that follow each other: up to three of
+// those that the alphabet has few of, up to two of all others.
 const (
 	latinGram = 3
 	otherGram = 2
@@ -50,29 +50,24 @@ func gramOf(run []rune) int {
 	return otherGram
 }
 
-// grams gives the grams of a plain text to each: one that begins at each
-// character, shorter ones at the end of a run, so that the beginning of a gram is
-// found anywhere.
+// grams gives the grams of a plain text to each, and whatever shorter runs of
+// characters are in it: the words of a search are either whole grams or one of these.
 func grams(plain string, each func(string)) {
 	for _, run := range runs(plain) {
-		n := gramOf(run)
 		for i := range run {
-			each(string(run[i:min(i+n, len(run))]))
+			for n := 1; n <= gramOf(run) && i+n <= len(run); n++ {
+				each(string(run[i : i+n]))
+			}
 		}
 	}
 }
 
-// wanted gives the whole grams that a text must have which has the words, and the
-// beginnings of grams for runs that are shorter than one.
-func wanted(plain string, whole, beginning func(string)) {
+// wanted gives the grams that a text must have which has the words.
+func wanted(plain string, each func(string)) {
 	for _, run := range runs(plain) {
-		n := gramOf(run)
-		if len(run) < n {
-			beginning(string(run))
-			continue
-		}
+		n := min(gramOf(run), len(run))
 		for i := 0; i+n <= len(run); i++ {
-			whole(string(run[i : i+n]))
+			each(string(run[i : i+n]))
 		}
 	}
 }

@@ -41,7 +41,7 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
   );
   const query = readQuery(asked, objects);
   const go = (href: string) => router.history.push(href);
-  const { hits, loading, error } = useHits(query);
+  const { hits, more, loading, error } = useHits(query);
   const found = useHitItems(hits);
   const commands = useCommandItems();
   const pages = usePageItems();
@@ -174,6 +174,11 @@ export default function CommandPalette({ start, onClose, onHelp }: { start: stri
             />
           ))}
         </div>
+        {more && !subject && (
+          <div role="status" className={styles.more}>
+            {t('search.more')}
+          </div>
+        )}
         <div className={styles.foot} aria-hidden>
           {hints(subject !== null).map(([keys, word]) => (
             <span key={word}>

@@ -61,12 +61,14 @@ export function useHits(query: Query) {
   const words = useRested(wanted, 80);
   const search = useQuery({
     queryKey: ['search', query.object, words],
-    queryFn: ({ signal }) => api.get<Items<SearchHit>>('/api/v1/search', { query: { q: words, object: query.object, limit: 20 }, signal, patience: 2 }),
+    queryFn: ({ signal }) => api.get<Items<SearchHit> & { more: boolean }>('/api/v1/search', { query: { q: words, object: query.object, limit: 20 }, signal, patience: 2 }),
     enabled: words !== '',
     placeholderData: (previous) => previous,
     staleTime: 10_000,
     retry: false,
   });
   const hits = wanted === '' || words === '' ? [] : (search.data?.items ?? []).filter((hit) => !query.object || hit.object === query.object);
-  return { hits, loading: wanted !== '' && (search.isFetching || wanted !== words), error: wanted === '' ? null : search.error };
+  // Others that have the words may be there as well.
+  const more = hits.length > 0 && search.data?.more === true;
+  return { hits, more, loading: wanted !== '' && (search.isFetching || wanted !== words), error: wanted === '' ? null : search.error };
 }
