@@ -11,6 +11,8 @@ export const designPages = {
   'design-rules': '/design/crm/o/account?tab=rules',
   'design-views': '/design/crm/o/account?tab=views',
   'design-rights': '/design/crm/o/account?tab=rights',
+  'design-option-sets': '/design/crm/option-sets',
+  'design-languages': '/design/crm/languages',
   'design-assertions': '/design/crm/assertions',
   'design-settings': '/design/crm/o/account?tab=settings',
   designer: '/design/crm/o/account/layouts/account_full',

@@ -26,6 +26,7 @@ const files = import.meta.glob<PageModule>([
   '../rights/matrix/RoleMatrixPage.tsx',
   '../rights/assertion/AssertionsPage.tsx',
   '../option-sets/OptionSetsPage.tsx',
+  '../translations/TranslationsPage.tsx',
   '../admin/AdminHome.tsx',
   '../admin/PeoplePage.tsx',
   '../admin/organisation/*Page.tsx',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints } from 'lucide-react';
+import { FileDiff, History, Languages, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -66,6 +66,9 @@ export function DesignNav({ folded }: { folded: boolean }) {
             <Section title={t('design.shared')} folded={folded}>
               <li>
                 <SideLink folded={folded} icon={ListChecks} label={t('design.optionSets')} href={`/design/${app}/option-sets`} active={pathname === `/design/${app}/option-sets`} />
+              </li>
+              <li>
+                <SideLink folded={folded} icon={Languages} label={t('design.languages')} href={`/design/${app}/languages`} active={pathname === `/design/${app}/languages`} />
               </li>
             </Section>
           )}
