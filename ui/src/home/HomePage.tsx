@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useMe, type Me, zoneOf } from '@/shared/api';
-import { formatDate, today } from '@/shared/format';
+import { formatDate, today, wallClock } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { NoSuchPage, useBreadcrumb } from '@/shared/page';
 import { navigationOf } from '@/app/shell/nav';
@@ -30,7 +30,7 @@ function Home({ me, app }: { me: Me; app: string }) {
   return (
     <div className={styles.page}>
       <header className={styles.greeting}>
-        <h2>{t(`greeting.${partOfDay(new Date().getHours())}`, { name: me.user.name })}</h2>
+        <h2>{t(`greeting.${partOfDay(Number(wallClock(new Date().toISOString(), zoneOf(me))?.time.slice(0, 2)))}`, { name: me.user.name })}</h2>
         <span>{formatDate(day, { weekday: true })}</span>
       </header>
       {me.can.admin && <GetStarted me={me} app={app} object={objects[0]} />}

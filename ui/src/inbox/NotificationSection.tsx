@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { TimeInput } from '@/auth/account/DayInput';
 import { api, queryClient } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Checkbox, Field, InlineError, Input, messageOf, notify, SkeletonLines, Switch } from '@/shared/ui';
+import { Checkbox, Field, InlineError, messageOf, notify, SkeletonLines, Switch } from '@/shared/ui';
 import styles from './Settings.module.css';
 import type { NoticeKind } from './queries';
 
@@ -79,10 +80,10 @@ export default function NotificationSection({ admin }: { admin: boolean }) {
       {settings.quiet.on && (
         <div className={styles.times}>
           <Field label={t('from')}>
-            <Input type="time" value={settings.quiet.from} onChange={(event) => event.target.value && save({ quiet: { ...settings.quiet, from: event.target.value } })} />
+            <TimeInput label={t('from')} value={settings.quiet.from} onChange={(from) => from && save({ quiet: { ...settings.quiet, from } })} />
           </Field>
           <Field label={t('to')}>
-            <Input type="time" value={settings.quiet.to} onChange={(event) => event.target.value && save({ quiet: { ...settings.quiet, to: event.target.value } })} />
+            <TimeInput label={t('to')} value={settings.quiet.to} onChange={(to) => to && save({ quiet: { ...settings.quiet, to } })} />
           </Field>
         </div>
       )}
@@ -92,7 +93,7 @@ export default function NotificationSection({ admin }: { admin: boolean }) {
       {settings.digest.on && (
         <div className={styles.times}>
           <Field label={t('digestAt')}>
-            <Input type="time" value={settings.digest.at} onChange={(event) => event.target.value && save({ digest: { ...settings.digest, at: event.target.value } })} />
+            <TimeInput label={t('digestAt')} value={settings.digest.at} onChange={(at) => at && save({ digest: { ...settings.digest, at } })} />
           </Field>
         </div>
       )}

@@ -57,7 +57,7 @@ function Labels({ app, session }: { app: string; session: Session<Docs> }) {
   const docs = view.present;
   const places = useMemo(() => Object.values(docs).flatMap(placesOf), [docs]);
   const gaps = useMemo(() => places.filter(gapOf), [places]);
-  const [shown, setShown] = useState<'gaps' | 'all'>('gaps');
+  const [shown, setShown] = useState<'gaps' | 'all'>(gaps.length > 0 ? 'gaps' : 'all');
   const [found, setFound] = useState('');
   const [most, setMost] = useState(PAGE);
   // What was missing when the list was shown stays in it while it is filled in.

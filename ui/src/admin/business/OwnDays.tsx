@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
+import { DayInput } from '@/auth/account/DayInput';
 import { useT } from '@/shared/i18n';
 import { Button, Field, IconButton, Input } from '@/shared/ui';
 import type { OwnDay } from './api';
@@ -44,7 +45,7 @@ export function OwnDays({ list, taken, add, error, onChange }: OwnDaysProps) {
       {error && <p role="alert" className={styles.error}>{error}</p>}
       <div className={styles.add}>
         <Field label={t('calendar.date')} error={twice ? t('calendar.twice') : undefined}>
-          <Input type="date" value={day} onChange={(event) => setDay(event.target.value)} />
+          <DayInput label={t('calendar.date')} value={day || null} onChange={(next) => setDay(next ?? '')} onFault={(wrong) => wrong && setDay('')} />
         </Field>
         <Field label={t('calendar.name')}>
           <Input maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
