@@ -40,7 +40,7 @@ self.addEventListener('fetch', (event) => {
 
 /** A file with a hash in its name is the same for ever. */
 async function asset(request) {
-  const kept = await caches.match(request);
+  const kept = (await (await caches.open(name)).match(request)) ?? (await caches.match(request));
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok) {
@@ -51,9 +51,12 @@ async function asset(request) {
   return answer;
 }
 
-/** What the server says now; what is kept when it cannot be reached, or restarts. */
+/**
+ * What the server says now; what this build keeps when it cannot be reached, or
+ * restarts. Never the page of the build before: it would be old code for a new server.
+ */
 async function fresh(request, path) {
   const answer = await fetch(request).catch(() => null);
   if (answer && ![502, 503, 504].includes(answer.status)) return answer;
-  return (await caches.match(path)) ?? answer ?? Response.error();
+  return (await (await caches.open(name)).match(path)) ?? answer ?? Response.error();
 }

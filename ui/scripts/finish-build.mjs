@@ -41,9 +41,16 @@ if (total > budget) {
   process.exit(1);
 }
 
-/** What the service worker keeps from the start: the page and its first load. */
+/** Parts of the app that are of no use without the server, and large ones that are kept when they are first used. */
+const laterOnly = /^src\/(admin|auth|design|form-designer|form-script|diagram|script-editor|package|option-sets|rights|import-export|settings|expression|batch|bin|use|fields\/find|views\/(calendar|gantt|gallery|map|tree))\/|\/Settings\.tsx$|rich_text\/Editor/;
+
+/** What the service worker keeps from the start: the page, its first load, and where one reads and writes records. */
 function keepOffline() {
-  const first = new Set(['index.html', 'src/app/shell/Shell.tsx', ...Object.keys(manifest).filter((key) => /^src\/(app|shared\/[a-z]+)\/locales\/(zh|en)\.json$/.test(key))]);
+  const first = Object.keys(manifest).filter((key) => {
+    if (key === 'index.html') return true;
+    if (/\/locales\/(zh|en)\.json$/.test(key)) return !laterOnly.test(key);
+    return manifest[key].isDynamicEntry && key.startsWith('src/') && !laterOnly.test(key);
+  });
   const scripts = filesOf(first);
   const styles = Object.values(manifest).flatMap((chunk) => (scripts.has(chunk.file) ? (chunk.css ?? []) : []));
   const kept = ['/', '/theme.js', '/icon.svg', '/manifest.webmanifest', ...[...scripts, ...styles].map((file) => `/${file}`).sort()];
@@ -52,6 +59,8 @@ function keepOffline() {
   const worker = readFileSync(path, 'utf8').replace('const files = [];', `const files = ${JSON.stringify([...new Set(kept)])};`).replace("const build = 'dev';", `const build = '${build}';`);
   if (!worker.includes(build)) throw new Error('public/sw.js has no place for the build');
   writeFileSync(path, worker);
+  const size = kept.reduce((sum, file) => sum + (file.endsWith('.js') ? gzipSync(readFileSync(join(dist, file))).length : 0), 0);
+  console.log(`kept offline: ${(size / 1000).toFixed(0)} kB gzipped in ${kept.length} files`);
 }
 keepOffline();
 

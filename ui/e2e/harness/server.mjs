@@ -28,7 +28,7 @@ export class Server {
   }
 
   async run() {
-    this.address = `127.0.0.1:${await freePort()}`;
+    this.address ??= `127.0.0.1:${await freePort()}`; // started again, it is where it was
     this.base = `http://${this.address}`;
     this.#process = spawn(binary, ['serve', `--http=${this.address}`, `--dir=${this.dir}`], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process.once('error', (error) => this.#log.push(error.message));
@@ -65,12 +65,12 @@ export class Server {
     return this.#log.join('');
   }
 
-  /** Ends the process; its folder stays until {@link remove}. */
-  async stop() {
+  /** Ends the process, as a crash does when `hard`; its folder stays until {@link remove}. */
+  async stop({ hard = false } = {}) {
     const running = this.#process;
     if (!running?.pid || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((done) => running.once('exit', done));
-    running.kill('SIGTERM');
+    running.kill(hard ? 'SIGKILL' : 'SIGTERM');
     await Promise.race([ended, pause(10_000, undefined, { ref: false })]);
     if (running.exitCode === null && running.signalCode === null) {
       running.kill('SIGKILL');

@@ -6,6 +6,7 @@
 export function watch(page, name, log) {
   const faults = [];
   const expected = [];
+  let away = false;
   const note = (text) => log.push(`[${name}] ${text}`);
   const fault = (text) => {
     faults.push(text);
@@ -17,20 +18,22 @@ export function watch(page, name, log) {
     note(`${message.type()}: ${text}`);
     // The browser's own line about an answer of 400 and more; `response` judges those.
     if (text.startsWith('Failed to load resource')) return;
+    if (away && /net::ERR_|WebSocket|ERR_/.test(text)) return;
     if (message.type() === 'error' || (message.type() === 'warning' && /Content Security Policy|Warning:/.test(text))) fault(`console: ${text}`);
   });
   page.on('pageerror', (error) => fault(`exception: ${error.stack ?? error}`));
   page.on('crash', () => fault('the page crashed'));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    if (why !== 'net::ERR_ABORTED') fault(`${request.method()} ${request.url()}: ${why}`);
+    if (why !== 'net::ERR_ABORTED' && !away) fault(`${request.method()} ${request.url()}: ${why}`);
   });
   page.on('response', (response) => {
     if (response.status() < 400) return;
     const text = `${response.request().method()} ${new URL(response.url()).pathname}: ${response.status()}`;
     // What is read ahead of a row that somebody has just deleted.
     const ahead = response.status() === 404 && response.request().headers().purpose === 'prefetch';
-    if (ahead || expected.some((pattern) => pattern.test(text))) note(`expected ${text}`);
+    const gone = away && [502, 503, 504].includes(response.status());
+    if (ahead || gone || expected.some((pattern) => pattern.test(text))) note(`expected ${text}`);
     else fault(text);
   });
 
@@ -38,5 +41,10 @@ export function watch(page, name, log) {
     faults,
     /** Refusals to come that are part of the journey: `METHOD /path: status` matches the pattern. */
     expect: (pattern) => expected.push(pattern),
+    /** Whether the server cannot be reached now, so that calls fail. */
+    away: (now) => {
+      away = now;
+      note(now ? 'away' : 'back');
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
-import { isApiError, useMe } from '@/shared/api';
+import { isApiError, useConnection, useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { NoAccess, NoSuchPage, PageError, useBreadcrumb } from '@/shared/page';
 import { PageBody, Skeleton } from '@/shared/ui';
@@ -14,13 +14,10 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   };
   const again = useEffectEvent(retry);
   const offline = isApiError(error, 'offline');
+  const online = useConnection((state) => state.state === 'online');
   useEffect(() => {
-    if (!offline) return;
-    // Outside of the frame, which asks for the server, only the browser tells that the network is back.
-    const back = () => again();
-    window.addEventListener('online', back);
-    return () => window.removeEventListener('online', back);
-  }, [offline]);
+    if (offline && online) again();
+  }, [offline, online]);
   return <PageError error={error} onRetry={retry} />;
 }
 

@@ -36,7 +36,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
   const { engine, parts, ctx, state, draft, asked } = form;
   const [open, setOpen] = useState<ReadonlySet<string>>(() => openSections(parts));
   const root = useRef<HTMLDivElement>(null);
-  const above = useRef<HTMLUListElement>(null);
+  const above = useRef<HTMLDivElement>(null);
   const first = useMemo(
     () => fieldKeys(parts).find((key) => !engine.field(key).readOnly && engine.field(key).visible),
     [parts, engine],
@@ -124,11 +124,13 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
           </Suspense>
         )}
         {problems.length > 0 && (
-          <ul ref={above} tabIndex={-1} className={styles.problems} role="alert">
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
+          <div ref={above} tabIndex={-1} className={styles.problems} role="alert">
+            <ul>
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          </div>
         )}
         {!ready ? (
           <SkeletonLines lines={8} />

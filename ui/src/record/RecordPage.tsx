@@ -45,7 +45,7 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const { data: record, error } = useRecord(meta.key, id);
   const ctx = useFieldContext(record?.$links);
   const field = meta.fields.find((f) => f.key === meta.title);
-  const title = record ? (field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled') : error ? t('gone') : '';
+  const title = record ? (field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled') : isApiError(error) && (error.status === 404 || error.status === 403) ? t('gone') : '';
   const list = listAsLeft(`/a/${app}/o/${meta.key}`);
   useBreadcrumb([{ label: text(meta.plural, ctx.locale) || text(meta.label, ctx.locale), to: list }, ...(title ? [{ label: title }] : [])]);
   useTopBar({ back: list });

@@ -2,14 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Paperclip, Send } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { FieldContext } from '@/fields';
-import { api } from '@/shared/api';
+import { api, newKey } from '@/shared/api';
 import type { FieldMeta, FileData, Named } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
 import { Avatar, Button, cx, IconButton, messageOf, Popover, TextArea } from '@/shared/ui';
+import { readDraft, writeDraft } from './draft';
 import { decode, encode, insert, typed } from './mentions';
 import styles from './Timeline.module.css';
 import type { Candidate, CommentData } from './types';
+import { post, unreached, wait } from './unsent';
 
 const FileInput = lazy(() => import('@/fields/parts/FileInput'));
 
@@ -36,8 +38,12 @@ export function Composer({ path, ctx, comment, parent, autoFocus, focus = 0, onD
   const box = useRef<HTMLTextAreaElement>(null);
   const goTo = useRef<number | null>(null);
   const list = useId();
-  const [text, setText] = useState(() => (comment ? decode(comment.text, comment.mentions) : ''));
-  const [people, setPeople] = useState<Named[]>(comment?.mentions ?? []);
+  // What one says anew outlives the page; an answer or a change of one's words is soon written again.
+  const place = comment || parent ? null : path;
+  const [draft] = useState(() => readDraft(place));
+  const [text, setText] = useState(() => (comment ? decode(comment.text, comment.mentions) : draft.text));
+  const [people, setPeople] = useState<Named[]>(comment?.mentions ?? draft.people);
+  useEffect(() => writeDraft(place, { text, people }), [place, text, people]);
   const [files, setFiles] = useState<FileData[]>(comment?.files ?? []);
   const [attaching, setAttaching] = useState((comment?.files.length ?? 0) > 0);
   const [caret, setCaret] = useState(0);
@@ -79,10 +85,13 @@ export function Composer({ path, ctx, comment, parent, autoFocus, focus = 0, onD
     if (empty || busy) return;
     setBusy(true);
     setFault('');
-    const body = { text: encode(text, people), files: files.map((file) => file.id), ...(parent && !comment ? { parent } : {}) };
+    const said = { key: newKey(), path, text: encode(text, people), files: files.map((file) => file.id), parent };
     try {
-      if (comment) await api.patch(`${path}/comments/${comment.id}`, body);
-      else await api.post(`${path}/comments`, body);
+      if (comment) await api.patch(`${path}/comments/${comment.id}`, { text: said.text, files: said.files });
+      else
+        await post(said).catch((error: unknown) => {
+          if (!unreached(error) || !wait({ ...said, people, at: new Date().toISOString() })) throw error;
+        });
       setText('');
       setFiles([]);
       setPeople([]);

@@ -13,6 +13,7 @@ import { CommentItem } from './CommentItem';
 import { Composer } from './Composer';
 import { byDay } from './days';
 import styles from './Timeline.module.css';
+import { WaitingComments } from './WaitingComments';
 import type { Kind, TimelineItem, TimelinePage } from './types';
 
 /** The chips over a timeline and the kinds that each shows. */
@@ -83,6 +84,7 @@ export function Timeline({ meta, id, path, version, may, ctx, focus }: TimelineP
   return (
     <section className={styles.timeline} aria-label={t('title')}>
       {may && !viewOnly && <Composer path={path} ctx={ctx} focus={focus} onDone={again} />}
+      {may && !viewOnly && <WaitingComments path={path} />}
       <div className={styles.filters}>
         {Object.keys(filters).map((name) => (
           <ToggleChip key={name} pressed={filter === name} onClick={() => setFilter(name)}>

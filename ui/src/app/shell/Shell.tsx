@@ -1,7 +1,7 @@
 import { Outlet, useLocation, useMatches, useNavigate, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { create } from 'zustand';
-import { isViewing, loadFaces, useMe, useView } from '@/shared/api';
+import { isViewing, loadFaces, useConnection, useMe, useView } from '@/shared/api';
 import { useLeft } from '@/batch/conflicts';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
@@ -23,6 +23,7 @@ const CommandPalette = lazy(() => import('./CommandPalette'));
 const Shortcuts = lazy(() => import('../shortcuts/Shortcuts'));
 const LeftDialog = lazy(() => loadWords('batch').then(() => import('@/batch/LeftDialog')));
 const undo = () => import('@/batch/undo');
+const sendWaiting = () => import('@/timeline/sendWaiting').then((m) => m.sendWaiting(), () => undefined);
 
 /** Surfaces of the frame that anything may open. */
 export const useFrame = create<{ palette: boolean; start: string; shortcuts: boolean }>(() => ({ palette: false, start: '', shortcuts: false }));
@@ -132,6 +133,11 @@ function useRemember(): void {
     startRecent(id);
     void loadFaces();
   }, [id]);
+  const online = useConnection((state) => state.state === 'online');
+  useEffect(() => {
+    // Comments that were written while the server was away.
+    if (id && online && !isViewing() && localStorage.getItem(`tenon.unsent.${id}`)) void sendWaiting();
+  }, [id, online]);
   useEffect(() => {
     if (area !== 'workspace') return;
     if (app && !isViewing()) rememberApp(app);

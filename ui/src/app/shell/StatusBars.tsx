@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Info, RefreshCw, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { api, isApiError, keys, queryClient, setConnection, useConnection, useMe, type Me } from '@/shared/api';
+import { allRead, api, isApiError, keys, queryClient, recordsWritten, useConnection, useMe, type Me } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { isDirty } from '@/shared/page';
 import { Banner, Button } from '@/shared/ui';
@@ -12,10 +12,11 @@ export function StatusBars() {
   const connection = useConnection((state) => state.state);
   const back = useBackOnline();
   const stale = useNewer();
+  const kept = useConnection((state) => state.kept);
   if (connection === 'offline') {
     return (
       <Banner kind="warning" icon={WifiOff}>
-        {t('bars.offline')}
+        {t(kept ? 'bars.kept' : 'bars.offline')}
       </Banner>
     );
   }
@@ -44,7 +45,7 @@ export function StatusBars() {
   return back ? <Banner kind="success">{t('bars.back')}</Banner> : null;
 }
 
-/** Asks for the server while it cannot be reached, and says for 4 seconds that it is back. */
+/** Reads again what could not be read, or was read before, when the server is back, and says for 4 seconds that it is. */
 function useBackOnline(): boolean {
   const connection = useConnection((state) => state.state);
   const [back, setBack] = useState(false);
@@ -54,19 +55,14 @@ function useBackOnline(): boolean {
     setBack(connection === 'online');
   }
   useEffect(() => {
-    if (connection === 'online') {
-      if (!back) return;
-      void queryClient.refetchQueries({ type: 'active', predicate: (query) => query.state.status === 'error' });
-      const timer = setTimeout(() => setBack(false), 4000);
-      return () => clearTimeout(timer);
-    }
-    const timer = setInterval(() => {
-      fetch('/api/health').then(
-        (response) => response.ok && setConnection('online'),
-        () => undefined,
-      );
-    }, 3000);
-    return () => clearInterval(timer);
+    if (connection !== 'online' || !back) return;
+    const { kept } = useConnection.getState();
+    allRead();
+    // Another version may have come up; lists hold their rows themselves.
+    void queryClient.refetchQueries({ type: 'active', predicate: ({ queryKey, state }) => kept || state.status === 'error' || queryKey[1] === 'latest' });
+    recordsWritten();
+    const timer = setTimeout(() => setBack(false), 4000);
+    return () => clearTimeout(timer);
   }, [connection, back]);
   return back;
 }

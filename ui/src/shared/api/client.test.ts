@@ -78,10 +78,35 @@ describe('the API client', () => {
       throw new TypeError('network');
     });
     const answer = api.get('/x').catch((e: unknown) => e);
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(15_000);
     expect(await answer).toMatchObject({ status: 0, code: 'offline' });
     expect(calls.length).toBeGreaterThan(5);
     expect(useConnection.getState().state).toBe('offline');
+  });
+
+  it('asks for the server while it is away, and does not wait for it again', async () => {
+    server(
+      () => {
+        throw new TypeError('network');
+      },
+    );
+    const first = api.get('/x').catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(15_000);
+    await first;
+    const before = calls.length;
+    await expect(api.post('/x')).rejects.toMatchObject({ code: 'offline' });
+    expect(calls).toHaveLength(before + 1);
+    server(json(200, {}));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(useConnection.getState().state).toBe('online');
+    expect(calls.at(-1)!.url).toBe('/api/health');
+  });
+
+  it('takes what a proxy says of a server that is away for that', async () => {
+    server(json(502, {}), json(200, { id: 'a' }));
+    const answer = api.get('/x');
+    await vi.advanceTimersByTimeAsync(300);
+    await expect(answer).resolves.toEqual({ id: 'a' });
   });
 
   it('never repeats a PATCH', async () => {

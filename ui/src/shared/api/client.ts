@@ -1,7 +1,8 @@
 import { currentLocale } from '@/shared/i18n/locale';
 import { acted } from './acts';
 import { localMessage } from './messages';
-import { setConnection } from './connection';
+import { keep, keptAnswer } from './kept';
+import { servedKept, setConnection, useConnection } from './connection';
 import { ApiError } from './error';
 import { saveFile } from './save';
 import { sessionRenewed, token } from './session';
@@ -49,7 +50,8 @@ function headersOf(options: CallOptions, used: string | null, key: string | null
   return { ...headers, ...options.headers };
 }
 
-function newKey(): string {
+/** A key under which the server does something only once, however often it is asked to. */
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
@@ -62,7 +64,10 @@ interface Answer {
 /** Sends once; rejects with a TypeError when no answer came. */
 type Send = (used: string | null) => Promise<Answer>;
 
-async function run<T>(method: Method, options: CallOptions, safe: boolean, send: Send): Promise<T> {
+/** That the server restarts, or how a proxy says that it is not there. */
+const away = new Set([502, 503, 504]);
+
+async function run<T>(method: Method, options: CallOptions, safe: boolean, send: Send, url = ''): Promise<T> {
   const deadline = Date.now() + (options.patience ?? 15) * 1000;
   for (let attempt = 0; ; attempt++) {
     options.signal?.throwIfAborted();
@@ -73,24 +78,24 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
       return null;
     });
     const pause = Math.min(250 * 2 ** attempt, 2000);
-    const again = safe && navigator.onLine !== false && Date.now() + pause < deadline;
-    if (outcome === null) {
+    const again = safe && navigator.onLine !== false && useConnection.getState().state !== 'offline' && Date.now() + pause < deadline;
+    const reader = options.headers?.Authorization ?? used;
+    if (outcome === null || away.has(outcome.status)) {
       if (again) {
         await wait(pause, options.signal);
         continue;
       }
-      setConnection('offline');
-      throw new ApiError({ status: 0, code: 'offline', message: localMessage('offline') });
-    }
-    if (outcome.status === 503) {
-      if (again) {
-        await wait(pause, options.signal);
-        continue;
+      setConnection(outcome === null ? 'offline' : 'restarting');
+      const old = method === 'GET' ? await keptAnswer(url, reader) : null;
+      options.signal?.throwIfAborted();
+      if (old !== null) {
+        servedKept();
+        return JSON.parse(old) as T;
       }
-      setConnection('restarting');
-      throw errorOf(outcome);
+      throw outcome === null ? new ApiError({ status: 0, code: 'offline', message: localMessage(method === 'GET' ? 'absent' : 'offline') }) : errorOf(outcome);
     }
     setConnection('online');
+    if (method === 'GET' && outcome.status !== 401) void keep(url, reader, outcome.status === 200 ? outcome.text : '');
     if (outcome.status === 401 && !options.open && used) {
       if (await sessionRenewed(used)) continue;
       throw errorOf(outcome);
@@ -119,7 +124,7 @@ function errorOf(answer: Answer): ApiError {
   } catch {
     // A proxy's own page: the status says enough.
   }
-  const fallback = answer.status === 503 ? 'restarting' : answer.status === 413 ? 'too_large' : 'unknown';
+  const fallback = away.has(answer.status) ? 'restarting' : answer.status === 413 ? 'too_large' : 'unknown';
   const after = Number(answer.header('Retry-After'));
   return new ApiError(
     {
@@ -153,10 +158,11 @@ function call<T>(method: Method, path: string, body: unknown, options: CallOptio
   const key = method === 'POST' ? newKey() : null;
   // Keys are kept by person, so a POST without one is not safe to repeat.
   const safe = method === 'GET' || (key !== null && !options.open);
+  const url = urlOf(path, options.query);
   return run<T>(method, options, safe, async (used) => {
     const headers = headersOf(options, used, key);
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    const response = await fetch(urlOf(path, options.query), {
+    const response = await fetch(url, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -164,7 +170,7 @@ function call<T>(method: Method, path: string, body: unknown, options: CallOptio
     });
     const text = await response.text();
     return { status: response.status, header: (name) => response.headers.get(name), text };
-  });
+  }, url);
 }
 
 function upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
@@ -225,7 +231,8 @@ async function download(path: string, name: string, options: CallOptions & { bod
 /**
  * The one way to the server. Calls that are safe to repeat (reads, and POST,
  * which carries an Idempotency-Key of its own) are repeated for up to 15
- * seconds while the server restarts or the line is down. A refused token opens
+ * seconds while the server restarts or the line is down; a read is then answered
+ * by what was read last, where that is kept. A refused token opens
  * the sign-in dialog, and the call goes on after it. Every failure is an
  * {@link ApiError}, but a call given up by its signal rejects with the
  * signal's reason.

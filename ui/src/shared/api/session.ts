@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { forgetKept } from './kept';
 import { isViewToken, useView, viewEnded } from './view';
 
 const storageKey = 'tenon.token';
@@ -77,3 +78,8 @@ if (typeof window !== 'undefined') {
     if (event.key === storageKey) useSession.setState({ token: event.newValue, expired: false });
   });
 }
+
+// What somebody read on this device is theirs: it goes with their session.
+useSession.subscribe((now, before) => {
+  if (now.token !== before.token) void forgetKept(now.token);
+});

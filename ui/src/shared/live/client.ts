@@ -39,12 +39,16 @@ export interface LiveOptions {
   url: () => string;
   token: () => string | null;
   open?: (url: string) => WebSocket;
+  /** Told when it has not come back for some seconds. */
+  onAway?: () => void;
 }
 
 /** Codes after which nothing is gained by connecting again by itself. */
 const final = new Set([4001, 4003]);
 const firstPause = 500;
 const longestPause = 30_000;
+/** A pause before trying again that tells of more than a hiccup. */
+const awayAfter = 1500;
 const pingEvery = 30_000;
 
 /**
@@ -132,6 +136,7 @@ export class Live {
     // Not all at once after the server came back.
     const wait = this.pause * (0.5 + Math.random());
     this.pause = Math.min(this.pause * 2, longestPause);
+    if (wait >= awayAfter) this.options.onAway?.();
     this.timer = setTimeout(() => this.connect(), wait);
   }
 

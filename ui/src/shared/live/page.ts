@@ -1,3 +1,5 @@
+import { ask, useConnection } from '../api/connection';
+import { personOf } from '../api/kept';
 import { token, useSession } from '../api/session';
 import { useView } from '../api/view';
 import { Live } from './client';
@@ -6,6 +8,7 @@ import { Live } from './client';
 export const live = new Live({
   url: () => `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/api/v1/ws`,
   token,
+  onAway: ask,
 });
 
 let last = token();
@@ -18,17 +21,7 @@ const follow = (): void => {
 };
 useSession.subscribe(follow);
 useView.subscribe(follow);
-window.addEventListener('online', () => live.wake());
+useConnection.subscribe(({ state }, before) => state === 'online' && before.state !== 'online' && live.wake());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') live.wake();
 });
-
-/** The id of the person in a session's token; '' where it cannot be told. */
-function personOf(jwt: string): string {
-  try {
-    const claims: unknown = JSON.parse(atob(jwt.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/')));
-    return claims !== null && typeof claims === 'object' && 'id' in claims && typeof claims.id === 'string' ? claims.id : '';
-  } catch {
-    return '';
-  }
-}
