@@ -313,18 +313,26 @@ func (a *API) tags(c *call) (*answer, error) {
 }
 
 func (a *API) history(c *call) (*answer, error) {
-	if err := c.known("limit", "cursor"); err != nil {
+	if err := c.known("limit", "cursor", "field", "by", "source", "touched"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", query.DefaultLimit)
 	if err != nil {
 		return nil, err
 	}
-	h, err := a.Query.History(c.Request.Context(), c.rights, c.path("object"), c.path("id"), limit, c.params.Get("cursor"))
+	ctx, object, id := c.Request.Context(), c.path("object"), c.path("id")
+	which := query.Changed{Field: c.params.Get("field"), By: c.params.Get("by"), Source: c.params.Get("source")}
+	h, err := a.Query.HistoryOf(ctx, c.rights, object, id, which, limit, c.params.Get("cursor"))
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"items": h.Items, "cursor": orNull(h.Cursor), "links": h.Links})
+	out := map[string]any{"items": h.Items, "cursor": orNull(h.Cursor), "links": h.Links}
+	if c.params.Get("touched") == "true" {
+		if out["touched"], err = a.Query.Touched(ctx, c.rights, object, id); err != nil {
+			return nil, err
+		}
+	}
+	return ok(out)
 }
 
 func (a *API) search(c *call) (*answer, error) {

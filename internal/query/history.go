@@ -48,11 +48,12 @@ type History struct {
 	Links  map[string]string
 }
 
-// Changed says which changes are meant: those of one person where By is set, and
-// those that people made, or the system, where System is.
+// Changed says which changes are meant: those of one person where By is set, of a
+// source where Source is, of a field that the person reads where Field is, and those
+// that people made, or the system, where System is.
 type Changed struct {
-	By     string
-	System *bool
+	By, Source, Field string
+	System            *bool
 }
 
 // History gives what happened to a record that the person sees. Values of
@@ -85,24 +86,31 @@ func (s *Service) HistoryOf(ctx context.Context, r *access.Rights, objectKey, id
 	if err != nil {
 		return nil, err
 	}
+	touches, err := touching(r, d, o, which.Field)
+	if err != nil {
+		return nil, err
+	}
 	h := &History{Items: []*Change{}, Links: map[string]string{}}
+	read, last := 0, int64(0)
 	err = store.Each(ctx, db, func(rows *sql.Rows) error {
-		if len(h.Items) == limit {
-			h.Cursor = strconv.FormatInt(h.Items[limit-1].ID, 10)
+		if read == limit {
+			h.Cursor = strconv.FormatInt(last, 10)
 			return nil
 		}
+		read++
 		c := &Change{Changes: []FieldChange{}}
 		var text string
 		if err := rows.Scan(&c.ID, &c.At, &c.by, &c.Source, &c.Action, &c.Version, &text); err != nil {
 			return err
 		}
+		last = c.ID
 		var diff map[string]jsontext.Value
 		if err := json.Unmarshal([]byte(text), &diff); err != nil {
 			return err
 		}
 		for _, col := range o.All {
 			raw, ok := diff[col.Spec.Key]
-			if !ok || col.Live() {
+			if !ok || col.Live() || which.Field != "" && col.Spec.Key != which.Field {
 				continue
 			}
 			if col.Part != "" {
@@ -131,11 +139,14 @@ func (s *Service) HistoryOf(ctx context.Context, r *access.Rights, objectKey, id
 				c.Changes = append(c.Changes, FieldChange{Field: col.Spec.Key, From: from, To: to})
 			}
 		}
-		h.Items = append(h.Items, c)
+		if which.Field == "" || len(c.Changes) > 0 {
+			h.Items = append(h.Items, c)
+		}
 		return nil
 	}, `SELECT "id", "at", "by", "source", "action", "version", "changes" FROM "tn_history"
 		WHERE "record" = ? AND "object" = ? AND "id" < ? AND (? = '' OR "by" = ?) AND (? IS NULL OR ? = ("by" = '' OR "source" NOT IN ('ui', 'api', 'batch', 'import')))
-		ORDER BY "id" DESC LIMIT ?`, id, objectKey, before, which.By, which.By, which.System, which.System, limit+1)
+			AND (? = '' OR "source" = ?) AND (? = '' OR json_type("changes", ?) IS NOT NULL)
+		ORDER BY "id" DESC LIMIT ?`, id, objectKey, before, which.By, which.By, which.System, which.System, which.Source, which.Source, touches, touches, limit+1)
 	if err != nil {
 		return nil, err
 	}

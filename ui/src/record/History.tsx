@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { History as HistoryIcon, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
@@ -10,7 +10,7 @@ import { text, useT } from '@/shared/i18n';
 import { Avatar, Button, EmptyState, IconButton, InlineError, Select, SkeletonLines } from '@/shared/ui';
 import { RowChanges } from './RowChanges';
 import styles from './Record.module.css';
-import { chosenChanges, mayRestore, type Narrowed } from './narrow';
+import { mayRestore, type Narrowed, type Touched } from './narrow';
 import { recordPath } from './useRecord';
 import { momentOf } from './then/moment';
 
@@ -20,7 +20,7 @@ interface HistoryPage {
   links?: Record<string, string>;
 }
 
-const SOURCES = new Set(['ui', 'api', 'import', 'rule', 'hook', 'system', 'batch', 'suite']);
+const SOURCES = new Set(['ui', 'api', 'import', 'rule', 'hook', 'system', 'batch', 'suite', 'undo', 'handover']);
 
 interface HistoryProps {
   meta: ObjectMeta;
@@ -37,21 +37,28 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
   const t = useT('record');
   const { id, version } = record;
   const [narrowed, setNarrowed] = useState<Narrowed>({});
+  const path = `${recordPath(meta.key, id)}/history`;
+  const touched = useQuery({
+    queryKey: ['history', meta.key, id, version, 'touched'],
+    queryFn: ({ signal }) => api.get<HistoryPage & { touched: Touched }>(path, { query: { limit: 1, touched: true }, signal }),
+    placeholderData: (old) => old,
+    staleTime: 10_000,
+  }).data?.touched;
   const history = useInfiniteQuery({
-    queryKey: ['history', meta.key, id, version],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<HistoryPage>(`${recordPath(meta.key, id)}/history`, { query: { limit: 30, cursor: pageParam }, signal }),
+    queryKey: ['history', meta.key, id, version, narrowed],
+    queryFn: ({ pageParam, signal }) => api.get<HistoryPage>(path, { query: { limit: 30, cursor: pageParam, ...narrowed }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
+    placeholderData: (old) => old,
     staleTime: 10_000,
   });
   if (history.error && !history.data) return <InlineError error={history.error} onRetry={() => void history.refetch()} />;
   if (!history.data) return <SkeletonLines lines={5} />;
   const links = Object.assign({}, ctx.links, ...history.data.pages.map((p) => p.links ?? {})) as Record<string, string>;
   const own = { ...ctx, links };
-  const all = history.data.pages.flatMap((p) => p.items);
-  const entries = chosenChanges(all, narrowed);
-  if (all.length === 0) return <EmptyState small icon={null} title={t('history.none')} />;
+  const entries = history.data.pages.flatMap((p) => p.items);
+  const any = Object.values(narrowed).some(Boolean);
+  if (entries.length === 0 && !any) return <EmptyState small icon={null} title={t('history.none')} />;
   const byKey = new Map(meta.fields.map((f) => [f.key, f]));
   const words = (key: string, value: unknown): string => {
     const field = byKey.get(key);
@@ -59,21 +66,23 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
     const said = moduleOf(field).format(value, field, own);
     return said || (moduleOf(field).isBlank(value) ? '' : linkId(value));
   };
-  const people = new Map(all.flatMap((e) => (e.by ? [[e.by.id, e.by.name] as const] : [])));
   const named = (key: string): string => text(byKey.get(key)?.label, ctx.locale) || key;
-  const touched = [...new Set(all.flatMap((e) => e.changes.map((c) => c.field)))];
-  const sources = [...new Set(all.map((e) => e.source))];
   const sourceWords = (source: string): string => (SOURCES.has(source) ? t(`source.${source}`) : source);
   const narrow = (part: keyof Narrowed, label: string, options: { value: string; label: string }[]) =>
-    options.length > 1 && (
+    (options.length > 1 || narrowed[part]) && (
       <Select size="small" label={label} value={narrowed[part] ?? ''} options={[{ value: '', label }, ...options]} onChange={(value) => setNarrowed({ ...narrowed, [part]: value || undefined })} />
     );
   return (
     <>
       <div className={styles.narrow}>
-        {narrow('field', t('history.anyField'), touched.map((key) => ({ value: key, label: named(key) })))}
-        {narrow('by', t('history.anyPerson'), [...people].map(([value, label]) => ({ value, label })))}
-        {narrow('source', t('history.anySource'), sources.map((value) => ({ value, label: sourceWords(value) })))}
+        {narrow('field', t('history.anyField'), (touched?.fields ?? []).map((key) => ({ value: key, label: named(key) })))}
+        {narrow('by', t('history.anyPerson'), (touched?.by ?? []).map(({ id: value, name }) => ({ value, label: name })))}
+        {narrow('source', t('history.anySource'), (touched?.sources ?? []).map((value) => ({ value, label: sourceWords(value) })))}
+        {any && (
+          <Button size="small" kind="text" onClick={() => setNarrowed({})}>
+            {t('history.all')}
+          </Button>
+        )}
       </div>
       {entries.length === 0 && <EmptyState small icon={null} title={t('history.noMatch')}>{history.hasNextPage && t('history.moreMayMatch')}</EmptyState>}
       <div className={styles.scroller} hidden={entries.length === 0}>

@@ -1,21 +1,18 @@
 import { moduleOf } from '@/fields';
-import type { FieldMeta, HistoryEntry, RecordData } from '@/shared/api/types';
+import type { FieldMeta, Named, RecordData } from '@/shared/api/types';
+
+/** What the whole history of a record may be narrowed by. */
+export interface Touched {
+  by: Named[];
+  sources: string[];
+  fields: string[];
+}
 
 /** Which changes of a history are looked at. */
 export interface Narrowed {
   field?: string;
   by?: string;
   source?: string;
-}
-
-/** The entries that are looked at; of one field only what changed in it. */
-export function chosenChanges(entries: readonly HistoryEntry[], { field, by, source }: Narrowed): HistoryEntry[] {
-  return entries.flatMap((entry) => {
-    if ((by && entry.by?.id !== by) || (source && entry.source !== source)) return [];
-    if (!field) return [entry];
-    const changes = entry.changes.filter((change) => change.field === field);
-    return changes.length > 0 ? [{ ...entry, changes }] : [];
-  });
 }
 
 /** Whether an old value can be given back: one may write the field, reads it unmasked, and it has another value now. */
