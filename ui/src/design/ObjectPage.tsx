@@ -24,10 +24,15 @@ const UnseenBanner = lazy(() => loadWords('rights').then(() => import('@/rights/
 
 const ObjectRights = lazy(() => loadWords('rights').then(() => import('@/rights/matrix/ObjectRights')));
 
+const RecordPageTab = lazy(() => loadWords('form-designer', 'expression').then(() => import('./object/page/RecordPageTab')).then((module) => ({ default: module.RecordPageTab })));
+
 const UsesTab = lazy(() => loadWords('use').then(() => import('@/use/UsesTab')).then((module) => ({ default: module.UsesTab })));
 
-const tabs = ['fields', 'layouts', 'types', 'rules', 'buttons', 'views', 'rights', 'keys', 'settings', 'uses'] as const;
+const tabs = ['fields', 'layouts', 'types', 'rules', 'buttons', 'page', 'views', 'rights', 'keys', 'settings', 'uses'] as const;
 type Tab = (typeof tabs)[number];
+
+/** On which tab a member of an object's document is edited; on the settings where it says none. */
+const problemTabs: Record<string, Tab | undefined> = { fields: 'fields', types: 'types', rules: 'rules', lock: 'rules', buttons: 'buttons', page: 'page', indexes: 'keys' };
 
 /** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
 export default function ObjectPage() {
@@ -75,7 +80,7 @@ function OneObject({ object }: { object: string }) {
         onProblem={() => {
           const path = Object.keys(view?.save.problems[`object/${object}`] ?? {})[0]?.split('.') ?? [];
           const field = path[0] === 'fields' ? doc?.fields[Number(path[1])]?.key : undefined;
-          setSearch({ tab: path[0] === 'rules' || path[0] === 'types' || path[0] === 'buttons' ? path[0] : path[0] === 'indexes' ? 'keys' : path[0] === 'fields' ? 'fields' : 'settings', field });
+          setSearch({ tab: (path[0] && problemTabs[path[0]]) ?? 'settings', field });
         }}
       />
       <Tabs
@@ -114,6 +119,10 @@ function OneObject({ object }: { object: string }) {
               <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'buttons' ? (
               <ButtonsTab object={doc} published={published} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+            ) : tab === 'page' ? (
+              <Suspense fallback={<SkeletonLines lines={6} />}>
+                <RecordPageTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+              </Suspense>
             ) : tab === 'views' ? (
               <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
             ) : tab === 'keys' ? (

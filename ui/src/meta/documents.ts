@@ -1,4 +1,4 @@
-import type { FieldOption, FieldRange, FormNode, NodeType, Operation, RowColor, TagColor, Text, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
+import type { FieldOption, FieldRange, FormNode, NodeType, Operation, PageNumber, PageTab, RowColor, TagColor, Text, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
 
 /** Documents of a business, as `definitions` gives and takes them. */
 
@@ -163,7 +163,21 @@ export interface ObjectDoc {
   fields: FieldSpec[];
   buttons?: ButtonDoc[];
   rules?: RuleDoc[];
+  /** Records for which `when` (CEL) holds are read-only. */
+  lock?: LockDoc;
+  page?: PageDoc;
   indexes?: IndexDoc[];
+}
+
+export interface LockDoc {
+  when: string;
+  message?: Text;
+}
+
+/** What the page of a record shows, and in which order. */
+export interface PageDoc {
+  tabs?: PageTab[];
+  numbers?: PageNumber[];
 }
 
 /** What people can do with a record by one press. */

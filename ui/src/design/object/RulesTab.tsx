@@ -9,6 +9,7 @@ import { text, useT } from '@/shared/i18n';
 import { Button, cx, EmptyState, IconButton, notify, PageBody, Panel, Switch, Tag } from '@/shared/ui';
 import { SortableItem } from '../SortableItem';
 import styles from '../Design.module.css';
+import { LockPanel } from './LockPanel';
 import { insertAt, moveItem, patchRule } from './rules';
 
 const RuleDrawer = lazy(() => import('./RuleDrawer'));
@@ -74,6 +75,7 @@ export function RulesTab({ object, problems, onChange }: RulesTabProps) {
           ))}
         </ul>
       </Panel>
+      <LockPanel object={object} problems={problems} onChange={onChange} />
       <Suspense>
         {open !== null && (
           <RuleDrawer
