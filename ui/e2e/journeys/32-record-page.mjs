@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { admin, phone } from '../harness/journey.mjs';
+import { until } from '../harness/until.mjs';
 
 export const from = 'sample';
 
@@ -82,5 +83,35 @@ export default async function recordPage(j) {
     await small.getByRole('link', { name: `在谈商机：${mine.length}，打开这些记录` }).waitFor();
     await small.getByText(account.name).first().waitFor();
     await j.screens(small, 'phone');
+  });
+
+  await j.step('the designer adds a number, names a tab and leaves one out', async () => {
+    await page.goto('/design/crm/o/account?tab=page');
+    await page.getByRole('button', { name: '添加数字' }).click();
+    const drawer = page.getByRole('dialog').filter({ has: page.getByText('哪些记录') });
+    await drawer.getByRole('textbox', { name: '名称' }).first().fill('联系人数');
+    await page.getByRole('dialog', { name: '联系人数' }).waitFor();
+    await drawer.getByRole('combobox', { name: '哪些记录' }).click();
+    await page.getByRole('option', { name: '联系人', exact: true }).click();
+    await j.screens(page, 'design-number');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^联系人数/ }).waitFor();
+    await page.getByRole('textbox', { name: '商机的名称' }).fill('生意');
+    await page.getByRole('button', { name: '移除标签页“转介绍的客户”' }).click();
+    await page.getByText('已移除标签页“转介绍的客户”').waitFor();
+    await j.screens(page, 'design-page');
+    await until('the draft is kept', async () => (await api.get('/api/v1/definitions/object/account')).page.tabs.length === 7);
+    await api.post('/api/v1/releases', { note: '客户页', keys: ['object/account'] });
+    await page.goto(place);
+    await numbers.getByRole('link', { name: /^联系人数：\d+，打开这些记录$/ }).waitFor();
+    await page.getByRole('tab', { name: '生意' }).waitFor();
+    assert.equal(await page.getByRole('tab', { name: '转介绍的客户' }).count(), 0);
+  });
+
+  await j.step('records are locked by a condition', async () => {
+    await page.goto('/design/crm/o/account?tab=rules');
+    await page.getByRole('switch', { name: '按条件锁定记录' }).click();
+    await page.getByText('填写条件，否则不会锁定。').waitFor();
+    await j.screens(page, 'design-lock');
   });
 }
