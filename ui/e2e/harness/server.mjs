@@ -39,6 +39,19 @@ export class Server {
     });
   }
 
+  /** Runs the stopped server where no page looks for it, for as long as `act` takes. */
+  async elsewhere(act) {
+    const { address, base } = this;
+    this.address = undefined;
+    await this.run();
+    try {
+      return await act();
+    } finally {
+      await this.stop();
+      Object.assign(this, { address, base });
+    }
+  }
+
   /** Another command of the binary on the same folder. */
   command(...args) {
     const done = spawnSync(binary, [...args, `--dir=${this.dir}`], { encoding: 'utf8', timeout: 30_000 });

@@ -12,6 +12,10 @@ export default async function live(j) {
       { key: 'name', type: 'text', label: { zh: '名称', en: 'Name' } },
       { key: 'city', type: 'text', label: { zh: '城市', en: 'City' } },
     ] }],
+    ['object', { kind: 'object', key: 'person', app: 'sales_app', owner: true, label: { zh: '联系人', en: 'Contact' }, title: 'name', fields: [
+      { key: 'name', type: 'text', label: { zh: '姓名', en: 'Name' } },
+      { key: 'client', type: 'relation', object: 'client', label: { zh: '客户', en: 'Customer' } },
+    ] }],
     ['role', { kind: 'role', key: 'seller', app: 'sales_app', label: { zh: '销售', en: 'Sales' }, grants: [
       { key: 'open', object: 'client', operations: ['view', 'create', 'edit'], rows: 'record.city != "机密"', read: '*', write: '*' },
     ] }],
@@ -60,6 +64,68 @@ export default async function live(j) {
     assert.equal((await api.get(path(id))).city, '北京');
     await j.screens(page, 'conflict');
     await page.keyboard.press('Escape');
+  });
+
+  await j.step('the server is killed and comes back: both pages do by themselves and show what happened meanwhile', async () => {
+    await page.goto('/a/sales_app/o/client');
+    await page.getByRole('gridcell', { name: '新港电子' }).waitFor();
+    await other.getByText('王芳 也在看').waitFor({ state: 'hidden' });
+    for (const one of [page, other]) one.seen.away(true);
+    await j.server.stop({ hard: true });
+    await j.server.elsewhere(async () => {
+      const there = await j.server.signIn();
+      await there.patch(path(id), { version: (await there.get(path(id))).version, city: '昆明' });
+      await there.post(path(), { name: '停机时新建', city: '贵阳' });
+    });
+    await j.server.run();
+    await other.getByRole('button', { name: '修改 城市：昆明' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('gridcell', { name: '昆明' }).waitFor({ timeout: 60_000 });
+    // A new row is there, or counted, as the connection was lost for long or short.
+    const pill = page.getByRole('button', { name: /有 \d+ 条更新/ });
+    const row = page.getByRole('gridcell', { name: '停机时新建' });
+    await pill.or(row).first().waitFor();
+    if (!(await row.isVisible())) await pill.click();
+    await row.waitFor();
+    for (const one of [page, other]) {
+      await one.getByText(/网络已断开|服务正在重启/).waitFor({ state: 'hidden' });
+      one.seen.away(false);
+    }
+  });
+
+  await j.step('afterwards changes come at once again, and who is there is known again', async () => {
+    await change({ city: '大连' });
+    await page.getByRole('gridcell', { name: '大连' }).waitFor();
+    await other.getByRole('button', { name: '修改 城市：大连' }).waitFor();
+    await page.goto(`/a/sales_app/o/client/${id}`);
+    await other.getByText('王芳 也在看').waitFor();
+    await page.getByText('林晓 也在看').waitFor();
+  });
+
+  await j.step('who has it open is known again after the server was away, without a move of theirs', async () => {
+    for (const one of [page, other]) one.seen.away(true);
+    await j.server.stop();
+    await other.getByText('王芳 也在看').waitFor({ state: 'hidden' });
+    await j.server.run();
+    await other.getByText('王芳 也在看').waitFor({ timeout: 60_000 });
+    await page.getByText('林晓 也在看').waitFor({ timeout: 60_000 });
+    for (const one of [page, other]) {
+      await one.getByText(/网络已断开|服务正在重启/).waitFor({ state: 'hidden' });
+      one.seen.away(false);
+    }
+  });
+
+  await j.step('the records that belong to one change as others write them', async () => {
+    await other.getByRole('tab', { name: '联系人' }).click();
+    await other.getByText('还没有联系人').waitFor();
+    const tab = other.getByRole('tabpanel', { name: '联系人' });
+    const { id: contact } = await api.post('/api/v1/objects/person/records', { name: '刘洋', client: id });
+    await tab.getByRole('link', { name: '刘洋' }).waitFor();
+    await j.screen(other, 'related');
+    await api.patch(`/api/v1/objects/person/records/${contact}`, { version: 1, name: '刘洋洋' });
+    await tab.getByRole('link', { name: '刘洋洋' }).waitFor();
+    await api.delete(`/api/v1/objects/person/records/${contact}`);
+    await tab.getByRole('link', { name: '刘洋洋' }).waitFor({ state: 'hidden' });
+    await other.getByRole('tab', { name: '详情' }).click();
   });
 
   await j.step('a right that ends takes the record away', async () => {
