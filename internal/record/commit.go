@@ -279,6 +279,9 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 			}
 			return problem.New(409, "in_use", locale.Args{"object": b.r.Snap.Objects[back.Object].Label})
 		}
+		if err := b.alone(ctx, tx, d, back.Object, ids); err != nil {
+			return err
+		}
 		if err := b.cascade(ctx, tx, back.Object, ids); err != nil {
 			return err
 		}

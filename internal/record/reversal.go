@@ -1,11 +1,16 @@
 package record
 
 import (
+	"context"
 	"encoding/json/v2"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Reversal says of an update that it takes an earlier one back. Was and Wrote are
@@ -46,6 +51,33 @@ func (b *batch) decodeReversal(d *draft) {
 		data[key] = v
 	}
 	d.op.Data = data
+}
+
+// selectBrought says whether a cause has made or restored a record that nothing has
+// written since.
+const selectBrought = `SELECT count(*) FILTER (WHERE "action" IN ('create', 'restore')) > 0 AND max("id") = (SELECT max(x."id") FROM "tn_history" x WHERE x."record" = h."record" AND x."object" = h."object")
+	FROM "tn_history" h WHERE "record" = ? AND "object" = ? AND "cause" = ?`
+
+// alone refuses a delete that takes a create back and would take records along that
+// something else has made. What the same cause brought goes before it; in a dry run
+// it is there still.
+func (b *batch) alone(ctx context.Context, tx core.App, d *draft, object string, ids []string) error {
+	if d.op.Alone == "" || b.r.Snap.Objects[object].PartOf != nil {
+		return nil
+	}
+	for _, id := range ids {
+		if b.opts.DryRun {
+			var own bool
+			if _, err := store.One(ctx, tx.DB(), []any{&own}, selectBrought, id, object, d.op.Alone); err != nil {
+				return err
+			}
+			if own {
+				continue
+			}
+		}
+		return problem.New(409, "undo_below", locale.Args{"object": b.r.Snap.Objects[object].Label})
+	}
+	return nil
 }
 
 // unmoved reports whether nobody has changed since what the update takes back.

@@ -59,6 +59,7 @@ type Op struct {
 	Version *int64
 	Reason  string
 	Reverse *Reversal
+	Alone   string // of a delete that takes back the create of this cause: undo_below where it would take others' records along
 }
 
 // Options say where a write comes from. Cause is the request or job at its

@@ -28,7 +28,7 @@ func (w *walk) reverse(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 	case !was:
 		op.Method = record.Delete
 		if !anyway {
-			op.Version = &last.version
+			op.Version, op.Alone = &last.version, w.cause
 		}
 		return []record.Op{op}, nil, nil
 	}

@@ -70,7 +70,7 @@ func (w *walk) all(ctx context.Context, enough func() bool) error {
 				return err
 			}
 		}
-		linked := slices.ContainsFunc(w.out.Reasons, func(y *Why) bool { return y.Code == "in_use" || y.Code == "in_use_elsewhere" })
+		linked := slices.ContainsFunc(w.out.Reasons, func(y *Why) bool { return y.Code == "in_use" || y.Code == "in_use_elsewhere" || y.Code == "undo_below" })
 		if w.dry || !linked || w.out.Undone == w.since {
 			return nil
 		}

@@ -42,8 +42,8 @@ func (w *walk) keep(ctx context.Context, r *access.Rights, object, id string, p 
 		return
 	}
 	y := &Why{Object: object, Record: id, Code: p.Code, Message: p.Reason(r.Who.Locale), Fields: []Differing{}}
-	y.Conflict = p.Code == "conflict" || p.Code == "undo_conflict"
-	if y.Conflict {
+	y.Conflict = p.Code == "conflict" || p.Code == "undo_conflict" || p.Code == "undo_below"
+	if y.Conflict && p.Code != "undo_below" {
 		y.Message = locale.Message(r.Who.Locale, "undo_conflict", nil)
 		w.tell(ctx, r, y)
 	}
