@@ -166,7 +166,9 @@ export function usePatchMe() {
     onSuccess: ({ token: renewed, ...me }: Me & { token?: string }) => {
       // A new password ends every session; this one goes on with the token that comes with the answer.
       if (renewed) signedIn(renewed);
+      const zone = zoneOf(client.getQueryData<Me>(keys.me));
       client.setQueryData<Me>(keys.me, me);
+      if (zoneOf(me) !== zone) void client.invalidateQueries(); // days are others now, and so are the records in them
     },
   });
 }
