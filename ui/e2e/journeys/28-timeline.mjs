@@ -62,7 +62,9 @@ export default async function timeline(j) {
   await j.step('the inbox shows the record beside the list, and one answers there', async () => {
     await other.keyboard.press('g');
     await other.keyboard.press('n');
+    await other.getByRole('button', { name: '同一条记录还有 1 条' }).waitFor();
     await other.getByRole('button', { name: /提到了你/ }).click();
+    await other.getByRole('button', { name: '消息', exact: true }).waitFor(); // what is folded under it is read with it
     await other.getByRole('heading', { name: '远大机械' }).waitFor();
     const said = other.getByRole('listitem').filter({ hasText: '报价要改' }).last();
     await said.getByRole('button', { name: '回复' }).click();

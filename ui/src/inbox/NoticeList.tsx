@@ -6,7 +6,7 @@ import { useHotkeys } from '@/shared/keys';
 import { Button, EmptyState, InlineError, messageOf, notify, SkeletonLines, ToggleChip } from '@/shared/ui';
 import styles from './Inbox.module.css';
 import { NoticeRow } from './NoticeRow';
-import { filters, mark, placeOf, useNotices, useUnread, type Notice } from './queries';
+import { filters, folded, mark, placeOf, useNotices, useUnread, type Notice } from './queries';
 
 interface NoticeListProps {
   /** In the popover: fewer filters, and it closes when one is opened. */
@@ -27,10 +27,17 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
   const [at, setAt] = useState(-1);
   const count = useUnread();
   const notices = useNotices(filter, unread);
-  const items = notices.data?.pages.flatMap((page) => page.items) ?? [];
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const groups = folded(notices.data?.pages.flatMap((page) => page.items) ?? []);
+  const isOpen = (group: Notice[]) => unfolded.has(groupOf(group));
+  // Which ones stand in the list, each with those that are folded under it.
+  const rows = groups.flatMap((group) => (isOpen(group) ? group.map((notice) => [notice]) : [group]));
+  const items = rows.map((row) => row[0]!);
   const tell = (error: unknown): void => void notify(messageOf(error) ?? t('failed'), { kind: 'error' });
   const open = (notice: Notice): void => {
-    if (!notice.read) mark(true, [notice.id]).catch(tell);
+    const under = rows.find((row) => row[0] === notice) ?? [notice];
+    const fresh = under.filter((one) => !one.read).map((one) => one.id);
+    if (fresh.length > 0) mark(true, fresh).catch(tell);
     if (onChoose && notice.record && !notice.gone) return onChoose(notice);
     const to = placeOf(notice, (object) => me?.objects[object]?.app || '_');
     if (to) {
@@ -76,9 +83,14 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
         <EmptyState small title={t(unread || filter !== 'all' ? 'noneHere' : 'none')} />
       ) : (
         <ul className={styles.rows}>
-          {items.map((notice, i) => (
-            <li key={notice.id}>
-              <NoticeRow notice={notice} chosen={chosen ? chosen.id === notice.id : i === at} onOpen={() => open(notice)} />
+          {rows.map(([notice, ...under], i) => (
+            <li key={notice!.id}>
+              <NoticeRow notice={notice!} unread={under.some((one) => !one.read)} chosen={chosen ? chosen.id === notice!.id : i === at} onOpen={() => open(notice!)} />
+              {under.length > 0 && (
+                <Button size="small" kind="text" className={styles.under} onClick={() => setUnfolded(new Set(unfolded).add(groupOf([notice!])))}>
+                  {t('under', { count: under.length })}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
@@ -93,3 +105,5 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
     </div>
   );
 }
+
+const groupOf = ([first]: Notice[]): string => `${first!.object}/${first!.record}`;

@@ -12,9 +12,10 @@ const icons: Record<NoticeKind, LucideIcon> = { mention: AtSign, reply: Reply, a
 const mark = '\u0001';
 
 /** One sentence of what one is told. */
-export function NoticeRow({ notice, chosen, onOpen }: { notice: Notice; chosen?: boolean; onOpen: () => void }) {
+export function NoticeRow({ notice, unread, chosen, onOpen }: { notice: Notice; /** One that is folded under it is unread. */ unread?: boolean; chosen?: boolean; onOpen: () => void }) {
   const t = useT('inbox');
   const me = useMe().data;
+  const fresh = !notice.read || unread;
   const failed = notice.data.state === 'failed';
   const Icon = notice.gone ? EyeOff : failed ? CircleAlert : icons[notice.kind];
   const object = me?.objects[notice.object];
@@ -25,7 +26,7 @@ export function NoticeRow({ notice, chosen, onOpen }: { notice: Notice; chosen?:
     <button type="button" className={cx(styles.row, chosen && styles.chosen)} aria-current={chosen || undefined} onClick={onOpen}>
       {notice.actor ? <Avatar name={notice.actor.name} id={notice.actor.id} size={28} /> : <Icon aria-hidden className={styles.icon} />}
       <span className={styles.words}>
-        <span className={cx(styles.sentence, !notice.read && styles.unread)}>
+        <span className={cx(styles.sentence, fresh && styles.unread)}>
           {notice.gone ? (
             t('gone')
           ) : (
@@ -39,7 +40,7 @@ export function NoticeRow({ notice, chosen, onOpen }: { notice: Notice; chosen?:
         {notice.excerpt && <span className={styles.excerpt}>{notice.excerpt}</span>}
         <time title={formatMoment(notice.at, zoneOf(me))}>{formatRelative(notice.at, { zone: zoneOf(me) })}</time>
       </span>
-      {!notice.read && (
+      {fresh && (
         <span className={styles.dot} role="img" aria-label={t('unreadOne')} />
       )}
     </button>

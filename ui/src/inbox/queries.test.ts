@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf, type Notice } from './queries';
+import { folded, placeOf, type Notice } from './queries';
 
 const notice = (change: Partial<Notice>): Notice => ({
   id: 'n',
@@ -27,5 +27,12 @@ describe('a notification leads', () => {
   it('nowhere when it is of a job, or of a record that one no longer sees', () => {
     expect(placeOf(notice({ kind: 'job', object: '', record: '' }), appOf)).toBeNull();
     expect(placeOf(notice({ gone: true }), appOf)).toBeNull();
+  });
+});
+
+describe('notifications of one record', () => {
+  it('are folded where the newest stands', () => {
+    const list = [notice({ id: '1' }), notice({ id: '2', record: 'r2' }), notice({ id: '3' }), notice({ id: '4', record: '', kind: 'job' }), notice({ id: '5', gone: true, record: '' }), notice({ id: '6', gone: true, record: '' })];
+    expect(folded(list).map((group) => group.map(({ id }) => id))).toEqual([['1', '3'], ['2'], ['4'], ['5'], ['6']]);
   });
 });

@@ -69,6 +69,18 @@ export async function mark(read: boolean, ids?: string[]): Promise<void> {
   again();
 }
 
+/** Notifications of one record together, each group in the place of its newest; those of no record alone. */
+export function folded(list: readonly Notice[]): Notice[][] {
+  const groups = new Map<string, Notice[]>();
+  for (const notice of list) {
+    const key = notice.record && !notice.gone ? `${notice.object}/${notice.record}` : notice.id;
+    const group = groups.get(key);
+    if (group) group.push(notice);
+    else groups.set(key, [notice]);
+  }
+  return [...groups.values()];
+}
+
 /** Where a notification leads inside the app; null when nowhere. */
 export function placeOf(notice: Notice, appOf: (object: string) => string): string | null {
   if (notice.gone) return null;

@@ -126,7 +126,7 @@ function Labels({ app, session }: { app: string; session: Session<Docs> }) {
               ]}
               onChange={choose}
             />
-            <Input className={styles.find} type="search" size="small" value={found} placeholder={t('find')} aria-label={t('find')} onChange={(event) => setFound(event.target.value)} />
+            <Input className={styles.find} type="search" size={wide ? 'small' : undefined} value={found} placeholder={t('find')} aria-label={t('find')} onChange={(event) => setFound(event.target.value)} />
           </div>
           {rows.length === 0 ? (
             <EmptyState icon={Languages} title={t(wanted ? 'noneFound' : 'complete')} />
@@ -174,7 +174,6 @@ function Row({ place, onChange }: { place: Place; onChange: (language: 'zh' | 'e
       {(['zh', 'en'] as const).map((language) => (
         <span role="cell" key={language} lang={language === 'zh' ? 'zh-CN' : 'en'}>
           <Input
-            size="small"
             value={place[language]}
             placeholder={gap === language ? t('missingHere') : undefined}
             aria-label={`${where} › ${member} · ${t(`column.${language}`)}`}
