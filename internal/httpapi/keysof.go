@@ -15,7 +15,7 @@ import (
 func (a *API) indexRoutes() []route {
 	object := base + "/objects/{object}"
 	return []route{
-		{method: get, path: object + "/indexes", policy: designers, run: a.indexes, summary: "Indexes and unique keys of an object, with their size and whether they are built"},
+		{method: get, path: object + "/indexes", policy: designers, run: a.indexes, summary: "Indexes and unique keys of an object, with their size and whether they are built, and which fields make lists slow for want of one"},
 		{method: post, path: object + "/indexes:check", policy: designers, run: a.checkKey, success: "200", summary: "What an index or unique key would take, and the rows in its way"},
 	}
 }
@@ -35,7 +35,11 @@ func (a *API) designed(c *call) (*meta.CompiledObject, *schema.Table, error) {
 }
 
 func (a *API) indexes(c *call) (*answer, error) {
-	_, t, err := a.designed(c)
+	o, t, err := a.designed(c)
+	if err != nil {
+		return nil, err
+	}
+	slow, err := a.Query.SlowReads(c.Request.Context(), o)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +47,7 @@ func (a *API) indexes(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"items": list, "cursor": nil})
+	return ok(map[string]any{"items": list, "cursor": nil, "advice": slow})
 }
 
 // checkKey tells the rows in the way of a unique key as the caller may read them:

@@ -184,6 +184,13 @@ func filterProblem(r *access.Rights, err error) error {
 // List gives one page. Errors: 404 no_such_object, 403 forbidden_operation, 400
 // unknown_field, filter_invalid, not_sortable, bad_cursor, bad_limit.
 func (s *Service) List(ctx context.Context, r *access.Rights, q ListRequest) (*Page, error) {
+	began := s.now()
+	page, err := s.list(ctx, r, q)
+	s.noteSlow(ctx, r, q, s.now().Sub(began), err)
+	return page, err
+}
+
+func (s *Service) list(ctx context.Context, r *access.Rights, q ListRequest) (*Page, error) {
 	o, err := object(r, q.Object)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 import { ArrowUp } from 'lucide-react';
 import { text, useT } from '@/shared/i18n';
 import styles from './ListPage.module.css';
+import { Reading } from './Reading';
 import type { ListModel } from './useList';
 import type { Totals } from './useTotals';
 
@@ -29,6 +30,7 @@ export function ListFooter({ list, totals, live }: ListFooterProps) {
           )}
         </span>
       )}
+      <Reading list={list} totals={totals} />
       {sums.slice(0, 3).map((column) => (
         <span key={column.key} className={totals.stale ? styles.stale : undefined}>
           {text(column.field.label, list.ctx.locale)} {tGrid(`summary.${column.summary!}`)} {totals.sums![column.key]}

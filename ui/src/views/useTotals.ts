@@ -15,6 +15,9 @@ export interface Totals {
   /** Sums by column, in words; null when no column is summed. */
   sums: Record<string, string> | null;
   stale: boolean;
+  /** The records are being counted. */
+  counting: boolean;
+  stopCounting: () => void;
   countExactly: () => void;
   /** Something changed: count and sum again. */
   again: () => void;
@@ -61,6 +64,11 @@ export function useTotals(list: ListModel): Totals {
     more: count.data?.more ?? false,
     sums: measures.length > 0 ? texts : null,
     stale: sums.isPlaceholderData || sums.isFetching,
+    counting: count.isFetching,
+    stopCounting: () => {
+      setExact(false);
+      void client.cancelQueries({ queryKey: [...key, 'count'] });
+    },
     countExactly: () => setExact(true),
     again: () => void client.invalidateQueries({ queryKey: ['list', rows.object] }),
   };

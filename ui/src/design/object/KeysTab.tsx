@@ -11,7 +11,8 @@ import { indexTypes, uniqueTypes } from '@/form-designer/types';
 import { cleaned, problemsUnder, type ObjectDoc } from '@/meta';
 import { KeyCheck } from './KeyCheck';
 import styles from './Keys.module.css';
-import { keysOf, stateOf, withKey, withoutKey, type IndexState, type Key } from './keys';
+import { IndexAdvice } from './IndexAdvice';
+import { advised, keysOf, stateOf, withKey, withoutKey, type IndexState, type Key, type SlowField } from './keys';
 import { systemColumns } from './viewModel';
 
 interface KeysTabProps {
@@ -31,7 +32,7 @@ export function KeysTab({ app, object, published, problems, wanted, onChange }: 
   const [unique, setUnique] = useState(wanted === undefined);
   const states = useQuery({
     queryKey: ['indexes', object.key, published],
-    queryFn: ({ signal }) => api.get<Items<IndexState>>(`/api/v1/objects/${encodeURIComponent(object.key)}/indexes`, { signal }),
+    queryFn: ({ signal }) => api.get<Items<IndexState> & { advice: SlowField[] }>(`/api/v1/objects/${encodeURIComponent(object.key)}/indexes`, { signal }),
     enabled: published !== null,
     staleTime: 0,
     refetchInterval: (query) => (query.state.data?.items.some((one) => !one.built) ? 2000 : false),
@@ -72,6 +73,7 @@ export function KeysTab({ app, object, published, problems, wanted, onChange }: 
         )}
         {refusal && <p className={styles.refused}>{refusal}</p>}
       </Panel>
+      <IndexAdvice slow={advised(object, states.data?.advice)} name={name} onAdd={(field) => onChange((doc) => cleaned(withKey(doc, { fields: [field], unique: false })))} />
       <Panel title={t('keys.add')}>
         <div className={styles.form}>
           <Field label={t('keys.fields')} help={t('keys.fieldsHelp')}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectDoc } from '@/meta';
-import { keysOf, stateOf, withKey, withoutKey } from './keys';
+import { advised, keysOf, stateOf, withKey, withoutKey } from './keys';
 
 const object = {
   kind: 'object',
@@ -18,6 +18,13 @@ const object = {
 describe('keys of an object', () => {
   it('are those of its fields and those of several fields, unique ones first', () => {
     expect(keysOf(object).map((key) => `${key.unique ? '!' : ''}${key.fields.join('+')}`)).toEqual(['!phone', '!name+phone', 'phone+name', 'name']);
+  });
+  it('are advised for fields that are slow and that no key of the draft begins with', () => {
+    const slow = ['name', 'phone', 'city', 'gone', 'note'].map((field) => ({ field, count: 3, average_ms: 820, worst_ms: 900, last: '2026-11-22T08:00:00Z' }));
+    const more = { ...object, fields: [...object.fields, { key: 'city', type: 'text', label: {} }, { key: 'note', type: 'long_text', label: {} }] } as unknown as ObjectDoc;
+    expect(advised(more, slow).map((one) => one.field)).toEqual(['city']);
+    expect(advised(withKey(more, { fields: ['city'], unique: false }), slow)).toEqual([]);
+    expect(advised(more, undefined)).toEqual([]);
   });
   it('come and go where they are kept', () => {
     const one = withKey(object, { fields: ['name'], unique: true });

@@ -1,3 +1,4 @@
+import { indexTypes } from '@/form-designer/types';
 import type { ObjectDoc } from '@/meta';
 
 /** A unique key or an index, whether a field says it or several fields together. */
@@ -14,6 +15,21 @@ export interface IndexState {
   size: number;
   rows: number;
   estimate_ms: number;
+}
+
+/** A field without an index for which lists were slow lately. */
+export interface SlowField {
+  field: string;
+  count: number;
+  average_ms: number;
+  worst_ms: number;
+  last: string;
+}
+
+/** The fields that slow lists ask an index for and that the draft has none of. */
+export function advised(object: ObjectDoc, slow: readonly SlowField[] | undefined): SlowField[] {
+  const first = new Set(keysOf(object).map((key) => key.fields[0]));
+  return (slow ?? []).filter((one) => !first.has(one.field) && object.fields.some((field) => field.key === one.field && !field.archived && indexTypes.has(field.type)));
 }
 
 const same = (a: Key, b: Key) => a.unique === b.unique && a.fields.join() === b.fields.join();
