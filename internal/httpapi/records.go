@@ -217,6 +217,7 @@ type batchOp struct {
 	Method string         `json:"method"`
 	ID     string         `json:"id,omitempty"`
 	Data   map[string]any `json:"data,omitempty"`
+	Form   string         `json:"form,omitempty"`
 }
 
 type batchResult struct {
@@ -254,7 +255,7 @@ func (a *API) batch(c *call) (*answer, error) {
 	}
 	o := c.options()
 	o.Atomic = body.Atomic
-	results, err := a.Record.Batch(c.Request.Context(), c.who, c.path("object"), ops, o)
+	results, err := a.batchByForm(c, body.Operations, ops, o)
 	if err != nil {
 		return nil, err
 	}
@@ -265,6 +266,34 @@ func (a *API) batch(c *call) (*answer, error) {
 		}
 	}
 	return ok(map[string]any{"results": out})
+}
+
+// batchByForm does the operations in their order, those that stand together and are
+// filled in with one form by its rules. What is atomic has one form.
+func (a *API) batchByForm(c *call, asked []batchOp, ops []record.Op, o record.Options) ([]record.Result, error) {
+	if len(ops) > record.MaxOps {
+		return nil, problem.Bad("too_many_operations", locale.Args{"max": record.MaxOps})
+	}
+	out := make([]record.Result, 0, len(ops))
+	for from := 0; from == 0 || from < len(ops); {
+		to := from
+		for to < len(ops) && asked[to].Form == asked[from].Form {
+			to++
+		}
+		if o.Atomic && to < len(ops) {
+			return nil, problem.Bad("batch_one_form")
+		}
+		if from < len(ops) {
+			o.Form = asked[from].Form
+		}
+		results, err := a.Record.Batch(c.Request.Context(), c.who, c.path("object"), ops[from:to], o)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, results...)
+		from = max(to, 1)
+	}
+	return out, nil
 }
 
 func (a *API) batchResult(c *call, method string, res *record.Result) (batchResult, error) {

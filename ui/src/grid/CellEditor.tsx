@@ -42,6 +42,8 @@ interface CellEditorProps {
   beside?: (key: string) => unknown;
   /** Keys that are the grid's. */
   onKey: (event: KeyboardEvent) => void;
+  /** A block that is pasted while nothing is edited. */
+  onPaste?: (plain: string) => void;
   onLeave: () => void;
 }
 
@@ -87,6 +89,7 @@ function Typing({
   onCancel,
   onFault,
   onKey,
+  onPaste,
   onLeave,
 }: CellEditorProps) {
   const module = moduleOf(field);
@@ -160,6 +163,12 @@ function Typing({
         typed();
       }}
       onInput={typed}
+      onPaste={(event) => {
+        if (editing || !onPaste) return;
+        event.preventDefault();
+        onPaste(event.clipboardData.getData('text/plain'));
+      }}
+      data-passes-undo={!editing || undefined}
       onBlur={(event) => {
         if (editing) commit('stay');
         else if (!event.relatedTarget) onLeave();

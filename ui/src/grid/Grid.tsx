@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { moduleOf } from '@/fields';
 import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
@@ -10,8 +11,11 @@ import { GridHead, GridSummary } from './GridHead';
 import { GridBand, GridRow } from './GridRow';
 import { LEAD } from './model/columns';
 import { moveTo } from './model/keys';
-import { knownValue, useGrid } from './useGrid';
+import { known } from './known';
+import { useGrid } from './useGrid';
 import { HEADER, SUMMARY } from './useGridLayout';
+
+const PasteStrip = lazy(() => import('./PasteStrip'));
 
 /** Rows of records, however many, with keys, in-place editing, frozen and moved columns. */
 export function Grid(props: GridProps) {
@@ -47,6 +51,7 @@ export function Grid(props: GridProps) {
     labels,
     marked,
     faultAt,
+    cells,
   } = g;
   const whyOf = ({ row, col }: { row: number; col: number }): void => {
     const record = recordAt(row);
@@ -54,6 +59,7 @@ export function Grid(props: GridProps) {
     if (record && field) props.onWhy?.(record, field);
   };
   return (
+    <>
     <div
       ref={scroller}
       role={props.grouped ? 'treegrid' : 'grid'}
@@ -156,7 +162,7 @@ export function Grid(props: GridProps) {
               selected={record !== undefined && selection.has(record.id)}
               opened={record !== undefined && record.id === openId}
               color={(record && props.rowColor?.(record)) ?? undefined}
-              faulty={fault !== null && record?.id === fault.id ? columns.findIndex((c) => c.key === fault.key) : -1}
+              faulty={fault !== null && record?.id === fault.id ? fault.key : record && cells.faults.get(record.id)}
               labels={labels}
             />
           );
@@ -165,7 +171,7 @@ export function Grid(props: GridProps) {
           <CellEditor
             key={`${activeRecord.id} ${activeColumn.key}`}
             field={props.offered?.(activeRecord, activeColumn.field) ?? activeColumn.field}
-            value={knownValue(activeRecord, activeColumn.field)}
+            value={known(activeRecord, activeColumn.field)}
             ctx={ctx}
             object={object}
             id={activeRecord.id}
@@ -201,6 +207,7 @@ export function Grid(props: GridProps) {
             beside={(key) => activeRecord[key]}
             onLink={(id, title) => props.onLink?.(id, title)}
             onKey={onKey}
+            onPaste={(plain) => void cells.paste(plain)}
             onLeave={() => undefined}
           />
         )}
@@ -230,5 +237,7 @@ export function Grid(props: GridProps) {
       {props.children}
       {summary && <GridSummary g={g} props={props} summary={summary} />}
     </div>
+    <Suspense>{cells.pending && <PasteStrip plan={cells.pending} ctx={ctx} onSettle={cells.settle} />}</Suspense>
+    </>
   );
 }

@@ -40,8 +40,8 @@ interface RowProps {
   opened: boolean;
   /** A colour of options: a bar at its left and a light ground. */
   color: string | undefined;
-  /** Column whose change was refused, -1 for none. */
-  faulty: number;
+  /** Field, or fields, whose change was refused. */
+  faulty: string | ReadonlySet<string> | undefined;
   labels: { select: string; open: string };
 }
 
@@ -64,7 +64,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
         object={props.object}
         isTitle={column.key === props.titleKey}
         mark={props.active === col ? 'active' : col >= props.from && col <= props.to ? 'block' : undefined}
-        faulty={props.faulty === col}
+        faulty={typeof props.faulty === 'string' ? props.faulty === column.key : (props.faulty?.has(column.key) ?? false)}
         open={labels.open}
       />
     );

@@ -2,6 +2,7 @@ import type { ReactNode, Ref } from 'react';
 import type { FieldContext } from '@/fields';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import type { MenuItem } from '@/shared/ui';
+import type { CellWrite } from './model/block';
 import type { Column } from './model/columns';
 import type { Selection } from './model/selection';
 import type { Band, LineSource } from './model/source';
@@ -46,6 +47,8 @@ export interface GridProps {
   atCell?: (record: RecordData, field: FieldMeta, anchorId: string) => ReactNode;
   /** Saves one value: shows it at once, takes it back and rejects when it is refused. */
   onEdit: (record: RecordData, field: FieldMeta, value: unknown) => Promise<void>;
+  /** The same for several values, as one that is undone as one; tells what was refused. Absent where cells are not written together. */
+  onEditMany?: (writes: CellWrite[], links: Record<string, string>) => Promise<EditedMany>;
   onLink?: (id: string, title: string) => void;
   /** Sums over the whole result by column; null while nothing is to be summed. */
   summary?: Record<string, string> | null;
@@ -75,4 +78,13 @@ export interface CellFault {
   text: string;
   /** It was for want of a right. */
   right: boolean;
+}
+
+/** What came of values that were saved together. */
+export interface EditedMany {
+  /** Cells that were saved. */
+  cells: number;
+  /** Ids of the records that were refused, and stand as before. */
+  refused: string[];
+  undo?: () => void;
 }

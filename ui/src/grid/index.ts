@@ -1,4 +1,5 @@
-export type { GridHandle, GridProps } from './contract';
+export type { EditedMany, GridHandle, GridProps } from './contract';
+export type { CellWrite } from './model/block';
 export { Grid } from './Grid';
 export { clampWidth, colsText, columnsOf, frozenTo, type Column } from './model/columns';
 export { PageStore, type LoadPage, type PageAnswer } from './model/pages';

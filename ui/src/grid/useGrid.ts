@@ -20,11 +20,12 @@ import { isComposing } from '@/shared/keys';
 import { notify } from '@/shared/ui';
 import type { EditEnd } from './CellEditor';
 import type { CellFault, GridHandle, GridProps } from './contract';
-import { blockTexts, copyCells } from './copy';
+import { known } from './known';
 import { clampWidth, type Column } from './model/columns';
 import { afterEdit, block, moveTo, press, start, type Act, type Cursor } from './model/keys';
 import { toggled, withAll } from './model/selection';
 import type { LineSource } from './model/source';
+import { useCells } from './useCells';
 import { useGridLayout } from './useGridLayout';
 
 /** Everything a grid knows and does: what is on the screen, where the keyboard is, what is being edited. */
@@ -77,6 +78,7 @@ export function useGrid(props: GridProps) {
 
   const go = (next: Cursor): void => {
     setCursor(next);
+    cells.forgetFaults();
     if (next.row !== cursor.row && next.row >= 0) rows.scrollToIndex(next.row, { align: 'auto' });
     if (next.mode === 'cell') showColumn(next.col);
     else if (cursor.mode === 'cell') scroller.current?.focus({ preventScroll: true });
@@ -91,34 +93,12 @@ export function useGrid(props: GridProps) {
     return ids;
   };
 
-  const copy = (): void => {
-    const b = block(cursor);
-    const marked: number[] = [];
-    if (cursor.mode === 'cell') for (let i = b.top; i <= b.bottom; i++) marked.push(i);
-    else
-      for (let i = 0; i < count && marked.length < selection.size; i++)
-        if (selection.has(recordAt(i)?.id ?? '')) marked.push(i);
-    if (marked.length === 0 && cursor.row >= 0) marked.push(cursor.row);
-    const texts = blockTexts(
-      source,
-      columns,
-      marked,
-      cursor.mode === 'cell' ? b.left : 0,
-      cursor.mode === 'cell' ? b.right : columns.length - 1,
-      ctx,
-    );
-    if (texts.length === 0) return;
-    void copyCells(texts).then(() =>
-      notify(t('copied', { rows: texts.length, cols: texts[0]!.length }), { kind: 'success' }),
-    );
-  };
-
   const locked = (record: RecordData, field: FieldMeta): string | null => {
     if (moduleOf(field).edit === 'none') return t('readOnly');
     return props.locked(record, field);
   };
 
-  const save = (record: RecordData, field: FieldMeta, value: unknown, before = knownValue(record, field)): void => {
+  const save = (record: RecordData, field: FieldMeta, value: unknown, before = known(record, field)): void => {
     const module = moduleOf(field);
     if (JSON.stringify(module.toApi?.(before) ?? before) === JSON.stringify(module.toApi?.(value) ?? value)) return;
     setFault(null);
@@ -133,6 +113,10 @@ export function useGrid(props: GridProps) {
       });
     });
   };
+
+  const marked = cursor.mode === 'cell' ? block(cursor) : null;
+  const refocus = (): void => (scroller.current?.querySelector<HTMLElement>('textarea') ?? scroller.current)?.focus({ preventScroll: true });
+  const cells = useCells({ props, t, cursor, setCursor, locked, recordAt, refocus });
 
   const refuse = (record: RecordData, field: FieldMeta): void => {
     const why = locked(record, field);
@@ -160,13 +144,20 @@ export function useGrid(props: GridProps) {
         props.onSelection(withAll(selection, idsBetween(0, count - 1), true));
         return;
       case 'clear':
-        if (record && field) {
+        if (marked && (marked.top !== marked.bottom || marked.left !== marked.right)) void cells.clear();
+        else if (record && field) {
           if (locked(record, field)) refuse(record, field);
           else if (moduleOf(field).blank !== record[field.key]) save(record, field, moduleOf(field).blank, record[field.key]);
         }
         return;
       case 'copy':
-        copy();
+        void cells.copy();
+        return;
+      case 'cut':
+        void cells.cut();
+        return;
+      case 'fillDown':
+        void cells.fillDown();
         return;
       case 'fold':
         foldAt(next.row, what.open);
@@ -306,7 +297,6 @@ export function useGrid(props: GridProps) {
   }, [layout]);
   const allOn = selection.size > 0 && idsBetween(firstRow, lastRow).every((id) => selection.has(id));
   const labels = useMemo(() => ({ select: t('selectRow'), open: t('openRow') }), [t]);
-  const marked = cursor.mode === 'cell' ? block(cursor) : null;
   const faultAt = fault ? { row: source.indexOf(fault.id), col: columns.findIndex((c) => c.key === fault.key) } : null;
 
   useGridHandle(props.ref, scroller, source, (row) => go(moveTo(cursor, row, cursor.col, 'row')));
@@ -346,12 +336,8 @@ export function useGrid(props: GridProps) {
     labels,
     marked,
     faultAt,
+    cells,
   };
-}
-
-/** What is known of a value: of one that is shown masked nothing, so that it is replaced and not changed. */
-export function knownValue(record: RecordData, field: FieldMeta): unknown {
-  return record.$masked?.includes(field.key) ? moduleOf(field).blank : record[field.key];
 }
 
 export type GridState = ReturnType<typeof useGrid>;

@@ -22,8 +22,8 @@ import { ListStates } from './ListStates';
 import { preloadTable } from './table';
 import { ViewMenu } from './saved/ViewTabs';
 import { Toolbar, type OpenPart } from './Toolbar';
-import { useEdit } from './useEdit';
 import { useList, useListPlace } from './useList';
+import { useListEdit } from './useListEdit';
 import { useLiveRows } from './useLiveRows';
 import { useTotals } from './useTotals';
 
@@ -87,7 +87,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const [exportOpen, setExportOpen] = useState(false);
   const quickCreate = useQuickCreate();
   const { again } = totals;
-  const edit = useEdit(meta, source, again);
+  const { edit, asking } = useListEdit(list, again);
   useSyncExternalStore(
     useCallback((listener) => source.subscribe(listener), [source]),
     () => source.version,
@@ -243,6 +243,7 @@ function List({ meta }: { meta: ObjectMeta }) {
         </section>
         <Suspense>{viewMenu && <ViewMenu list={list} anchor={titleCorner} onClose={() => setViewMenu(false)} />}</Suspense>
         <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={why.record} operation="edit" field={why.field} onClose={() => setWhy(null)} />}</Suspense>
+        {asking}
         <ListDrawer list={list} totals={totals} handle={handle} onChanged={changed} />
       </div>
     </FieldContextProvider>

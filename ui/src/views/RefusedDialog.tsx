@@ -16,7 +16,7 @@ export default function RefusedDialog({
   refused: BatchOutcome['refused'];
   list: ListModel;
   /** Asks about a row that was refused for want of a right. */
-  onWhy: (id: string) => void;
+  onWhy?: (id: string) => void;
   onClose: () => void;
 }) {
   const t = useT('views');
@@ -43,7 +43,7 @@ export default function RefusedDialog({
         {refused.slice(0, 200).map((row) => (
           <li key={row.id}>
             {nameOf(row.id)} <span>{row.message}</span>
-            {row.right && (
+            {row.right && onWhy && (
               <Button size="small" kind="text" aria-label={t('batch.whyOf', { title: nameOf(row.id) })} onClick={() => onWhy(row.id)}>
                 {t('batch.why')}
               </Button>

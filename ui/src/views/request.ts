@@ -87,7 +87,8 @@ export async function batch(
   return outcome;
 }
 
-function firstMessage(error: BatchAnswer['results'][number]['error']): string {
+/** What was refused, in the words of the field that it is about. */
+export function firstMessage(error: BatchAnswer['results'][number]['error']): string {
   for (const value of Object.values(error?.data ?? {})) {
     if (value && typeof value === 'object' && 'message' in value) return String(value.message);
   }

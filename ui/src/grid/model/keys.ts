@@ -33,6 +33,8 @@ export type Act =
   | { kind: 'edit' }
   | { kind: 'clear' }
   | { kind: 'copy' }
+  | { kind: 'cut' }
+  | { kind: 'fillDown' } // what stands at the top of the block, or above it
   | { kind: 'fold'; open: boolean }
   | { kind: 'leave' };
 
@@ -116,6 +118,12 @@ function inCellMode(cursor: Cursor, k: Key, bounds: Bounds): Step | null {
     case 'Delete':
     case 'Backspace':
       return { cursor, act: { kind: 'clear' }, used: true };
+    case 'd':
+    case 'D':
+      return k.mod && !k.shift && !k.alt ? { cursor, act: { kind: 'fillDown' }, used: true } : null;
+    case 'x':
+    case 'X':
+      return k.mod && !k.shift && !k.alt ? { cursor, act: { kind: 'cut' }, used: true } : null;
     case 'Tab': {
       const at = cursor.row * bounds.cols + cursor.col + (k.shift ? -1 : 1);
       if (at < 0 || at >= bounds.rows * bounds.cols) return null;

@@ -20,6 +20,8 @@ export interface CallOptions {
   patience?: number;
   /** Sent without a token, and a 401 is the caller's own matter (sign-in, set-up). */
   open?: boolean;
+  /** Told the cause of what was written, by which it is undone. */
+  onCause?: (cause: string) => void;
 }
 
 export interface UploadOptions extends CallOptions {
@@ -102,7 +104,10 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
     }
     if (outcome.status >= 400) throw errorOf(outcome);
     const cause = outcome.header('X-Tenon-Cause');
-    if (cause) acted(cause);
+    if (cause) {
+      acted(cause);
+      options.onCause?.(cause);
+    }
     return parse<T>(method, outcome);
   }
 }

@@ -48,7 +48,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const name = nameOf(event);
   if (!name || (name === 'escape' && takesEscape())) return;
   const typing = isTyping(event.target);
-  if (typing && (!name.startsWith('mod+') || ofInputs.includes(name))) return;
+  if (typing && (!name.startsWith('mod+') || (ofInputs.includes(name) && !passesUndo(event.target)))) return;
   const layered = hasLayer();
   const sequence = first && Date.now() - firstAt < sequenceMs ? `${first} ${name}` : '';
   first = '';
@@ -80,6 +80,9 @@ export function nameOf(event: KeyboardEvent): string {
   parts.push(key);
   return parts.join('+');
 }
+
+/** An input that holds nothing of its own to undo says so. */
+const passesUndo = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.dataset.passesUndo !== undefined;
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { moduleOf } from '@/fields';
 import { recordPath } from '@/record/useRecord';
 import { announce } from '@/shared/a11y';
@@ -57,7 +57,8 @@ export function useMoves({ meta, field, board, columns, list, locked, titleOf, t
   const [asked, setAsked] = useState<Asked | null>(null);
   const going = useRef<{ place: string; verdicts: Promise<Map<string, Verdict>> } | null>(null);
   const formKey = useCallback((record: RecordData) => formOf(meta, record).key, [meta]);
-  const edit = useEdit(meta, board, board.recount, formKey);
+  const keyed = useMemo(() => ({ formOf: formKey }), [formKey]);
+  const edit = useEdit(meta, board, board.recount, keyed);
   const refuse = useCallback(
     (id: string, reason: string) => {
       setFaults((old) => new Map(old).set(id, reason));

@@ -11,6 +11,7 @@ import { GroupSource } from '../groupSource';
 import type { ViewBodyProps } from '../kinds';
 import { useRowColors } from '../saved/useRowColors';
 import { sumText } from '../useTotals';
+import { useCellsTogether } from './useCellsTogether';
 
 const Cards = lazy(() => import('../Cards').then((m) => ({ default: m.Cards })));
 const GoToRow = lazy(() => import('./GoToRow'));
@@ -30,6 +31,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
   const titleOf = useCallback((band: Band) => bandTitle(band, meta.fields, ctx, t), [meta.fields, ctx, t]);
   const sorted = useMemo(() => Object.fromEntries(state.sort.map((k) => [k.field, k.desc ? 'desc' : 'asc'] as const)), [state.sort]);
   const [going, setGoing] = useState(false);
+  const { onEditMany, told } = useCellsTogether(list);
   const rowColor = useRowColors(meta.key, state.colors);
   if (phone) {
     return (
@@ -76,6 +78,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
         onWhy={viewOnly ? undefined : frame.onWhy}
         offered={(record, field) => beside(field, meta.fields, record)}
         onEdit={onEdit}
+        onEditMany={viewOnly ? undefined : onEditMany}
         atCell={(record, field, anchorId) =>
           record.$masked?.includes(field.key) && (
             <Suspense>
@@ -94,6 +97,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
         onGoTo={() => setGoing(true)}
         resetKey={resetKey}
       />
+      {told}
       <Suspense>
         {going && (
           <GoToRow

@@ -82,6 +82,8 @@ export interface BatchOperation {
   method: 'create' | 'update' | 'delete';
   id?: string;
   data?: Record<string, unknown>;
+  /** The form whose rules hold for it. */
+  form?: string;
 }
 
 export interface BatchAnswer {

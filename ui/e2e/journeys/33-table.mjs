@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { admin } from '../harness/journey.mjs';
+import { until } from '../harness/until.mjs';
+
+const label = (zh, en) => ({ zh, en });
+
+const firm = {
+  kind: 'object',
+  key: 'firm',
+  owner: true,
+  label: label('厂家', 'Maker'),
+  title: 'name',
+  fields: [
+    { key: 'name', type: 'text', label: label('名称', 'Name'), required: true },
+    { key: 'city', type: 'text', label: label('城市', 'City') },
+    {
+      key: 'level',
+      type: 'select',
+      label: label('级别', 'Level'),
+      options: [
+        { value: 'a', label: label('甲', 'A'), color: 'red' },
+        { value: 'b', label: label('乙', 'B'), color: 'blue' },
+        { value: 'c', label: label('丙', 'C'), color: 'teal' },
+      ],
+    },
+    { key: 'amount', type: 'number', label: label('数量', 'Quantity'), min: 0 },
+    { key: 'since', type: 'date', label: label('合作日期', 'Since') },
+    { key: 'supplier', type: 'relation', object: 'firm', label: label('上游', 'Supplier') },
+    { key: 'reason', type: 'text', label: label('原因', 'Reason') },
+  ],
+};
+
+/** Who fills in a quantity above a thousand says why. */
+const form = {
+  kind: 'form',
+  key: 'firm_full',
+  object: 'firm',
+  purpose: 'full',
+  label: label('厂家资料', 'Maker'),
+  nodes: ['name', 'city', 'level', 'amount', 'since', 'supplier', 'reason'].map((field) => ({ field })),
+  rules: [{ kind: 'require', fields: ['reason'], when: 'record.amount > 1000.0' }],
+};
+
+const cities = ['北京', '上海', '广州', '深圳'];
+
+async function seed(api) {
+  await api.publish('table', [
+    ['object', firm],
+    ['form', form],
+  ]);
+  const operations = Array.from({ length: 240 }, (_, i) => ({
+    method: 'create',
+    data: { name: `厂家 ${String(i + 1).padStart(3, '0')}`, city: cities[i % 4], level: ['a', 'b', 'c', ''][i % 4], amount: i + 1 },
+  }));
+  const { results } = await api.post('/api/v1/objects/firm/records:batch', { operations });
+  assert.ok(results.every(({ status }) => status === 201));
+}
+
+export default async function table(j) {
+  const api = await j.server.setUp({ suite: '', sample: false });
+  await seed(api);
+  const page = await j.visit({ who: admin, path: '/a/_/o/firm?sort=name' });
+  const grid = page.getByRole('grid', { name: '厂家' });
+  const cell = (row, col) => grid.locator(`[data-row="${row}"] [data-col="${col}"]`);
+  const box = grid.locator('textarea');
+  const records = async (q) => (await api.records('firm', { q, sort: 'name', limit: 20 })).items;
+  const said = (name) => page.getByText(name, { exact: true }).first();
+  const paste = async (text) => {
+    await page.evaluate((plain) => navigator.clipboard.writeText(plain), text);
+    await page.keyboard.press('ControlOrMeta+v');
+  };
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: j.server.base });
+  /** The active cell by its row and column. */
+  const at = async (row, col) => {
+    const label = ['名称', '城市', '级别', '数量', '合作日期', '上游', '原因'][col];
+    await until(`the cell ${row} ${col} is active`, async () => (await box.getAttribute('aria-label'))?.startsWith(`${label}：`) && (await box.locator('xpath=ancestor::*[@role="row"]').getAttribute('aria-rowindex')) === String(row + 2));
+  };
+
+  await j.step('the keys of a spreadsheet', async () => {
+    await cell(0, 1).click();
+    await at(0, 1);
+    for (const [key, row, col] of [
+      ['ArrowDown', 1, 1],
+      ['ArrowRight', 1, 2],
+      ['ArrowUp', 0, 2],
+      ['ArrowLeft', 0, 1],
+      ['Tab', 0, 2],
+      ['Shift+Tab', 0, 1],
+      ['End', 0, 8],
+    ]) {
+      await page.keyboard.press(key);
+      if (col < 7) await at(row, col);
+    }
+    await page.keyboard.press('Home');
+    await at(0, 0);
+    await page.keyboard.press('PageDown');
+    const down = Number(await box.locator('xpath=ancestor::*[@role="row"]').getAttribute('aria-rowindex'));
+    assert.ok(down > 10, `a page is ${down} rows`);
+    await page.keyboard.press('PageUp');
+    await at(0, 0);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F2');
+    await until('the value is there to be edited', async () => (await box.inputValue()) === '北京');
+    await box.fill('天津');
+    await page.keyboard.press('Escape');
+    await at(0, 1);
+    assert.equal((await records('厂家 001'))[0].city, '北京');
+    await page.keyboard.type('重庆');
+    await page.keyboard.press('Enter');
+    await at(1, 1);
+    await cell(0, 1).getByText('重庆').waitFor();
+    await until('it is saved', async () => (await records('厂家 001'))[0].city === '重庆');
+    await page.keyboard.press('ControlOrMeta+z');
+    await until('it is undone', async () => (await records('厂家 001'))[0].city === '北京');
+    await cell(0, 1).getByText('北京').waitFor();
+  });
+
+  await j.step('a block is copied, pasted, filled down and cleared, each undone as one', async () => {
+    await cell(0, 1).click();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ControlOrMeta+c');
+    await said('已复制 2 行 2 列').waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '北京\t甲\n上海\t乙');
+    await cell(4, 1).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ControlOrMeta+v');
+    const strip = page.getByRole('dialog', { name: '粘贴' });
+    await strip.getByText('将修改 4 格').waitFor();
+    await page.keyboard.press('Enter');
+    await said('已粘贴 4 格').waitFor();
+    await until('both rows are saved', async () => {
+      const [six, seven] = [await records('厂家 006'), await records('厂家 007')];
+      return six[0].city === '北京' && six[0].level === 'a' && seven[0].city === '上海' && seven[0].level === 'b';
+    });
+    await page.keyboard.press('ControlOrMeta+z');
+    await until('the paste is undone whole', async () => {
+      const [six, seven] = [await records('厂家 006'), await records('厂家 007')];
+      return six[0].city === '上海' && seven[0].city === '广州' && seven[0].level === 'c';
+    });
+    await cell(5, 1).getByText('上海').waitFor();
+    await cell(8, 3).click();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('ControlOrMeta+d');
+    await said('已填充 2 格').waitFor();
+    await cell(10, 3).getByText('9', { exact: true }).waitFor();
+    await page.keyboard.press('Delete');
+    await said('已清空 3 格').waitFor();
+    await until('they are blank', async () => (await records('厂家 009'))[0].amount === null);
+    await page.getByRole('button', { name: '撤销', exact: true }).last().click();
+    await until('they are back', async () => (await records('厂家 009'))[0].amount === 9);
+    await cell(9, 3).getByText('9', { exact: true }).waitFor();
+  });
+
+  await j.step('what comes from Excel is checked cell by cell before it is pasted', async () => {
+    await cell(11, 1).click();
+    await paste('苏州\t乙\t1,200.5\t2026-03-01\t厂家 001\n无锡\t丁\t三百\t昨天\t没有这家\n');
+    const strip = page.getByRole('dialog', { name: '粘贴' });
+    await strip.getByText('将修改 7 格，3 格不能写入').waitFor();
+    await strip.getByText('级别 · 空: 没有这个选项').or(strip.getByText(/级别 · .*: 没有这个选项/)).first().waitFor();
+    await j.screens(page, 'paste');
+    await strip.getByRole('button', { name: '粘贴', exact: true }).click();
+    // The quantity of the first row asks for a reason, by its form.
+    const told = page.getByRole('dialog', { name: /1 条/ });
+    await told.getByText('厂家 012').waitFor();
+    await j.screen(page, 'paste-refused');
+    await told.getByRole('button', { name: '知道了' }).click();
+    await said('已粘贴 2 格').waitFor();
+    await cell(11, 1).getByText('深圳').waitFor();
+    await cell(12, 1).getByText('无锡').waitFor();
+    const [thirteen] = await records('厂家 013');
+    assert.equal(thirteen.city, '无锡');
+    assert.equal(thirteen.level, 'a');
+  });
+}
