@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,7 @@ func viewKind() *docKind {
 					c.add(at("colors", i, "color"), field.CodeOptionColor, locale.Args{"color": color.Color})
 				}
 			}
+			v.checkGroup(c)
 			v.checkShow(c)
 		},
 		link: func(l *linker, d Document) {
@@ -65,15 +67,36 @@ func viewKind() *docKind {
 	}
 }
 
-// GroupFields lists the keys of a grouping such as "stage,created:month".
+// grouping is one level of a grouping: a field, backwards with a dash, dates by a
+// period, blank first.
+var grouping = regexp.MustCompile(`^-?[^:,\-]+(:(day|week|month|quarter|year))?(:first)?$`)
+
+// maxGroups is how many levels a table has.
+const maxGroups = 2
+
+// GroupFields lists the keys of a grouping such as "stage,-created:month:first".
 func GroupFields(group string) []string {
 	var out []string
 	for part := range strings.SplitSeq(group, ",") {
-		if key, _, _ := strings.Cut(part, ":"); key != "" {
+		if key, _, _ := strings.Cut(strings.TrimPrefix(part, "-"), ":"); key != "" {
 			out = append(out, key)
 		}
 	}
 	return out
+}
+
+// checkGroup finds what is no grouping.
+func (v *View) checkGroup(c *inspection) {
+	if v.Group == "" {
+		return
+	}
+	parts := strings.Split(v.Group, ",")
+	for _, part := range parts {
+		if len(parts) > maxGroups || !grouping.MatchString(part) {
+			c.add("group", "view_group", locale.Args{"max": maxGroups})
+			return
+		}
+	}
 }
 
 // SortFields lists the keys of a sort such as "-created,name".

@@ -173,4 +173,100 @@ export default async function table(j) {
     assert.equal(thirteen.city, '无锡');
     assert.equal(thirteen.level, 'a');
   });
+
+  await j.step('what somebody else changed meanwhile is shown beside mine, and one chooses', async () => {
+    page.seen.expect(/^PATCH .*: 409$/);
+    const [{ id }] = await records('厂家 020');
+    const change = async (values) => api.patch(`/api/v1/objects/firm/records/${id}`, { version: (await api.get(`/api/v1/objects/firm/records/${id}`)).version, ...values });
+    await cell(15, 1).click();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown');
+    await at(19, 1);
+    await page.keyboard.press('F2');
+    await until('the editor is open', async () => (await box.inputValue()) === '深圳');
+    await box.fill('珠海');
+    await change({ city: '东莞', reason: '搬迁' });
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: /刚被/ });
+    await dialog.getByText('珠海').waitFor();
+    await dialog.getByText('东莞').waitFor();
+    await j.screens(page, 'conflict');
+    assert.equal((await records('厂家 020'))[0].city, '东莞');
+    await dialog.getByRole('button', { name: '保存合并结果' }).click();
+    await cell(19, 1).getByText('珠海').waitFor();
+    await until('mine is saved over theirs', async () => {
+      const [record] = await records('厂家 020');
+      return record.city === '珠海' && record.reason === '搬迁';
+    });
+  });
+
+  await j.step('a change that the form refuses goes back and says why', async () => {
+    page.seen.expect(/^PATCH .*: 400$/);
+    await cell(20, 3).click();
+    await page.keyboard.type('2000');
+    await page.keyboard.press('Enter');
+    const told = page.getByRole('alert').filter({ hasText: '原因' });
+    await told.waitFor();
+    await cell(20, 3).getByText('21', { exact: true }).waitFor();
+    await j.screen(page, 'refused');
+    await told.getByRole('button', { name: '撤回修改' }).click();
+    await told.waitFor({ state: 'hidden' });
+    assert.equal((await records('厂家 021'))[0].amount, 21);
+  });
+
+  await j.step('a list is as it was left after a record page and after another view', async () => {
+    const scroller = grid;
+    await cell(20, 0).hover();
+    await page.mouse.wheel(0, 3000);
+    const row = grid.locator('[data-row]', { hasText: '厂家 090' });
+    await row.waitFor();
+    await row.locator('[data-lead]').click();
+    await page.getByText('已选 1 条').waitFor();
+    const top = await scroller.evaluate((element) => element.scrollTop);
+    assert.ok(top > 2000, `scrolled to ${top}`);
+    await row.locator('[data-open]').first().click({ modifiers: ['ControlOrMeta'] });
+    await page.locator('#content').getByRole('heading', { name: '厂家 090' }).waitFor();
+    await page.goBack();
+    await row.waitFor();
+    assert.equal(await scroller.evaluate((element) => element.scrollTop), top);
+    assert.equal(await row.getAttribute('aria-selected'), 'true');
+    await page.getByText('已选 1 条').waitFor();
+    // The way back of the app itself.
+    await row.locator('[data-open]').first().click({ modifiers: ['ControlOrMeta'] });
+    await page.locator('#content').getByRole('heading', { name: '厂家 090' }).waitFor();
+    await page.getByRole('navigation', { name: '当前位置' }).getByRole('link', { name: '厂家', exact: true }).click();
+    await row.waitFor();
+    assert.equal(await scroller.evaluate((element) => element.scrollTop), top);
+    // Another kind of view, and back.
+    await page.getByRole('radio', { name: '看板' }).click();
+    await page.getByRole('list', { name: /甲/ }).or(page.getByRole('region', { name: /甲/ })).first().waitFor();
+    await page.getByRole('radio', { name: '表格' }).click();
+    await row.waitFor();
+    await until('it is scrolled as it was', async () => (await scroller.evaluate((element) => element.scrollTop)) === top);
+    await page.getByRole('button', { name: '取消选择' }).click();
+  });
+
+  await j.step('groups in two levels, their order and their blanks, all folded and unfolded', async () => {
+    await page.getByRole('button', { name: '分组' }).click();
+    const popover = page.getByRole('dialog', { name: '分组' });
+    await popover.getByRole('button', { name: '添加分组' }).click();
+    const tree = page.getByRole('treegrid', { name: '厂家' });
+    const bands = tree.locator('[role=row][aria-level="1"]');
+    await until('the options stand in their order, blank last', async () => (await bands.allInnerTexts()).map((words) => words.split('\n')[0].trim()).join() === '甲,乙,丙,级别：空');
+    await popover.getByRole('button', { name: '级别 的顺序' }).click();
+    await page.getByRole('menuitemradio', { name: '空值在前' }).or(page.getByRole('menuitemcheckbox', { name: '空值在前' })).or(page.getByRole('menuitem', { name: '空值在前' })).first().click();
+    await until('blank stands first', async () => (await bands.allInnerTexts()).map((words) => words.split('\n')[0].trim()).join() === '级别：空,甲,乙,丙');
+    await popover.getByRole('button', { name: '级别 的顺序' }).click();
+    await page.getByRole('menuitemradio', { name: '降序' }).or(page.getByRole('menuitemcheckbox', { name: '降序' })).or(page.getByRole('menuitem', { name: '降序' })).first().click();
+    await until('the options stand backwards', async () => (await bands.allInnerTexts()).map((words) => words.split('\n')[0].trim()).join() === '级别：空,丙,乙,甲');
+    assert.equal(new URL(page.url()).searchParams.get('group'), '-level:first');
+    await popover.getByRole('button', { name: '添加分组' }).click();
+    await popover.getByRole('button', { name: '全部展开' }).click();
+    await tree.locator('[role=row][aria-level="2"]').first().waitFor();
+    await tree.getByText('厂家 004').waitFor();
+    await j.screens(page, 'groups-popover');
+    await popover.getByRole('button', { name: '全部折叠' }).click();
+    await until('all are folded', async () => (await tree.locator('[role=row][aria-level]').count()) === 4);
+    await page.keyboard.press('Escape');
+    await j.screens(page, 'groups');
+  });
 }

@@ -5,7 +5,6 @@ import { text } from '@/shared/i18n';
 import { Button, cx } from '@/shared/ui';
 import { CellEditor } from './CellEditor';
 import type { GridProps } from './contract';
-import { FaultPopover } from './FaultPopover';
 import styles from './Grid.module.css';
 import { GridHead, GridSummary } from './GridHead';
 import { GridBand, GridRow } from './GridRow';
@@ -15,6 +14,7 @@ import { known } from './known';
 import { useGrid } from './useGrid';
 import { HEADER, SUMMARY } from './useGridLayout';
 
+const FaultPopover = lazy(() => import('./FaultPopover').then((m) => ({ default: m.FaultPopover })));
 const PasteStrip = lazy(() => import('./PasteStrip'));
 
 /** Rows of records, however many, with keys, in-place editing, frozen and moved columns. */
@@ -212,6 +212,7 @@ export function Grid(props: GridProps) {
           />
         )}
         {activeRecord && activeColumn && !cursor.editing && props.atCell?.(activeRecord, activeColumn.field, `${gridId}-r${cursor.row}c${cursor.col}`)}
+        <Suspense>
         {fault && faultAt && faultAt.row >= 0 && (
           <FaultPopover
             anchorId={`${gridId}-r${faultAt.row}c${faultAt.col}`}
@@ -233,6 +234,7 @@ export function Grid(props: GridProps) {
             }
           />
         )}
+        </Suspense>
       </div>
       {props.children}
       {summary && <GridSummary g={g} props={props} summary={summary} />}

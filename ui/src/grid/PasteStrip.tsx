@@ -3,7 +3,7 @@ import type { FieldContext } from '@/fields';
 import { text, useT } from '@/shared/i18n';
 import { Button } from '@/shared/ui';
 import styles from './Grid.module.css';
-import type { PendingPaste } from './useCells';
+import type { PendingPaste } from './cells';
 
 interface PasteStripProps {
   plan: PendingPaste;

@@ -63,8 +63,9 @@ export interface GridProps {
   rowColor?: (record: RecordData) => string | null;
   /** Asks for the number of a row to go to (⌘G). */
   onGoTo?: () => void;
-  /** Another result begins at the top. */
+  /** Another result begins at the top, or where it was left when it `keeps` its places. */
   resetKey?: string;
+  keeps?: boolean;
   /** In place of rows: empty, error. */
   children?: ReactNode;
   ref?: Ref<GridHandle>;

@@ -17,6 +17,7 @@ import { ApiError } from '@/shared/api';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { isComposing } from '@/shared/keys';
+import { keepPlace, placeOf, useKeptScroll } from '@/shared/page';
 import { notify } from '@/shared/ui';
 import type { EditEnd } from './CellEditor';
 import type { CellFault, GridHandle, GridProps } from './contract';
@@ -38,7 +39,8 @@ export function useGrid(props: GridProps) {
     useCallback((listener) => source.subscribe(listener), [source]),
     () => source.version,
   );
-  const [cursor, setCursor] = useState<Cursor>(start);
+  const placeKey = props.keeps ? (props.resetKey ?? '') : undefined;
+  const [cursor, setCursor] = useState<Cursor>(() => leftAt(placeKey));
   const [seed, setSeed] = useState<string | null>(null);
   const [fault, setFault] = useState<CellFault | null>(null);
   const [scrolled, setScrolled] = useState(false);
@@ -56,11 +58,18 @@ export function useGrid(props: GridProps) {
   }, [source, firstRow, lastRow, version]);
   useEffect(() => rows.measure(), [rows, rowHeight]);
   useEffect(() => across.measure(), [across, columns]);
+  useKeptScroll(scroller, props.resetKey ?? '', version, props.keeps ?? false);
+  const latest = useRef(cursor);
   useEffect(() => {
-    setCursor(start);
+    latest.current = cursor;
+  });
+  useEffect(() => {
+    setCursor(leftAt(placeKey));
     setFault(null);
-    scroller.current?.scrollTo({ top: 0 });
-  }, [source, props.resetKey]);
+    return () => {
+      if (placeKey !== undefined) keepPlace(placeKey, { cursor: { ...latest.current, editing: false } });
+    };
+  }, [source, placeKey, props.resetKey]);
   useEffect(() => () => clearTimeout(hover.current), []);
 
   const bounds = {
@@ -116,7 +125,7 @@ export function useGrid(props: GridProps) {
 
   const marked = cursor.mode === 'cell' ? block(cursor) : null;
   const refocus = (): void => (scroller.current?.querySelector<HTMLElement>('textarea') ?? scroller.current)?.focus({ preventScroll: true });
-  const cells = useCells({ props, t, cursor, setCursor, locked, recordAt, refocus });
+  const cells = useCells({ props, t, cursor, locked, recordAt }, setCursor, refocus);
 
   const refuse = (record: RecordData, field: FieldMeta): void => {
     const why = locked(record, field);
@@ -339,6 +348,9 @@ export function useGrid(props: GridProps) {
     cells,
   };
 }
+
+/** Where the keyboard was when this was left. */
+const leftAt = (key: string | undefined): Cursor => (key === undefined ? undefined : (placeOf(key)?.cursor as Cursor | undefined)) ?? start;
 
 export type GridState = ReturnType<typeof useGrid>;
 

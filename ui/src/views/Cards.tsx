@@ -8,6 +8,7 @@ import { toggled, type Band, type Column, type LineSource, type Selection } from
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
+import { useKeptScroll } from '@/shared/page';
 import { Avatar, cx, Skeleton } from '@/shared/ui';
 import styles from './ListPage.module.css';
 
@@ -52,9 +53,7 @@ export function Cards(props: CardsProps) {
   const first = items[0]?.index ?? 0;
   const last = items[items.length - 1]?.index ?? 12;
   useEffect(() => source.need(first, last), [source, first, last, version]);
-  useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
-  }, [resetKey]);
+  useKeptScroll(scroller, `${resetKey}\ncards`, version);
   useEffect(() => list.measure(), [list, version]);
   const press = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pressed = useRef(false);

@@ -5,7 +5,6 @@ import { FieldContextProvider } from '@/fields';
 import { CreateRecordProvider, useQuickCreate } from '@/record/CreateRecordProvider';
 import { usePrefetchRecord } from '@/record/useRecord';
 import { useRememberRows } from '@/record/walk';
-import { nothing, type Selection } from '@/grid';
 import { isApiError, useObject, useWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
@@ -25,6 +24,7 @@ import { Toolbar, type OpenPart } from './Toolbar';
 import { useList, useListPlace } from './useList';
 import { useListEdit } from './useListEdit';
 import { useLiveRows } from './useLiveRows';
+import { useKeptSelection } from './useKeptSelection';
 import { useTotals } from './useTotals';
 
 const BatchBar = lazy(() => import('./BatchBar'));
@@ -81,7 +81,6 @@ function List({ meta }: { meta: ObjectMeta }) {
   const phone = usePhone();
   const viewOnly = useViewOnly();
   const handle = useRef<BodyHandle>(null);
-  const [selection, setSelection] = useState<Selection>(nothing);
   const [open, setOpen] = useState<OpenPart>(null);
   const [why, setWhy] = useState<{ record: RecordData; field: string } | null>(null);
   const [exportOpen, setExportOpen] = useState(false);
@@ -102,8 +101,8 @@ function List({ meta }: { meta: ObjectMeta }) {
   const [viewMenu, setViewMenu] = useState(false);
   const openViews = useCallback(() => setViewMenu(true), []);
   useTopBar({ onTitle: phone ? openViews : undefined });
-  const resetKey = `${rows.filter}\n${rows.q}\n${rows.sort.map((s) => s.field + String(s.desc)).join()}`;
-  useEffect(() => setSelection(nothing), [resetKey, source, kind]);
+  const resetKey = list.place;
+  const [selection, setSelection] = useKeptSelection(resetKey);
   useEffect(() => {
     if (totals.count !== null)
       announce(t('list.announce', { count: totals.count, shown: totals.more ? t('list.capped') : String(totals.count) }));

@@ -11,8 +11,8 @@ export interface GroupItem {
 
 export interface GroupOptions {
   levels: GroupKey[];
-  /** The groups of a level, under the groups chosen above it. */
-  groups: (level: number, above: unknown[], signal: AbortSignal) => Promise<GroupItem[]>;
+  /** The groups of a level, under the groups chosen above it, with the titles of links among them. */
+  groups: (level: number, above: unknown[], signal: AbortSignal) => Promise<{ items: GroupItem[]; links?: Record<string, string> }>;
   /** The rows of a group, given by its values from the top. */
   rows: (values: unknown[]) => LoadPage;
 }
@@ -24,13 +24,18 @@ interface Branch {
   children: Branch[] | null;
   store: PageStore | null;
   failed: boolean;
+  reading: boolean;
 }
 
 type Segment = { first: number; length: number } & (
   { kind: 'band'; branch: Branch } | { kind: 'rows'; branch: Branch; store: PageStore } | { kind: 'wait'; branch: Branch }
 );
 
-/** Bands over groups; the rows of an open one are read by the page. */
+/**
+ * Bands over groups; what an open one holds is read once it comes on the screen.
+ * Which are open is kept through a reload, and what they hold stays until it is
+ * there anew.
+ */
 export class GroupSource implements LineSource {
   version = 0;
   links: Record<string, string> = {};
@@ -38,15 +43,19 @@ export class GroupSource implements LineSource {
   error: unknown = null;
 
   private roots: Branch[] = [];
+  /** Keys of what is open; with `unfolded`, of what is not. */
+  private turned = new Set<string>();
+  private unfolded = false;
   private segments: Segment[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly flights = new Set<AbortController>();
 
   constructor(private readonly options: GroupOptions) {}
 
-  /** Reads the groups of the first level. */
-  begin(): void {
-    this.start();
+  /** Reads the groups of the first level; those of `open` are open. */
+  begin(open: readonly string[] = []): void {
+    this.turned = new Set(open);
+    void this.start();
   }
 
   get length(): number {
@@ -66,10 +75,11 @@ export class GroupSource implements LineSource {
 
   need(first: number, last: number): void {
     for (const segment of this.segments) {
-      if (segment.kind !== 'rows') continue;
       const from = Math.max(first, segment.first);
       const to = Math.min(last, segment.first + segment.length - 1);
-      if (from <= to) segment.store.need(from - segment.first, to - segment.first);
+      if (from > to) continue;
+      if (segment.kind === 'rows') segment.store.need(from - segment.first, to - segment.first);
+      else if (segment.kind === 'wait' && !segment.branch.reading && !segment.branch.failed) void this.read(segment.branch);
     }
   }
 
@@ -97,35 +107,30 @@ export class GroupSource implements LineSource {
   toggle(key: string, open: boolean): void {
     const branch = this.all().find((b) => b.band.key === key);
     if (!branch) return;
-    branch.band = { ...branch.band, open };
+    if (open === this.unfolded) this.turned.delete(key);
+    else this.turned.add(key);
     branch.failed = false;
-    if (open && branch.values.length < this.options.levels.length) {
-      if (branch.children === null) void this.read(branch);
-    } else if (open && branch.store === null) {
-      const store = new PageStore({ load: this.options.rows(branch.values), keep: 10, skips: true });
-      store.setCount(branch.band.count, false);
-      store.subscribe(() => {
-        if (Object.keys(store.links).length > 0) this.links = { ...this.links, ...store.links };
-        this.changed();
-      });
-      branch.store = store;
-      store.need(0, 20);
-    }
+    this.show(branch);
     this.changed();
   }
 
-  /** Opens or folds every group of the first level. */
+  /** Opens or folds every group of every level. */
   toggleAll(open: boolean): void {
-    for (const root of this.roots) if (root.band.open !== open) this.toggle(root.band.key, open);
+    this.unfolded = open;
+    this.turned.clear();
+    for (const branch of this.all()) this.show(branch);
+    this.changed();
+  }
+
+  /** Keys of the groups that are open. */
+  get open(): string[] {
+    return this.all()
+      .filter((b) => b.band.open)
+      .map((b) => b.band.key);
   }
 
   reload(): void {
-    const open = new Set(
-      this.all()
-        .filter((b) => b.band.open)
-        .map((b) => b.band.key),
-    );
-    this.start(open);
+    void this.start();
   }
 
   dispose(): void {
@@ -133,44 +138,61 @@ export class GroupSource implements LineSource {
     for (const branch of this.all()) branch.store?.dispose();
   }
 
-  private start(open: Set<string> = new Set()): void {
-    void this.groups([], open).then((roots) => {
-      if (!roots) return;
-      this.roots = roots;
-      this.state = 'ready';
-      this.changed();
-    });
+  private async start(): Promise<void> {
+    const roots = await this.groups([], this.roots);
+    if (!roots) return;
+    this.roots = roots;
+    this.state = 'ready';
+    this.changed();
   }
 
   private async read(branch: Branch): Promise<void> {
-    const children = await this.groups(branch.values, new Set());
+    branch.reading = true;
+    const children = await this.groups(branch.values, branch.children ?? []);
+    branch.reading = false;
     if (children) branch.children = children;
     else branch.failed = true;
     this.changed();
   }
 
-  private async groups(above: unknown[], open: Set<string>): Promise<Branch[] | null> {
+  /** A branch as it is to be shown: open or not, with what will hold its rows. */
+  private show(branch: Branch): void {
+    const open = this.turned.has(branch.band.key) !== this.unfolded;
+    branch.band = { ...branch.band, open };
+    if (!open || branch.store !== null || branch.values.length < this.options.levels.length) return;
+    const store = new PageStore({ load: this.options.rows(branch.values), keep: 10, skips: true });
+    store.setCount(branch.band.count, false);
+    store.subscribe(() => {
+      if (Object.keys(store.links).length > 0) this.links = { ...this.links, ...store.links };
+      this.changed();
+    });
+    branch.store = store;
+  }
+
+  private async groups(above: unknown[], before: Branch[]): Promise<Branch[] | null> {
     const flight = new AbortController();
     this.flights.add(flight);
     const level = above.length;
     const field = this.options.levels[level]!.field;
     try {
-      const items = await this.options.groups(level, above, flight.signal);
-      const branches = items.map<Branch>((item) => {
+      const { items, links } = await this.options.groups(level, above, flight.signal);
+      if (links) this.links = { ...this.links, ...links };
+      const known = new Map(before.map((b) => [b.band.key, b]));
+      return items.map<Branch>((item) => {
         const values = [...above, item.value];
         const key = JSON.stringify(values);
-        return {
-          band: { kind: 'band', key, level, field, value: item.value, open: false, count: item.count, sums: item.sums },
-          values,
-          children: null,
-          store: null,
-          failed: false,
-        };
+        const old = known.get(key);
+        known.delete(key);
+        const band: Band = { kind: 'band', key, level, field, value: item.value, open: false, count: item.count, sums: item.sums };
+        const branch = { band, values, children: old?.children ?? null, store: old?.store ?? null, failed: false, reading: false };
+        this.show(branch);
+        if (old?.store) {
+          old.store.reload();
+          old.store.setCount(item.count, false);
+        }
+        if (old?.children) void this.read(branch);
+        return branch;
       });
-      queueMicrotask(() => {
-        for (const branch of branches) if (open.has(branch.band.key)) this.toggle(branch.band.key, true);
-      });
-      return branches;
     } catch (error) {
       if (!flight.signal.aborted && level === 0) {
         this.state = 'error';

@@ -31,6 +31,9 @@ export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export interface GroupKey {
   field: string;
   by?: Period;
+  desc?: boolean;
+  /** Blank stands first; else last. */
+  first?: boolean;
 }
 
 export const MAX_SORTS = 5;
@@ -60,21 +63,23 @@ export function writeSort(keys: SortKey[]): string {
 
 const PERIODS: Period[] = ['day', 'week', 'month', 'quarter', 'year'];
 
-/** `stage,closed:month` */
+/** `stage,-closed:month:first`: by the field, backwards with a dash, dates by a period, blank first. */
 export function readGroup(text: string | undefined): GroupKey[] {
   if (!text || text === NONE) return [];
   return text
     .split(',')
-    .filter(Boolean)
+    .filter((part) => part !== '' && part !== '-')
     .slice(0, MAX_GROUPS)
     .map((part) => {
-      const [field = '', by] = part.split(':');
-      return PERIODS.includes(by as Period) ? { field, by: by as Period } : { field };
+      const [field = '', ...more] = part.replace(/^-/, '').split(':');
+      const by = PERIODS.find((period) => more.includes(period));
+      return { field, ...(by && { by }), ...(part.startsWith('-') && { desc: true }), ...(more.includes('first') && { first: true }) };
     });
 }
 
 export function writeGroup(keys: GroupKey[]): string | undefined {
-  return keys.length === 0 ? undefined : keys.map((k) => (k.by ? `${k.field}:${k.by}` : k.field)).join(',');
+  if (keys.length === 0) return undefined;
+  return keys.map((k) => [`${k.desc ? '-' : ''}${k.field}`, k.by, k.first && 'first'].filter(Boolean).join(':')).join(',');
 }
 
 export interface ListSearch {

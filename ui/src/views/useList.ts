@@ -1,20 +1,20 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { toldColumns } from '@/fields/subform/field';
 import { colsText, columnsOf, PageStore, type Column } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RowColor, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
 import { fromCel, toCel } from '@/expression/condition/convert';
+import { useGroups } from './useGroups';
+import { usePages } from './usePages';
 import { fieldFinder, type FieldAt } from '@/expression/condition/describe';
 import { useServerTree } from '@/expression/condition/useServerTree';
 import { kindOfField } from '@/expression/condition/fields';
 import type { Group, KindOf } from '@/expression/condition/model';
-import { GroupSource } from './groupSource';
-import { both, groupCondition } from './group';
+import type { GroupSource } from './groupSource';
 import { kindOf as viewKindOf, showOf, type ViewKind } from './kinds';
-import { aggregate, pageLoader, type Rows } from './request';
-import { figureOf, measuresOf, type Summed } from './sums';
+import type { Rows } from './request';
 import {
   colorsParam,
   filterParam,
@@ -34,6 +34,8 @@ export interface ListModel {
   app: string;
   meta: ObjectMeta;
   state: ListState;
+  /** What is shown, as one text: scrolled, ticked and opened as it was left. */
+  place: string;
   /** How the records are seen, and what that shows of them. */
   kind: ViewKind;
   show: ViewShow;
@@ -129,8 +131,9 @@ export function useList(meta: ObjectMeta): ListModel {
     // oxlint-disable-next-line react/exhaustive-deps
     [meta.key, state.broken, state.filter, state.q, sortText, fieldText],
   );
+  const place = [meta.key, state.view.key, kind.type, writeGroup(state.group), rows.filter, rows.q, sortText].join('\n');
   const pages = usePages(rows);
-  const groups = useGroups(meta, rows, kind.type === 'table' ? state.group : ungrouped, columns, base.timezone);
+  const groups = useGroups(meta, rows, kind.type === 'table' ? state.group : ungrouped, columns, base.timezone, place);
   const source = groups ?? pages;
   const links = useSyncExternalStore(
     useCallback((listener) => source.subscribe(listener), [source]),
@@ -149,6 +152,7 @@ export function useList(meta: ObjectMeta): ListModel {
   );
   return {
     app,
+    place,
     meta,
     state,
     kind,
@@ -229,91 +233,6 @@ function useRelatedFields(fields: FieldMeta[], filter: string) {
     }
   }, [paths, fields, related, objects]);
   return related;
-}
-
-/** One store for the pages of an object; another filter or order shows its rows in the place of the old. */
-function usePages(rows: Rows): PageStore {
-  const store = useRef<{ object: string; rows: Rows; pages: PageStore } | null>(null);
-  if (store.current?.object !== rows.object) {
-    store.current?.pages.dispose();
-    store.current = { object: rows.object, rows, pages: new PageStore({ load: pageLoader(rows), skips: true }) };
-  }
-  const { pages } = store.current;
-  useEffect(() => {
-    if (!store.current || store.current.rows === rows) return;
-    store.current.rows = rows;
-    store.current.pages.retarget(pageLoader(rows));
-  }, [rows]);
-  return pages;
-}
-
-/** amount~sum as a column and its operation. */
-function summedOf(part: string): Summed {
-  const [field = '', op = 'sum'] = part.split('~');
-  return { field, op: op as Summed['op'] };
-}
-
-function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Column[], zone: string): GroupSource | null {
-  const text = writeGroup(levels) ?? '';
-  const summed = columns
-    .filter((c) => c.summary && c.summary !== 'count' && c.field.summable)
-    .map((c) => `${c.key}~${c.summary}`);
-  const always =
-    summed.length > 0
-      ? summed
-      : columns.filter((c) => c.field.summable && c.field.type === 'money').map((c) => `${c.key}~sum`);
-  const sums = always.join(',');
-  const source = useMemo(() => {
-    if (text === '') return null;
-    const measures = sums === '' ? [] : sums.split(',').map(summedOf);
-    const fieldOf = (key: string): FieldMeta => meta.fields.find((f) => f.key === key)!;
-    const under = (values: unknown[]): Rows => ({
-      ...rows,
-      filter: values.reduce<string>(
-        (cel, value, i) => both(cel, groupCondition(fieldOf(levels[i]!.field), levels[i]!, value, zone)),
-        rows.filter,
-      ),
-    });
-    return new GroupSource({
-      levels,
-      groups: async (level, above, signal) => {
-        const key = levels[level]!;
-        const answer = await aggregate(
-          under(above),
-          {
-            groupBy: [key.by ? { field: key.field, by: key.by } : key.field],
-            measures: [{ op: 'count', as: 'n' }, ...measuresOf(measures)],
-            sort: key.field,
-            limit: 500,
-          },
-          signal,
-        );
-        return inOrder(fieldOf(key.field), key.field, answer.items).map((item) => ({
-          value: item[key.field],
-          count: Number(item.n ?? 0),
-          sums: Object.fromEntries(measures.map(({ field }) => [field, figureOf(item, field)])),
-        }));
-      },
-      rows: (values) => pageLoader(under(values)),
-    });
-    // The levels are compared by what they say.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [meta, rows, text, sums, zone]);
-  useEffect(() => {
-    source?.begin();
-    return () => source?.dispose();
-  }, [source]);
-  return source;
-}
-
-/** Groups of a select stand in the order of its options, blank last; others as the server sorts them. */
-function inOrder(field: FieldMeta, key: string, items: Record<string, unknown>[]): Record<string, unknown>[] {
-  if (field.type !== 'select') return items;
-  const rank = (item: Record<string, unknown>): number => {
-    const at = (field.options ?? []).findIndex((o) => o.value === item[key]);
-    return at < 0 ? Number.MAX_SAFE_INTEGER : at;
-  };
-  return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Widths that this person has chosen for the columns of a view, kept on the server. */

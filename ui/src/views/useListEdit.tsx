@@ -1,7 +1,8 @@
 import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords } from '@/shared/i18n';
-import { useEdit, type EditConflict } from './useEdit';
+import type { EditConflict } from './saveEdit';
+import { useEdit } from './useEdit';
 import type { ListModel } from './useList';
 
 const ConflictDialog = lazy(() => loadWords('record').then(() => import('@/record/ConflictDialog').then((m) => ({ default: m.ConflictDialog }))));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { both, groupCondition, periodDays } from './group';
 import { GroupSource } from './groupSource';
+import { inOrder } from './useGroups';
 import { figureOf, measuresOf } from './sums';
 import { filterParam, readGroup, readSort, readState, sortParam, viewOf, writeGroup, writeSort } from './state';
 
@@ -48,6 +49,8 @@ describe('the state of a list and its URL', () => {
   it('round-trips sorts and groups', () => {
     expect(writeSort(readSort('-a,b'))).toBe('-a,b');
     expect(writeGroup(readGroup('stage,closed:month'))).toBe('stage,closed:month');
+    expect(writeGroup(readGroup('-stage:first,-closed:month'))).toBe('-stage:first,-closed:month');
+    expect(readGroup('-closed:month:first')).toEqual([{ field: 'closed', by: 'month', desc: true, first: true }]);
     expect(writeGroup([])).toBeUndefined();
   });
 });
@@ -87,14 +90,15 @@ describe('bands over rows', () => {
     new GroupSource({
       levels: [{ field: 'stage' }, { field: 'owner' }],
       groups: (level) =>
-        Promise.resolve(
-          level === 0
-            ? [
-                { value: 'a', count: 3, sums: { amount: 9 } },
-                { value: 'b', count: 1, sums: {} },
-              ]
-            : [{ value: 'u', count: 3, sums: {} }],
-        ),
+        Promise.resolve({
+          items:
+            level === 0
+              ? [
+                  { value: 'a', count: 3, sums: { amount: 9 } },
+                  { value: 'b', count: 1, sums: {} },
+                ]
+              : [{ value: 'u', count: 3, sums: {} }],
+        }),
       rows: (values) => () =>
         Promise.resolve({ items: [1, 2, 3].map((i) => ({ id: `${values.join('')}${i}`, version: 1 })), cursor: null }),
     });
@@ -114,8 +118,10 @@ describe('bands over rows', () => {
     expect(shown(s)).toEqual(['[a 3]', '[b 1]']);
     s.toggle('["a"]', true);
     expect(shown(s)).toEqual(['[a 3]', 'loading', '[b 1]']);
+    s.need(0, 10);
     await settle();
     s.toggle('["a","u"]', true);
+    s.need(0, 10);
     await settle();
     expect(shown(s)).toEqual(['[a 3]', '[u 3]', 'au1', 'au2', 'au3', '[b 1]']);
     expect(s.indexOf('au2')).toBe(3);
@@ -124,6 +130,45 @@ describe('bands over rows', () => {
     s.reload();
     await settle();
     expect(shown(s).length).toBe(2);
+  });
+  it('keeps what is open and what it holds through a reload', async () => {
+    const s = source();
+    s.begin(['["a"]', '["a","u"]']);
+    for (let i = 0; i < 3; i++) {
+      await settle();
+      s.need(0, 10);
+    }
+    await settle();
+    const before = shown(s);
+    expect(before).toEqual(['[a 3]', '[u 3]', 'au1', 'au2', 'au3', '[b 1]']);
+    s.reload();
+    expect(shown(s)).toEqual(before);
+    await settle();
+    expect(shown(s)).toEqual(before);
+    expect(s.open).toEqual(['["a"]', '["a","u"]']);
+  });
+  it('folds and unfolds all of both levels', async () => {
+    const s = source();
+    s.begin();
+    await settle();
+    s.toggleAll(true);
+    for (let i = 0; i < 3; i++) {
+      s.need(0, 20);
+      await settle();
+    }
+    expect(shown(s)).toEqual(['[a 3]', '[u 3]', 'au1', 'au2', 'au3', '[b 1]', '[u 3]', 'bu1', 'bu2', 'bu3']);
+    s.toggleAll(false);
+    expect(shown(s)).toEqual(['[a 3]', '[b 1]']);
+  });
+  it('stand in their order, blank last or first', () => {
+    const level = { key: 'level', type: 'select', label: {}, options: [{ value: 'x', label: {} }, { value: 'a', label: {} }] } as unknown as FieldMeta;
+    const values = (items: Record<string, unknown>[]): unknown[] => items.map((item) => item.level ?? item.owner);
+    const items = [{ level: '' }, { level: 'a' }, { level: 'x' }];
+    expect(values(inOrder(level, { field: 'level' }, items, {}))).toEqual(['x', 'a', '']);
+    expect(values(inOrder(level, { field: 'level', desc: true, first: true }, items, {}))).toEqual(['', 'a', 'x']);
+    const owner = { key: 'owner', type: 'user', label: {} } as unknown as FieldMeta;
+    const people = [{ owner: '1' }, { owner: '2' }];
+    expect(values(inOrder(owner, { field: 'owner' }, people, { 1: '王芳', 2: '李雷' }))).toEqual(['2', '1']);
   });
   it('says when it fails', async () => {
     const s = new GroupSource({

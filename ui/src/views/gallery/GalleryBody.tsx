@@ -6,7 +6,9 @@ import type { RecordData } from '@/shared/api/types';
 import { isComposing } from '@/shared/keys';
 import { useT } from '@/shared/i18n';
 import { Button, Skeleton } from '@/shared/ui';
+import { useKeptScroll } from '@/shared/page';
 import { useListFrame } from '../frame';
+import { useRowColors } from '../saved/useRowColors';
 import type { ViewBodyProps } from '../kinds';
 import styles from './Gallery.module.css';
 import { GalleryCard } from './GalleryCard';
@@ -18,6 +20,7 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
   const t = useT('gallery');
   const frame = useListFrame();
   const { source, ctx } = list;
+  const rowColor = useRowColors(meta.key, list.state.colors);
   const scroller = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [current, setCurrent] = useState(0);
@@ -44,10 +47,8 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
   const first = (items[0]?.index ?? 0) * perRow;
   const last = ((items.at(-1)?.index ?? 4) + 1) * perRow - 1;
   useEffect(() => source.need(first, last), [source, first, last, version]);
-  useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
-    setCurrent(0);
-  }, [resetKey]);
+  useKeptScroll(scroller, resetKey, `${version} ${perRow}`);
+  useEffect(() => setCurrent(0), [resetKey]);
   useEffect(() => {
     if (wanted.current === null) return;
     const face = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
@@ -111,6 +112,7 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
         chosen={selection.has(record.id)}
         choosing={selection.size > 0}
         current={index === Math.min(current, count - 1)}
+        color={rowColor(record)}
         closed={image ? locked(record, image) : null}
         sending={pictures.sending.get(record.id)}
         fault={pictures.faults.get(record.id)}

@@ -24,6 +24,8 @@ interface GalleryCardProps {
   chosen: boolean;
   choosing: boolean;
   current: boolean;
+  /** A colour of options, by the view's conditions. */
+  color: string | null;
   /** Why no picture may be put here; null when one may. */
   closed: string | null;
   sending: number | undefined;
@@ -36,7 +38,7 @@ interface GalleryCardProps {
 }
 
 /** A record by its picture, its title and some fields; a picture may be dropped on it. */
-export function GalleryCard({ record, title, href, image, fit, pictureHeight, columns, ctx, object, index, chosen, choosing, current, closed, sending, fault, onOpen, onOpenPage, onToggle, onPicture, onDismiss }: GalleryCardProps) {
+export function GalleryCard({ record, title, href, image, fit, pictureHeight, columns, ctx, object, index, chosen, choosing, current, color, closed, sending, fault, onOpen, onOpenPage, onToggle, onPicture, onDismiss }: GalleryCardProps) {
   const t = useT('gallery');
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -52,7 +54,8 @@ export function GalleryCard({ record, title, href, image, fit, pictureHeight, co
   ];
   return (
     <div
-      className={cx(styles.card, chosen && styles.chosen, over && styles.over)}
+      style={color ? ({ '--row-color': `var(--tn-tag-${color})` } as CSSProperties) : undefined}
+      className={cx(styles.card, color && styles.colored, chosen && styles.chosen, over && styles.over)}
       onDragOver={(event) => {
         if (!image || closed !== null || image.camera || !event.dataTransfer.types.includes('Files')) return;
         event.preventDefault();

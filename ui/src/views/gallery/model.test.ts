@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, FileData } from '@/shared/api/types';
-import { guessShow, layout, neighbour, withPicture } from './model';
+import { layout, neighbour, withPicture } from './model';
+import { guessShow } from './guess';
 
 const file = (id: string): FileData => ({ id, name: id, size: 1, type: 'image/png' });
 

@@ -1,10 +1,4 @@
-import type { FieldMeta, FileData, ViewShow } from '@/shared/api/types';
-
-/** The first pictures that people put into a record; null where it has none. */
-export function guessShow(fields: FieldMeta[]): ViewShow | null {
-  const image = fields.find((f) => f.type === 'image');
-  return image ? { image: image.key } : null;
-}
+import type { FileData } from '@/shared/api/types';
 
 /** Widths of a card and the gap between two. */
 const WIDTH = { standard: 220, compact: 180 } as const;

@@ -1,7 +1,7 @@
 import { ChartGantt } from 'lucide-react';
 import { lazy } from 'react';
 import type { ViewKind } from '../kinds';
-import { guessShow } from './scale';
+import { guessShow } from './guess';
 
 /** Records as bars over time, from their start to their end. */
 export const kind: ViewKind = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldMeta } from '@/shared/api/types';
 import type { Span } from '../schedule/span';
-import { barOf, daysAround, guessShow, headOf, PX, readScale, shareOf, steppedBy } from './scale';
+import { barOf, daysAround, headOf, PX, readScale, shareOf, steppedBy } from './scale';
+import { guessShow } from './guess';
 
 const field = (key: string, type: string): FieldMeta => ({ key, type, label: { zh: key, en: key } });
 const span = (from: string, to: string): Span => ({ start: { date: from }, end: { date: to }, ends: true });

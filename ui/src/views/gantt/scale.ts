@@ -1,7 +1,6 @@
 import { addDays, addMonths, daysBetween, weekday } from '@/fields/parse/date';
-import type { FieldMeta, RecordData, ViewShow } from '@/shared/api/types';
+import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { firstOf, mondayOf, type Days } from '../calendar/range';
-import { guessShow as guessDates } from '../calendar/guess';
 import { lengthOf, wallMs, type Span } from '../schedule/span';
 
 export type Scale = 'day' | 'week' | 'month';
@@ -12,14 +11,6 @@ export const scales: readonly Scale[] = ['day', 'week', 'month'];
 export const PX: Record<Scale, number> = { day: 32, week: 12, month: 4 };
 
 export const readScale = (text: string | undefined): Scale => scales.find((scale) => scale === text) ?? 'week';
-
-/** Start and end by their dates, and what else a bar shows. */
-export function guessShow(fields: readonly FieldMeta[]): ViewShow | null {
-  const dates = guessDates(fields);
-  if (!dates?.end) return null;
-  const progress = fields.find((field) => field.type === 'percent');
-  return { ...dates, ...(progress && { progress: progress.key }) };
-}
 
 /** The days that are drawn around a date: some before it, more after. */
 export function daysAround(scale: Scale, date: string): Days {

@@ -1,5 +1,5 @@
 import { Ellipsis, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type CSSProperties } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId, linkTitle } from '@/fields/format';
 import { inCurrency } from '@/fields/parts/currency';
@@ -21,6 +21,8 @@ interface CardProps {
   chosen: boolean;
   current: boolean;
   moving: boolean;
+  /** A colour of options, by the view's conditions. */
+  color: string | null;
   fault?: string;
   still: boolean;
   menu: () => MenuItem[];
@@ -31,7 +33,7 @@ interface CardProps {
 }
 
 /** A record as a card: its title and some of its fields, blank ones left out. */
-export function Card({ record, title, href, facts, ctx, object, chosen, current, moving, fault, still, menu, onMenu, onOpen, onDrag, onDismiss }: CardProps) {
+export function Card({ record, title, href, facts, ctx, object, chosen, current, moving, color, fault, still, menu, onMenu, onOpen, onDrag, onDismiss }: CardProps) {
   const t = useT('kanban');
   const root = useRef<HTMLDivElement>(null);
   const more = useRef<HTMLButtonElement>(null);
@@ -47,7 +49,7 @@ export function Card({ record, title, href, facts, ctx, object, chosen, current,
   const lines = filled.filter((c) => !tags.includes(c) && c !== owner);
   const owned = owner && linkTitle(record[owner.key], ctx.links);
   return (
-    <div ref={root} className={cx(styles.card, chosen && styles.chosen, (dragging || moving) && styles.moving, fault && styles.refused)} data-id={record.id}>
+    <div ref={root} className={cx(styles.card, color && styles.colored, chosen && styles.chosen, (dragging || moving) && styles.moving, fault && styles.refused)} data-id={record.id} style={color ? ({ '--row-color': `var(--tn-tag-${color})` } as CSSProperties) : undefined}>
       <a
         className={styles.face}
         href={href}

@@ -4,6 +4,7 @@ import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { useDropTarget } from '@/shared/dnd';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
+import { useKeptScroll } from '@/shared/page';
 import { Avatar, Button, cx, IconButton, InlineError, Menu, Skeleton, type MenuItem } from '@/shared/ui';
 import styles from './Kanban.module.css';
 import { cardsIn, type BoardColumn, type CardPages } from './model';
@@ -27,6 +28,8 @@ interface ColumnProps {
   onNew?: () => void;
   onDropCard: (id: string) => void;
   onCards: (cards: RecordData[], links: Record<string, string>) => void;
+  /** What is shown, by whose key it is scrolled as it was left. */
+  place: string;
   card: (record: RecordData, index: number) => ReactNode;
 }
 
@@ -39,6 +42,8 @@ export function Column(props: ColumnProps) {
   const cards = useCards(board, field, column.key, zone, seen && !folded);
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = cards;
   const records = cardsIn(data as CardPages | undefined);
+  const scroller = useRef<HTMLDivElement>(null);
+  useKeptScroll(scroller, props.place, records.length);
   const { over } = useDropTarget(root, {
     accepts: (source) => source.kind === 'kanban-card',
     onDrop: ({ source }) => typeof source.id === 'string' && props.onDropCard(source.id),
@@ -88,6 +93,7 @@ export function Column(props: ColumnProps) {
       {refused !== null && <p className={styles.reason}>{refused}</p>}
       {coming && !coming.own && coming.verdict?.kind === 'asks' && <p className={styles.reason}>{t('column.asks')}</p>}
       <div
+        ref={scroller}
         className={styles.cards}
         data-scroller
         aria-busy={cards.isPending && seen}

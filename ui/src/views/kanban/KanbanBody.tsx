@@ -7,15 +7,18 @@ import { useMe, usePatchMe } from '@/shared/api';
 import type { RecordData, ViewShow } from '@/shared/api/types';
 import { formatShort } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
+import { useKeptScroll } from '@/shared/page';
 import { Button, InlineError, Menu, Skeleton, type MenuItem } from '@/shared/ui';
 import { useListFrame } from '../frame';
+import { useRowColors } from '../saved/useRowColors';
 import type { ViewBodyProps } from '../kinds';
 import { figureOf } from '../sums';
 import { sumText } from '../useTotals';
 import { Card } from './Card';
 import { Column } from './Column';
 import styles from './Kanban.module.css';
-import { BLANK, columnFields, columnOf, columnsOf, readFolded, writeFolded, type BoardColumn } from './model';
+import { columnFields } from './guess';
+import { BLANK, columnOf, columnsOf, readFolded, writeFolded, type BoardColumn } from './model';
 import { useBoard } from './useBoard';
 import { useBoardKeys } from './useBoardKeys';
 import { useMoves } from './useMoves';
@@ -86,9 +89,8 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
 
   const keys = useBoardKeys({ root, board, columns, moves, onOpen, onOpenPage, onSelect: (record) => onSelection(toggled(selection, record.id)) });
   useImperativeHandle(frame.handle, () => ({ focus: keys.focus, show: keys.show }));
-  useEffect(() => {
-    for (const cards of root.current?.querySelectorAll('[data-scroller]') ?? []) cards.scrollTo({ top: 0 });
-  }, [resetKey]);
+  useKeptScroll(root, resetKey, columns.length);
+  const rowColor = useRowColors(meta.key, list.state.colors);
   useEffect(() => {
     if (!root.current) return;
     const element = root.current;
@@ -181,6 +183,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
                 if (record) keys.move(record, column);
               }}
               onCards={onCards}
+              place={`${resetKey}\n${column.key}`}
               card={(record, i) => (
                 <Card
                   record={record}
@@ -192,6 +195,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
                   chosen={selection.has(record.id) || frame.openId === record.id}
                   current={keys.current === record.id || (keys.columnOfCurrent !== column.key && i === 0)}
                   moving={keys.dragged === record.id}
+                  color={rowColor(record)}
                   fault={moves.faults.get(record.id)}
                   still={still || phone}
                   menu={() => moveItems(record)}

@@ -2,7 +2,7 @@ import { text, useLocale, useT } from '@/shared/i18n';
 import { Field, MultiSelect, Select } from '@/shared/ui';
 import { NumberProp } from '@/meta/props';
 import type { ViewSettingsProps } from '../kinds';
-import { columnFields } from './model';
+import { columnFields } from './guess';
 
 /** By what the columns are, what they add up, which begin folded and how many each may have. */
 export default function KanbanSettings({ meta, show, onShow }: ViewSettingsProps) {

@@ -1,7 +1,7 @@
 import { SquareKanban } from 'lucide-react';
 import { lazy } from 'react';
 import type { ViewKind } from '../kinds';
-import { guessShow } from './model';
+import { guessShow } from './guess';
 
 export const kind: ViewKind = {
   type: 'kanban',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
-import { BLANK, cardsIn, columnsOf, guessShow, moved, patchedCard, readFolded, withCard, withoutCard, writeFolded, type CardPages, type Tally } from './model';
+import { BLANK, cardsIn, columnsOf, moved, patchedCard, readFolded, withCard, withoutCard, writeFolded, type CardPages, type Tally } from './model';
+import { guessShow } from './guess';
 
 const field = (key: string, type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, type, label: {}, ...more });
 const tallies = (all: Record<string, number>) => new Map<string, Tally>(Object.entries(all).map(([key, n]) => [key, { n }]));

@@ -1,7 +1,7 @@
-import { ChevronsDownUp, ChevronsUpDown, Plus, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronsDownUp, ChevronsUpDown, Plus, X } from 'lucide-react';
 import type { RefObject } from 'react';
 import { text, useT } from '@/shared/i18n';
-import { Button, IconButton, Popover, Select } from '@/shared/ui';
+import { Button, IconButton, Menu, Popover, Select } from '@/shared/ui';
 import { GroupSource } from '../groupSource';
 import { MAX_GROUPS, type GroupKey, type Period } from '../state';
 import type { ListModel } from '../useList';
@@ -28,9 +28,10 @@ export default function GroupPopover({
   const dated = (key: string) => ['date', 'datetime'].includes(fields.find((f) => f.key === key)?.type ?? '');
   const keyFor = (field: string): GroupKey => (dated(field) ? { field, by: 'month' } : { field });
   const nameOf = (key: string) => text(fields.find((f) => f.key === key)?.label, ctx.locale) || key;
+  const put = (i: number, key: GroupKey): void => setGroup(keys.map((k, at) => (at === i ? key : k)));
   const preferred = free.find((f) => f.type === 'select') ?? free[0];
   return (
-    <Popover open onClose={onClose} anchor={anchor} label={t('list.group')} width={380}>
+    <Popover open onClose={onClose} anchor={anchor} label={t('list.group')} width={420}>
       <div className={styles.list}>
         {keys.map((key, i) => (
           <Sortable
@@ -59,12 +60,27 @@ export default function GroupPopover({
             ) : (
               <span />
             )}
+            <span className={styles.ends}>
+            <Menu
+              label={t('group.orderOf', { label: nameOf(key.field) })}
+              placement="bottom-end"
+              items={[
+                { label: t('group.up'), checked: !key.desc, onSelect: () => put(i, { ...key, desc: undefined }) },
+                { label: t('group.down'), checked: key.desc === true, onSelect: () => put(i, { ...key, desc: true }) },
+                { separator: true },
+                { label: t('group.blankLast'), checked: !key.first, onSelect: () => put(i, { ...key, first: undefined }) },
+                { label: t('group.blankFirst'), checked: key.first === true, onSelect: () => put(i, { ...key, first: true }) },
+              ]}
+            >
+              <IconButton size="small" icon={key.desc ? ArrowDown : ArrowUp} label={t('group.orderOf', { label: nameOf(key.field) })} />
+            </Menu>
             <IconButton
               size="small"
               icon={X}
               label={t('group.remove', { label: nameOf(key.field) })}
               onClick={() => setGroup(keys.filter((_, at) => at !== i))}
             />
+            </span>
           </Sortable>
         ))}
         {keys.length === 0 && <p className={styles.note}>{t('group.none')}</p>}

@@ -96,6 +96,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
         rowColor={state.colors.length > 0 ? rowColor : undefined}
         onGoTo={() => setGoing(true)}
         resetKey={resetKey}
+        keeps
       />
       {told}
       <Suspense>

@@ -1,7 +1,7 @@
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Field, Select } from '@/shared/ui';
 import type { ViewSettingsProps } from '../kinds';
-import { isParent } from './model';
+import { isParent } from './guess';
 
 /** By which relation records stand under each other. */
 export default function TreeSettings({ meta, show, onShow }: ViewSettingsProps) {

@@ -1,7 +1,7 @@
 import { ListTree } from 'lucide-react';
 import { lazy } from 'react';
 import type { ViewKind } from '../kinds';
-import { guessShow } from './model';
+import { guessShow } from './guess';
 
 /** Records under each other, by their relation to their own object. */
 export const kind: ViewKind = {

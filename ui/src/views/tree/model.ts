@@ -1,14 +1,6 @@
 import { quote } from '@/expression/condition/cel';
 import { linkId } from '@/fields/format';
-import type { FieldMeta, RecordData, ViewShow } from '@/shared/api/types';
-
-/** Fields by which records of an object can stand under each other. */
-export const isParent = (field: FieldMeta, object: string): boolean => field.type === 'relation' && field.object === object;
-
-export function guessShow(fields: readonly FieldMeta[], object: string): ViewShow | null {
-  const under = fields.find((field) => isParent(field, object));
-  return under ? { under: under.key } : null;
-}
+import type { RecordData } from '@/shared/api/types';
 
 /** The records right below one, or at the top. */
 export interface Branch {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
-import { below, chainOf, guessShow, keyMove, linesOf, missingParents, pathsOf, TOP, type Branch } from './model';
+import { below, chainOf, keyMove, linesOf, missingParents, pathsOf, TOP, type Branch } from './model';
+import { guessShow } from './guess';
 
 const record = (id: string, above: string | null = null): RecordData => ({ id, version: 1, above });
 const branch = (ids: string[], counts: Record<string, number> = {}, more = false): Branch => ({ items: ids.map((id) => record(id)), counts, more });
