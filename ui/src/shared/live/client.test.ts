@@ -57,6 +57,26 @@ describe('the socket of a page', () => {
     last().says({ type: 'change', id: 's1', seq: 6, action: 'update', record: { id: 'r', version: 2 } });
     expect(a.onRecord).toHaveBeenCalledWith('update', { id: 'r', version: 2 });
   });
+  it('says that the server is away only after some seconds, and once that it is back', () => {
+    const onAway = vi.fn();
+    const onBack = vi.fn();
+    const l = new Live({ url: () => 'ws://x/ws', token: () => token, open: () => new FakeSocket() as unknown as WebSocket, onAway, onBack });
+    l.subscribe({ object: 'deal' }, told());
+    last().opened();
+    last().says({ type: 'ready', seq: 5 });
+    expect(onBack).not.toHaveBeenCalled();
+    last().ends(1006);
+    expect(onAway).not.toHaveBeenCalled();
+    for (let n = 0; n < 5; n++) {
+      vi.advanceTimersByTime(60_000);
+      last().ends(1006);
+    }
+    expect(onAway).toHaveBeenCalled();
+    vi.advanceTimersByTime(60_000);
+    last().opened();
+    last().says({ type: 'ready', seq: 6 });
+    expect(onBack).toHaveBeenCalledOnce();
+  });
   it('comes back after a loss, asks for what was missed, and resets where it must', () => {
     const l = live();
     const a = told();

@@ -41,6 +41,8 @@ export interface LiveOptions {
   open?: (url: string) => WebSocket;
   /** Told when it has not come back for some seconds. */
   onAway?: () => void;
+  /** Told when it is back after a loss: the server may be another one. */
+  onBack?: () => void;
 }
 
 /** Codes after which nothing is gained by connecting again by itself. */
@@ -61,6 +63,7 @@ export class Live {
   private ready = false;
   private seq: number | null = null;
   private pause = firstPause;
+  private broken = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private pings: ReturnType<typeof setInterval> | null = null;
   private readonly subscriptions = new Map<string, Subscription>();
@@ -132,6 +135,7 @@ export class Live {
 
   private lost(code: number): void {
     this.forget();
+    this.broken = true;
     if (final.has(code) || this.subscriptions.size === 0) return;
     // Not all at once after the server came back.
     const wait = this.pause * (0.5 + Math.random());
@@ -203,6 +207,8 @@ export class Live {
 
   private begin(seq: number | undefined): void {
     this.ready = true;
+    if (this.broken) this.options.onBack?.();
+    this.broken = false;
     this.pause = firstPause;
     for (const [id, { topic }] of this.subscriptions) this.send({ type: 'subscribe', id, ...topic });
     if (this.attendance) this.send({ type: 'attend', ...this.attendance });

@@ -1,5 +1,6 @@
 import { ask, useConnection } from '../api/connection';
 import { personOf } from '../api/kept';
+import { queryClient } from '../api/queries';
 import { token, useSession } from '../api/session';
 import { useView } from '../api/view';
 import { Live } from './client';
@@ -9,6 +10,7 @@ export const live = new Live({
   url: () => `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/api/v1/ws`,
   token,
   onAway: ask,
+  onBack: () => void queryClient.invalidateQueries({ queryKey: ['me', 'latest'] }),
 });
 
 let last = token();
