@@ -59,6 +59,8 @@ interface Options {
   carried?: Values;
   /** Titles of what the initial values link to. */
   links?: Record<string, string>;
+  /** What to write over a record that somebody saved meanwhile; null where the person is to be asked. */
+  together?: (mine: Values, current: RecordData) => Values | null;
   /** Without it nothing is kept (dialogs). */
   keepDraft?: boolean;
   /** Tells drafts of new records apart: that of one type is none of another. */
@@ -68,7 +70,7 @@ interface Options {
 const DRAFT_MS = 2000;
 
 /** A form over one record: its engine, saving with everything that can be refused, and its draft. */
-export function useRecordForm({ meta, form, record, initial, old, carried, links: given, keepDraft = false, place: part }: Options): RecordForm {
+export function useRecordForm({ meta, form, record, initial, old, carried, links: given, together, keepDraft = false, place: part }: Options): RecordForm {
   const person = useMe().data?.user.id ?? '';
   const [links, setLinks] = useState<Record<string, string>>({});
   const own = useMemo(() => ({ ...given, ...record?.$links, ...links }), [given, record, links]);
@@ -103,6 +105,10 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
   }, [links]);
   useDraftKeeping(engine, keepDraft ? place : null, version, titles);
 
+  const latest = useRef(together);
+  useEffect(() => {
+    latest.current = together;
+  });
   const path = `/api/v1/objects/${encodeURIComponent(meta.key)}/records`;
   const refused = useCallback(
     (error: unknown, mine: Values): null => {
@@ -131,13 +137,23 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
     async (values: Values, seen: readonly Finding[] = []): Promise<RecordData | null> => {
       setBusy(true);
       setProblems([]);
+      // The server applies the rules of the form that was filled in.
+      const query = { form: form.key };
+      const write = async (mine: Values, tries = 3): Promise<RecordData> => {
+        const body = apiValues(meta, mine);
+        if (!record) return api.post<RecordData>(path, body, { query });
+        try {
+          return await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, version: version.current }, { query });
+        } catch (error) {
+          const current = isApiError(error, 'conflict') ? (error.data.current as RecordData | undefined) : undefined;
+          const merged = current && tries > 1 ? latest.current?.(values, current) : null;
+          if (!current || !merged) throw error;
+          version.current = current.version;
+          return Object.keys(merged).length > 0 ? write(merged, tries - 1) : current;
+        }
+      };
       try {
-        const body = apiValues(meta, values);
-        // The server applies the rules of the form that was filled in.
-        const query = { form: form.key };
-        const { $warnings: warnings, ...saved } = record
-          ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, version: version.current }, { query })
-          : await api.post<RecordData>(path, body, { query });
+        const { $warnings: warnings, ...saved } = await write(values);
         version.current = saved.version;
         tellWarnings(warnings, seen);
         recordWritten(meta.key);

@@ -3,7 +3,9 @@ import { formFor, FormHeader, FormRuntime, FormSummary, formTheme, LeaveGuard, t
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useHold } from '@/shared/live';
-import { Button } from '@/shared/ui';
+import { linkTitle } from '@/fields/format';
+import { Button, notify } from '@/shared/ui';
+import { together } from './conflict';
 import { ConflictDialog } from './ConflictDialog';
 import styles from './Record.module.css';
 
@@ -25,7 +27,19 @@ export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: 
   const handle = useRef<FormHandle>(null);
   const type = typeOf(meta, record);
   const layout = useMemo(() => formFor(meta, 'full', type), [meta, type]);
-  const form = useRecordForm({ meta, form: layout, record, initial: record, keepDraft: true });
+  const merged = useRef('');
+  const form = useRecordForm({
+    meta,
+    form: layout,
+    record,
+    initial: record,
+    keepDraft: true,
+    together: (mine, current) => {
+      const values = together(meta, mine, record, current);
+      merged.current = values ? linkTitle(current.updated_by, current.$links ?? {}) || t('conflict.someone') : '';
+      return values;
+    },
+  });
   const { engine } = form;
   useEffect(() => {
     if (!begin) return;
@@ -41,6 +55,7 @@ export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: 
     }
     form.engine.reset();
     form.dropDraft();
+    if (merged.current) notify(t('conflict.together', { who: merged.current }), { kind: 'success' });
     onSaved(saved, form.ctx.links);
     return true;
   };

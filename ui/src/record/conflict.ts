@@ -1,13 +1,13 @@
 import { moduleOf } from '@/fields';
-import { changesOf, mergedRows } from '@/fields/subform/changes';
+import { changesOf, mergedRows, rowsClash } from '@/fields/subform/changes';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 
-/** A field that both sides may have changed. */
+/** A field that I changed, and others may have. */
 export interface ConflictRow {
   field: FieldMeta;
   mine: unknown;
   theirs: unknown;
-  /** Only I changed it: it is merged already. */
+  /** Nobody else changed it, or not the same of its rows: it is merged already. */
   onlyMine: boolean;
 }
 
@@ -26,7 +26,7 @@ export function conflictRows(
         const { added, changed, removed, moved } = changesOf(a, b);
         return added.length + changed.length + removed.length === 0 && !moved;
       };
-      return same(current[key], value) ? [] : [{ field, mine: value, theirs: current[key], onlyMine: same(before[key], current[key]) }];
+      return same(current[key], value) ? [] : [{ field, mine: value, theirs: current[key], onlyMine: !rowsClash(before[key], value, current[key]) }];
     }
     const module = moduleOf(field);
     const write = (v: unknown): string => (module.isBlank(v) ? '' : JSON.stringify(module.toApi?.(v) ?? v));
@@ -38,4 +38,10 @@ export function conflictRows(
 /** What is saved where mine was chosen: of a sub-form my rows over those that others saved meanwhile. */
 export function mergedValue(row: ConflictRow, before: Record<string, unknown>): unknown {
   return row.field.type === 'subform' ? mergedRows(before[row.field.key], row.mine, row.theirs) : row.mine;
+}
+
+/** Mine over what others saved meanwhile, where nobody has to give way; null where somebody is to be asked. */
+export function together(meta: ObjectMeta, mine: Record<string, unknown>, before: Record<string, unknown>, current: RecordData): Record<string, unknown> | null {
+  const rows = conflictRows(meta, mine, before, current);
+  return rows.every((row) => row.onlyMine) ? Object.fromEntries(rows.map((row) => [row.field.key, mergedValue(row, before)])) : null;
 }

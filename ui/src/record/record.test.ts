@@ -1,7 +1,7 @@
 import { linkedValue, namesIt } from './linking';
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
-import { conflictRows } from './conflict';
+import { conflictRows, together } from './conflict';
 import { prefillHref, readPrefill } from './prefill';
 import { backlinkLabel, backlinksOf, relatedFilter } from './related';
 
@@ -49,6 +49,21 @@ describe('a conflict', () => {
   });
   it('takes blanks of every kind for the same', () => {
     expect(conflictRows(deal, { tags: [] }, { tags: [] }, { ...current, tags: null })).toEqual([]);
+  });
+});
+
+describe('two people at one record', () => {
+  const order = object('order', [field('name', 'text'), field('lines', 'subform', { fields: [field('q', 'number'), field('p', 'number')] })]);
+  const before = { name: 'a', lines: [{ id: 'x', q: 1, p: 1 }, { id: 'y', q: 2, p: 2 }] };
+  const current = { id: 'r', version: 2, name: 'b', lines: [{ id: 'x', q: 1, p: 7 }, { id: 'y', q: 2, p: 2 }, { id: 'z', q: 3, p: 3 }] };
+  it('are merged without a question where neither changed what the other did', () => {
+    const mine = { lines: [{ id: 'x', q: 5 }, { id: 'y' }, { q: 9 }] };
+    expect(together(order, mine, before, current)).toEqual({ lines: [{ id: 'x', q: 5 }, { id: 'y' }, { q: 9 }, { id: 'z' }] });
+    expect(together(order, { name: 'b' }, before, current)).toEqual({});
+  });
+  it('are asked where both changed the same', () => {
+    expect(together(order, { name: 'c' }, before, current)).toBeNull();
+    expect(together(order, { lines: [{ id: 'x', p: 8 }, { id: 'y' }] }, before, current)).toBeNull();
   });
 });
 

@@ -52,8 +52,11 @@ export function useInlineSave(
   };
   const save = async (field: FieldMeta, value: unknown, seen: readonly Finding[] = []): Promise<void> => {
     const module = moduleOf(field);
-    const same = (a: unknown, b: unknown): boolean =>
-      JSON.stringify(module.toApi?.(a) ?? a) === JSON.stringify(module.toApi?.(b) ?? b);
+    const same = (key: string, a: unknown, b: unknown): boolean => {
+      const other = meta.fields.find((one) => one.key === key);
+      const written = (v: unknown): string => JSON.stringify((other && moduleOf(other).toApi?.(v)) ?? v ?? null);
+      return written(a) === written(b);
+    };
     const along = cleared(meta.fields, record, field.key, value);
     setRefusal(null);
     onRecord({ ...record, ...along, [field.key]: value });
@@ -65,7 +68,7 @@ export function useInlineSave(
       await write(values, record.version, seen);
     } catch (error) {
       const current = isApiError(error, 'conflict') ? (error.data.current as RecordData | undefined) : undefined;
-      if (current && same(current[field.key], record[field.key])) {
+      if (current && Object.keys(values).every((key) => same(key, current[key], record[key]))) {
         try {
           await write(values, current.version, seen);
           return;
@@ -76,7 +79,7 @@ export function useInlineSave(
         }
       }
       onRecord(current ?? record);
-      if (current) setConflict({ current, mine: { [field.key]: value }, before: record });
+      if (current) setConflict({ current, mine: { ...along, [field.key]: value }, before: record });
       else refuse(field, value, error);
     }
   };

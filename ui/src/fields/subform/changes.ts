@@ -37,12 +37,36 @@ export function changesOf(before: unknown, after: unknown): RowChanges {
 
 /**
  * My rows over those that somebody saved meanwhile: what both left alone goes
- * on, what they added stays, and a row that they removed stays removed.
+ * on, what they added stays, and a row that they removed stays removed. They stand
+ * in the order that I made, or in theirs when I made none.
  */
 export function mergedRows(before: unknown, mine: unknown, current: unknown): Values[] {
   const began = new Set(rowsOf(before).map(idOf));
-  const now = new Set(rowsOf(current).map(idOf));
-  const kept = rowsOf(mine).filter((row) => idOf(row) === '' || now.has(idOf(row)));
+  const now = rowsOf(current).map(idOf);
+  const there = new Set(now);
+  const kept = rowsOf(mine).filter((row) => idOf(row) === '' || there.has(idOf(row)));
   const theirs = rowsOf(current).filter((row) => !began.has(idOf(row)));
+  if (!changesOf(before, mine).moved) {
+    const old = kept.filter((row) => idOf(row) !== '').map(idOf);
+    const place = new Map(old.toSorted((a, b) => now.indexOf(a) - now.indexOf(b)).map((id, i) => [old[i]!, id]));
+    const byId = new Map(kept.map((row) => [idOf(row), row]));
+    kept.forEach((row, i) => {
+      if (idOf(row) !== '') kept[i] = byId.get(place.get(idOf(row))!)!;
+    });
+  }
   return [...kept, ...theirs.map((row) => ({ id: idOf(row) }))];
+}
+
+/** Whether two people changed the same of some rows, so that one of them has to give way. */
+export function rowsClash(before: unknown, mine: unknown, theirs: unknown): boolean {
+  const my = changesOf(before, mine);
+  const their = changesOf(before, theirs);
+  const changed = new Map(their.changed.map((one) => [one.id, one]));
+  const removed = (changes: RowChanges): Set<string> => new Set(changes.removed.map(idOf));
+  const [gone, taken] = [removed(my), removed(their)];
+  const touched = my.changed.some(({ id, to, keys }) => {
+    const other = changed.get(id);
+    return taken.has(id) || (other && keys.some((key) => other.keys.includes(key) && !same(to[key], other.to[key])));
+  });
+  return touched || their.changed.some(({ id }) => gone.has(id)) || (my.moved && their.moved);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta } from '@/shared/api/types';
 import type { FieldContext } from '../contract';
-import { changesOf, mergedRows } from './changes';
+import { changesOf, mergedRows, rowsClash } from './changes';
 import { planPaste, readBlock, readRow } from './paste';
 import { countFault, toldColumns } from './field';
 import { summaryOf } from './summary';
@@ -92,5 +92,21 @@ describe('changes of rows', () => {
     const mine = [{ id: 'b' }, { id: 'a', q: 9 }, { q: 4 }];
     const current = [{ id: 'a', q: 1 }, { id: 'c', q: 3 }, { id: 'd', q: 8 }];
     expect(mergedRows(before, mine, current)).toEqual([{ id: 'a', q: 9 }, { q: 4 }, { id: 'd' }]);
+  });
+  it('stand in the order of who made one', () => {
+    const current = [{ id: 'c' }, { id: 'a' }, { id: 'b' }];
+    expect(mergedRows(before, [{ id: 'a', q: 9 }, { q: 4 }, { id: 'b' }, { id: 'c' }], current)).toEqual([{ id: 'c' }, { q: 4 }, { id: 'a', q: 9 }, { id: 'b' }]);
+    expect(mergedRows(before, [{ id: 'b' }, { id: 'a' }, { id: 'c' }], before).map((row) => row.id)).toEqual(['b', 'a', 'c']);
+  });
+  it('clash where both changed the same of a row, or one took away what the other changed', () => {
+    const [a, b, c] = before;
+    const mine = [{ id: 'a', q: 9 }, { id: 'b' }, { id: 'c' }];
+    expect(rowsClash(before, mine, [{ ...a, p: 7 }, { ...b, q: 8 }, c])).toBe(false);
+    expect(rowsClash(before, mine, [{ ...a, q: 9 }, b, c, { id: 'd', q: 1 }])).toBe(false);
+    expect(rowsClash(before, mine, [{ ...a, q: 8 }, b, c])).toBe(true);
+    expect(rowsClash(before, mine, [b, c])).toBe(true);
+    expect(rowsClash(before, [{ id: 'b' }, { id: 'c' }], [{ ...a, q: 8 }, b, c])).toBe(true);
+    expect(rowsClash(before, [{ id: 'b' }, { id: 'c' }], [b, c])).toBe(false);
+    expect(rowsClash(before, [{ id: 'b' }, { id: 'a' }, { id: 'c' }], [c, b, a])).toBe(true);
   });
 });
