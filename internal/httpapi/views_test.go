@@ -35,7 +35,7 @@ func TestViewsOfAPerson(t *testing.T) {
 		}},
 		m{"kind": "role", "key": "seller", "label": m{"en": "Seller"}, "grants": []m{{"object": "deal", "operations": []string{"view"}, "read": []string{"name", "stage", "begins", "ends"}}}},
 		m{"kind": "role", "key": "boss", "label": m{"en": "Boss"}, "grants": []m{{"object": "deal", "operations": []string{"view"}, "read": "*"}}},
-		view("board", "kanban", m{"columns": []m{{"field": "name"}, {"field": "amount"}}, "quick": []string{"stage", "level"}, "show": m{"by": "stage", "sum": "amount", "limits": m{"new": 5}, "folded": []string{"won"}}, "default": true}),
+		view("board", "kanban", m{"columns": []m{{"field": "name"}, {"field": "amount"}}, "quick": []string{"stage", "level"}, "show": m{"by": "stage", "sum": "amount", "limits": m{"new": 5}, "stuck": m{"new": 14}, "folded": []string{"won"}}, "default": true}),
 		view("levels", "kanban", m{"show": m{"by": "level"}}),
 		view("plan", "calendar", m{"show": m{"start": "begins", "end": "ends", "color": "level"}, "roles": []string{"seller"}, "default": true}),
 		view("bosses", "table", m{"roles": []string{"boss"}, "group": "level,created:month", "colors": []m{{"when": `record.secret > 1.0`, "color": "red"}, {"when": `record.stage == "won"`, "color": "green"}}}),

@@ -195,6 +195,7 @@ type ViewShow struct {
 	Sum      string         `json:"sum,omitempty" yaml:"sum,omitempty"`           // kanban: a number that a column totals
 	Limits   map[string]int `json:"limits,omitempty" yaml:"limits,omitempty"`     // kanban: how many records a column should have at most, by value
 	Folded   []string       `json:"folded,omitempty" yaml:"folded,omitempty"`     // kanban: values whose columns start folded
+	Stuck    map[string]int `json:"stuck,omitempty" yaml:"stuck,omitempty"`       // kanban: for how many days a record should stand in a column at most, by value
 	Start    string         `json:"start,omitempty" yaml:"start,omitempty"`       // calendar, gantt
 	End      string         `json:"end,omitempty" yaml:"end,omitempty"`           // calendar, gantt
 	Color    string         `json:"color,omitempty" yaml:"color,omitempty"`       // calendar, gantt, map: a select whose colour they have

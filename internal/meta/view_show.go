@@ -34,7 +34,7 @@ var (
 var viewShows = map[string]map[string]shown{
 	ViewTable: {},
 	ViewKanban: {
-		"by": {types: []string{"select", "user", "department", "relation"}, required: true}, "sum": {types: figureTypes}, "limits": {}, "folded": {},
+		"by": {types: []string{"select", "user", "department", "relation"}, required: true}, "sum": {types: figureTypes}, "limits": {}, "stuck": {}, "folded": {},
 	},
 	ViewCalendar: {"start": {types: dateTypes, required: true}, "end": {types: dateTypes}, "color": {types: colorTypes}},
 	ViewGallery:  {"image": {types: []string{"image"}}, "fit": {}, "size": {}},
@@ -63,6 +63,9 @@ func (v *View) Shows() map[string]string {
 	}
 	if len(s.Limits) > 0 {
 		out["limits"] = "limits"
+	}
+	if len(s.Stuck) > 0 {
+		out["stuck"] = "stuck"
 	}
 	if len(s.Folded) > 0 {
 		out["folded"] = "folded"

@@ -32,6 +32,7 @@ type ListRequest struct {
 	Count  string // none (default), capped, exact
 	Links  bool   // titles of what the items link to
 	Offer  *Offer // only what a field of links takes
+	Since  string // a field: since when each item has the value of it that it has
 
 	Operation string   // only rows on which the person has it, too; default view
 	IDs       []string // only these; nil is no bound
@@ -204,6 +205,9 @@ func (s *Service) list(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if q.Skip < 0 || q.Skip > maxSkip || q.Skip > 0 && q.Cursor != "" {
 		return nil, problem.Bad("bad_skip", locale.Args{"max": maxSkip})
 	}
+	if err := q.tracked(r, o); err != nil {
+		return nil, err
+	}
 	where, err := s.matching(ctx, r, o, q.Filter, q.View, q.Q)
 	if err != nil {
 		return nil, err
@@ -245,6 +249,9 @@ func (s *Service) list(ctx context.Context, r *access.Rights, q ListRequest) (*P
 		if err := s.markLocked(ctx, r, o, page); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.since(ctx, o, q.Since, page); err != nil {
+		return nil, err
 	}
 	if err := s.count(ctx, o, all, q.Count, page); err != nil {
 		return nil, err

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, type RefObject } from 'react';
 import type { Line } from '@/grid';
 import type { RecordData } from '@/shared/api/types';
-import type { BodyHandle } from './frame';
+import type { BodyHandle, Near } from './frame';
 import { GroupSource } from './groupSource';
 import type { ListModel } from './useList';
 import type { Totals } from './useTotals';
@@ -14,20 +14,23 @@ export const preloadDrawer = (): void => void loadDrawer().catch(() => undefined
 interface ListDrawerProps {
   list: ListModel;
   totals: Totals;
+  /** The place in the order of a body that has one of its own. */
+  near: Near | null;
   handle: RefObject<BodyHandle | null>;
   onChanged: () => void;
 }
 
-/** The record that the address names, beside the list; it steps through the rows that the list has loaded. */
-export function ListDrawer({ list, totals, handle, onChanged }: ListDrawerProps) {
+/** The record that the address names, beside the list; it steps through what the body shows, else the rows that the list has loaded. */
+export function ListDrawer({ list, totals, near, handle, onChanged }: ListDrawerProps) {
   const { app, meta, source, search, patch } = list;
   const at = search.r ? source.indexOf(search.r) : -1;
   const step = useCallback(
     (by: 1 | -1): RecordData | null => {
+      if (near) return by === 1 ? near.after : near.before;
       const here = search.r ? source.indexOf(search.r) : -1;
       return here < 0 || here + by >= source.length ? null : (rowOf(source.line(here + by)) ?? null);
     },
-    [source, search.r],
+    [near, source, search.r],
   );
   if (!search.r) return null;
   return (
@@ -37,10 +40,12 @@ export function ListDrawer({ list, totals, handle, onChanged }: ListDrawerProps)
         meta={meta}
         id={search.r}
         tab={search.tab}
-        neighbours={[step(-1), step(1)].flatMap((near) => (near ? [near.id] : []))}
+        neighbours={[step(-1), step(1)].flatMap((beside) => (beside ? [beside.id] : []))}
         initial={at >= 0 ? rowOf(source.line(at)) : undefined}
         position={
-          at >= 0 && !(source instanceof GroupSource)
+          near
+            ? { at: near.at, of: near.of, more: false }
+            : at >= 0 && !(source instanceof GroupSource)
             ? { at: at + 1, of: totals.count ?? source.length, more: totals.more }
             : undefined
         }

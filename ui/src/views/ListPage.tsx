@@ -12,7 +12,7 @@ import { loadWords, text, useT } from '@/shared/i18n';
 import { NoSuchPage, useBreadcrumb, useRememberList, useTopBar, useViewOnly } from '@/shared/page';
 import { InlineError, Skeleton, usePhone } from '@/shared/ui';
 import { FilterChips } from './FilterChips';
-import { ListFrameContext, type BodyHandle, type ListFrame } from './frame';
+import { ListFrameContext, type BodyHandle, type ListFrame, type Near } from './frame';
 import { GroupSource } from './groupSource';
 import { ListDrawer, preloadDrawer } from './ListDrawer';
 import { ListFooter } from './ListFooter';
@@ -83,6 +83,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   const handle = useRef<BodyHandle>(null);
   const [open, setOpen] = useState<OpenPart>(null);
   const [why, setWhy] = useState<{ record: RecordData; field: string } | null>(null);
+  const [near, setNear] = useState<Near | null>(null);
   const [exportOpen, setExportOpen] = useState(false);
   const quickCreate = useQuickCreate();
   const { again } = totals;
@@ -169,6 +170,7 @@ function List({ meta }: { meta: ObjectMeta }) {
         prefetch(record.id);
       },
       handle,
+      onNear: setNear,
     }),
     [plural, totals, search.r, viewOnly, prefetch],
   );
@@ -243,7 +245,7 @@ function List({ meta }: { meta: ObjectMeta }) {
         <Suspense>{viewMenu && <ViewMenu list={list} anchor={titleCorner} onClose={() => setViewMenu(false)} />}</Suspense>
         <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={why.record} operation="edit" field={why.field} onClose={() => setWhy(null)} />}</Suspense>
         {asking}
-        <ListDrawer list={list} totals={totals} handle={handle} onChanged={changed} />
+        <ListDrawer list={list} totals={totals} near={near} handle={handle} onChanged={changed} />
       </div>
     </FieldContextProvider>
   );

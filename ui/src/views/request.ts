@@ -11,6 +11,8 @@ export interface Rows {
   sort: SortKey[];
   /** Fields to read; all but sub-forms when absent. */
   fields?: string;
+  /** A field of which each row says since when it has its value. */
+  since?: string;
   /** Only what a field of links takes, `order.products`, with the values beside it as JSON. */
   for?: string;
   values?: string;
@@ -33,6 +35,7 @@ export function pageLoader(rows: Rows): LoadPage {
         cursor,
         skip,
         fields: light ? 'id' : rows.fields,
+        since: light ? undefined : rows.since,
         links: light ? undefined : true,
       },
       signal,

@@ -19,6 +19,11 @@ export function acted(cause: string): void {
   useActs.setState({ done: [...done, { cause, at: Date.now() }].slice(-kept), undone: [] });
 }
 
+/** What was noted last: asked right after a write, that of the write. */
+export function newestAct(): string | null {
+  return useActs.getState().done.at(-1)?.cause ?? null;
+}
+
 /** The last act that may still be undone (or done again) by a shortcut, taken off the list. */
 export function takeAct(from: keyof Acts, now = Date.now()): string | null {
   const list = useActs.getState()[from];

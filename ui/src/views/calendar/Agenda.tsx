@@ -55,7 +55,7 @@ export function Agenda({ days, every, objects, data, schedule, color, today, wor
               const title = schedule.title(record);
               return (
                 <li key={record.id} className={styles.agendaItem}>
-                  <button type="button" className={styles.agendaOpen} onClick={() => onOpen(record)}>
+                  <button type="button" className={styles.agendaOpen} data-record={record.id} onClick={() => onOpen(record)}>
                     <span className={styles.time}>{span.start.time === undefined || span.start.date < day ? t('allDay') : span.start.time}</span>
                     <span className={styles.stripe} style={{ background: inkOf(colorOf(record, color)) }} />
                     <span className={styles.agendaTitle}>{title}</span>

@@ -4,15 +4,18 @@ import { useMe } from '@/shared/api';
 import type { RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { EmptyState, InlineError, Progress, Skeleton, useMedia } from '@/shared/ui';
+import { useNear, useRecordHandle } from '../frame';
 import type { ViewBodyProps } from '../kinds';
 import { RecordCard } from '../schedule/RecordCard';
 import { newAt, type At } from '../schedule/span';
 import { useSchedule, useTimes } from '../schedule/useSchedule';
 import { MOST } from '../schedule/useWindow';
+import { WaitingFoot } from '../schedule/WaitingFoot';
 import { Agenda } from './Agenda';
 import styles from './calendar.module.css';
 import { CalendarBar } from './CalendarBar';
 import { clashesWith } from './events';
+import { everything, onlyFilter, type Only } from './only';
 import { Rail } from './Rail';
 import { daysOn, readDay, readMode, type Mode } from './range';
 import { useCalendarData } from './useCalendarData';
@@ -33,11 +36,17 @@ export default function CalendarBody(props: ViewBodyProps) {
   const today = todayIn(zone);
   const mode: Mode = phone ? 'week' : readMode(list.search.mode);
   const date = readDay(list.search.date, today);
-  const [onlyMine, setOnlyMine] = useState(false);
+  const [only, setOnly] = useState<Only>(everything);
+  const [people, setPeople] = useState<Record<string, string>>({});
   const rail = wide && !phone;
-  const data = useCalendarData(list, times, mode, date, rail, onlyMine ? me : null);
-  const schedule = useSchedule(props, times, data.links);
+  const color = meta.fields.find((f) => f.key === show.color);
+  const data = useCalendarData(list, times, mode, date, rail ? onlyFilter(only, color?.key, me) : '');
+  const links = useMemo(() => ({ ...people, ...data.links }), [people, data.links]);
+  const schedule = useSchedule(props, times, links);
   const [card, setCard] = useState<{ id: string; rescheduling: boolean } | null>(null);
+  useNear(useMemo(() => data.placed.map((p) => p.record), [data.placed]));
+  const root = useRef<HTMLDivElement>(null);
+  useRecordHandle(root);
   const anchor = useRef<HTMLElement>(null);
   const workdays = useWorkdays(daysOn(mode, date));
   const known = useMemo(() => new Map([...data.waiting, ...data.placed.map((p) => p.record)].map((record) => [record.id, record])), [data.waiting, data.placed]);
@@ -65,11 +74,10 @@ export default function CalendarBody(props: ViewBodyProps) {
   );
   if (!times) return <EmptyState title={t('gone')} />;
   const objects = text(meta.plural, list.ctx.locale) || text(meta.label, list.ctx.locale);
-  const color = meta.fields.find((f) => f.key === show.color);
   const parts = { data, schedule, times, color, today, workdays, onCard: openCard, onCreate: create };
   const days = daysOn(mode, date);
   return (
-    <div className={styles.body}>
+    <div ref={root} className={styles.body}>
       <div className={styles.main}>
         {phone ? <WeekStrip date={date} today={today} placed={data.placed} workdays={workdays} onGo={(day) => go({ date: day })} /> : <CalendarBar mode={mode} date={date} today={today} onGo={go} />}
         <div className={styles.line}>{(data.window.loading || data.window.stale) && <Progress label={t('loading')} />}</div>
@@ -82,8 +90,21 @@ export default function CalendarBody(props: ViewBodyProps) {
             <CalendarGrid {...parts} mode={mode} date={date} label={t('label', { objects })} onDay={(day) => go({ date: day, mode: 'day' })} onMove={move} />
           </Suspense>
         )}
+        {!rail && <WaitingFoot records={data.waiting} more={data.moreWaiting} schedule={schedule} onCard={openCard} />}
       </div>
-      {rail && <Rail records={data.waiting} more={data.moreWaiting} schedule={schedule} onlyMine={meta.owner && me ? onlyMine : null} onOnlyMine={setOnlyMine} onCard={openCard} />}
+      {rail && (
+        <Rail
+          records={data.waiting}
+          more={data.moreWaiting}
+          schedule={schedule}
+          owner={meta.owner ? meta.fields.find((f) => f.key === 'owner') : undefined}
+          color={color}
+          only={only}
+          onOnly={setOnly}
+          onLink={(id, name) => setPeople((old) => ({ ...old, [id]: name }))}
+          onCard={openCard}
+        />
+      )}
       {shown && (
         <RecordCard
           key={`${shown.id} ${String(card.rescheduling)}`}

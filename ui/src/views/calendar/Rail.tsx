@@ -1,23 +1,29 @@
-import { CalendarClock, GripVertical } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { RecordData } from '@/shared/api/types';
-import { useT } from '@/shared/i18n';
-import { Badge, IconButton, ToggleChip } from '@/shared/ui';
+import { moduleOf } from '@/fields';
+import type { FieldMeta, RecordData } from '@/shared/api/types';
+import { text, useT } from '@/shared/i18n';
+import { Badge, ToggleChip } from '@/shared/ui';
+import { inkOf } from '../schedule/color';
 import type { Schedule } from '../schedule/useSchedule';
+import { WaitingList } from '../schedule/WaitingList';
 import styles from './calendar.module.css';
+import type { Only } from './only';
 
 interface RailProps {
   records: readonly RecordData[];
   more: boolean;
   schedule: Schedule;
-  /** Null where records have no owner. */
-  onlyMine: boolean | null;
-  onOnlyMine: (on: boolean) => void;
+  /** Absent where records have no owner. */
+  owner?: FieldMeta;
+  color?: FieldMeta;
+  only: Only;
+  onOnly: (only: Only) => void;
+  onLink: (id: string, title: string) => void;
   onCard: (id: string, element: HTMLElement, rescheduling?: boolean) => void;
 }
 
-/** Records without a date, to be drawn onto the calendar. */
-export function Rail({ records, more, schedule, onlyMine, onOnlyMine, onCard }: RailProps) {
+/** Whose records the calendar shows and of which colours, and those without a date, to be drawn onto it. */
+export function Rail({ records, more, schedule, owner, color, only, onOnly, onLink, onCard }: RailProps) {
   const t = useT('calendar');
   const ts = useT('schedule');
   const list = useRef<HTMLUListElement>(null);
@@ -41,41 +47,40 @@ export function Rail({ records, more, schedule, onlyMine, onOnlyMine, onCard }: 
       stop?.();
     };
   }, []);
+  const options = color?.options?.filter((option) => !option.disabled || only.colors.includes(option.value)) ?? [];
+  const { ctx } = schedule;
+  const Owners = owner && moduleOf(owner).Filter;
   return (
-    <aside className={styles.rail} aria-label={t('unscheduled')}>
+    <aside className={styles.rail} aria-label={ts('unscheduled')}>
+      {(owner || options.length > 0) && (
+        <div className={styles.only}>
+          {owner && Owners && (
+            <label className={styles.owners}>
+              <span>{text(owner.label, ctx.locale) || t('owner')}</span>
+              <Owners field={owner} ctx={ctx} op="in" value={only.owners} label={text(owner.label, ctx.locale) || t('owner')} onLink={onLink} onChange={(owners) => onOnly({ ...only, owners: (owners as string[] | null) ?? [] })} />
+            </label>
+          )}
+          {color && options.length > 0 && (
+            <div className={styles.colors} role="group" aria-label={text(color.label, ctx.locale) || color.key}>
+              {options.map((option) => {
+                const pressed = only.colors.includes(option.value);
+                return (
+                  <ToggleChip key={option.value} pressed={pressed} onClick={() => onOnly({ ...only, colors: pressed ? only.colors.filter((value) => value !== option.value) : [...only.colors, option.value] })}>
+                    <i className={styles.colorDot} style={{ background: inkOf(option.color ?? null) }} aria-hidden />
+                    {text(option.label, ctx.locale) || option.value}
+                  </ToggleChip>
+                );
+              })}
+            </div>
+          )}
+        </div>
+      )}
       <header>
-        <h3>{t('unscheduled')}</h3>
+        <h3>{ts('unscheduled')}</h3>
         <Badge count={records.length} />
-        <span className={styles.grow} />
-        {onlyMine !== null && (
-          <ToggleChip pressed={onlyMine} onClick={() => onOnlyMine(!onlyMine)}>
-            {t('onlyMine')}
-          </ToggleChip>
-        )}
       </header>
       <p className={styles.help}>{records.length === 0 ? t('noneUnscheduled') : t('unscheduledHelp')}</p>
-      <ul ref={list}>
-        {records.map((record) => {
-          const stuck = schedule.stuck(record, 'start');
-          const title = schedule.title(record);
-          return (
-            <li key={record.id} className={styles.waiting} data-movable={stuck === null || undefined} data-id={record.id} data-title={title}>
-              <GripVertical aria-hidden />
-              <button type="button" className={styles.waitingTitle} title={title} onClick={(event) => onCard(record.id, event.currentTarget)}>
-                {title}
-              </button>
-              <IconButton
-                size="small"
-                icon={CalendarClock}
-                label={ts('rescheduleNamed', { title })}
-                disabled={stuck === null ? false : ts('locked', { reason: stuck })}
-                onClick={(event) => onCard(record.id, event.currentTarget, true)}
-              />
-            </li>
-          );
-        })}
-      </ul>
-      {more && <p className={styles.help}>{t('moreUnscheduled')}</p>}
+      <WaitingList ref={list} drawn records={records} more={more} schedule={schedule} onCard={onCard} />
     </aside>
   );
 }

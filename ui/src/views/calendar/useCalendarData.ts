@@ -1,15 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { quote } from '@/expression/condition/cel';
 import type { ListModel } from '../useList';
 import { both } from '../group';
 import { inRange, unscheduled, type Times } from '../schedule/span';
-import { useWindow, windowQuery, type Window } from '../schedule/useWindow';
+import { useWindow, WAITING, windowQuery, type Window } from '../schedule/useWindow';
 import { sorted, type Placed } from './events';
 import { daysOn, stepped, type Mode } from './range';
-
-/** As many records without a date as stand in the rail. */
-const WAITING = 100;
 
 interface CalendarData {
   placed: Placed[];
@@ -21,15 +17,15 @@ interface CalendarData {
 }
 
 /** Reads what is on the screen and nothing else; the spans beside it are read ahead. */
-export function useCalendarData(list: ListModel, times: Times | null, mode: Mode, date: string, rail: boolean, owner: string | null): CalendarData {
+export function useCalendarData(list: ListModel, times: Times | null, mode: Mode, date: string, only: string): CalendarData {
   const client = useQueryClient();
   const { rows } = list;
   const filterOf = (at: string): string | null => {
     const { from, to } = daysOn(mode, at);
-    return times && inRange(times, from, to);
+    return times && both(inRange(times, from, to), only);
   };
   const window = useWindow(list, filterOf(date));
-  const idle = useWindow(list, rail && times ? both(unscheduled(times), owner ? `record.owner == ${quote(owner)}` : '') : null, WAITING);
+  const idle = useWindow(list, times && both(unscheduled(times), only), WAITING);
   const before = filterOf(stepped(mode, date, -1));
   const after = filterOf(stepped(mode, date, 1));
   const settled = !window.loading && !window.stale;

@@ -8,12 +8,14 @@ import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, EmptyState, IconButton, InlineError, Progress, Segmented, Skeleton } from '@/shared/ui';
 import { sorted, type Placed } from '../calendar/events';
 import { readDay } from '../calendar/range';
+import { useNear, useRecordHandle } from '../frame';
 import type { ViewBodyProps } from '../kinds';
 import { colorOf } from '../schedule/color';
 import { RecordCard } from '../schedule/RecordCard';
-import { atWall, inRange, movedTo, resizedTo, wallMs, type Changes } from '../schedule/span';
+import { atWall, inRange, movedTo, resizedTo, unscheduled, wallMs, type Changes } from '../schedule/span';
 import { useSchedule, useTimes } from '../schedule/useSchedule';
-import { MOST, useWindow } from '../schedule/useWindow';
+import { MOST, useWindow, WAITING } from '../schedule/useWindow';
+import { WaitingFoot } from '../schedule/WaitingFoot';
 import { Bar, type Grip } from './Bar';
 import styles from './gantt.module.css';
 import { barOf, daysAround, headOf, isWeekend, PX, readScale, scales, shareOf, steppedBy, type Scale } from './scale';
@@ -34,11 +36,15 @@ export default function GanttBody(props: ViewBodyProps) {
   const px = PX[scale];
   const width = daysBetween(days.from, days.to) * px;
   const window = useWindow(list, times && inRange(times, days.from, days.to));
-  const schedule = useSchedule(props, times, window.links);
+  const idle = useWindow(list, times && unscheduled(times), WAITING);
+  const links = useMemo(() => ({ ...window.links, ...idle.links }), [window.links, idle.links]);
+  const schedule = useSchedule(props, times, links);
   const placed = useMemo(() => (times ? sorted(window.items, times).placed.toSorted((a, b) => wallMs(a.span.start) - wallMs(b.span.start)) : []), [window.items, times]);
+  useNear(useMemo(() => placed.map((p) => p.record), [placed]));
   const scroller = useRef<HTMLDivElement>(null);
+  useRecordHandle(scroller);
   const anchor = useRef<HTMLElement>(null);
-  const [card, setCard] = useState<string | null>(null);
+  const [card, setCard] = useState<{ id: string; rescheduling: boolean } | null>(null);
   const virtual = useVirtualizer({ count: placed.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 10 });
   const lead = phone ? 112 : 240;
   useLayoutEffect(() => {
@@ -51,12 +57,12 @@ export default function GanttBody(props: ViewBodyProps) {
   const color = meta.fields.find((f) => f.key === show.color);
   const progress = meta.fields.find((f) => f.key === show.progress);
   const { upper, lower } = headOf(scale, days);
-  const shown = placed.find((p) => p.record.id === card);
+  const shown = card && (placed.find((p) => p.record.id === card.id)?.record ?? idle.items.find((record) => record.id === card.id));
   const go = (to: { date?: string; mode?: Scale }) =>
     list.patch({ ...(to.date && { date: to.date === today ? undefined : to.date }), ...(to.mode && { mode: to.mode === 'week' ? undefined : to.mode }) }, { replace: true });
-  const openCard = (id: string, element: HTMLElement) => {
+  const openCard = (id: string, element: HTMLElement, rescheduling = false) => {
     anchor.current = element;
-    setCard(id);
+    setCard({ id, rescheduling });
   };
   const shift = ({ record, span }: Placed, grip: Grip, by: number, element: HTMLElement) => {
     const moved = (ms: number) => (span.start.time === undefined ? { date: addDays(atWall(ms).date, by) } : atWall(ms + by * 86_400_000));
@@ -155,7 +161,8 @@ export default function GanttBody(props: ViewBodyProps) {
           </div>
         )}
       </div>
-      {shown && <RecordCard key={shown.record.id} record={shown.record} schedule={schedule} object={meta.key} columns={list.columns} anchor={anchor} onOpen={onOpen} onClose={() => setCard(null)} />}
+      <WaitingFoot records={idle.items} more={idle.more} schedule={schedule} onCard={openCard} />
+      {shown && <RecordCard key={`${shown.id} ${String(card.rescheduling)}`} record={shown} schedule={schedule} object={meta.key} columns={list.columns} anchor={anchor} rescheduling={card.rescheduling} onOpen={onOpen} onClose={() => setCard(null)} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Ellipsis, X } from 'lucide-react';
-import { useRef, useState, type CSSProperties } from 'react';
+import { useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId, linkTitle } from '@/fields/format';
 import { inCurrency } from '@/fields/parts/currency';
@@ -18,6 +18,8 @@ interface CardProps {
   facts: readonly Column[];
   ctx: FieldContext;
   object: string;
+  /** How long it has stood in its column. */
+  age?: ReactNode;
   chosen: boolean;
   current: boolean;
   moving: boolean;
@@ -33,7 +35,7 @@ interface CardProps {
 }
 
 /** A record as a card: its title and some of its fields, blank ones left out. */
-export function Card({ record, title, href, facts, ctx, object, chosen, current, moving, color, fault, still, menu, onMenu, onOpen, onDrag, onDismiss }: CardProps) {
+export function Card({ record, title, href, facts, ctx, object, age, chosen, current, moving, color, fault, still, menu, onMenu, onOpen, onDrag, onDismiss }: CardProps) {
   const t = useT('kanban');
   const root = useRef<HTMLDivElement>(null);
   const more = useRef<HTMLButtonElement>(null);
@@ -69,12 +71,13 @@ export function Card({ record, title, href, facts, ctx, object, chosen, current,
             {moduleOf(c.field).format(record[c.key], inCurrency(c.field, (key) => record[key]), ctx)}
           </span>
         ))}</span>}
-        {(tags.length > 0 || owned) && (
+        {(tags.length > 0 || owned || age) && (
           <span className={styles.tags}>
             {tags.map((c) => {
               const { Cell } = moduleOf(c.field);
               return <Cell key={c.key} value={record[c.key]} field={c.field} ctx={ctx} object={object} id={record.id} />;
             })}
+            {age}
             {owned && owner && (
               <span className={styles.owner} title={`${text(owner.field.label, ctx.locale)}: ${owned}`}>
                 <Avatar name={owned} id={linkId(record[owner.key])} size={20} />

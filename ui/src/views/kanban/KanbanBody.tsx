@@ -9,11 +9,12 @@ import { formatShort } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { useKeptScroll } from '@/shared/page';
 import { Button, InlineError, Menu, Skeleton, type MenuItem } from '@/shared/ui';
-import { useListFrame } from '../frame';
+import { useListFrame, useNear } from '../frame';
 import { useRowColors } from '../saved/useRowColors';
 import type { ViewBodyProps } from '../kinds';
 import { figureOf } from '../sums';
 import { sumText } from '../useTotals';
+import { Age } from './Age';
 import { Card } from './Card';
 import { Column } from './Column';
 import styles from './Kanban.module.css';
@@ -26,6 +27,7 @@ import { useMoves } from './useMoves';
 const NeedsDialog = lazy(() => import('./NeedsDialog'));
 const LimitDialog = lazy(() => import('./LimitDialog'));
 
+const none: RecordData[] = [];
 /** Fields beside the title on a card. */
 const FACTS = 6;
 
@@ -83,9 +85,19 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
     const amount = typeof figure === 'number' && sumField.type === 'money';
     return { short: amount ? formatShort(figure, sumField.currency ?? ctx.currency, ctx.locale) : exact, exact: `${text(sumField.label, ctx.locale)} ${exact}` };
   };
-  const onCards = useCallback((_: RecordData[], more: Record<string, string>) => {
-    setLinks((old) => (Object.keys(more).every((id) => old[id] === more[id]) ? old : { ...old, ...more }));
-  }, []);
+  const { openId } = frame;
+  const { among } = board;
+  const [beside, setBeside] = useState<{ column: string; cards: RecordData[] } | null>(null);
+  const look = useCallback(() => setBeside((openId && among(openId)) || null), [among, openId]);
+  useEffect(look, [look]);
+  useNear(beside?.cards ?? none, beside ? board.tallies.get(beside.column)?.n : undefined);
+  const onCards = useCallback(
+    (cards: RecordData[], more: Record<string, string>) => {
+      setLinks((old) => (Object.keys(more).every((id) => old[id] === more[id]) ? old : { ...old, ...more }));
+      if (cards.some((card) => card.id === openId)) look();
+    },
+    [openId, look],
+  );
 
   const keys = useBoardKeys({ root, board, columns, moves, onOpen, onOpenPage, onSelect: (record) => onSelection(toggled(selection, record.id)) });
   useImperativeHandle(frame.handle, () => ({ focus: keys.focus, show: keys.show }));
@@ -192,6 +204,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
                   facts={facts}
                   ctx={ctx}
                   object={meta.key}
+                  age={record.$since && !column.closed && <Age since={record.$since} column={column.label} limit={show.stuck?.[column.key]} zone={ctx.timezone} />}
                   chosen={selection.has(record.id) || frame.openId === record.id}
                   current={keys.current === record.id || (keys.columnOfCurrent !== column.key && i === 0)}
                   moving={keys.dragged === record.id}

@@ -16,6 +16,11 @@ export default function KanbanSettings({ meta, show, onShow }: ViewSettingsProps
     const limits = most ? { ...rest, [value]: most } : rest;
     onShow({ ...show, limits: Object.keys(limits).length > 0 ? limits : undefined });
   };
+  const stuck = (value: string, days: number | undefined): void => {
+    const { [value]: _, ...rest } = show.stuck ?? {};
+    const all = days ? { ...rest, [value]: days } : rest;
+    onShow({ ...show, stuck: Object.keys(all).length > 0 ? all : undefined });
+  };
   return (
     <>
       <Field label={t('settings.by')} help={t('settings.byHelp')} required>
@@ -31,6 +36,9 @@ export default function KanbanSettings({ meta, show, onShow }: ViewSettingsProps
       )}
       {options.map((o) => (
         <NumberProp key={o.value} label={t('settings.limitOf', { column: words(o) })} integer least={1} value={show.limits?.[o.value]} placeholder={t('settings.noLimit')} onChange={(most) => limit(o.value, most)} />
+      ))}
+      {options.map((o) => (
+        <NumberProp key={o.value} label={t('settings.stuckOf', { column: words(o) })} integer least={1} suffix={t('settings.days')} value={show.stuck?.[o.value]} placeholder={t('settings.noStuck')} onChange={(days) => stuck(o.value, days)} />
       ))}
     </>
   );

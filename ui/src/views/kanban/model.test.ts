@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
-import { BLANK, cardsIn, columnsOf, moved, patchedCard, readFolded, withCard, withoutCard, writeFolded, type CardPages, type Tally } from './model';
+import { ageOf, BLANK, cardsIn, columnsOf, moved, patchedCard, readFolded, withCard, withoutCard, writeFolded, type CardPages, type Tally } from './model';
 import { guessShow } from './guess';
 
 const field = (key: string, type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, type, label: {}, ...more });
@@ -54,4 +54,13 @@ describe('a card that moves', () => {
     expect(cardsIn(withoutCard(data, 'b')).map((r) => r.id)).toEqual(['a', 'c']);
   });
   it('is changed in its place', () => expect(cardsIn(patchedCard(data, 'c', { version: 2 })).map((r) => r.version)).toEqual([1, 1, 2]));
+});
+
+describe('how long a card has stood there', () => {
+  const now = Date.parse('2026-11-22T10:00:00Z');
+  it('is told in days, and in hours before the first is over', () => {
+    expect(ageOf('2026-11-08 09:00:00.000Z', now)).toEqual({ days: 14, hours: 1 });
+    expect(ageOf('2026-11-22 08:30:00.000Z', now)).toEqual({ days: 0, hours: 1 });
+  });
+  it('is nothing of a clock that goes wrong', () => expect(ageOf('2026-11-23 00:00:00.000Z', now)).toEqual({ days: 0, hours: 0 }));
 });

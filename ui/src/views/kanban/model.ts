@@ -56,6 +56,12 @@ export function writeFolded(folded: ReadonlySet<string>, show: ViewShow): string
   return text === '' ? NONE : text;
 }
 
+/** How long ago a moment was, in whole days and the whole hours beside them. */
+export function ageOf(since: string, now: number): { days: number; hours: number } {
+  const hours = Math.max(0, Math.floor((now - Date.parse(since.replace(' ', 'T'))) / 3_600_000)) || 0;
+  return { days: Math.floor(hours / 24), hours: hours % 24 };
+}
+
 /** Tallies after a record went from one column to another, until the server counts again. */
 export function moved(items: readonly Record<string, unknown>[], by: string, from: string, to: string, figures: { sum?: string; value?: unknown }): Record<string, unknown>[] {
   const step = (item: Record<string, unknown>, sign: 1 | -1): Record<string, unknown> => {

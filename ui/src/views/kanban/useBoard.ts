@@ -31,6 +31,8 @@ export interface Board {
   /** Where the cards of a column are kept. */
   cardsKey: (column: string) => readonly unknown[];
   find: (id: string) => RecordData | undefined;
+  /** The column that a card stands in, with the cards that were read of it. */
+  among: (id: string) => { column: string; cards: RecordData[] } | undefined;
   /** Changes a card where it is, or moves it to the column that its new value names. */
   patch: (id: string, change: Partial<RecordData>, links?: Record<string, string>) => void;
   /** Counts again; the cards stay where they are. */
@@ -60,6 +62,16 @@ export function useBoard(list: ListModel, field: FieldMeta, show: ViewShow): Boa
 
   const all = useCallback(() => client.getQueriesData<Cards>({ queryKey: cards }), [client, cards]);
   const find = useCallback((id: string) => all().flatMap(([, data]) => cardsIn(data as CardPages | undefined)).find((r) => r.id === id), [all]);
+  const among = useCallback(
+    (id: string) => {
+      for (const [key, data] of all()) {
+        const inside = cardsIn(data as CardPages | undefined);
+        if (inside.some((r) => r.id === id)) return { column: String(key.at(-1)), cards: inside };
+      }
+      return undefined;
+    },
+    [all],
+  );
   const patch = useCallback(
     (id: string, change: Partial<RecordData>) => {
       const before = find(id);
@@ -68,6 +80,7 @@ export function useBoard(list: ListModel, field: FieldMeta, show: ViewShow): Boa
       void client.cancelQueries({ queryKey: base, predicate: (query) => query.state.data !== undefined });
       const next = { ...before, ...change };
       const [from, to] = [columnOf(before[by]), columnOf(next[by])];
+      if (from !== to && change.updated) next.$since = change.updated;
       for (const [key, data] of all()) {
         if (!data) continue;
         const pages = data as CardPages;
@@ -94,6 +107,7 @@ export function useBoard(list: ListModel, field: FieldMeta, show: ViewShow): Boa
     rows,
     cardsKey: useCallback((column: string) => [...cards, column], [cards]),
     find,
+    among,
     patch,
     recount,
   };
@@ -127,7 +141,7 @@ export function useCards(board: Board, field: FieldMeta, column: string, zone: s
   return useInfiniteQuery({
     queryKey: board.cardsKey(column),
     queryFn: ({ pageParam, signal }) =>
-      pageLoader({ ...rows, filter: both(rows.filter, groupCondition(field, { field: field.key }, column === BLANK ? '' : column, zone)) })({ cursor: pageParam, limit: PAGE, light: false, signal }),
+      pageLoader({ ...rows, since: field.key, filter: both(rows.filter, groupCondition(field, { field: field.key }, column === BLANK ? '' : column, zone)) })({ cursor: pageParam, limit: PAGE, light: false, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
     enabled,

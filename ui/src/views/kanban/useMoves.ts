@@ -8,6 +8,7 @@ import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, type Translate } from '@/shared/i18n';
 import { notify } from '@/shared/ui';
 import type { ViewBodyProps } from '../kinds';
+import { undoing } from '../undoing';
 import { useEdit } from '../useEdit';
 import type { Board } from './useBoard';
 import { columnOf, type BoardColumn } from './model';
@@ -103,27 +104,13 @@ export function useMoves({ meta, field, board, columns, list, locked, titleOf, t
     );
   };
 
-  /** Says that it moved, and offers to take it back. */
-  const told = (before: RecordData, column: BoardColumn): void => {
-    const words = t('moved', { title: titleOf(before), column: column.label });
+  /** Says that it moved, and offers to take it back with all that was written along. */
+  const told = (record: RecordData, column: BoardColumn): void => {
+    const words = t('moved', { title: titleOf(record), column: column.label });
+    // Only now: what is refused stands where it stood, for as long as before.
+    board.patch(record.id, { $since: board.find(record.id)?.updated ?? new Date().toISOString() });
     announce(words);
-    notify(words, { kind: 'success', action: { label: t('undo'), onClick: () => void back(before) } });
-  };
-  const back = async (before: RecordData): Promise<void> => {
-    const now = board.find(before.id);
-    if (!now) return;
-    const values = undone(meta, field, before, now);
-    board.patch(before.id, values);
-    try {
-      const body = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, moduleOf(meta.fields.find((f) => f.key === key)!).toApi?.(value) ?? value]));
-      const saved = await api.patch<RecordData>(recordPath(meta.key, before.id), { ...body, version: now.version });
-      board.patch(before.id, { ...saved, $masked: saved.$masked });
-      announce(t('undone', { title: titleOf(before) }));
-      board.recount();
-    } catch (error) {
-      board.patch(before.id, isApiError(error, 'conflict') ? (error.data.current as RecordData) : now);
-      refuse(before.id, reasonOf(error, meta, t, ctx.locale));
-    }
+    notify(words, { kind: 'success', action: undoing(t('undo')) });
   };
 
   const move = async (record: RecordData, column: BoardColumn): Promise<boolean> => {
@@ -160,28 +147,14 @@ export function useMoves({ meta, field, board, columns, list, locked, titleOf, t
     asked,
     answered: (saved) => {
       if (saved && asked) {
-        const before = board.find(saved.id) ?? asked.record;
         board.patch(saved.id, { ...saved, $masked: saved.$masked });
         board.recount();
-        told({ ...asked.record, ...before }, asked.column);
+        told(saved, asked.column);
       }
       setAsked(null);
     },
     refuse,
   };
-}
-
-/** What a move changed, as it was: the field of the columns and all that was written beside it. */
-export function undone(meta: Pick<ObjectMeta, 'fields'>, field: FieldMeta, before: RecordData, now: RecordData): Record<string, unknown> {
-  const out: Record<string, unknown> = { [field.key]: before[field.key] };
-  // Somebody else has written since: only the move itself is taken back.
-  if (now.version !== before.version + 1) return out;
-  for (const other of meta.fields) {
-    const masked = before.$masked?.includes(other.key) || now.$masked?.includes(other.key);
-    if (other.read_only || other.system || masked || other.type === 'subform' || !(other.key in before) || !(other.key in now)) continue;
-    if (JSON.stringify(before[other.key]) !== JSON.stringify(now[other.key])) out[other.key] = before[other.key];
-  }
-  return out;
 }
 
 /** Why a write was refused, in one line: what the fields say, else the whole. */

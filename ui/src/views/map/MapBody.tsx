@@ -1,4 +1,5 @@
 import { Crosshair, LocateFixed, Maximize, MapPin } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { findHere, type Lost } from '@/fields/location/here';
@@ -6,7 +7,11 @@ import { pointOf, type Point } from '@/fields/location/point';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { EmptyState, IconButton, InlineError, Progress, Select, Skeleton } from '@/shared/ui';
+import { useNear, useRecordHandle } from '../frame';
+import { both } from '../group';
 import type { ViewBodyProps } from '../kinds';
+import { countRows } from '../request';
+import { filterParam } from '../state';
 import { colorOf, inkOf } from '../schedule/color';
 import { MOST, useWindow } from '../schedule/useWindow';
 import { boxAround, distance, inBox, readView, writeView, type Box, type Pin } from './geo';
@@ -54,7 +59,17 @@ export default function MapBody({ meta, list, show, phone, onOpen }: ViewBodyPro
     if (!ring) return all;
     return all.filter(({ point }) => distance(ring.point, point) <= ring.km).toSorted((a, b) => distance(ring.point, a.point) - distance(ring.point, b.point));
   }, [field, window.items, titleField, ctx, color, ring, t]);
-  const { patch } = list;
+  useNear(useMemo(() => pins.map((pin) => pin.item.record), [pins]));
+  const root = useRef<HTMLDivElement>(null);
+  useRecordHandle(root);
+  const { patch, rows } = list;
+  const blank = field ? `isBlank(record.${field.key})` : null;
+  const unplaced = useQuery({
+    queryKey: ['list', rows.object, 'unplaced', rows.filter, rows.q, blank],
+    queryFn: ({ signal }) => countRows({ ...rows, filter: both(rows.filter, blank ?? '') }, false, signal),
+    enabled: blank !== null,
+    staleTime: 10_000,
+  }).data;
   const seen = useCallback(
     (now: Seen, byHand: boolean) => {
       middle.current = now.middle;
@@ -85,7 +100,7 @@ export default function MapBody({ meta, list, show, phone, onOpen }: ViewBodyPro
   };
   const count = window.more ? `${MOST.toLocaleString('en-US')}+` : pins.length.toLocaleString('en-US');
   return (
-    <div className={phone ? `${styles.body} ${styles.phone}` : styles.body}>
+    <div ref={root} className={phone ? `${styles.body} ${styles.phone}` : styles.body}>
       <div className={styles.map}>
         <Suspense fallback={<Skeleton height="100%" />}>
           <Ground ref={ground} label={t('label', { objects })} pins={pins} start={start} tiles={tiles?.url ?? ''} circle={ring} marked={marked ?? list.search.r ?? null} onSeen={seen} onOpen={onOpen} />
@@ -125,12 +140,19 @@ export default function MapBody({ meta, list, show, phone, onOpen }: ViewBodyPro
           {ring && <small>{t('exact')}</small>}
           {field.type === 'address' && <small>{t('provinces')}</small>}
         </p>
+        {unplaced !== undefined && unplaced.count > 0 && blank && (
+          <p className={styles.unplaced}>
+            <button type="button" onClick={() => patch({ kind: list.state.view.type === 'table' ? undefined : 'table', mode: undefined, f: filterParam(list.state.view, both(list.state.filter, blank)) })}>
+              {t('unplaced', { count: unplaced.count, shown: unplaced.count.toLocaleString('en-US') + (unplaced.more ? '+' : '') })}
+            </button>
+          </p>
+        )}
         {pins.length === 0 && !window.loading && window.error === null && <EmptyState small icon={MapPin} title={t(box || ring ? 'nothing' : 'nowhere', { objects })} />}
         <ul className={styles.list}>
           {pins.slice(0, LISTED).map(({ point, item }) => (
             <li key={item.record.id} onPointerEnter={() => setMarked(item.record.id)} onPointerLeave={() => setMarked(null)}>
               <span className={styles.dot} style={{ background: inkOf(item.color) }} />
-              <button type="button" className={styles.title} onClick={() => onOpen(item.record)} onFocus={() => setMarked(item.record.id)} onBlur={() => setMarked(null)}>
+              <button type="button" className={styles.title} data-record={item.record.id} onClick={() => onOpen(item.record)} onFocus={() => setMarked(item.record.id)} onBlur={() => setMarked(null)}>
                 {item.title}
               </button>
               {ring && <small>{t('away', { km: kilometres(distance(ring.point, point)) })}</small>}

@@ -6,6 +6,7 @@ import { announce } from '@/shared/a11y';
 import { useT } from '@/shared/i18n';
 import { messageOf, notify } from '@/shared/ui';
 import type { ViewBodyProps } from '../kinds';
+import { undoing } from '../undoing';
 import { timesOf, type Changes, type Times } from './span';
 import { useWrite } from './useWindow';
 
@@ -66,15 +67,9 @@ export function useSchedule({ meta, list, locked, onChanged }: ViewBodyProps, ti
       setRefused(null);
       try {
         const saved = await write(record, changes);
-        const back = Object.fromEntries(Object.keys(changes).map((key) => [key, record[key]]));
         const words = t('moved', { title: title(saved), when: when(saved) });
         announce(words);
-        notify(words, {
-          action: {
-            label: t('undo'),
-            onClick: () => void write(saved, back).catch((error: unknown) => setRefused({ id: record.id, message: reason(error, t) })),
-          },
-        });
+        notify(words, { action: undoing(t('undo')) });
       } catch (error) {
         setRefused({ id: record.id, message: reason(error, t) });
         throw error;

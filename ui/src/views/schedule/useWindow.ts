@@ -9,6 +9,8 @@ import type { ListModel } from '../useList';
 
 /** As many rows as are shown at once; more are told of, not drawn. */
 export const MOST = 2000;
+/** As many records without a date as are listed. */
+export const WAITING = 100;
 const PAGE = 500;
 
 interface Answer {

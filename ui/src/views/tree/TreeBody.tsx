@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { CornerUpLeft, ExternalLink, FolderInput, Plus } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId } from '@/fields/format';
 import { isApiError } from '@/shared/api';
@@ -9,7 +9,9 @@ import { announce } from '@/shared/a11y';
 import { useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, MenuSurface, messageOf, notify, Progress, Skeleton } from '@/shared/ui';
+import { useListFrame, useNear } from '../frame';
 import type { ViewBodyProps } from '../kinds';
+import { undoing } from '../undoing';
 import { chainOf, keyMove, TOP } from './model';
 import { MovePopover } from './MovePopover';
 import styles from './tree.module.css';
@@ -38,8 +40,17 @@ export default function TreeBody(props: ViewBodyProps) {
   const titleOf = (record: RecordData): string => (titleField && moduleOf(titleField).format(record[titleField.key], titleField, ctx)) || t('untitled');
   const columns = phone ? [] : list.columns.filter((column) => column.key !== meta.title && column.key !== under?.key && column.field.type !== 'subform').slice(0, 6);
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12 });
+  useNear(useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.record] : [])), [lines]));
+  const { handle } = useListFrame();
+  useImperativeHandle(handle, () => ({
+    focus: () => scroller.current?.focus(),
+    show: (id) => {
+      const at = lines.findIndex((line) => line.kind === 'row' && line.record.id === id);
+      if (at >= 0) goTo(at);
+    },
+  }));
   useEffect(() => setActive((at) => Math.min(at, Math.max(0, lines.length - 1))), [lines.length]);
-  const move = async (record: RecordData, to: string, title: string, undone = false): Promise<void> => {
+  const move = async (record: RecordData, to: string, title: string): Promise<void> => {
     setRefusal('');
     setMoving(null);
     if (!under || linkId(record[under.key]) === to) return;
@@ -47,14 +58,12 @@ export default function TreeBody(props: ViewBodyProps) {
       setRefusal(t('cycle', { title: titleOf(record) }));
       return;
     }
-    const before = linkId(record[under.key]);
     try {
       await onEdit(record, under, to);
       if (to !== TOP && !tree.filtered && !lines.some((line) => line.kind === 'row' && line.record.id === to && line.open)) tree.toggle(to, true);
       const words = to === TOP ? t('movedTop', { title: titleOf(record) }) : t('moved', { title: titleOf(record), under: title });
       announce(words);
-      if (undone) return;
-      notify(words, { action: { label: t('undo'), onClick: () => void move({ ...record, [under.key]: to, version: record.version + 1 }, before, ctx.links[before] ?? '', true) } });
+      notify(words, { action: undoing(t('undo')) });
     } catch (error) {
       const why = !isApiError(error) ? t('failed') : error.code === 'conflict' ? t('conflict') : (Object.values(error.fieldErrors)[0]?.message ?? messageOf(error) ?? t('failed'));
       setRefusal(t('refused', { title: titleOf(record), reason: why }));

@@ -189,6 +189,8 @@ export interface ViewShow {
   by?: string;
   sum?: string;
   limits?: Record<string, number>;
+  /** For how many days a record should stand in a column at most. */
+  stuck?: Record<string, number>;
   folded?: string[];
   start?: string;
   end?: string;

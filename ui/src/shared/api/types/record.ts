@@ -54,6 +54,8 @@ export interface RecordData {
   $rights?: RecordRights;
   /** Fields whose values are shown masked. */
   $masked?: string[];
+  /** Since when it has the value of the field that a list was asked about. */
+  $since?: string;
   /** Computed fields that a job is still computing. */
   $calculating?: string[];
   $lock?: RecordLock;

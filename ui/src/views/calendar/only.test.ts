@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { everything, onlyFilter } from './only';
+
+test('a choice of owners and colours is a condition', () => {
+  expect(onlyFilter(everything, 'kind', 'me1')).toBe('');
+  expect(onlyFilter({ owners: ['$me', 'li'], colors: [] }, 'kind', 'me1')).toBe('record.owner in ["me1", "li"]');
+  expect(onlyFilter({ owners: ['li'], colors: ['visit', 'call'] }, 'kind', 'me1')).toBe('(record.owner in ["li"]) && (record.kind in ["visit", "call"])');
+  expect(onlyFilter({ owners: [], colors: ['visit'] }, undefined, null)).toBe('');
+});
