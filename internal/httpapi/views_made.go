@@ -18,7 +18,7 @@ func (a *API) viewRoutes() []route {
 	return []route{
 		{method: get, path: views, policy: signedIn, keys: readKeys, views: true, run: a.views, summary: "The views of an object that the person has"},
 		{method: post, path: views, policy: signedIn, run: a.createView, summary: "Make a view"},
-		{method: put, path: views + "/default", policy: signedIn, run: a.chooseViews, summary: "Choose which view opens, favourites and their order"},
+		{method: put, path: views + "/default", policy: signedIn, run: a.chooseViews, summary: "Choose which view opens, and their order"},
 		{method: post, path: base + "/objects/{object}/colored", policy: signedIn, keys: readKeys, views: true, run: a.colored, success: "200", summary: "Which of some conditions holds for which records"},
 		{method: patch, path: one, policy: signedIn, run: a.changeView, summary: "Rename, save or share a view that one made"},
 		{method: del, path: one, policy: signedIn, run: a.deleteView, summary: "Delete a view that one made"},
@@ -58,7 +58,6 @@ func (a *API) withMade(c *call, o *meta.CompiledObject, known map[string]bool, v
 		if chosen {
 			v["default"] = v["key"] == choice.Default
 		}
-		v["favourite"] = slices.Contains(choice.Favourites, v["key"].(string))
 	}
 	return views, nil
 }
@@ -156,7 +155,6 @@ func (a *API) shownView(c *call, v *savedview.View) (map[string]any, error) {
 	if shown == nil { // an administrator's change of what they may read none of
 		return map[string]any{"key": v.ID}, nil
 	}
-	shown["favourite"] = false
 	return shown, nil
 }
 

@@ -167,12 +167,12 @@ func TestViewsThatPeopleMake(t *testing.T) {
 	t.Run("stand in the order that a person chose, and one of them opens", func(t *testing.T) {
 		x := x.on(t)
 		a, b := x.make(x.cat, "A", m{}), x.make(x.cat, "B", m{})
-		x.Call(x.cat, "PUT", madeViews+"/default", m{"view": b, "order": []string{b, "all", a}, "favourites": []string{a}}).Want(200)
+		x.Call(x.cat, "PUT", madeViews+"/default", m{"view": b, "order": []string{b, "all", a}}).Want(200)
 		var keys []string
 		for _, v := range x.Call(x.cat, "GET", madeViews, nil).Want(200).Items() {
 			v := v.(m)
 			keys = append(keys, v["key"].(string))
-			if v["default"] != (v["key"] == b) || v["favourite"] != (v["key"] == a) {
+			if v["default"] != (v["key"] == b) {
 				t.Errorf("%v", v)
 			}
 		}
@@ -183,7 +183,7 @@ func TestViewsThatPeopleMake(t *testing.T) {
 		if v := x.has(x.cat, "all"); v["default"] != true {
 			t.Errorf("without the one that was chosen nothing opens: %v", v)
 		}
-		x.Call(x.cat, "PUT", madeViews+"/default", m{"favourites": []string{strings.Repeat("x", 100)}}).Code(400, "invalid_value", "favourites")
+		x.Call(x.cat, "PUT", madeViews+"/default", m{"order": []string{strings.Repeat("x", 100)}}).Code(400, "invalid_value", "order")
 	})
 	t.Run("become a draft of a document where an administrator likes", func(t *testing.T) {
 		x := x.on(t)

@@ -3,7 +3,6 @@ package savedview
 import (
 	"context"
 	"encoding/json/v2"
-	"errors"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -12,7 +11,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// maxChosen bounds the lists of a choice, and maxKey their entries.
+// maxChosen bounds the order of a choice, and maxKey its entries.
 const (
 	maxChosen = 300
 	maxKey    = 64
@@ -21,21 +20,20 @@ const (
 // Choice is what a person chose of the views of an object; empty where they chose
 // nothing.
 func (s *Service) Choice(ctx context.Context, who *access.Principal, object string) (Choice, error) {
-	c := Choice{Favourites: []string{}, Order: []string{}}
-	var favourites, order string
-	ok, err := store.One(ctx, s.app.ConcurrentDB(), []any{&c.Default, &favourites, &order},
-		`SELECT "standard", "favourites", "sequence" FROM "tn_view_choices" WHERE "person" = ? AND "object" = ?`, who.UserID, object)
+	c := Choice{Order: []string{}}
+	var order string
+	ok, err := store.One(ctx, s.app.ConcurrentDB(), []any{&c.Default, &order},
+		`SELECT "standard", "sequence" FROM "tn_view_choices" WHERE "person" = ? AND "object" = ?`, who.UserID, object)
 	if err != nil || !ok {
 		return c, err
 	}
-	return c, errors.Join(json.Unmarshal([]byte(favourites), &c.Favourites), json.Unmarshal([]byte(order), &c.Order))
+	return c, json.Unmarshal([]byte(order), &c.Order)
 }
 
 // ChoiceInput is what of a choice changes: nil stays, "" is no default.
 type ChoiceInput struct {
-	View       *string   `json:"view,omitempty"`
-	Favourites *[]string `json:"favourites,omitempty"`
-	Order      *[]string `json:"order,omitempty"`
+	View  *string   `json:"view,omitempty"`
+	Order *[]string `json:"order,omitempty"`
 }
 
 // Choose changes what a person chose. Views that are not theirs may be named: they
@@ -55,27 +53,20 @@ func (s *Service) Choose(ctx context.Context, r *access.Rights, object string, i
 			p.Field("view", "invalid_value", locale.Args{"field": "view"})
 		}
 	}
-	for name, change := range map[string]struct{ from, to *[]string }{"favourites": {in.Favourites, &c.Favourites}, "order": {in.Order, &c.Order}} {
-		if change.from == nil {
-			continue
-		}
-		if *change.to = *change.from; len(*change.to) > maxChosen || slices.ContainsFunc(*change.to, long) {
-			p.Field(name, "invalid_value", locale.Args{"field": name})
+	if in.Order != nil {
+		if c.Order = *in.Order; len(c.Order) > maxChosen || slices.ContainsFunc(c.Order, long) {
+			p.Field("order", "invalid_value", locale.Args{"field": "order"})
 		}
 	}
 	if err := p.OrNil(); err != nil {
-		return c, err
-	}
-	favourites, err := json.Marshal(c.Favourites)
-	if err != nil {
 		return c, err
 	}
 	order, err := json.Marshal(c.Order)
 	if err != nil {
 		return c, err
 	}
-	_, err = store.Exec(ctx, s.app.NonconcurrentDB(), `INSERT INTO "tn_view_choices" ("person", "object", "standard", "favourites", "sequence") VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT ("person", "object") DO UPDATE SET "standard" = excluded."standard", "favourites" = excluded."favourites", "sequence" = excluded."sequence"`,
-		r.Who.UserID, object, c.Default, string(favourites), string(order))
+	_, err = store.Exec(ctx, s.app.NonconcurrentDB(), `INSERT INTO "tn_view_choices" ("person", "object", "standard", "sequence") VALUES (?, ?, ?, ?)
+		ON CONFLICT ("person", "object") DO UPDATE SET "standard" = excluded."standard", "sequence" = excluded."sequence"`,
+		r.Who.UserID, object, c.Default, string(order))
 	return c, err
 }

@@ -72,9 +72,8 @@ type View struct {
 
 // Choice is what a person chose of the views of an object, by their keys or ids.
 type Choice struct {
-	Default    string   `json:"default"`
-	Favourites []string `json:"favourites"`
-	Order      []string `json:"order"`
+	Default string   `json:"default"`
+	Order   []string `json:"order"`
 }
 
 // Service reads and writes views that people make.

@@ -14,7 +14,7 @@ const board = {
   type: 'kanban',
   order: 25,
   sort: '-amount',
-  show: { by: 'stage', sum: 'amount', folded: ['won', 'lost', 'invalid'] },
+  show: { by: 'stage', sum: 'amount', stuck: { s1: 14 }, folded: ['won', 'lost', 'invalid'] },
   columns: ['name', 'account', 'amount', 'pipeline', 'expected_close', 'owner'].map((field) => ({ field })),
 };
 
@@ -74,6 +74,56 @@ export default async function kanban(j) {
     await page.getByRole('button', { name: '撤销' }).first().click();
     await stays(mover.id, 's1');
     await column('初步接触').locator(`[data-id="${mover.id}"]`).waitFor();
+  });
+
+  await j.step('the key for undoing takes a move back, and does it again', async () => {
+    await card(mover.name).first().focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await stays(mover.id, 's2');
+    await column('需求确认').locator(`[data-id="${mover.id}"]`).waitFor();
+    await page.keyboard.press('Control+z');
+    await stays(mover.id, 's1');
+    await column('初步接触').locator(`[data-id="${mover.id}"]`).waitFor();
+    await page.keyboard.press('Control+Shift+z');
+    await stays(mover.id, 's2');
+    await page.keyboard.press('Control+z');
+    await stays(mover.id, 's1');
+    await column('初步接触').locator(`[data-id="${mover.id}"]`).waitFor();
+  });
+
+  await j.step('cards say how long they have stood there, and warn of those that are stuck', async () => {
+    await column('初步接触').getByText(/^自 .* 起在初步接触$/).first().waitFor();
+    // Nothing has stood for weeks on a new server: the answer is made older on its way.
+    await page.route(/records\?.*since=stage/, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      body.items.forEach((item, i) => (item.$since = new Date(Date.now() - (i * 5 + 1) * 86_400_000).toISOString().replace('T', ' ')));
+      await route.fulfill({ response, json: body });
+    });
+    await page.reload();
+    await column('初步接触').getByText(/^停滞：自 .* 起在初步接触，已满 14 天$/).first().waitFor();
+    await j.screens(page, 'stuck');
+    await page.unroute(/records\?.*since=stage/);
+    await page.reload();
+    await column('初步接触').locator('[data-face]').first().waitFor();
+  });
+
+  await j.step('the record beside steps through its column', async () => {
+    const faces = column('初步接触').locator('[data-face]');
+    const ids = await faces.evaluateAll((all) => all.map((face) => face.getAttribute('data-face')));
+    await faces.first().focus();
+    await page.keyboard.press('Enter');
+    const total = (await records('record.stage == "s1"')).length;
+    const drawer = page.getByRole('dialog', { name: /详情$/ });
+    await drawer.getByText(`1 / ${total}`).waitFor();
+    await page.keyboard.press('j');
+    await drawer.getByText(`2 / ${total}`).waitFor();
+    await page.waitForURL((url) => url.searchParams.get('r') === ids[1]);
+    await page.keyboard.press('k');
+    await page.waitForURL((url) => url.searchParams.get('r') === ids[0]);
+    await j.screen(page, 'beside');
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
   });
 
   await j.step('the mouse drags it, counts follow', async () => {
@@ -143,6 +193,35 @@ export default async function kanban(j) {
     await place(other).getByRole('alert').getByText('还没有有效跟进').waitFor();
     await column('需求确认').locator(`[data-id="${other.id}"]`).waitFor();
     await j.screen(page, 'refused');
+    await page.unroute('**/records/*');
+  });
+
+  await j.step('what one may not do, and what somebody else has just done, goes back too', async () => {
+    const [other] = await records('record.stage == "s2" && record.pipeline != "channel"');
+    page.seen.expect(/^PATCH .*: 403$/);
+    await page.route('**/records/*', (route) =>
+      route.request().method() === 'PATCH' ? route.fulfill({ status: 403, contentType: 'application/json', body: JSON.stringify({ status: 403, code: 'forbidden_operation', message: '你没有编辑这条记录的权限。' }) }) : route.continue(),
+    );
+    await drag(page, place(other), column('方案报价'), { y: 0.6 });
+    await place(other).getByRole('alert').getByText('你没有编辑这条记录的权限。').waitFor();
+    await column('需求确认').locator(`[data-id="${other.id}"]`).waitFor();
+    await page.unroute('**/records/*');
+    await place(other).getByRole('button', { name: '知道了' }).click();
+    page.seen.expect(/^PATCH .*: 409$/);
+    // Somebody is faster, by as much as the way to the server takes.
+    let first = true;
+    await page.route('**/records/*', async (route) => {
+      if (route.request().method() === 'PATCH' && first) {
+        first = false;
+        const { version } = await api.get(`/api/v1/objects/opportunity/records/${other.id}`);
+        await api.patch(`/api/v1/objects/opportunity/records/${other.id}`, { stage: 's4', version });
+      }
+      await route.continue();
+    });
+    await drag(page, place(other), column('方案报价'), { y: 0.6 });
+    await place(other).getByRole('alert').getByText('刚被他人修改，已显示最新的值。再移动一次。').waitFor();
+    await column('商务谈判').locator(`[data-id="${other.id}"]`).waitFor();
+    assert.equal(await stageOf(other.id), 's4');
     await page.unroute('**/records/*');
   });
 

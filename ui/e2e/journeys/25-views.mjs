@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { drag } from '../harness/hands.mjs';
+import { drag, totalIs } from '../harness/hands.mjs';
 import { until } from '../harness/until.mjs';
 import { admin, phone } from '../harness/journey.mjs';
 
@@ -16,6 +16,7 @@ const visit = {
   label: label('拜访', 'Visit'),
   icon: 'map-pin',
   title: 'subject',
+  owner: true,
   fields: [
     { key: 'subject', type: 'text', label: label('主题', 'Subject'), required: true },
     { key: 'begins', type: 'datetime', label: label('开始时间', 'Begins') },
@@ -126,6 +127,30 @@ export default async function views(j) {
     await until('it is saved', async () => (await record('visit', '续约提醒', 'subject')).begins === at(target, 9));
   });
 
+  await j.step('a record is drawn to another day, and the key for undoing brings it back', async () => {
+    const target = day(-2).slice(0, 7) === today.slice(0, 7) ? day(-2) : day(5);
+    await drag(page, page.getByTitle(`电话华为，${today} 11:00`), page.locator(`[data-date="${target}"]`).first(), { y: 0.8 });
+    await page.getByTitle(`电话华为，${target} 11:00`).waitFor();
+    await until('it is saved', async () => (await record('visit', '电话华为', 'subject')).begins === at(target, 11));
+    await page.keyboard.press('Control+z');
+    await until('it is back', async () => (await record('visit', '电话华为', 'subject')).begins === at(today, 11));
+    await page.getByTitle(`电话华为，${today} 11:00`).waitFor();
+  });
+
+  await j.step('only some owners and colours are shown', async () => {
+    const rail = page.getByRole('complementary', { name: '未安排' });
+    await rail.getByRole('button', { name: '电话', exact: true }).click();
+    await page.getByTitle(/^拜访深圳腾讯，/).waitFor({ state: 'detached' });
+    await rail.getByRole('button', { name: '新客户上门', exact: true }).waitFor({ state: 'detached' });
+    await rail.getByRole('combobox', { name: '负责人' }).click();
+    await page.getByRole('option', { name: '当前用户' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByTitle(/^电话华为，/).waitFor();
+    await j.screen(page, 'calendar-only');
+    await rail.getByRole('button', { name: '电话', exact: true }).click();
+    await page.getByTitle(/^拜访深圳腾讯，/).waitFor();
+  });
+
   await j.step('a week, a day and the agenda', async () => {
     for (const [name, mode] of [['周', 'week'], ['日', 'day'], ['列表', 'list']]) {
       await page.getByRole('radio', { name, exact: true }).click();
@@ -133,6 +158,31 @@ export default async function views(j) {
       await page.getByText('电话华为').first().waitFor();
       await j.screen(page, `calendar-${mode}`);
     }
+  });
+
+  await j.step('in a day a record is drawn longer', async () => {
+    await page.goto('/a/_/o/visit?kind=calendar&mode=day');
+    const event = page.getByTitle(`拜访深圳腾讯，${today} 10:00 – ${today} 11:30`);
+    await event.scrollIntoViewIfNeeded();
+    await event.hover();
+    const box = await event.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height - 3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height + (box.height / 3) * 1, { steps: 8 });
+    await page.mouse.up();
+    await page.getByTitle(`拜访深圳腾讯，${today} 10:00 – ${today} 12:00`).waitFor();
+    await until('it is saved', async () => (await record('visit', '拜访深圳腾讯', 'subject')).ends_at === at(today, 12));
+  });
+
+  await j.step('the record beside steps through what the calendar shows', async () => {
+    await page.goto('/a/_/o/visit?kind=calendar&mode=list');
+    await page.getByRole('button', { name: /拜访深圳腾讯$/ }).first().click();
+    const drawer = page.getByRole('dialog', { name: /详情$/ });
+    await drawer.getByRole('heading', { name: '拜访深圳腾讯', level: 1 }).waitFor();
+    await page.keyboard.press('j');
+    await drawer.getByRole('heading', { name: '电话华为', level: 1 }).waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
   });
 
   await j.step('the tree: opened by keys, moved, and what cannot be', async () => {
@@ -184,6 +234,13 @@ export default async function views(j) {
     await j.screen(page, 'map-around');
   });
 
+  await j.step('what has no place is counted, and shown', async () => {
+    await page.goto('/a/_/o/visit?kind=map');
+    await page.getByRole('button', { name: '2 条没有位置，在表格中查看' }).click();
+    await totalIs(page, 2);
+    await page.getByRole('grid').getByText('新客户上门').waitFor();
+  });
+
   await j.step('the chart: a bar is drawn, and stretched by keys', async () => {
     await page.goto('/a/_/o/task?kind=gantt');
     const bar = page.getByRole('button', { name: /^客服培训，/ });
@@ -201,6 +258,22 @@ export default async function views(j) {
     await until('it is saved', async () => (await record('task', '客服培训', 'name')).end === day(7));
   });
 
+  await j.step('what has no dates stands below the chart, and is given some', async () => {
+    await page.getByRole('button', { name: '未安排 1 条' }).click();
+    const waiting = page.getByRole('complementary', { name: '未安排' });
+    await j.screen(page, 'gantt-unscheduled');
+    await waiting.getByRole('button', { name: '改期 盘点' }).click();
+    const form = page.getByRole('dialog', { name: '改期 盘点' });
+    await form.getByLabel('开始').fill(day(1));
+    await form.getByLabel('截止').fill(day(2));
+    await form.getByRole('button', { name: '改期', exact: true }).click();
+    await page.getByRole('button', { name: `盘点，${day(1)} – ${day(2)}` }).waitFor();
+    await waiting.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '撤销', exact: true }).click();
+    await page.getByRole('button', { name: '未安排 1 条' }).waitFor();
+    assert.equal((await record('task', '盘点', 'name')).first, null);
+  });
+
   const small = await j.visit({ who: admin, viewport: phone, touch: true });
   await j.step('on a phone', async () => {
     for (const [object, kind, words] of [
@@ -214,6 +287,34 @@ export default async function views(j) {
       // The points of a map lie where their places are, near each other or not: WCAG 2.5.8 excepts them.
       if (kind === 'map') await j.shot(small, 'phone-map');
       else await j.screens(small, `phone-${kind}`);
+    }
+    await small.goto('/a/_/o/visit?kind=calendar');
+    await small.getByRole('button', { name: /^未安排 \d 条$/ }).tap();
+    await small.getByRole('button', { name: '改期 新客户上门' }).tap();
+    await small.getByRole('dialog', { name: '改期 新客户上门' }).waitFor();
+    await j.screen(small, 'phone-calendar-unscheduled');
+    await small.goto('/a/_/o/visit?kind=gallery');
+    await small.getByRole('list', { name: '拜访' }).getByRole('link').first().waitFor();
+    await j.screen(small, 'phone-gallery');
+  });
+
+  await j.step('in English, at both widths', async () => {
+    await api.patch('/api/v1/me', { locale: 'en' });
+    for (const [width, on] of [['', page], ['phone-', small]]) {
+      for (const [object, kind, words] of [
+        ['visit', 'calendar', '电话华为'],
+        ['task', 'tree', '新品上市'],
+        ['visit', 'map', '回访武汉'],
+        ['task', 'gantt', '新品上市'],
+        ['visit', 'gallery', '电话华为'],
+        ['visit', 'kanban', '电话华为'],
+      ]) {
+        await on.goto(`/a/_/o/${object}?kind=${kind}`);
+        await on.getByText(words).first().waitFor();
+        await j.shot(on, `en-${width}${kind}`);
+        const wide = await on.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        assert.equal(wide, false, `${kind} hangs over the edge`);
+      }
     }
   });
 }

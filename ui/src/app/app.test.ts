@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { App, Me } from '@/shared/api';
 import { formSearch, parseSearch, pick, stringifySearch } from './search';
 import { areaOf } from './shell/area';
-import { favouritesOf, moved } from './shell/favourites';
+import { favouritesOf, moved } from '@/shared/page/favourites';
 import { secondsLeft } from './shell/jobs';
 import { handoverOf } from './shell/handover';
 import { navigationOf } from './shell/nav';

@@ -43,6 +43,7 @@ import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
 import { LockBar, LockDialog } from './LockBar';
 import { Facts, Tags } from './Facts';
+import { FavouriteButton } from './FavouriteButton';
 import styles from './Record.module.css';
 import { tabsOf } from './page/tabs';
 import { useBacklinks } from './related';
@@ -291,6 +292,7 @@ function Loaded(props: LoadedProps) {
       <Suspense>
         <FollowButton path={recordPath(meta.key, id)} />
       </Suspense>
+      <FavouriteButton favourite={{ to: `/a/${app}/o/${meta.key}/${id}`, label: title, icon: meta.icon }} />
       <Menu
         label={t('more')}
         placement="bottom-end"

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Star } from 'lucide-react';
+import { BellPlus, BellRing } from 'lucide-react';
 import { api } from '@/shared/api';
 import { useT } from '@/shared/i18n';
 import { commandsOf, useCommands, useViewOnly } from '@/shared/page';
@@ -24,7 +24,7 @@ export function FollowButton({ path }: { path: string }) {
       },
     );
   };
-  useCommands(() => commandsOf('follow', data ? [{ label: t(follows ? 'unfollow' : 'follow'), icon: Star, disabled: viewOnly, onSelect: change }] : []));
+  useCommands(() => commandsOf('follow', data ? [{ label: t(follows ? 'unfollow' : 'follow'), icon: follows ? BellRing : BellPlus, disabled: viewOnly, onSelect: change }] : []));
   if (!data) return null;
-  return <IconButton size="small" icon={Star} label={t(follows ? 'unfollow' : 'follow')} aria-pressed={follows} disabled={viewOnly} className={follows ? styles.follows : undefined} onClick={change} />;
+  return <IconButton size="small" icon={follows ? BellRing : BellPlus} label={t(follows ? 'unfollow' : 'follow')} aria-pressed={follows} disabled={viewOnly} className={follows ? styles.follows : undefined} onClick={change} />;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog, Field, Input } from '@/shared/ui';
-import type { Favourite } from './favourites';
+import type { Favourite } from '@/shared/page';
 
 export function RenameFavourite({ favourite, onClose, onRename }: { favourite: Favourite; onClose: () => void; onRename: (label: string) => void }) {
   const t = useT('app');

@@ -3,14 +3,13 @@ import { ArrowLeft, ArrowLeftRight, ChevronRight, Ellipsis, ExternalLink, House,
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
-import { useViewOnly } from '@/shared/page';
+import { useFavourites, useViewOnly, type Favourite } from '@/shared/page';
 import { cx, IconButton, Menu, MenuSurface, MetaIcon, Skeleton, Tooltip, type MenuItem } from '@/shared/ui';
 import { hasPage } from '../pages';
 import { mayAdmin } from './adminEntries';
 import { AppSwitcher } from './AppSwitcher';
 import { lastWorkspace, useArea, usePlace } from './area';
 import { handoverOf } from './handover';
-import { useFavourites, type Favourite } from './favourites';
 import { useFolded, useNavigation, type Entry, type EntryGroup } from './nav';
 import styles from './SideNav.module.css';
 

@@ -72,6 +72,7 @@ const groups: { key: string; right?: Right; rows: [string, string[], Right?][] }
       ['edit', ['e']],
       ['comment', ['m']],
       ['transfer', ['a']],
+      ['favourite', ['shift+s']],
       ['tab', ['1…9']],
       ['page', ['mod+enter']],
     ],

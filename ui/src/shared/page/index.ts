@@ -1,6 +1,7 @@
 export { Breadcrumb, useBreadcrumb, usePage, useTopBar, type Crumb } from './breadcrumb';
 export { commandsOf, useAllCommands, useCommands, type Command } from './commands';
 export { isDirty, useDirty } from './dirty';
+export { useFavourites, viewAddress, type Favourite } from './favourites';
 export { listAsLeft, useRememberList } from './lastList';
 export { keepPlace, placeOf, useKeptScroll } from './place';
 export { forgetRecord, rememberRecord, startRecent, useRecent, type RecentRecord } from './recent';

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useMe } from '@/shared/api';
 import type { ViewMeta } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
-import { useViewOnly } from '@/shared/page';
+import { useFavourites, useViewOnly, viewAddress } from '@/shared/page';
 import { Button, cx, IconButton, Input, Menu, messageOf, notify, Popover, type Anchor, type MenuItem } from '@/shared/ui';
 import { kindOf } from '../kinds';
 import type { ListModel } from '../useList';
@@ -31,7 +31,8 @@ export default function ViewMenu({ list, anchor, onClose }: { list: ListModel; a
   const found = meta.views.filter((v) => nameOf(v).toLowerCase().includes(words.trim().toLowerCase()));
   const failed = (error: unknown): void => void notify(messageOf(error) ?? tViews('batch.failed'), { kind: 'error' });
   const order = meta.views.map((v) => v.key);
-  const favourites = meta.views.filter((v) => v.favourite).map((v) => v.key);
+  const favourites = useFavourites();
+  const addressOf = (view: ViewMeta) => viewAddress(list.app, meta.key, view.key);
 
   const remove = async (view: ViewMeta): Promise<void> => {
     const current = view.key === state.view.key;
@@ -53,12 +54,14 @@ export default function ViewMenu({ list, anchor, onClose }: { list: ListModel; a
   };
   const itemsOf = (view: ViewMeta): MenuItem[] => [
     { label: t(view.default ? 'noDefault' : 'makeDefault'), icon: House, disabled: viewOnly ?? false, onSelect: () => void chooseViews(meta.key, { view: view.default ? '' : view.key }).catch(failed) },
-    {
-      label: t(view.favourite ? 'unfavourite' : 'favourite'),
-      icon: view.favourite ? StarOff : Star,
-      disabled: viewOnly ?? false,
-      onSelect: () => void chooseViews(meta.key, { favourites: view.favourite ? favourites.filter((key) => key !== view.key) : [...favourites, view.key] }).catch(failed),
-    },
+    favourites.has(addressOf(view))
+      ? { label: t('unfavourite'), icon: StarOff, disabled: viewOnly ?? false, onSelect: () => favourites.remove(addressOf(view)) }
+      : {
+          label: t('favourite'),
+          icon: Star,
+          disabled: viewOnly ?? (favourites.full ? t('favouritesFull') : false),
+          onSelect: () => favourites.add({ to: addressOf(view), label: nameOf(view), icon: meta.icon }),
+        },
     { label: t('copy'), icon: Copy, disabled: viewOnly ?? false, onSelect: () => setAct({ what: 'copy', view }) },
     view.made?.may_change && { label: t('rename'), icon: Pencil, disabled: viewOnly ?? false, onSelect: () => setAct({ what: 'rename', view }) },
     view.made?.may_change && { label: t('share'), icon: Share2, disabled: viewOnly ?? false, onSelect: () => setAct({ what: 'share', view }) },
@@ -100,7 +103,7 @@ export default function ViewMenu({ list, anchor, onClose }: { list: ListModel; a
                       <span>{nameOf(view)}</span>
                       {view.broken?.includes('filter') && <TriangleAlert className={styles.danger} aria-label={t('broken')} />}
                       {view.made && (view.made.shared?.length ?? 0) > 0 && <Users aria-label={t('isShared')} />}
-                      {view.favourite && <Star aria-label={t('isFavourite')} />}
+                      {favourites.has(addressOf(view)) && <Star aria-label={t('isFavourite')} />}
                       {view.default && <House aria-label={t('isDefault')} />}
                     </button>
                     <Menu label={t('actsOf', { name: nameOf(view) })} items={() => itemsOf(view)} placement="bottom-end">

@@ -2,7 +2,7 @@ import { ChevronDown, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { loadWords, useT } from '@/shared/i18n';
 import { useHotkeys } from '@/shared/keys';
-import { useViewOnly } from '@/shared/page';
+import { useFavourites, useViewOnly, viewAddress } from '@/shared/page';
 import { hasLayer, IconButton, Segmented } from '@/shared/ui';
 import styles from '../ListPage.module.css';
 import type { ListModel } from '../useList';
@@ -17,6 +17,7 @@ export function ViewTabs({ list }: { list: ListModel }) {
   const t = useT('views');
   const viewOnly = useViewOnly();
   const { meta, state } = list;
+  const favourites = useFavourites();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [adding, setAdding] = useState(false);
@@ -30,7 +31,7 @@ export function ViewTabs({ list }: { list: ListModel }) {
       <div ref={tabs} className={styles.views}>
         <Segmented
           label={t('list.views')}
-          items={shownFirst(meta.views, state.view).map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
+          items={shownFirst(meta.views, state.view, (v) => favourites.has(viewAddress(list.app, meta.key, v.key))).map((v) => ({ key: v.key, label: viewName(list, v, t) }))}
           value={state.view.key}
           onChange={(key) => showView(list, key)}
         />

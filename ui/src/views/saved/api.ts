@@ -55,8 +55,8 @@ export async function promoteView(key: string, as: string): Promise<void> {
   await api.post(`${pathOf(key)}/promote`, { key: as });
 }
 
-/** What opens, favourites and the order of the views, for oneself. */
-export async function chooseViews(object: string, choice: { view?: string; favourites?: string[]; order?: string[] }): Promise<void> {
+/** What opens and the order of the views, for oneself. */
+export async function chooseViews(object: string, choice: { view?: string; order?: string[] }): Promise<void> {
   await api.put(`${viewsOf(object)}/default`, choice);
   await refresh(object);
 }

@@ -21,9 +21,9 @@ export function showView(list: ListModel, key: string): void {
 /** Shows the view of the list as it was saved. */
 export const showSaved = (list: ListModel): void => list.patch(asSaved);
 
-/** The first four views, the one that is shown among them. */
-export function shownFirst(views: ViewMeta[], current: ViewMeta): ViewMeta[] {
-  const first = [...views.filter((v) => v.favourite), ...views.filter((v) => !v.favourite)].slice(0, 4);
+/** The first four views, favourites before the others and the one that is shown among them. */
+export function shownFirst(views: ViewMeta[], current: ViewMeta, favourite: (view: ViewMeta) => boolean): ViewMeta[] {
+  const first = [...views.filter(favourite), ...views.filter((v) => !favourite(v))].slice(0, 4);
   return first.some((v) => v.key === current.key) ? first : [...first.slice(0, 3), current];
 }
 

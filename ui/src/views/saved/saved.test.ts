@@ -46,11 +46,13 @@ describe('what a list shows of a saved view', () => {
 
 describe('the views of a person', () => {
   const made = (mine: boolean) => ({ made: { mine, owner: { id: 'x', name: 'X' }, may_change: mine } });
-  const views = [view('all'), view('a'), view('b'), view('c'), view('d', made(true)), view('e', { ...made(false), favourite: true })];
+  const views = [view('all'), view('a'), view('b'), view('c'), view('d', made(true)), view('e', made(false))];
+
+  const favourite = (v: ViewMeta): boolean => v.key === 'e';
 
   it('stand as four tabs, favourites first and the one that is shown among them', () => {
-    expect(shownFirst(views, views[0]!).map((v) => v.key)).toEqual(['e', 'all', 'a', 'b']);
-    expect(shownFirst(views, views[4]!).map((v) => v.key)).toEqual(['e', 'all', 'a', 'd']);
+    expect(shownFirst(views, views[0]!, favourite).map((v) => v.key)).toEqual(['e', 'all', 'a', 'b']);
+    expect(shownFirst(views, views[4]!, favourite).map((v) => v.key)).toEqual(['e', 'all', 'a', 'd']);
   });
 
   it('stand in groups by who made them', () => {

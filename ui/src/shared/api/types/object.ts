@@ -222,7 +222,6 @@ export interface ViewMeta {
   show?: ViewShow;
   default?: boolean;
   order?: number;
-  favourite?: boolean;
   /** What in it a release has removed; a condition that is broken is not run, nor left out. */
   broken?: ('filter' | 'sort' | 'show' | 'colors')[];
   /** That somebody made it, not a designer. */

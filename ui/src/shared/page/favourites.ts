@@ -26,6 +26,9 @@ export function useFavourites() {
   };
 }
 
+/** The address of a view, by which it is told among favourites and entries of the navigation. */
+export const viewAddress = (app: string, object: string, view: string): string => `/a/${app}/o/${object}?view=${encodeURIComponent(view)}`;
+
 /** Entries of an unknown preference that are favourites. */
 export function favouritesOf(value: unknown): Favourite[] {
   if (!Array.isArray(value)) return [];
