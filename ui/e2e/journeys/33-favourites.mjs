@@ -9,7 +9,7 @@ export const from = 'sample';
 export default async function favourites(j) {
   const api = await j.server.signIn();
   const page = await j.visit({ who: admin });
-  const side = page.getByRole('navigation', { name: '主导航' });
+  const side = page.getByRole('navigation', { name: '导航' });
   const entry = (name) => side.getByRole('link', { name, exact: true });
   const kept = async () => ((await api.get('/api/v1/me')).preferences.favourites ?? []).map((f) => f.label);
   const are = (...labels) => until(`favourites are ${labels.join()}`, async () => JSON.stringify(await kept()) === JSON.stringify(labels));
@@ -55,7 +55,7 @@ export default async function favourites(j) {
 
   await j.step('under a name of one’s own, which stays', async () => {
     await entry(first.name).hover();
-    await side.getByRole('button', { name: `${first.name}的操作` }).or(side.getByRole('button', { name: `${first.name} 的操作` })).first().click();
+    await side.getByRole('button', { name: `${first.name} 的更多操作` }).click();
     await page.getByRole('menuitem', { name: '重命名' }).click();
     await page.getByRole('dialog').getByLabel('名称').fill('每天看');
     await page.keyboard.press('Enter');

@@ -8,8 +8,8 @@ import type { Totals } from './useTotals';
 interface ListFooterProps {
   list: ListModel;
   totals: Totals;
-  /** Changes by others that are not shown in their place yet, and how they come to be. */
-  live: { updates: number; show: () => void };
+  /** Changes by others that are not shown in their place yet, and how they come to be; null where the body shows them itself. */
+  live: { updates: number; show: () => void } | null;
 }
 
 /** How many records a list has, the first of its sums, and what others changed. */
@@ -36,7 +36,7 @@ export function ListFooter({ list, totals, live }: ListFooterProps) {
           {text(column.field.label, list.ctx.locale)} {tGrid(`summary.${column.summary!}`)} {totals.sums![column.key]}
         </span>
       ))}
-      {live.updates > 0 && (
+      {live !== null && live.updates > 0 && (
         <button type="button" className={styles.updates} onClick={live.show}>
           {t('list.updates', { count: live.updates })}
           <ArrowUp size={14} aria-hidden />

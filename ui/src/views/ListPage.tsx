@@ -214,9 +214,9 @@ function List({ meta }: { meta: ObjectMeta }) {
                 />
               </Suspense>
             </ListFrameContext>
-            <ListStates list={list} onNew={mayCreate ? () => create() : undefined} onImport={importing} plural={plural} />
+            <ListStates list={list} onNew={mayCreate ? () => create() : undefined} onImport={importing} plural={plural} count={totals.count} />
           </div>
-          <ListFooter list={list} totals={totals} live={live} />
+          <ListFooter list={list} totals={totals} live={kind.lines ? live : null} />
           <Suspense>
             {selection.size > 0 && (
               <BatchBar

@@ -10,12 +10,14 @@ import type { ListModel } from './useList';
 interface ListStatesProps {
   list: ListModel;
   plural: string;
+  /** How many records there are, for kinds that do not show the rows of the list; null until it is known. */
+  count: number | null;
   onNew?: () => void;
   onImport?: () => void;
 }
 
 /** What stands in the place of the rows when there are none: nothing yet, nothing that fits, or an error. */
-export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
+export function ListStates({ list, plural, count, onNew, onImport }: ListStatesProps) {
   const t = useT('views');
   const viewOnly = useViewOnly();
   const { source, state, setFilter, setFilterText, filter, patch, meta, ctx, kind } = list;
@@ -28,16 +30,17 @@ export function ListStates({ list, plural, onNew, onImport }: ListStatesProps) {
       </div>
     );
   }
-  if (!kind.lines) return null;
-  if (source.state === 'error') {
+  const filtered = state.filter !== '' || state.q !== '';
+  if (!kind.lines && (count !== 0 || (kind.blank && !filtered))) return null;
+  if (kind.lines && source.state === 'error') {
     return (
       <div className={styles.over}>
         <InlineError error={source.error} title={t('list.failed')} onRetry={() => list.reload()} />
       </div>
     );
   }
-  if (source.state !== 'ready' || source.length > 0) return null;
-  if (state.filter !== '' || state.q !== '') {
+  if (kind.lines && (source.state !== 'ready' || source.length > 0)) return null;
+  if (filtered) {
     return (
       <div className={styles.over}>
         <EmptyState

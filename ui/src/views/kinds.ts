@@ -40,6 +40,8 @@ export interface ViewKind {
   label: string;
   /** It shows the lines of the list's own source. */
   lines?: true;
+  /** It is shown without any record, too: one makes them in it. */
+  blank?: true;
   /** What to show where no view says it; null where the object has no fields for it. */
   guess: (fields: FieldMeta[], object: string) => ViewShow | null;
   Body: LazyExoticComponent<ComponentType<ViewBodyProps>>;

@@ -14,7 +14,7 @@ import { WaitingFoot } from '../schedule/WaitingFoot';
 import { Agenda } from './Agenda';
 import styles from './calendar.module.css';
 import { CalendarBar } from './CalendarBar';
-import { clashesWith } from './events';
+import { clashesWith, inTime } from './events';
 import { everything, onlyFilter, type Only } from './only';
 import { Rail } from './Rail';
 import { daysOn, readDay, readMode, type Mode } from './range';
@@ -44,7 +44,7 @@ export default function CalendarBody(props: ViewBodyProps) {
   const links = useMemo(() => ({ ...people, ...data.links }), [people, data.links]);
   const schedule = useSchedule(props, times, links);
   const [card, setCard] = useState<{ id: string; rescheduling: boolean } | null>(null);
-  useNear(useMemo(() => data.placed.map((p) => p.record), [data.placed]));
+  useNear(useMemo(() => inTime(data.placed).map((p) => p.record), [data.placed]));
   const root = useRef<HTMLDivElement>(null);
   useRecordHandle(root);
   const anchor = useRef<HTMLElement>(null);

@@ -119,12 +119,20 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
         )}
         events={events}
         eventContent={(info) => (
-          <span className={cx(styles.event, info.view.type !== 'dayGridMonth' && !info.event.allDay && styles.tall)} data-record={info.event.id}>
+          <span
+            className={cx(styles.event, info.view.type !== 'dayGridMonth' && !info.event.allDay && styles.tall)}
+            data-record={info.event.id}
+            // The whole event says what it is, also once its times have changed.
+            ref={(element) => element?.closest('[data-event]')?.setAttribute('title', t('eventAt', { title: info.event.title, when: whenOf(info.event.id) }))}
+          >
             {info.timeText && <span className={styles.eventTime}>{info.timeText}</span>}
             <span>{info.event.title}</span>
           </span>
         )}
-        eventDidMount={({ el, event }) => el.setAttribute('title', t('eventAt', { title: event.title, when: whenOf(event.id) }))}
+        eventDidMount={({ el, event }) => {
+          el.dataset.event = '';
+          el.setAttribute('title', t('eventAt', { title: event.title, when: whenOf(event.id) }));
+        }}
         eventInteractive
         eventResizableFromStart={false}
         dragRevertDuration={0}

@@ -79,7 +79,7 @@ export function Rail({ records, more, schedule, owner, color, only, onOnly, onLi
         <h3>{ts('unscheduled')}</h3>
         <Badge count={records.length} />
       </header>
-      <p className={styles.help}>{records.length === 0 ? t('noneUnscheduled') : t('unscheduledHelp')}</p>
+      <p className={styles.help}>{records.length === 0 ? t(only.owners.length + only.colors.length > 0 ? 'noneFits' : 'noneUnscheduled') : t('unscheduledHelp')}</p>
       <WaitingList ref={list} drawn records={records} more={more} schedule={schedule} onCard={onCard} />
     </aside>
   );

@@ -2,7 +2,7 @@ import type { EventInput } from '@fullcalendar/react';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { colorOf, groundOf, inkOf } from '../schedule/color';
 import { addDays } from '@/fields/parse/date';
-import { daysOf, lengthOf, overlap, spanOf, wallText, type Span, type Times } from '../schedule/span';
+import { daysOf, lengthOf, overlap, spanOf, wallMs, wallText, type Span, type Times } from '../schedule/span';
 
 /** A record that has a place on the calendar. */
 export interface Placed {
@@ -24,6 +24,9 @@ export function sorted(records: Iterable<RecordData>, times: Times): { placed: P
   }
   return { placed, waiting };
 }
+
+/** By when they begin. */
+export const inTime = (placed: readonly Placed[]): Placed[] => placed.toSorted((a, b) => wallMs(a.span.start) - wallMs(b.span.start));
 
 /** Whether a record stands with the whole days: it has no time of day, or takes a day and more. */
 export const isWhole = (span: Span): boolean => span.start.time === undefined || lengthOf(span) >= 1;

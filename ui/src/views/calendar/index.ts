@@ -8,6 +8,7 @@ export const kind: ViewKind = {
   type: 'calendar',
   icon: CalendarDays,
   label: 'kind.calendar',
+  blank: true,
   guess: guessShow,
   Body: lazy(() => import('./CalendarBody')),
   Settings: lazy(() => import('./CalendarSettings')),

@@ -6,7 +6,7 @@ import { todayIn } from '@/fields/parse/zone';
 import { formatPercent } from '@/shared/format';
 import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, EmptyState, IconButton, InlineError, Progress, Segmented, Skeleton } from '@/shared/ui';
-import { sorted, type Placed } from '../calendar/events';
+import { inTime, sorted, type Placed } from '../calendar/events';
 import { readDay } from '../calendar/range';
 import { useNear, useRecordHandle } from '../frame';
 import type { ViewBodyProps } from '../kinds';
@@ -39,7 +39,7 @@ export default function GanttBody(props: ViewBodyProps) {
   const idle = useWindow(list, times && unscheduled(times), WAITING);
   const links = useMemo(() => ({ ...window.links, ...idle.links }), [window.links, idle.links]);
   const schedule = useSchedule(props, times, links);
-  const placed = useMemo(() => (times ? sorted(window.items, times).placed.toSorted((a, b) => wallMs(a.span.start) - wallMs(b.span.start)) : []), [window.items, times]);
+  const placed = useMemo(() => (times ? inTime(sorted(window.items, times).placed) : []), [window.items, times]);
   useNear(useMemo(() => placed.map((p) => p.record), [placed]));
   const scroller = useRef<HTMLDivElement>(null);
   useRecordHandle(scroller);
@@ -112,7 +112,7 @@ export default function GanttBody(props: ViewBodyProps) {
               ))}
             </div>
           </div>
-          <div className={styles.rows} style={{ height: Math.max(virtual.getTotalSize(), 200) }}>
+          <div className={styles.rows} style={{ minHeight: Math.max(virtual.getTotalSize(), 200) }}>
             <div className={styles.ground} style={{ left: lead, width }} aria-hidden>
               {lower.map((s) => (
                 <i key={s.date} className={scale === 'day' && isWeekend(s.date) ? styles.weekend : styles.tick} style={{ left: s.left, width: s.width }} />

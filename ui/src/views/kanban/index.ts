@@ -7,6 +7,7 @@ export const kind: ViewKind = {
   type: 'kanban',
   icon: SquareKanban,
   label: 'kind.kanban',
+  blank: true,
   guess: guessShow,
   Body: lazy(() => import('./KanbanBody')),
   Settings: lazy(() => import('./KanbanSettings')),

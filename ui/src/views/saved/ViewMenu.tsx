@@ -2,7 +2,7 @@ import { BookUp, Copy, Ellipsis, House, Pencil, Plus, Share2, Star, StarOff, Tra
 import { lazy, Suspense, useState } from 'react';
 import { useMe } from '@/shared/api';
 import type { ViewMeta } from '@/shared/api/types';
-import { useT } from '@/shared/i18n';
+import { text, useT } from '@/shared/i18n';
 import { useFavourites, useViewOnly, viewAddress } from '@/shared/page';
 import { Button, cx, IconButton, Input, Menu, messageOf, notify, Popover, type Anchor, type MenuItem } from '@/shared/ui';
 import { kindOf } from '../kinds';
@@ -60,7 +60,7 @@ export default function ViewMenu({ list, anchor, onClose }: { list: ListModel; a
           label: t('favourite'),
           icon: Star,
           disabled: viewOnly ?? (favourites.full ? t('favouritesFull') : false),
-          onSelect: () => favourites.add({ to: addressOf(view), label: nameOf(view), icon: meta.icon }),
+          onSelect: () => favourites.add({ to: addressOf(view), label: `${text(meta.plural, list.ctx.locale) || text(meta.label, list.ctx.locale)} · ${nameOf(view)}`, icon: meta.icon }),
         },
     { label: t('copy'), icon: Copy, disabled: viewOnly ?? false, onSelect: () => setAct({ what: 'copy', view }) },
     view.made?.may_change && { label: t('rename'), icon: Pencil, disabled: viewOnly ?? false, onSelect: () => setAct({ what: 'rename', view }) },
