@@ -290,5 +290,11 @@ export default async function kanban(j) {
     await hand.goto('/a/crm/o/product?kind=gallery');
     await hand.getByRole('list', { name: 'Products' }).getByRole('listitem').first().getByRole('link').waitFor();
     await j.screen(hand, 'phone-gallery', { words: false });
+    await page.goto('/a/crm/o/product?kind=gallery');
+    await page.getByRole('list', { name: 'Products' }).getByRole('listitem').first().getByRole('link').waitFor();
+    await j.shot(page, 'en-gallery');
+    await page.goto('/a/crm/o/opportunity?view=opportunity_board');
+    await column('Needs').locator('[data-face]').first().waitFor();
+    await j.shot(page, 'en-board');
   });
 }

@@ -293,9 +293,6 @@ export default async function views(j) {
     await small.getByRole('button', { name: '改期 新客户上门' }).tap();
     await small.getByRole('dialog', { name: '改期 新客户上门' }).waitFor();
     await j.screen(small, 'phone-calendar-unscheduled');
-    await small.goto('/a/_/o/visit?kind=gallery');
-    await small.getByRole('list', { name: '拜访' }).getByRole('link').first().waitFor();
-    await j.screen(small, 'phone-gallery');
   });
 
   await j.step('in English, at both widths', async () => {
@@ -306,7 +303,6 @@ export default async function views(j) {
         ['task', 'tree', '新品上市'],
         ['visit', 'map', '回访武汉'],
         ['task', 'gantt', '新品上市'],
-        ['visit', 'gallery', '电话华为'],
         ['visit', 'kanban', '电话华为'],
       ]) {
         await on.goto(`/a/_/o/${object}?kind=${kind}`);

@@ -72,7 +72,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
   const [limits, setLimit] = useLimits(meta.key, list.state.view.key, field.key, show);
   const [limiting, setLimiting] = useState<BoardColumn | null>(null);
   const [shown, setShown] = useState<string | null>(null);
-  const single = columns.find((c) => c.key === shown) ?? columns.find((c) => !folded.has(c.key)) ?? columns[0];
+  const single = columns.find((c) => c.key === shown) ?? columns.find((c) => !folded.has(c.key) && board.tallies.has(c.key)) ?? columns.find((c) => !folded.has(c.key)) ?? columns[0];
 
   const sumField = meta.fields.find((f) => f.key === show.sum && f.summable);
   /** Short, as a head has little room, and exact. */
