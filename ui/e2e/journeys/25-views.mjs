@@ -303,7 +303,7 @@ export default async function views(j) {
         ['task', 'tree', '新品上市'],
         ['visit', 'map', '回访武汉'],
         ['task', 'gantt', '新品上市'],
-        ['visit', 'kanban', '电话华为'],
+        ['visit', 'kanban', '拜访深圳腾讯'],
       ]) {
         await on.goto(`/a/_/o/${object}?kind=${kind}`);
         await on.getByText(words).first().waitFor();
