@@ -11,7 +11,7 @@ import (
 )
 
 func (a *API) list(c *call) (*answer, error) {
-	if err := c.known("filter", "q", "sort", "limit", "cursor", "skip", "fields", "expand", "view", "count", "links", "since", "for", "values"); err != nil {
+	if err := c.known("filter", "q", "sort", "limit", "cursor", "skip", "fields", "expand", "view", "count", "links", "since", "for", "values", "operation"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", query.DefaultLimit)
@@ -29,8 +29,12 @@ func (a *API) list(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	operation := c.params.Get("operation")
+	if operation != "" && operation != "print" {
+		return nil, problem.Invalid().Field("operation", "invalid_value")
+	}
 	page, err := a.Query.List(c.Request.Context(), c.rights, query.ListRequest{
-		Offer:  offer,
+		Offer: offer, Operation: operation,
 		Object: c.path("object"), Filter: c.params.Get("filter"), Q: c.params.Get("q"), Sort: c.params.Get("sort"),
 		Limit: limit, Cursor: c.params.Get("cursor"), Skip: skip, Fields: c.list("fields"), Expand: c.list("expand"),
 		View: c.params.Get("view"), Count: c.params.Get("count"), Links: c.params.Get("links") == "true", Since: c.params.Get("since"),

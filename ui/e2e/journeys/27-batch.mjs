@@ -96,7 +96,7 @@ export default async function batches(j) {
   });
 
   await j.step('on a phone the bar lies below the list', async () => {
-    const small = await j.visit({ who: seller, path: '/a/shop/o/item?sort=name', ...phone });
+    const small = await j.visit({ who: seller, path: '/a/shop/o/item?sort=name', viewport: phone, touch: true });
     await small.getByText('商品00').first().waitFor();
     await small.goto(new URL('/me/settings/actions', small.url()).href);
     await small.getByText('批量 · 删除 2 条商品').waitFor();

@@ -45,6 +45,7 @@ const files = import.meta.glob<PageModule>([
   '../home/HomePage.tsx',
   '../settings/SettingsPage.tsx',
   '../inbox/InboxPage.tsx',
+  '../print/PrintPage.tsx',
 ]);
 
 /** The page of a feature and its words, loaded together when the route is wanted. */

@@ -17,6 +17,7 @@ import {
   type ListSearch,
   type PeopleSearch,
   type BinSearch,
+  type PrintSearch,
   type RecordSearch,
   type RolesSearch,
   type SignInsSearch,
@@ -111,6 +112,12 @@ const bin = createRoute({
   path: '/bin',
   validateSearch: pick<BinSearch>('q', 'by', 'days'),
   component: page('bin/BinPage', 'bin', 'admin', 'fields'),
+});
+const print = createRoute({
+  getParentRoute: () => object,
+  path: '/print',
+  validateSearch: pick<PrintSearch>('ids', 'view', 'f', 'q', 'sort', 'cols', 'full'),
+  component: page('print/PrintPage', 'print', 'record', 'fields', 'form-runtime'),
 });
 const record = createRoute({
   getParentRoute: () => object,
@@ -233,7 +240,7 @@ const routeTree = root.addChildren([
   invite,
   inside.addChildren([
     home,
-    app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, record])]),
+    app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
     loose,
     design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designer]),
     adminHome,

@@ -39,6 +39,18 @@ export interface BinSearch {
   days?: string;
 }
 
+export interface PrintSearch {
+  /** Ids of the records; else those of the filter, search words and order. */
+  ids?: string;
+  view?: string;
+  f?: string;
+  q?: string;
+  sort?: string;
+  cols?: string;
+  /** `1`: each record for itself. */
+  full?: string;
+}
+
 export interface FormSearch {
   /** Key of the layout. */
   form?: string;

@@ -244,7 +244,7 @@ function Loaded(props: LoadedProps) {
     rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
     rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: () => setLocking(true) },
     { label: t('then.menu'), icon: HistoryIcon, onSelect: () => seeThen(new Date().toISOString()) },
-    { label: t('print'), icon: Printer, onSelect: () => window.print() },
+    meta.operations.includes('print') && { label: t('print'), icon: Printer, onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/print?ids=${id}&full=1`) },
     { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy({}) },
     mayDelete && { separator: true },
     mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },

@@ -1,4 +1,5 @@
-import { ArrowRightLeft, Download, Ellipsis, Pencil, Tag, Trash2, X } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowRightLeft, Download, Ellipsis, Pencil, Printer, Tag, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
@@ -6,10 +7,11 @@ import { formatNumber } from '@/shared/format';
 import type { BatchRequest, Operation } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
-import { Button, confirm, IconButton, Menu, notify } from '@/shared/ui';
+import { Button, confirm, IconButton, Menu, notify, type MenuItem } from '@/shared/ui';
 import { nothing, type Selection } from '@/grid';
 import type { Doing, Target } from '@/batch/BatchDialog';
 import styles from './ListPage.module.css';
+import { MOST_TICKED, printSearch } from './print';
 import { batch, type BatchOutcome } from './request';
 import type { ListModel } from './useList';
 
@@ -37,6 +39,7 @@ interface BatchBarProps {
 export default function BatchBar({ list, selection, onSelection, count, more, onDone, onExport }: BatchBarProps) {
   const t = useT('views');
   const viewOnly = useViewOnly();
+  const navigate = useNavigate();
   const { meta, rows, ctx } = list;
   const [transfer, setTransfer] = useState(false);
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -56,6 +59,21 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   const writes = meta.fields.some((f) => !f.read_only && !f.system);
   const tags = meta.fields.some((f) => !f.read_only && (f.type === 'tags' || f.type === 'multi_select'));
   const buttons = (meta.buttons ?? []).filter((button) => button.action === 'update');
+
+  const others: MenuItem[] = [
+    ...(many && operations.includes('edit') && !viewOnly ? buttons.map((button) => ({ key: button.key, label: text(button.label, ctx.locale), onSelect: () => setDoing({ action: 'press', button }) })) : []),
+    ...(operations.includes('print')
+      ? [
+          {
+            key: 'print',
+            label: t('list.print'),
+            icon: Printer,
+            disabled: !whole && ids.length > MOST_TICKED ? t('batch.printMost', { count: MOST_TICKED }) : false,
+            onSelect: () => void navigate({ to: '/a/$app/o/$object/print', params: { app: list.app, object: meta.key }, search: printSearch(list, whole ? [] : ids) }),
+          },
+        ]
+      : []),
+  ];
 
   const fail = (error: unknown): void => {
     setBusy(null);
@@ -159,8 +177,8 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
                   {t('batch.delete')}
                 </Button>
               )}
-              {many && operations.includes('edit') && buttons.length > 0 && !viewOnly && (
-                <Menu label={t('batch.more')} items={() => buttons.map((button) => ({ key: button.key, label: text(button.label, ctx.locale), onSelect: () => setDoing({ action: 'press', button }) }))} placement="top-end">
+              {others.length > 0 && (
+                <Menu label={t('batch.more')} items={() => others} placement="top-end">
                   <IconButton size="small" icon={Ellipsis} label={t('batch.more')} />
                 </Menu>
               )}

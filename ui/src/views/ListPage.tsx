@@ -21,6 +21,7 @@ import { ListStates } from './ListStates';
 import { preloadTable } from './table';
 import { ViewMenu } from './saved/ViewTabs';
 import { Toolbar, type OpenPart } from './Toolbar';
+import { printSearch } from './print';
 import { useList, useListPlace } from './useList';
 import { useListEdit } from './useListEdit';
 import { useLiveRows } from './useLiveRows';
@@ -190,6 +191,7 @@ function List({ meta }: { meta: ObjectMeta }) {
             onImport={importing}
             onExport={exporting}
             onBin={meta.operations.includes('delete') ? () => void navigate({ to: '/a/$app/o/$object/bin', params: { app, object: meta.key }, search: {} }) : undefined}
+            onPrint={meta.operations.includes('print') ? () => void navigate({ to: '/a/$app/o/$object/print', params: { app, object: meta.key }, search: printSearch(list) }) : undefined}
             phone={phone}
           />
           <FilterChips list={list} onEdit={() => setOpen('filter')} />

@@ -12,6 +12,7 @@ import {
   Rows3,
   Rows4,
   Search,
+  Printer,
   Trash2,
   Upload,
 } from 'lucide-react';
@@ -48,11 +49,12 @@ interface ToolbarProps {
   onImport?: () => void;
   onExport?: () => void;
   onBin?: () => void;
+  onPrint?: () => void;
   phone: boolean;
 }
 
 /** Views, search, and what the list is filtered, sorted and grouped by. */
-export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, onBin, phone }: ToolbarProps) {
+export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, onBin, onPrint, phone }: ToolbarProps) {
   const t = useT('views');
   const { state, columns, fields, filter, meta } = list;
   const filterButton = useRef<HTMLButtonElement>(null);
@@ -201,6 +203,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
         onSelect: () =>
           void navigator.clipboard.writeText(location.href).then(() => notify(words('list.copied'), { kind: 'success' })),
       },
+      onPrint && { label: words('list.print'), icon: Printer, onSelect: onPrint },
       onBin && { label: words('list.bin'), icon: Trash2, onSelect: onBin },
       phone && { label: words('list.columnsOnly'), icon: Columns3, onSelect: () => onOpen('columns') },
       { label: words('list.rowColors'), icon: Palette, onSelect: () => onOpen('colors') },
