@@ -56,6 +56,7 @@ export default async function twoEditors(j) {
     const dialog = page.getByRole('dialog', { name: /刚被/ });
     await dialog.getByRole('cell', { name: '明细', exact: true }).waitFor();
     await dialog.getByText('已合并').waitFor();
+    for (const words of ['球阀', '蝶阀']) await dialog.getByText(words).waitFor();
     await j.screens(page, 'asked');
     assert.equal(await dialog.getByRole('radio').count(), 2, 'more is asked than the one field that both changed');
     await dialog.getByRole('radio').first().check();

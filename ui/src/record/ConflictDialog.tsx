@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkTitle } from '@/fields/format';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -6,8 +6,8 @@ import { formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, cx, Dialog } from '@/shared/ui';
 import { changesOf } from '@/fields/subform/changes';
-import { conflictRows, mergedValue } from './conflict';
-import { rowWords } from './RowChanges';
+import { conflictRows, mergedValue, rowsTold } from './conflict';
+import { RowChanges, rowWords } from './RowChanges';
 import styles from './Record.module.css';
 
 interface ConflictDialogProps {
@@ -42,10 +42,15 @@ export function ConflictDialog({
   const when = formatRelative(current.updated, { zone: ctx.timezone });
   const choose = (key: string, their: boolean) =>
     setTheirs((all) => (their ? new Set([...all, key]) : new Set([...all].filter((k) => k !== key))));
-  const words = (row: (typeof rows)[number], value: unknown) => {
+  const words = (row: (typeof rows)[number], value: unknown): ReactNode => {
     if (row.field.type !== 'subform') return moduleOf(row.field).format(value, row.field, ctx) || t('blank');
     const changes = rowWords(changesOf(before[row.field.key], value), t);
-    return value === row.mine ? t('rows.mine', { changes }) : changes;
+    return (
+      <span className={styles.rowsTold}>
+        {value === row.mine ? t('rows.mine', { changes }) : changes}
+        <RowChanges field={row.field} change={rowsTold(row.field, before[row.field.key], value)} ctx={ctx} />
+      </span>
+    );
   };
   return (
     <Dialog

@@ -1,7 +1,7 @@
 import { linkedValue, namesIt } from './linking';
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
-import { conflictRows, together } from './conflict';
+import { conflictRows, rowsTold, together } from './conflict';
 import { prefillHref, readPrefill } from './prefill';
 import { backlinkLabel, backlinksOf, relatedFilter } from './related';
 
@@ -60,6 +60,14 @@ describe('two people at one record', () => {
     const mine = { lines: [{ id: 'x', q: 5 }, { id: 'y' }, { q: 9 }] };
     expect(together(order, mine, before, current)).toEqual({ lines: [{ id: 'x', q: 5 }, { id: 'y' }, { q: 9 }, { id: 'z' }] });
     expect(together(order, { name: 'b' }, before, current)).toEqual({});
+  });
+  it('are shown what each did to which row', () => {
+    const told = rowsTold(order.fields[1]!, before.lines, [{ id: 'x', q: 5 }, { q: 9 }]);
+    expect(told.rows?.map((row) => [row.action, row.place, ...row.changes.map((one) => [one.field, one.from, one.to])])).toEqual([
+      ['update', 0, ['q', 1, 5]],
+      ['create', 1, ['q', null, 9]],
+      ['delete', 1, ['q', 2, null], ['p', 2, null]],
+    ]);
   });
   it('are asked where both changed the same', () => {
     expect(together(order, { name: 'c' }, before, current)).toBeNull();
