@@ -13,6 +13,7 @@ export default async function recordPage(j) {
   const deals = await records('opportunity', `limit=500&filter=${encodeURIComponent(open)}`);
   const busy = deals.map((deal) => deal.account?.id ?? deal.account).sort((a, b) => deals.filter((d) => (d.account?.id ?? d.account) === b).length - deals.filter((d) => (d.account?.id ?? d.account) === a).length)[0];
   const mine = deals.filter((deal) => (deal.account?.id ?? deal.account) === busy);
+  const all = await records('opportunity', `limit=500&filter=${encodeURIComponent(`record.account == "${busy}"`)}`);
   const account = await api.get(`/api/v1/objects/account/records/${busy}`);
   const place = `/a/crm/o/account/${busy}`;
   const page = await j.visit({ who: admin, path: place });
@@ -38,8 +39,11 @@ export default async function recordPage(j) {
     await page.waitForTimeout(500); // until the page listens
     const { id } = await api.post('/api/v1/objects/opportunity/records', { name: '二期扩容', account: busy, amount: 5000, expected_close: '2027-06-30', pipeline: 'standard', stage: 's1' });
     await deal(mine.length + 1).waitFor();
+    await page.getByRole('tab', { name: `商机 ${all.length + 1}`, exact: true }).waitFor();
     await api.patch(`/api/v1/objects/opportunity/records/${id}`, { version: 1, stage: 'lost', lost_reason: 'price' });
     await deal(mine.length).waitFor();
+    await api.delete(`/api/v1/objects/opportunity/records/${id}`);
+    await page.getByRole('tab', { name: `商机 ${all.length}`, exact: true }).waitFor();
   });
 
   await j.step('a number opens exactly its rows', async () => {
@@ -53,7 +57,8 @@ export default async function recordPage(j) {
 
   await j.step('tabs are those of the object, in its order and words', async () => {
     const tabs = await page.getByRole('tablist', { name: '记录的部分' }).getByRole('tab').allTextContents();
-    assert.deepEqual(tabs, ['详情', '联系人', '商机', '跟进记录', '下级客户', '转介绍的客户', '变更']);
+    assert.deepEqual(tabs.map((name) => name.replace(/\d+\+?$/, '')), ['详情', '联系人', '商机', '跟进记录', '下级客户', '转介绍的客户', '变更']);
+    await page.getByRole('tab', { name: `商机 ${all.length}`, exact: true }).waitFor();
     await page.getByRole('tab', { name: '下级客户' }).click();
     await page.getByRole('heading', { name: /下级客户/ }).waitFor();
   });

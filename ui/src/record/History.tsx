@@ -7,7 +7,7 @@ import { api } from '@/shared/api';
 import type { FieldMeta, HistoryEntry, ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Avatar, Button, EmptyState, IconButton, InlineError, Select, SkeletonLines } from '@/shared/ui';
+import { Avatar, Button, cx, EmptyState, IconButton, InlineError, Select, SkeletonLines } from '@/shared/ui';
 import { RowChanges } from './RowChanges';
 import styles from './Record.module.css';
 import { mayRestore, type Narrowed, type Touched } from './narrow';
@@ -86,7 +86,7 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
       </div>
       {entries.length === 0 && <EmptyState small icon={null} title={t('history.noMatch')}>{history.hasNextPage && t('history.moreMayMatch')}</EmptyState>}
       <div className={styles.scroller} hidden={entries.length === 0}>
-        <table className={styles.table}>
+        <table className={cx(styles.table, styles.historyTable)}>
           <thead>
             <tr>
               {['at', 'by', 'source', 'field', 'change'].map((column) => (
@@ -103,7 +103,7 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
             {entries.flatMap((entry) => {
               const rows = entry.changes.length > 0 ? entry.changes : [null];
               return rows.map((change, i) => (
-                <tr key={`${entry.id} ${change?.field ?? ''}`}>
+                <tr key={`${entry.id} ${change?.field ?? ''}`} data-more={i > 0 || undefined}>
                   <td className={styles.when} title={formatMoment(entry.at, ctx.timezone)}>
                     {i === 0 ? formatRelative(entry.at, { zone: ctx.timezone }) : ''}
                   </td>

@@ -16,7 +16,7 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -45,7 +45,9 @@ import { LockBar, LockDialog } from './LockBar';
 import { Facts, Tags } from './Facts';
 import { FavouriteButton } from './FavouriteButton';
 import styles from './Record.module.css';
+import { FollowRelated } from './page/FollowRelated';
 import { tabsOf } from './page/tabs';
+import { useTabCounts } from './page/useTabCounts';
 import { useBacklinks } from './related';
 import { Steps, type StepsProps } from './Steps';
 import { useButtons } from './useButtons';
@@ -199,8 +201,16 @@ function Loaded(props: LoadedProps) {
   const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
   const all = tabsOf(meta, backlinks, ctx.locale, (part) => t(`tabs.${part}`));
   const beside = rail && all.some((item) => item.key === 'timeline');
+  const lists = all.flatMap(({ backlink }) => backlink ?? []);
+  const counts = useTabCounts(lists, meta.key, id, ready && !editing);
   const tabs = beside ? all.filter((item) => item.key !== 'timeline') : all;
+  const strip = useRef<HTMLDivElement>(null);
   const chosen = (tabs.find((item) => item.key === tab) ?? tabs[0]!).key;
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen.
+    const [box, tab] = [strip.current, strip.current?.querySelector<HTMLElement>('[aria-selected="true"]')];
+    if (box && tab) box.scrollLeft = Math.max(0, tab.offsetLeft + tab.offsetWidth / 2 - box.offsetLeft - box.clientWidth / 2);
+  }, [chosen, tabs.length]);
   const comment = (): void => {
     if (!all.some((item) => item.key === 'timeline')) return;
     if (!beside) onTab('timeline');
@@ -361,11 +371,11 @@ function Loaded(props: LoadedProps) {
       ) : (
         <div className={beside ? styles.split : styles.whole}>
           <div className={styles.whole}>
-            <div className={styles.tabs}>
+            <div className={styles.tabs} ref={strip}>
               <Tabs
                 id={`record-${id}`}
                 label={t('tabs.label')}
-                items={tabs}
+                items={tabs.map((item) => ({ key: item.key, label: item.label, count: counts[item.key] }))}
                 value={chosen}
                 onChange={(next) => onTab(next === tabs[0]!.key ? undefined : next)}
               />
@@ -431,6 +441,7 @@ function Loaded(props: LoadedProps) {
           )}
         </div>
       )}
+      {ready && lists.map((backlink) => <FollowRelated key={backlink.key} backlink={backlink} target={meta.key} id={id} />)}
       {inline.conflict && (
         <ConflictDialog
           meta={meta}

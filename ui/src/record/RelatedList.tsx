@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Link2, Plus, Unlink, X } from 'lucide-react';
 import { useMemo } from 'react';
@@ -9,20 +9,21 @@ import { namesSeveral } from '@/fields/parts/links';
 import { api } from '@/shared/api';
 import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { useLiveChange } from '@/shared/live';
 import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, IconButton, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
 import { relatedFilter, type Backlink } from './related';
+import { relatedKey } from './page/useTabCounts';
 import { useLinking } from './useLinking';
 
 const ROWS = 5;
 const COLUMNS = 4;
 
 /** The first records that point here, with their count. */
-export function useRelatedRows({ object, field }: Backlink, target: string, id: string, enabled: boolean) {
+export function useRelatedRows(backlink: Backlink, target: string, id: string, enabled: boolean) {
+  const { object, field } = backlink;
   return useQuery({
-    queryKey: ['related', object.key, field.key, target, id],
+    queryKey: relatedKey(backlink, target, id),
     queryFn: ({ signal }) =>
       api.get<Page<RecordData>>(`/api/v1/objects/${encodeURIComponent(object.key)}/records`, {
         query: {
@@ -44,8 +45,6 @@ export function RelatedList({ backlink, label, target, id, title, app }: { backl
   const t = useT('record');
   const { object, field } = backlink;
   const rows = useRelatedRows(backlink, target, id, true);
-  const client = useQueryClient();
-  useLiveChange(rows.data ? { object: object.key, filter: relatedFilter(field, id, target) } : null, () => void client.invalidateQueries({ queryKey: ['related', object.key, field.key, target, id] }));
   const ctx = useFieldContext(rows.data?.links, object.calculating);
   const create = useCreateRecord();
   const navigate = useNavigate();

@@ -1,8 +1,9 @@
 import { moduleOf, type FieldContext } from '@/fields';
 import { formatSum } from '@/fields/format';
 import { withCurrency } from '@/fields/parts/currency';
+import { shownAs } from '@/fields/parts/derived';
 import type { FieldMeta, ObjectMeta, PageNumber } from '@/shared/api/types';
-import { formatNumber } from '@/shared/format';
+import { formatNumber, formatRelative } from '@/shared/format';
 import { relatedFilter } from '../related';
 
 /** Numbers over the same records, which are asked for together. */
@@ -48,6 +49,7 @@ export function figureWords(number: PageNumber, field: FieldMeta | undefined, it
   if (typeof value === 'number' && (number.op === 'count' || !field)) return formatNumber(value);
   if (!field) return String(value);
   const shown = typeof currency === 'string' && currency !== '' ? withCurrency(field, currency) : field;
+  if (typeof value === 'string' && shownAs(shown).type === 'datetime') return formatRelative(value, { zone: ctx.timezone });
   if (typeof value !== 'number') return moduleOf(shown).format(value, shown, ctx);
   const exact = number.op === 'avg' ? Number(value.toFixed(shown.decimals ?? 2)) : value;
   return formatSum(exact, shown, moduleOf(shown).format(exact, shown, ctx), ctx.currency, ctx.locale);

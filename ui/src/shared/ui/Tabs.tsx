@@ -7,7 +7,7 @@ export interface Choice<K extends string> {
   key: K;
   label: string;
   icon?: LucideIcon;
-  count?: number;
+  count?: number | string;
   /** How much in it is wrong. */
   faults?: number;
   disabled?: boolean;
