@@ -65,3 +65,9 @@ func (p *Principal) User() *expr.User {
 func System(name string) *Principal {
 	return &Principal{Name: name, Admin: true, Locale: locale.ZH}
 }
+
+// Serving is who acts where a document names a role instead of a person, as a
+// webhook does: nobody, with what the role grants and nothing else.
+func Serving(role string) *Principal {
+	return &Principal{Name: "role " + role, Roles: []string{role}, Locale: locale.ZH}
+}

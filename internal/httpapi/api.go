@@ -32,6 +32,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/share"
 	"github.com/tenon-crm/tenon/internal/timeline"
 	"github.com/tenon-crm/tenon/internal/undo"
+	"github.com/tenon-crm/tenon/internal/vault"
+	"github.com/tenon-crm/tenon/internal/webhook"
 )
 
 // Services are what the routes call.
@@ -64,6 +66,8 @@ type Services struct {
 	Undo     *undo.Service
 	Bundles  *bundle.Service
 	Notify   *notify.Service
+	Webhooks *webhook.Service
+	Vault    *vault.Vault
 	Pictures *picture.Store
 	Sockets  Sockets
 	Setup    Setup

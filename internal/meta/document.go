@@ -17,6 +17,7 @@ const (
 
 	KindAssertion  = "assertion"
 	KindFormScript = "form_script"
+	KindWebhook    = "webhook"
 )
 
 // Object is a custom object: what its records are made of.

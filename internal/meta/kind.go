@@ -41,7 +41,7 @@ type docKind struct {
 }
 
 func kinds() []*docKind {
-	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind()}
+	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind(), webhookKind()}
 }
 
 //go:embed schemas/*.json

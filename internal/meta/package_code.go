@@ -5,12 +5,15 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// holdsCode reports whether a document is a program. Such documents live in the
-// business and in the folders of its operators (export, plan, apply); packages that
-// go from hand to hand have none.
+// holdsCode reports whether a document is a program, or sends what it sees to
+// somebody else. Such documents live in the business and in the folders of its
+// operators (export, plan, apply); packages that go from hand to hand have none.
 func holdsCode(d Document) bool {
-	_, is := d.(*FormScript)
-	return is
+	switch d.(type) {
+	case *FormScript, *Webhook:
+		return true
+	}
+	return false
 }
 
 // withoutCode leaves out what is a program.

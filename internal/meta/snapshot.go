@@ -53,6 +53,7 @@ type CompiledObject struct {
 	Buttons   []CompiledButton              // enabled ones, in the order of the document
 	TypeRules []CompiledFormRule            // options that record types leave, in every form
 	Scripts   []*FormScript                 // enabled ones, in key order
+	Webhooks  []*Webhook                    // enabled ones, in key order
 }
 
 // Backlink is a relation field that points at an object.
@@ -109,6 +110,7 @@ type Snapshot struct {
 	whole    docset // with the objects that are made of sub-forms
 
 	Assertions []*CompiledAssertion // enabled ones, in key order
+	Webhooks   map[string]*Webhook  // enabled ones
 
 	uses *graphOfUses
 }

@@ -88,6 +88,10 @@ func reachable(ip netip.Addr, inside bool) bool {
 	return !within(never, ip)
 }
 
+// Check says what is wrong with an address of the outside as it is written, nil if
+// nothing is; where it leads to is seen when it is dialled.
+func Check(u *url.URL) error { return check(u, nil) }
+
 // check says what is wrong with an address before anything is asked of it, nil if
 // nothing is. A host is a name, or an IP address in its usual form: what resolvers
 // take for an address besides (decimal, octal, hexadecimal, fewer than four parts)

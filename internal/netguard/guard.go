@@ -26,6 +26,8 @@ type Limits struct {
 	PerHost   int           // calls to one host at a time; 4
 	Redirects int           // that are followed, within one host; none
 	Inside    bool          // reaches the networks of the business too, for what only the operator or an administrator sets
+	// Also are networks of the business that are reached nonetheless.
+	Also []netip.Prefix
 }
 
 // Client asks addresses of the outside. It is safe for use by many.
@@ -48,7 +50,9 @@ func New(l Limits) *Client {
 	l.Timeout = orElse(l.Timeout, 10*time.Second)
 	l.Answer = orElse(l.Answer, 1<<20)
 	l.PerHost = orElse(l.PerHost, 4)
-	return with(l, func(ip netip.Addr) bool { return reachable(ip, l.Inside) })
+	return with(l, func(ip netip.Addr) bool {
+		return reachable(ip, l.Inside) || within(l.Also, ip.Unmap()) && reachable(ip, true)
+	})
 }
 
 func orElse[T int | int64 | time.Duration](v, otherwise T) T {

@@ -1,0 +1,234 @@
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/netguard"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+const (
+	atOnce     = 4               // attempts of a webhook that are under way at a time
+	poll       = 5 * time.Second // between looks for what is due
+	keptAnswer = 2048            // bytes of an answer that are kept
+	maxWait    = time.Hour       // that a receiver may ask for
+)
+
+// delivery is what is to be sent.
+type delivery struct {
+	hook     *meta.Webhook
+	id, body string
+	attempts int
+}
+
+// outcome is how an attempt ended.
+type outcome struct {
+	Status  int    `json:"status"` // of HTTP; 0 where there was no answer
+	MS      int64  `json:"ms"`
+	Error   string `json:"error"`  // a Kind of netguard, or "" where there was an answer
+	Answer  string `json:"answer"` // its beginning
+	after   time.Duration
+	forever bool
+}
+
+func (o outcome) ok() bool { return o.Status >= 200 && o.Status < 300 && o.Error == "" }
+
+// hurry looks for what is due at once.
+func (s *Service) hurry() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run makes the attempts that are due, until ctx ends. What is slow or fails keeps
+// nothing else waiting.
+func (s *Service) run(ctx context.Context) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	var under sync.WaitGroup
+	defer under.Wait()
+	for {
+		list, err := s.due(ctx, s.Meta.Current())
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("webhooks: what is due", "error", err)
+		}
+		for _, d := range list {
+			under.Go(func() {
+				defer s.hurry()
+				defer s.over(d)
+				if err := s.safely(ctx, d); err != nil && ctx.Err() == nil {
+					s.Log.Error("webhooks: a delivery", "id", d.id, "error", err)
+				}
+			})
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// due takes what is to be sent now of webhooks that are published and not disabled,
+// and is not under way already: what of others waits stays until they are. No
+// webhook takes all turns. Whoever takes a delivery ends it by over.
+func (s *Service) due(ctx context.Context, snap *meta.Snapshot) ([]delivery, error) {
+	var out []delivery
+	for _, w := range snap.AllWebhooks() {
+		if w.Disabled {
+			continue
+		}
+		err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+			d := delivery{hook: w}
+			if err := rows.Scan(&d.id, &d.body, &d.attempts); err != nil {
+				return err
+			}
+			if s.take(d) {
+				out = append(out, d)
+			}
+			return nil
+		}, `SELECT "id", "body", "attempts" FROM "tn_deliveries" INDEXED BY "tn_deliveries_waiting"
+			WHERE "webhook" = ? AND "state" = 'waiting' AND "due" <= ? ORDER BY "due" LIMIT ?`, w.Key, s.stamp(s.Now()), 2*atOnce)
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) take(d delivery) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	under := s.under[d.hook.Key]
+	if under == nil {
+		under = map[string]bool{}
+		s.under[d.hook.Key] = under
+	}
+	if len(under) >= atOnce || under[d.id] {
+		return false
+	}
+	under[d.id] = true
+	return true
+}
+
+func (s *Service) over(d delivery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.under[d.hook.Key], d.id)
+}
+
+// safely makes one attempt; a panic is that delivery's trouble alone.
+func (s *Service) safely(ctx context.Context, d delivery) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	out, err := s.attempt(ctx, d.hook, d.id, []byte(d.body))
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return nil // the server stops: this attempt does not count
+	}
+	return s.settle(ctx, d, out)
+}
+
+// settle writes how an attempt ended, and when the next one is.
+func (s *Service) settle(ctx context.Context, d delivery, out outcome) error {
+	now := s.Now()
+	state, due := Waiting, now
+	switch {
+	case out.ok():
+		state = Sent
+	case out.forever || d.attempts >= len(plan):
+		state = Dead
+	default:
+		due = now.Add(max(plan[d.attempts], out.after))
+	}
+	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_deliveries" SET "state" = ?, "due" = ?, "attempts" = "attempts" + 1, "at" = ?, "status" = ?, "ms" = ?, "error" = ?, "answer" = ? WHERE "id" = ?`,
+		state, s.stamp(due), s.stamp(now), out.Status, out.MS, out.Error, out.Answer, d.id)
+	return err
+}
+
+// attempt sends a message once. An error is our own trouble; that of the way or the
+// receiver is an outcome.
+func (s *Service) attempt(ctx context.Context, w *meta.Webhook, id string, body []byte) (outcome, error) {
+	keys, err := s.keys(ctx, w.Key)
+	if err != nil {
+		return outcome{}, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader(body))
+	if err != nil {
+		return outcome{Error: string(netguard.BadURL), forever: true}, nil //nolint:nilerr // an address that is none is the document's trouble
+	}
+	for name, value := range w.Headers {
+		filled, missing, err := s.fill(ctx, value)
+		if err != nil {
+			return outcome{}, err
+		}
+		if missing != "" {
+			return outcome{Error: "no_secret: " + missing}, nil
+		}
+		r.Header.Set(name, filled)
+	}
+	now := s.Now()
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("User-Agent", "Tenon/"+s.Version)
+	r.Header.Set("Webhook-Id", id)
+	r.Header.Set("Webhook-Timestamp", strconv.FormatInt(now.Unix(), 10))
+	r.Header.Set("Webhook-Signature", Sign(id, now, body, keys...))
+	res, err := s.Sender.Do(r, nil)
+	out := outcome{MS: s.Now().Sub(now).Milliseconds()}
+	if err != nil {
+		out.Error = string(netguard.Unreached)
+		if is := (*netguard.Refusal)(nil); errors.As(err, &is) {
+			out.Error = string(is.Kind)
+		}
+		return out, nil
+	}
+	defer func() { _ = res.Body.Close() }()
+	answer, err := io.ReadAll(io.LimitReader(res.Body, keptAnswer))
+	if err != nil {
+		out.Error = string(netguard.Unreached)
+	}
+	_, _ = io.Copy(io.Discard, res.Body) // the connection is used again
+	out.Status, out.Answer, out.MS = res.StatusCode, strings.ToValidUTF8(string(answer), "\uFFFD"), s.Now().Sub(now).Milliseconds()
+	out.forever = res.StatusCode == http.StatusGone
+	if seconds, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && seconds > 0 {
+		out.after = min(time.Duration(seconds)*time.Second, maxWait)
+	}
+	return out, nil
+}
+
+var named = regexp.MustCompile(`\{\{([a-z][a-z0-9_]{0,39})\}\}`)
+
+// fill puts secrets in for their names; missing is the first that there is none of.
+func (s *Service) fill(ctx context.Context, text string) (filled, missing string, err error) {
+	filled = named.ReplaceAllStringFunc(text, func(found string) string {
+		name := strings.Trim(found, "{}")
+		value, there, e := s.Vault.Value(ctx, name)
+		if e != nil && err == nil {
+			err = e
+		}
+		if !there && missing == "" {
+			missing = name
+		}
+		return value
+	})
+	return filled, missing, err
+}
