@@ -52,12 +52,20 @@ func (p *Principal) GovernsAll(departments ...string) bool {
 // Lessened takes every right to administer away: what is left are the roles.
 func (p *Principal) Lessened() { p.Admin, p.Designs, p.Governs, p.Gives = false, nil, nil, nil }
 
+// nobody stands for the person, department and manager of who is no person and not
+// the system either: nothing is theirs, not even what is nobody's.
+const nobody = "nobody"
+
 // User is the principal as expressions see it.
 func (p *Principal) User() *expr.User {
-	return &expr.User{
+	u := &expr.User{
 		ID: p.UserID, Name: p.Name, Email: p.Email, Department: p.Department,
 		Departments: p.Departments, Manager: p.Manager, Roles: p.Roles, Reports: p.Reports, Active: true,
 	}
+	if p.UserID == "" && !p.Admin {
+		u.ID, u.Department, u.Manager = nobody, nobody, nobody
+	}
+	return u
 }
 
 // System is who acts when no person does: set-up, and the operator's own writes

@@ -92,7 +92,7 @@ func Open(tb testing.TB, dir string) *Kit {
 	tb.Cleanup(log.end)
 	t, err := app.New(pb, app.Options{
 		Now: k.Now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
-		Trace: k.traced,
+		Trace: k.traced, Outbound: "127.0.0.1",
 	})
 	k.must(err)
 	k.Tenon = t

@@ -45,8 +45,8 @@ type outcome struct {
 
 func (o outcome) ok() bool { return o.Status >= 200 && o.Status < 300 && o.Error == "" }
 
-// hurry looks for what is due at once.
-func (s *Service) hurry() {
+// Hurry looks at once for what is due.
+func (s *Service) Hurry() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
@@ -67,7 +67,7 @@ func (s *Service) run(ctx context.Context) {
 		}
 		for _, d := range list {
 			under.Go(func() {
-				defer s.hurry()
+				defer s.Hurry()
 				defer s.over(d)
 				if err := s.safely(ctx, d); err != nil && ctx.Err() == nil {
 					s.Log.Error("webhooks: a delivery", "id", d.id, "error", err)

@@ -82,7 +82,7 @@ func (s *Service) Feed(ctx context.Context, events []outbox.Event) error {
 		}
 		return nil
 	})
-	s.hurry()
+	s.Hurry()
 	return err
 }
 

@@ -185,7 +185,7 @@ func (s *Service) Replay(ctx context.Context, who *access.Principal, webhook str
 		}
 		return audit.Append(ctx, tx, audit.Entry{Who: who.UserID, Action: "webhook.replayed", Kind: "webhook", Object: webhook, Detail: map[string]any{"count": n}})
 	})
-	s.hurry()
+	s.Hurry()
 	return n, err
 }
 
