@@ -1,5 +1,6 @@
 import { redirect } from '@tanstack/react-router';
-import { api, dropView, isApiError, isViewToken, keys, queryClient, signedIn, signedOut, token, useView, viewEnded, type Me, type SetupState, type SignInAnswer } from '@/shared/api';
+import { api, dropView, isApiError, isViewToken, keys, queryClient, signedIn, signedOut, token, useView, viewEnded, zoneOf, type Me, type SetupState, type SignInAnswer } from '@/shared/api';
+import { setReadersZone } from '@/shared/format';
 import { currentLocale, setLocale } from '@/shared/i18n';
 import { startRecent } from '@/shared/page';
 import { lookOf, setLook } from '@/shared/theme/theme';
@@ -39,6 +40,7 @@ export async function requireMe(wanted: string): Promise<Me> {
  */
 export async function adopt(me: Me): Promise<void> {
   queryClient.setQueryData(keys.me, me);
+  setReadersZone(zoneOf(me));
   startRecent(me.user.id);
   if (me.viewAs) return;
   setLook(lookOf(me.preferences.look));

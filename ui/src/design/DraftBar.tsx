@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck, CloudOff, LoaderCircle, Redo2, Rocket, Trash2, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { wallClock } from '@/shared/format';
 import { useT } from '@/shared/i18n';
 import { commandsOf, useCommands } from '@/shared/page';
 import { Avatar, Button, IconButton, Tooltip, useMedia } from '@/shared/ui';
@@ -96,7 +97,7 @@ export function DraftBar({ app, view, onUndo, onRedo, flush, onProblem, publishi
 /** Whether what is seen is in the draft. */
 export function Saved({ save, onProblem }: { save: SaveState; onProblem?: () => void }) {
   const t = useT('design');
-  const time = save.at?.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const time = save.at && wallClock(save.at.toISOString())?.time;
   const count = Object.values(save.problems).reduce((sum, one) => sum + Math.max(1, Object.keys(one).length), 0);
   const first = Object.values(save.problems).flatMap((one) => Object.values(one))[0]?.message ?? (save.error instanceof Error ? save.error.message : '');
   // What belongs to no place of the page, as a list that is too long, is told here or nowhere.

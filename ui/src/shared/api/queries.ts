@@ -1,4 +1,5 @@
 import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { setReadersZone } from '@/shared/format';
 import { api } from './client';
 import { ApiError } from './error';
 import { signedIn, token, useSession } from './session';
@@ -168,7 +169,9 @@ export function usePatchMe() {
       if (renewed) signedIn(renewed);
       const zone = zoneOf(client.getQueryData<Me>(keys.me));
       client.setQueryData<Me>(keys.me, me);
-      if (zoneOf(me) !== zone) void client.invalidateQueries(); // days are others now, and so are the records in them
+      if (zoneOf(me) === zone) return;
+      setReadersZone(zoneOf(me));
+      void client.invalidateQueries(); // days are others now, and so are the records in them
     },
   });
 }

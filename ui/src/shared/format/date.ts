@@ -1,6 +1,13 @@
 import { currentLocale, tr } from '@/shared/i18n';
 
-/** Wall-clock parts of a moment in a zone; the browser's zone when none is given. */
+/** The zone of who reads, where none is given; the browser's until they are known. */
+let readers: string | undefined;
+
+export function setReadersZone(zone: string | undefined): void {
+  readers = zone;
+}
+
+/** Wall-clock parts of a moment in a zone. */
 interface Parts {
   year: number;
   month: number;
@@ -12,7 +19,7 @@ interface Parts {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatterOf(zone: string | undefined): Intl.DateTimeFormat {
+function formatterOf(zone = readers): Intl.DateTimeFormat {
   const key = zone ?? '';
   let formatter = formatters.get(key);
   if (!formatter) {
@@ -68,7 +75,7 @@ export function formatMoment(value: string | null | undefined, zone?: string): s
   const moment = parseMoment(value);
   if (!moment) return '';
   const p = partsOf(moment, zone);
-  const name = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'shortOffset' })
+  const name = new Intl.DateTimeFormat('en-US', { timeZone: zone ?? readers, timeZoneName: 'shortOffset' })
     .formatToParts(moment)
     .find((part) => part.type === 'timeZoneName')?.value;
   return `${four(p.year)}-${two(p.month)}-${two(p.day)} ${two(p.hour)}:${two(p.minute)}:${two(p.second)} ${name ?? ''}`.trim();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '@/shared/i18n';
-import { formatBytes, formatDate, formatDateTime, formatDue, formatDuration, formatMoment, formatMoney, formatNumber, formatPercent, formatPhone, formatRelative, formatShort, middleCut, today, wallClock } from '.';
+import { formatBytes, formatDate, formatDateTime, formatDue, formatDuration, formatMoment, formatMoney, formatNumber, formatPercent, formatPhone, formatRelative, formatShort, middleCut, setReadersZone, today, wallClock } from '.';
 
 const zone = 'Asia/Shanghai';
 const now = new Date('2026-11-22T07:30:00Z'); // 15:30 in Shanghai
@@ -98,5 +98,15 @@ describe('text', () => {
     expect(middleCut('short')).toBe('short');
     expect([...middleCut('a'.repeat(20) + 'b'.repeat(20))]).toHaveLength(24);
     expect(middleCut('a'.repeat(20) + 'b'.repeat(20))).toMatch(/^a+…b+$/);
+  });
+});
+
+describe('where no zone is given', () => {
+  it('moments are shown by that of who reads', () => {
+    setReadersZone('America/New_York');
+    expect(formatDateTime('2026-11-22 03:00:00.000Z')).toBe('2026-11-21 22:00');
+    expect(formatMoment('2026-11-22 03:00:00.000Z')).toBe('2026-11-21 22:00:00 GMT-5');
+    expect(formatDateTime('2026-11-22 03:00:00.000Z', zone)).toBe('2026-11-22 11:00');
+    setReadersZone(undefined);
   });
 });
