@@ -3,8 +3,8 @@ import { designPages } from '../harness/designPages.mjs';
 import { desktop, phone } from '../harness/journey.mjs';
 import { chinese } from '../harness/words.mjs';
 
-/** What is Chinese on an English page by right: the choice of the language, the mark of Chinese words. */
-const data = [/^中文$/, /^中$/];
+/** What is Chinese on an English page by right: the choice of the language, the mark of Chinese words, the fields that hold them. */
+const data = [/^中文$/, /^中$/, / · 中文$/];
 
 const email = 'ann@example.com';
 const password = 'tenon-in-english';

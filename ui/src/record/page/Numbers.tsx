@@ -92,7 +92,7 @@ function Tile({ app, target, id, number, group }: { app: string; target: string;
           router.history.push(href);
         }}
       >
-        <span className={styles.name}>{label}</span>
+        <span className={styles.name}>{label}</span>{' '}
         <span className={styles.figure} aria-busy={!item && !figures.error}>
           {item || figures.error ? words : <Skeleton width={72} height={20} />}
         </span>
