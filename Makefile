@@ -15,7 +15,7 @@ FUZZTIME  ?= 60s
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 UI_SOURCES := $(shell find ui/src ui/public ui/scripts ui/index.html ui/package.json ui/package-lock.json ui/vite.config.ts ui/tsconfig.json -type f 2>/dev/null)
 
-.PHONY: help run build ui test test-ui test-go test-browser race fuzz check check-go check-ui check-text fault bench bench-form bench-rows bench-large screenshots clean
+.PHONY: help run build ui test test-ui test-go test-browser race fuzz check check-go check-ui check-text fault bench bench-form bench-rows bench-large bench-million screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -99,6 +99,12 @@ bench-large: build ## an object of 300 fields and a form of 200: lists against S
 	@rm -rf build/large && mkdir -p build
 	go run ./internal/bench -tenon ./tenon -only large -home build/large -out build/bench-large.json $(BENCH)
 	TENON_BROWSER="$$(scripts/find-browser)" node ui/e2e/measure-large.mjs build/large/large
+
+bench-million: build ## 1,000,000 customers: searches against LIKE, and lists in Chromium and over HTTP
+	@scripts/ensure-browser
+	@rm -rf build/million && mkdir -p build
+	go run ./internal/bench -tenon ./tenon -only search -rows 1000000 -rounds 40 -home build/million -out build/bench-search.json $(BENCH)
+	TENON_BROWSER="$$(scripts/find-browser)" node ui/e2e/measure-million.mjs build/million/search
 
 screenshots: build ## the pictures of the README, from the running product
 	@scripts/ensure-browser

@@ -90,8 +90,9 @@ func measureSearch(ctx context.Context, r *report, home, binary string, rounds i
 // searchDocuments publishes the object and the role and adds the seller.
 func (t *tenon) searchDocuments(ctx context.Context) (string, error) {
 	for _, doc := range []map[string]any{
-		{"kind": "object", "key": "customer", "label": label("customer"), "title": "name", "owner": true, "fields": []any{
-			textField("name", map[string]any{"search": true}), textField("city", nil),
+		{"kind": "app", "key": "scale", "label": label("scale"), "navigation": []any{map[string]any{"group": label("scale"), "items": []any{map[string]any{"object": "customer"}}}}},
+		{"kind": "object", "key": "customer", "app": "scale", "label": map[string]any{"zh": "客户", "en": "Customers"}, "title": "name", "owner": true, "fields": []any{
+			textField("name", map[string]any{"search": true}), textField("city", map[string]any{"index": true}),
 			map[string]any{"key": "phone", "type": "phone", "label": label("phone"), "search": true},
 		}},
 		{"kind": "role", "key": "seller", "label": label("seller"), "grants": []any{

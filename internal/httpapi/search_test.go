@@ -127,3 +127,46 @@ func TestSearch(t *testing.T) {
 		}
 	})
 }
+
+// What very many records have is counted up to the cap, by the index or without it,
+// and what more is asked for is counted, too.
+func TestWordsOfManyRecordsAreCounted(t *testing.T) {
+	k := world(t)
+	const rows = 10_400
+	k.Exec(fmt.Sprintf(`INSERT INTO "thing" ("id", "name", "created", "updated", "version", "serial", "qty")
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+		SELECT printf('r%%014d', i), '有限公司 ' || i, '2026-01-01 00:00:00.000Z', '2026-01-01 00:00:00.000Z', 1, 's' || i, i FROM n`, rows))
+	count := func(more bool, want int, query ...string) {
+		t.Helper()
+		res := k.List(k.Admin, "thing", append(query, "count", "capped")...)
+		if res.Get("count") != float64(want) || (res.Get("more") == true) != more {
+			t.Errorf("%v: %v, more %v", query, res.Get("count"), res.Get("more"))
+		}
+	}
+	all := func() {
+		count(true, 10_000, "q", "有限")
+		count(true, 10_000, "q", "yxgs")
+		count(false, 5_400, "q", "有限", "filter", "record.qty > 5000")
+		count(false, 1, "q", "公司 10399")
+		count(false, 0, "q", "无限")
+	}
+	all()
+	k.Exec(`DELETE FROM "tn_search_objects"`)
+	doc := everything()
+	doc["label"] = m{"en": "Thing again"}
+	k.Define(doc)
+	k.Publish()
+	for range 600 {
+		if k.Scalar(`SELECT count(*) FROM "tn_search_objects" WHERE "object" = 'thing' AND "ready"`) == "1" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if got := k.Scalar(`SELECT count(*) FROM "tn_search_docs" WHERE "object" = 'thing'`); got != fmt.Sprint(rows) {
+		t.Fatalf("%s records are indexed", got)
+	}
+	all()
+	if res := k.Call(k.Admin, "GET", testkit.Query("/api/v1/search", "q", "有限公司", "object", "thing"), nil).Want(200); len(res.Items()) != 20 || res.Get("more") != true || res.Text("items", 0, "id") != fmt.Sprintf("r%014d", rows) {
+		t.Errorf("%d hits, more %v, %s first", len(res.Items()), res.Get("more"), res.Text("items", 0, "id"))
+	}
+}

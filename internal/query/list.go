@@ -382,6 +382,13 @@ func (s *Service) count(ctx context.Context, o *meta.CompiledObject, where *cond
 		page.Count, page.More = &n, seen > CountCap
 		return err
 	}
+	if mode == "capped" {
+		if many, err := s.manyWords(ctx, o, where); err != nil || many {
+			n := int64(CountCap)
+			page.Count, page.More = &n, true
+			return err
+		}
+	}
 	if err := s.scoped(ctx, o, where); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -115,6 +116,32 @@ func (s *Service) ready(ctx context.Context, o *meta.CompiledObject) (ready bool
 	}, `SELECT 1 FROM "tn_search_objects" WHERE "object" = ? AND "fields" = ? AND "ready"`, o.Key, o.SearchKey())
 	return ready, err
 }
+
+// manyWords reports whether more rows than are counted have the words, where a
+// condition asks for nothing else of people who see everything. The index finds so
+// many sooner than a reading of rows in any order does.
+func (s *Service) manyWords(ctx context.Context, o *meta.CompiledObject, c *condition) (many bool, err error) {
+	if c.words == nil || c.rows != "" || len(c.parts) != wordsAlone {
+		return false, nil
+	}
+	if few, err := s.few(ctx, o, c.words); few || err != nil {
+		return false, err
+	}
+	if ready, err := s.ready(ctx, o); !ready || err != nil {
+		return false, err
+	}
+	err = s.statements.Each(ctx, s.app.ConcurrentDB(), func(rows *sql.Rows) error {
+		n := 0
+		err := rows.Scan(&n)
+		many = n > CountCap
+		return err
+	}, `SELECT count(*) FROM (SELECT 1 FROM "tn_search" AS "w" CROSS JOIN "tn_search_docs" AS "d" ON "d"."doc" = "w"."rowid" CROSS JOIN `+expr.Quote(o.Key)+` AS "r" ON "r"."id" = "d"."record"
+		WHERE "w"."tn_search" MATCH ? AND `+c.String()+` LIMIT `+strconv.Itoa(CountCap+1)+`)`, append([]any{c.words.match}, c.args...)...)
+	return many, err
+}
+
+// wordsAlone is how many parts a condition has that asks for living rows with words.
+const wordsAlone = 2
 
 // find makes a condition look for its rows among the candidates. every says that
 // the condition stands alone.
