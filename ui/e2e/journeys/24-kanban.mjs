@@ -115,9 +115,9 @@ export default async function kanban(j) {
     await page.keyboard.press('Enter');
     const total = (await records('record.stage == "s1"')).length;
     const drawer = page.getByRole('dialog', { name: /详情$/ });
-    await drawer.getByText(`1/${total}`).waitFor();
+    await drawer.getByText(new RegExp(`^1 ?/ ?${total}$`)).waitFor();
     await page.keyboard.press('j');
-    await drawer.getByText(`2/${total}`).waitFor();
+    await drawer.getByText(new RegExp(`^2 ?/ ?${total}$`)).waitFor();
     await page.waitForURL((url) => url.searchParams.get('r') === ids[1]);
     await page.keyboard.press('k');
     await page.waitForURL((url) => url.searchParams.get('r') === ids[0]);
