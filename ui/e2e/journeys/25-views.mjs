@@ -201,6 +201,17 @@ export default async function views(j) {
     await drag(page, row('新品上市'), row('发布会'));
     await page.getByText('新品上市 不能移到自己或自己的下级之下，换一个位置。').waitFor();
     await page.getByRole('button', { name: '知道了' }).click();
+    // Also where the new place is not on the screen: closed again, and chosen by its name.
+    await page.getByRole('button', { name: '收起 新品上市' }).click();
+    await row('发布会').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '新品上市 的操作' }).click();
+    await page.getByRole('menuitem', { name: '移动到…' }).click();
+    const mover = page.getByRole('dialog', { name: '移动 新品上市' });
+    await mover.getByRole('combobox', { name: /^上级/ }).click();
+    await page.getByRole('option', { name: '发布会' }).click();
+    await mover.getByRole('button', { name: '移动', exact: true }).click();
+    await page.getByText('新品上市 不能移到自己或自己的下级之下，换一个位置。').waitFor();
+    await page.getByRole('button', { name: '知道了' }).click();
     await drag(page, row('盘点'), row('客服培训'));
     await page.getByText('盘点 已移到 客服培训 之下').first().waitFor();
     const training = await record('task', '客服培训', 'name');
@@ -211,6 +222,18 @@ export default async function views(j) {
     await page.getByRole('button', { name: '盘点 的操作' }).click();
     await page.getByRole('menuitem', { name: '移到最上层' }).click();
     await page.getByText('盘点 已移到最上层').first().waitFor();
+  });
+
+  await j.step('rows of the tree are selected by a key, for what is done to many', async () => {
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('x');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('x');
+    await page.getByText('已选 2 条').waitFor();
+    await j.screen(page, 'tree-selected');
+    await page.keyboard.press('x');
+    await page.getByText('已选 1 条').waitFor();
   });
 
   await j.step('a search keeps the paths of what it finds', async () => {

@@ -10,19 +10,20 @@ import { useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, MenuSurface, messageOf, notify, Progress, Skeleton } from '@/shared/ui';
 import { useListFrame, useNear } from '../frame';
+import { toggled } from '@/grid';
 import type { ViewBodyProps } from '../kinds';
 import { undoing } from '../undoing';
 import { chainOf, keyMove, TOP } from './model';
 import { MovePopover } from './MovePopover';
 import styles from './tree.module.css';
 import { DRAG, TreeRow } from './TreeRow';
-import { MOST, STEP, useTree } from './useTree';
+import { chainAbove, MOST, STEP, useTree } from './useTree';
 
 const ROW = 40;
 
 /** Records under each other; each level is read when it is opened. */
 export default function TreeBody(props: ViewBodyProps) {
-  const { meta, list, show, phone, onOpen, onOpenPage, onNew, onEdit, locked } = props;
+  const { meta, list, show, phone, onOpen, onOpenPage, onNew, onEdit, locked, selection, onSelection } = props;
   const t = useT('tree');
   const under = meta.fields.find((field) => field.key === show.under);
   const tree = useTree(list, under?.key);
@@ -54,11 +55,13 @@ export default function TreeBody(props: ViewBodyProps) {
     setRefusal('');
     setMoving(null);
     if (!under || linkId(record[under.key]) === to) return;
-    if (to !== TOP && chainOf(lines, to).includes(record.id)) {
-      setRefusal(t('cycle', { title: titleOf(record) }));
-      return;
-    }
     try {
+      const shown = lines.some((line) => line.kind === 'row' && line.record.id === to);
+      const chain = to === TOP ? [] : shown && !tree.filtered ? chainOf(lines, to) : await chainAbove(list.rows, under.key, to);
+      if (chain.includes(record.id)) {
+        setRefusal(t('cycle', { title: titleOf(record) }));
+        return;
+      }
       await onEdit(record, under, to);
       if (to !== TOP && !tree.filtered && !lines.some((line) => line.kind === 'row' && line.record.id === to && line.open)) tree.toggle(to, true);
       const words = to === TOP ? t('movedTop', { title: titleOf(record) }) : t('moved', { title: titleOf(record), under: title });
@@ -93,6 +96,11 @@ export default function TreeBody(props: ViewBodyProps) {
       event.preventDefault();
       anchor.current = document.getElementById(`${base}-${active}`);
       setMenu(line.record);
+      return;
+    }
+    if (event.key === 'x' && line?.kind === 'row' && !event.metaKey && !event.ctrlKey && !event.altKey) {
+      event.preventDefault();
+      onSelection(toggled(selection, line.record.id));
       return;
     }
     const found = keyMove(lines, active, event.key);
@@ -154,14 +162,16 @@ export default function TreeBody(props: ViewBodyProps) {
                       object={meta.key}
                       active={item.index === active}
                       opened={list.search.r === line.record.id}
+                      chosen={selection.has(line.record.id)}
                       locked={locked(line.record, under)}
                       onToggle={() => {
                         setActive(item.index);
                         tree.toggle(line.record.id, !line.open);
                       }}
-                      onOpen={() => {
+                      onOpen={(choosing) => {
                         setActive(item.index);
-                        onOpen(line.record);
+                        if (choosing || selection.size > 0) onSelection(toggled(selection, line.record.id));
+                        else onOpen(line.record);
                       }}
                       onMenu={(element) => {
                         anchor.current = element;
@@ -200,6 +210,7 @@ export default function TreeBody(props: ViewBodyProps) {
           label={t('actions', { title: titleOf(menu) })}
           items={[
             { label: t('open'), icon: ExternalLink, onSelect: () => onOpen(menu) },
+            { label: t('select'), checked: selection.has(menu.id), keys: 'x', onSelect: () => onSelection(toggled(selection, menu.id)) },
             onNew && { label: t('newUnder'), icon: Plus, onSelect: () => onNew({ [under.key]: menu.id }) },
             { label: t('moveTo'), icon: FolderInput, disabled: locked(menu, under) ?? false, onSelect: () => setMoving(menu) },
             linkId(menu[under.key]) !== '' && { label: t('toTop'), icon: CornerUpLeft, disabled: locked(menu, under) ?? (under.required ? text(under.label, ctx.locale) : false), onSelect: () => void move(menu, TOP, '') },

@@ -21,16 +21,18 @@ interface TreeRowProps {
   object: string;
   active: boolean;
   opened: boolean;
+  /** Part of the selection. */
+  chosen: boolean;
   /** Why it cannot be moved. */
   locked: string | null;
   onToggle: () => void;
-  onOpen: () => void;
+  onOpen: (choosing: boolean) => void;
   onMenu: (element: HTMLElement) => void;
   onDrop: (record: RecordData) => void;
 }
 
 /** One record of the tree. */
-export function TreeRow({ line, id, title, columns, ctx, object, active, opened, locked, onToggle, onOpen, onMenu, onDrop }: TreeRowProps) {
+export function TreeRow({ line, id, title, columns, ctx, object, active, opened, chosen, locked, onToggle, onOpen, onMenu, onDrop }: TreeRowProps) {
   const t = useT('tree');
   const row = useRef<HTMLDivElement>(null);
   const { record } = line;
@@ -49,7 +51,7 @@ export function TreeRow({ line, id, title, columns, ctx, object, active, opened,
       aria-posinset={line.at}
       aria-expanded={line.children > 0 ? line.open : undefined}
       aria-selected={active}
-      className={cx(styles.row, active && styles.active, opened && styles.opened, over && styles.over, dragging && styles.dragging, line.dim && styles.dim)}
+      className={cx(styles.row, active && styles.active, opened && styles.opened, chosen && styles.chosen, over && styles.over, dragging && styles.dragging, line.dim && styles.dim)}
     >
       <div role="gridcell" className={styles.name} style={{ paddingInlineStart: 8 + line.level * 20 }}>
         <GripVertical className={cx(styles.grip, locked !== null && styles.still)} aria-hidden />
@@ -60,9 +62,10 @@ export function TreeRow({ line, id, title, columns, ctx, object, active, opened,
         ) : (
           <span className={styles.toggle} />
         )}
-        <button type="button" tabIndex={-1} className={styles.title} title={title} onClick={onOpen}>
+        <button type="button" tabIndex={-1} className={styles.title} title={title} onClick={(event) => onOpen(event.metaKey || event.ctrlKey)}>
           {title}
         </button>
+        {chosen && <span className="tn-sr-only">{t('chosen')}</span>}
         {line.children > 0 && (
           <span className={styles.count} title={t('children', { count: line.children })}>
             {line.children}

@@ -56,9 +56,18 @@ export function chainOf(lines: readonly Line[], id: string): string[] {
 export function pathsOf(matches: readonly RecordData[], ancestors: readonly RecordData[], under: string): Map<string, Branch> {
   const all = new Map([...ancestors, ...matches].map((record) => [record.id, record]));
   const branches = new Map<string, Branch>([[TOP, { items: [], counts: {}, more: false }]]);
-  const parentOf = (record: RecordData): string => {
+  const above = (record: RecordData): string => {
     const parent = linkId(record[under]);
-    return all.has(parent) && parent !== record.id ? parent : TOP;
+    return all.has(parent) ? parent : TOP;
+  };
+  // What leads back to itself would hang under nothing: it stands at the top, to be put right.
+  const parentOf = (record: RecordData): string => {
+    const seen = new Set<string>();
+    for (let at = above(record); at !== TOP && !seen.has(at); at = above(all.get(at)!)) {
+      if (at === record.id) return TOP;
+      seen.add(at);
+    }
+    return above(record);
   };
   for (const record of all.values()) {
     const parent = parentOf(record);

@@ -45,6 +45,11 @@ describe('the paths of matches', () => {
   test('begin at the top where what is above cannot be seen', () => {
     expect(pathsOf([record('leaf', 'hidden')], [], 'above').get(TOP)!.items.map((r) => r.id)).toEqual(['leaf']);
   });
+  test('that lead back to themselves begin at the top, all of them', () => {
+    const branches = pathsOf([record('a', 'b'), record('b', 'a'), record('leaf', 'a')], [], 'above');
+    expect(branches.get(TOP)!.items.map((r) => r.id)).toEqual(['a', 'b']);
+    expect(branches.get('a')!.items.map((r) => r.id)).toEqual(['leaf']);
+  });
   test('ask for what is missing, once', () => {
     expect(missingParents([record('x', 'mid'), record('y', 'mid'), record('top')], 'above')).toEqual(['mid']);
   });

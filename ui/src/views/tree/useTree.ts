@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { linkId } from '@/fields/format';
+import type { PageAnswer } from '@/grid';
 import type { RecordData } from '@/shared/api/types';
 import { both } from '../group';
 import { aggregate, pageLoader, type Rows } from '../request';
@@ -59,6 +60,17 @@ async function readPaths(rows: Rows, under: string, signal: AbortSignal): Promis
     paths.ancestors.push(...found);
   }
   return paths;
+}
+
+/** What a record is and stands under, read up to the top; what one may not see ends it. */
+export async function chainAbove(rows: Rows, under: string, id: string): Promise<string[]> {
+  const chain: string[] = [];
+  for (let at = id; at !== TOP && !chain.includes(at) && chain.length < DEPTH; ) {
+    chain.push(at);
+    const page: PageAnswer = await pageLoader({ ...rows, filter: idsIn('id', [at]), q: '' })({ cursor: null, limit: 1, light: false, signal: new AbortController().signal });
+    at = linkId(page.items[0]?.[under]);
+  }
+  return chain;
 }
 
 export interface TreeData {
