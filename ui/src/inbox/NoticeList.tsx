@@ -6,7 +6,7 @@ import { useHotkeys } from '@/shared/keys';
 import { Button, EmptyState, InlineError, messageOf, notify, SkeletonLines, ToggleChip } from '@/shared/ui';
 import styles from './Inbox.module.css';
 import { NoticeRow } from './NoticeRow';
-import { filters, folded, mark, placeOf, useNotices, useUnread, type Notice } from './queries';
+import { filters, folded, followJob, mark, placeOf, useNotices, useUnread, type Notice } from './queries';
 
 interface NoticeListProps {
   /** In the popover: fewer filters, and it closes when one is opened. */
@@ -39,11 +39,14 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
     const fresh = under.filter((one) => !one.read).map((one) => one.id);
     if (fresh.length > 0) mark(true, fresh).catch(tell);
     if (onChoose && notice.record && !notice.gone) return onChoose(notice);
-    const to = placeOf(notice, (object) => me?.objects[object]?.app || '_');
-    if (to) {
+    const appOf = (object: string) => me?.objects[object]?.app || '_';
+    const go = (to: string | null): void => {
+      if (!to) return;
       onLeave?.();
       router.history.push(to);
-    }
+    };
+    if (notice.kind === 'job') followJob(notice.ref, appOf).then(go, tell);
+    else go(placeOf(notice, appOf));
   };
   const current = items[at];
   useHotkeys(

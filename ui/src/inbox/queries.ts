@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepResult, reportOf } from '@/app/shell/jobs';
 import { api, isViewing, queryClient, useMe } from '@/shared/api';
-import type { Named, Text } from '@/shared/api/types';
+import type { Job, Named, Text } from '@/shared/api/types';
 import { useLive } from '@/shared/live';
 
 export type NoticeKind = 'mention' | 'reply' | 'assigned' | 'shared' | 'followed' | 'job' | 'release';
@@ -87,4 +88,14 @@ export function placeOf(notice: Notice, appOf: (object: string) => string): stri
   if (notice.record) return `/a/${appOf(notice.object)}/o/${notice.object}/${notice.record}${notice.kind === 'mention' || notice.kind === 'reply' ? '?tab=timeline' : ''}`;
   if (notice.object) return `/a/${appOf(notice.object)}/o/${notice.object}`;
   return notice.kind === 'release' ? '/design' : null;
+}
+
+/** Where the end of a job leads: to the report of an import, to what a batch did; the file that it made is saved, and null. */
+export async function followJob(id: string, appOf: (object: string) => string): Promise<string | null> {
+  const job = await api.get<Job>(`/api/v1/jobs/${id}`);
+  const report = reportOf(job);
+  if (report) return `/a/${appOf(report.object)}/o/${report.object}/import/${report.id}`;
+  if (job.kind === 'batch') return '/me/settings/actions';
+  if (job.download && job.state === 'done') await keepResult(job);
+  return null;
 }

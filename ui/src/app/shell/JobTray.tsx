@@ -6,7 +6,7 @@ import { formatDuration, formatNumber } from '@/shared/format';
 import { loadWords, text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, IconButton, messageOf, notify, Popover, Progress } from '@/shared/ui';
-import { isRunning, secondsLeft, useTray } from './jobs';
+import { isRunning, keepResult, reportOf, secondsLeft, useTray } from './jobs';
 import styles from './JobTray.module.css';
 
 const ReportDialog = lazy(() => loadWords('batch').then(() => import('@/batch/ReportDialog')));
@@ -159,20 +159,11 @@ function Acts({ job, onDone, onReport }: { job: Job; onDone: () => void; onRepor
           size="small"
           label={t('jobs.download')}
           disabled={viewOnly}
-          onClick={() => {
-            const name = typeof job.result?.name === 'string' ? job.result.name : job.kind;
-            api.download(`/api/v1/jobs/${job.id}/result`, name).catch((error: unknown) => notify(messageOf(error) ?? '', { kind: 'error' }));
-          }}
+          onClick={() => void keepResult(job).catch((error: unknown) => notify(messageOf(error) ?? '', { kind: 'error' }))}
         />
       )}
     </>
   );
-}
-
-/** The import that a job belongs to. */
-function reportOf(job: Job): { object: string; id: string } | null {
-  const { import: id, object } = job.result ?? {};
-  return job.kind.startsWith('import') && typeof id === 'string' && typeof object === 'string' ? { id, object } : null;
 }
 
 interface Batched {

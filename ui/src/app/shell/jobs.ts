@@ -87,3 +87,14 @@ export function secondsLeft(job: Job, now = Date.now()): number | null {
   if (passed < 2) return null;
   return (passed / job.done) * (job.total - job.done);
 }
+
+/** The import that a job belongs to. */
+export function reportOf(job: Job): { object: string; id: string } | null {
+  const { import: id, object } = job.result ?? {};
+  return job.kind.startsWith('import') && typeof id === 'string' && typeof object === 'string' ? { id, object } : null;
+}
+
+/** Saves the file that a job made. */
+export async function keepResult(job: Job): Promise<void> {
+  await api.download(`/api/v1/jobs/${job.id}/result`, typeof job.result?.name === 'string' ? job.result.name : job.kind);
+}
