@@ -297,6 +297,17 @@ export default async function views(j) {
     assert.equal((await record('task', '盘点', 'name')).first, null);
   });
 
+  await j.step('what nothing fits says so in every kind, with the way back', async () => {
+    for (const [object, kind] of [['task', 'tree'], ['task', 'gantt'], ['visit', 'map'], ['visit', 'calendar'], ['visit', 'kanban']]) {
+      await page.goto(`/a/_/o/${object}?kind=${kind}&q=zzz`);
+      await page.getByText(/^没有符合条件的/).waitFor();
+      await j.screen(page, `nothing-${kind}`);
+    }
+    await page.getByRole('button', { name: '清除搜索' }).click();
+    await page.getByRole('region', { name: /^电话，/ }).waitFor();
+    await page.getByText(/^没有符合条件的/).waitFor({ state: 'detached' });
+  });
+
   const small = await j.visit({ who: admin, viewport: phone, touch: true });
   await j.step('on a phone', async () => {
     for (const [object, kind, words] of [

@@ -131,7 +131,7 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   return (
     <>
       {ids.length > 0 && (
-        <div role="toolbar" aria-label={t('batch.title')} className={styles.batch}>
+        <div role="toolbar" aria-label={t('batch.title')} className={styles.batch} data-batch-bar>
           <strong>{t('batch.selected', { count: number, shown: formatNumber(number) + (whole && more ? '+' : '') })}</strong>
           {busy ? (
             <span role="status">{busy}</span>

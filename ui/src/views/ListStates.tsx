@@ -2,7 +2,7 @@ import { Upload } from 'lucide-react';
 import { isApiError } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
-import { Button, EmptyState, InlineError, MetaIcon } from '@/shared/ui';
+import { Button, cx, EmptyState, InlineError, MetaIcon } from '@/shared/ui';
 import { emptyGroup } from '@/expression/condition/model';
 import styles from './ListPage.module.css';
 import type { ListModel } from './useList';
@@ -40,9 +40,10 @@ export function ListStates({ list, plural, count, onNew, onImport }: ListStatesP
     );
   }
   if (kind.lines && (source.state !== 'ready' || source.length > 0)) return null;
+  const over = kind.type === 'table' ? styles.over : cx(styles.over, styles.whole);
   if (filtered) {
     return (
-      <div className={styles.over}>
+      <div className={over}>
         <EmptyState
           icon={null}
           title={t('list.emptyFiltered', { objects: plural })}
@@ -65,7 +66,7 @@ export function ListStates({ list, plural, count, onNew, onImport }: ListStatesP
     );
   }
   return (
-    <div className={styles.over}>
+    <div className={over}>
       <div className={styles.emptyIcon}>
         <MetaIcon name={meta.icon} size={32} />
       </div>
