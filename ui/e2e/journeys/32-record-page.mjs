@@ -36,13 +36,18 @@ export default async function recordPage(j) {
   });
 
   await j.step('a number follows what others do', async () => {
+    await page.getByRole('tab', { name: `商机 ${all.length}`, exact: true }).click();
+    const list = page.getByRole('region', { name: '商机' });
+    await list.getByRole('link', { name: all[0].name }).or(list.getByText(`${all.length}`, { exact: true })).first().waitFor();
     await page.waitForTimeout(500); // until the page listens
     const { id } = await api.post('/api/v1/objects/opportunity/records', { name: '二期扩容', account: busy, amount: 5000, expected_close: '2027-06-30', pipeline: 'standard', stage: 's1' });
     await deal(mine.length + 1).waitFor();
+    await list.getByRole('link', { name: '二期扩容' }).waitFor();
     await page.getByRole('tab', { name: `商机 ${all.length + 1}`, exact: true }).waitFor();
     await api.patch(`/api/v1/objects/opportunity/records/${id}`, { version: 1, stage: 'lost', lost_reason: 'price' });
     await deal(mine.length).waitFor();
     await api.delete(`/api/v1/objects/opportunity/records/${id}`);
+    await list.getByRole('link', { name: '二期扩容' }).waitFor({ state: 'hidden' });
     await page.getByRole('tab', { name: `商机 ${all.length}`, exact: true }).waitFor();
   });
 
@@ -63,6 +68,37 @@ export default async function recordPage(j) {
     await page.getByRole('heading', { name: /下级客户/ }).waitFor();
   });
 
+  await j.step('a record without any says so, and what is made from its page is there at once', async () => {
+    const made = await api.post('/api/v1/objects/account/records', { name: '新成立的公司', kind: 'enterprise', source_channel: account.source_channel });
+    for (const [viewport, touch] of [[undefined, false], [phone, true]]) {
+      const fresh = await j.visit({ who: admin, touch, ...(viewport && { viewport }), path: `/a/crm/o/account/${made.id}?tab=opportunity` });
+      await fresh.getByRole('link', { name: /^最近跟进：/ }).waitFor();
+      if (touch) {
+        await fresh.getByRole('tab', { name: '商机 1' }).waitFor();
+        await fresh.getByRole('link', { name: '第一单' }).waitFor();
+        await j.screens(fresh, 'list-phone');
+        await fresh.goto(`/a/crm/o/account/${made.id}?tab=history`);
+        await fresh.getByText('变更', { exact: true }).first().waitFor();
+        await j.screens(fresh, 'history-phone');
+      } else {
+        await fresh.getByText('还没有商机').waitFor();
+        await j.screens(fresh, 'empty');
+        await fresh.getByRole('button', { name: '新建商机' }).click();
+        const dialog = fresh.getByRole('dialog', { name: '快速新建商机' });
+        await until('the customer is filled in', async () => (await dialog.getByRole('combobox', { name: '客户', exact: true }).inputValue()) === '新成立的公司');
+        await dialog.getByRole('textbox', { name: '商机名称' }).fill('第一单');
+        await dialog.getByRole('textbox', { name: '预计金额' }).fill('800');
+        await dialog.getByLabel('预计成交日期').fill('2027-06-30');
+        await dialog.getByRole('button', { name: '保存', exact: true }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        await fresh.getByRole('link', { name: '第一单' }).waitFor();
+        await fresh.getByRole('tab', { name: '商机 1' }).waitFor();
+        await fresh.getByRole('link', { name: '在谈商机：1，打开这些记录' }).waitFor();
+      }
+      await fresh.close();
+    }
+  });
+
   await j.step('the page goes on through the list that it was opened from', async () => {
     await page.goto('/a/crm/o/account?view=all&sort=name');
     const rows = await records('account', 'limit=3&sort=name');
@@ -72,6 +108,8 @@ export default async function recordPage(j) {
     await head(rows[1].name).waitFor();
     await page.getByText(/^2 \/ \d+\+?$/).waitFor();
     await j.screens(page, 'steps');
+    await page.reload();
+    await page.getByText(/^2 \/ \d+\+?$/).waitFor();
     await page.keyboard.press('j');
     await head(rows[2].name).waitFor();
     await page.getByText(/^3 \/ \d+\+?$/).waitFor();

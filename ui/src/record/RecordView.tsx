@@ -16,7 +16,7 @@ import {
   Trash2,
   X,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -204,13 +204,7 @@ function Loaded(props: LoadedProps) {
   const lists = all.flatMap(({ backlink }) => backlink ?? []);
   const counts = useTabCounts(lists, meta.key, id, ready && !editing);
   const tabs = beside ? all.filter((item) => item.key !== 'timeline') : all;
-  const strip = useRef<HTMLDivElement>(null);
   const chosen = (tabs.find((item) => item.key === tab) ?? tabs[0]!).key;
-  useEffect(() => {
-    // On a phone the tabs are wider than the screen.
-    const [box, tab] = [strip.current, strip.current?.querySelector<HTMLElement>('[aria-selected="true"]')];
-    if (box && tab) box.scrollLeft = Math.max(0, tab.offsetLeft + tab.offsetWidth / 2 - box.offsetLeft - box.clientWidth / 2);
-  }, [chosen, tabs.length]);
   const comment = (): void => {
     if (!all.some((item) => item.key === 'timeline')) return;
     if (!beside) onTab('timeline');
@@ -371,7 +365,7 @@ function Loaded(props: LoadedProps) {
       ) : (
         <div className={beside ? styles.split : styles.whole}>
           <div className={styles.whole}>
-            <div className={styles.tabs} ref={strip}>
+            <div className={styles.tabs}>
               <Tabs
                 id={`record-${id}`}
                 label={t('tabs.label')}

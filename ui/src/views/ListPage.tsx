@@ -95,7 +95,7 @@ function List({ meta }: { meta: ObjectMeta }) {
   );
   const plural = text(meta.plural, ctx.locale) || text(meta.label, ctx.locale);
   useRememberList(`/a/${app}/o/${meta.key}`);
-  useRememberRows(meta.key, source, totals.count, totals.more, !(source instanceof GroupSource));
+  useRememberRows(source, rows, totals.count, totals.more, !(source instanceof GroupSource));
   useBreadcrumb([
     { label: plural, to: `/a/${app}/o/${meta.key}` },
     ...(text(state.view.label, ctx.locale) ? [{ label: text(state.view.label, ctx.locale) }] : []),

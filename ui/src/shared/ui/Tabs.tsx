@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from './cx';
 import styles from './Tabs.module.css';
 
@@ -47,6 +47,13 @@ function useArrows<K extends string>({ items, value, onChange }: ChoiceProps<K>)
 /** Parts of one thing. The panel of the chosen one is a {@link TabPanel} of the same `id`. */
 export function Tabs<K extends string>(props: ChoiceProps<K> & { id: string; extra?: ReactNode }) {
   const { root, onKeyDown } = useArrows(props);
+  const shown = props.items.map(({ label, count }) => `${label} ${count ?? ''}`).join();
+  useEffect(() => {
+    // Where they are wider than their place, the chosen one is in it.
+    const box = root.current;
+    const tab = box?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (box && tab) box.scrollLeft += tab.getBoundingClientRect().left + tab.offsetWidth / 2 - box.getBoundingClientRect().left - box.clientWidth / 2;
+  }, [root, props.value, shown]);
   return (
     <div className={cx(styles.bar, props.className)}>
       <div ref={root} role="tablist" aria-label={props.label} className={styles.tabs} onKeyDown={onKeyDown}>
