@@ -143,9 +143,21 @@ func (t *Tenon) imports() (*importer.Service, error) {
 		App: t.App, Jobs: t.Jobs, Snapshot: t.Meta.Current,
 		Rights: func(who *access.Principal) importer.Rights { return importRights{t.Query.Rights(who)} },
 		ByKey:  t.byKey,
+		Ledger: actLedger{t},
 		Writer: importWriter{t.Record}, Finder: importFinder{t.Query},
 		Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log,
 	})
+}
+
+// actLedger says to imports what was undone of the acts of people.
+type actLedger struct{ t *Tenon }
+
+func (l actLedger) Undone(ctx context.Context, act string) (bool, error) {
+	return l.t.Undo.Undone(ctx, act)
+}
+
+func (l actLedger) Mark(ctx context.Context, act, undid string) error {
+	return l.t.Undo.Mark(ctx, act, undid)
 }
 
 func (t *Tenon) exports() *exporter.Service {
@@ -188,6 +200,9 @@ func (w importWriter) Batch(ctx context.Context, who *access.Principal, object s
 	in := make([]record.Op, len(ops))
 	for i, op := range ops {
 		in[i] = record.Op{Method: op.Method, ID: op.ID, Data: op.Data, Version: op.Version}
+		if op.Method == record.Delete { // an import deletes only what it made
+			in[i].Alone = o.Cause
+		}
 	}
 	// Retry makes a create that a crash cut off after its commit count as done.
 	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause})

@@ -119,8 +119,12 @@ func (i *Import) busy() bool { return i.State == Queued || i.State == Running }
 // settle derives what follows from the stored state.
 func (i *Import) settle() {
 	i.Total = i.Rows
-	ended := slices.Contains([]string{Done, Failed, Cancelled}, i.State)
-	i.Undoable = ended && !i.DryRun && i.Created > 0 && i.Updated == 0
+	i.Undoable = i.wrote() && i.Updated == 0
+}
+
+// wrote reports whether the import has ended and left something behind.
+func (i *Import) wrote() bool {
+	return slices.Contains([]string{Done, Failed, Cancelled}, i.State) && !i.DryRun && i.Created+i.Updated > 0
 }
 
 // runnable reports whether a run may start: nothing has been written yet.

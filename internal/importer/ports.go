@@ -76,9 +76,17 @@ type Rights interface {
 	Writes(object, field string) bool
 }
 
+// Ledger is where all that people do is noted with what undid it, so that an import
+// is undone once, here or there. An import's act is known by the job that ran it.
+type Ledger interface {
+	Undone(ctx context.Context, act string) (bool, error)
+	Mark(ctx context.Context, act, undid string) error
+}
+
 // Deps are the parts of the app that imports stand on.
 type Deps struct {
 	App      core.App
+	Ledger   Ledger // may be nil
 	Jobs     *job.Queue
 	Snapshot func() *meta.Snapshot
 	Rights   func(who *access.Principal) Rights

@@ -86,6 +86,7 @@ func (s *Service) log(ctx context.Context, tx core.App, i *Import, action string
 type jobArgs struct {
 	Import string `json:"import"`
 	Key    string `json:"key,omitempty"`
+	Of     string `json:"of,omitempty"` // of an undo: the job whose writes it takes back
 }
 
 // acting is who a job acts as: the person, or of a key what the key may now. 403

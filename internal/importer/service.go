@@ -212,7 +212,17 @@ func (s *Service) find(ctx context.Context, who *access.Principal, id string) (*
 	if i.By != who.UserID {
 		return nil, problem.NotFound()
 	}
-	return i, s.reconcile(ctx, i)
+	if err := s.reconcile(ctx, i); err != nil {
+		return nil, err
+	}
+	if s.Ledger == nil || !i.wrote() || i.Job == nil {
+		return i, nil
+	}
+	undone, err := s.Ledger.Undone(ctx, *i.Job)
+	if undone {
+		i.State, i.Undoable = Undone, false
+	}
+	return i, err
 }
 
 // reconcile ends an import whose job has ended without its doing: cancelled

@@ -36,9 +36,12 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, id string) (*
 		}
 		return nil, stateProblem(i.State)
 	}
-	was := i.State
+	was, of := i.State, ""
+	if i.Job != nil {
+		of = *i.Job
+	}
 	err = s.App.RunInTransaction(func(tx core.App) error {
-		jobID, err := s.Jobs.Enqueue(ctx, tx, JobUndo, who.UserID, s.title(i, "撤销导入", "Undo import of"), jobArgs{Import: i.ID, Key: who.Key})
+		jobID, err := s.Jobs.Enqueue(ctx, tx, JobUndo, who.UserID, s.title(i, "撤销导入", "Undo import of"), jobArgs{Import: i.ID, Key: who.Key, Of: of})
 		if err != nil {
 			return err
 		}
@@ -93,6 +96,9 @@ func (s *Service) undoJob(ctx context.Context, j *job.Run) error {
 	switch {
 	case err == nil:
 		i.State = Undone
+		if s.Ledger != nil && st.Kept == 0 && args.Of != "" {
+			err = s.Ledger.Mark(context.WithoutCancel(ctx), args.Of, j.ID)
+		}
 	case errors.Is(context.Cause(ctx), job.ErrCancelled):
 		i.State = Done // what is left can be undone later
 	default:

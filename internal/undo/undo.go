@@ -157,6 +157,23 @@ func (s *Service) end(ctx context.Context, w *walk) error {
 	return err
 }
 
+// Undone reports whether an act was undone, or is being undone.
+func (s *Service) Undone(ctx context.Context, cause string) (bool, error) {
+	by, _, err := store.Text(ctx, s.App.ConcurrentDB(), `SELECT "undone" FROM "tn_acts" WHERE "cause" = ?`, cause)
+	return by != "", err
+}
+
+// Mark notes that an act was undone by something that is an act itself.
+func (s *Service) Mark(ctx context.Context, cause, undid string) error {
+	return s.App.RunInTransaction(func(tx core.App) error {
+		if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_acts" SET "undone" = ? WHERE "cause" = ? AND "undone" = ''`, undid, cause); err != nil {
+			return err
+		}
+		_, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_acts" SET "of" = ? WHERE "cause" = ?`, cause, undid)
+		return err
+	})
+}
+
 // abandon makes an act undoable again whose undo has failed.
 func (s *Service) abandon(ctx context.Context, cause, as string, err error) error {
 	if gone := s.forget(context.WithoutCancel(ctx), cause, as); gone != nil {

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CircleAlert, CircleCheck, CircleSlash, Info, Undo2 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { useJob } from '@/shared/api';
+import { CircleAlert, CircleCheck, CircleSlash, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { queryClient, useJob } from '@/shared/api';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { formatNumber } from '@/shared/format';
@@ -40,6 +40,7 @@ export function RunStep({ app, meta, i, fields, running, tried, pending, go, onI
   const navigate = useNavigate();
   const job = useJob(i.job).data;
   const undone = undoOf(job);
+  const [restoring, setRestoring] = useState(false);
   const good = i.created + i.updated;
   const label = text(meta.label) || meta.key;
   const words = { count: good, shown: formatNumber(good), object: label };
@@ -82,6 +83,13 @@ export function RunStep({ app, meta, i, fields, running, tried, pending, go, onI
     const yes = await confirm({ title: t('run.undoTitle', { count: i.created, shown: formatNumber(i.created), object: label }), body: t('run.undoHelp'), action: t('run.undoAction', { count: i.created, shown: formatNumber(i.created) }), danger: true });
     if (yes) onUndo();
   };
+  const restore = async (act: string) => {
+    const count = i.created + i.updated;
+    if (!(await confirm({ title: t('run.undoTitle', { count, shown: formatNumber(count), object: label }), body: t('run.undoBothHelp'), action: t('run.undoAction', { count, shown: formatNumber(count) }), danger: true }))) return;
+    setRestoring(true);
+    await import('@/batch/undo').then((m) => m.undoAct(act)).finally(() => setRestoring(false));
+    void queryClient.invalidateQueries({ queryKey: ['imports'] });
+  };
   return (
     <>
       <Note kind={kind} icon={icon}>
@@ -90,12 +98,12 @@ export function RunStep({ app, meta, i, fields, running, tried, pending, go, onI
       {undone && <UndoReport app={app} result={undone} finished={i.state === 'undone'} />}
       <Tiles i={i} />
       <Errors i={i} fields={fields} />
-      {!i.undoable && i.updated > 0 && (
-        <Note kind="info" icon={Info}>
-          {t('run.notUndoable')}
-        </Note>
-      )}
       <StepFoot back={again ? () => go('map') : undefined}>
+        {ended !== null && ended !== 'undone' && !i.dryRun && i.updated > 0 && i.job && (
+          <Button icon={Undo2} loading={pending === 'undo' || restoring} onClick={() => void restore(i.job!)}>
+            {t('run.undo')}
+          </Button>
+        )}
         {i.undoable && (
           <Button icon={Undo2} loading={pending === 'undo'} disabled={meta.operations.includes('delete') ? false : t('run.noDelete', { object: label })} onClick={() => void undo()}>
             {t('run.undo')}

@@ -36,7 +36,7 @@ export function UndoReport({ app, result, finished }: { app: string; result: Und
               <Link to="/a/$app/o/$object/$id" params={{ app: objects?.[one.object]?.app || app, object: one.object, id: one.record }}>
                 {one.row ? t('undo.row', { row: formatNumber(one.row) }) : text(objects?.[one.object]?.label) || one.object}
               </Link>
-              <span className={styles.quiet}>{t(one.code === 'conflict' ? 'undo.changed' : 'undo.refused', { code: one.code })}</span>
+              <span className={styles.quiet}>{t(one.code === 'conflict' ? 'undo.changed' : one.code === 'undo_below' ? 'undo.below' : 'undo.refused', { code: one.code })}</span>
             </li>
           ))}
           {result.conflicts.length > most && <li className={styles.quiet}>{t('undo.more', { count: result.conflicts.length - most, shown: formatNumber(result.conflicts.length - most) })}</li>}
