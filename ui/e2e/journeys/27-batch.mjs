@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { row, totalIs } from '../harness/hands.mjs';
-import { admin, phone } from '../harness/journey.mjs';
+import { admin, desktop, phone } from '../harness/journey.mjs';
 
 const seller = { name: '王芳', email: 'wang@example.com', password: 'wang-fang-2026' };
 const label = (zh, en) => ({ zh, en });
@@ -51,6 +51,11 @@ export default async function batches(j) {
     await dialog.getByText('将修改 60 条。').waitFor();
     await dialog.getByText('其中 4 条你不能操作，会跳过。').waitFor();
     await j.screens(page, 'batch-edit');
+    await page.setViewportSize(phone);
+    await dialog.getByRole('textbox', { name: '单价的公式' }).and(page.locator('input')).waitFor();
+    await j.screens(page, 'batch-edit');
+    await page.setViewportSize(desktop);
+    await dialog.getByRole('textbox', { name: '单价的公式' }).and(page.locator('[contenteditable]')).waitFor();
     await dialog.getByRole('button', { name: '修改 56 条' }).click();
     const report = page.getByRole('dialog', { name: '完成 · 56 成功 4 未处理' });
     await report.getByText('商品56').waitFor();

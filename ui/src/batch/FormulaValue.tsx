@@ -32,7 +32,7 @@ export default function FormulaValue({ meta, field, value, onChange, onChecked }
   if (phone)
     return (
       <Field label={t('formula')} error={checked.faults[0]?.message}>
-        <Input aria-label={label} value={value} placeholder={example} spellCheck={false} autoCapitalize="off" onChange={(event) => onChange(event.target.value)} />
+        <Input data-no-words aria-label={label} value={value} placeholder={example} spellCheck={false} autoCapitalize="off" onChange={(event) => onChange(event.target.value)} />
       </Field>
     );
   return <ExpressionBox value={value} onChange={onChange} scope={scope} place={place} checked={checked} label={label} placeholder={example} lines={2} plain />;
