@@ -153,6 +153,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		t.Inbox.Shared(n)
 	})
 	t.Views = savedview.New(pb, t.Meta, t.Query, o.Now, o.NewID)
+	t.Query.SavedView = t.Views.Named
 	t.Jobs = job.New(pb, job.Config{Principals: t.People.Load, Now: o.Now, NewID: o.NewID, Logger: o.Log, OnChange: func(ctx context.Context, j *job.Job) {
 		t.Sockets.JobChanged(ctx, j)
 		t.Inbox.JobChanged(ctx, j)

@@ -92,7 +92,7 @@ func (s *Service) Start(ctx context.Context, who *access.Principal, q Request) (
 	if err := q.check(); err != nil {
 		return "", err
 	}
-	if _, err := columns(r, o, q); err != nil {
+	if _, err := s.columns(ctx, r, o, q); err != nil {
 		return "", err
 	}
 	total, err := s.count(ctx, r, q)

@@ -93,7 +93,7 @@ func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File)
 		if o == nil || !r.Can(q.Object, "export") {
 			return "", 0, problem.Forbidden("export")
 		}
-		cols, err := columns(r, o, q.Request)
+		cols, err := s.columns(ctx, r, o, q.Request)
 		if err != nil {
 			return "", 0, err
 		}
@@ -130,7 +130,7 @@ func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File)
 
 // columns are the fields that are exported: those that are named, the view's, or
 // all of the document's that the person may read, with owner and times.
-func columns(r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Column, error) {
+func (s *Service) columns(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Column, error) {
 	var out []*meta.Column
 	for _, key := range q.Columns {
 		c := o.ByKey[key]
@@ -142,12 +142,14 @@ func columns(r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Colum
 	if len(out) > 0 {
 		return out, nil
 	}
-	for _, v := range o.Views {
-		if q.View != "" && v.Key == q.View {
-			for _, vc := range v.Columns {
-				if c := o.ByKey[vc.Field]; c != nil && r.Shows(o.Key, vc.Field) {
-					out = append(out, c)
-				}
+	v, err := s.Query.NamedView(ctx, r, o, q.View)
+	if err != nil {
+		return nil, err
+	}
+	if v != nil && q.View != "" {
+		for _, vc := range v.Columns {
+			if c := o.ByKey[vc.Field]; c != nil && r.Shows(o.Key, vc.Field) {
+				out = append(out, c)
 			}
 		}
 	}

@@ -65,6 +65,17 @@ func TestPartsOfFormsThatAreNotThere(t *testing.T) {
 			t.Errorf("the defaults of hidden fields are not cleared: %s", res.Raw)
 		}
 	})
+	t.Run("hold for each operation of a batch by its own form", func(t *testing.T) {
+		id := k.Create(k.Admin, "visit", m{"name": "x", "kind": "b", "price": 50, "code": "z", "note": "n"})
+		change := func(form string, data m) m { return m{"method": "update", "id": id, "data": data, "form": form} }
+		body := func(atomic bool, ops ...m) m { return m{"operations": ops, "atomic": atomic} }
+		res := k.Call(k.Admin, "POST", visits+":batch", body(false, change("keeps", m{"kind": "a", "price": 7}), change("clears", m{"kind": "a"}), change("", m{"price": 9}))).Want(200)
+		if statuses(res) != "400 200 200" || res.Text("results", 0, "error", "data", "price", "code") != "hidden_by_rule" || res.Get("results", 1, "record", "price") != nil || res.Get("results", 2, "record", "price") != 9.0 {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "POST", visits+":batch", body(true, change("keeps", m{"kind": "b"}), change("clears", m{"kind": "b"}))).Code(400, "batch_one_form")
+		k.Call(k.Admin, "POST", visits+":batch", body(false, change("nothing", m{"kind": "b"}))).Code(400, "no_such_form")
+	})
 	t.Run("only where the person may write", func(t *testing.T) {
 		id := k.Create(k.Admin, "visit", m{"name": "x", "kind": "b", "price": 50, "code": "z", "note": "n", "secret": 7})
 		k.Call(clerk, "PATCH", testkit.Query(visits+"/"+id, "form", "clears"), m{"kind": "a", "name": "hide"}).Want(200)

@@ -97,6 +97,34 @@ func TestViewsThatPeopleMake(t *testing.T) {
 			}
 		}
 	})
+	t.Run("are what one lists, sums up and exports by, as far as one has them", func(t *testing.T) {
+		x := x.on(t)
+		own := x.make(x.ann, "Levels a", m{"filter": `record.level == "a"`, "sort": "-name", "columns": []m{{"field": "name"}}})
+		list := x.List(x.ann, "account", "view", own).Want(200)
+		for _, item := range list.Items() {
+			if item.(m)["level"] != "a" {
+				t.Errorf("%v", item)
+			}
+		}
+		if same := x.List(x.ann, "account", "filter", `record.level == "a"`, "sort", "-name").Want(200); same.Raw != list.Raw {
+			t.Errorf("by the view %s, by what it says %s", list.Raw, same.Raw)
+		}
+		sum := m{"measures": []m{{"op": "count", "as": "n"}}, "view": own}
+		if got := x.Call(x.ann, "POST", "/api/v1/objects/account/aggregate", sum).Want(200); got.Get("items", 0, "n") != float64(len(list.Items())) {
+			t.Error(got.Raw)
+		}
+		x.List(x.ann, "contact", "view", own).Code(404, "no_such_view")
+		secret := x.make(x.Admin, "Secret ones", m{"filter": `record.secret == "x"`}, everyone())
+		for key, who := range map[string]string{own: x.bob, secret: x.ann} {
+			x.List(who, "account", "view", key).Code(404, "no_such_view")
+			x.Call(who, "POST", "/api/v1/objects/account/aggregate", m{"measures": sum["measures"], "view": key}).Code(404, "no_such_view")
+		}
+		x.List(x.Admin, "account", "view", secret).Want(200)
+		x.Call(x.Admin, "POST", "/api/v1/exports", m{"object": "account", "format": "csv", "view": own}).Code(404, "no_such_view")
+		x.Call(x.Admin, "POST", "/api/v1/exports", m{"object": "account", "format": "csv", "view": secret}).Want(202)
+		x.Call(x.ann, "DELETE", "/api/v1/views/"+own, nil).Want(204)
+		x.List(x.ann, "account", "view", own).Code(404, "no_such_view")
+	})
 	t.Run("are shared with who may, and show nobody more than they see", func(t *testing.T) {
 		x := x.on(t)
 		key := x.make(x.Admin, "Secret ones", m{"filter": `record.secret == "x"`}, everyone())

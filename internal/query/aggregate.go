@@ -80,7 +80,11 @@ func (s *Service) Aggregate(ctx context.Context, r *access.Rights, objectKey str
 	if err != nil {
 		return nil, err
 	}
-	where, err := s.matching(ctx, r, o, q.Filter, q.View, q.Q)
+	view, err := s.NamedView(ctx, r, o, q.View)
+	if err != nil {
+		return nil, err
+	}
+	where, err := s.matching(ctx, r, o, q.Filter, view, q.Q)
 	if err != nil {
 		return nil, err
 	}

@@ -86,17 +86,15 @@ const alias = "r"
 
 // matching is the condition for the rows of an object that the person sees and
 // that fulfil their filter, view and search text.
-func (s *Service) matching(ctx context.Context, r *access.Rights, o *meta.CompiledObject, filter, view, q string) (*condition, error) {
+func (s *Service) matching(ctx context.Context, r *access.Rights, o *meta.CompiledObject, filter string, view *meta.View, q string) (*condition, error) {
 	c := &condition{rights: r, filtered: filter != "" || strings.TrimSpace(q) != ""}
 	c.add(`"r"."deleted" = ''`)
 	c.rows, c.rowArgs = r.RowsWalked(o.Key, "view", alias)
-	if v := findView(o, view); v != nil && v.Filter != "" {
+	if view != nil && view.Filter != "" {
 		c.filtered = true
-		if err := addFilter(c, r, o, v.Filter); err != nil {
+		if err := addFilter(c, r, o, view.Filter); err != nil {
 			return nil, err
 		}
-	} else if v == nil && view != "" && view != "all" {
-		return nil, problem.New(404, "no_such_view", locale.Args{"view": view})
 	}
 	if filter != "" {
 		if err := addFilter(c, r, o, filter); err != nil {
@@ -127,15 +125,6 @@ func (c *condition) narrow(r *access.Rights, o *meta.CompiledObject, q ListReque
 		}
 		c.filtered = true
 		c.add(`"r"."id" IN (SELECT value FROM json_each(?))`, string(list))
-	}
-	return nil
-}
-
-func findView(o *meta.CompiledObject, view string) *meta.View {
-	for _, v := range o.Views {
-		if v.Key == view {
-			return v
-		}
 	}
 	return nil
 }
@@ -208,7 +197,11 @@ func (s *Service) list(ctx context.Context, r *access.Rights, q ListRequest) (*P
 	if err := q.tracked(r, o); err != nil {
 		return nil, err
 	}
-	where, err := s.matching(ctx, r, o, q.Filter, q.View, q.Q)
+	view, err := s.NamedView(ctx, r, o, q.View)
+	if err != nil {
+		return nil, err
+	}
+	where, err := s.matching(ctx, r, o, q.Filter, view, q.Q)
 	if err != nil {
 		return nil, err
 	}
@@ -222,8 +215,8 @@ func (s *Service) list(ctx context.Context, r *access.Rights, q ListRequest) (*P
 		return nil, err
 	}
 	sort := q.Sort
-	if v := findView(o, q.View); sort == "" && v != nil {
-		sort = v.Sort
+	if sort == "" && view != nil {
+		sort = view.Sort
 	}
 	keys, err := parseSort(r, o, sort, alias)
 	if err != nil {

@@ -60,7 +60,7 @@ type nearRecord struct {
 // nearest finds up to so many records of an object, what the words mean most first
 // and of these the newest; more says that there may be others.
 func (s *Service) nearest(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q string, limit int) (list []*Record, more bool, err error) {
-	where, err := s.matching(ctx, r, o, "", "", q)
+	where, err := s.matching(ctx, r, o, "", nil, q)
 	if err != nil || where.rows == "0" {
 		return nil, false, err
 	}

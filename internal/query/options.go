@@ -21,7 +21,7 @@ func (s *Service) OptionCounts(ctx context.Context, r *access.Rights, object, fi
 	if !ok {
 		return nil, nil
 	}
-	where, err := s.matching(ctx, r, o, "", "", "")
+	where, err := s.matching(ctx, r, o, "", nil, "")
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func (s *Service) OwnedOf(ctx context.Context, r *access.Rights, key string, q O
 	if !ok || !o.Owner || !r.Can(key, "view") {
 		return 0, nil
 	}
-	where, err := s.matching(ctx, r, o, "", "", "")
+	where, err := s.matching(ctx, r, o, "", nil, "")
 	if err != nil {
 		return 0, err
 	}

@@ -39,6 +39,10 @@ type Service struct {
 	files Files
 	now   func() time.Time
 
+	// SavedView finds a view that somebody made, as the person has it; nil when they have
+	// none such. To be set before the service is used.
+	SavedView func(ctx context.Context, r *access.Rights, object, id string) (*meta.View, error)
+
 	Secrets    field.Sealer // opens values that are kept sealed; to be set before the service is used
 	Plans      Plans        // to be changed before the service is used only
 	Nearest    Nearest      // likewise

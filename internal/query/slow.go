@@ -42,7 +42,9 @@ func (s *Service) noteSlow(ctx context.Context, r *access.Rights, q ListRequest,
 		return
 	}
 	now := s.now().UTC()
-	for _, key := range unindexed(r, o, q) {
+	// A view that is no more by now says nothing.
+	view, _ := s.NamedView(ctx, r, o, q.View)
+	for _, key := range unindexed(r, o, q, view) {
 		ms := took.Milliseconds()
 		_, _ = store.Exec(context.WithoutCancel(ctx), s.app.NonconcurrentDB(), `INSERT INTO "tn_slow_reads" ("object", "field", "count", "total", "worst", "last") VALUES (?1, ?2, 1, ?3, ?3, ?4)
 			ON CONFLICT ("object", "field") DO UPDATE SET
@@ -55,17 +57,17 @@ func (s *Service) noteSlow(ctx context.Context, r *access.Rights, q ListRequest,
 
 // unindexed are the fields without an index that a list asks of: in its filter and
 // the view's, and the first of its order.
-func unindexed(r *access.Rights, o *meta.CompiledObject, q ListRequest) (keys []string) {
+func unindexed(r *access.Rights, o *meta.CompiledObject, q ListRequest, view *meta.View) (keys []string) {
 	add := func(key string) {
 		if c := o.ByKey[key]; c != nil && indexable(c) && !hasIndex(o, c) && !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}
 	}
 	filters, sort := []string{q.Filter}, q.Sort
-	if v := findView(o, q.View); v != nil {
-		filters = append(filters, v.Filter)
+	if view != nil {
+		filters = append(filters, view.Filter)
 		if sort == "" {
-			sort = v.Sort
+			sort = view.Sort
 		}
 	}
 	for _, filter := range filters {

@@ -30,7 +30,7 @@ func (s *Service) Tags(ctx context.Context, r *access.Rights, objectKey, fieldKe
 	if err != nil {
 		return nil, err
 	}
-	where, err := s.matching(ctx, r, o, "", "", "")
+	where, err := s.matching(ctx, r, o, "", nil, "")
 	if err != nil {
 		return nil, err
 	}

@@ -125,6 +125,29 @@ func (s *Service) List(ctx context.Context, who *access.Principal, object string
 	return slices.DeleteFunc(all, func(v *View) bool { return !v.reaches(who, above) }), err
 }
 
+// Named is a view of an object that a person has, to list by; nil when they have
+// none such. One of somebody else's whose condition reads what the person may not
+// know is not there for them; an order that means nothing any more is left out.
+func (s *Service) Named(ctx context.Context, r *access.Rights, object, id string) (*meta.View, error) {
+	found, err := s.read(ctx, s.app.ConcurrentDB(), `v."id" = ? AND v."object" = ? AND v."deleted" = ''`, id, object)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	above, err := s.above(ctx, s.app.ConcurrentDB(), r.Who, found)
+	if err != nil {
+		return nil, err
+	}
+	o, v := r.Snap.Objects[object], found[0]
+	if !v.reaches(r.Who, above) || v.Owner != r.Who.UserID && s.query.Filters(r, o, v.Body.Filter) != nil {
+		return nil, nil
+	}
+	doc := v.Body.View(object)
+	if s.query.Sorts(r, o, doc.Sort) != nil {
+		doc.Sort = ""
+	}
+	return doc, nil
+}
+
 func (s *Service) read(ctx context.Context, db dbx.Builder, where string, args ...any) ([]*View, error) {
 	out := []*View{}
 	return out, store.Each(ctx, db, func(rows *sql.Rows) error {
