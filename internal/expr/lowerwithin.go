@@ -25,14 +25,24 @@ var spans = map[string][2]string{
 	"next_month":   {"DATE(YEAR(TODAY()), MONTH(TODAY()) + 1.0, 1.0)", "DATE(YEAR(TODAY()), MONTH(TODAY()) + 2.0, 1.0)"},
 	"this_quarter": {"DATE(YEAR(TODAY()), QUARTER(TODAY()) * 3.0 - 2.0, 1.0)", "DATE(YEAR(TODAY()), QUARTER(TODAY()) * 3.0 + 1.0, 1.0)"},
 	"last_quarter": {"DATE(YEAR(TODAY()), QUARTER(TODAY()) * 3.0 - 5.0, 1.0)", "DATE(YEAR(TODAY()), QUARTER(TODAY()) * 3.0 - 2.0, 1.0)"},
+	"next_quarter": {"DATE(YEAR(TODAY()), QUARTER(TODAY()) * 3.0 + 1.0, 1.0)", "DATE(YEAR(TODAY()), QUARTER(TODAY()) * 3.0 + 4.0, 1.0)"},
 	"this_year":    {"DATE(YEAR(TODAY()), 1.0, 1.0)", "DATE(YEAR(TODAY()) + 1.0, 1.0, 1.0)"},
 	"last_year":    {"DATE(YEAR(TODAY()) - 1.0, 1.0, 1.0)", "DATE(YEAR(TODAY()), 1.0, 1.0)"},
+	"next_year":    {"DATE(YEAR(TODAY()) + 1.0, 1.0, 1.0)", "DATE(YEAR(TODAY()) + 2.0, 1.0, 1.0)"},
 	"last_days":    {"TODAY() - (#n - 1.0)", "TODAY() + 1.0"},
 	"next_days":    {"TODAY()", "TODAY() + #n"},
+	"last_weeks":   {"TODAY() - (#n * 7.0 - 1.0)", "TODAY() + 1.0"},
+	"next_weeks":   {"TODAY()", "TODAY() + #n * 7.0"},
+	"last_months":  {"EDATE(TODAY(), 0.0 - #n) + 1.0", "TODAY() + 1.0"},
+	"next_months":  {"TODAY()", "EDATE(TODAY(), #n)"},
 }
 
-// countsDays reports whether a span has a number of days.
-func countsDays(span string) bool { return span == "last_days" || span == "next_days" }
+// counted are the spans with a number, and the most of it: each ends, or begins,
+// with today, and reaches ten years at least.
+var counted = map[string]int{"last_days": 100_000, "next_days": 100_000, "last_weeks": 10_000, "next_weeks": 10_000, "last_months": 2_000, "next_months": 2_000}
+
+// countsDays reports whether a span has a number of days, weeks or months.
+func countsDays(span string) bool { return counted[span] > 0 }
 
 // within(x, "this_month"), within(x, "last_days", 7) and within(x, "2026-01-31")
 // say that a date, or the day of an instant, is in a span. They become
@@ -119,7 +129,7 @@ func spanArguments(args []ast.Expr) (name string, days *float64, ok bool) {
 	default:
 		return "", nil, false
 	}
-	return string(s), &n, n == float64(int(n)) && n >= 1 && n <= 100_000
+	return string(s), &n, n == float64(int(n)) && n >= 1 && int(n) <= counted[string(s)]
 }
 
 // spliced parses an expression of our own and puts it at the place of e.

@@ -53,8 +53,8 @@ func valueSyntax(entry entries) []described {
 		{"TODAY", false, entry(d, "TODAY()", "企业时区里的今天。", "Today in the business's time zone.", example("TODAY()", "2026-01-15"))},
 		{"NOW", false, entry(d, "NOW() · now", "现在；一次请求里处处相同。", "Now; the same throughout a request.", example("record.created < now", true))},
 		{"within", false, entry(d, `within(date, "this_month") · within(date, "last_days", 7) · within(date, "2026-01-31")`,
-			"日期（或日期时间）字段是否在一段时间里：today yesterday tomorrow、this_ last_ next_ 加 week month、this_ last_ 加 quarter year、last_days next_days 加天数，或某一天。",
-			"Whether a date field is in a span: today yesterday tomorrow; this_ last_ next_ with week month; this_ last_ with quarter year; last_days next_days with a number; or a day.",
+			"日期（或日期时间）字段是否在一段时间里：today yesterday tomorrow、this_ last_ next_ 加 week month quarter year、last_ next_ 加 days weeks months 和数目，或某一天。",
+			"Whether a date field is in a span: today yesterday tomorrow; this_ last_ next_ with week month quarter year; last_ next_ with days weeks months and a number; or a day.",
 			example(`within(record.close, "this_month")`, true), example(`within(record.created, "last_days", 7)`, false))},
 	}
 }

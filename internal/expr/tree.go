@@ -52,8 +52,8 @@ type Node struct {
 	of Kind // of the field
 }
 
-// Span is a span of days relative to today. Days is set for last_days and
-// next_days.
+// Span is a span of days relative to today. Days is set for those that
+// count days, weeks or months.
 type Span struct {
 	Span string   `json:"span"`
 	Days *float64 `json:"days,omitempty"`

@@ -332,7 +332,7 @@ func (d dice) leaf(prefix string) *Node {
 	at := func() any { return pick(d, "2026-01-31 10:00:00.000Z", "2020-02-29 23:59:59.999Z") }
 	days := func() float64 { return pick(d, -30.0, -0.5, 0, 1, 365) }
 	order := pick(d, "eq", "ne", "gt", "gte", "lt", "lte")
-	span := pick(d, "today", "this_week", "last_month", "this_quarter", "last_days", "next_days")
+	span := pick(d, "today", "this_week", "last_month", "this_quarter", "next_year", "last_days", "next_days", "last_weeks", "next_months")
 	var n *float64
 	if countsDays(span) {
 		f := float64(1 + d.Intn(90))

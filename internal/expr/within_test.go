@@ -13,6 +13,10 @@ func spanDays(span string, today time.Time, n int) (from, to time.Time) {
 	month := func(k int) time.Time {
 		return time.Date(today.Year(), today.Month()+time.Month(k), 1, 0, 0, 0, 0, time.UTC)
 	}
+	sameDay := func(k int) time.Time { // of another month, or its last
+		last := month(k+1).AddDate(0, 0, -1)
+		return month(k).AddDate(0, 0, min(today.Day(), last.Day())-1)
+	}
 	week := day(-(int(today.Weekday()) + 6) % 7)
 	quarter := -(int(today.Month()) - 1) % 3
 	switch span {
@@ -38,10 +42,22 @@ func spanDays(span string, today time.Time, n int) (from, to time.Time) {
 		return month(quarter), month(quarter + 3)
 	case "last_quarter":
 		return month(quarter - 3), month(quarter)
+	case "next_quarter":
+		return month(quarter + 3), month(quarter + 6)
 	case "this_year":
 		return time.Date(today.Year(), 1, 1, 0, 0, 0, 0, time.UTC), time.Date(today.Year()+1, 1, 1, 0, 0, 0, 0, time.UTC)
 	case "last_year":
 		return time.Date(today.Year()-1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(today.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
+	case "next_year":
+		return time.Date(today.Year()+1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(today.Year()+2, 1, 1, 0, 0, 0, 0, time.UTC)
+	case "last_weeks":
+		return day(1 - 7*n), day(1)
+	case "next_weeks":
+		return today, day(7 * n)
+	case "last_months":
+		return sameDay(-n).AddDate(0, 0, 1), day(1)
+	case "next_months":
+		return today, sameDay(n)
 	case "last_days":
 		return day(1 - n), day(1)
 	case "next_days":

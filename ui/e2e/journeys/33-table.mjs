@@ -245,6 +245,28 @@ export default async function table(j) {
     await page.getByRole('button', { name: '取消选择' }).click();
   });
 
+  await j.step('a filter by a number of months, in the builder, the address and on the server', async () => {
+    await page.getByRole('button', { name: '筛选' }).click();
+    const popover = page.getByRole('dialog', { name: '筛选' });
+    await popover.getByRole('button', { name: '条件', exact: true }).click();
+    const choose = async (label, name) => {
+      await popover.getByRole('combobox', { name: label }).last().click();
+      await page.getByRole('option', { name, exact: true }).click();
+    };
+    await choose('字段', '合作日期');
+    await choose('关系', '是');
+    await choose('值', '过去 N 个月');
+    await popover.getByRole('spinbutton', { name: '月数' }).fill('2');
+    await popover.getByText('共 1 条').waitFor();
+    await j.screens(page, 'filter-months');
+    await page.keyboard.press('Escape');
+    assert.match(new URL(page.url()).searchParams.get('f'), /within\(record\.since, "last_months", 2\.0\)/);
+    await page.getByText('合作日期 是 过去 2 个月').first().waitFor();
+    await grid.getByText('厂家 013').waitFor();
+    await page.getByRole('button', { name: '清除', exact: true }).click();
+    await page.getByRole('region', { name: '厂家' }).getByText('共 240 条').waitFor();
+  });
+
   await j.step('groups in two levels, their order and their blanks, all folded and unfolded', async () => {
     await page.getByRole('button', { name: '分组' }).click();
     const popover = page.getByRole('dialog', { name: '分组' });

@@ -1,5 +1,7 @@
 import {
   ArrowUpDown,
+  ChevronsDownUp,
+  ChevronsUpDown,
   Columns3,
   Download,
   Ellipsis,
@@ -24,6 +26,7 @@ import { commandsOf, useCommands, useViewOnly } from '@/shared/page';
 import { isComposing, useHotkeys } from '@/shared/keys';
 import { setLook, useLook, type Density } from '@/shared/theme/theme';
 import { countConditions } from '@/expression/condition/model';
+import { GroupSource } from './groupSource';
 import { KindSwitch, kindItems } from './KindSwitch';
 import styles from './ListPage.module.css';
 import { showView, viewName } from './saved/choose';
@@ -99,9 +102,14 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
   const counted = (n: number) => (n > 0 ? <span className={styles.count}>·{n}</span> : null);
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('list.toolbar')}>
-      {!phone && <ViewTabs list={list} />}
-      {!phone && <span className={styles.grow} />}
-      {!phone && <KindSwitch list={list} />}
+      {!phone && (
+        <div className={styles.choices}>
+          <ViewTabs list={list} />
+          <span className={styles.grow} />
+          <KindSwitch list={list} />
+        </div>
+      )}
+      <div className={styles.tools}>
       {(!phone || box) && (
         <SearchBox
           list={list}
@@ -171,6 +179,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
           {t('list.new')}
         </SplitButton>
       )}
+      </div>
       <Suspense>
         {open === 'filter' && (
           <FilterPopover list={list} count={count} more={more} anchor={filterButton} onClose={() => onOpen(null)} />
@@ -187,6 +196,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
 
   function moreItems(words: typeof t, importing?: () => void, exporting?: () => void): MenuItem[] {
     const density = useLook.getState().density;
+    const grouped = list.source instanceof GroupSource ? list.source : null;
     const choose = (value: Density, icon: typeof Rows2): MenuItem => ({
       label: words(`density.${value}`),
       icon,
@@ -206,6 +216,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
       onPrint && { label: words('list.print'), icon: Printer, onSelect: onPrint },
       onBin && { label: words('list.bin'), icon: Trash2, onSelect: onBin },
       phone && { label: words('list.columnsOnly'), icon: Columns3, onSelect: () => onOpen('columns') },
+      ...(grouped ? [{ label: words('group.openAll'), icon: ChevronsUpDown, onSelect: () => grouped.toggleAll(true) }, { label: words('group.foldAll'), icon: ChevronsDownUp, onSelect: () => grouped.toggleAll(false) }] : []),
       { label: words('list.rowColors'), icon: Palette, onSelect: () => onOpen('colors') },
       { separator: true },
       { heading: words('density.title') },

@@ -124,12 +124,30 @@ export function readState(meta: ObjectMeta, search: ListSearch): ListState {
     colors: readColors(search.colors) ?? view.colors ?? [],
     quick: readQuick(search.quick ?? (view.quick ?? []).join(',')).filter((key) => readable.has(key)),
     broken: search.f === undefined && (view.broken?.includes('filter') ?? false),
-    changed: OWN.some((part) => search[part] !== undefined),
+    changed: differs(view, search),
   };
 }
 
 /** What of the URL a view keeps when it is saved. */
 const OWN = ['f', 'sort', 'group', 'cols', 'colors', 'quick', 'kind'] as const;
+
+/**
+ * Whether the URL says something else than the view. Another kind alone is a way to
+ * look at a view, unless one may keep it there; what is written but the same is no
+ * difference.
+ */
+function differs(view: ViewMeta, search: ListSearch): boolean {
+  const { f, kind } = search;
+  return (
+    (f !== undefined && filterParam(view, f === NO_FILTER ? '' : f) !== undefined) ||
+    (search.sort !== undefined && sortParam(view, readSort(search.sort)) !== undefined) ||
+    (search.group !== undefined && groupParam(view, readGroup(search.group)) !== undefined) ||
+    search.cols !== undefined ||
+    (search.colors !== undefined && colorsParam(view, readColors(search.colors) ?? view.colors ?? []) !== undefined) ||
+    (search.quick !== undefined && quickParam(view, readQuick(search.quick)) !== undefined) ||
+    (kind !== undefined && kind !== view.type && view.made?.may_change === true)
+  );
+}
 
 /** The URL as the view was saved. */
 export const asSaved: ListSearch = Object.fromEntries(OWN.map((part) => [part, undefined]));

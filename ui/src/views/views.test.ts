@@ -82,6 +82,22 @@ describe('the rows of a group', () => {
   });
 });
 
+describe('whether a list differs from its view', () => {
+  const view = { key: 'v', label: {}, type: 'table' as const, columns: [], filter: 'record.a == 1.0', sort: '-name', group: 'stage' };
+  const changed = (search: object, of: object = {}): boolean => readState({ ...meta, views: [{ ...view, ...of }] } as ObjectMeta, { view: 'v', ...search }).changed;
+  it('is by what it says, not by what is written', () => {
+    expect(changed({})).toBe(false);
+    expect(changed({ kind: 'table', f: 'record.a == 1.0', sort: '-name', group: 'stage', q: 'x' })).toBe(false);
+    expect(changed({ f: 'true' })).toBe(true);
+    expect(changed({ sort: '-' })).toBe(true);
+    expect(changed({ group: '-stage' })).toBe(true);
+  });
+  it('is not by another kind, unless that can be kept', () => {
+    expect(changed({ kind: 'kanban' })).toBe(false);
+    expect(changed({ kind: 'kanban' }, { made: { mine: true, may_change: true, owner: { id: 'u', name: 'u' } } })).toBe(true);
+  });
+});
+
 describe('bands over rows', () => {
   const settle = async (): Promise<void> => {
     for (let i = 0; i < 100; i++) await Promise.resolve();

@@ -139,9 +139,17 @@ describe('relative spans', () => {
     ['this_quarter', '2026-10-01', '2027-01-01'],
     ['last_month', '2026-10-01', '2026-11-01'],
     ['last_year', '2025-01-01', '2026-01-01'],
+    ['next_quarter', '2027-01-01', '2027-04-01'],
+    ['next_year', '2027-01-01', '2028-01-01'],
   ] as const)('%s', (span, from, to) => expect(spanDays(span, '2026-11-22')).toEqual([from, to]));
   it('counts days with today', () => {
     expect(spanDays('last_days', '2026-11-22', 7)).toEqual(['2026-11-16', '2026-11-23']);
     expect(spanDays('next_days', '2026-11-22', 7)).toEqual(['2026-11-22', '2026-11-29']);
+  });
+  it('counts weeks and months with today', () => {
+    expect(spanDays('last_weeks', '2026-11-22', 2)).toEqual(['2026-11-09', '2026-11-23']);
+    expect(spanDays('next_weeks', '2026-11-22', 1)).toEqual(['2026-11-22', '2026-11-29']);
+    expect(spanDays('last_months', '2026-03-31', 1)).toEqual(['2026-03-01', '2026-04-01']);
+    expect(spanDays('next_months', '2026-01-31', 1)).toEqual(['2026-01-31', '2026-02-28']);
   });
 });

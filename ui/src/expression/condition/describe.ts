@@ -17,8 +17,7 @@ function valueWords(c: Condition, field: FieldMeta, ctx: FieldContext): string {
     if (value === MY_DEPARTMENTS) return ctx.t('lookup.myDepartments');
     if (isMoment(value)) return momentWords(value, ctx);
     if (isRelative(value)) {
-      const key = value.span === 'last_days' ? 'last_n' : 'next_n';
-      return counts(value.span) ? ctx.t(`span.${key}`, { n: value.days ?? 0 }) : ctx.t(`span.${value.span}`);
+      return counts(value.span) ? ctx.t(`spanOf.${value.span}`, { n: value.days ?? 0, count: value.days ?? 0 }) : ctx.t(`span.${value.span}`);
     }
     if (field.type === 'datetime' && typeof value === 'string') {
       const at = readInstant(value);

@@ -1,6 +1,6 @@
 import { addDays, addMonths, weekday } from './date';
 
-/** A span of days relative to today; the last two count `days`. */
+/** A span of days relative to today; the last six count `days`, which are weeks or months where they say so. */
 export interface Relative {
   span: Span;
   days?: number;
@@ -19,10 +19,16 @@ export const SPANS = [
   'next_month',
   'this_quarter',
   'last_quarter',
+  'next_quarter',
   'this_year',
   'last_year',
+  'next_year',
   'last_days',
   'next_days',
+  'last_weeks',
+  'next_weeks',
+  'last_months',
+  'next_months',
 ] as const;
 
 export type Span = (typeof SPANS)[number];
@@ -32,8 +38,8 @@ export function isRelative(value: unknown): value is Relative {
   return typeof value === 'object' && value !== null && 'span' in value;
 }
 
-/** Whether a span counts days. */
-export const counts = (span: Span): boolean => span === 'last_days' || span === 'next_days';
+/** Whether a span counts days, weeks or months. */
+export const counts = (span: Span): boolean => /_(days|weeks|months)$/.test(span);
 
 /** First day and the day after the last of a span, seen from today. Weeks begin on Monday. */
 export function spanDays(span: Span, today: string, days = 0): [string, string] {
@@ -64,10 +70,22 @@ export function spanDays(span: Span, today: string, days = 0): [string, string] 
       return [quarter, addMonths(quarter, 3)];
     case 'last_quarter':
       return [addMonths(quarter, -3), quarter];
+    case 'next_quarter':
+      return [addMonths(quarter, 3), addMonths(quarter, 6)];
     case 'this_year':
       return [year, addMonths(year, 12)];
     case 'last_year':
       return [addMonths(year, -12), year];
+    case 'next_year':
+      return [addMonths(year, 12), addMonths(year, 24)];
+    case 'last_weeks':
+      return [addDays(today, 1 - 7 * days), addDays(today, 1)];
+    case 'next_weeks':
+      return [today, addDays(today, 7 * days)];
+    case 'last_months':
+      return [addDays(addMonths(today, -days), 1), addDays(today, 1)];
+    case 'next_months':
+      return [today, addMonths(today, days)];
     case 'last_days':
       return [addDays(today, 1 - days), addDays(today, 1)];
     case 'next_days':

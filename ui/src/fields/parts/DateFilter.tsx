@@ -8,6 +8,9 @@ import { fieldModule } from '../registry';
 import styles from './Filter.module.css';
 import { TypedBox } from './TypedBox';
 
+/** Ten years at most. */
+const MOST: Record<string, number> = { days: 3660, weeks: 520, months: 120 };
+
 /** A day, a span like "this month", or two days. */
 export default function DateFilter({ field, ctx, op, value, onChange, label }: FilterProps) {
   const { t } = ctx;
@@ -91,30 +94,30 @@ export default function DateFilter({ field, ctx, op, value, onChange, label }: F
         onChange={(next) => {
           setMode(next === 'day' ? 'day' : null);
           if (next === 'day') onChange(today);
-          else if (next) onChange(counts(next as Span) ? { span: next, days: 7 } : { span: next });
+          else if (next) onChange(counts(next as Span) ? { span: next, days: relative?.days || (String(next).endsWith('days') ? 7 : 1) } : { span: next });
         }}
       />
       {chosen === 'day' && day(value, onChange, 0, t('date.day'))}
       {relative && counts(relative.span) && (
-        <Days ctx={ctx} value={relative.days ?? ''} onChange={(days) => onChange({ span: relative.span, days: Math.max(0, days) })} />
+        <Days ctx={ctx} unit={relative.span.slice(5)} value={relative.days ?? ''} onChange={(days) => onChange({ span: relative.span, days: Math.max(0, days) })} />
       )}
     </span>
   );
 }
 
-/** How many days; what is no number counts as none. */
-function Days({ ctx: { t }, value, onChange }: { ctx: FilterProps['ctx']; value: number | ''; onChange: (days: number) => void }) {
+/** How many days, weeks or months; what is no number counts as none. */
+function Days({ ctx: { t }, unit = 'days', value, onChange }: { ctx: FilterProps['ctx']; unit?: string; value: number | ''; onChange: (days: number) => void }) {
   return (
     <Input
       size="small"
       type="number"
       min={1}
-      max={3660}
-      aria-label={t('date.days')}
+      max={MOST[unit]}
+      aria-label={t(`date.${unit}`)}
       className={styles.days}
-      suffix={t('date.daysUnit')}
+      suffix={t(`date.${unit}Unit`)}
       value={value}
-      onChange={(event) => onChange(Math.min(3660, Math.floor(Number(event.target.value)) || 0))}
+      onChange={(event) => onChange(Math.min(MOST[unit]!, Math.floor(Number(event.target.value)) || 0))}
     />
   );
 }
