@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { admin } from '../harness/journey.mjs';
+import { admin, phone } from '../harness/journey.mjs';
 import { until } from '../harness/until.mjs';
 
 const label = (zh, en) => ({ zh, en });
@@ -290,5 +290,33 @@ export default async function table(j) {
     await until('all are folded', async () => (await tree.locator('[role=row][aria-level]').count()) === 4);
     await page.keyboard.press('Escape');
     await j.screens(page, 'groups');
+  });
+
+  await j.step('the toolbar has room, narrow and in English', async () => {
+    const english = await j.visit({ who: admin, locale: 'en-US', viewport: { width: 1200, height: 800 }, path: '/a/_/o/firm?sort=name&group=-level:first&f=record.amount%20%3E%200.0' });
+    await english.getByRole('treegrid', { name: 'Maker' }).getByRole('row', { level: 1 }).first().or(english.locator('[aria-level="1"]').first()).waitFor();
+    await j.screen(english, 'narrow', { words: false });
+    const bar = english.getByRole('toolbar').first();
+    assert.ok(await bar.evaluate((element) => element.scrollWidth <= element.clientWidth), 'the toolbar runs over');
+    await english.close();
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await j.screen(page, 'narrow-zh');
+  });
+
+  await j.step('the list in a hand: cards, found again where they were left', async () => {
+    const hand = await j.visit({ who: admin, viewport: phone, touch: true, path: '/a/_/o/firm?sort=name' });
+    const cards = hand.getByRole('list', { name: '厂家' });
+    await cards.getByRole('button', { name: /厂家 001/ }).waitFor();
+    await j.screens(hand, 'cards');
+    await cards.evaluate((element) => element.scrollTo({ top: 6600 }));
+    const card = cards.getByRole('button', { name: /厂家 052/ });
+    await card.waitFor();
+    const top = await cards.evaluate((element) => element.scrollTop);
+    await card.click();
+    await hand.getByRole('heading', { name: '厂家 052' }).first().waitFor();
+    await hand.goBack();
+    await card.waitFor();
+    await until('the cards are where they were', async () => (await cards.evaluate((element) => element.scrollTop)) === top);
+    await j.screen(hand, 'cards-back');
   });
 }

@@ -167,6 +167,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
       <Menu label={t('list.more')} items={() => moreItems(t, onImport, onExport)} placement="bottom-end">
         <IconButton icon={Ellipsis} label={t('list.more')} />
       </Menu>
+      {!phone && <span className={styles.grow} />}
       {!phone && mayCreate && (
         <SplitButton
           kind="primary"
