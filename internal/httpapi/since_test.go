@@ -51,6 +51,19 @@ func TestSinceWhen(t *testing.T) {
 		hidden.Code(400, "unknown_field")
 		not.Code(400, "unknown_field")
 	})
+	t.Run("is told of owners, too", func(t *testing.T) {
+		o := o.on(t)
+		id := o.Create(o.Admin, "client", m{"name": "handed over", "stage": "open", "owner": o.liID})
+		before := updated(o.Kit, id)
+		o.Advance(time.Hour)
+		o.Patch(o.Admin, "client", id, m{"owner": o.wangID}).Want(200)
+		if got := since(o.Kit, o.Admin, id, "owner"); got != updated(o.Kit, id) || got == before {
+			t.Errorf("owned since %v", got)
+		}
+		if got := since(o.Kit, o.Admin, id, "stage"); got != before {
+			t.Errorf("in its stage since %v", got)
+		}
+	})
 	t.Run("is asked of a stored field, for a page", func(t *testing.T) {
 		o := o.on(t)
 		o.List(o.Admin, "client", "since", "stage", "limit", "101").Code(400, "bad_limit")

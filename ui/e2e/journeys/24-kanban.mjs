@@ -282,6 +282,17 @@ export default async function kanban(j) {
     await j.screen(hand, 'phone', { words: false });
     const wide = await hand.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(wide, false, 'nothing hangs over the edge');
+    const swipe = (x) =>
+      hand.locator('[data-column]').evaluate((column, by) => {
+        const at = (clientX) => new Touch({ identifier: 1, target: column, clientX, clientY: 400 });
+        column.dispatchEvent(new TouchEvent('touchstart', { bubbles: true, touches: [at(200)], changedTouches: [at(200)] }));
+        column.dispatchEvent(new TouchEvent('touchend', { bubbles: true, touches: [], changedTouches: [at(200 + by)] }));
+      }, x);
+    await swipe(-120);
+    await column('Proposal', hand).locator('[data-face]').first().waitFor();
+    await chips.getByRole('button', { name: /^Proposal/, pressed: true }).waitFor();
+    await swipe(120);
+    await needs.locator('[data-face]').first().waitFor();
     const title = await needs.locator('[data-face]').first().innerText();
     const id = await needs.locator('[data-face]').first().getAttribute('data-face');
     await needs.getByRole('button', { name: `More for ${title}` }).tap();

@@ -1,7 +1,17 @@
-import { newestAct } from '@/shared/api';
+import { newestAct, useActs } from '@/shared/api';
+import { notify } from '@/shared/ui';
 
-/** The action of a toast that takes back what was written just now; absent where nothing was. */
-export function undoing(label: string): { label: string; onClick: () => void } | undefined {
+/** Says what was written just now, with the way to take it back until it was taken back. */
+export function notifyUndoable(words: string, label: string, kind?: 'success'): void {
   const act = newestAct();
-  return act === null ? undefined : { label, onClick: () => void import('@/batch/undo').then((m) => m.undoAct(act)) };
+  if (act === null) {
+    notify(words, { kind });
+    return;
+  }
+  const remove = notify(words, { kind, action: { label, onClick: () => void import('@/batch/undo').then((m) => m.undoAct(act)) } });
+  const stop = useActs.subscribe(({ done }) => {
+    if (done.some(({ cause }) => cause === act)) return;
+    stop();
+    remove();
+  });
 }

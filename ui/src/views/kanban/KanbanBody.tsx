@@ -23,6 +23,7 @@ import { BLANK, columnOf, columnsOf, readFolded, writeFolded, type BoardColumn }
 import { useBoard } from './useBoard';
 import { useBoardKeys } from './useBoardKeys';
 import { useMoves } from './useMoves';
+import { useSwipe } from './useSwipe';
 
 const NeedsDialog = lazy(() => import('./NeedsDialog'));
 const LimitDialog = lazy(() => import('./LimitDialog'));
@@ -74,6 +75,14 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
   const [shown, setShown] = useState<string | null>(null);
   const single = columns.find((c) => c.key === shown) ?? columns.find((c) => !folded.has(c.key) && board.tallies.has(c.key)) ?? columns.find((c) => !folded.has(c.key)) ?? columns[0];
 
+  const swipe = useSwipe(
+    phone && single
+      ? (by) => {
+          const next = columns[columns.indexOf(single) + by];
+          if (next) setShown(next.key);
+        }
+      : null,
+  );
   const sumField = meta.fields.find((f) => f.key === show.sum && f.summable);
   /** Short, as a head has little room, and exact. */
   const sumOf = (column: BoardColumn): { short: string; exact: string } | undefined => {
@@ -171,7 +180,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
           ))}
         </div>
       )}
-      <div ref={root} className={styles.board} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} aria-busy={board.state === 'loading'}>
+      <div ref={root} className={styles.board} {...swipe} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} aria-busy={board.state === 'loading'}>
         {board.state === 'loading' && Array.from({ length: 4 }, (_, i) => <Skeleton key={i} className={styles.columnSkeleton} height="100%" radius={8} />)}
         {board.state === 'ready' &&
           visible.map((column) => (

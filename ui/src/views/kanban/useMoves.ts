@@ -6,9 +6,8 @@ import { announce } from '@/shared/a11y';
 import { api, isApiError, keys, useMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text, type Translate } from '@/shared/i18n';
-import { notify } from '@/shared/ui';
 import type { ViewBodyProps } from '../kinds';
-import { undoing } from '../undoing';
+import { notifyUndoable } from '../undoing';
 import { useEdit } from '../useEdit';
 import type { Board } from './useBoard';
 import { columnOf, type BoardColumn } from './model';
@@ -110,7 +109,7 @@ export function useMoves({ meta, field, board, columns, list, locked, titleOf, t
     // Only now: what is refused stands where it stood, for as long as before.
     board.patch(record.id, { $since: board.find(record.id)?.updated ?? new Date().toISOString() });
     announce(words);
-    notify(words, { kind: 'success', action: undoing(t('undo')) });
+    notifyUndoable(words, t('undo'), 'success');
   };
 
   const move = async (record: RecordData, column: BoardColumn): Promise<boolean> => {

@@ -4,9 +4,9 @@ import { isApiError } from '@/shared/api';
 import type { RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { useT } from '@/shared/i18n';
-import { messageOf, notify } from '@/shared/ui';
+import { messageOf } from '@/shared/ui';
 import type { ViewBodyProps } from '../kinds';
-import { undoing } from '../undoing';
+import { notifyUndoable } from '../undoing';
 import { timesOf, type Changes, type Times } from './span';
 import { useWrite } from './useWindow';
 
@@ -69,7 +69,7 @@ export function useSchedule({ meta, list, locked, onChanged }: ViewBodyProps, ti
         const saved = await write(record, changes);
         const words = t('moved', { title: title(saved), when: when(saved) });
         announce(words);
-        notify(words, { action: undoing(t('undo')) });
+        notifyUndoable(words, t('undo'));
       } catch (error) {
         setRefused({ id: record.id, message: reason(error, t) });
         throw error;

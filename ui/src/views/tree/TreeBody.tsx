@@ -8,11 +8,11 @@ import type { RecordData } from '@/shared/api/types';
 import { announce } from '@/shared/a11y';
 import { useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
-import { Button, EmptyState, InlineError, MenuSurface, messageOf, notify, Progress, Skeleton } from '@/shared/ui';
+import { Button, EmptyState, InlineError, MenuSurface, messageOf, Progress, Skeleton } from '@/shared/ui';
 import { useListFrame, useNear } from '../frame';
 import { toggled } from '@/grid';
 import type { ViewBodyProps } from '../kinds';
-import { undoing } from '../undoing';
+import { notifyUndoable } from '../undoing';
 import { chainOf, keyMove, TOP } from './model';
 import { MovePopover } from './MovePopover';
 import styles from './tree.module.css';
@@ -66,7 +66,7 @@ export default function TreeBody(props: ViewBodyProps) {
       if (to !== TOP && !tree.filtered && !lines.some((line) => line.kind === 'row' && line.record.id === to && line.open)) tree.toggle(to, true);
       const words = to === TOP ? t('movedTop', { title: titleOf(record) }) : t('moved', { title: titleOf(record), under: title });
       announce(words);
-      notify(words, { action: undoing(t('undo')) });
+      notifyUndoable(words, t('undo'));
     } catch (error) {
       const why = !isApiError(error) ? t('failed') : error.code === 'conflict' ? t('conflict') : (Object.values(error.fieldErrors)[0]?.message ?? messageOf(error) ?? t('failed'));
       setRefusal(t('refused', { title: titleOf(record), reason: why }));
