@@ -78,7 +78,7 @@ func measureBombs(ctx context.Context, r *report, scripts *script.Runner) error 
 		took, err := eachTimed(5, func() error {
 			_, err := scripts.Run(ctx, script.Call{Program: script.NewProgram(source), Input: map[string]any{}, Limits: script.Limits{Time: deadline}})
 			if err == nil || script.Is(err, script.Unavailable) {
-				return fmt.Errorf("%s: %v", source, err)
+				return fmt.Errorf("%s: %w", source, err)
 			}
 			return nil
 		})
