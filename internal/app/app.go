@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/hook"
+	pbhook "github.com/pocketbase/pocketbase/tools/hook"
 
 	_ "github.com/tenon-crm/tenon/pb_migrations" // the platform's own tables
 
@@ -28,6 +28,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/column/dashboard"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/inbox"
@@ -47,6 +48,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/roster"
 	"github.com/tenon-crm/tenon/internal/savedview"
 	"github.com/tenon-crm/tenon/internal/schema"
+	"github.com/tenon-crm/tenon/internal/script"
 	"github.com/tenon-crm/tenon/internal/secret"
 	"github.com/tenon-crm/tenon/internal/share"
 	"github.com/tenon-crm/tenon/internal/timeline"
@@ -97,6 +99,8 @@ type Tenon struct {
 	Vault   *vault.Vault
 
 	Webhooks *webhook.Service
+	Scripts  *script.Runner
+	Hooks    *hook.Service
 
 	Comments     *comment.Service
 	Inbox        *inbox.Service
@@ -132,6 +136,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Files = files.New(pb, fileKey, o.Now)
 	t.Query = query.New(pb, t.Meta, t.Files, o.Now)
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
+	t.hooks()
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
 	assertions := assertion.New(pb, t.People, t.Query, o.Now)
 	t.Meta.OnAssertions(assertions.Verdict)
@@ -243,7 +248,7 @@ func (t *Tenon) bind() {
 	t.Account.Bind()
 	t.Views.Bind()
 	t.Sockets.Bind()
-	t.App.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
+	t.App.OnServe().Bind(&pbhook.Handler[*core.ServeEvent]{Id: "tenon", Func: t.serve})
 	t.App.OnTerminate().BindFunc(func(e *core.TerminateEvent) error {
 		t.Close()
 		return e.Next()
@@ -284,6 +289,7 @@ func (t *Tenon) Start(ctx context.Context) error {
 	if err := t.keepSearch(ctx); err != nil {
 		return err
 	}
+	t.Hooks.Start(ctx)
 	t.Sockets.Start(ctx)
 	t.Account.Start(ctx)
 	t.Webhooks.Start(ctx)
@@ -342,6 +348,8 @@ func (t *Tenon) Close() {
 	}
 	t.Outbox.Stop()
 	t.Webhooks.Close()
+	t.Hooks.Stop()
+	t.Scripts.Drain()
 	t.Account.Close()
 	t.stop()
 	t.stop = nil

@@ -77,8 +77,11 @@ func measureBombs(ctx context.Context, r *report, scripts *script.Runner) error 
 	for _, source := range bombs {
 		took, err := eachTimed(5, func() error {
 			_, err := scripts.Run(ctx, script.Call{Program: script.NewProgram(source), Input: map[string]any{}, Limits: script.Limits{Time: deadline}})
-			if err == nil || script.Is(err, script.Unavailable) {
-				return fmt.Errorf("%s: %w", source, err)
+			switch {
+			case err == nil:
+				return fmt.Errorf("%s: it ended", source)
+			case script.Is(err, script.Unavailable):
+				return err
 			}
 			return nil
 		})

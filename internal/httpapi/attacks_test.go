@@ -65,7 +65,8 @@ var attacks = []attack{
 	{"A38", "secrets that are read back or sent elsewhere", []string{"httpapi:TestSettingsOfMail/never give the password away, nor to another server", "httpapi:TestStoredSecrets", "httpapi:TestSealedFields/are masked to everybody, everywhere", "httpapi:TestSealedFields/are sealed in the database", "httpapi:TestSealedFields/are revealed to who may read them, and the log says so", "httpapi:TestSealedFields/are read by no expression", "httpapi:TestSealedFields/stay when their mask comes back, and are not forged"}, ""},
 	{"A39", "requests that another site makes a browser send", []string{"httpapi:TestAttacks/A39 nothing hangs on a cookie, and reading changes nothing"}, ""},
 	{"A40", "an administrator who is an operator", []string{"httpapi:TestRoutes/of PocketBase give nothing of the business to anybody but operators", "httpapi:TestWhereOperatorsAre"}, ""},
-	{"A45", "scripts of forms that reach out of their sandbox, or come from who may not bring code", []string{"httpapi:TestFormScriptsAreCaged/in a page of no origin, that loads nothing and that only this site frames", "httpapi:TestFormScriptsAreCaged/while every other page lets nobody frame it", "httpapi:TestFormScriptsAreCaged/and opens no way into the data", "httpapi:TestFormScripts/come with the forms that one may use, without what one may not know of", "httpapi:TestFormScripts/of drafts are for who designs", "httpapi:TestAdministratorsOfAnApp/cannot draft what is not theirs, nor make it theirs", "httpapi:TestHostilePackages"}, ""},
+	{"A45", "scripts of forms and hooks that reach out of their cage, take the machine, do more than their caller may, or come from who may not bring code", []string{"httpapi:TestFormScriptsAreCaged/in a page of no origin, that loads nothing and that only this site frames", "httpapi:TestFormScriptsAreCaged/while every other page lets nobody frame it", "httpapi:TestFormScriptsAreCaged/and opens no way into the data", "httpapi:TestFormScripts/come with the forms that one may use, without what one may not know of", "httpapi:TestFormScripts/of drafts are for who designs", "httpapi:TestAdministratorsOfAnApp/cannot draft what is not theirs, nor make it theirs", "httpapi:TestHostilePackages", "script:TestEscapes", "script:TestBombs", "script:TestTheWorkerHasNothing", "script:TestSourcesThatBreakTheParser", "httpapi:TestHooksHaveTheRightsOfTheirCaller", "httpapi:TestHooksThatFail", "httpapi:TestHooksAreForWhoDesignsEverything"}, ""},
+	{"A46", "what a script leaves behind for the next one", []string{"script:TestNothingLeaks"}, ""},
 	{"A49", "app packages that bring code, leave their folder, or reach for what is not theirs", []string{"httpapi:TestHostilePackages", "httpapi:TestPackages/belong to who uploaded them"}, ""},
 	{"A50", "rich text that acts", []string{"httpapi:TestRichText/is cleaned by create, update and batch", "httpapi:TestRichText/shows pictures to who sees the record, and takes none of others"}, ""},
 	{"A51", "values, labels and tags that act, or tell of what is hidden", []string{"httpapi:TestFormsOfTextAndNumbers/are kept in one form, and refused in any other", "httpapi:TestTags/are offered by use, of rows and fields that one reads", "httpapi:TestTags/are made by those who may"}, ""},
@@ -84,7 +85,7 @@ var attacks = []attack{
 // attack, and the documentation lists those.
 func TestEveryAttackIsRun(t *testing.T) {
 	known := map[string]bool{}
-	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files", "netguard"} {
+	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files", "netguard", "script"} {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -40,6 +40,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.formExpressions)
 	each(docs, l.role)
 	each(docs, l.script)
+	each(docs, l.hook)
 	each(docs, l.assertion)
 	each(docs, l.webhook)
 	l.followCycles()
@@ -59,7 +60,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 func columns(types *field.Registry, o *Object) *CompiledObject {
 	c := &CompiledObject{
 		Object: o, ByKey: map[string]*Column{}, Defaults: map[string]*expr.Program{}, Required: map[string]*expr.Program{},
-		FormRules: map[string][]CompiledFormRule{}, Linkages: map[string][]CompiledLink{}, Gates: map[string][]Gate{},
+		FormRules: map[string][]CompiledFormRule{}, Linkages: map[string][]CompiledLink{}, Gates: map[string][]Gate{}, Hooks: map[string][]*CompiledHook{},
 	}
 	c.All = systemColumns(types, o)
 	for _, f := range o.Fields {

@@ -18,6 +18,7 @@ const (
 	KindAssertion  = "assertion"
 	KindFormScript = "form_script"
 	KindWebhook    = "webhook"
+	KindHook       = "hook"
 )
 
 // Object is a custom object: what its records are made of.

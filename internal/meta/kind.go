@@ -41,7 +41,7 @@ type docKind struct {
 }
 
 func kinds() []*docKind {
-	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind(), webhookKind()}
+	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind(), webhookKind(), hookKind()}
 }
 
 //go:embed schemas/*.json

@@ -10,7 +10,7 @@ import (
 // operators (export, plan, apply); packages that go from hand to hand have none.
 func holdsCode(d Document) bool {
 	switch d.(type) {
-	case *FormScript, *Webhook:
+	case *FormScript, *Webhook, *Hook:
 		return true
 	}
 	return false

@@ -140,6 +140,9 @@ func (s *Store) prepare(ctx context.Context, old *Snapshot, q PlanRequest, base 
 		return nil, err
 	}
 	c.snap, c.plan.Problems = snap, append(c.plan.Problems, problems...)
+	if err := s.sources(ctx, c); err != nil {
+		return nil, err
+	}
 	sortProblems(c.plan.Problems)
 	return c, nil
 }

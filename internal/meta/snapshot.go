@@ -54,6 +54,7 @@ type CompiledObject struct {
 	TypeRules []CompiledFormRule            // options that record types leave, in every form
 	Scripts   []*FormScript                 // enabled ones, in key order
 	Webhooks  []*Webhook                    // enabled ones, in key order
+	Hooks     map[string][]*CompiledHook    // enabled ones by event, in the order in which they run
 }
 
 // Backlink is a relation field that points at an object.

@@ -32,6 +32,7 @@ type Store struct {
 	listeners []func(old, now *Snapshot)
 	computing Computing
 	asserting Asserting
+	compiling Compiling
 
 	drafted drafted
 

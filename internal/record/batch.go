@@ -115,6 +115,7 @@ var steps = []step{
 	{"fields", (*batch).fields},
 	{"normalise", (*batch).normalise},
 	{"defaults", (*batch).defaults},
+	{"before_hooks", (*batch).beforeHooks},
 	{"formulas", (*batch).formulas},
 	{"rules", (*batch).rules},
 	{"transaction", (*batch).transaction},

@@ -120,6 +120,6 @@ func (b *batch) defaultOf(ctx context.Context, d *draft, c *meta.Column, reach a
 	if raw == nil {
 		return nil, false
 	}
-	v, it := c.Type.Normalise(field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Workdays: b.r.Snap.Business.Workdays, Tag: b.r.Who.Locale}, &c.Spec, raw)
+	v, it := c.Type.Normalise(b.valuesContext(), &c.Spec, raw)
 	return v, it == nil
 }

@@ -25,7 +25,7 @@ func TestStepsOfAWrite(t *testing.T) {
 	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` ").FindAllStringSubmatch(string(page), -1) {
 		published = append(published, row[1])
 	}
-	golden := []string{"decode", "principal", "operation", "load", "fields", "normalise", "defaults", "formulas", "rules", "transaction"}
+	golden := []string{"decode", "principal", "operation", "load", "fields", "normalise", "defaults", "before_hooks", "formulas", "rules", "transaction"}
 	at := 0
 	for _, name := range published {
 		if at < len(golden) && golden[at] == name {

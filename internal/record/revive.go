@@ -33,6 +33,9 @@ func (b *batch) revive(ctx context.Context, tx core.App, d *draft) error {
 		for i, id := range ids {
 			child.drafts = append(child.drafts, &draft{op: Op{Method: Restore, ID: id}, index: i})
 		}
+		if b.Scripts != nil && len(child.obj.On("before_restore")) > 0 { // a script runs in no transaction
+			child.live(func(x *draft) { x.fail(problem.New(409, "restore_hooked")) })
+		}
 		if err := child.check(ctx); err != nil {
 			return err
 		}

@@ -131,6 +131,7 @@ type Service struct {
 	trace func(step string) // tests follow the steps; nil in the product
 
 	Secrets field.Sealer // seals the values that are kept so; set before the service is used
+	Scripts Scripts      // runs the hooks of the business; set before the service is used, nil where there are none
 
 	turn        sync.Mutex // of batches that start over
 	bounds      bounds

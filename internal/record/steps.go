@@ -260,9 +260,14 @@ func (b *batch) asShown(d *draft, key string) bool {
 	return ok && masked == text
 }
 
+// valuesContext is what the types of fields read values by.
+func (b *batch) valuesContext() field.Context {
+	return field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Workdays: b.r.Snap.Business.Workdays, Tag: b.r.Who.Locale}
+}
+
 // normalise turns the body into canonical values on the row to be.
 func (b *batch) normalise(ctx context.Context) error {
-	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Workdays: b.r.Snap.Business.Workdays, Tag: b.r.Who.Locale}
+	c := b.valuesContext()
 	b.live(func(d *draft) {
 		d.row = make(expr.Values, len(b.obj.Columns))
 		for _, col := range b.obj.Columns {
@@ -314,7 +319,7 @@ func (b *batch) defaults(ctx context.Context) error {
 }
 
 func (b *batch) fillCreate(ctx context.Context, d *draft, presets map[string]any, reach access.Reach) {
-	c := field.Context{Now: b.r.Vars().Now, Zone: b.r.Snap.Business.Zone, Workdays: b.r.Snap.Business.Workdays, Tag: b.r.Who.Locale}
+	c := b.valuesContext()
 	set := func(key string, raw any) {
 		col, ok := b.obj.ByKey[key]
 		if !ok {

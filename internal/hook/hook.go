@@ -1,0 +1,130 @@
+// Package hook runs the hooks of the business: documents of the kind hook, in the
+// workers of package script, with the rights of whoever writes.
+package hook
+
+import (
+	"context"
+	"encoding/json/v2"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/script"
+)
+
+// Config is what the service works with.
+type Config struct {
+	App     core.App
+	Query   *query.Service
+	Scripts *script.Runner
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Service runs hooks and keeps what came of it.
+type Service struct {
+	Config
+	runs *runs
+}
+
+// New makes the service; Start begins to keep runs.
+func New(c Config) *Service {
+	return &Service{Config: c, runs: newRuns(c)}
+}
+
+// Compile says whether a program compiles, as [meta.Compiling].
+func (s *Service) Compile(ctx context.Context, p *script.Program) error {
+	err := s.Scripts.Check(ctx, p)
+	if script.Is(err, script.Unavailable) {
+		return unavailable(err)
+	}
+	return err
+}
+
+func unavailable(err error) *problem.Problem {
+	return problem.New(http.StatusServiceUnavailable, "hook_unavailable").Cause(err)
+}
+
+// Before implements [record.Scripts].
+func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
+	who := c.Rights.Who
+	res, err := s.Scripts.Run(ctx, script.Call{
+		Program: c.Hook.Program, Limits: c.Hook.Limits(), Host: s.reads(c.Rights),
+		Input: map[string]any{
+			"record": c.Record, "old": c.Old, "user": userOf(who), "object": c.Hook.Object, "id": c.ID, "event": c.Event, "source": c.Source, "trial": c.DryRun,
+		},
+	})
+	p := refusal(c.Hook, err)
+	s.runs.note(c, res, err, p)
+	if p != nil {
+		return nil, p
+	}
+	return effect(res)
+}
+
+// effect reads what a script gave.
+func effect(res *script.Result) (*record.HookEffect, error) {
+	out := &record.HookEffect{}
+	for _, a := range res.Set {
+		var v any
+		if err := json.Unmarshal(a.Value, &v); err != nil {
+			return nil, problem.Bad("invalid_value").Cause(err)
+		}
+		out.Set = append(out.Set, record.HookSet{Field: a.Field, Value: v})
+	}
+	for _, f := range res.Fail {
+		words := strings.TrimSpace(f.Message)
+		if r := []rune(words); len(r) > maxMessage {
+			words = string(r[:maxMessage]) + "…"
+		}
+		out.Fail = append(out.Fail, record.HookFail{Field: f.Field, Message: words})
+	}
+	return out, nil
+}
+
+// maxMessage is how many characters of the words of a refusal are told.
+const maxMessage = 500
+
+// refusal is the problem that a hook which failed makes of a write; nil when it did
+// not fail.
+func refusal(h *meta.CompiledHook, err error) *problem.Problem {
+	var e *script.Error
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &e):
+		e = &script.Error{Kind: script.Failed, Message: "a value of the record"}
+	case e.Kind == script.Unavailable:
+		return unavailable(err)
+	}
+	code := map[script.Kind]string{script.Timeout: "hook_timeout", script.Memory: "hook_memory"}[e.Kind]
+	args := locale.Args{"hook": h.Name()}
+	if code == "" {
+		code, args["detail"] = "hook_error", e.Message
+	}
+	p := problem.Bad(code, args).With("hook", h.Key).Cause(err)
+	if e.Line > 0 {
+		p.With("line", e.Line).With("column", e.Column)
+	}
+	return p
+}
+
+func userOf(p *access.Principal) map[string]any {
+	list := func(l []string) []string { return append([]string{}, l...) }
+	return map[string]any{
+		"id": p.UserID, "name": p.Name, "email": p.Email, "department": p.Department, "departments": list(p.Departments),
+		"manager": p.Manager, "roles": list(p.Roles), "admin": p.Admin, "locale": string(p.Locale),
+	}
+}
+
+var _ record.Scripts = (*Service)(nil)

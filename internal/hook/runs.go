@@ -1,0 +1,178 @@
+package hook
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json/v2"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/script"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// What is kept of runs: a write never waits for it, so under a load that is too
+// high some are left out, and there are never more than keepRuns.
+const (
+	pendingRuns = 5_000
+	keepRuns    = 20_000
+	flushEvery  = time.Second
+)
+
+// Run is what came of one run of a hook. Code is "" when it did what it should, as
+// the problem is called otherwise; Line is where.
+type Run struct {
+	ID     int64    `json:"id"`
+	At     string   `json:"at"`
+	Hook   string   `json:"hook"`
+	Event  string   `json:"event"`
+	Object string   `json:"object"`
+	Record string   `json:"record"`
+	By     string   `json:"by"`
+	Took   float64  `json:"took"` // milliseconds
+	Calls  int      `json:"calls"`
+	Rows   int      `json:"rows"`
+	Code   string   `json:"code"`
+	Error  string   `json:"error"`
+	Line   int      `json:"line"`
+	Refuse int      `json:"refused"` // how often it called ctx.fail
+	Log    []string `json:"log"`
+}
+
+// runs keeps runs in tn_hook_runs, some at a time.
+type runs struct {
+	app     core.App
+	now     func() time.Time
+	failed  func(error)
+	pending chan *Run
+	writing sync.Mutex
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+func newRuns(c Config) *runs {
+	return &runs{app: c.App, now: c.Now, pending: make(chan *Run, pendingRuns), failed: func(err error) { c.Log.Error("runs of hooks could not be kept", "error", err) }}
+}
+
+// note keeps a run for later.
+func (l *runs) note(c *record.HookCall, res *script.Result, err error, p *problem.Problem) {
+	run := &Run{
+		At: l.now().UTC().Format(types.DefaultDateLayout), Hook: c.Hook.Key, Event: c.Event, Object: c.Hook.Object, Record: c.ID, By: c.Rights.Who.UserID,
+	}
+	if res != nil {
+		run.Took, run.Calls, run.Rows, run.Log, run.Refuse = float64(res.Usage.Time.Microseconds())/1000, res.Usage.Calls, res.Usage.Rows, res.Logs, len(res.Fail)
+	}
+	var e *script.Error
+	if p != nil {
+		run.Code, run.Error = p.Code, err.Error()
+	}
+	if errors.As(err, &e) {
+		run.Error, run.Line = e.Message, e.Line
+	}
+	select {
+	case l.pending <- run:
+	default:
+	}
+}
+
+// Start begins to write runs down, now and then.
+func (s *Service) Start(ctx context.Context) {
+	l := s.runs
+	ctx, l.stop = context.WithCancel(ctx)
+	l.stopped = make(chan struct{})
+	go func() {
+		defer close(l.stopped)
+		tick := time.NewTicker(flushEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if err := s.Flush(ctx); err != nil && ctx.Err() == nil {
+					l.failed(err)
+				}
+			}
+		}
+	}()
+}
+
+// Stop writes down what is left and ends.
+func (s *Service) Stop() {
+	if s.runs.stop == nil {
+		return
+	}
+	s.runs.stop()
+	<-s.runs.stopped
+	s.runs.stop = nil
+	if err := s.Flush(context.Background()); err != nil {
+		s.runs.failed(err)
+	}
+}
+
+// Flush writes the runs down that are pending.
+func (s *Service) Flush(ctx context.Context) error {
+	l := s.runs
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	n := len(l.pending)
+	if n == 0 {
+		return nil
+	}
+	list := make([]*Run, n)
+	for i := range list {
+		list[i] = <-l.pending
+	}
+	return l.app.RunInTransaction(func(tx core.App) error {
+		for _, r := range list {
+			log, err := json.Marshal(r.Log)
+			if err != nil {
+				return err
+			}
+			if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Code, r.Error, r.Line, r.Refuse, string(log)); err != nil {
+				return err
+			}
+		}
+		_, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "id" <= (SELECT max("id") FROM "tn_hook_runs") - ?`, keepRuns)
+		return err
+	})
+}
+
+// RunsRequest asks for runs, the newest first: of one hook, or of all; only those
+// that failed; those before one.
+type RunsRequest struct {
+	Hook   string
+	Failed bool
+	Before int64
+	Limit  int // 1 to 200, default 50
+}
+
+// Runs gives runs. It asks for no right: it is for those who design everything.
+func (s *Service) Runs(ctx context.Context, q RunsRequest) ([]Run, error) {
+	if err := s.Flush(ctx); err != nil {
+		return nil, err
+	}
+	if q.Limit < 1 || q.Limit > 200 {
+		q.Limit = 50
+	}
+	out := []Run{}
+	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		var r Run
+		var log string
+		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Code, &r.Error, &r.Line, &r.Refuse, &log); err != nil {
+			return err
+		}
+		out = append(out, r)
+		return json.Unmarshal([]byte(log), &out[len(out)-1].Log)
+	}, `SELECT "id", "at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log" FROM "tn_hook_runs"
+		WHERE (? = '' OR "hook" = ?) AND (NOT ? OR "code" <> '') AND (? = 0 OR "id" < ?) ORDER BY "id" DESC LIMIT ?`,
+		q.Hook, q.Hook, q.Failed, q.Before, q.Before, q.Limit)
+	return out, err
+}

@@ -1,0 +1,176 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+)
+
+// Scripts runs the hooks of the business. Before runs one before a write, while no
+// transaction is open. The error is a problem that refuses the write.
+type Scripts interface {
+	Before(ctx context.Context, c *HookCall) (*HookEffect, error)
+}
+
+// HookCall is one run of a hook before a write. Record is the row to be, as far as
+// the person may read it or has given it, Old the row before; nil on create. A
+// write that is only tried has DryRun.
+type HookCall struct {
+	Hook        *meta.CompiledHook
+	Event       string // before_create, before_update, before_delete, before_restore
+	Rights      *access.Rights
+	ID          string
+	Record, Old map[string]any
+	Source      string
+	DryRun      bool
+}
+
+// HookEffect is what a hook wants of a write: fields with the values that JSON has,
+// and refusals, Field "" for one of the whole.
+type HookEffect struct {
+	Set  []HookSet
+	Fail []HookFail
+}
+
+// HookSet is a field that a hook sets.
+type HookSet struct {
+	Field string
+	Value any
+}
+
+// HookFail is what a hook refuses.
+type HookFail struct{ Field, Message string }
+
+// maxTimeouts is how often one hook may take too long in one call before the
+// operations that are left are refused unasked: a batch of many must end.
+const maxTimeouts = 3
+
+// beforeHooks runs the hooks of each operation, in their order. Each sees what the
+// one before it has set.
+func (b *batch) beforeHooks(ctx context.Context) error {
+	if b.Scripts == nil || len(b.obj.Hooks) == 0 {
+		return nil
+	}
+	near := b.near(ctx)
+	tired := map[string]int{}
+	b.live(func(d *draft) {
+		event := "before_" + d.op.Method
+		for _, h := range b.obj.On(event) {
+			if d.err != nil || h.When != nil && !b.applies(ctx, h, d, near(d)) {
+				continue
+			}
+			if tired[h.Key] == maxTimeouts {
+				d.fail(problem.Bad("hook_timeout", locale.Args{"hook": h.Name()}))
+				return
+			}
+			err := b.hook(ctx, h, event, d, near(d))
+			if problem.Is(err, "hook_timeout") {
+				tired[h.Key]++
+			}
+			if err != nil {
+				d.fail(err)
+			}
+		}
+		// Nothing else asks a delete what is wrong with it.
+		if d.invalid != nil && d.op.Method == Delete {
+			d.fail(d.invalid)
+		}
+	})
+	return nil
+}
+
+// applies reports whether the condition of a hook holds. Where it ends in an error
+// the hook runs: what it guards must not go unasked.
+func (b *batch) applies(ctx context.Context, h *meta.CompiledHook, d *draft, reach access.Reach) bool {
+	v, err := h.When.Eval(ctx, b.ruleVars(d, reach))
+	holds, is := v.(bool)
+	return err != nil || !is || holds
+}
+
+// hook runs one hook and does to the row what it says.
+func (b *batch) hook(ctx context.Context, h *meta.CompiledHook, event string, d *draft, reach access.Reach) error {
+	c := &HookCall{Hook: h, Event: event, Rights: b.r, ID: d.op.ID, Source: b.opts.Source, DryRun: b.opts.DryRun}
+	c.Record = b.shown(d, d.row, b.r.On(ctx, b.obj.Key, d.row, reach), d.given)
+	if d.old != nil {
+		c.Old = b.shown(d, d.old, d.now, nil)
+	}
+	effect, err := b.Scripts.Before(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, s := range effect.Set {
+		if p := b.setBy(h, d, s); p != nil {
+			return p
+		}
+	}
+	for _, f := range effect.Fail {
+		key := f.Field
+		if c := b.obj.ByKey[key]; c == nil || !b.knows(key) {
+			key = "_"
+		}
+		d.wrong(key, &problem.Item{Code: "hook_refused", Args: locale.Args{"message": f.Message}, Rule: h.Key})
+	}
+	return nil
+}
+
+// shown is a row for a script: the fields that the person may read of it, and those
+// that they have given themselves, as the API shows values.
+func (b *batch) shown(d *draft, row expr.Values, on *access.Decision, given []string) map[string]any {
+	out := make(map[string]any, len(b.obj.Columns))
+	for _, c := range b.obj.Columns {
+		key := c.Spec.Key
+		switch {
+		case on.Reads(key) || slices.Contains(given, key) || d.op.Method == Create && key == "id":
+			out[key] = query.Shaped(c, row[key])
+		case on.Mask(key) != "":
+			if v, _, ok := on.Shows(key, row[key]); ok {
+				out[key] = query.Shaped(c, v)
+			}
+		}
+	}
+	return out
+}
+
+// setBy sets a field for a hook, within the rights of the person. The problem says
+// why it may not.
+func (b *batch) setBy(h *meta.CompiledHook, d *draft, s HookSet) *problem.Problem {
+	broken := func(why locale.Text) *problem.Problem {
+		return problem.Bad("hook_error", locale.Args{"hook": h.Name(), "detail": why}).With("hook", h.Key)
+	}
+	c := b.obj.ByKey[s.Field]
+	if c == nil || !b.knows(s.Field) {
+		return broken(locale.Both("unknown_field", locale.Args{"field": s.Field, "suggestion": ""}))
+	}
+	label := locale.Args{"field": c.Spec.Label}
+	_, sealed := c.Type.(field.Sealed)
+	if !query.Writable(c) || c.System || c.Part != "" || sealed || d.op.Method == Delete {
+		return broken(locale.Both("not_writable", label))
+	}
+	op, may := "edit", d.now != nil && d.now.Writes("edit", s.Field)
+	if d.op.Method == Create {
+		op, may = "create", b.r.Writes(b.obj.Key, "create", s.Field)
+	}
+	if d.op.Method == Restore && !may {
+		may = b.r.Writes(b.obj.Key, op, s.Field)
+	}
+	if !may {
+		return broken(locale.Both("forbidden_field", label))
+	}
+	v, it := c.Type.Normalise(b.valuesContext(), &c.Spec, s.Value)
+	if it = field.NewlyWrong(&c.Spec, d.old[s.Field], v, it); it != nil {
+		d.wrong(s.Field, it)
+		return nil
+	}
+	d.row[s.Field] = v
+	if !slices.Contains(d.given, s.Field) {
+		d.given = append(slices.Clip(d.given), s.Field)
+	}
+	return nil
+}
