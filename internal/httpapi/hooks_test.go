@@ -9,7 +9,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
 
-func hooked(key, object string, event any, source string, more ...m) m {
+func hookDoc(key, object string, event any, source string, more ...m) m {
 	doc := m{"kind": "hook", "key": key, "object": object, "event": event, "source": source}
 	for _, x := range more {
 		for k, v := range x {
@@ -40,9 +40,9 @@ func TestHooks(t *testing.T) {
 	t.Run("before a write set fields and refuse it", func(t *testing.T) {
 		k := k.On(t)
 		k.Define(
-			hooked("a_score", "deal", []string{"before_create", "before_update"}, `ctx.set("score", (ctx.record.amount || 0) * 2); ctx.set("name", ctx.record.name + "!")`, m{"order": -1}),
-			hooked("limit", "deal", []string{"before_create", "before_update"}, "if (ctx.record.score > 1000 && !ctx.user.admin) ctx.fail('金额超过权限', 'amount');\nif (ctx.record.name === 'no!') ctx.fail('not at all');"),
-			hooked("keep", "deal", "before_delete", `if (ctx.old.amount === 7) ctx.fail("seven stays")`),
+			hookDoc("a_score", "deal", []string{"before_create", "before_update"}, `ctx.set("score", (ctx.record.amount || 0) * 2); ctx.set("name", ctx.record.name + "!")`, m{"order": -1}),
+			hookDoc("limit", "deal", []string{"before_create", "before_update"}, "if (ctx.record.score > 1000 && !ctx.user.admin) ctx.fail('金额超过权限', 'amount');\nif (ctx.record.name === 'no!') ctx.fail('not at all');"),
+			hookDoc("keep", "deal", "before_delete", `if (ctx.old.amount === 7) ctx.fail("seven stays")`),
 		)
 		res := k.Call(sales, "POST", dealsPath, m{"name": "a", "amount": 3}).Want(201)
 		if res.Get("score") != 6.0 || res.Text("name") != "a!" {
@@ -72,7 +72,7 @@ func TestHooks(t *testing.T) {
 
 	t.Run("run on every way in", func(t *testing.T) {
 		k := k.On(t)
-		k.Define(hooked("limit", "deal", []string{"before_create", "before_update", "before_restore", "before_delete"}, `if (ctx.record.amount === 13) ctx.fail("unlucky", "amount"); ctx.log(ctx.event, ctx.source)`))
+		k.Define(hookDoc("limit", "deal", []string{"before_create", "before_update", "before_restore", "before_delete"}, `if (ctx.record.amount === 13) ctx.fail("unlucky", "amount"); ctx.log(ctx.event, ctx.source)`))
 		id := k.Create(k.Admin, "deal", m{"name": "a", "amount": 12})
 		for name, res := range map[string]*testkit.Res{
 			"create":           k.Call(k.Admin, "POST", dealsPath, m{"amount": 13}),
@@ -97,11 +97,11 @@ func TestHooks(t *testing.T) {
 			}
 		}
 		seen := k.Patch(k.Admin, "deal", id, m{"amount": 11}).Want(200)
-		k.Define(hooked("limit", "deal", "before_update", `if (ctx.record.amount === 12) ctx.fail("never again", "amount")`))
+		k.Define(hookDoc("limit", "deal", "before_update", `if (ctx.record.amount === 12) ctx.fail("never again", "amount")`))
 		if res := k.Call(k.Admin, "POST", cause(t, seen), nil).Want(200); res.Get("undone") != 0.0 || res.Get("kept") != 1.0 {
 			t.Errorf("undo: %s", res.Raw)
 		}
-		k.Define(hooked("limit", "deal", []string{"before_delete", "before_restore"}, `if (ctx.event === "before_restore") ctx.fail("gone is gone")`))
+		k.Define(hookDoc("limit", "deal", []string{"before_delete", "before_restore"}, `if (ctx.event === "before_restore") ctx.fail("gone is gone")`))
 		k.Delete(k.Admin, "deal", id).Want(204)
 		k.Call(k.Admin, "POST", dealsPath+"/"+id+"/actions/restore", nil).Code(400, "hook_refused", "_")
 	})
@@ -109,12 +109,12 @@ func TestHooks(t *testing.T) {
 	t.Run("are not passed by for what goes along with something else", func(t *testing.T) {
 		k := k.On(t)
 		k.Define(object("note", nil, field("name", "text"), field("deal", "relation", m{"object": "deal", "on_delete": "cascade"})),
-			hooked("limit", "deal", "before_create", "return 1"), hooked("notes", "note", "before_delete", `ctx.log(1)`))
+			hookDoc("limit", "deal", "before_create", "return 1"), hookDoc("notes", "note", "before_delete", `ctx.log(1)`))
 		deal := k.Create(k.Admin, "deal", m{"name": "a"})
 		note := k.Create(k.Admin, "note", m{"name": "n", "deal": deal})
 		k.Delete(k.Admin, "deal", deal).Code(409, "cascade_hooked")
 		k.Get(k.Admin, "note", note).Want(200)
-		k.Define(hooked("notes", "note", "before_restore", `ctx.log(1)`))
+		k.Define(hookDoc("notes", "note", "before_restore", `ctx.log(1)`))
 		k.Delete(k.Admin, "deal", deal).Want(204)
 		if res := k.Call(k.Admin, "POST", dealsPath+"/"+deal+"/actions/restore", nil).Want(200); !strings.Contains(res.Raw, `"left":1`) {
 			t.Error(res.Raw)
@@ -143,7 +143,7 @@ func TestHooksThatFail(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := k.On(t)
-			k.Define(hooked("bad", "deal", []string{"before_create", "before_update"}, c.source, m{"label": m{"zh": "坏钩子"}, "time": 400, "memory": 32}))
+			k.Define(hookDoc("bad", "deal", []string{"before_create", "before_update"}, c.source, m{"label": m{"zh": "坏钩子"}, "time": 400, "memory": 32}))
 			rows := k.Scalar(`SELECT count(*) FROM "deal"`)
 			for _, res := range []*testkit.Res{k.Call(sales, "POST", dealsPath, m{"name": "b"}), k.Patch(sales, "deal", id, m{"name": "b"})} {
 				if res.Code(400, c.code); !strings.Contains(res.Raw, c.says) || !strings.Contains(res.Raw, `"hook":"bad"`) {
@@ -158,7 +158,7 @@ func TestHooksThatFail(t *testing.T) {
 
 	t.Run("is said with what went wrong and kept", func(t *testing.T) {
 		k := k.On(t)
-		k.Define(hooked("bad", "deal", "before_update", "ctx.log('so far', ctx.id);\nthrow new Error('broken')"))
+		k.Define(hookDoc("bad", "deal", "before_update", "ctx.log('so far', ctx.id);\nthrow new Error('broken')"))
 		res := k.Patch(sales, "deal", id, m{"name": "b"}).Code(400, "hook_error")
 		if res.Get("data", "line") != 2.0 {
 			t.Error(res.Raw)
@@ -171,7 +171,7 @@ func TestHooksThatFail(t *testing.T) {
 
 	t.Run("in a batch is asked a few times only", func(t *testing.T) {
 		k := k.On(t)
-		k.Define(hooked("bad", "deal", "before_create", "for (;;) {}", m{"time": 100}))
+		k.Define(hookDoc("bad", "deal", "before_create", "for (;;) {}", m{"time": 100}))
 		var ops []m
 		for range 20 {
 			ops = append(ops, m{"method": "create", "data": m{"name": "x"}})
@@ -188,7 +188,7 @@ func TestHooksThatFail(t *testing.T) {
 	t.Run("without a worker is a refusal that says to try again", func(t *testing.T) {
 		k := k.On(t)
 		defer testkit.Quiet(k)()
-		k.Define(hooked("bad", "deal", "before_create", "ctx.log(1)"))
+		k.Define(hookDoc("bad", "deal", "before_create", "ctx.log(1)"))
 		k.Tenon.Scripts.Close()
 		k.Call(sales, "POST", dealsPath, m{"name": "b"}).Code(503, "hook_unavailable")
 		k.Patch(sales, "deal", id, m{"name": "without a hook"}).Want(200)
@@ -207,7 +207,7 @@ func TestHooksHaveTheRightsOfTheirCaller(t *testing.T) {
 	k.Patch(k.Admin, "deal", mine, m{"secret": "geheim", "shown": "seen"}).Want(200)
 	look := func(t *testing.T, source string) string {
 		k := k.On(t)
-		k.Define(hooked("spy", "deal", "before_update", "const tell = f => { try { return f() } catch (e) { return e.code || e.message } };\nctx.log(JSON.stringify(tell(() => "+source+")))"))
+		k.Define(hookDoc("spy", "deal", "before_update", "const tell = f => { try { return f() } catch (e) { return e.code || e.message } };\nctx.log(JSON.stringify(tell(() => "+source+")))"))
 		k.Patch(sales, "deal", mine, m{"name": "mine" + k.Tenon.Meta.Current().Business.Name}).Want(200)
 		k.Patch(sales, "deal", mine, m{"name": "mine"}).Want(200)
 		runs, err := k.Tenon.Hooks.Runs(context.Background(), hook.RunsRequest{Hook: "spy", Limit: 1})
@@ -241,7 +241,7 @@ func TestHooksHaveTheRightsOfTheirCaller(t *testing.T) {
 	for name, field := range map[string]string{"hidden": "secret", "only shown": "shown"} {
 		t.Run("writing what is "+name, func(t *testing.T) {
 			k := k.On(t)
-			k.Define(hooked("spy", "deal", []string{"before_create", "before_update"}, `ctx.set("`+field+`", "x")`))
+			k.Define(hookDoc("spy", "deal", []string{"before_create", "before_update"}, `ctx.set("`+field+`", "x")`))
 			for _, res := range []*testkit.Res{k.Patch(sales, "deal", mine, m{"name": "n"}), k.Call(sales, "POST", dealsPath, m{"name": "n"})} {
 				if res.Code(400, "hook_error"); strings.Contains(res.Raw, "geheim") {
 					t.Error(res.Raw)
@@ -252,7 +252,7 @@ func TestHooksHaveTheRightsOfTheirCaller(t *testing.T) {
 	}
 	t.Run("refusing a field that is hidden names none", func(t *testing.T) {
 		k := k.On(t)
-		k.Define(hooked("spy", "deal", "before_update", `ctx.fail("no", "secret")`))
+		k.Define(hookDoc("spy", "deal", "before_update", `ctx.fail("no", "secret")`))
 		k.Patch(sales, "deal", mine, m{"name": "n"}).Code(400, "hook_refused", "_")
 	})
 }
@@ -263,20 +263,20 @@ func TestHooksAreForWhoDesignsEverything(t *testing.T) {
 	k := world(t, hookedDeals()...)
 	_, sales := k.Person("sales", "", "sales")
 	const path = "/api/v1/definitions/hook/spy"
-	k.Call(sales, "PUT", path, hooked("spy", "deal", "before_update", "ctx.log(1)")).Want(403)
-	k.Call(k.Admin, "PUT", path, hooked("spy", "deal", "whenever", "ctx.log(1)")).Code(400, "unknown_choice", "event")
-	k.Call(k.Admin, "PUT", path, hooked("spy", "deal", "before_update", "let a = ;")).Want(200)
+	k.Call(sales, "PUT", path, hookDoc("spy", "deal", "before_update", "ctx.log(1)")).Want(403)
+	k.Call(k.Admin, "PUT", path, hookDoc("spy", "deal", "whenever", "ctx.log(1)")).Code(400, "unknown_choice", "event")
+	k.Call(k.Admin, "PUT", path, hookDoc("spy", "deal", "before_update", "let a = ;")).Want(200)
 	res := k.Publish().Want(400)
 	if !strings.Contains(res.Raw, "hook_syntax_at") || !strings.Contains(res.Raw, `"line":1`) {
 		t.Error(res.Raw)
 	}
-	k.Call(k.Admin, "PUT", path, hooked("spy", "deal", "before_update", strings.Repeat("(", 60_000))).Want(200)
+	k.Call(k.Admin, "PUT", path, hookDoc("spy", "deal", "before_update", strings.Repeat("(", 60_000))).Want(200)
 	if res = k.Publish().Want(400); !strings.Contains(res.Raw, "hook_") {
 		t.Error(res.Raw)
 	}
-	k.Call(k.Admin, "PUT", path, hooked("spy", "deal", "before_update", "return 1", m{"when": "record.nothing > 1"})).Want(200)
+	k.Call(k.Admin, "PUT", path, hookDoc("spy", "deal", "before_update", "return 1", m{"when": "record.nothing > 1"})).Want(200)
 	k.Publish().Want(400)
-	k.Call(k.Admin, "PUT", path, hooked("spy", "deal", "before_update", `ctx.fail("large")`, m{"when": "record.amount > 10"})).Want(200)
+	k.Call(k.Admin, "PUT", path, hookDoc("spy", "deal", "before_update", `ctx.fail("large")`, m{"when": "record.amount > 10"})).Want(200)
 	k.Publish().Want(201)
 	id := k.Create(sales, "deal", m{"name": "a", "amount": 5})
 	k.Patch(sales, "deal", id, m{"amount": 10}).Want(200)
