@@ -38,6 +38,7 @@ import {
   TabPanel,
   Tabs,
   useMedia,
+  usePhone,
 } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
@@ -52,6 +53,7 @@ import { useBacklinks } from './related';
 import { Steps, type StepsProps } from './Steps';
 import { useButtons } from './useButtons';
 import { Presence } from './Presence';
+import { ThumbBar } from './ThumbBar';
 import { useDetails } from './useDetails';
 import { useInlineSave } from './useInlineSave';
 import { recordPath, useRecord } from './useRecord';
@@ -272,6 +274,7 @@ function Loaded(props: LoadedProps) {
   useEffect(() => {
     if (ready && act) begun(act);
   }, [ready, act]);
+  const thumb = usePhone() && !props.onClose;
   const actions = (
     <>
       {ready &&
@@ -283,12 +286,12 @@ function Loaded(props: LoadedProps) {
               {button.label}
             </Button>
           ))}
-      {mayEdit && !editing && (
+      {mayEdit && !editing && !thumb && (
         <Button size="small" icon={Pencil} disabled={viewOnly} onClick={() => onEditing(true)}>
           {t('edit')}
         </Button>
       )}
-      {mayAssign && (
+      {mayAssign && !thumb && (
         <Button size="small" icon={ArrowRightLeft} disabled={viewOnly} onClick={() => setTransfer(true)}>
           {t('transfer.action')}
         </Button>
@@ -297,13 +300,11 @@ function Loaded(props: LoadedProps) {
         <FollowButton path={recordPath(meta.key, id)} />
       </Suspense>
       <FavouriteButton favourite={{ to: `/a/${app}/o/${meta.key}/${id}`, label: title, icon: meta.icon }} />
-      <Menu
-        label={t('more')}
-        placement="bottom-end"
-        items={menu}
-      >
-        <IconButton size="small" icon={Ellipsis} label={t('more')} />
-      </Menu>
+      {!thumb && (
+        <Menu label={t('more')} placement="bottom-end" items={menu}>
+          <IconButton size="small" icon={Ellipsis} label={t('more')} />
+        </Menu>
+      )}
     </>
   );
   const timeline = (
@@ -314,7 +315,8 @@ function Loaded(props: LoadedProps) {
       {props.onClose && <Bar {...props} actions={actions} />}
       <header className={styles.head}>
         <div className={styles.titleLine}>
-          <h1>{title}</h1>
+          {/* On a phone it stands above the page. */}
+          {!thumb && <h1>{title}</h1>}
           <Tags meta={meta} record={record} ctx={ctx} hidden={details.hidden} />
           <Presence record={id} />
           {!props.onClose && (
@@ -436,6 +438,15 @@ function Loaded(props: LoadedProps) {
         </div>
       )}
       {ready && lists.map((backlink) => <FollowRelated key={backlink.key} backlink={backlink} target={meta.key} id={id} />)}
+      {thumb && ready && !editing && (
+        <ThumbBar
+          meta={meta}
+          record={record}
+          onComment={rights?.comment === true ? comment : undefined}
+          onEdit={mayEdit ? () => onEditing(true) : undefined}
+          menu={[mayAssign && { label: t('transfer.action'), icon: ArrowRightLeft, disabled: viewOnly, onSelect: () => setTransfer(true) }, ...menu]}
+        />
+      )}
       {inline.conflict && (
         <ConflictDialog
           meta={meta}

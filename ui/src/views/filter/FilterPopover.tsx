@@ -3,7 +3,7 @@ import { GroupEditor } from '@/expression/builder/GroupEditor';
 import type { ConditionScope } from '@/expression/builder/scope';
 import builder from '@/expression/builder/Builder.module.css';
 import { loadWords, useT } from '@/shared/i18n';
-import { cx, Popover, Segmented } from '@/shared/ui';
+import { Button, cx, Popover, Segmented, usePhone } from '@/shared/ui';
 import type { ListModel } from '../useList';
 import { ExpressionFace } from './ExpressionFace';
 import { QuickChoice } from './QuickChoice';
@@ -24,6 +24,7 @@ void loadWords('fields');
 /** The filter as conditions, or as the expression that they are. Acts 150 ms after the last change. */
 export default function FilterPopover({ list, count, more, anchor, onClose }: FilterPopoverProps) {
   const t = useT('views');
+  const phone = usePhone();
   const { filter, state, setFilter, kindOf } = list;
   const [face, setFace] = useState<'visual' | 'text'>(filter ? 'visual' : 'text');
   // Conditions still being filled in live here; the URL holds those that say something.
@@ -91,6 +92,20 @@ export default function FilterPopover({ list, count, more, anchor, onClose }: Fi
           <ExpressionFace list={list} result={result} />
         )}
         <QuickChoice list={list} />
+        {phone && (
+          <div className={styles.show}>
+            <Button
+              kind="primary"
+              block
+              onClick={() => {
+                if (waiting) setFilter(waiting);
+                onClose();
+              }}
+            >
+              {result === '' ? t('filter.showAny') : t('filter.show', { count: count ?? 0, shown: more ? t('list.capped') : (count ?? 0).toLocaleString('en-US') })}
+            </Button>
+          </div>
+        )}
       </div>
     </Popover>
   );
