@@ -41,7 +41,7 @@ export default async function onThePhone(j) {
     const won = (await api.records('opportunity', { filter: 'record.stage == "won"', count: 'exact', limit: '1' })).count;
     await totalIs(page, won);
     await j.screen(page, 'filter');
-    await page.keyboard.press('Escape');
+    await sheet.getByRole('button', { name: `查看 ${won} 条` }).tap();
     await sheet.waitFor({ state: 'hidden' });
     assert.equal(await cards.getByText('输单').count(), 0);
   });
@@ -57,6 +57,52 @@ export default async function onThePhone(j) {
     await noSideways(page);
     await page.getByRole('banner').getByRole('button', { name: '返回' }).tap();
     await until('the list again', async () => page.url() === place);
+  });
+
+  await j.step('what one does with a record is where the thumb is', async () => {
+    const [account] = (await api.records('account', { filter: 'record.phone != null && record.lifecycle == "key"', limit: '1' })).items;
+    await page.goto(`/a/crm/o/account/${account.id}`);
+    const acts = page.getByRole('toolbar', { name: '记录的操作' });
+    await acts.getByRole('button', { name: '电话' }).waitFor();
+    const low = await acts.boundingBox();
+    assert.ok(low.y > phone.height / 2 && low.y + low.height <= phone.height, 'the acts are at the foot');
+    await acts.getByRole('button', { name: '评论' }).tap();
+    await page.getByRole('textbox', { name: '写评论' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('在路上写的');
+    await page.getByRole('button', { name: '发送' }).tap();
+    await page.getByRole('listitem').getByText('在路上写的').waitFor();
+    await acts.getByRole('button', { name: '更多' }).tap();
+    await page.getByRole('dialog', { name: '更多' }).getByText('转移').waitFor();
+    await j.screen(page, 'acts');
+    await page.getByRole('dialog', { name: '更多' }).getByRole('button', { name: '关闭' }).tap();
+    await acts.getByRole('button', { name: '编辑' }).tap();
+    await page.getByRole('textbox', { name: '简称' }).fill('路上');
+    await page.getByRole('button', { name: '保存', exact: true }).tap();
+    await until('the short name', async () => (await api.get(`/api/v1/objects/account/records/${account.id}`)).short_name === '路上');
+    await noSideways(page);
+  });
+
+  await j.step('a board a column at a time, and what came meanwhile', async () => {
+    await page.goto('/a/crm/o/opportunity?kind=kanban');
+    await page.getByRole('button', { name: /^初步接触/ }).first().waitFor();
+    await j.screens(page, 'kanban');
+    await noSideways(page);
+    await bar.getByRole('link', { name: /消息/ }).tap();
+    await page.getByRole('button', { name: '未读' }).waitFor();
+    await j.screens(page, 'inbox');
+    await noSideways(page);
+  });
+
+  await j.step('a short form keeps its foot in sight', async () => {
+    await page.goto('/a/crm/o/account');
+    await page.getByRole('button', { name: '搜索或输入命令' }).tap();
+    await page.getByRole('option', { name: /快速新建/ }).tap();
+    const sheet = page.getByRole('dialog', { name: /快速新建/ });
+    const save = await sheet.getByRole('button', { name: '保存', exact: true }).boundingBox();
+    assert.ok(save.y + save.height <= phone.height && save.x >= 0 && save.x + save.width <= phone.width, 'save is in sight');
+    await j.screen(page, 'quick');
+    await sheet.getByRole('button', { name: '取消' }).tap();
+    await sheet.waitFor({ state: 'hidden' });
   });
 
   await j.step('a new record by the button between', async () => {
