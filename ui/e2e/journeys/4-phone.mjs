@@ -98,8 +98,11 @@ export default async function onThePhone(j) {
     await page.getByRole('button', { name: '搜索或输入命令' }).tap();
     await page.getByRole('option', { name: /快速新建/ }).tap();
     const sheet = page.getByRole('dialog', { name: /快速新建/ });
-    const save = await sheet.getByRole('button', { name: '保存', exact: true }).boundingBox();
-    assert.ok(save.y + save.height <= phone.height && save.x >= 0 && save.x + save.width <= phone.width, 'save is in sight');
+    await sheet.getByRole('textbox', { name: '客户名称' }).waitFor();
+    await until('save is in sight', async () => {
+      const save = await sheet.getByRole('button', { name: '保存', exact: true }).boundingBox();
+      return save && save.y + save.height <= phone.height && save.x >= 0 && save.x + save.width <= phone.width;
+    });
     await j.screen(page, 'quick');
     await sheet.getByRole('button', { name: '取消' }).tap();
     await sheet.waitFor({ state: 'hidden' });
