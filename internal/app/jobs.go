@@ -165,14 +165,14 @@ func (t *Tenon) exports() *exporter.Service {
 }
 
 // acting is who a job acts as now: the person, or of an API key what the key may.
-// 403 export_key when that is no longer good.
+// 403 job_key when that is no longer good.
 func (t *Tenon) acting(ctx context.Context, person, key string) (*access.Principal, error) {
 	if key == "" {
 		return t.People.Load(ctx, person)
 	}
 	who, err := t.byKey(ctx, key)
 	if err == nil && who == nil {
-		err = problem.New(http.StatusForbidden, "export_key")
+		err = problem.New(http.StatusForbidden, "job_key")
 	}
 	return who, err
 }
