@@ -205,7 +205,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Inbox: t.Inbox, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
-		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

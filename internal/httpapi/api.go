@@ -16,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/handover"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
@@ -67,6 +68,7 @@ type Services struct {
 	Bundles  *bundle.Service
 	Notify   *notify.Service
 	Webhooks *webhook.Service
+	Hooks    *hook.Service
 	Vault    *vault.Vault
 	Pictures *picture.Store
 	Sockets  Sockets

@@ -169,6 +169,31 @@ func TestHooksThatFail(t *testing.T) {
 		}
 	})
 
+	t.Run("is told of to administrators only, page by page", func(t *testing.T) {
+		k := k.On(t)
+		k.Define(hookDoc("bad", "deal", "before_update", `if (ctx.record.name === "b") throw new Error("broken"); ctx.log("fine")`))
+		k.Patch(sales, "deal", id, m{"name": "b"}).Code(400, "hook_error")
+		k.Patch(sales, "deal", id, m{"name": "c"}).Want(200)
+		k.Patch(sales, "deal", id, m{"name": "a"}).Want(200)
+		const path = "/api/v1/hooks/bad/runs"
+		res := k.Call(k.Admin, "GET", path+"?limit=2", nil).Want(200)
+		if len(res.Items()) != 2 || res.Text("items", 0, "log", 0) != "fine" || res.Text("items", 0, "code") != "" {
+			t.Error(res.Raw)
+		}
+		if res = k.Call(k.Admin, "GET", path+"?limit=1&cursor="+res.Text("cursor"), nil).Want(200); res.Text("items", 0, "error") != "Error: broken" && res.Text("items", 0, "error") != "broken" {
+			t.Error(res.Raw)
+		}
+		if res = k.Call(k.Admin, "GET", path+"?failed=true&limit=1", nil).Want(200); res.Text("items", 0, "code") != "hook_error" {
+			t.Error(res.Raw)
+		}
+		if res = k.Call(k.Admin, "GET", "/api/v1/hooks/other/runs", nil).Want(200); len(res.Items()) != 0 || res.Get("cursor") != nil {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "GET", path+"?cursor=x", nil).Code(400, "bad_cursor")
+		k.Call(sales, "GET", path, nil).Want(403)
+		k.Call("", "GET", path, nil).Want(401)
+	})
+
 	t.Run("in a batch is asked a few times only", func(t *testing.T) {
 		k := k.On(t)
 		k.Define(hookDoc("bad", "deal", "before_create", "for (;;) {}", m{"time": 100}))
