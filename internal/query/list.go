@@ -324,7 +324,7 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []key, limit, skip int) (string, []any) {
 	// A limit that is bound makes SQLite plan anew for each call.
 	order := " ORDER BY " + orderBy(keys, sortName) + " LIMIT "
-	first, page := order+strconv.Itoa(limit+skip), order+strconv.Itoa(limit)
+	first, page := order+bounded(limit+skip), order+bounded(limit)
 	if skip > 0 {
 		page += " OFFSET " + strconv.Itoa(skip)
 	}
@@ -340,6 +340,19 @@ func pageSQL(o *meta.CompiledObject, where *condition, part condition, keys []ke
 		texts[i], args = "SELECT * FROM ("+text+first+")", append(args, own...)
 	}
 	return strings.Join(texts, " UNION ") + page, args
+}
+
+// shortPage is up to how many rows SQLite is not told beforehand how few are wanted.
+const shortPage = 50
+
+// bounded is the number of a limit. For a few rows SQLite holds sorting to be cheaper
+// than an index that gives the order, and reads all rows; what it has to compute it
+// does not count on.
+func bounded(n int) string {
+	if n < shortPage {
+		return strconv.Itoa(n) + " + 0"
+	}
+	return strconv.Itoa(n)
 }
 
 // rowsSQL selects the row ids and keys of the rows of one part of the order.
