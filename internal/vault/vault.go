@@ -46,8 +46,14 @@ func New(app core.App, box *secret.Box, now func() time.Time) *Vault {
 // Secret is what is told of one: never its value.
 type Secret struct {
 	Name string `json:"name"`
-	By   string `json:"by"` // a person's id
+	By   *By    `json:"by"` // who set it last; nil for who is gone
 	At   string `json:"at"`
+}
+
+// By is a person.
+type By struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // List lists them by name.
@@ -55,12 +61,16 @@ func (v *Vault) List(ctx context.Context) ([]Secret, error) {
 	out := []Secret{}
 	err := store.Each(ctx, v.app.ConcurrentDB(), func(rows *sql.Rows) error {
 		var s Secret
-		if err := rows.Scan(&s.Name, &s.By, &s.At); err != nil {
+		var id, name sql.NullString
+		if err := rows.Scan(&s.Name, &s.At, &id, &name); err != nil {
 			return err
+		}
+		if id.Valid {
+			s.By = &By{id.String, name.String}
 		}
 		out = append(out, s)
 		return nil
-	}, `SELECT "name", "by", "at" FROM "tn_secrets" ORDER BY "name"`)
+	}, `SELECT s."name", s."at", u."id", u."name" FROM "tn_secrets" AS s LEFT JOIN "users" AS u ON u."id" = s."by" ORDER BY s."name"`)
 	return out, err
 }
 

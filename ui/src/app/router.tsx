@@ -150,6 +150,7 @@ const designDiagram = createRoute({ getParentRoute: () => design, path: '/$app/d
 const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/$object', validateSearch: designSearch, component: page('design/ObjectPage', 'design', 'form-designer'), staticData: { fill: true } });
 const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
 const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
+const designWebhooks = createRoute({ getParentRoute: () => design, path: '/$app/webhooks', validateSearch: designSearch, component: page('webhooks/WebhooksPage', 'webhooks', 'rights', 'design', 'form-designer', 'expression', 'views', 'fields'), staticData: { fill: true } });
 const designOptionSets = createRoute({ getParentRoute: () => design, path: '/$app/option-sets', validateSearch: designSearch, component: page('option-sets/OptionSetsPage', 'option-sets', 'design', 'form-designer', 'use'), staticData: { fill: true } });
 const designLanguages = createRoute({ getParentRoute: () => design, path: '/$app/languages', validateSearch: designSearch, component: page('translations/TranslationsPage', 'translations', 'design'), staticData: { fill: true } });
 const designer = createRoute({
@@ -212,6 +213,7 @@ const apiKeys = createRoute({
   component: page('admin/security/KeysPage', 'security', 'admin', 'account'),
   staticData: { fill: true },
 });
+const secrets = createRoute({ getParentRoute: () => inside, path: '/admin/secrets', component: page('admin/security/SecretsPage', 'security', 'admin'), staticData: { fill: true } });
 const policy = createRoute({ getParentRoute: () => inside, path: '/admin/security', component: page('admin/security/PolicyPage', 'security', 'business', 'admin') });
 const business = createRoute({ getParentRoute: () => inside, path: '/admin/settings/business', component: page('admin/business/BusinessPage', 'business', 'admin', 'auth', 'account') });
 const workCalendar = createRoute({ getParentRoute: () => inside, path: '/admin/settings/calendar', component: page('admin/business/CalendarPage', 'business', 'admin') });
@@ -242,7 +244,7 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designer]),
     adminHome,
     administrators,
     people,
@@ -254,7 +256,7 @@ const routeTree = root.addChildren([
     handoverPerson,
     audit,
     signIns,
-    apiKeys,
+    apiKeys, secrets,
     policy,
     business,
     workCalendar,

@@ -26,6 +26,7 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
     assertion: assertions,
     option_set: useDefinitions('option_set').data,
     form_script: scripts,
+    webhook: useDefinitions('webhook').data,
     object: useDefinitions('object').data,
     role: useDefinitions('role').data,
     app: useDefinitions('app').data,

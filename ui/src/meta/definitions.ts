@@ -45,6 +45,7 @@ export function useAnyDocument(): (what: { kind: string; key: string }) => Defin
     assertion: useDefinitions('assertion').data,
     option_set: useDefinitions('option_set').data,
     form_script: useDefinitions('form_script').data,
+    webhook: useDefinitions('webhook').data,
   };
   return ({ kind, key }) => lists[kind]?.find((one) => one.key === key);
 }

@@ -377,6 +377,29 @@ export interface FormScriptDoc {
   source: string;
 }
 
+/** What tells another server of what becomes of records. */
+export interface WebhookDoc {
+  kind: 'webhook';
+  key: string;
+  app?: string;
+  label: Text;
+  description?: Text;
+  object: string;
+  events: ('create' | 'update' | 'delete' | 'restore' | 'owner' | 'stage')[];
+  /** An update is told of only where one of these changed; any when absent. */
+  fields?: string[];
+  /** CEL; every record when absent. */
+  condition?: string;
+  /** With whose rights it sees and sends. */
+  role: string;
+  /** The fields that are sent; all that the role reads when absent. */
+  send?: string[];
+  url: string;
+  /** Values may name secrets, {{name}}. */
+  headers?: Record<string, string>;
+  disabled?: boolean;
+}
+
 /** A list of options that fields share. */
 export interface OptionSetDoc {
   kind: 'option_set';
@@ -389,7 +412,7 @@ export interface OptionSetDoc {
   options: FieldOption[];
 }
 
-export type AnyDoc = FormScriptDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
+export type AnyDoc = FormScriptDoc | WebhookDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
 
 /** The document kinds by name. */
 export interface Kinds {
@@ -401,6 +424,7 @@ export interface Kinds {
   assertion: AssertionDoc;
   option_set: OptionSetDoc;
   form_script: FormScriptDoc;
+  webhook: WebhookDoc;
 }
 
 export type Kind = keyof Kinds;

@@ -27,6 +27,8 @@ export function useUseLink(): (use: Use) => string {
         return `${root}?tab=roles&field=${key}${parts[0] === 'grants' ? `&node=${parts[1]}` : ''}`;
       case 'form_script':
         return `${object(scripts?.find((s) => s.key === key)?.object)}/layouts/_?panel=scripts&node=${key}`;
+      case 'webhook':
+        return `${root}/webhooks?node=${key}`;
       case 'assertion':
         return `${root}/assertions?node=${key}`;
       case 'option_set':

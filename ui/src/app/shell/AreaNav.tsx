@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, Languages, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints } from 'lucide-react';
+import { FileDiff, History, Languages, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints, Webhook } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -76,6 +76,13 @@ export function DesignNav({ folded }: { folded: boolean }) {
             <Section title={t('design.rights')} folded={folded}>
               <li>
                 <SideLink folded={folded} icon={ShieldCheck} label={t('design.assertions')} href={`/design/${app}/assertions`} active={pathname === `/design/${app}/assertions`} />
+              </li>
+            </Section>
+          )}
+          {hasPage('webhooks/WebhooksPage') && me?.can.admin && (
+            <Section title={t('design.extensions')} folded={folded}>
+              <li>
+                <SideLink folded={folded} icon={Webhook} label={t('design.webhooks')} href={`/design/${app}/webhooks`} active={pathname === `/design/${app}/webhooks`} />
               </li>
             </Section>
           )}

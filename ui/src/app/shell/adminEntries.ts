@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Building2, CalendarCheck, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, UserRoundCog, Users, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Building2, CalendarCheck, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, UserRoundCog, Users, Vault, type LucideIcon } from 'lucide-react';
 import type { Me } from '@/shared/api';
 import { hasPage } from '../pages';
 
@@ -30,6 +30,7 @@ const groups: { key: string; entries: AdminEntry[] }[] = [
       { key: 'signins', icon: LogIn, to: '/admin/signins', page: 'admin/security/SignInsPage' },
       { key: 'policy', icon: ShieldCheck, to: '/admin/security', page: 'admin/security/PolicyPage' },
       { key: 'keys', icon: KeyRound, to: '/admin/keys', page: 'admin/security/KeysPage' },
+      { key: 'secrets', icon: Vault, to: '/admin/secrets', page: 'admin/security/SecretsPage' },
     ],
   },
   {

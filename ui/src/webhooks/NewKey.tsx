@@ -1,0 +1,50 @@
+import { Copy } from 'lucide-react';
+import { useT } from '@/shared/i18n';
+import { Button, Dialog, Field, InlineError, Input, notify } from '@/shared/ui';
+import { useNewKey } from './api';
+import styles from './Webhooks.module.css';
+
+/** Another key for the signatures, after a question; it is shown this once. */
+export function NewKey({ webhook, onClose }: { webhook: string; onClose: () => void }) {
+  const t = useT('webhooks');
+  const made = useNewKey(webhook);
+  const key = made.data?.key;
+  return (
+    <Dialog
+      open
+      size="form"
+      title={t('key.new')}
+      onClose={onClose}
+      footer={
+        key ? (
+          <>
+            <Button icon={Copy} onClick={() => void navigator.clipboard.writeText(key).then(() => notify(t('key.copied'), { kind: 'success' }))}>
+              {t('key.copy')}
+            </Button>
+            <Button kind="primary" onClick={onClose}>
+              {t('key.kept')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button kind="primary" loading={made.isPending} onClick={() => made.mutate()}>
+              {t('key.make')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={styles.panel}>
+        {made.error && <InlineError error={made.error} />}
+        {key ? (
+          <Field label={t('key.label')} help={t('key.once')}>
+            <Input readOnly data-no-words value={key} onFocus={(event) => event.currentTarget.select()} />
+          </Field>
+        ) : (
+          <p>{t('key.both')}</p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
