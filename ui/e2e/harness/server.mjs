@@ -30,7 +30,7 @@ export class Server {
   async run() {
     this.address ??= `127.0.0.1:${await freePort()}`; // started again, it is where it was
     this.base = `http://${this.address}`;
-    this.#process = spawn(binary, ['serve', `--http=${this.address}`, `--dir=${this.dir}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = spawn(binary, ['serve', `--http=${this.address}`, `--dir=${this.dir}`], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TENON_OUTBOUND: '127.0.0.1' } });
     this.#process.once('error', (error) => this.#log.push(error.message));
     for (const stream of [this.#process.stdout, this.#process.stderr]) stream.on('data', (text) => this.#log.push(String(text)));
     await until('the server answers', async () => {

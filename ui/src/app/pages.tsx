@@ -27,6 +27,7 @@ const files = import.meta.glob<PageModule>([
   '../rights/assertion/AssertionsPage.tsx',
   '../option-sets/OptionSetsPage.tsx',
   '../translations/TranslationsPage.tsx',
+  '../webhooks/WebhooksPage.tsx',
   '../admin/AdminHome.tsx',
   '../admin/PeoplePage.tsx',
   '../admin/organisation/*Page.tsx',
