@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -92,12 +93,17 @@ func (s *Service) due(ctx context.Context, snap *meta.Snapshot) ([]delivery, err
 		if w.Disabled {
 			continue
 		}
+		// What is under way now may be over before the rows are read, and look as if
+		// it waited: only what is not can be taken.
+		under := s.taken(w.Key)
 		err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 			d := delivery{hook: w}
 			if err := rows.Scan(&d.id, &d.body, &d.attempts); err != nil {
 				return err
 			}
-			if s.take(d) {
+			if !under[d.id] && len(under) < atOnce {
+				under[d.id] = true
+				s.take(d)
 				out = append(out, d)
 			}
 			return nil
@@ -110,19 +116,22 @@ func (s *Service) due(ctx context.Context, snap *meta.Snapshot) ([]delivery, err
 	return out, nil
 }
 
-func (s *Service) take(d delivery) bool {
+// taken gives the ids of what is under way for a webhook.
+func (s *Service) taken(webhook string) map[string]bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	under := s.under[d.hook.Key]
-	if under == nil {
-		under = map[string]bool{}
-		s.under[d.hook.Key] = under
+	out := map[string]bool{}
+	maps.Copy(out, s.under[webhook])
+	return out
+}
+
+func (s *Service) take(d delivery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.under[d.hook.Key] == nil {
+		s.under[d.hook.Key] = map[string]bool{}
 	}
-	if len(under) >= atOnce || under[d.id] {
-		return false
-	}
-	under[d.id] = true
-	return true
+	s.under[d.hook.Key][d.id] = true
 }
 
 func (s *Service) over(d delivery) {

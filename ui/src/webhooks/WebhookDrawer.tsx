@@ -63,7 +63,7 @@ export default function WebhookDrawer({ webhook, published, dead, tab, onTab, on
         <SkeletonLines lines={6} />
       ) : (
         <>
-          <Tabs id="webhook" label={t('one')} value={part} items={parts.map((one) => ({ key: one, label: t(`part.${one}`), ...(one === 'deliveries' && dead > 0 && { faults: dead }) }))} onChange={(next) => onTab(next === 'settings' ? undefined : next)} />
+          <Tabs id="webhook" className={styles.tabs} label={t('one')} value={part} items={parts.map((one) => ({ key: one, label: t(`part.${one}`), ...(one === 'deliveries' && dead > 0 && { faults: dead }) }))} onChange={(next) => onTab(next === 'settings' ? undefined : next)} />
           <TabPanel id="webhook" value={part}>
             <div className={cx(styles.panel, styles.drawer)}>
               {part === 'settings' && (
