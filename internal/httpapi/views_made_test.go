@@ -47,9 +47,9 @@ func TestViewsThatPeopleMake(t *testing.T) {
 	x := newTeam(t)
 	t.Run("are their own, with all that a view has", func(t *testing.T) {
 		x := x.on(t)
-		key := x.make(x.ann, " My big ones ", m{"filter": `record.amount > 5.0`, "sort": "-amount", "group": "level", "columns": []m{{"field": "name", "width": 200, "frozen": true}, {"field": "amount", "summary": "sum"}}, "quick": []string{"level"}, "colors": []m{{"when": `record.level == "a"`, "color": "red"}}})
+		key := x.make(x.ann, " My big ones ", m{"filter": `record.amount > 5.0`, "sort": "-amount", "group": "-level:first", "columns": []m{{"field": "name", "width": 200, "frozen": true}, {"field": "amount", "summary": "sum"}}, "quick": []string{"level"}, "colors": []m{{"when": `record.level == "a"`, "color": "red"}}})
 		v := x.has(x.ann, key)
-		if v["label"].(m)["zh"] != "My big ones" || v["filter"] != `record.amount > 5.0` || v["group"] != "level" || len(v["columns"].([]any)) != 2 || len(v["colors"].([]any)) != 1 || v["made"].(m)["mine"] != true || len(v["broken"].([]any)) != 0 {
+		if v["label"].(m)["zh"] != "My big ones" || v["filter"] != `record.amount > 5.0` || v["group"] != "-level:first" || len(v["columns"].([]any)) != 2 || len(v["colors"].([]any)) != 1 || v["made"].(m)["mine"] != true || len(v["broken"].([]any)) != 0 {
 			t.Errorf("%v", v)
 		}
 		for _, other := range []string{x.bob, x.Admin} {
@@ -74,6 +74,7 @@ func TestViewsThatPeopleMake(t *testing.T) {
 			"a board by nothing": {m{"type": "kanban"}, "validation_failed"}, "a condition that is none": {m{"filter": "record.nothing == 1"}, "unknown_field"},
 			"a condition half written": {m{"filter": "record.amount >"}, "filter_invalid"}, "roles by the back door": {m{"roles": []string{"member"}}, "unknown_key"},
 			"seven at hand":       {m{"quick": []string{"name", "phone", "mail", "card", "level", "amount", "owner"}}, "validation_failed"},
+			"a grouping that is none": {m{"group": "level:soon"}, "validation_failed"}, "three levels of groups": {m{"group": "level,name,owner"}, "validation_failed"},
 			"a sort that is none": {m{"sort": "-nothing"}, "validation_failed"}, "a column twice": {m{"columns": []m{{"field": "name"}, {"field": "name"}}}, "validation_failed"},
 		} {
 			if res := x.Call(x.ann, "POST", madeViews, m{"label": "X", "view": c.view}); res.Status != 400 || res.Text("code") != c.code {

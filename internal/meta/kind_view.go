@@ -1,7 +1,6 @@
 package meta
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -40,7 +39,6 @@ func viewKind() *docKind {
 					c.add(at("colors", i, "color"), field.CodeOptionColor, locale.Args{"color": color.Color})
 				}
 			}
-			v.checkGroup(c)
 			v.checkShow(c)
 		},
 		link: func(l *linker, d Document) {
@@ -67,13 +65,6 @@ func viewKind() *docKind {
 	}
 }
 
-// grouping is one level of a grouping: a field, backwards with a dash, dates by a
-// period, blank first.
-var grouping = regexp.MustCompile(`^-?[^:,\-]+(:(day|week|month|quarter|year))?(:first)?$`)
-
-// maxGroups is how many levels a table has.
-const maxGroups = 2
-
 // GroupFields lists the keys of a grouping such as "stage,-created:month:first".
 func GroupFields(group string) []string {
 	var out []string
@@ -83,20 +74,6 @@ func GroupFields(group string) []string {
 		}
 	}
 	return out
-}
-
-// checkGroup finds what is no grouping.
-func (v *View) checkGroup(c *inspection) {
-	if v.Group == "" {
-		return
-	}
-	parts := strings.Split(v.Group, ",")
-	for _, part := range parts {
-		if len(parts) > maxGroups || !grouping.MatchString(part) {
-			c.add("group", "view_group", locale.Args{"max": maxGroups})
-			return
-		}
-	}
 }
 
 // SortFields lists the keys of a sort such as "-created,name".

@@ -3,7 +3,9 @@ import type { FieldMeta } from '@/shared/api/types';
 import { colsText, columnsOf, frozenTo, moved, nudged, offsets, type Column } from './columns';
 import { afterEdit, block, moveTo, press, start, type Bounds, type Cursor, type Key } from './keys';
 import { toggled, withAll } from './selection';
-import { toHtml, toTsv } from './tsv';
+import { layOver, type Given } from './block';
+import { fromTsv, toHtml, toTsv } from './tsv';
+import type { LineSource } from './source';
 
 const bounds: Bounds = { rows: 100, cols: 5, page: 20 };
 const key = (name: string, more: Partial<Key> = {}): Key => ({ key: name, shift: false, mod: false, ...more });
@@ -132,5 +134,49 @@ describe('copied cells and ticked rows', () => {
     const one = toggled(new Set(), 'a');
     expect([...withAll(one, ['b', 'c'], true)]).toEqual(['a', 'b', 'c']);
     expect(toggled(one, 'a').size).toBe(0);
+  });
+});
+
+describe('a block from a spreadsheet', () => {
+  it.each<[string, string[][]]>([
+    ['a\tb\r\nc\td\r\n', [['a', 'b'], ['c', 'd']]],
+    ['"two\nlines"\t"a ""word"""', [['two\nlines', 'a "word"']]],
+    ['5" pipe\tx', [['5" pipe', 'x']]],
+    ['"5\" pipe\tx', [['"5" pipe', 'x']]],
+    ['a\nb\tc', [['a', ''], ['b', 'c']]],
+    ['', []],
+  ])('%j', (words, cells) => expect(fromTsv(words)).toEqual(cells));
+  it('is read as it was written', () => {
+    const cells = [['a\tb', 'line\nline', '"quoted"'], ['', 'x', '5"']];
+    expect(fromTsv(toTsv(cells))).toEqual(cells);
+  });
+});
+
+describe('where a block goes', () => {
+  const columns = ['a', 'b', 'c'].map((key) => ({ key, field: { key, type: 'text', label: {} } }) as unknown as Column);
+  // A band, two rows, a band, two rows.
+  const source = {
+    length: 6,
+    line: (i: number) => (i % 3 === 0 ? { kind: 'band' } : { kind: 'row', record: { id: `r${i}`, version: 1 }, number: i }),
+  } as unknown as LineSource;
+  const given = (...rows: string[][]): Given[][] => rows.map((row) => row.map((text) => ({ text })));
+  const laid = (what: Given[][], top: number, left: number, bottom = top, right = left): string[] =>
+    layOver(what, { top, bottom, left, right }, source, columns).targets.map(({ record, field, given: cell }) => `${record.id}${field.key}=${cell.text}`);
+  it('stands once at the top left, over bands', () =>
+    expect(laid(given(['1', '2'], ['3', '4'], ['5', '6']), 1, 0)).toEqual(['r1a=1', 'r1b=2', 'r2a=3', 'r2b=4', 'r4a=5', 'r4b=6']));
+  it('fills what is marked with one cell, and repeats what fits several times', () => {
+    expect(laid(given(['x']), 1, 0, 2, 1)).toEqual(['r1a=x', 'r1b=x', 'r2a=x', 'r2b=x']);
+    expect(laid(given(['1'], ['2']), 1, 0, 5, 0)).toEqual(['r1a=1', 'r2a=2', 'r4a=1', 'r5a=2']);
+  });
+  it('says what finds no place', () =>
+    expect(layOver(given(['1', '2', '3'], ['4', '5', '6']), { top: 5, bottom: 5, left: 1, right: 1 }, source, columns)).toMatchObject({ rowsLeft: 1, colsLeft: 1, range: { top: 5, bottom: 5, left: 1, right: 2 } }));
+});
+
+describe('keys over many cells', () => {
+  it('fill down and cut only with the command key', () => {
+    expect(press(at(1, 1, 'cell'), key('d', { mod: true }), bounds).act).toEqual({ kind: 'fillDown' });
+    expect(press(at(1, 1, 'cell'), key('x', { mod: true }), bounds).act).toEqual({ kind: 'cut' });
+    expect(press(at(1, 1, 'cell'), key('d'), bounds).used).toBe(false);
+    expect(press(at(1), key('d', { mod: true }), bounds).used).toBe(false);
   });
 });
