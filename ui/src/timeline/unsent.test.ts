@@ -17,7 +17,7 @@ beforeEach(() => {
   startUnsent();
   sent = [];
   vi.spyOn(globalThis, 'fetch').mockImplementation((url, init) => {
-    sent.push({ url: url as string, key: (init?.headers as Record<string, string>)['Idempotency-Key']!, body: JSON.parse((init?.body as string) ?? 'null') });
+    sent.push({ url: url as string, key: new Headers(init?.headers).get('Idempotency-Key')!, body: JSON.parse((init?.body as string) ?? 'null') });
     return answer(201, {});
   });
 });
