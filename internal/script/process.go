@@ -272,7 +272,7 @@ func (p *process) died(err error, late bool) *Error {
 	switch {
 	case strings.Contains(said, "stack overflow"), strings.Contains(said, "stack exceeds"):
 		return &Error{Kind: Failed, Message: "Maximum call stack size exceeded"}
-	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"), strings.Contains(said, "failed to create new OS thread"),
+	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"), strings.Contains(said, "failed to allocate"), strings.Contains(said, "failed to create new OS thread"),
 		strings.Contains(said, "SIGSEGV"), // the collector, where it finds no memory for itself
 		killed(p.cmd):
 		return &Error{Kind: Memory, Message: "more memory than a call may have"}
