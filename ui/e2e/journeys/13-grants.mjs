@@ -27,8 +27,8 @@ export default async function grants(j) {
   const { id } = await api.post('/api/v1/objects/client/records', { name: '远大机械', phone: '13800138000', level: 'a', owner: li });
   const at = `/a/sales_app/o/client/${id}`;
   const menu = async (page, entry) => {
-    await page.locator('#content').getByRole('heading', { level: 1, name: '远大机械' }).waitFor();
-    await page.locator('#content').getByRole('button', { name: '更多' }).click();
+    await page.getByRole('heading', { level: 1, name: '远大机械' }).first().waitFor();
+    await page.getByRole('main').getByRole('button', { name: '更多' }).click();
     await page.getByRole('menuitem', { name: entry }).click();
   };
   const page = await j.visit({ who: owner, path: at });
