@@ -147,6 +147,10 @@ export default async function views(j) {
     await page.keyboard.press('Escape');
     await page.getByTitle(/^电话华为，/).waitFor();
     await j.screen(page, 'calendar-only');
+    await page.reload(); // the choice is in the address
+    await page.getByTitle(/^电话华为，/).waitFor();
+    assert.equal(await page.getByTitle(/^拜访深圳腾讯，/).count(), 0);
+    await rail.getByText('当前用户').waitFor();
     await rail.getByRole('button', { name: '电话', exact: true }).click();
     await page.getByTitle(/^拜访深圳腾讯，/).waitFor();
   });

@@ -85,7 +85,7 @@ const object = createRoute({ getParentRoute: () => app, path: '/o/$object' });
 const list = createRoute({
   getParentRoute: () => object,
   path: '/',
-  validateSearch: pick<ListSearch>('view', 'kind', 'f', 'q', 'sort', 'group', 'cols', 'colors', 'quick', 'r', 'tab', 'date', 'mode', 'by', 'folded'),
+  validateSearch: pick<ListSearch>('view', 'kind', 'f', 'q', 'sort', 'group', 'cols', 'colors', 'quick', 'r', 'tab', 'date', 'mode', 'only', 'by', 'folded'),
   component: page('views/ListPage', 'views', 'fields', 'grid'),
   staticData: { fill: true },
 });

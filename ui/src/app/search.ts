@@ -18,6 +18,8 @@ export interface ListSearch {
   /** Of a calendar or Gantt chart: the day and the span that are shown. */
   date?: string;
   mode?: string;
+  /** Of a calendar: whose records are shown, and of which colours. */
+  only?: string;
   /** Of a kanban: the field of its columns, and those that are folded. */
   by?: string;
   folded?: string;

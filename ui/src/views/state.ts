@@ -99,6 +99,7 @@ export interface ListSearch {
   /** What kinds of view keep there: the day and the span that are shown, the field of the columns, those that are folded. */
   date?: string;
   mode?: string;
+  only?: string;
   by?: string;
   folded?: string;
 }

@@ -157,7 +157,7 @@ export function useList(meta: ObjectMeta): ListModel {
     state,
     kind,
     show,
-    setKind: (type) => patch({ kind: type === viewKindOf(meta, state.view, undefined).type ? undefined : type, date: undefined, mode: undefined, by: undefined, folded: undefined }),
+    setKind: (type) => patch({ kind: type === viewKindOf(meta, state.view, undefined).type ? undefined : type, date: undefined, mode: undefined, only: undefined, by: undefined, folded: undefined }),
     columns,
     fields,
     ctx,

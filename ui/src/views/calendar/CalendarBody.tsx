@@ -15,7 +15,7 @@ import { Agenda } from './Agenda';
 import styles from './calendar.module.css';
 import { CalendarBar } from './CalendarBar';
 import { clashesWith, inTime } from './events';
-import { everything, onlyFilter, type Only } from './only';
+import { onlyFilter, readOnly, writeOnly } from './only';
 import { Rail } from './Rail';
 import { daysOn, readDay, readMode, type Mode } from './range';
 import { useCalendarData } from './useCalendarData';
@@ -36,7 +36,7 @@ export default function CalendarBody(props: ViewBodyProps) {
   const today = todayIn(zone);
   const mode: Mode = phone ? 'week' : readMode(list.search.mode);
   const date = readDay(list.search.date, today);
-  const [only, setOnly] = useState<Only>(everything);
+  const only = useMemo(() => readOnly(list.search.only), [list.search.only]);
   const [people, setPeople] = useState<Record<string, string>>({});
   const rail = wide && !phone;
   const color = meta.fields.find((f) => f.key === show.color);
@@ -100,7 +100,7 @@ export default function CalendarBody(props: ViewBodyProps) {
           owner={meta.owner ? meta.fields.find((f) => f.key === 'owner') : undefined}
           color={color}
           only={only}
-          onOnly={setOnly}
+          onOnly={(next) => patch({ only: writeOnly(next) }, { replace: true })}
           onLink={(id, name) => setPeople((old) => ({ ...old, [id]: name }))}
           onCard={openCard}
         />

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { everything, onlyFilter } from './only';
+import { everything, onlyFilter, readOnly, writeOnly } from './only';
+
+test('a choice is kept in the address', () => {
+  for (const only of [{ owners: ['$me', 'li'], colors: ['a,b', 'c;d', '%'] }, { owners: [], colors: ['x'] }, { owners: ['u'], colors: [] }]) expect(readOnly(writeOnly(only))).toEqual(only);
+  expect(writeOnly(everything)).toBeUndefined();
+  expect([undefined, '', ';', '%', '%zz;'].map(readOnly)).toEqual(Array(5).fill(everything));
+});
 
 test('a choice of owners and colours is a condition', () => {
   expect(onlyFilter(everything, 'kind', 'me1')).toBe('');

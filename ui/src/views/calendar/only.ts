@@ -9,6 +9,22 @@ export interface Only {
 
 export const everything: Only = { owners: [], colors: [] };
 
+/** A choice as the address has it, owners and colours: `u1,u2;visit`; undefined for everything. */
+export function writeOnly({ owners, colors }: Only): string | undefined {
+  const part = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
+  return owners.length + colors.length === 0 ? undefined : `${part(owners)};${part(colors)}`;
+}
+
+/** The choice of an address; what cannot be read is everything. */
+export function readOnly(text: string | undefined): Only {
+  try {
+    const [owners = [], colors = []] = (text ?? '').split(';').map((part) => part.split(',').filter(Boolean).map(decodeURIComponent));
+    return { owners, colors };
+  } catch {
+    return everything;
+  }
+}
+
 /** As a person who looks is named in a choice of people. */
 const ME = '$me';
 
