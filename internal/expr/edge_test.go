@@ -189,7 +189,7 @@ func TestMacrosStaySmall(t *testing.T) {
 		if errs, ok := err.(*Errors); !ok || errs.Issues[0].Code != codeTooCostly {
 			t.Errorf("%s: %v", shape, err)
 		}
-		if d := time.Since(start); d > 100*time.Millisecond {
+		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%s took %v", shape, d)
 		}
 	}
@@ -222,7 +222,7 @@ func TestFunctionsStaySmall(t *testing.T) { // not parallel: it measures memory
 		start := time.Now()
 		_, err = p.Eval(context.Background(), v)
 		runtime.ReadMemStats(&after)
-		if took, made := time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20; (err != nil) != errs || took > 2*time.Second || made > 200 {
+		if took, made := time.Since(start), (after.TotalAlloc-before.TotalAlloc)>>20; (err != nil) != errs || took > 5*time.Second || made > 200 {
 			t.Errorf("%s: %v, took %v, %d MB", source, err, took, made)
 		}
 	}

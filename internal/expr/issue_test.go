@@ -184,7 +184,7 @@ func TestHostileInput(t *testing.T) {
 	} {
 		start := time.Now()
 		_, err := e.Compile("deal", source, Filter)
-		if d := time.Since(start); d > 400*time.Millisecond {
+		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%s: %v", what, d)
 		}
 		if _, ok := errors.AsType[*Errors](err); err != nil && !ok {

@@ -245,7 +245,7 @@ func TestConditionsStaySmall(t *testing.T) {
 	if errs, ok := errors.AsType[*Errors](err); !ok || errs.Issues[0].Code != codeNotPushable {
 		t.Errorf("%v", err)
 	}
-	if d := time.Since(start); d > 500*time.Millisecond {
+	if d := time.Since(start); d > 5*time.Second {
 		t.Errorf("took %v", d)
 	}
 }

@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -437,7 +438,19 @@ func TestSignInTellsNothingOfAccounts(t *testing.T) {
 	accounts := map[string]string{"known": testkit.AdminEmail, "unknown": "nobody@example.com", "disabled": "gone@example.com"}
 	times := map[string][]time.Duration{}
 	answers := map[string]bool{}
-	for range 9 {
+	unlike := func() (out string) {
+		known := slices.Min(times["known"]) // what else the machine does only adds
+		for _, name := range []string{"unknown", "disabled"} {
+			if took := slices.Min(times[name]); float64(took) < 0.6*float64(known) || float64(took) > 1.6*float64(known) {
+				out += fmt.Sprintf("%s takes %v, a known account %v; ", name, took, known)
+			}
+		}
+		return out
+	}
+	for round := range 60 { // more than a few of a machine that is busy
+		if round >= 9 && unlike() == "" {
+			break
+		}
 		for name, email := range accounts {
 			begun := time.Now()
 			res := k.Call("", "POST", signInPath, m{"identity": email, "password": "wrong-wrong-wrong"}, "Accept-Language", "en").Want(400)
@@ -445,14 +458,11 @@ func TestSignInTellsNothingOfAccounts(t *testing.T) {
 			answers[res.Raw] = true
 		}
 	}
-	if len(answers) != 9 { // each tells how many attempts are left, which falls alike
+	if len(answers) != len(times["known"]) { // each tells how many attempts are left, which falls alike
 		t.Errorf("%d different answers", len(answers))
 	}
-	fastest := func(name string) time.Duration { return slices.Min(times[name]) } // what else the machine does only adds
-	for _, name := range []string{"unknown", "disabled"} {
-		if r := float64(fastest(name)) / float64(fastest("known")); r < 0.6 || r > 1.6 {
-			t.Errorf("%s takes %v, a known account %v", name, fastest(name), fastest("known"))
-		}
+	if out := unlike(); out != "" {
+		t.Error(out)
 	}
 	if res := k.Call("", "POST", signInPath, m{"identity": "gone@example.com", "password": testkit.Password}, "Accept-Language", "en"); res.Text("code") != "sign_in_failed" {
 		t.Error(res.Raw)

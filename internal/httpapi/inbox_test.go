@@ -11,7 +11,7 @@ const mine = "/api/v1/me/notifications"
 // told waits until a person has a notification of a kind, and gives their list.
 func (x *team) told(token, kind string) (raw string, first m) {
 	x.TB.Helper()
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		res := x.Call(token, "GET", mine+"?kinds="+kind, nil).Want(200)
 		if items := res.Items(); len(items) > 0 {
 			return res.Raw, items[0].(m)

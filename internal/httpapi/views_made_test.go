@@ -73,7 +73,7 @@ func TestViewsThatPeopleMake(t *testing.T) {
 			"no such field": {m{"columns": []m{{"field": "nothing"}}}, "validation_failed"}, "a color that is none": {m{"colors": []m{{"when": "true", "color": "sparkling"}}}, "validation_failed"},
 			"a board by nothing": {m{"type": "kanban"}, "validation_failed"}, "a condition that is none": {m{"filter": "record.nothing == 1"}, "unknown_field"},
 			"a condition half written": {m{"filter": "record.amount >"}, "filter_invalid"}, "roles by the back door": {m{"roles": []string{"member"}}, "unknown_key"},
-			"seven at hand":       {m{"quick": []string{"name", "phone", "mail", "card", "level", "amount", "owner"}}, "validation_failed"},
+			"seven at hand":           {m{"quick": []string{"name", "phone", "mail", "card", "level", "amount", "owner"}}, "validation_failed"},
 			"a grouping that is none": {m{"group": "level:soon"}, "validation_failed"}, "three levels of groups": {m{"group": "level,name,owner"}, "validation_failed"},
 			"a sort that is none": {m{"sort": "-nothing"}, "validation_failed"}, "a column twice": {m{"columns": []m{{"field": "name"}, {"field": "name"}}}, "validation_failed"},
 		} {

@@ -27,28 +27,29 @@ type mailArgs struct {
 	Person string `json:"person"`
 }
 
-// plan makes sure that a job mails a person what is due then.
+// plan makes sure that a job mails a person what is due then: one that waits for
+// something which is due no more than gather before runs late enough to take it along.
 func (s *Service) plan(ctx context.Context, tx core.App, person, due string, at time.Time) error {
 	n := 0
 	if _, err := store.One(ctx, tx.DB(), []any{&n}, `SELECT count(*) FROM "tn_notifications" WHERE "person" = ? AND "mail_at" <> '' AND "mail_at" <= ? AND "mail_at" > ?`,
-		person, due, s.stamp(s.Now().Add(-gather))); err != nil || n > 0 {
-		return err // the job of an earlier one takes it along
+		person, due, s.stamp(at.Add(-gather))); err != nil || n > 0 {
+		return err
 	}
 	_, err := s.Jobs.EnqueueAt(ctx, tx, at.Add(gather), jobMail, "", locale.Both("inbox_mail_job", nil), mailArgs{person})
 	return err
 }
 
-// mail sends one mail of all that is due for a person and that they have not read,
-// in words of what each reader may see.
+// mail sends one mail of all that is due for a person, in words of what each reader
+// may see. What they read meanwhile waits for no mail any more; see Mark.
 func (s *Service) mail(ctx context.Context, r *job.Run) error {
 	var args mailArgs
 	if err := r.Bind(&args); err != nil {
 		return err
 	}
-	now := s.stamp(s.Now())
 	return s.App.RunInTransaction(func(tx core.App) error {
+		now := s.stamp(s.Now()) // not before: what is given meanwhile counts on this job
 		_, err := s.Notify.Tell(ctx, tx, args.Person, func(reader *access.Principal) (notify.Mail, bool, error) {
-			items, err := s.read(ctx, s.Query.Rights(reader), `WHERE n."person" = ? AND n."mail_at" <> '' AND n."mail_at" <= ? AND (n."read" = '' OR n."read" = n."at") ORDER BY n."at" LIMIT ?`, args.Person, now, most)
+			items, err := s.read(ctx, s.Query.Rights(reader), `WHERE n."person" = ? AND n."mail_at" <> '' AND n."mail_at" <= ? ORDER BY n."at" LIMIT ?`, args.Person, now, most)
 			if err != nil {
 				return notify.Mail{}, false, err
 			}

@@ -94,11 +94,12 @@ func (s *Service) Unread(ctx context.Context, person string) (int, error) {
 	return n, err
 }
 
-// Mark marks notifications of a person as read, or as unread; without ids all.
+// Mark marks notifications of a person as read, or as unread; without ids all. What
+// they have read is not mailed any more.
 func (s *Service) Mark(ctx context.Context, person string, ids []string, read bool) error {
-	at := ""
+	at, mail := "", ""
 	if read {
-		at = s.stamp(s.Now())
+		at, mail = s.stamp(s.Now()), `, "mail_at" = ''`
 	}
 	where, args := "", []any{at, person, read}
 	if ids != nil {
@@ -108,7 +109,7 @@ func (s *Service) Mark(ctx context.Context, person string, ids []string, read bo
 		}
 		where, args = ` AND "id" IN (SELECT value FROM json_each(?))`, append(args, string(list))
 	}
-	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_notifications" SET "read" = ? WHERE "person" = ? AND ("read" = '') = ?`+where, args...)
+	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_notifications" SET "read" = ?`+mail+` WHERE "person" = ? AND ("read" = '') = ?`+where, args...)
 	if err == nil {
 		s.Changed(person)
 	}

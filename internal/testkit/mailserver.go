@@ -151,7 +151,7 @@ func plain(kind, encoding string, body io.Reader) (string, error) {
 // fewer than n, or more, fails the test. 0 waits for nothing.
 func (s *MailServer) Letters(tb testing.TB, to string, n int) []Letter {
 	tb.Helper()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		out := s.take(to, n)
 		if out != nil || n == 0 {
 			return out

@@ -79,8 +79,11 @@ func (k *Kit) On(tb testing.TB) *Kit {
 // Now is the kit's clock: the real one, moved by Advance.
 func (k *Kit) Now() time.Time { return time.Now().Add(time.Duration(k.offset.Load())) }
 
-// Advance moves the clock.
-func (k *Kit) Advance(d time.Duration) { k.offset.Add(int64(d)) }
+// Advance moves the clock, and has the queue look at what is due by then.
+func (k *Kit) Advance(d time.Duration) {
+	k.offset.Add(int64(d))
+	k.Tenon.Jobs.Wake()
+}
 
 // Open starts a business on a directory without setting it up.
 func Open(tb testing.TB, dir string) *Kit {
