@@ -10,15 +10,22 @@ import (
 // object that they may not view or of a relation that they may not read, and no
 // number that they could not ask for themselves. The figures are theirs to ask for,
 // so that nothing computes them with more rights than they have.
+//
+// Stage is the field of the stage bar, "" where they may not read it.
 type pageView struct {
 	Tabs    []meta.PageTab    `json:"tabs"` // empty: the usual ones
 	Numbers []meta.PageNumber `json:"numbers"`
+	Stage   string            `json:"stage,omitempty"`
+	Ends    []string          `json:"ends,omitempty"`
 }
 
 func (a *API) pageOf(r *access.Rights, o *meta.CompiledObject) pageView {
 	out := pageView{Tabs: []meta.PageTab{}, Numbers: []meta.PageNumber{}}
 	if o.Page == nil {
 		return out
+	}
+	if r.Shows(o.Key, o.Page.Stage) {
+		out.Stage, out.Ends = o.Page.Stage, o.Page.Ends
 	}
 	for _, tab := range o.Page.Tabs {
 		if tab.Part != "" || seesRelated(r, tab.Object, tab.Via) {

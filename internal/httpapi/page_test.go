@@ -14,16 +14,17 @@ func paged() []m {
 	}
 	return []m{
 		object("firm", m{"page": m{
+			"stage": "phase", "ends": []string{"gone"},
 			"tabs": []m{{"part": "details"}, {"object": "bill", "via": "firm"}, {"object": "order", "via": "firm", "label": m{"en": "Deals"}}, {"part": "history"}},
 			"numbers": []m{
 				number("orders", "order", "count", nil), number("total", "order", "sum", m{"field": "amount"}), number("margin", "order", "sum", m{"field": "margin"}),
 				number("good", "order", "count", m{"filter": "record.margin > 5.0"}), number("bills", "bill", "count", nil), number("mail", "order", "max", m{"field": "mail"}),
 			},
-		}}, field("name", "text")),
+		}}, field("name", "text"), field("phase", "select", m{"options": []m{{"value": "new", "label": m{"en": "New"}}, {"value": "gone", "label": m{"en": "Gone"}}}})),
 		object("order", m{"owner": true}, field("name", "text"), field("firm", "relation", m{"object": "firm"}), field("amount", "money"), field("margin", "money"), field("mail", "text")),
 		object("bill", nil, field("name", "text"), field("firm", "relation", m{"object": "firm"})),
 		role("seller", m{"object": "firm", "operations": []string{"view"}}, m{"object": "order", "operations": []string{"view"}, "rows": "record.owner == user", "read": []string{"name", "firm", "amount", "mail", "owner"}, "mask": m{"mail": "email"}}),
-		role("stranger", m{"object": "firm", "operations": []string{"view"}}, m{"object": "order", "operations": []string{"view"}, "read": []string{"name", "amount"}}),
+		role("stranger", m{"object": "firm", "operations": []string{"view"}, "read": []string{"name"}}, m{"object": "order", "operations": []string{"view"}, "read": []string{"name", "amount"}}),
 	}
 }
 
@@ -77,6 +78,15 @@ func TestThePageOfARecord(t *testing.T) {
 		}
 		if res := page(k, stranger); keys(res, "numbers", "key") != "" || keys(res, "tabs", "part|object") != "details history" {
 			t.Error(res.Raw)
+		}
+	})
+	t.Run("has a stage bar for who may read its field", func(t *testing.T) {
+		k := k.On(t)
+		if res := page(k, seller); res.Get("page", "stage") != "phase" || len(res.Get("page", "ends").([]any)) != 1 {
+			t.Error(res.Raw)
+		}
+		if res := page(k, stranger); strings.Contains(res.Raw, "phase") || strings.Contains(res.Raw, "gone") {
+			t.Errorf("the page names what is hidden: %s", res.Raw)
 		}
 	})
 	t.Run("has figures of exactly the rows and values that one may see", func(t *testing.T) {

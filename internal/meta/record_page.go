@@ -21,6 +21,8 @@ const (
 type RecordPage struct {
 	Tabs    []PageTab    `json:"tabs,omitempty" yaml:"tabs,omitempty"` // all there are, in the usual order, when absent
 	Numbers []PageNumber `json:"numbers,omitempty" yaml:"numbers,omitempty"`
+	Stage   string       `json:"stage,omitempty" yaml:"stage,omitempty"` // select field whose options are the steps that a record goes through
+	Ends    []string     `json:"ends,omitempty" yaml:"ends,omitempty"`   // steps of Stage that end it, one in place of another
 }
 
 // PageTab is a tab of the page: a part, or the records of Object whose relation Via
@@ -67,6 +69,9 @@ func (c *inspection) page(o *Object) {
 	if !details {
 		c.add(at("page", "tabs"), "page_without_details")
 	}
+	if len(o.Page.Ends) > 0 && o.Page.Stage == "" {
+		c.required(at("page", "stage"))
+	}
 	keys := map[string]bool{}
 	for i, n := range o.Page.Numbers {
 		path := at("page", "numbers", i)
@@ -85,6 +90,13 @@ func (c *inspection) page(o *Object) {
 func (l *linker) page(o *Object) {
 	if o.Page == nil {
 		return
+	}
+	if key := o.Page.Stage; key != "" && l.field(at("page", "stage"), o.Key, key) {
+		if l.typeOf(o.Key, key) != "select" {
+			l.add(at("page", "stage"), "page_stage_type", locale.Args{"field": l.fieldName(o.Key, key)})
+		} else {
+			l.offered(at("page", "ends"), o.Key, l.column(o.Key, key), o.Page.Ends)
+		}
 	}
 	for i, tab := range o.Page.Tabs {
 		if tab.Object != "" {

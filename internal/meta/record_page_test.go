@@ -1,6 +1,7 @@
 package meta_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,10 @@ label: {zh: 企业, en: Firm}
 title: name
 fields:
   - {key: name, type: text, label: {zh: 名称, en: Name}}
+  - {key: phase, type: select, label: {zh: 阶段, en: Phase}, options: [{value: a, label: {en: A}}, {value: b, label: {en: B}}, {value: gone, label: {en: Gone}}]}
 page:
+  stage: phase
+  ends: [gone]
   tabs:
     - {part: details}
     - {object: order, via: firm, label: {zh: 订单, en: Orders}}
@@ -51,7 +55,7 @@ func TestTheRecordPageOfAnObject(t *testing.T) {
 	b.put("ann", paged)
 	b.publish("ann")
 	parts := strings.Split(paged, "---")
-	if page := b.store.Current().Objects["firm"].Page; len(page.Tabs) != 4 || len(page.Numbers) != 3 || page.Tabs[1].Via != "firm" {
+	if page := b.store.Current().Objects["firm"].Page; len(page.Tabs) != 4 || len(page.Numbers) != 3 || page.Stage != "phase" || page.Tabs[1].Via != "firm" {
 		t.Fatalf("%+v", page)
 	}
 	b.put("ann", strings.NewReplacer("field: amount", "field: name", "field: day", "field: gone", "object: note, via: about, op", "object: order, via: other, op",
@@ -73,6 +77,33 @@ func TestTheRecordPageOfAnObject(t *testing.T) {
 	}
 }
 
+func TestTheStagesOfARecord(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.put("ann", paged)
+	b.publish("ann")
+	object := strings.Split(paged, "---")[0]
+	for what, c := range map[string]struct{ from, to, problem string }{
+		"a field that is no choice":        {"stage: phase\n  ends: [gone]", "stage: name", "object/firm page.stage page_stage_type"},
+		"a field that is not there":        {"stage: phase\n  ends: [gone]", "stage: status", "object/firm page.stage no_such_field"},
+		"an end that is no option":         {"ends: [gone]", "ends: [gone, away]", "object/firm page.ends.1 no_such_option"},
+		"a field that goes while in use":   {"  - {key: phase", "  #", "object/firm page.stage in_use"},
+		"an option that goes while in use": {", {value: gone, label: {en: Gone}}", "", "object/firm page.ends.0 no_such_option"},
+	} {
+		b.put("ann", strings.Replace(object, c.from, c.to, 1))
+		if got := b.problems("ann"); !slices.Contains(got, c.problem) {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+	b.put("ann", object)
+	for _, to := range []meta.Target{{Kind: meta.TargetField, Object: "firm", Key: "phase"}, {Kind: meta.TargetOption, Object: "firm", Key: "phase", Option: "gone"}} {
+		uses, err := b.store.Current().Uses(to)
+		if err != nil || len(uses) != 1 || !strings.HasPrefix(uses[0].Path, "page.") {
+			t.Errorf("%+v is used by %+v (%v)", to, uses, err)
+		}
+	}
+}
+
 func TestRecordPagesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -87,6 +118,7 @@ func TestRecordPagesThatCannotBe(t *testing.T) {
 		"a number twice":            {"key: last", "key: open"},
 		"a sum of nothing":          {"op: sum, field: amount", "op: sum"},
 		"an unknown figure":         {"op: sum", "op: median"},
+		"ends of no stage":          {"stage: phase\n", ""},
 		"an unknown part":           {"part: history", "part: mail"},
 	} {
 		if p, _ := problem.As(b.tryPut("ann", strings.Replace(object, change[0], change[1], 1))); p == nil {

@@ -178,6 +178,9 @@ export interface LockDoc {
 export interface PageDoc {
   tabs?: PageTab[];
   numbers?: PageNumber[];
+  /** Select field whose options are the steps of a record, and those of them that end it. */
+  stage?: string;
+  ends?: string[];
 }
 
 /** What people can do with a record by one press. */

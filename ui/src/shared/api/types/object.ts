@@ -307,7 +307,7 @@ export interface ObjectMeta extends ObjectSummary {
   buttons?: ButtonMeta[];
   views: ViewMeta[];
   /** What the page of a record shows, as far as the person may know of it. */
-  page?: { tabs: PageTab[]; numbers: PageNumber[] };
+  page?: { tabs: PageTab[]; numbers: PageNumber[]; stage?: string; ends?: string[] };
   logic?: ObjectLogic;
   /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
   calculating?: string[];
