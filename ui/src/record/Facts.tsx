@@ -16,7 +16,7 @@ interface FactsProps {
   hidden: ReadonlySet<string>;
 }
 
-/** The options that stand beside the title. */
+/** The options that stand beside the title; the stage has its bar. */
 export function Tags({ meta, record, ctx, hidden }: FactsProps) {
   return tagFields(meta)
     .filter((field) => !hidden.has(field.key) && !moduleOf(field).isBlank(record[field.key]))
@@ -27,7 +27,7 @@ export function Tags({ meta, record, ctx, hidden }: FactsProps) {
 }
 
 function tagFields(meta: ObjectMeta): FieldMeta[] {
-  return meta.fields.filter((f) => f.type === 'select').slice(0, 2);
+  return meta.fields.filter((f) => f.type === 'select' && f.key !== meta.page?.stage).slice(0, 2);
 }
 
 /** Up to six facts under the title: the columns of the default view that say something. */
@@ -37,7 +37,7 @@ export function Facts({ meta, record, ctx, hidden }: FactsProps) {
     const tags = tagFields(meta).map((f) => f.key);
     const wanted = [...new Set([...(view?.columns ?? []).map((c) => c.field), 'owner'])];
     return wanted.flatMap((key) =>
-      meta.fields.filter((f) => f.key === key && key !== meta.title && !tags.includes(key) && f.type !== 'long_text' && f.type !== 'rich_text' && !namesSeveral(f.type)),
+      meta.fields.filter((f) => f.key === key && key !== meta.title && key !== meta.page?.stage && !tags.includes(key) && f.type !== 'long_text' && f.type !== 'rich_text' && !namesSeveral(f.type)),
     );
   }, [meta]);
   const phone = usePhone();

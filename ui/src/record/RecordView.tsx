@@ -62,6 +62,7 @@ const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditF
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
 const Timeline = lazy(() => loadWords('timeline').then(() => import('@/timeline/Timeline').then((m) => ({ default: m.Timeline }))));
 const FollowButton = lazy(() => loadWords('timeline').then(() => import('@/timeline/FollowButton').then((m) => ({ default: m.FollowButton }))));
+const StageBar = lazy(() => import('./stage/StageBar'));
 const Numbers = lazy(() => import('./page/Numbers'));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
@@ -144,6 +145,8 @@ function Loaded(props: LoadedProps) {
   const [begin, setBegin] = useState<Record<string, unknown>>();
   const details = useDetails(meta, record, ready, put);
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
+  // Who may not read it on this record, or only masked, has no bar.
+  const stage = meta.fields.find((f) => f.key === meta.page?.stage && f.key in record && !record.$masked?.includes(f.key) && !details.hidden.has(f.key));
   const titleField = meta.fields.find((f) => f.key === meta.title);
   const title = (titleField && moduleOf(titleField).format(record[meta.title], titleField, ctx)) || t('untitled');
   const viewOnly = useViewOnly();
@@ -327,6 +330,15 @@ function Loaded(props: LoadedProps) {
           )}
         </div>
         {ready && <LockBar meta={meta} record={record} zone={ctx.timezone} disabled={Boolean(viewOnly)} onDone={took} />}
+        {!editing && stage && (
+          <Suspense fallback={<div className={styles.stageWait} />}>
+            {ready ? (
+              <StageBar meta={meta} field={stage} record={record} ctx={ctx} details={details} title={title} onSave={inline.save} onWhy={setWhy} />
+            ) : (
+              <div className={styles.stageWait} />
+            )}
+          </Suspense>
+        )}
         {!editing && <Facts meta={meta} record={record} ctx={ctx} hidden={details.hidden} />}
       </header>
       {!editing && numbers.length > 0 && (
