@@ -128,7 +128,64 @@ export default async function recordPage(j) {
     await j.screens(small, 'phone');
   });
 
+  await j.step('a stage bar moves a record, back by undo, and says why it may not', async () => {
+    const { id } = await api.post('/api/v1/objects/opportunity/records', { name: '阶段条商机', account: busy, amount: 5000, expected_close: '2027-06-30', pipeline: 'standard', stage: 's2' });
+    const at = async () => (await api.get(`/api/v1/objects/opportunity/records/${id}`)).stage;
+    await page.goto(`/a/crm/o/opportunity/${id}`);
+    const bar = page.getByRole('list', { name: '阶段', exact: true });
+    const current = (name) => bar.getByRole('button', { name: new RegExp(`^${name}.*当前阶段$`) });
+    await current('需求确认').waitFor();
+    assert.equal(await bar.locator('[aria-current=step]').count(), 1);
+    await bar.getByRole('button', { name: '初步接触，已经过' }).waitFor();
+    await bar.getByText('刚到').waitFor();
+    await j.screens(page, 'stage');
+
+    await bar.getByRole('button', { name: '推进到商务谈判' }).click();
+    await current('商务谈判').waitFor();
+    await page.getByText('“阶段条商机”已到商务谈判').first().waitFor();
+    await until('it is written', async () => (await at()) === 's4');
+    await page.getByRole('button', { name: '撤销' }).click();
+    await current('需求确认').waitFor();
+    await until('it is undone', async () => (await at()) === 's2');
+
+    await current('需求确认').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await current('方案报价').waitFor();
+    await until('the keys moved it', async () => (await at()) === 's3');
+    await page.getByText('“阶段条商机”已到方案报价').first().waitFor();
+    await page.keyboard.press('ControlOrMeta+z');
+    await current('需求确认').waitFor();
+    await until('the shortcut undid it', async () => (await at()) === 's2');
+
+    await bar.getByRole('button', { name: '结束', exact: true }).click();
+    page.seen.expect(/^PATCH .*: 400$/);
+    await page.getByRole('menuitemcheckbox', { name: '输单' }).click();
+    await page.getByRole('alert').filter({ hasText: '输单原因' }).waitFor();
+    await current('需求确认').waitFor();
+    assert.equal(await at(), 's2');
+    await j.screens(page, 'stage-refused');
+  });
+
+  await j.step('on a phone the stage is one line that opens the steps', async () => {
+    const { id } = await api.post('/api/v1/objects/opportunity/records', { name: '手机上的商机', account: busy, amount: 5000, expected_close: '2027-06-30', pipeline: 'standard', stage: 's3' });
+    const small = await j.visit({ who: admin, viewport: phone, touch: true, path: `/a/crm/o/opportunity/${id}` });
+    const line = small.getByRole('group', { name: '阶段', exact: true });
+    await line.getByText('3/5').waitFor();
+    await j.screens(small, 'stage-phone');
+    await line.getByRole('button').first().click();
+    await small.getByRole('dialog', { name: '阶段' }).waitFor();
+    await j.screens(small, 'stage-phone-steps');
+    await small.getByRole('dialog', { name: '阶段' }).getByText('商务谈判', { exact: true }).click();
+    await line.getByText('4/5').waitFor();
+    await until('it is written', async () => (await api.get(`/api/v1/objects/opportunity/records/${id}`)).stage === 's4');
+    await small.close();
+  });
+
   await j.step('the designer adds a number, names a tab and leaves one out', async () => {
+    await page.goto('/design/crm/o/opportunity?tab=page');
+    await page.getByRole('combobox', { name: '阶段字段' }).waitFor();
+    await j.screens(page, 'design-stage');
     await page.goto('/design/crm/o/account?tab=page');
     await page.getByRole('button', { name: '添加数字' }).click();
     const drawer = page.getByRole('dialog').filter({ has: page.getByText('哪些记录') });

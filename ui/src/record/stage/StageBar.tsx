@@ -153,13 +153,18 @@ function Wide({ label, stages, moving, barred, age, lock, nameOf, choice, move }
               data-step
               tabIndex={i === first ? 0 : -1}
               aria-disabled={barred || step.standing === 'current' || undefined}
-              aria-label={t(`stage.${step.standing}`, { stage: nameOf(step.option) })}
+              aria-label={step.standing === 'current' ? undefined : t(`stage.${step.standing}`, { stage: nameOf(step.option) })}
               title={nameOf(step.option)}
               onClick={() => void move(step.option)}
             >
               {step.standing === 'done' && <Check aria-hidden />}
               <span className={styles.name}>{nameOf(step.option)}</span>
-              {step.standing === 'current' && age}
+              {step.standing === 'current' && (
+                <>
+                  {age}
+                  <span className="tn-sr-only">{t('stage.current')}</span>
+                </>
+              )}
             </button>
           </li>
         ))}
@@ -173,10 +178,15 @@ function Wide({ label, stages, moving, barred, age, lock, nameOf, choice, move }
               </span>
             ) : (
               <Menu label={t('stage.close')} placement="bottom-end" items={stages.ends.map(choice)}>
-                <button type="button" data-step tabIndex={first === stages.steps.length ? 0 : -1} aria-label={ended ? t('stage.current', { stage: nameOf(ended.option) }) : t('stage.close')}>
+                <button type="button" data-step tabIndex={first === stages.steps.length ? 0 : -1}>
                   <Flag aria-hidden />
                   <span className={styles.name}>{ended ? nameOf(ended.option) : t('stage.close')}</span>
-                  {ended && age}
+                  {ended && (
+                    <>
+                      {age}
+                      <span className="tn-sr-only">{t('stage.current')}</span>
+                    </>
+                  )}
                   <ChevronDown aria-hidden />
                 </button>
               </Menu>

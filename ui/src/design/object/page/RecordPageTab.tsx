@@ -6,6 +6,7 @@ import { PageBody } from '@/shared/ui';
 import { cleaned } from '@/meta';
 import { NumberList } from './NumberList';
 import { page, relatedTo } from './pageModel';
+import { StageChoice } from './StageChoice';
 import { TabList } from './TabList';
 
 export interface PageTabProps {
@@ -17,7 +18,7 @@ export interface PageTabProps {
 /** Changes what a page says, from what it says now. */
 export type SetPage = (change: (doc: PageDoc) => PageDoc, part?: string) => void;
 
-/** The page of a record: its numbers and its tabs. */
+/** The page of a record: its stages, its numbers and its tabs. */
 export function RecordPageTab({ object, problems, onChange }: PageTabProps) {
   const locale = useLocale((s) => s.locale);
   const { targets } = useSettingsScope();
@@ -25,6 +26,7 @@ export function RecordPageTab({ object, problems, onChange }: PageTabProps) {
   const set: SetPage = (change, part) => onChange((doc) => cleaned({ ...doc, page: page(change(doc.page ?? {})) }), part);
   return (
     <PageBody narrow>
+      <StageChoice object={object} problems={problems} set={set} />
       <NumberList object={object} related={related} problems={problems} set={set} />
       <TabList object={object} related={related} problems={problems} set={set} />
     </PageBody>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldSpec, TargetObject } from '@/meta';
-import { figureFields, moreTabs, page, relatedTo, tabKey, usualTabs } from './pageModel';
+import { figureFields, moreTabs, page, relatedTo, stageFields, tabKey, usualTabs } from './pageModel';
 
 const field = (key: string, type: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ key, type, label: { zh: key }, ...more });
 const targets: TargetObject[] = [
@@ -27,7 +27,12 @@ describe('the page of a record in the design', () => {
   });
   it('is nothing when it says nothing', () => {
     expect(page({ tabs: [], numbers: [] })).toBeUndefined();
+    expect(page({ ends: ['won'] })).toBeUndefined();
+    expect(page({ stage: 'phase', ends: [] })).toEqual({ stage: 'phase' });
     expect(page({ tabs: [{ part: 'details' }], numbers: [] })).toEqual({ tabs: [{ part: 'details' }] });
+  });
+  it('has stages of what is one choice', () => {
+    expect(stageFields([field('name', 'text'), field('phase', 'select'), field('old', 'select', { archived: true }), field('tags', 'multi_select')]).map((one) => one.key)).toEqual(['phase']);
   });
   it('makes figures of numbers, and the first and last of days too', () => {
     expect(figureFields('sum', targets[1], targets).map((one) => one.key)).toEqual(['amount']);

@@ -1,5 +1,5 @@
 import { typeOf } from '@/expression/scope/useScope';
-import type { PageDoc, TargetObject } from '@/meta';
+import type { FieldSpec, PageDoc, TargetObject } from '@/meta';
 import type { PageNumber, PageTab } from '@/shared/api/types';
 import { text, type Locale } from '@/shared/i18n';
 
@@ -48,9 +48,12 @@ export function moreTabs(tabs: PageTab[], related: Related[]): PageTab[] {
 
 /** The page without what it does not say; nothing of one that says nothing. */
 export function page(doc: PageDoc): PageDoc | undefined {
-  const out: PageDoc = { ...(doc.tabs && doc.tabs.length > 0 && { tabs: doc.tabs }), ...(doc.numbers && doc.numbers.length > 0 && { numbers: doc.numbers }) };
+  const out: PageDoc = { ...(doc.tabs && doc.tabs.length > 0 && { tabs: doc.tabs }), ...(doc.numbers && doc.numbers.length > 0 && { numbers: doc.numbers }), ...(doc.stage && { stage: doc.stage }), ...(doc.stage && doc.ends && doc.ends.length > 0 && { ends: doc.ends }) };
   return Object.keys(out).length > 0 ? out : undefined;
 }
+
+/** Fields that can be the stage bar. */
+export const stageFields = (fields: FieldSpec[]): FieldSpec[] => fields.filter((field) => field.type === 'select' && !field.archived);
 
 const numeric = new Set(['number', 'money', 'percent', 'rating']);
 const ordered = new Set([...numeric, 'date', 'datetime', 'year_month', 'time']);
