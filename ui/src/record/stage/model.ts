@@ -20,7 +20,8 @@ export interface Stages {
 
 /**
  * The steps of a record that has `value`. Options that are disabled, or that rules
- * do not offer (`offered`), are there only where the record is.
+ * do not offer (`offered`), are there only where the record is. Of a record that has
+ * ended, its value does not tell which it went through: none of them is behind it.
  */
 export function stagesOf(field: Pick<FieldMeta, 'options'>, value: unknown, endings: readonly string[] = [], offered: readonly string[] | null = null): Stages {
   const at = typeof value === 'string' ? value : '';
@@ -28,8 +29,7 @@ export function stagesOf(field: Pick<FieldMeta, 'options'>, value: unknown, endi
   if (at !== '' && !all.some((option) => option.value === at)) all.push({ value: at, label: { zh: at, en: at } });
   const line = all.filter((option) => !endings.includes(option.value));
   const here = line.findIndex((option) => option.value === at);
-  const ended = endings.includes(at);
-  const steps = line.map<Step>((option, i) => ({ option, standing: i === here ? 'current' : ended || i < here ? 'done' : 'ahead' }));
+  const steps = line.map<Step>((option, i) => ({ option, standing: i === here ? 'current' : i < here ? 'done' : 'ahead' }));
   const ends = all.filter((option) => endings.includes(option.value)).map<Step>((option) => ({ option, standing: option.value === at ? 'current' : 'ahead' }));
   return { steps, ends, current: [...steps, ...ends].find((step) => step.standing === 'current'), place: here < 0 ? null : here + 1 };
 }
