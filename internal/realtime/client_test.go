@@ -126,7 +126,7 @@ func (c *client) next() m {
 			c.t.Fatalf("the socket ended: %v", <-c.end)
 		}
 		return msg
-	case <-time.After(8 * time.Second):
+	case <-time.After(time.Minute):
 		c.t.Fatal("no message came")
 	}
 	return nil
@@ -163,7 +163,7 @@ func (c *client) nothing() {
 }
 
 // closed waits for the end and gives its code.
-func (c *client) closed(within time.Duration) int {
+func (c *client) closed() int {
 	c.t.Helper()
 	select {
 	case err := <-c.end:
@@ -171,7 +171,7 @@ func (c *client) closed(within time.Duration) int {
 			return ce.Code
 		}
 		return -1
-	case <-time.After(within):
+	case <-time.After(time.Minute):
 		c.t.Fatal("the socket stays open")
 	}
 	return 0

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
@@ -36,7 +35,6 @@ func TestAFieldOfEveryType(t *testing.T) {
 	p.Peer, p.Other = w.Create(w.Admin, "thing", m{"name": "Peer"}), w.Create(w.Admin, "thing", m{"name": "Other"})
 	id := w.Create(w.Admin, "thing", m{"name": "One"})
 	w.url = "ws" + strings.TrimPrefix(w.Server().URL, "http") + "/api/v1/ws"
-	time.Sleep(300 * time.Millisecond) // until that is told
 	admin, wang := w.enter(t, w.Admin), w.enter(t, reader)
 	admin.subscribe("a", "thing", "")
 	wang.subscribe("a", "thing", "")

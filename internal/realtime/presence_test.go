@@ -2,7 +2,6 @@ package realtime_test
 
 import (
 	"testing"
-	"time"
 )
 
 // Who has a record open knows who else has, and what of it they edit: of records
@@ -78,6 +77,5 @@ func TestPresence(t *testing.T) {
 	attend(looking, "client", open, "")
 	told(looking, open, someone(w.wangID, "wang", "", false))
 	told(wang, open, nobody)
-	time.Sleep(10 * time.Millisecond)
 	wang.nothing()
 }

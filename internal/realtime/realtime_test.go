@@ -144,7 +144,7 @@ func TestPrincipals(t *testing.T) {
 		id, token := w.Person("gone", "", "sales")
 		c := w.enter(t, token)
 		w.Call(w.Admin, "PATCH", "/api/v1/people/"+id, m{"active": false}).Want(200)
-		if code := c.closed(5 * time.Second); code != 4003 {
+		if code := c.closed(); code != 4003 {
 			t.Error(code)
 		}
 	})
@@ -153,7 +153,7 @@ func TestPrincipals(t *testing.T) {
 		id, token := w.Person("newpass", "", "sales")
 		c := w.enter(t, token)
 		w.Call(w.Admin, "PATCH", "/api/v1/people/"+id, m{"password": "another-good-one"}).Want(200)
-		if code := c.closed(5 * time.Second); code != 4001 {
+		if code := c.closed(); code != 4001 {
 			t.Error(code)
 		}
 	})
@@ -188,7 +188,7 @@ func TestPrincipals(t *testing.T) {
 		_, token := w.Person("late", "", "sales")
 		c := w.enter(t, token)
 		w.Advance(366 * 24 * time.Hour)
-		if code := c.closed(5 * time.Second); code != 4002 {
+		if code := c.closed(); code != 4002 {
 			t.Error(code)
 		}
 	})
@@ -293,7 +293,7 @@ func TestDoors(t *testing.T) {
 		for _, first := range []m{{"type": "auth", "token": "nonsense"}, {"type": "auth"}, {"type": "subscribe", "id": "a", "object": "client"}, {"type": "ping"}} {
 			c := dial(t, w.url, nil).listen()
 			c.say(first)
-			if code := c.closed(3 * time.Second); code != 4001 {
+			if code := c.closed(); code != 4001 {
 				t.Errorf("%v: %d", first, code)
 			}
 		}
@@ -318,7 +318,7 @@ func TestDoors(t *testing.T) {
 		if err := c.conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"`+strings.Repeat("x", 20_000)+`"}`)); err != nil {
 			t.Fatal(err)
 		}
-		if code := c.closed(3 * time.Second); code != websocket.CloseMessageTooBig && code != -1 {
+		if code := c.closed(); code != websocket.CloseMessageTooBig && code != -1 {
 			t.Error(code)
 		}
 	})
@@ -327,13 +327,13 @@ func TestDoors(t *testing.T) {
 func TestLimits(t *testing.T) {
 	w := newWorld(t)
 	l := &w.Tenon.Sockets.Limits
-	l.PerUser, l.Subscriptions, l.AuthTimeout = 2, 2, 200*time.Millisecond
+	l.PerUser, l.Subscriptions = 2, 2
 
 	t.Run("of sockets and subscriptions hold", func(t *testing.T) {
 		a, b := w.enter(t, w.li), w.enter(t, w.li)
 		c := dial(t, w.url, nil).listen()
 		c.say(m{"type": "auth", "token": w.li})
-		if code := c.closed(3 * time.Second); code != 4004 {
+		if code := c.closed(); code != 4004 {
 			t.Error(code)
 		}
 		a.subscribe("1", "client", "")
@@ -345,8 +345,11 @@ func TestLimits(t *testing.T) {
 	})
 
 	t.Run("cut off who never says who they are", func(t *testing.T) {
+		patience := l.AuthTimeout
+		l.AuthTimeout = 200 * time.Millisecond
+		defer func() { l.AuthTimeout = patience }()
 		c := dial(t, w.url, nil).listen()
-		if code := c.closed(3 * time.Second); code != 4001 {
+		if code := c.closed(); code != 4001 {
 			t.Error(code)
 		}
 	})
@@ -358,7 +361,7 @@ func TestLimits(t *testing.T) {
 				break
 			}
 		}
-		if code := c.closed(3 * time.Second); code != 4006 && code != -1 {
+		if code := c.closed(); code != 4006 && code != -1 {
 			t.Error(code)
 		}
 	})
@@ -397,7 +400,7 @@ func TestStop(t *testing.T) {
 	c := w.enter(t, testkitAdmin(w))
 	c.subscribe("a", "client", "")
 	w.Tenon.Close()
-	if code := c.closed(3 * time.Second); code != websocket.CloseGoingAway {
+	if code := c.closed(); code != websocket.CloseGoingAway {
 		t.Error(code)
 	}
 }

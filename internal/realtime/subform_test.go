@@ -3,7 +3,6 @@ package realtime_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
@@ -26,7 +25,6 @@ func TestRowsOfASubform(t *testing.T) {
 	w.url = "ws" + strings.TrimPrefix(w.Server().URL, "http") + "/api/v1/ws"
 	res := w.Call(w.Admin, "POST", "/api/v1/objects/order/records", m{"name": "a", "lines": []m{{"what": "open", "cost": 777.25}, {"what": "other", "cost": 777.25}}}).Want(201)
 	id, row, other := res.Text("id"), res.Get("lines", 0, "id"), res.Get("lines", 1, "id")
-	time.Sleep(300 * time.Millisecond) // until that is told
 	admin, wang := w.enter(t, w.Admin), w.enter(t, member)
 	admin.subscribe("a", "order", "")
 	wang.subscribe("a", "order", "")
