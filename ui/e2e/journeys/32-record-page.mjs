@@ -165,6 +165,14 @@ export default async function recordPage(j) {
     await current('需求确认').waitFor();
     assert.equal(await at(), 's2');
     await j.screens(page, 'stage-refused');
+
+    await api.post(`/api/v1/objects/opportunity/records/${id}/actions/lock`, { reason: '审计' });
+    await page.reload();
+    await page.getByRole('button', { name: '记录已锁定，不能改阶段' }).waitFor();
+    assert.equal(await bar.getByRole('button', { name: '推进到商务谈判' }).getAttribute('aria-disabled'), 'true');
+    await bar.getByText('结束', { exact: true }).waitFor();
+    assert.equal(await bar.getByRole('button', { name: '结束', exact: true }).count(), 0);
+    await j.screens(page, 'stage-locked');
   });
 
   await j.step('on a phone the stage is one line that opens the steps', async () => {
