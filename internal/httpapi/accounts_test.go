@@ -620,7 +620,7 @@ func TestTheAuditLogIsVerifiedAtNight(t *testing.T) {
 		if _, err := k.Tenon.Jobs.Enqueue(k.Ctx(), k.Tenon.App, "audit_verify", "", titled("x"), nil); err != nil {
 			t.Fatal(err)
 		}
-		for range 500 {
+		for range 6000 {
 			if k.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" LIKE 'audit.%'`) != before {
 				return k.Scalar(`SELECT "action" FROM "tn_audit" ORDER BY "id" DESC LIMIT 1`)
 			}

@@ -123,7 +123,7 @@ func mailed(t *testing.T, box <-chan letter) letter {
 	select {
 	case l := <-box:
 		return l
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no mail came")
 		return letter{}
 	}

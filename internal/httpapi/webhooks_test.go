@@ -71,7 +71,7 @@ func (r *receiver) all() []told {
 // after waits until n messages came and gives them.
 func (r *receiver) after(t *testing.T, n int) []told {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if list := r.all(); len(list) >= n {
 			return list
 		}
@@ -85,7 +85,7 @@ func (r *receiver) after(t *testing.T, n int) []told {
 func settled(t *testing.T, k *testkit.Kit, where string) {
 	t.Helper()
 	head := k.Scalar(`SELECT max("seq") FROM "tn_outbox"`)
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if k.Scalar(`SELECT coalesce(max("seq"), 0) FROM "tn_outbox_cursors" WHERE "consumer" = 'webhooks'`) == head && k.Scalar(`SELECT count(*) FROM "tn_deliveries" WHERE `+where) == "0" {
 			return
 		}

@@ -423,7 +423,7 @@ func TestUndoLeavesWhatOthersChanged(t *testing.T) {
 		Deleted, Kept int
 		Conflicts     []map[string]any
 	}
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		j, err := w.queue.Get(context.Background(), chineseUser.UserID, *i.Job)
 		if err != nil {
 			t.Fatal(err)

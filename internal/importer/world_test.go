@@ -461,7 +461,7 @@ func (w *world) run(i *Import, q Request) *Import {
 // wait waits until no job has the import in hand.
 func (w *world) wait(id string) *Import {
 	w.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		i, err := w.Get(context.Background(), chineseUser, id)
 		if err != nil {
 			w.t.Fatal(err)

@@ -88,7 +88,7 @@ func (p *post) mail(t *testing.T, to, subject string) string {
 func (p *post) until(t *testing.T, id, state string) *job.Job {
 	t.Helper()
 	var j *job.Job
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		var err error
 		if j, err = p.queue.Find(context.Background(), id); err != nil {
 			t.Fatal(err)
@@ -168,7 +168,7 @@ func TestTooManyMailsToOneAddressWait(t *testing.T) {
 	p.mu.Lock()
 	p.clock = p.clock.Add(61 * time.Minute)
 	p.mu.Unlock()
-	for end := time.Now().Add(10 * time.Second); len(p.letters()) != 5; time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); len(p.letters()) != 5; time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("the mail that waited never went")
 		}

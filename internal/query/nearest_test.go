@@ -57,7 +57,7 @@ func TestSearchUnderItsBounds(t *testing.T) {
 	add(100)
 	settled := func() {
 		k.TB.Helper()
-		for range 200 {
+		for range 1200 {
 			if k.Scalar(`SELECT ((SELECT max("seq") FROM "tn_outbox") = (SELECT "seq" FROM "tn_outbox_cursors" WHERE "consumer" = 'search') AND (SELECT "ready" FROM "tn_search_objects" WHERE "object" = 'client')) IS TRUE`) == "1" {
 				return
 			}

@@ -390,7 +390,7 @@ func (k *Kit) Scalar(sql string) string {
 // Wait follows a job to its end and gives it.
 func (k *Kit) Wait(token, job string) M {
 	k.TB.Helper()
-	deadline := time.Now().Add(60 * time.Second)
+	deadline := time.Now().Add(3 * time.Minute)
 	for time.Now().Before(deadline) {
 		res := k.Call(token, "GET", "/api/v1/jobs/"+job, nil).Want(200)
 		if s := res.Text("state"); s != "queued" && s != "running" {
