@@ -93,22 +93,22 @@ export function Grid(props: GridProps) {
         role="rowgroup"
         className={styles.body}
         style={{
-          height: rows.getTotalSize(),
+          height: rows.height,
           width: layout.total,
           minWidth: '100%',
           minHeight: `calc(100% - ${HEADER + (summary ? SUMMARY : 0)}px)`,
         }}
       >
-        {items.map((item) => {
-          const line = source.line(item.index);
-          const top = item.start - rows.options.scrollMargin;
-          const current = cursor.row === item.index && cursor.mode === 'row';
+        {items.map((index) => {
+          const line = source.line(index);
+          const top = rows.top(index);
+          const current = cursor.row === index && cursor.mode === 'row';
           if (line.kind === 'band') {
             return (
               <GridBand
                 key={`b${line.key}`}
                 band={line}
-                index={item.index}
+                index={index}
                 top={top}
                 height={rowHeight}
                 layout={layout}
@@ -125,9 +125,9 @@ export function Grid(props: GridProps) {
           if (line.kind === 'error') {
             return (
               <div
-                key={item.key}
+                key={`e${index}`}
                 role="row"
-                data-row={item.index}
+                data-row={index}
                 className={styles.row}
                 style={{ transform: `translateY(${top}px)`, width: layout.total, height: rowHeight }}
               >
@@ -141,13 +141,13 @@ export function Grid(props: GridProps) {
             );
           }
           const record = line.kind === 'row' ? line.record : undefined;
-          const inBlock = marked !== null && item.index >= marked.top && item.index <= marked.bottom;
+          const inBlock = marked !== null && index >= marked.top && index <= marked.bottom;
           return (
             <GridRow
-              key={record?.id ?? `l${item.index}`}
+              key={record?.id ?? `l${index}`}
               record={record}
-              index={item.index}
-              number={line.kind === 'row' ? line.number : item.index + 1}
+              index={index}
+              number={line.kind === 'row' ? line.number : index + 1}
               top={top}
               height={rowHeight}
               layout={layout}
@@ -155,7 +155,7 @@ export function Grid(props: GridProps) {
               object={object}
               titleKey={titleKey}
               gridId={gridId}
-              active={cursor.mode === 'cell' && cursor.row === item.index ? cursor.col : -1}
+              active={cursor.mode === 'cell' && cursor.row === index ? cursor.col : -1}
               from={inBlock ? marked.left : -1}
               to={inBlock ? marked.right : -1}
               current={current}
@@ -186,7 +186,7 @@ export function Grid(props: GridProps) {
             pinned={cursor.col < layout.frozen}
             left={layout.starts[cursor.col] ?? LEAD}
             width={activeColumn.width}
-            top={cursor.row * rowHeight}
+            top={rows.top(cursor.row)}
             height={rowHeight}
             total={layout.total}
             readOnly={locked(activeRecord, activeColumn.field)}

@@ -49,14 +49,13 @@ export function useGrid(props: GridProps) {
 
   const count = source.length;
   const { rows, across, layout, showColumn } = useGridLayout(scroller, count, rowHeight, columns, !!summary);
-  const items = rows.getVirtualItems();
-  const firstRow = items[0]?.index ?? 0;
-  const lastRow = items[items.length - 1]?.index ?? 30;
+  const items = rows.drawn;
+  const firstRow = items[0] ?? 0;
+  const lastRow = items[items.length - 1] ?? 30;
 
   useEffect(() => {
     source.need(firstRow, lastRow);
   }, [source, firstRow, lastRow, version]);
-  useEffect(() => rows.measure(), [rows, rowHeight]);
   useEffect(() => across.measure(), [across, columns]);
   useKeptScroll(scroller, props.resetKey ?? '', version, props.keeps ?? false);
   const latest = useRef(cursor);
@@ -88,7 +87,7 @@ export function useGrid(props: GridProps) {
   const go = (next: Cursor): void => {
     setCursor(next);
     cells.forgetFaults();
-    if (next.row !== cursor.row && next.row >= 0) rows.scrollToIndex(next.row, { align: 'auto' });
+    if (next.row !== cursor.row && next.row >= 0) rows.show(next.row);
     if (next.mode === 'cell') showColumn(next.col);
     else if (cursor.mode === 'cell') scroller.current?.focus({ preventScroll: true });
   };
@@ -288,8 +287,8 @@ export function useGrid(props: GridProps) {
     context.font = getComputedStyle(scroller.current!).font;
     const module = moduleOf(column.field);
     let width = context.measureText(text(column.field.label, ctx.locale)).width + 48;
-    for (const item of items) {
-      const record = recordAt(item.index);
+    for (const index of items) {
+      const record = recordAt(index);
       if (record) width = Math.max(width, context.measureText(module.format(record[key], column.field, ctx)).width + 44);
     }
     props.onWidth(key, clampWidth(Math.min(width, 480)), true);

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, type RefObject } from 'react';
 import type { RowLayout } from './GridRow';
 import { LEAD, offsets, type Column } from './model/columns';
+import { useRows } from './useRows';
 
 export const HEADER = 40;
 export const SUMMARY = 36;
@@ -14,15 +15,7 @@ export function useGridLayout(
   columns: Column[],
   summary: boolean,
 ) {
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollMargin: HEADER,
-    scrollPaddingStart: HEADER,
-    scrollPaddingEnd: summary ? SUMMARY : 0,
-  });
+  const rows = useRows(scroller, count, rowHeight, HEADER, summary ? SUMMARY : 0);
   const { starts, total } = useMemo(() => offsets(columns, LEAD), [columns]);
   const frozen = columns.filter((c) => c.frozen).length;
   const frozenWidth = starts[frozen] ?? total;

@@ -75,21 +75,21 @@ export function RowsGrid(props: RowsGridProps) {
         <div className={styles.tail} />
       </div>
       <div role="rowgroup" className={styles.body} style={{ height: list.length * ROW, width: whole, minWidth: '100%' }}>
-        {virtual.getVirtualItems().map((item) => {
-          const one = list[item.index];
+        {virtual.drawn.map((index) => {
+          const one = list[index];
           if (!one) return null;
-          const inside = marked !== null && item.index >= marked.top && item.index <= marked.bottom;
+          const inside = marked !== null && index >= marked.top && index <= marked.bottom;
           return (
             <RowLine
               key={one.id}
               row={one}
               rows={rows}
-              index={item.index}
+              index={index}
               layout={layout}
               ctx={ctx}
               gridId={gridId}
               object={typeof field.rows_object === 'string' ? field.rows_object : ''}
-              active={cursor.mode === 'cell' && cursor.row === item.index ? cursor.col : -1}
+              active={cursor.mode === 'cell' && cursor.row === index ? cursor.col : -1}
               from={inside ? marked.left : -1}
               to={inside ? marked.right : -1}
               open={open}

@@ -61,7 +61,7 @@ export function useRowsGrid(props: RowsGridProps) {
   const go = (next: Cursor): void => {
     setCursor(next);
     if (next.mode !== 'cell') return;
-    if (list.length > UNROLLED) virtual.scrollToIndex(Math.min(next.row, list.length), { align: 'auto' });
+    if (list.length > UNROLLED) virtual.show(Math.min(next.row, list.length));
     showColumn(next.col);
     // Not under the menu at the end of the row.
     const element = scroller.current;
