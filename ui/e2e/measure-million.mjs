@@ -2,13 +2,14 @@
 // `TENON_BINARY=… node ui/e2e/measure-million.mjs FOLDER`, where FOLDER is what
 // `go run ./internal/bench -only search -rows 1000000 -home …` left.
 //
-// The real product in Chromium: the first rows after a click, and scrolling; and lists
-// as the web app asks for them, over HTTP: by a field with an index and by one without,
-// with words, counted, from front to back.
+// The real product in Chromium: the first rows after a click, scrolling, and the way to
+// the last of all rows and back; and lists as the web app asks for them, over HTTP: by a
+// field with an index and by one without, with words, counted, from front to back.
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { grid, total, totalIs } from './harness/hands.mjs';
 import { output } from './harness/journey.mjs';
 import { framesWhile, measure, spread } from './harness/measure.mjs';
 import { Server } from './harness/server.mjs';
@@ -37,7 +38,7 @@ try {
   await context.addInitScript((value) => localStorage.setItem('tenon.token', value), token);
   const page = await context.newPage();
   console.log(`load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')}`);
-  for (const [name, part] of Object.entries({ asking: () => asking(token), first, scrolling })) if (!only || only === name) await part(page);
+  for (const [name, part] of Object.entries({ asking: () => asking(token), first, scrolling, far })) if (!only || only === name) await part(page);
   console.log(`load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')}`);
   await writeFile(path.join(output, '../bench-million.json'), `${JSON.stringify(figures, null, 2)}\n`);
 } finally {
@@ -114,4 +115,26 @@ async function scrolling(page) {
     }
   });
   tell('scrolling', frames);
+}
+
+/** To the last of all records by a key, once they are counted, and back. */
+async function far(page) {
+  await page.goto(list);
+  await rows(page);
+  await total(page).click();
+  await totalIs(page, '1,000,000');
+  await grid(page).focus();
+  const jump = async (key, row) => {
+    const begun = performance.now();
+    await page.keyboard.press(key);
+    await grid(page).locator(`[data-row="${row}"] [role=gridcell]`).filter({ hasText: /\D/ }).first().waitFor();
+    return performance.now() - begun;
+  };
+  const [ends, tops] = [[], []];
+  for (let n = 0; n < 10; n++) {
+    ends.push(await jump('Control+End', 999_999));
+    tops.push(await jump('Control+Home', 0));
+  }
+  tell('to the last of 1,000,000', spread(ends));
+  tell('back to the first', spread(tops));
 }

@@ -36,6 +36,16 @@ describe('rows in pages', () => {
     expect(idAt(store, 149)).toBe('r149');
   });
 
+  it('tells that it reads, and that it was stopped', () => {
+    const told: string[] = [];
+    const store = new PageStore({ load: () => new Promise(() => undefined) });
+    store.subscribe(() => told.push(store.waiting ? 'waiting' : store.stopped ? 'stopped' : 'still'));
+    store.need(0, 20);
+    expect(told).toEqual(['waiting']);
+    store.stop();
+    expect(told).toEqual(['waiting', 'stopped']);
+  });
+
   it('an empty list has no lines', async () => {
     const store = new PageStore({ load: server(0) });
     store.need(0, 20);

@@ -250,6 +250,7 @@ export class PageStore implements LineSource {
     const flight = new AbortController();
     const generation = this.generation;
     this.flights.set(page, flight);
+    this.changed(); // who ends a long reading learns that there is one
     const limit = light ? this.size * STRIDE : this.size;
     try {
       const skip = page > 0 && !this.cursors.has(page) ? page * this.size : undefined;
