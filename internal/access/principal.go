@@ -52,7 +52,7 @@ func (p *Principal) GovernsAll(departments ...string) bool {
 // Lessened takes every right to administer away: what is left are the roles.
 func (p *Principal) Lessened() { p.Admin, p.Designs, p.Governs, p.Gives = false, nil, nil, nil }
 
-// nobody stands for the person, department and manager of who is no person and not
+// nobody stands for the person, address, department and manager of who is no person and not
 // the system either: nothing is theirs, not even what is nobody's.
 const nobody = "nobody"
 
@@ -63,7 +63,7 @@ func (p *Principal) User() *expr.User {
 		Departments: p.Departments, Manager: p.Manager, Roles: p.Roles, Reports: p.Reports, Active: true,
 	}
 	if p.UserID == "" && !p.Admin {
-		u.ID, u.Department, u.Manager = nobody, nobody, nobody
+		u.ID, u.Email, u.Department, u.Manager = nobody, nobody, nobody, nobody
 	}
 	return u
 }

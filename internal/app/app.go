@@ -197,6 +197,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	})
 	t.Outbox.Subscribe(webhook.Consumer, t.Webhooks.Feed)
 	t.Record.OnPurge(t.Webhooks.Forget)
+	t.Record.OnPurge(t.Hooks.Forget)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
 	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})

@@ -145,6 +145,16 @@ func (s *Service) Flush(ctx context.Context) error {
 	})
 }
 
+// Forget takes out the runs for records that are purged, in the transaction of the
+// purge: what they logged may be what stood there.
+func (s *Service) Forget(ctx context.Context, tx core.App, object string, ids []string) error {
+	list, err := json.Marshal(ids)
+	if err == nil {
+		_, err = store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`, object, string(list))
+	}
+	return err
+}
+
 // RunsRequest asks for runs, the newest first: of one hook, or of all; only those
 // that failed; those before one.
 type RunsRequest struct {

@@ -10,7 +10,9 @@ import (
 func TestAnArchivedObjectIsPurged(t *testing.T) {
 	note := object("note", nil, field("name", "text"), field("no", "auto_number", m{"pattern": "N{000}"}),
 		field("lines", "subform", m{"fields": []m{field("what", "text", m{"label": m{"en": "W"}})}}))
-	k := world(t, note, role("clerk", m{"object": "thing", "operations": []string{"view"}}), role("talker", m{"object": "note", "operations": []string{"view", "comment"}}))
+	far := receive(t)
+	k := world(t, note, hookDoc("tell", "note", "before_create", `ctx.log(ctx.record.name)`),
+		m{"kind": "webhook", "key": "far", "label": m{"en": "Far"}, "object": "note", "events": []string{"create"}, "role": "talker", "url": far.URL}, role("clerk", m{"object": "thing", "operations": []string{"view"}}), role("talker", m{"object": "note", "operations": []string{"view", "comment"}}))
 	clerkID, clerk := k.Person("clerk", "", "clerk", "talker")
 	id := k.Create(k.Admin, "note", m{"name": "a", "lines": []m{{"what": "x"}, {"what": "y"}}})
 	k.Create(k.Admin, "note", m{"name": "b"})
@@ -20,13 +22,15 @@ func TestAnArchivedObjectIsPurged(t *testing.T) {
 	k.Call(clerk, "PUT", talked+"/comments/"+said+"/reactions/🎉", nil).Want(200)
 	k.Call(clerk, "PUT", talked+"/follow", nil).Want(200)
 	k.Call(k.Admin, "POST", "/api/v1/objects/note/views", m{"label": "Mine", "view": m{"filter": `record.name == "a"`}}).Want(201)
+	settled(t, k, unsent)
+	k.Call(k.Admin, "GET", "/api/v1/hooks/tell/runs", nil).Want(200) // by then they are written down
 	counts := strings.ReplaceAll(k.Scalar(`SELECT group_concat('(SELECT count(*) FROM "' || m."name" || '" WHERE "object" IN (''note'', ''note__lines''))', ' + ')
 		FROM "sqlite_master" m JOIN pragma_table_info(m."name") c ON c."name" = 'object'
 		WHERE m."type" = 'table' AND m."name" LIKE 'tn!_%' ESCAPE '!' AND m."name" NOT IN ('tn_audit', 'tn_outbox')`), "\n", "")
 	kept := func() string {
-		return k.Scalar(`SELECT ` + counts + ` + (SELECT count(*) FROM "tn_comment_edits") + (SELECT count(*) FROM "tn_comment_reactions")`)
+		return k.Scalar(`SELECT ` + counts + ` + (SELECT count(*) FROM "tn_comment_edits") + (SELECT count(*) FROM "tn_comment_reactions") + (SELECT count(*) FROM "tn_deliveries")`)
 	}
-	for _, table := range []string{"tn_comments", "tn_comment_edits", "tn_comment_reactions", "tn_notifications", "tn_follows", "tn_saved_views", "tn_acts"} {
+	for _, table := range []string{"tn_comments", "tn_comment_edits", "tn_comment_reactions", "tn_notifications", "tn_follows", "tn_saved_views", "tn_acts", "tn_deliveries", "tn_hook_runs"} {
 		if k.Scalar(`SELECT count(*) FROM "`+table+`"`) == "0" {
 			t.Errorf("nothing is in %s", table)
 		}
@@ -38,7 +42,9 @@ func TestAnArchivedObjectIsPurged(t *testing.T) {
 	}
 	k.Call(k.Admin, "DELETE", "/api/v1/definitions/object/note", nil).Want(204)
 	k.Call(k.Admin, "DELETE", "/api/v1/definitions/role/talker", nil).Want(204)
-	k.Call(k.Admin, "POST", "/api/v1/releases", m{"keys": []string{"object/note", "role/talker"}}).Want(201)
+	k.Call(k.Admin, "DELETE", "/api/v1/definitions/hook/tell", nil).Want(204)
+	k.Call(k.Admin, "DELETE", "/api/v1/definitions/webhook/far", nil).Want(204)
+	k.Call(k.Admin, "POST", "/api/v1/releases", m{"keys": []string{"object/note", "role/talker", "hook/tell", "webhook/far"}}).Want(201)
 
 	res := k.Call(k.Admin, "GET", path, nil).Want(200)
 	if res.Text("items", 0, "key") != "note" || res.Text("items", 0, "label", "en") != "Object note" || res.Get("items", 0, "rows") != 2.0 || res.Get("items", 0, "lines") != 2.0 || res.Get("items", 0, "files") != 0.0 {

@@ -114,6 +114,12 @@ func TestHooks(t *testing.T) {
 		note := k.Create(k.Admin, "note", m{"name": "n", "deal": deal})
 		k.Delete(k.Admin, "deal", deal).Code(409, "cascade_hooked")
 		k.Get(k.Admin, "note", note).Want(200)
+		// Who sees none of them is not told what they are called.
+		own := k.Create(sales, "deal", m{"name": "own"})
+		k.Create(k.Admin, "note", m{"name": "n", "deal": own})
+		if res := k.Delete(sales, "deal", own).Code(403, "cascade_forbidden"); strings.Contains(strings.ToLower(res.Raw), "note") {
+			t.Error(res.Raw)
+		}
 		k.Define(hookDoc("notes", "note", "before_restore", `ctx.log(1)`))
 		k.Delete(k.Admin, "deal", deal).Want(204)
 		if res := k.Call(k.Admin, "POST", dealsPath+"/"+deal+"/actions/restore", nil).Want(200); !strings.Contains(res.Raw, `"left":1`) {
@@ -121,6 +127,20 @@ func TestHooks(t *testing.T) {
 		}
 		k.Get(k.Admin, "note", note).Want(404)
 	})
+}
+
+// What a hook logged of a record may be what stood there: it goes with it.
+func TestRunsOfHooksGoWithTheirRecords(t *testing.T) {
+	k := world(t, object("note", nil, field("name", "text")), hookDoc("tell", "note", "before_create", `ctx.log(ctx.record.name)`))
+	id := k.Create(k.Admin, "note", m{"name": "private words"})
+	if res := k.Call(k.Admin, "GET", "/api/v1/hooks/tell/runs", nil).Want(200); !strings.Contains(res.Raw, "private words") {
+		t.Fatal(res.Raw)
+	}
+	k.Delete(k.Admin, "note", id).Want(204)
+	k.Call(k.Admin, "POST", "/api/v1/objects/note/bin:purge", m{"ids": []string{id}}).Want(200)
+	if res := k.Call(k.Admin, "GET", "/api/v1/hooks/tell/runs", nil).Want(200); len(res.Items()) != 0 {
+		t.Error(res.Raw)
+	}
 }
 
 // Whatever a hook does, the answer is a refusal that names it, and nothing is

@@ -38,6 +38,19 @@ func cause(t *testing.T, res *testkit.Res) string {
 	return "/api/v1/undo/" + url.PathEscape(c)
 }
 
+// What was added below and may not be seen stops an undo without being named.
+func TestUndoTellsNothingOfWhatIsHiddenBelow(t *testing.T) {
+	k := deals(t)
+	_, one := k.Person("one", "", "all")
+	made := k.Call(one, "POST", clientRecords, m{"name": "A"}).Want(201)
+	k.Create(k.Admin, "visit", m{"about": "later", "client": made.Text("id")})
+	res := k.Call(one, "POST", cause(t, made), nil).Want(200)
+	if res.Text("reasons", 0, "code") != "in_use_elsewhere" || strings.Contains(strings.ToLower(res.Raw), "visit") {
+		t.Error(res.Raw)
+	}
+	k.Get(one, "client", made.Text("id")).Want(200)
+}
+
 func TestUndo(t *testing.T) {
 	k := deals(t)
 	_, one := k.Person("one", "", "all")

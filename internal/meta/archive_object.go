@@ -90,6 +90,8 @@ func tableParams(key string) dbx.Params { return dbx.Params{"key": key, "part": 
 // forgetObject takes out what is kept of an object beside its table, what hangs on
 // something else first. What was logged and is still to be told stays.
 var forgetObject = []string{
+	`DELETE FROM "tn_deliveries" WHERE "record" IN (SELECT "record" FROM "tn_history" WHERE ` + ofTables + `)`,
+	`DELETE FROM "tn_hook_runs" WHERE ` + ofTables,
 	`DELETE FROM "tn_history" WHERE ` + ofTables,
 	`DELETE FROM "tn_acts" WHERE ` + ofTables + ` AND NOT EXISTS (SELECT 1 FROM "tn_history" h WHERE h."cause" = "tn_acts"."cause")`,
 	`DELETE FROM "tn_comment_edits" WHERE "comment" IN (SELECT "id" FROM "tn_comments" WHERE ` + ofTables + `)`,

@@ -75,6 +75,9 @@ func (b *batch) alone(ctx context.Context, tx core.App, d *draft, object string,
 				continue
 			}
 		}
+		if !b.r.Can(object, "view") {
+			return problem.New(409, "in_use_elsewhere")
+		}
 		return problem.New(409, "undo_below", locale.Args{"object": b.r.Snap.Objects[object].Label})
 	}
 	return nil

@@ -68,10 +68,8 @@ func (s *Service) run(ctx context.Context) {
 		}
 		for _, d := range list {
 			under.Go(func() {
-				defer s.Hurry()
-				defer s.over(d)
-				if err := s.safely(ctx, d); err != nil && ctx.Err() == nil {
-					s.Log.Error("webhooks: a delivery", "id", d.id, "error", err)
+				if s.deliver(ctx, d) {
+					s.Hurry()
 				}
 			})
 		}
@@ -140,21 +138,37 @@ func (s *Service) over(d delivery) {
 	delete(s.under[d.hook.Key], d.id)
 }
 
+// internal is the error of an attempt that failed by our own trouble; the log says
+// which.
+const internal = "internal"
+
+// deliver makes one attempt and writes down how it ended. False says that it could
+// not: then nothing is gained by looking at once for what is due.
+func (s *Service) deliver(ctx context.Context, d delivery) bool {
+	defer s.over(d)
+	out, err := s.safely(ctx, d)
+	if ctx.Err() != nil {
+		return false // the server stops: this attempt does not count
+	}
+	if err != nil {
+		s.Log.Error("webhooks: a delivery", "id", d.id, "error", err)
+		out = outcome{Error: internal}
+	}
+	if err := s.settle(ctx, d, out); err != nil {
+		s.Log.Error("webhooks: a delivery", "id", d.id, "error", err)
+		return false
+	}
+	return true
+}
+
 // safely makes one attempt; a panic is that delivery's trouble alone.
-func (s *Service) safely(ctx context.Context, d delivery) (err error) {
+func (s *Service) safely(ctx context.Context, d delivery) (out outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	out, err := s.attempt(ctx, d.hook, d.id, []byte(d.body))
-	if err != nil {
-		return err
-	}
-	if ctx.Err() != nil {
-		return nil // the server stops: this attempt does not count
-	}
-	return s.settle(ctx, d, out)
+	return s.attempt(ctx, d.hook, d.id, []byte(d.body))
 }
 
 // settle writes how an attempt ended, and when the next one is.

@@ -55,7 +55,7 @@ func (s *Service) keys(ctx context.Context, webhook string) ([]string, error) {
 		return nil, err
 	}
 	if !found {
-		if _, err := s.newKey(ctx, s.App, webhook); err != nil {
+		if err := s.firstKey(ctx, webhook); err != nil {
 			return nil, err
 		}
 		return s.keys(ctx, webhook)
@@ -72,12 +72,27 @@ func (s *Service) keys(ctx context.Context, webhook string) ([]string, error) {
 	return list, nil
 }
 
-// newKey gives a webhook another key; the one before stays good for a day.
-func (s *Service) newKey(ctx context.Context, app core.App, webhook string) (string, error) {
+// firstKey gives a webhook a key where it has none: never in place of one that
+// somebody was told meanwhile.
+func (s *Service) firstKey(ctx context.Context, webhook string) error {
+	_, sealed, err := s.makeKey()
+	if err == nil {
+		_, err = store.Exec(ctx, s.App.NonconcurrentDB(), `INSERT INTO "tn_webhook_keys" ("webhook", "key") VALUES (?, ?) ON CONFLICT ("webhook") DO NOTHING`, webhook, sealed)
+	}
+	return err
+}
+
+func (s *Service) makeKey() (key, sealed string, err error) {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw)
-	key := keyPrefix + base64.StdEncoding.EncodeToString(raw)
-	sealed, err := s.Secrets.Seal(purpose, key)
+	key = keyPrefix + base64.StdEncoding.EncodeToString(raw)
+	sealed, err = s.Secrets.Seal(purpose, key)
+	return key, sealed, err
+}
+
+// newKey gives a webhook another key; the one before stays good for a day.
+func (s *Service) newKey(ctx context.Context, app core.App, webhook string) (string, error) {
+	key, sealed, err := s.makeKey()
 	if err != nil {
 		return "", err
 	}

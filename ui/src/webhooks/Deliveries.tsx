@@ -101,7 +101,7 @@ function One({ webhook, id }: { webhook: string; id: string }) {
   );
 }
 
-const kinds = ['bad_url', 'bad_host', 'inside', 'redirect', 'too_large', 'busy', 'unreached'];
+const kinds = ['bad_url', 'bad_host', 'inside', 'redirect', 'too_large', 'busy', 'unreached', 'internal'];
 
 /** How the last attempt ended: 200 · 86 ms · 第 1 次, or why there was no answer. */
 export function outcomeWords(t: (key: string, values?: Record<string, unknown>) => string, of: { status: number; ms: number; error: string; attempts?: number }): string {
