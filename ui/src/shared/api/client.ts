@@ -97,7 +97,8 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
       throw outcome === null ? new ApiError({ status: 0, code: 'offline', message: localMessage(method === 'GET' ? 'absent' : 'offline') }) : errorOf(outcome);
     }
     setConnection('online');
-    if (method === 'GET' && outcome.status !== 401) void keep(url, reader, outcome.status === 200 ? outcome.text : '');
+    // Who has signed out meanwhile leaves nothing behind.
+    if (method === 'GET' && outcome.status !== 401 && reader === token()) void keep(url, reader, outcome.status === 200 ? outcome.text : '');
     if (outcome.status === 401 && !options.open && used) {
       if (await sessionRenewed(used)) continue;
       throw errorOf(outcome);

@@ -69,6 +69,17 @@ describe('what was read before', () => {
     await vi.waitFor(() => expect(caches.all.size).toBe(0));
   });
 
+  it('is not kept of an answer that comes when the session is over', async () => {
+    let answer: (value: Response) => void = () => undefined;
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (answer = resolve)));
+    const reading = api.get(rows);
+    signedOut();
+    answer(new Response('{"items":[1]}', { status: 200 }));
+    await reading;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(caches.all.size).toBe(0);
+  });
+
   it('is not more than some hundred answers, the latest', async () => {
     for (let n = 0; n < 340; n++) await keep(`${rows}&n=${n}`, lin, '{}');
     const [kept] = caches.all.values();
