@@ -27,6 +27,7 @@ type SlowRead struct {
 const (
 	slowFrom = 500 * time.Millisecond // from when on a list is slow
 	slowLife = 30 * 24 * time.Hour    // how long after the last one they are told
+	slowWait = 200 * time.Millisecond // for a turn to write that down
 	slowRows = 5_000                  // an object of fewer rows is not slow for want of an index
 )
 
@@ -42,11 +43,15 @@ func (s *Service) noteSlow(ctx context.Context, r *access.Rights, q ListRequest,
 		return
 	}
 	now := s.now().UTC()
+	// Who reads within a transaction holds the only connection that writes, and would
+	// wait for themself.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), slowWait)
+	defer cancel()
 	// A view that is no more by now says nothing.
 	view, _ := s.NamedView(ctx, r, o, q.View)
 	for _, key := range unindexed(r, o, q, view) {
 		ms := took.Milliseconds()
-		_, _ = store.Exec(context.WithoutCancel(ctx), s.app.NonconcurrentDB(), `INSERT INTO "tn_slow_reads" ("object", "field", "count", "total", "worst", "last") VALUES (?1, ?2, 1, ?3, ?3, ?4)
+		_, _ = store.Exec(ctx, s.app.NonconcurrentDB(), `INSERT INTO "tn_slow_reads" ("object", "field", "count", "total", "worst", "last") VALUES (?1, ?2, 1, ?3, ?3, ?4)
 			ON CONFLICT ("object", "field") DO UPDATE SET
 				"count" = CASE WHEN "last" < ?5 THEN 1 ELSE "count" + 1 END,
 				"total" = CASE WHEN "last" < ?5 THEN ?3 ELSE "total" + ?3 END,

@@ -132,9 +132,12 @@ func (s *Service) plan(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook
 				m.Data.Changed = slices.DeleteFunc(slices.Sorted(maps.Keys(changed[i])), func(f string) bool { return !rec.Has(f) })
 			}
 		}
-		body, err := json.Marshal(m)
-		if err != nil {
-			return nil, err
+		var body []byte // of what cannot be read there is nothing to send, also when it is asked for again
+		if wrong == "" {
+			var err error
+			if body, err = json.Marshal(m); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, planned{webhook: w.Key, event: e, body: body, wrong: wrong})
 	}
