@@ -125,7 +125,7 @@ export default async function slow(j) {
     await again.first().waitFor();
     await j.screens(page, 'stopped', { data: ['读数', 'EXISTS'] });
     await again.first().click();
-    await page.getByText(/^没有符合条件的/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^没有符合条件的/).waitFor({ timeout: 180_000 });
   });
 
   await j.step('a list that takes its time without a filter is stopped at its foot', async () => {
@@ -141,6 +141,7 @@ export default async function slow(j) {
     await j.shot(page, 'reading');
     await foot.getByRole('button', { name: '停止' }).click();
     await foot.getByText('已停止读取').waitFor();
+    assert.equal(await page.getByText('已停止读取').count(), 1, 'it is said once');
     await j.screens(page, 'reading-stopped', { data: ['读数'] });
     go();
     await page.unroute(`**${records}?*`);

@@ -18,7 +18,7 @@ export function SlowHint({ list }: { list: ListModel }) {
   const designs = useMe().data?.can.design === true;
   const subscribe = useCallback((listener: () => void) => pages.subscribe(listener), [pages]);
   const waiting = useSyncExternalStore(subscribe, () => pages.waiting);
-  const stopped = useSyncExternalStore(subscribe, () => pages.stopped);
+  const stopped = useSyncExternalStore(subscribe, () => pages.stopped) && rows.filter !== '';
   const late = useLate(waiting && rows.filter !== '', SLOW_MS);
   const [slow, setSlow] = useState('');
   useEffect(() => {
