@@ -119,7 +119,6 @@ export default async function expressions(j) {
   await j.step('a formula field', async () => {
     await page.goto('/design/crm/o/opportunity');
     await page.getByRole('button', { name: '添加字段' }).click();
-    page.seen.expect(/^PUT \/api\/v1\/definitions\/object\/opportunity: 400$/); // a formula that is not written yet is no draft
     await page.getByRole('menuitem', { name: '公式' }).click();
     const panel = page.getByRole('complementary', { name: /属性$/ });
     await panel.getByRole('textbox', { name: '标题（中文）' }).fill('预计收入');

@@ -293,9 +293,8 @@ export default async function kanban(j) {
     await chips.getByRole('button', { name: /^Proposal/, pressed: true }).waitFor();
     await swipe(120);
     await needs.locator('[data-face]').first().waitFor();
-    const title = await needs.locator('[data-face]').first().innerText();
     const id = await needs.locator('[data-face]').first().getAttribute('data-face');
-    await needs.getByRole('button', { name: `More for ${title}` }).tap();
+    await needs.locator('[data-more]').first().tap();
     await hand.getByRole('menuitem', { name: /^Contract/ }).or(hand.getByRole('menuitem', { name: /^Contact/ })).first().tap();
     await until('it moved', async () => (await stageOf(id)) !== 's2');
     await hand.goto('/a/crm/o/product?kind=gallery');
