@@ -3,7 +3,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
 import type { Finding } from '@/form-engine';
 import { fillAlong, tellWarnings } from '@/form-runtime';
-import { api, isApiError, recordWritten } from '@/shared/api';
+import { api, inTurn, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { recordPath } from './useRecord';
@@ -41,8 +41,8 @@ export function useInlineSave(
   const [conflict, setConflict] = useState<InlineConflict | null>(null);
   const [busy, setBusy] = useState(false);
   const path = recordPath(meta.key, record.id);
-  const write = async (values: Record<string, unknown>, version: number, seen: readonly Finding[] = []): Promise<RecordData> => {
-    const answer = await api.patch<RecordData>(path, { ...values, version }, { query: { form } });
+  const write = async (values: Record<string, unknown>, shown: Record<string, unknown>, begun: number, seen: readonly Finding[] = []): Promise<RecordData> => {
+    const answer = await inTurn(path, begun, shown, (version) => api.patch<RecordData>(path, { ...values, version }, { query: { form } }));
     const { $warnings: warnings, ...saved } = answer;
     tellWarnings(warnings, seen);
     recordWritten(meta.key);
@@ -63,14 +63,15 @@ export function useInlineSave(
     const filled = await fillAlong(meta, record, field, value);
     Object.assign(along, filled.values);
     const values = { [field.key]: module.toApi ? module.toApi(value) : value, ...along };
-    if (Object.keys(filled.values).length > 0) onRecord({ ...record, ...along, [field.key]: value, $links: { ...record.$links, ...filled.links } });
+    const shown = { ...along, [field.key]: value };
+    if (Object.keys(filled.values).length > 0) onRecord({ ...record, ...shown, $links: { ...record.$links, ...filled.links } });
     try {
-      await write(values, record.version, seen);
+      await write(values, shown, record.version, seen);
     } catch (error) {
       const current = isApiError(error, 'conflict') ? (error.data.current as RecordData | undefined) : undefined;
       if (current && Object.keys(values).every((key) => same(key, current[key], record[key]))) {
         try {
-          await write(values, current.version, seen);
+          await write(values, shown, current.version, seen);
           return;
         } catch (again) {
           onRecord(current);
@@ -79,7 +80,7 @@ export function useInlineSave(
         }
       }
       onRecord(current ?? record);
-      if (current) setConflict({ current, mine: { ...along, [field.key]: value }, before: record });
+      if (current) setConflict({ current, mine: shown, before: record });
       else refuse(field, value, error);
     }
   };
@@ -103,7 +104,7 @@ export function useInlineSave(
         const body = Object.fromEntries(
           Object.entries(values).map(([key, value]) => [key, moduleOf(byKey.get(key)!).toApi?.(value) ?? value]),
         );
-        await write(body, conflict.current.version);
+        await write(body, values, conflict.current.version);
       }
       setConflict(null);
     } catch (error) {

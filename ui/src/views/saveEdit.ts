@@ -1,7 +1,7 @@
 import { moduleOf } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
 import type { LineSource } from '@/grid';
-import { api, isApiError } from '@/shared/api';
+import { api, inTurn, isApiError } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { recordPath } from './request';
 
@@ -40,19 +40,21 @@ export async function saveEdit({ meta: { key: object, fields }, source, onSaved,
   Object.assign(along, filled?.values);
   const back = { ...Object.fromEntries(Object.keys(along).map((key) => [key, record[key]])), [field.key]: before };
   const form = await formOf?.(record);
-  const send = (values: Record<string, unknown>, version: number): Promise<RecordData> =>
-    api.patch<RecordData>(recordPath(object, record.id), { ...values, version }, { query: { form: form || undefined } });
+  const path = recordPath(object, record.id);
+  const send = (values: Record<string, unknown>, shown: Record<string, unknown>, seen: number): Promise<RecordData> =>
+    inTurn(path, seen, shown, (version) => api.patch<RecordData>(path, { ...values, version }, { query: { form: form || undefined } }));
   const take = (saved: RecordData): void => {
     source.patch(record.id, { ...saved, $masked: saved.$masked });
     onSaved(record.id);
   };
-  source.patch(record.id, { ...along, [field.key]: value }, filled?.links);
+  let shown: Record<string, unknown> = { ...along, [field.key]: value };
+  source.patch(record.id, shown, filled?.links);
   let values: Record<string, unknown> = { [field.key]: module.toApi ? module.toApi(value) : value, ...along };
   let version = record.version;
   let asked = false;
   for (;;) {
     try {
-      take(await send(values, version));
+      take(await send(values, shown, version));
       return;
     } catch (error) {
       const current = isApiError(error, 'conflict') ? (error.data.current as RecordData | undefined) : undefined;
@@ -62,7 +64,7 @@ export async function saveEdit({ meta: { key: object, fields }, source, onSaved,
       }
       if (!asked && write(current[field.key]) === write(before)) {
         // They changed other fields: mine goes on top of that.
-        source.patch(record.id, { ...current, ...along, [field.key]: value });
+        source.patch(record.id, { ...current, ...shown });
         Object.assign(back, current);
         version = current.version;
         continue;
@@ -70,10 +72,11 @@ export async function saveEdit({ meta: { key: object, fields }, source, onSaved,
       source.patch(record.id, current);
       if (!onConflict) throw error;
       asked = true;
-      const chosen = await onConflict({ mine: { ...along, [field.key]: value }, before: record, current });
+      const chosen = await onConflict({ mine: shown, before: record, current });
       if (!chosen || Object.keys(chosen).length === 0) return;
       source.patch(record.id, chosen);
       Object.assign(back, current);
+      shown = chosen;
       values = toApi(fields, chosen);
       version = current.version;
     }

@@ -5,6 +5,7 @@ export * from './faces';
 export * from './queries';
 export * from './save';
 export * from './session';
+export * from './turns';
 export * from './view';
 export * from './written';
 export type * from './types';

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import type { PageAnswer } from '@/grid';
-import { api, isApiError, keys, useRelease } from '@/shared/api';
+import { api, inTurn, isApiError, keys, useRelease } from '@/shared/api';
 import type { RecordData } from '@/shared/api/types';
 import { both } from '../group';
 import { pageLoader, recordPath, type Rows } from '../request';
@@ -84,7 +84,8 @@ export function useWrite(list: ListModel, onChanged: () => void): (record: Recor
       await client.cancelQueries({ queryKey: ['list', object, 'window'] });
       show(changes);
       try {
-        const saved = await api.patch<RecordData>(recordPath(object, record.id), { ...changes, version: record.version });
+        const path = recordPath(object, record.id);
+        const saved = await inTurn(path, record.version, changes, (version) => api.patch<RecordData>(path, { ...changes, version }));
         show(saved);
         void client.invalidateQueries({ queryKey: keys.record(release, object, record.id) });
         onChanged();
