@@ -33,7 +33,7 @@ export function Trial({ webhook, object }: { webhook: string; object: string }) 
       {trial.error && <InlineError error={trial.error} />}
       {trial.data && (
         <div className={styles.panel} role="status">
-          <p className={styles.state} style={{ justifyContent: 'flex-start' }}>
+          <p className={styles.outcome}>
             <Tag color={trial.data.status >= 200 && trial.data.status < 300 && !trial.data.error ? 'green' : 'red'}>{t(trial.data.status >= 200 && trial.data.status < 300 && !trial.data.error ? 'trialOk' : 'trialFailed')}</Tag>
             <span className={styles.quiet}>{outcomeWords(t, trial.data)}</span>
           </p>
