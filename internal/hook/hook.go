@@ -57,15 +57,12 @@ func unavailable(err error) *problem.Problem {
 
 // Before implements [record.Scripts].
 func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
-	who := c.Rights.Who
-	res, err := s.Scripts.Run(ctx, script.Call{
-		Program: c.Hook.Program, Limits: c.Hook.Limits(), Host: s.reads(c.Rights),
-		Input: map[string]any{
-			"record": c.Record, "old": c.Old, "user": userOf(who), "object": c.Hook.Object, "id": c.ID, "event": c.Event, "source": c.Source, "trial": c.DryRun,
-		},
-	})
-	p := refusal(c.Hook, err)
-	s.runs.note(c, res, err, p)
+	t := &turn{
+		hook: c.Hook, event: c.Event, object: c.Hook.Object, record: c.ID, caller: c.Rights.Who, rights: s.acting(c.Hook, c.Rights), dry: c.DryRun,
+		input: map[string]any{"record": c.Record, "old": c.Old, "source": c.Source},
+	}
+	res, p := s.run(ctx, s.Scripts, t)
+	s.runs.note(s.outcome(t, res, p))
 	if p != nil {
 		return nil, p
 	}
@@ -119,7 +116,11 @@ func refusal(h *meta.CompiledHook, err error) *problem.Problem {
 	return p
 }
 
+// userOf is ctx.user; of nobody everything is blank.
 func userOf(p *access.Principal) map[string]any {
+	if p == nil {
+		p = &access.Principal{}
+	}
 	list := func(l []string) []string { return append([]string{}, l...) }
 	return map[string]any{
 		"id": p.UserID, "name": p.Name, "email": p.Email, "department": p.Department, "departments": list(p.Departments),

@@ -12,7 +12,6 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/script"
 	"github.com/tenon-crm/tenon/internal/store"
 )
@@ -60,21 +59,27 @@ func newRuns(c Config) *runs {
 	return &runs{app: c.App, now: c.Now, pending: make(chan *Run, pendingRuns), failed: func(err error) { c.Log.Error("runs of hooks could not be kept", "error", err) }}
 }
 
-// note keeps a run for later.
-func (l *runs) note(c *record.HookCall, res *script.Result, err error, p *problem.Problem) {
-	run := &Run{
-		At: l.now().UTC().Format(types.DefaultDateLayout), Hook: c.Hook.Key, Event: c.Event, Object: c.Hook.Object, Record: c.ID, By: c.Rights.Who.UserID,
+// outcome is what is kept of a run.
+func (s *Service) outcome(t *turn, res *script.Result, p *problem.Problem) *Run {
+	run := &Run{At: s.Now().UTC().Format(types.DefaultDateLayout), Hook: t.hook.Key, Event: t.event, Object: t.object, Record: t.record}
+	if t.caller != nil {
+		run.By = t.caller.UserID
 	}
 	if res != nil {
 		run.Took, run.Calls, run.Rows, run.Log, run.Refuse = float64(res.Usage.Time.Microseconds())/1000, res.Usage.Calls, res.Usage.Rows, res.Logs, len(res.Fail)
 	}
-	var e *script.Error
-	if p != nil {
-		run.Code, run.Error = p.Code, err.Error()
+	if p == nil {
+		return run
 	}
-	if errors.As(err, &e) {
+	run.Code, run.Error = p.Code, p.Error()
+	if e := (*script.Error)(nil); errors.As(p, &e) {
 		run.Error, run.Line = e.Message, e.Line
 	}
+	return run
+}
+
+// note keeps a run for later.
+func (l *runs) note(run *Run) {
 	select {
 	case l.pending <- run:
 	default:

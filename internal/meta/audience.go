@@ -88,3 +88,12 @@ func (l *linker) roles(roles []string) {
 		}
 	}
 }
+
+// serves checks the role that a document has the rights of.
+func (l *linker) serves(path, key string) {
+	if l.docs[Ref{KindRole, key}] == nil {
+		l.missingRole(path, key)
+		return
+	}
+	l.names(path, Target{Kind: TargetRole, Key: key})
+}

@@ -16,7 +16,7 @@ import (
 func compile(types *field.Registry, version int, b Business, docs docset, old *Snapshot) (*Snapshot, Problems, error) {
 	snap := &Snapshot{
 		Version: version, Business: b, docs: docs, whole: docs.whole(),
-		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, Webhooks: map[string]*Webhook{}, uses: &graphOfUses{},
+		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, Webhooks: map[string]*Webhook{}, Hooks: map[string]*CompiledHook{}, uses: &graphOfUses{},
 	}
 	docs = snap.whole
 	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })

@@ -52,6 +52,11 @@ func TestHooksThatAreWrong(t *testing.T) {
 		"too long":           {"time: 500", "time: 60000", "time", "above_maximum"},
 		"too short":          {"time: 500", "time: 1", "time", "below_minimum"},
 		"an unknown setting": {"time: 500", "network: true", "network", "unknown_key"},
+		"no object":          {"object: ticket\n", "", "object", "required"},
+		"a plan for nothing": {"time: 500", "schedule: 0 8 * * *", "schedule", "not_allowed"},
+		"no plan":            {"[before_create, before_update]", "on_schedule", "schedule", "required"},
+		"nobody's rights":    {"[before_create, before_update]", "on_schedule", "role", "required"},
+		"an odd plan":        {"[before_create, before_update]", "on_schedule\nschedule: every day", "schedule", "hook_schedule"},
 		"no source":          {limitHook[strings.Index(limitHook, "source:"):], "source: ' '\n", "source", "required"},
 	} {
 		_, err := r.DecodeYAML([]byte(strings.Replace(limitHook, c.from, c.to, 1)))
@@ -91,5 +96,48 @@ func TestHooksOfARelease(t *testing.T) {
 	b.publish("ann")
 	if on := b.store.Current().Objects["ticket"].On("before_create"); len(on) != 1 || asked != 3 {
 		t.Errorf("%d hooks, asked %d", len(on), asked)
+	}
+}
+
+// A hook names what is there: an owner that can change, a stage, a role.
+func TestHooksOfWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	on := func(event string) string {
+		return strings.Replace(limitHook, "[before_create, before_update]", event, 1)
+	}
+	for name, c := range map[string]struct{ hook, path, code string }{
+		"an owner":  {on("after_transfer"), "event", "hook_no_owner"},
+		"stages":    {on("[before_stage, before_update]"), "event", "hook_no_stage"},
+		"a role":    {strings.Replace(limitHook, "order: 2", "role: robot", 1), "role", "no_such_role"},
+		"an object": {strings.Replace(limitHook, "ticket", "nothing", 1), "object", "no_such_object"},
+	} {
+		b := newBench(t)
+		b.put("ann", helpdesk+"\n---\n"+c.hook)
+		_, err := b.store.Publish(b.ctx, meta.PublishRequest{By: "ann"})
+		p, _ := problem.As(err)
+		if p == nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if list, _ := p.Extra["problems"].(meta.Problems); len(list) == 0 || list[0].Path != c.path || list[0].Code != c.code {
+			t.Errorf("%s: %+v", name, p.Extra)
+		}
+	}
+	// A role that a hook has the rights of is not removed before the hook is.
+	b := newBench(t)
+	b.put("ann", helpdesk+"\n---\nkind: role\nkey: robot\nlabel: {zh: 机器人}\ngrants: []\n---\nkind: hook\nkey: nightly\nevent: on_schedule\nschedule: 0 3 * * *\nrole: robot\nsource: return 1\n")
+	b.publish("ann")
+	if h := b.store.Current().Hook("nightly"); h == nil || h.Schedule != "0 3 * * *" {
+		t.Errorf("%+v", h)
+	}
+	if uses, err := b.store.Current().Uses(meta.Target{Kind: meta.TargetRole, Key: "robot"}); err != nil || len(uses) != 1 || uses[0].Path != "role" {
+		t.Errorf("%+v %v", uses, err)
+	}
+	if err := b.store.DeleteDraft(b.ctx, "ann", meta.KindRole, "robot"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.store.Publish(b.ctx, meta.PublishRequest{By: "ann"})
+	if p, ok := problem.As(err); !ok || p.Extra["problems"].(meta.Problems)[0].Code != "in_use" {
+		t.Error(err)
 	}
 }

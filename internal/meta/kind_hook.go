@@ -7,33 +7,33 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pocketbase/pocketbase/tools/cron"
+
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
-// Hook is JavaScript that runs on the server around writes of Object, with the
-// rights of whoever writes. Those before a write may set fields and refuse it. Only
-// who designs everything may change one.
+// Hook is JavaScript that runs on the server: before and after writes of Object, at
+// a button, on a schedule. It acts with the rights of whoever writes or presses, or
+// with those of Role. Those before a write may set fields and refuse it. Only who
+// designs everything may change one.
 type Hook struct {
 	Kind        string      `json:"kind" yaml:"kind"`
 	Key         string      `json:"key" yaml:"key"`
 	App         string      `json:"app,omitempty" yaml:"app,omitempty"`
 	Label       locale.Text `json:"label,omitzero" yaml:"label,omitempty"`
 	Description locale.Text `json:"description,omitzero" yaml:"description,omitempty"`
-	Object      string      `json:"object" yaml:"object"`
+	Object      string      `json:"object,omitempty" yaml:"object,omitempty"`
 	Event       HookEvents  `json:"event" yaml:"event"`
-	When        string      `json:"when,omitempty" yaml:"when,omitempty"`     // CEL; where it is false the hook does not run
-	Order       int         `json:"order,omitempty" yaml:"order,omitempty"`   // of several: the lowest first, then by key
-	Time        int         `json:"time,omitempty" yaml:"time,omitempty"`     // milliseconds, default 2,000
-	Memory      int         `json:"memory,omitempty" yaml:"memory,omitempty"` // MB, default 128
+	Schedule    string      `json:"schedule,omitempty" yaml:"schedule,omitempty"` // on_schedule: minute, hour, day, month, weekday, in the time zone of the business
+	Role        string      `json:"role,omitempty" yaml:"role,omitempty"`         // whose rights it has in place of the person's
+	When        string      `json:"when,omitempty" yaml:"when,omitempty"`         // CEL; where it is false the hook does not run
+	Order       int         `json:"order,omitempty" yaml:"order,omitempty"`       // of several: the lowest first, then by key
+	Time        int         `json:"time,omitempty" yaml:"time,omitempty"`         // milliseconds, default 2,000
+	Memory      int         `json:"memory,omitempty" yaml:"memory,omitempty"`     // MB, default 128
 	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 	Source      string      `json:"source" yaml:"source"`
-}
-
-// hookEvents are what a hook can wait for.
-var hookEvents = []string{
-	"before_create", "before_update", "before_delete", "before_restore",
 }
 
 // HookEvents are the events of a hook. A document says one as a text, several as a
@@ -81,6 +81,12 @@ type CompiledHook struct {
 // they run.
 func (o *CompiledObject) On(event string) []*CompiledHook { return o.Hooks[event] }
 
+// acts gives the events of a hook that come of what an object's records go through;
+// a hook that has none needs no object.
+func (h *Hook) acts() []string {
+	return slices.DeleteFunc(slices.Clone([]string(h.Event)), func(e string) bool { return e == OnSchedule })
+}
+
 func hookKind() *docKind {
 	return &docKind{
 		key:  KindHook,
@@ -96,6 +102,13 @@ func hookKind() *docKind {
 					c.add("event", "unknown_choice", locale.Args{"allowed": strings.Join(hookEvents, ", "), "value": e})
 				}
 			}
+			if h.Object == "" && len(h.acts()) > 0 {
+				c.required("object")
+			}
+			if h.Object == "" && h.When != "" {
+				c.add("when", "not_allowed")
+			}
+			h.checkSchedule(c)
 			if strings.TrimSpace(h.Source) == "" {
 				c.required("source")
 			}
@@ -103,20 +116,58 @@ func hookKind() *docKind {
 		link: func(l *linker, d Document) {
 			h := d.(*Hook)
 			l.app(h.App)
-			l.object("object", h.Object)
+			if h.Role != "" {
+				l.serves("role", h.Role)
+			}
+			if h.Object == "" || !l.object("object", h.Object) {
+				return
+			}
+			o := l.snap.Objects[h.Object]
+			for _, e := range h.Event {
+				args := locale.Args{"object": o.Name(), "event": e}
+				switch {
+				case (e == BeforeTransfer || e == AfterTransfer) && !o.Owner:
+					l.add("event", "hook_no_owner", args)
+				case (e == BeforeStage || e == AfterStage) && (o.Page == nil || o.Page.Stage == ""):
+					l.add("event", "hook_no_stage", args)
+				}
+			}
 		},
 	}
 }
 
-// hook gives an object its hook.
+// checkSchedule asks for a time plan, and for whose rights it runs with, of what
+// nobody starts.
+func (h *Hook) checkSchedule(c *inspection) {
+	timed := slices.Contains(h.Event, OnSchedule)
+	switch {
+	case timed && h.Schedule == "":
+		c.required("schedule")
+	case !timed && h.Schedule != "":
+		c.add("schedule", "not_allowed")
+	case timed:
+		if _, err := cron.NewSchedule(h.Schedule); err != nil {
+			c.add("schedule", "hook_schedule")
+		}
+	}
+	if timed && h.Role == "" {
+		c.required("role")
+	}
+}
+
+// hook makes a hook ready, and gives it to its object.
 func (l *linker) hook(h *Hook) {
 	l.doc = h
 	c := &CompiledHook{Hook: h, Program: script.NewProgram(h.Source)}
+	l.snap.Hooks[h.Key] = c
+	o := l.snap.Objects[h.Object]
+	if o == nil {
+		return
+	}
 	if h.When != "" && h.When != "true" {
 		c.When = l.compile("when", h.Object, h.When, expr.Rule)
 	}
-	o := l.snap.Objects[h.Object]
-	if o == nil || h.Disabled {
+	if h.Disabled {
 		return
 	}
 	for _, event := range h.Event {
@@ -125,3 +176,6 @@ func (l *linker) hook(h *Hook) {
 		o.Hooks[event] = list
 	}
 }
+
+// Hook gives a published hook, disabled or not; nil where there is none.
+func (s *Snapshot) Hook(key string) *CompiledHook { return s.Hooks[key] }

@@ -103,11 +103,7 @@ func webhookKind() *docKind {
 		link: func(l *linker, d Document) {
 			w := d.(*Webhook)
 			l.app(w.App)
-			if l.docs[Ref{KindRole, w.Role}] == nil {
-				l.add("role", "unknown_role", locale.Args{"role": w.Role})
-			} else {
-				l.names("role", Target{Kind: TargetRole, Key: w.Role})
-			}
+			l.serves("role", w.Role)
 			if !l.object("object", w.Object) {
 				return
 			}

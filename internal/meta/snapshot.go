@@ -110,8 +110,9 @@ type Snapshot struct {
 	docs     docset
 	whole    docset // with the objects that are made of sub-forms
 
-	Assertions []*CompiledAssertion // enabled ones, in key order
-	Webhooks   map[string]*Webhook  // enabled ones
+	Assertions []*CompiledAssertion     // enabled ones, in key order
+	Webhooks   map[string]*Webhook      // enabled ones
+	Hooks      map[string]*CompiledHook // disabled ones too
 
 	uses *graphOfUses
 }

@@ -1,0 +1,50 @@
+package hook
+
+import (
+	"context"
+	"maps"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/script"
+)
+
+// turn is one run of a hook: for what, for whom, and with whose rights.
+type turn struct {
+	hook   *meta.CompiledHook
+	event  string
+	object string // "" where the event is about none
+	record string
+	caller *access.Principal // whoever wrote, pressed or asked; nil for nobody
+	rights *access.Rights    // that its functions have: the caller's, or those of the hook's role
+	dry    bool              // what it does is only tried
+	input  map[string]any    // of ctx, beside what every hook has
+}
+
+// acting gives the rights that a hook has for a caller: those of its role, if it
+// names one. A hook without either can do nothing.
+func (s *Service) acting(h *meta.CompiledHook, caller *access.Rights) *access.Rights {
+	if h.Role == "" {
+		return caller
+	}
+	who := access.Serving(h.Role)
+	if caller != nil {
+		who.Locale = caller.Who.Locale
+	}
+	return s.Query.Rights(who)
+}
+
+// host is what a hook may call.
+func (s *Service) host(t *turn) map[string]script.Host {
+	return s.reads(t.rights)
+}
+
+// run runs a hook once. The problem says why it failed, nil when it did not; it is
+// not noted yet.
+func (s *Service) run(ctx context.Context, scripts *script.Runner, t *turn) (*script.Result, *problem.Problem) {
+	input := map[string]any{"user": userOf(t.caller), "object": t.object, "id": t.record, "event": t.event, "trial": t.dry}
+	maps.Copy(input, t.input)
+	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: s.host(t), Input: input})
+	return res, refusal(t.hook, err)
+}

@@ -1,0 +1,30 @@
+package meta
+
+// Events of hooks. Those before come within a write and may refuse it, those after
+// once it is committed.
+const (
+	BeforeValidate = "before_validate" // of a create and an update: what was given, before anything is checked
+	BeforeCreate   = "before_create"
+	BeforeUpdate   = "before_update"
+	BeforeTransfer = "before_transfer" // an update that gives the record to another owner
+	BeforeStage    = "before_stage"    // an update that moves it to another stage of its page
+	BeforeDelete   = "before_delete"
+	BeforeRestore  = "before_restore"
+
+	AfterCreate   = "after_create"
+	AfterUpdate   = "after_update"
+	AfterTransfer = "after_transfer"
+	AfterStage    = "after_stage"
+	AfterDelete   = "after_delete"
+	AfterRestore  = "after_restore"
+
+	OnButton   = "on_button"   // a button of the object's page
+	OnSchedule = "on_schedule" // the time plan of the hook
+)
+
+// hookEvents are what a hook can wait for, in the order in which they are offered.
+var hookEvents = []string{
+	BeforeValidate, BeforeCreate, BeforeUpdate, BeforeTransfer, BeforeStage, BeforeDelete, BeforeRestore,
+	AfterCreate, AfterUpdate, AfterTransfer, AfterStage, AfterDelete, AfterRestore,
+	OnButton, OnSchedule,
+}
