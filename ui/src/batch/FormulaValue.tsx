@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useEffectEvent, useMemo } from 'react';
 import { useCheck, type CheckPlace } from '@/expression/check';
 import ExpressionBox from '@/expression/ExpressionBox';
 import { useWorkspaceScope } from '@/expression/scope/useScope';
@@ -23,9 +23,9 @@ export default function FormulaValue({ meta, field, value, onChange, onChecked }
   const place = useMemo<CheckPlace>(() => ({ object: meta.key, usage: 'value', field: field.key }), [meta.key, field.key]);
   const checked = useCheck(value, place, scope);
   const fine = checked.phase === 'none' || (checked.current && checked.faults.length === 0 && checked.phase !== 'waiting') ? value.trim() : null;
+  const tell = useEffectEvent(onChecked);
   useEffect(() => {
-    if (fine !== null) onChecked(fine);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- told once for each text
+    if (fine !== null) tell(fine);
   }, [fine]);
   const label = t('formulaOf', { field: text(field.label) });
   const example = `record.${field.key}`;

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { moduleOf, useFieldContext } from '@/fields';
 import { fieldParts, type Placed } from '@/form-runtime';
 import { useDetails } from '@/record/useDetails';
@@ -14,10 +14,11 @@ const pictures = new Set(['image', 'signature']);
 /** One record on a sheet of its own, in the sections of its form. */
 export function PrintRecord({ meta, id, onReady }: { meta: ObjectMeta; id: string; onReady: () => void }) {
   const { data, error, refetch } = useRecord(meta.key, id);
+  const ready = Boolean(data?.$rights || error);
+  const tell = useEffectEvent(onReady);
   useEffect(() => {
-    if (data?.$rights || error) onReady();
-    // oxlint-disable-next-line react/exhaustive-deps -- told once
-  }, [data?.$rights, error]);
+    if (ready) tell();
+  }, [ready]);
   if (error) return <InlineError error={error} onRetry={() => void refetch()} />;
   return data?.$rights ? <Sheet meta={meta} record={data} /> : <SkeletonLines lines={6} />;
 }

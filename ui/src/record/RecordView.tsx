@@ -1,47 +1,17 @@
 import { useRouter } from '@tanstack/react-router';
-import {
-  ArrowRightLeft,
-  CircleQuestionMark,
-  Copy,
-  CopyPlus,
-  Ellipsis,
-  History as HistoryIcon,
-  Lock,
-  Maximize2,
-  MessageSquare,
-  PanelTop,
-  Pencil,
-  Printer,
-  Share2,
-  Trash2,
-  X,
-} from 'lucide-react';
+import { ArrowRightLeft, Ellipsis, MessageSquare, PanelTop, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { moduleOf, useFieldContext, type FieldContext } from '@/fields';
-import { api, isApiError, recordWritten } from '@/shared/api';
+import { isApiError } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
-import type { Why } from './why';
-import { loadWords, text, useT } from '@/shared/i18n';
-import { holdRecord, useAttend, useEditing } from '@/shared/live';
+import { loadWords, useT } from '@/shared/i18n';
+import { useAttend, useEditing } from '@/shared/live';
 import { useHotkeys } from '@/shared/keys';
-import { commandsOf, forgetRecord, NoSuchThing, rememberRecord, useCommands, useViewOnly } from '@/shared/page';
-import {
-  Button,
-  confirm,
-  IconButton,
-  InlineError,
-  Menu,
-  type MenuItem,
-  MetaIcon,
-  notify,
-  SkeletonLines,
-  TabPanel,
-  Tabs,
-  useMedia,
-  usePhone,
-} from '@/shared/ui';
+import { commandsOf, NoSuchThing, rememberRecord, useCommands, useViewOnly } from '@/shared/page';
+import { Button, IconButton, InlineError, Menu, MetaIcon, SkeletonLines, TabPanel, Tabs, useMedia, usePhone } from '@/shared/ui';
 import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
+import { DrawerBar } from './DrawerBar';
 import { LockBar, LockDialog } from './LockBar';
 import { Facts, Tags } from './Facts';
 import { FavouriteButton } from './FavouriteButton';
@@ -53,10 +23,13 @@ import { useBacklinks } from './related';
 import { Steps, type StepsProps } from './Steps';
 import { useButtons } from './useButtons';
 import { Presence } from './Presence';
+import { RefusedBar } from './RefusedBar';
 import { ThumbBar } from './ThumbBar';
 import { useDetails } from './useDetails';
 import { useInlineSave } from './useInlineSave';
 import { recordPath, useRecord } from './useRecord';
+import { useRecordMenu } from './useRecordMenu';
+import type { Why } from './why';
 
 const EditForm = lazy(() => import('./EditForm').then((m) => ({ default: m.EditForm })));
 const History = lazy(() => import('./History').then((m) => ({ default: m.History })));
@@ -101,7 +74,7 @@ export function RecordView(props: RecordViewProps) {
   if (record.deleted || (isApiError(record.error) && (record.error.status === 404 || record.error.status === 403))) {
     return (
       <div className={styles.view}>
-        {props.onClose && <Bar {...props} />}
+        {props.onClose && <DrawerBar {...props} />}
         <NoSuchThing />
       </div>
     );
@@ -109,7 +82,7 @@ export function RecordView(props: RecordViewProps) {
   if (!record.data) {
     return (
       <div className={styles.view}>
-        {props.onClose && <Bar {...props} />}
+        {props.onClose && <DrawerBar {...props} />}
         <div className={styles.body}>
           {record.error ? (
             <InlineError error={record.error} onRetry={() => void record.refetch()} />
@@ -155,9 +128,7 @@ function Loaded(props: LoadedProps) {
   useEditing(editing ? '' : null);
   const rights = record.$rights;
   const mayEdit = rights?.edit === true;
-  const mayDelete = rights?.delete === true;
   const mayAssign = rights?.assign === true && meta.fields.some((f) => f.key === 'owner');
-  const mayCreate = meta.operations.includes('create');
 
   useEffect(() => {
     if (ready) rememberRecord({ app, object: meta.key, id, title });
@@ -167,43 +138,11 @@ function Loaded(props: LoadedProps) {
     put(saved, saved.$links);
     props.onChanged?.(saved);
   });
-  const inMenu = buttons.filter((button) => button.meta.place === 'menu');
-
-  const remove = async (): Promise<void> => {
-    const object = text(meta.label, ctx.locale);
-    const yes = await confirm({
-      title: t('delete.title', { object, title }),
-      body: t('delete.body'),
-      action: t('delete.action'),
-      danger: true,
-    });
-    if (!yes) return;
-    const free = holdRecord(id); // the news of one's own deletion is no surprise
-    try {
-      await api.delete(recordPath(meta.key, id), { query: { version: record.version } });
-      forgetRecord(meta.key, id);
-      recordWritten(meta.key);
-      notify(t('delete.done', { title }), { kind: 'success' });
-      props.onDeleted();
-    } catch (error) {
-      const right = isApiError(error) && error.status === 403;
-      const asks = await confirm({
-        title: t('delete.refused'),
-        body: isApiError(error) ? error.message : undefined,
-        action: t(right ? 'whyRefused' : 'understood'),
-        cancel: t(right ? 'understood' : 'close'),
-      });
-      if (asks && right) setWhy({ operation: 'delete' });
-    } finally {
-      free();
-    }
-  };
   const seeThen = (at: string): void => router.history.push(`/a/${app}/o/${meta.key}/${id}?at=${encodeURIComponent(at)}`);
   const took = (saved: RecordData): void => {
     put(saved, saved.$links);
     props.onChanged?.(saved);
   };
-  const link = `${location.origin}/a/${app}/o/${meta.key}/${id}`;
   const all = tabsOf(meta, backlinks, ctx.locale, (part) => t(`tabs.${part}`));
   const beside = rail && all.some((item) => item.key === 'timeline');
   const lists = all.flatMap(({ backlink }) => backlink ?? []);
@@ -229,35 +168,7 @@ function Loaded(props: LoadedProps) {
     },
     { enabled: !editing && !share && !why },
   );
-  const menu: MenuItem[] = [
-    ...(ready
-      ? inMenu.map((button) => ({
-          label: button.label,
-          icon: <MetaIcon name={button.meta.icon || meta.icon} />,
-          disabled: viewOnly,
-          onSelect: button.press,
-        }))
-      : []),
-    ready && inMenu.length > 0 && { separator: true as const },
-    {
-      label: t('copyLink'),
-      icon: Copy,
-      onSelect: () => void navigator.clipboard.writeText(link).then(() => notify(t('copied'), { kind: 'success' })),
-    },
-    mayCreate && {
-      label: t('duplicate'),
-      icon: CopyPlus,
-      disabled: viewOnly,
-      onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/new?copy=${id}`),
-    },
-    rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: () => setShare(true) },
-    rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: () => setLocking(true) },
-    { label: t('then.menu'), icon: HistoryIcon, onSelect: () => seeThen(new Date().toISOString()) },
-    meta.operations.includes('print') && { label: t('print'), icon: Printer, onSelect: () => router.history.push(`/a/${app}/o/${meta.key}/print?ids=${id}&full=1`) },
-    { label: t('why'), icon: CircleQuestionMark, onSelect: () => setWhy({}) },
-    mayDelete && { separator: true },
-    mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
-  ];
+  const menu = useRecordMenu({ app, meta, record, title, ready, buttons, onShare: () => setShare(true), onLock: () => setLocking(true), onThen: seeThen, onWhy: setWhy, onDeleted: props.onDeleted });
   useCommands(() =>
     commandsOf('record', [
       mayEdit && !editing && { label: t('edit'), icon: Pencil, keys: 'e', disabled: viewOnly, onSelect: () => onEditing(true) },
@@ -315,7 +226,7 @@ function Loaded(props: LoadedProps) {
   );
   return (
     <div className={styles.view}>
-      {props.onClose && <Bar {...props} actions={actions} />}
+      {props.onClose && <DrawerBar {...props} actions={actions} />}
       <header className={styles.head}>
         <div className={styles.titleLine}>
           {/* On a phone it stands above the page. */}
@@ -396,29 +307,16 @@ function Loaded(props: LoadedProps) {
                 aria-label={tabs.find((item) => item.key === chosen)?.label}
               >
                 {inline.refusal && (
-                  <div role="alert" className={styles.refused}>
-                    <ul>
-                      {inline.refusal.messages.map((message) => (
-                        <li key={message}>{message}</li>
-                      ))}
-                    </ul>
-                    {inline.refusal.why && (
-                      <Button size="small" icon={CircleQuestionMark} onClick={() => setWhy(inline.refusal!.why!)}>
-                        {t('whyRefused')}
-                      </Button>
-                    )}
-                    <Button
-                      size="small"
-                      onClick={() => {
-                        setBegin(inline.refusal!.values);
-                        inline.clearRefusal();
-                        onEditing(true);
-                      }}
-                    >
-                      {t('editAll')}
-                    </Button>
-                    <IconButton size="small" icon={X} label={t('close')} onClick={inline.clearRefusal} />
-                  </div>
+                  <RefusedBar
+                    refusal={inline.refusal}
+                    onWhy={setWhy}
+                    onEdit={() => {
+                      setBegin(inline.refusal!.values);
+                      inline.clearRefusal();
+                      onEditing(true);
+                    }}
+                    onClose={inline.clearRefusal}
+                  />
                 )}
                 <Suspense fallback={<SkeletonLines lines={6} />}>
                   {chosen === 'details' && (
@@ -495,27 +393,4 @@ function Loaded(props: LoadedProps) {
 /** The room that numbers will take. */
 function NumbersWait() {
   return <div className={styles.numbersWait} />;
-}
-
-/** The drawer's line: place in the list, actions, page, close. */
-function Bar({
-  meta,
-  position,
-  canStep,
-  onStep,
-  onClose,
-  onPage,
-  actions,
-}: RecordViewProps & { actions?: React.ReactNode }) {
-  const t = useT('record');
-  return (
-    <div className={styles.bar}>
-      <span className={styles.number}>{text(meta.label)}</span>
-      <Steps position={position} canStep={canStep} onStep={onStep} />
-      <span className={styles.spacer} />
-      {actions}
-      {onPage && <IconButton size="small" icon={Maximize2} label={t('openPage')} keys="mod+enter" onClick={onPage} />}
-      {onClose && <IconButton size="small" icon={X} label={t('close')} keys="escape" onClick={onClose} />}
-    </div>
-  );
 }

@@ -6,7 +6,7 @@ import { keepPlace, placeOf } from '@/shared/page';
 import { both, groupCondition } from './group';
 import { GroupSource } from './groupSource';
 import { aggregate, pageLoader, type Rows } from './request';
-import { writeGroup, type GroupKey } from './state';
+import { readGroup, writeGroup, type GroupKey } from './state';
 import { figureOf, measuresOf, type Summed } from './sums';
 
 /** amount~sum as a column and its operation. */
@@ -16,8 +16,8 @@ function summedOf(part: string): Summed {
 }
 
 /** The groups of a list, when it is grouped; `place` is what is shown, by which its open groups are open again. */
-export function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], columns: Column[], zone: string, place: string): GroupSource | null {
-  const text = writeGroup(levels) ?? '';
+export function useGroups(meta: ObjectMeta, rows: Rows, by: GroupKey[], columns: Column[], zone: string, place: string): GroupSource | null {
+  const text = writeGroup(by) ?? '';
   const summed = columns
     .filter((c) => c.summary && c.summary !== 'count' && c.field.summable)
     .map((c) => `${c.key}~${c.summary}`);
@@ -28,6 +28,7 @@ export function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], colu
   const sums = always.join(',');
   const source = useMemo(() => {
     if (text === '') return null;
+    const levels = readGroup(text);
     const measures = sums === '' ? [] : sums.split(',').map(summedOf);
     const fieldOf = (key: string): FieldMeta => meta.fields.find((f) => f.key === key)!;
     const under = (values: unknown[]): Rows => ({
@@ -62,8 +63,6 @@ export function useGroups(meta: ObjectMeta, rows: Rows, levels: GroupKey[], colu
       },
       rows: (values) => pageLoader(under(values)),
     });
-    // The levels are compared by what they say.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [meta, rows, text, sums, zone]);
   useEffect(() => {
     if (!source) return;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, type RefObject } from 'react';
 import { create } from 'zustand';
 
 /** How a page was left: how far it was scrolled, and what else its parts want back. */
@@ -38,14 +38,14 @@ export function keepPlace(key: string, change: Partial<Place>): void {
 export function useKeptScroll(scroller: RefObject<HTMLElement | null>, key: string, grown: unknown, keeps = true): void {
   const wanted = useRef<{ top: number; left: number } | null>(null);
   const last = useRef({ top: 0, left: 0 });
-  const follow = (): void => {
+  const follow = useEffectEvent((): void => {
     const element = scroller.current;
     const to = wanted.current;
     if (!element || !to) return;
     element.scrollTop = to.top;
     element.scrollLeft = to.left;
     if (Math.abs(element.scrollTop - to.top) < 2 && Math.abs(element.scrollLeft - to.left) < 2) wanted.current = null;
-  };
+  });
   useLayoutEffect(() => {
     const was = keeps ? placeOf(key) : undefined;
     wanted.current = { top: was?.top ?? 0, left: was?.left ?? scroller.current?.scrollLeft ?? 0 };
@@ -54,12 +54,8 @@ export function useKeptScroll(scroller: RefObject<HTMLElement | null>, key: stri
     return () => {
       if (keeps) keepPlace(key, wanted.current ?? last.current);
     };
-    // A render is no other place.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [key, keeps]);
-  // It follows whenever there is more, and not at each render.
-  // oxlint-disable-next-line react/exhaustive-deps
-  useEffect(follow, [grown]);
+  }, [key, keeps, scroller]);
+  useEffect(() => follow(), [grown]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
