@@ -56,7 +56,7 @@ func (l *leaving) hand(token string, order m) *testkit.Res {
 
 func TestHandover(t *testing.T) {
 	l := newLeaving(t)
-	box := withMail(t, l.Kit)
+	box := l.Mail()
 
 	t.Run("counts what somebody owns, and what else there is", func(t *testing.T) {
 		l := l.on(t)
@@ -135,12 +135,12 @@ func TestHandover(t *testing.T) {
 		if n := l.Scalar(`SELECT count(DISTINCT "cause") || ' ' || count(*) FROM "tn_outbox" WHERE "source" = 'handover'`); n != "1 7" {
 			t.Error(n)
 		}
-		got := map[string]letter{}
+		got := map[string]testkit.Letter{}
 		for range 2 {
-			x := mailed(t, box)
-			got[strings.Trim(x.to, "<>")] = x
+			x := box.Next(t)
+			got[x.To] = x
 		}
-		if x := got["li@example.com"]; x.subject != "wang 的工作交接给你了" || !strings.Contains(x.text, "对象account") {
+		if x := got["li@example.com"]; x.Subject != "wang 的工作交接给你了" || !strings.Contains(x.Text, "对象account") {
 			t.Errorf("%+v", got)
 		}
 	})

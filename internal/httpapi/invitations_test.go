@@ -10,19 +10,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/testkit"
 )
 
-// withMail lets a business send mail into the box that is the answer.
-func withMail(t *testing.T, k *testkit.Kit) <-chan letter {
-	t.Helper()
-	port, box := mailServer(t)
-	s := k.Tenon.App.Settings()
-	s.SMTP.Enabled, s.SMTP.Host, s.SMTP.Port = true, "127.0.0.1", port
-	s.Meta.AppURL, s.Meta.SenderName, s.Meta.SenderAddress = "https://crm.example.com/", "榫", "crm@example.com"
-	if err := k.Tenon.App.Save(s); err != nil {
-		t.Fatal(err)
-	}
-	return box
-}
-
 // tokenOf is the token of a link in a text.
 func tokenOf(t *testing.T, text string) string {
 	t.Helper()
@@ -38,7 +25,7 @@ const invitations = "/api/v1/invitations"
 
 func TestInvitationsByMail(t *testing.T) {
 	c := newCompany(t)
-	box := withMail(t, c.Kit)
+	box := c.Mail()
 	c.Call(c.Admin, "PATCH", "/api/v1/people/"+c.liID, m{"active": false}).Want(200)
 	res := c.Call(c.Admin, "POST", invitations, m{
 		"emails": []string{" New@Example.com", "new@example.com", "wang@example.com", "li@example.com", "no address", "second@example.com"}, "departments": []string{c.one, c.two}, "manager": c.bossID, "roles": []string{"sales"}, "note": "<b>欢迎</b>",
@@ -59,14 +46,14 @@ func TestInvitationsByMail(t *testing.T) {
 			}
 		}
 	}
-	letters := map[string]letter{}
+	letters := map[string]testkit.Letter{}
 	for range 2 {
-		l := mailed(t, box)
-		letters[strings.Trim(l.to, "<>")] = l
+		l := box.Next(t)
+		letters[l.To] = l
 	}
 	l := letters["new@example.com"]
-	token := tokenOf(t, l.text)
-	second := tokenOf(t, letters["second@example.com"].text)
+	token := tokenOf(t, l.Text)
+	second := tokenOf(t, letters["second@example.com"].Text)
 	list := c.Call(c.Admin, "GET", invitations+"?state=pending", nil).Want(200)
 	idOf := func(email string) string {
 		for _, it := range c.Call(c.Admin, "GET", invitations, nil).Want(200).Items() {
@@ -78,7 +65,7 @@ func TestInvitationsByMail(t *testing.T) {
 	}
 
 	t.Run("come in words that name who invites, and escape what they wrote", func(t *testing.T) {
-		if l.subject != "管理员 邀请你加入 测试公司" || !strings.Contains(l.text, "<b>欢迎</b>") || strings.Contains(l.html, "<b>") || !strings.Contains(l.html, `<a href="https://crm.example.com/invite/`+token+`">`) || strings.Contains(l.text, "{") {
+		if l.Subject != "管理员 邀请你加入 测试公司" || !strings.Contains(l.Text, "<b>欢迎</b>") || strings.Contains(l.HTML, "<b>") || !strings.Contains(l.HTML, `<a href="https://crm.example.com/invite/`+token+`">`) || strings.Contains(l.Text, "{") {
 			t.Errorf("%+v", l)
 		}
 	})
@@ -153,7 +140,7 @@ func TestInvitationsByMail(t *testing.T) {
 		if line := c.Call(c.Admin, "POST", invitations+"/"+id+"/resend", nil).Want(200); line.Text("result") != "sent" {
 			t.Error(line.Raw)
 		}
-		again := tokenOf(t, mailed(t, box).text)
+		again := tokenOf(t, box.Next(t).Text)
 		same("of before it was sent again", second)
 		same("of before it was sent again, copied", extra)
 		c.Call("", "GET", invitations+"/"+again, nil).Want(200)

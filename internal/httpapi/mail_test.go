@@ -13,13 +13,13 @@ const mailSettings = "/api/v1/settings/mail"
 
 func TestSettingsOfMail(t *testing.T) {
 	k := testkit.New(t, "")
-	port, box := mailServer(t)
+	box := testkit.NewMailServer(t)
 	stored := k.Tenon.App.Settings()
 	stored.S3.Secret = "s3-stays"
 	if err := k.Tenon.App.Save(stored); err != nil {
 		t.Fatal(err)
 	}
-	good := m{"enabled": true, "host": "127.0.0.1", "port": port, "user": "", "from": m{"name": "榫", "address": "crm@example.com"}, "url": "https://crm.example.com"}
+	good := m{"enabled": true, "host": "127.0.0.1", "port": box.Port, "user": "", "from": m{"name": "榫", "address": "crm@example.com"}, "url": "https://crm.example.com"}
 
 	t.Run("are tried before they are saved", func(t *testing.T) {
 		k := k.On(t)
@@ -27,7 +27,7 @@ func TestSettingsOfMail(t *testing.T) {
 		if res := k.Call(k.Admin, "POST", mailSettings+":test", good).Want(200); res.Text("to") != testkit.AdminEmail {
 			t.Error(res.Raw)
 		}
-		if l := mailed(t, box); !strings.Contains(l.to, testkit.AdminEmail) || l.subject != "测试邮件" || !strings.Contains(l.from, "crm@example.com") {
+		if l := box.Next(t); !strings.Contains(l.To, testkit.AdminEmail) || l.Subject != "测试邮件" || !strings.Contains(l.From, "crm@example.com") {
 			t.Errorf("%+v", l)
 		}
 		if after := k.Call(k.Admin, "GET", mailSettings, nil).Raw; after != before {
@@ -42,11 +42,11 @@ func TestSettingsOfMail(t *testing.T) {
 	t.Run("hold at once and are in the audit log", func(t *testing.T) {
 		k := k.On(t)
 		res := k.Call(k.Admin, "PATCH", mailSettings, good).Want(200)
-		if res.Get("enabled") != true || res.Get("port") != float64(port) || res.Text("from", "address") != "crm@example.com" {
+		if res.Get("enabled") != true || res.Get("port") != float64(box.Port) || res.Text("from", "address") != "crm@example.com" {
 			t.Error(res.Raw)
 		}
 		k.Call("", "POST", "/api/collections/users/request-password-reset", m{"email": testkit.AdminEmail}).Want(204)
-		if l := mailed(t, box); !strings.Contains(l.text, "https://crm.example.com/reset-password?token=") {
+		if l := box.Next(t); !strings.Contains(l.Text, "https://crm.example.com/reset-password?token=") {
 			t.Errorf("%+v", l)
 		}
 		if log := k.Call(k.Admin, "GET", "/api/v1/audit?action=settings.changed", nil).Want(200); log.Text("items", 0, "object") != "mail" || log.Text("items", 0, "detail", "url", "to") != "https://crm.example.com" {

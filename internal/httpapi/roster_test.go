@@ -35,7 +35,7 @@ func (c *company) byEmail(email string) m {
 
 func TestPeopleOfAFile(t *testing.T) {
 	c := newCompany(t)
-	box := withMail(t, c.Kit)
+	box := c.Mail()
 	text := strings.Join([]string{
 		"姓名,邮箱,手机,部门,职位,上级邮箱,角色,工号",
 		"张三,zhang@new.com,13800138000,总部/销售部/销售一部;支持部,销售代表,boss@example.com,sales,1",
@@ -118,8 +118,8 @@ func TestPeopleOfAFile(t *testing.T) {
 		}
 		var token string
 		for range 4 {
-			if l := mailed(t, box); strings.Contains(l.to, "zhang@new.com") {
-				token = tokenOf(t, l.text)
+			if l := box.Next(t); strings.Contains(l.To, "zhang@new.com") {
+				token = tokenOf(t, l.Text)
 			}
 		}
 		if offer := c.Call("", "GET", invitations+"/"+token, nil).Want(200); offer.Text("name") != "张三" {

@@ -3,53 +3,61 @@ package testkit
 import (
 	"bufio"
 	"encoding/base64"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-// Letter is a mail that arrived: to whom, and its plain words.
+// Letter is a mail that arrived: to whom, from whom, and what it says.
 type Letter struct {
-	To, Subject, Text string
+	To, From, Subject, Text, HTML string
 }
 
-// MailServer takes mail by SMTP and keeps it.
+// MailServer takes mail by SMTP at a port of this machine and keeps it; nothing
+// leaves the machine.
 type MailServer struct {
+	Port    int
 	mu      sync.Mutex
 	letters []Letter
 }
 
-// Mail makes the business send its mail to a server of the test.
-func (k *Kit) Mail() *MailServer {
-	k.TB.Helper()
+// NewMailServer starts one, until the end of the test.
+func NewMailServer(tb testing.TB) *MailServer {
+	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
-	k.must(err)
-	k.TB.Cleanup(func() { _ = l.Close() })
-	s := &MailServer{}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = l.Close() })
+	s := &MailServer{Port: l.Addr().(*net.TCPAddr).Port}
 	go func() {
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
-			go s.serve(k.TB, c)
+			go s.serve(tb, c)
 		}
 	}()
-	host, port, err := net.SplitHostPort(l.Addr().String())
-	k.must(err)
+	return s
+}
+
+// Mail makes the business send its mail to a server of the test.
+func (k *Kit) Mail() *MailServer {
+	k.TB.Helper()
+	s := NewMailServer(k.TB)
 	settings := k.Tenon.App.Settings()
-	settings.SMTP.Enabled, settings.SMTP.Host = true, host
-	settings.SMTP.Port, err = strconv.Atoi(port)
-	k.must(err)
-	settings.Meta.SenderName, settings.Meta.SenderAddress, settings.Meta.AppURL = "榫", "crm@example.com", "https://crm.example.com"
+	settings.SMTP.Enabled, settings.SMTP.Host, settings.SMTP.Port = true, "127.0.0.1", s.Port
+	settings.Meta.SenderName, settings.Meta.SenderAddress, settings.Meta.AppURL = "榫", "crm@example.com", "https://crm.example.com/"
+	k.must(k.Tenon.App.Save(settings))
 	return s
 }
 
@@ -112,30 +120,29 @@ func read(raw string) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	text, err := plain(m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), m.Body)
-	return Letter{Subject: subject, Text: text}, err
+	letter := Letter{From: m.Header.Get("From"), Subject: subject}
+	return letter, letter.take(m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), m.Body)
 }
 
-// plain finds the plain words of a body, in whatever it is wrapped.
-func plain(kind, encoding string, body io.Reader) (string, error) {
+// take finds the words of a body, in whatever they are wrapped.
+func (l *Letter) take(kind, encoding string, body io.Reader) error {
 	media, params, err := mime.ParseMediaType(kind)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if strings.HasPrefix(media, "multipart/") {
 		for parts := multipart.NewReader(body, params["boundary"]); ; {
 			p, err := parts.NextRawPart()
-			if err != nil {
-				return "", nil // no plain words in it
+			if errors.Is(err, io.EOF) {
+				return nil
 			}
-			text, err := plain(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p)
-			if err != nil || text != "" {
-				return text, err
+			if err != nil {
+				return err
+			}
+			if err := l.take(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p); err != nil {
+				return err
 			}
 		}
-	}
-	if media != "text/plain" {
-		return "", nil
 	}
 	switch strings.ToLower(encoding) {
 	case "quoted-printable":
@@ -143,8 +150,47 @@ func plain(kind, encoding string, body io.Reader) (string, error) {
 	case "base64":
 		body = base64.NewDecoder(base64.StdEncoding, body)
 	}
-	out, err := io.ReadAll(body)
-	return string(out), err
+	words, err := io.ReadAll(body)
+	switch media {
+	case "text/plain":
+		l.Text = string(words)
+	case "text/html":
+		l.HTML = string(words)
+	}
+	return err
+}
+
+// Next gives the letter that arrived first of those that were not taken yet,
+// whoever it went to; it waits for one.
+func (s *MailServer) Next(tb testing.TB) Letter {
+	tb.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if l, ok := s.first(); ok {
+			return l
+		}
+	}
+	tb.Fatal("no mail came")
+	return Letter{}
+}
+
+// Nothing fails the test when a letter is there, or comes within a moment.
+func (s *MailServer) Nothing(tb testing.TB) {
+	tb.Helper()
+	time.Sleep(100 * time.Millisecond)
+	if l, ok := s.first(); ok {
+		tb.Errorf("a mail went to %s", l.To)
+	}
+}
+
+func (s *MailServer) first() (Letter, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.letters) == 0 {
+		return Letter{}, false
+	}
+	l := s.letters[0]
+	s.letters = s.letters[1:]
+	return l, true
 }
 
 // Letters gives what arrived for an address since the last time, once there are n;
