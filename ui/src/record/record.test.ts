@@ -1,31 +1,11 @@
 import { linkedValue, namesIt } from './linking';
 import { describe, expect, it } from 'vitest';
-import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
+import type { FieldMeta } from '@/shared/api/types';
+import { madeField as field, madeObject as object } from '@/shared/api/types/made';
 import { conflictRows, rowsTold, together } from './conflict';
 import { prefillHref, readPrefill } from './prefill';
 import { backlinkLabel, backlinksOf, relatedFilter } from './related';
 
-const field = (key: string, type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({
-  key,
-  type,
-  label: { zh: key },
-  ...more,
-});
-const object = (key: string, fields: FieldMeta[]): ObjectMeta => ({
-  key,
-  app: 'crm',
-  label: { zh: key },
-  plural: {},
-  icon: '',
-  description: {},
-  title: 'name',
-  owner: true,
-  release: 1,
-  operations: ['view'],
-  fields,
-  forms: [],
-  views: [],
-});
 const deal = object('deal', [
   field('name', 'text'),
   field('amount', 'money'),

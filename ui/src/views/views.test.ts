@@ -1,30 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
+import { madeField as field, madeObject } from '@/shared/api/types/made';
 import { both, groupCondition, periodDays } from './group';
 import { GroupSource } from './groupSource';
 import { inOrder } from './useGroups';
 import { figureOf, measuresOf } from './sums';
 import { filterParam, readGroup, readSort, readState, sortParam, viewOf, writeGroup, writeSort } from './state';
 
-const field = (key: string, type = 'text'): FieldMeta => ({ key, type, label: {} });
-const meta: ObjectMeta = {
-  key: 'customer',
-  app: 'crm',
-  label: {},
-  plural: {},
-  icon: '',
-  description: {},
-  title: 'name',
-  owner: true,
-  release: 1,
-  operations: ['view'],
-  fields: [field('name'), field('level', 'select'), field('created', 'datetime')],
-  forms: [],
+const meta = madeObject('customer', [field('name'), field('level', 'select'), field('created', 'datetime')], {
   views: [
     { key: 'all', label: {}, type: 'table', columns: [], filter: '', sort: '-created', default: true },
     { key: 'mine', label: {}, type: 'table', columns: [], filter: 'record.owner.id == user.id', sort: '' },
   ],
-};
+});
 
 describe('the state of a list and its URL', () => {
   it('begins with the view', () => {

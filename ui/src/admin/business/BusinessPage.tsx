@@ -2,31 +2,17 @@ import { useState } from 'react';
 import { currencies, zones } from '@/auth/setup';
 import type { Locale } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Field, InlineError, Input, notify, Panel, RadioGroup, Select, SkeletonLines } from '@/shared/ui';
-import { AdminPage } from '../parts/AdminPage';
+import { Field, InlineError, Input, notify, Panel, RadioGroup, Select } from '@/shared/ui';
 import { SettingsForm } from '../parts/SettingsForm';
-import { useBusiness, useSaveBusiness, type Business, type BusinessPatch } from './api';
+import { useSaveBusiness, type Business, type BusinessPatch } from './api';
+import { BusinessSettings } from './BusinessSettings';
 import { LogoField } from './LogoField';
 import styles from '../parts/SettingsForm.module.css';
 
 /** Whose Tenon this is: name, logo, language, time zone, currency. */
 export default function BusinessPage() {
   const t = useT('business');
-  return (
-    <AdminPage title={t('title')}>
-      <div className={styles.page}>
-        <Loaded />
-      </div>
-    </AdminPage>
-  );
-}
-
-function Loaded() {
-  const business = useBusiness();
-  // What is typed outlives a reading that fails behind it.
-  if (business.data) return <BusinessForm business={business.data} />;
-  if (business.error) return <InlineError error={business.error} onRetry={() => void business.refetch()} />;
-  return <SkeletonLines lines={8} />;
+  return <BusinessSettings title={t('title')}>{(business) => <BusinessForm business={business} />}</BusinessSettings>;
 }
 
 type Typed = Pick<BusinessPatch, 'name' | 'locale' | 'timezone' | 'currency' | 'tiles'>;

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useT } from '@/shared/i18n';
-import { Checkbox, Field, InlineError, notify, Panel, SkeletonLines, Switch } from '@/shared/ui';
+import { Checkbox, Field, InlineError, notify, Panel, Switch } from '@/shared/ui';
 import { calendarKey, useWorkCalendar } from '@/shared/workdays';
-import { AdminPage } from '../parts/AdminPage';
 import { SettingsForm } from '../parts/SettingsForm';
-import { useBusiness, useSaveBusiness, type Business, type CalendarSettings } from './api';
+import { useSaveBusiness, type Business, type CalendarSettings } from './api';
+import { BusinessSettings } from './BusinessSettings';
 import { OwnDays } from './OwnDays';
 import styles from '../parts/SettingsForm.module.css';
 import days from './Calendar.module.css';
@@ -13,21 +13,7 @@ import days from './Calendar.module.css';
 /** Which days the business works. */
 export default function CalendarPage() {
   const t = useT('business');
-  return (
-    <AdminPage title={t('calendar.title')}>
-      <div className={styles.page}>
-        <Loaded />
-      </div>
-    </AdminPage>
-  );
-}
-
-function Loaded() {
-  const business = useBusiness();
-  // What is typed outlives a reading that fails behind it.
-  if (business.data) return <CalendarForm business={business.data} />;
-  if (business.error) return <InlineError error={business.error} onRetry={() => void business.refetch()} />;
-  return <SkeletonLines lines={8} />;
+  return <BusinessSettings title={t('calendar.title')}>{(business) => <CalendarForm business={business} />}</BusinessSettings>;
 }
 
 function CalendarForm({ business }: { business: Business }) {

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldContext } from '@/fields';
-import type { FieldMeta, ObjectMeta, PageNumber } from '@/shared/api/types';
+import type { ObjectMeta, PageNumber } from '@/shared/api/types';
+import { madeField as field, madeObject as object } from '@/shared/api/types/made';
 import { backlinksOf } from '../related';
 import { figureWords, groupsOf, orderOf, rowsOf } from './numbers';
 import { tabsOf } from './tabs';
 
-const field = (key: string, type: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, type, label: { zh: key }, ...more });
-const object = (key: string, fields: FieldMeta[], more: Partial<ObjectMeta> = {}): ObjectMeta => ({
-  key,
-  app: 'crm',
-  label: { zh: key },
-  plural: {},
-  icon: '',
-  description: {},
-  title: 'name',
-  owner: true,
-  release: 1,
-  operations: ['view'],
-  fields,
-  forms: [],
-  views: [],
-  ...more,
-});
 const firm = object('firm', [field('name', 'text')]);
 const deal = object('deal', [field('name', 'text'), field('firm', 'relation', { object: 'firm' }), field('amount', 'money', { sortable: true }), field('at', 'date', { sortable: true })]);
 const note = object('note', [field('about', 'any_relation', { objects: ['firm'] })]);

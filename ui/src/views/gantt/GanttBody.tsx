@@ -130,7 +130,7 @@ export default function GanttBody(props: ViewBodyProps) {
                 return (
                   <li key={record.id} className={styles.row} style={{ transform: `translateY(${item.start}px)` }}>
                     <div className={styles.name} style={{ width: lead }}>
-                      <button type="button" title={title} onClick={() => onOpen(record)}>
+                      <button type="button" className={styles.title} title={title} onClick={() => onOpen(record)}>
                         {title}
                       </button>
                     </div>
