@@ -12,7 +12,7 @@ import (
 // one is needed; a release makes new ones, as it may come with another time zone.
 func (t *Tenon) hooks() {
 	t.Scripts = script.New(script.Config{Zone: t.zone, Now: t.opts.Now, Log: t.opts.Log})
-	t.Hooks = hook.New(hook.Config{App: t.App, Query: t.Query, Scripts: t.Scripts, Now: t.opts.Now, Log: t.opts.Log})
+	t.Hooks = hook.New(hook.Config{App: t.App, Query: t.Query, Record: t.Record, Scripts: t.Scripts, Now: t.opts.Now, Log: t.opts.Log})
 	t.Record.Scripts = t.Hooks
 	t.Meta.OnSources(t.Hooks.Compile)
 	t.Meta.OnPublish(func(_, _ *meta.Snapshot) { t.Scripts.Drain() })

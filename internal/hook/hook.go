@@ -26,6 +26,7 @@ import (
 type Config struct {
 	App     core.App
 	Query   *query.Service
+	Record  *record.Service
 	Scripts *script.Runner
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -57,16 +58,20 @@ func unavailable(err error) *problem.Problem {
 
 // Before implements [record.Scripts].
 func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
-	t := &turn{
-		hook: c.Hook, event: c.Event, object: c.Hook.Object, record: c.ID, caller: c.Rights.Who, rights: s.acting(c.Hook, c.Rights), dry: c.DryRun,
-		input: map[string]any{"record": c.Record, "old": c.Old, "source": c.Source},
-	}
+	t := s.before(c)
 	res, p := s.run(ctx, s.Scripts, t)
 	s.runs.note(s.outcome(t, res, p))
 	if p != nil {
 		return nil, p
 	}
 	return effect(res)
+}
+
+func (s *Service) before(c *record.HookCall) *turn {
+	return &turn{
+		hook: c.Hook, event: c.Event, object: c.Hook.Object, record: c.ID, caller: c.Rights.Who, rights: s.acting(c.Hook, c.Rights), dry: c.DryRun,
+		input: map[string]any{"record": c.Record, "old": c.Old, "source": c.Source},
+	}
 }
 
 // effect reads what a script gave.

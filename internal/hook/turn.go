@@ -20,6 +20,7 @@ type turn struct {
 	rights *access.Rights    // that its functions have: the caller's, or those of the hook's role
 	dry    bool              // what it does is only tried
 	input  map[string]any    // of ctx, beside what every hook has
+	asked  *[]Asked          // notes what it asks; nil: nobody wants to know
 }
 
 // acting gives the rights that a hook has for a caller: those of its role, if it
@@ -45,6 +46,10 @@ func (s *Service) host(t *turn) map[string]script.Host {
 func (s *Service) run(ctx context.Context, scripts *script.Runner, t *turn) (*script.Result, *problem.Problem) {
 	input := map[string]any{"user": userOf(t.caller), "object": t.object, "id": t.record, "event": t.event, "trial": t.dry}
 	maps.Copy(input, t.input)
-	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: s.host(t), Input: input})
+	host := s.host(t)
+	if t.asked != nil {
+		host = watched(host, s.Now, t.asked)
+	}
+	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: host, Input: input})
 	return res, refusal(t.hook, err)
 }

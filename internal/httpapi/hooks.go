@@ -1,14 +1,20 @@
 package httpapi
 
 import (
+	"encoding/json/jsontext"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tenon-crm/tenon/internal/hook"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 func (a *API) hookRoutes() []route {
 	return []route{
+		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do to a write; nothing is saved"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
 	}
 }
@@ -36,4 +42,67 @@ func (a *API) hookRuns(c *call) (*answer, error) {
 		cursor = strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
 	return ok(map[string]any{"items": list, "cursor": cursor})
+}
+
+// tryHook runs a hook before a write that is not done.
+func (a *API) tryHook(c *call) (*answer, error) {
+	var in struct {
+		Hook    jsontext.Value `json:"hook"`
+		Event   string         `json:"event"`
+		Record  string         `json:"record"`
+		Changes map[string]any `json:"changes"`
+		As      string         `json:"as"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	h, err := a.wroteHook(c, in.Hook)
+	if err != nil {
+		return nil, err
+	}
+	if in.Event == "" && len(h.Event) > 0 {
+		in.Event = h.Event[0]
+	}
+	if !slices.Contains(h.Event, in.Event) {
+		return nil, problem.Invalid().Field("event", "unknown_choice", locale.Args{"allowed": strings.Join(h.Event, ", "), "value": in.Event})
+	}
+	q := hook.TrialRequest{Who: c.who, Event: in.Event, Record: in.Record, Changes: in.Changes}
+	if in.As != "" && in.As != c.who.UserID {
+		if q.Who, err = a.People.Load(c.Request.Context(), in.As); err != nil {
+			return nil, problem.Invalid().Field("as", "invalid_value").Cause(err)
+		}
+	}
+	if q.Hook, err = c.rights.Snap.CompileHook(h); err != nil {
+		return nil, err
+	}
+	trial, err := a.Hooks.Try(c.Request.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	return ok(trial.View(c.tag))
+}
+
+// wroteHook is a hook as a caller gives it: the document itself, or the key of one,
+// drafted by them or published.
+func (a *API) wroteHook(c *call, raw jsontext.Value) (*meta.Hook, error) {
+	switch raw.Kind() {
+	case '{':
+		doc, err := a.Meta.Registry().DecodeJSON(meta.KindHook, "", raw)
+		if err != nil {
+			return nil, err
+		}
+		return doc.(*meta.Hook), nil
+	case '"':
+		var key string
+		if err := decodeStrict(raw, &key); err != nil {
+			return nil, err
+		}
+		d, err := a.Meta.Definition(c.Request.Context(), c.who.UserID, meta.KindHook, key)
+		if err != nil {
+			return nil, err
+		}
+		return d.Document.(*meta.Hook), nil
+	default:
+		return nil, problem.Invalid().Field("hook", "required", locale.Args{"field": "hook"})
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
@@ -136,6 +137,31 @@ func hookKind() *docKind {
 	}
 }
 
+func (h *Hook) conditional() bool { return h.When != "" && h.When != "true" }
+
+// CompileHook makes a hook ready to run on the objects of a release that it need not
+// be part of. The error is a *problem.Problem by path.
+func (s *Snapshot) CompileHook(h *Hook) (*CompiledHook, error) {
+	if o := s.Objects[h.Object]; h.Object != "" && (o == nil || o.PartOf != nil) {
+		return nil, problem.Invalid().Field("object", "no_such_object", locale.Args{"object": h.Object})
+	}
+	c := &CompiledHook{Hook: h, Program: script.NewProgram(h.Source)}
+	if !h.conditional() {
+		return c, nil
+	}
+	var err error
+	if c.When, err = s.Env.Compile(h.Object, h.When, expr.Rule); err == nil {
+		return c, nil
+	}
+	l := &linker{snap: s, doc: h}
+	l.issues("when", err)
+	wrong := problem.Invalid()
+	for _, x := range l.problems {
+		wrong.FieldText(x.Path, x.Code, x.Text)
+	}
+	return nil, wrong
+}
+
 // checkSchedule asks for a time plan, and for whose rights it runs with, of what
 // nobody starts.
 func (h *Hook) checkSchedule(c *inspection) {
@@ -164,7 +190,7 @@ func (l *linker) hook(h *Hook) {
 	if o == nil {
 		return
 	}
-	if h.When != "" && h.When != "true" {
+	if h.conditional() {
 		c.When = l.compile("when", h.Object, h.When, expr.Rule)
 	}
 	if h.Disabled {

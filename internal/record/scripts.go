@@ -96,15 +96,25 @@ func (b *batch) applies(ctx context.Context, h *meta.CompiledHook, d *draft, rea
 
 // hook runs one hook and does to the row what it says.
 func (b *batch) hook(ctx context.Context, h *meta.CompiledHook, event string, d *draft, reach access.Reach) error {
+	effect, err := b.Scripts.Before(ctx, b.hookCall(ctx, h, event, d, reach))
+	if err != nil {
+		return err
+	}
+	return b.obey(h, d, effect)
+}
+
+// hookCall is what a hook is told of a write.
+func (b *batch) hookCall(ctx context.Context, h *meta.CompiledHook, event string, d *draft, reach access.Reach) *HookCall {
 	c := &HookCall{Hook: h, Event: event, Rights: b.r, ID: d.op.ID, Source: b.opts.Source, DryRun: b.opts.DryRun}
 	c.Record = b.shown(d, d.row, b.r.On(ctx, b.obj.Key, d.row, reach), d.given)
 	if d.old != nil {
 		c.Old = b.shown(d, d.old, d.now, nil)
 	}
-	effect, err := b.Scripts.Before(ctx, c)
-	if err != nil {
-		return err
-	}
+	return c
+}
+
+// obey does to the row what a hook says. The error says what it may not.
+func (b *batch) obey(h *meta.CompiledHook, d *draft, effect *HookEffect) error {
 	for _, s := range effect.Set {
 		if p := b.setBy(h, d, s); p != nil {
 			return p

@@ -28,8 +28,8 @@ var DefaultLimits = Limits{
 // maxLogLine is how many characters of a line of the log are kept.
 const maxLogLine = 500
 
-// or fills in what l leaves out.
-func (l Limits) or(d Limits) Limits {
+// Or fills in what l leaves out.
+func (l Limits) Or(d Limits) Limits {
 	fill(&l.Time, d.Time)
 	fill(&l.Memory, d.Memory)
 	fill(&l.Stack, d.Stack)

@@ -107,7 +107,7 @@ func self() string {
 // script. A Host function may run further calls with the context that it gets:
 // they do not wait for a free worker.
 func (r *Runner) Run(ctx context.Context, c Call) (*Result, error) {
-	c.Limits = c.Limits.or(DefaultLimits)
+	c.Limits = c.Limits.Or(DefaultLimits)
 	if until, ok := ctx.Deadline(); ok {
 		c.Limits.Time = max(time.Millisecond, min(c.Limits.Time, time.Until(until)))
 	}

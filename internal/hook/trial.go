@@ -1,0 +1,141 @@
+package hook
+
+import (
+	"context"
+	"encoding/json/jsontext"
+	"encoding/json/v2"
+	"time"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/record"
+	"github.com/tenon-crm/tenon/internal/script"
+)
+
+// TrialRequest asks what a hook would do to a write of Who: of the record with this
+// id, or of a new one, with these changes as the API takes them.
+type TrialRequest struct {
+	Hook    *meta.CompiledHook
+	Who     *access.Principal
+	Event   string
+	Record  string
+	Changes map[string]any
+}
+
+// Trial is what a hook would do. Nothing of it was done.
+type Trial struct {
+	record.Rehearsal
+	Log    []string
+	Calls  []Asked
+	Usage  script.Usage
+	Limits script.Limits
+}
+
+// Asked is one question of a script to the host. Args and Answer are JSON, cut where
+// they are long; Took is in milliseconds.
+type Asked struct {
+	Name   string  `json:"name"`
+	Args   string  `json:"args"`
+	Answer string  `json:"answer"`
+	Rows   int     `json:"rows"`
+	Took   float64 `json:"took"`
+	Error  string  `json:"error"`
+}
+
+// maxTold is how many characters of an argument or an answer a trial tells.
+const maxTold = 2000
+
+// Try runs a hook as it would run before a write, on the published objects and with
+// the rights of who writes, and saves nothing: neither the write, nor the run. The
+// error is what refuses the write before the hook is asked.
+func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
+	method := writes()[q.Event]
+	if method == "" {
+		return nil, problem.Invalid().Field("event", "hook_trial_event", locale.Args{"event": q.Event})
+	}
+	op := record.Op{Method: method, ID: q.Record, Data: q.Changes}
+	if method == record.Delete {
+		op.Data = nil
+	}
+	out := &Trial{Calls: []Asked{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits)}
+	rehearsed, err := s.Record.Rehearse(ctx, q.Who, q.Hook, q.Event, op, func(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
+		t := s.before(c)
+		t.asked = &out.Calls
+		res, p := s.run(ctx, s.Scripts, t)
+		if res != nil {
+			out.Log, out.Usage = append(out.Log, res.Logs...), res.Usage
+		}
+		if p != nil {
+			return nil, p
+		}
+		return effect(res)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out.Rehearsal = *rehearsed
+	return out, nil
+}
+
+// writes are the methods of the writes that come with an event, as far as they can be
+// tried.
+func writes() map[string]string {
+	return map[string]string{
+		meta.BeforeCreate: record.Create, meta.BeforeUpdate: record.Update, meta.BeforeTransfer: record.Update, meta.BeforeStage: record.Update,
+		meta.BeforeDelete: record.Delete, meta.BeforeRestore: record.Restore,
+	}
+}
+
+// watched notes what is asked of a host.
+func watched(host map[string]script.Host, now func() time.Time, into *[]Asked) map[string]script.Host {
+	out := make(map[string]script.Host, len(host))
+	for name, f := range host {
+		out[name] = func(ctx context.Context, args []jsontext.Value) (any, int, error) {
+			began := now()
+			v, rows, err := f(ctx, args)
+			one := Asked{Name: name, Args: told(args), Rows: rows, Took: float64(now().Sub(began).Microseconds()) / 1000}
+			if err != nil {
+				one.Error = err.Error()
+			} else {
+				one.Answer = told(v)
+			}
+			*into = append(*into, one)
+			return v, rows, err
+		}
+	}
+	return out
+}
+
+// told is a value as JSON, cut where it is long.
+func told(v any) string {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	if r := []rune(string(raw)); len(r) > maxTold {
+		return string(r[:maxTold]) + "…"
+	}
+	return string(raw)
+}
+
+// View is the trial as the API shows it, in the language t.
+func (r *Trial) View(t locale.Tag) map[string]any {
+	set := make([]any, len(r.Set))
+	for i, x := range r.Set {
+		set[i] = map[string]any{"field": x.Field, "from": x.From, "to": x.To}
+	}
+	out := map[string]any{
+		"ran": !r.Skipped, "set": set, "refused": map[string]any{}, "error": nil, "log": r.Log, "calls": r.Calls,
+		"usage":  map[string]any{"time": float64(r.Usage.Time.Microseconds()) / 1000, "calls": r.Usage.Calls, "rows": r.Usage.Rows},
+		"limits": map[string]any{"time": r.Limits.Time.Milliseconds(), "calls": r.Limits.Calls, "rows": r.Limits.Rows, "memory": r.Limits.Memory >> 20},
+	}
+	if r.Refused != nil {
+		out["refused"] = r.Refused.Body(t)["data"]
+	}
+	if r.Failed != nil {
+		out["error"] = r.Failed.Body(t)
+	}
+	return out
+}
