@@ -136,7 +136,6 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Files = files.New(pb, fileKey, o.Now)
 	t.Query = query.New(pb, t.Meta, t.Files, o.Now)
 	t.Record = record.New(pb, t.Meta, t.Query, t.Files, o.Now, o.NewID, o.Trace)
-	t.hooks()
 	t.People = people.New(pb, t.Meta, o.Now, o.NewID)
 	assertions := assertion.New(pb, t.People, t.Query, o.Now)
 	t.Meta.OnAssertions(assertions.Verdict)
@@ -192,6 +191,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		return nil, fmt.Errorf("TENON_OUTBOUND: %w", err)
 	}
 	t.Vault = vault.New(pb, t.Secrets, o.Now)
+	t.hooks(also)
 	t.Webhooks = webhook.New(webhook.Config{
 		App: pb, Meta: t.Meta, Query: t.Query, Secrets: t.Secrets, Vault: t.Vault, Sender: netguard.New(netguard.Limits{Also: also}), Version: o.Version, Now: o.Now, NewID: o.NewID, Log: o.Log,
 	})

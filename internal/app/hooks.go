@@ -1,18 +1,24 @@
 package app
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
 // hooks makes what runs the scripts of the business. No worker is started before
 // one is needed; a release makes new ones, as it may come with another time zone.
-func (t *Tenon) hooks() {
+// also are the networks of the business that hooks may reach.
+func (t *Tenon) hooks(also []netip.Prefix) {
 	t.Scripts = script.New(script.Config{Zone: t.zone, Now: t.opts.Now, Log: t.opts.Log})
-	t.Hooks = hook.New(hook.Config{App: t.App, Query: t.Query, Record: t.Record, Scripts: t.Scripts, Now: t.opts.Now, Log: t.opts.Log})
+	t.Hooks = hook.New(hook.Config{
+		App: t.App, Query: t.Query, Record: t.Record, Scripts: t.Scripts, Now: t.opts.Now, Log: t.opts.Log,
+		Fetch: netguard.New(netguard.Limits{Also: also, Redirects: 3, PerHost: 8}), Version: t.opts.Version,
+	})
 	t.Record.Scripts = t.Hooks
 	t.Meta.OnSources(t.Hooks.Compile)
 	t.Meta.OnPublish(func(_, _ *meta.Snapshot) { t.Scripts.Drain() })

@@ -16,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -28,6 +29,8 @@ type Config struct {
 	Query   *query.Service
 	Record  *record.Service
 	Scripts *script.Runner
+	Fetch   *netguard.Client // asks other servers for hooks
+	Version string
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -35,12 +38,15 @@ type Config struct {
 // Service runs hooks and keeps what came of it.
 type Service struct {
 	Config
-	runs *runs
+	runs  *runs
+	table []function
 }
 
 // New makes the service; Start begins to keep runs.
 func New(c Config) *Service {
-	return &Service{Config: c, runs: newRuns(c)}
+	s := &Service{Config: c, runs: newRuns(c)}
+	s.table = s.functions()
+	return s
 }
 
 // Compile says whether a program compiles, as [meta.Compiling].

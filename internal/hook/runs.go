@@ -42,6 +42,7 @@ type Run struct {
 	Line   int      `json:"line"`
 	Refuse int      `json:"refused"` // how often it called ctx.fail
 	Log    []string `json:"log"`
+	Did    []Deed   `json:"did"` // beyond the run
 }
 
 // runs keeps runs in tn_hook_runs, some at a time.
@@ -61,7 +62,7 @@ func newRuns(c Config) *runs {
 
 // outcome is what is kept of a run.
 func (s *Service) outcome(t *turn, res *script.Result, p *problem.Problem) *Run {
-	run := &Run{At: s.Now().UTC().Format(types.DefaultDateLayout), Hook: t.hook.Key, Event: t.event, Object: t.object, Record: t.record}
+	run := &Run{At: s.Now().UTC().Format(types.DefaultDateLayout), Hook: t.hook.Key, Event: t.event, Object: t.object, Record: t.record, Did: t.deeds}
 	if t.caller != nil {
 		run.By = t.caller.UserID
 	}
@@ -140,8 +141,12 @@ func (s *Service) Flush(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Code, r.Error, r.Line, r.Refuse, string(log)); err != nil {
+			did, err := json.Marshal(r.Did)
+			if err != nil {
+				return err
+			}
+			if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Code, r.Error, r.Line, r.Refuse, string(log), string(did)); err != nil {
 				return err
 			}
 		}
@@ -180,13 +185,17 @@ func (s *Service) Runs(ctx context.Context, q RunsRequest) ([]Run, error) {
 	out := []Run{}
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		var r Run
-		var log string
-		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Code, &r.Error, &r.Line, &r.Refuse, &log); err != nil {
+		var log, did string
+		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Code, &r.Error, &r.Line, &r.Refuse, &log, &did); err != nil {
 			return err
 		}
+		if err := json.Unmarshal([]byte(log), &r.Log); err != nil {
+			return err
+		}
+		err := json.Unmarshal([]byte(did), &r.Did)
 		out = append(out, r)
-		return json.Unmarshal([]byte(log), &out[len(out)-1].Log)
-	}, `SELECT "id", "at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log" FROM "tn_hook_runs"
+		return err
+	}, `SELECT "id", "at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did" FROM "tn_hook_runs"
 		WHERE (? = '' OR "hook" = ?) AND (NOT ? OR "code" <> '') AND (? = 0 OR "id" < ?) ORDER BY "id" DESC LIMIT ?`,
 		q.Hook, q.Hook, q.Failed, q.Before, q.Before, q.Limit)
 	return out, err

@@ -21,6 +21,13 @@ type turn struct {
 	dry    bool              // what it does is only tried
 	input  map[string]any    // of ctx, beside what every hook has
 	asked  *[]Asked          // notes what it asks; nil: nobody wants to know
+
+	used  map[string]int // calls of functions that have a limit
+	deeds []Deed
+	// trial, where it is set, takes the place of everything that the hook would do
+	// beyond its run: it is told of each deed, which was checked already, and gives
+	// the answer instead. Nothing else is different in a trial.
+	trial func(ctx context.Context, d *Deed) (any, error)
 }
 
 // acting gives the rights that a hook has for a caller: those of its role, if it
@@ -34,11 +41,6 @@ func (s *Service) acting(h *meta.CompiledHook, caller *access.Rights) *access.Ri
 		who.Locale = caller.Who.Locale
 	}
 	return s.Query.Rights(who)
-}
-
-// host is what a hook may call.
-func (s *Service) host(t *turn) map[string]script.Host {
-	return s.reads(t.rights)
 }
 
 // run runs a hook once. The problem says why it failed, nil when it did not; it is

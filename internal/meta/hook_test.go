@@ -30,7 +30,7 @@ source: |
 func TestHookAsText(t *testing.T) {
 	t.Parallel()
 	r := meta.NewRegistry(all.New())
-	for _, text := range []string{limitHook, strings.Replace(limitHook, "[before_create, before_update]", "before_delete", 1)} {
+	for _, text := range []string{limitHook, strings.Replace(limitHook, "time: 500\n", "time: 500\nhosts: [api.example.com, \"*.example.cn\"]\n", 1), strings.Replace(limitHook, "[before_create, before_update]", "before_delete", 1)} {
 		doc, err := r.DecodeYAML([]byte(text))
 		if err != nil {
 			t.Fatal(explain(err))
@@ -51,6 +51,8 @@ func TestHooksThatAreWrong(t *testing.T) {
 		"an event twice":     {"before_update", "before_create", "event", "not_allowed"},
 		"too long":           {"time: 500", "time: 60000", "time", "above_maximum"},
 		"too short":          {"time: 500", "time: 1", "time", "below_minimum"},
+		"no host":            {"time: 500", "hosts: [https://example.com]", "hosts.0", "hook_host"},
+		"every host":         {"time: 500", "hosts: ['*']", "hosts.0", "hook_host"},
 		"an unknown setting": {"time: 500", "network: true", "network", "unknown_key"},
 		"no object":          {"object: ticket\n", "", "object", "required"},
 		"a plan for nothing": {"time: 500", "schedule: 0 8 * * *", "schedule", "not_allowed"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/script"
 )
@@ -33,6 +34,7 @@ type Hook struct {
 	Order       int         `json:"order,omitempty" yaml:"order,omitempty"`       // of several: the lowest first, then by key
 	Time        int         `json:"time,omitempty" yaml:"time,omitempty"`         // milliseconds, default 2,000
 	Memory      int         `json:"memory,omitempty" yaml:"memory,omitempty"`     // MB, default 128
+	Hosts       []string    `json:"hosts,omitempty" yaml:"hosts,omitempty"`       // that http.fetch may ask
 	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 	Source      string      `json:"source" yaml:"source"`
 }
@@ -110,6 +112,11 @@ func hookKind() *docKind {
 				c.add("when", "not_allowed")
 			}
 			h.checkSchedule(c)
+			for i, host := range h.Hosts {
+				if !netguard.ValidHost(host) {
+					c.add(at("hosts", i), "hook_host", locale.Args{"host": host})
+				}
+			}
 			if strings.TrimSpace(h.Source) == "" {
 				c.required("source")
 			}

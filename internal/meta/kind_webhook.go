@@ -43,9 +43,9 @@ type Webhook struct {
 	Disabled    bool              `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 
-// reservedHeaders are those that a webhook cannot set: the transport's own, and
+// reservedHeaders are those that a webhook cannot set, beside the transport's own:
 // those by which the receiver knows a delivery.
-var reservedHeaders = []string{"host", "content-length", "content-type", "content-encoding", "connection", "transfer-encoding", "upgrade", "te", "trailer", "expect", "cookie", "user-agent"}
+var reservedHeaders = []string{"content-type", "content-encoding", "cookie", "user-agent"}
 
 func (w *Webhook) Ref() Ref          { return Ref{KindWebhook, w.Key} }
 func (w *Webhook) AppKey() string    { return w.App }
@@ -95,7 +95,7 @@ func webhookKind() *docKind {
 			}
 			for name := range w.Headers {
 				lower := strings.ToLower(name)
-				if slices.Contains(reservedHeaders, lower) || strings.HasPrefix(lower, "webhook-") || strings.HasPrefix(lower, "proxy-") || strings.HasPrefix(lower, "sec-") {
+				if slices.Contains(reservedHeaders, lower) || strings.HasPrefix(lower, "webhook-") || !netguard.ValidHeader(name, "") {
 					c.add("headers", "webhook_header", locale.Args{"header": name})
 				}
 			}

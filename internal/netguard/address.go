@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // Kinds of refusal.
@@ -91,6 +93,27 @@ func reachable(ip netip.Addr, inside bool) bool {
 // Check says what is wrong with an address of the outside as it is written, nil if
 // nothing is; where it leads to is seen when it is dialled.
 func Check(u *url.URL) error { return check(u, nil) }
+
+// Allowed says what is wrong with an address as [Check] does, or that its host is
+// not among those that may be asked.
+func Allowed(u *url.URL, hosts []string) error {
+	if hosts == nil {
+		hosts = []string{}
+	}
+	return check(u, hosts)
+}
+
+// transport are the headers that make up the transport of a request, which nobody
+// who describes one may set.
+var transport = []string{"host", "content-length", "connection", "keep-alive", "transfer-encoding", "upgrade", "te", "trailer", "expect"}
+
+// ValidHeader reports whether somebody who describes a request may set a header:
+// one that is written as headers are, and is none of the transport.
+func ValidHeader(name, value string) bool {
+	lower := strings.ToLower(name)
+	return httpguts.ValidHeaderFieldName(name) && httpguts.ValidHeaderFieldValue(value) &&
+		!slices.Contains(transport, lower) && !strings.HasPrefix(lower, "proxy-") && !strings.HasPrefix(lower, "sec-")
+}
 
 // check says what is wrong with an address before anything is asked of it, nil if
 // nothing is. A host is a name, or an IP address in its usual form: what resolvers

@@ -14,6 +14,7 @@ import (
 type pool struct {
 	cfg    Config
 	places chan struct{}
+	aside  chan struct{}
 
 	mu         sync.Mutex
 	idle       []*process // the one that was used last is at the end
@@ -29,14 +30,15 @@ var (
 )
 
 func newPool(c Config) *pool {
-	return &pool{cfg: c, places: make(chan struct{}, c.Workers), busy: map[*process]bool{}}
+	return &pool{cfg: c, places: make(chan struct{}, c.Workers), aside: make(chan struct{}, asidePerWorker*c.Workers), busy: map[*process]bool{}}
 }
 
-// take gives a worker, and the function that gives it back.
-func (l *pool) take(ctx context.Context, memory int64) (*process, func(), error) {
-	leave, err := l.enter(ctx)
+// take gives a worker, the function that gives it back, and the context of what the
+// host does for the call.
+func (l *pool) take(ctx context.Context, memory int64) (*process, context.Context, func(), error) {
+	ctx, leave, err := l.enter(ctx)
 	if err != nil {
-		return nil, nil, &Error{Kind: Unavailable, Message: "no worker is free", cause: err}
+		return nil, nil, nil, &Error{Kind: Unavailable, Message: "no worker is free", cause: err}
 	}
 	p, err := l.find(memory)
 	if err != nil {
@@ -44,25 +46,26 @@ func (l *pool) take(ctx context.Context, memory int64) (*process, func(), error)
 		if !errors.Is(err, errClosed) {
 			l.cfg.Log.Error("a script worker cannot be started", "error", err)
 		}
-		return nil, nil, &Error{Kind: Unavailable, Message: "no worker can be started", cause: err}
+		return nil, nil, nil, &Error{Kind: Unavailable, Message: "no worker can be started", cause: err}
 	}
-	return p, func() { l.give(p); leave() }, nil
+	return p, ctx, func() { l.give(p); leave() }, nil
 }
 
 // enter waits for a place among those that work.
-func (l *pool) enter(ctx context.Context) (func(), error) {
+func (l *pool) enter(ctx context.Context) (context.Context, func(), error) {
 	if ctx.Value(nested{}) != nil {
-		return func() {}, nil
+		return ctx, func() {}, nil
 	}
 	timer := time.NewTimer(l.cfg.Wait)
 	defer timer.Stop()
 	select {
 	case l.places <- struct{}{}:
-		return func() { <-l.places }, nil
+		p := &place{pool: l, held: true}
+		return context.WithValue(ctx, nested{}, p), p.leave, nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	case <-timer.C:
-		return nil, errBusy
+		return nil, nil, errBusy
 	}
 }
 

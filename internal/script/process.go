@@ -132,7 +132,7 @@ func (p *process) do(ctx context.Context, c *Call, msg *callMessage) (*Result, *
 		late.Store(true)
 		kill(p.cmd)
 	})
-	ctx, cancel := context.WithTimeout(within(ctx), c.Limits.Time+grace)
+	ctx, cancel := context.WithTimeout(ctx, c.Limits.Time+grace)
 	defer cancel()
 	res := &Result{}
 	err := p.talk(ctx, c, msg, res)

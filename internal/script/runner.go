@@ -130,7 +130,7 @@ func (r *Runner) Check(ctx context.Context, p *Program) error {
 }
 
 func (r *Runner) run(ctx context.Context, c *Call, msg *callMessage) (*Result, error) {
-	p, release, err := r.pool.take(ctx, c.Limits.Memory)
+	p, ctx, release, err := r.pool.take(ctx, c.Limits.Memory)
 	if err != nil {
 		return nil, err
 	}
@@ -147,8 +147,3 @@ func (r *Runner) Drain() { r.pool.drain() }
 
 // Close ends all workers. Calls at work end with an error, later ones are refused.
 func (r *Runner) Close() { r.pool.close() }
-
-// nested marks the context of what the host does for a script.
-type nested struct{}
-
-func within(ctx context.Context) context.Context { return context.WithValue(ctx, nested{}, true) }

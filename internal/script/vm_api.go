@@ -69,11 +69,18 @@ func (m *machine) native(name string, f func(goja.FunctionCall) goja.Value) goja
 	return o
 }
 
-// host makes a frozen object for each first part of the names of the host.
+// host makes a frozen object for each first part of the names of the host, and a
+// function of a name without parts.
 func (m *machine) host() error {
 	spaces := map[string]*goja.Object{}
 	for _, name := range m.call.Host {
-		space, method, _ := strings.Cut(name, ".")
+		space, method, inside := strings.Cut(name, ".")
+		if !inside {
+			if err := m.vm.Set(name, m.native(name, m.hostCall(name))); err != nil {
+				return err
+			}
+			continue
+		}
 		o := spaces[space]
 		if o == nil {
 			o = m.vm.NewObject()
@@ -198,7 +205,7 @@ func (m *machine) hostCall(name string) func(goja.FunctionCall) goja.Value {
 		}
 		v, err := m.parse(goja.Undefined(), m.vm.ToValue(string(reply.Value)))
 		m.must(err)
-		return v
+		return m.shaped(name, v)
 	}
 }
 
