@@ -97,7 +97,7 @@ async function first(page) {
   await page.getByRole('grid').waitFor({ state: 'detached' });
   await opening(page, 'first rows after a click', {
     act: () => entry.click(),
-    ready: { selector: '[role=grid] [role=row] [role=gridcell]', count: 60 },
+    ready: { selector: '[role=grid] [role=row]:not([aria-busy]) [role=gridcell]', count: 60 },
     again: () => home.click(),
   });
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type CSSProperties } from 'react';
 import { moduleOf } from '@/fields';
 import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
@@ -8,7 +8,6 @@ import type { GridProps } from './contract';
 import styles from './Grid.module.css';
 import { GridHead, GridSummary } from './GridHead';
 import { GridBand, GridRow } from './GridRow';
-import { LEAD } from './model/columns';
 import { moveTo } from './model/keys';
 import { known } from './known';
 import { useGrid } from './useGrid';
@@ -58,6 +57,7 @@ export function Grid(props: GridProps) {
     const field = columns[col]?.field;
     if (record && field) props.onWhy?.(record, field);
   };
+  const waiting = source.state === 'loading';
   return (
     <>
     <div
@@ -70,6 +70,7 @@ export function Grid(props: GridProps) {
       aria-activedescendant={cursor.row >= 0 && cursor.mode === 'row' ? `${gridId}-r${cursor.row}` : undefined}
       tabIndex={0}
       className={cx(styles.grid, scrolled && styles.scrolled)}
+      style={{ '--lead': `${layout.lead}px` } as CSSProperties}
       onKeyDown={(event) => event.target === scroller.current && onKey(event)}
       onFocus={(event) => {
         if (event.target === scroller.current && cursor.row < 0 && count > 0 && scroller.current?.matches(':focus-visible'))
@@ -91,9 +92,9 @@ export function Grid(props: GridProps) {
       <GridHead g={g} props={props} />
       <div
         role="rowgroup"
-        className={styles.body}
+        className={cx(styles.body, waiting && styles.waiting)}
         style={{
-          height: rows.height,
+          height: waiting ? undefined : rows.height,
           width: layout.total,
           minWidth: '100%',
           minHeight: `calc(100% - ${HEADER + (summary ? SUMMARY : 0)}px)`,
@@ -184,7 +185,7 @@ export function Grid(props: GridProps) {
             editing={cursor.editing}
             seed={seed}
             pinned={cursor.col < layout.frozen}
-            left={layout.starts[cursor.col] ?? LEAD}
+            left={layout.starts[cursor.col] ?? layout.lead}
             width={activeColumn.width}
             top={rows.top(cursor.row)}
             height={rowHeight}

@@ -11,6 +11,8 @@ import styles from './Grid.module.css';
 /** Columns as a row draws them: the frozen ones in the flow, of the others those on the screen. */
 export interface RowLayout {
   columns: Column[];
+  /** Width of the row number and check box. */
+  lead: number;
   starts: number[];
   total: number;
   frozen: number;

@@ -1,11 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, type RefObject } from 'react';
 import type { RowLayout } from './GridRow';
-import { LEAD, offsets, type Column } from './model/columns';
+import { leadOf, offsets, type Column } from './model/columns';
+import { Stacked } from './model/stacked';
 import { useRows } from './useRows';
 
 export const HEADER = 40;
 export const SUMMARY = 36;
+/** Rows drawn above and below what one sees. */
+const OVER = 8;
 
 /** Which rows and columns are on the screen, and where. */
 export function useGridLayout(
@@ -15,8 +18,10 @@ export function useGridLayout(
   columns: Column[],
   summary: boolean,
 ) {
-  const rows = useRows(scroller, count, rowHeight, HEADER, summary ? SUMMARY : 0);
-  const { starts, total } = useMemo(() => offsets(columns, LEAD), [columns]);
+  const lines = useMemo(() => new Stacked(count, rowHeight), [count, rowHeight]);
+  const rows = useRows(scroller, lines, { head: HEADER, foot: summary ? SUMMARY : 0, over: OVER });
+  const lead = leadOf(count);
+  const { starts, total } = useMemo(() => offsets(columns, lead), [columns, lead]);
   const frozen = columns.filter((c) => c.frozen).length;
   const frozenWidth = starts[frozen] ?? total;
   const across = useVirtualizer({
@@ -32,8 +37,8 @@ export function useGridLayout(
   const first = (shown[0]?.index ?? 0) + frozen;
   const last = shown.length === 0 ? -1 : shown[shown.length - 1]!.index + frozen;
   const layout = useMemo<RowLayout>(
-    () => ({ columns, starts, total, frozen, first, last }),
-    [columns, starts, total, frozen, first, last],
+    () => ({ columns, lead, starts, total, frozen, first, last }),
+    [columns, lead, starts, total, frozen, first, last],
   );
 
   const showColumn = (col: number): void => {

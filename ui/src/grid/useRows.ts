@@ -1,13 +1,19 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import type { Stacked } from './model/stacked';
 import { Tall } from './model/tall';
 
-/** Rows drawn above and below what one sees. */
-const OVER = 8;
 /** How long after the last scrolling the scrollbar comes to its place, in milliseconds. */
 const REST_MS = 150;
 
-/** Rows of one height on the screen. */
+/** What stands above and below rows in what is scrolled, and how many are drawn beyond what one sees. */
+export interface Around {
+  head: number;
+  foot: number;
+  over: number;
+}
+
+/** Rows on the screen. */
 export interface RowWindow {
   /** The rows that are drawn. */
   drawn: number[];
@@ -27,27 +33,27 @@ interface Drawn {
 }
 
 /**
- * Which of many rows are on the screen, below `margin` pixels of a head and above
- * `foot`. More rows than a browser can draw on a page are all reached: a small step
- * moves them by itself, a large one by its share of the scrollbar.
+ * Which of many rows are on the screen. More rows than a browser can draw on a page
+ * are all reached: a small step moves them by itself, a large one by its share of
+ * the scrollbar.
  */
-export function useRows(scroller: RefObject<HTMLDivElement | null>, count: number, rowHeight: number, margin: number, foot: number): RowWindow {
+export function useRows(scroller: RefObject<HTMLDivElement | null>, lines: Stacked, { head, foot, over }: Around): RowWindow {
   const [drawn, setDrawn] = useState<Drawn>({ first: 0, last: -1, shift: 0 });
   const [view, setView] = useState(0);
-  const tall = useMemo(() => new Tall(count * rowHeight, view), [count, rowHeight, view]);
+  const tall = useMemo(() => new Tall(lines.full, view), [lines, view]);
   const place = useRef({ scrolled: 0, shift: 0 });
 
   const draw = useCallback(
     (sync: boolean) => {
       const { scrolled, shift } = place.current;
       const top = scrolled + shift;
-      const first = Math.max(0, Math.floor(top / rowHeight) - OVER);
-      const last = view > 0 ? Math.ceil((top + view) / rowHeight) + OVER : -1;
+      const first = Math.max(0, lines.at(top) - over);
+      const last = view > 0 ? lines.at(top + view) + over : -1;
       const next = (was: Drawn): Drawn => (was.first === first && was.last === last && was.shift === shift ? was : { first, last, shift });
       if (sync) flushSync(() => setDrawn(next));
       else setDrawn(next);
     },
-    [rowHeight, view],
+    [lines, over, view],
   );
 
   /** Brings a place of the rows to the upper edge. */
@@ -65,12 +71,12 @@ export function useRows(scroller: RefObject<HTMLDivElement | null>, count: numbe
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = (): void => setView(Math.max(0, element.clientHeight - margin - foot));
+    const measure = (): void => setView(Math.max(0, element.clientHeight - head - foot));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, margin, foot]);
+  }, [scroller, head, foot]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -112,15 +118,16 @@ export function useRows(scroller: RefObject<HTMLDivElement | null>, count: numbe
 
   const show = (index: number): void => {
     const offset = place.current.scrolled + place.current.shift;
-    const top = index * rowHeight;
+    const top = lines.top(index);
+    const end = top + lines.heightOf(index);
     if (top < offset) bring(top);
-    else if (top + rowHeight > offset + view) bring(top + rowHeight - view);
+    else if (end > offset + view) bring(end - view);
   };
-  const first = Math.min(drawn.first, Math.max(0, count - 1));
+  const first = Math.min(drawn.first, Math.max(0, lines.count - 1));
   return {
-    drawn: Array.from({ length: Math.max(0, Math.min(drawn.last, count - 1) - first + 1) }, (_, i) => first + i),
+    drawn: Array.from({ length: Math.max(0, Math.min(drawn.last, lines.count - 1) - first + 1) }, (_, i) => first + i),
     height: tall.drawn,
-    top: (index) => index * rowHeight - drawn.shift,
+    top: (index) => lines.top(index) - drawn.shift,
     show,
   };
 }

@@ -1,10 +1,9 @@
 import { inCurrency } from '@/fields/parts/currency';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight, Check } from 'lucide-react';
-import { useCallback, useEffect, useRef, useSyncExternalStore, type CSSProperties } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore, type CSSProperties } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId, linkTitle } from '@/fields/format';
-import { toggled, type Band, type Column, type LineSource, type Selection } from '@/grid';
+import { Stacked, toggled, useRows, type Band, type Column, type LineSource, type Selection } from '@/grid';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
@@ -14,6 +13,9 @@ import styles from './ListPage.module.css';
 
 const HEIGHT = 124;
 const BAND = 52;
+const GAP = 8;
+/** What floats at the foot stands in this. */
+const FOOT = 96;
 const PRESS_MS = 450;
 
 interface CardsProps {
@@ -42,28 +44,23 @@ export function Cards(props: CardsProps) {
     () => source.version,
   );
   const count = source.length;
-  const list = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: (i) => (source.line(i).kind === 'band' ? BAND : HEIGHT),
-    overscan: 6,
-    gap: 8,
-  });
-  const items = list.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items[items.length - 1]?.index ?? 12;
+  const { bands } = source;
+  const lines = useMemo(() => new Stacked(count, HEIGHT + GAP, bands, BAND + GAP), [count, bands]);
+  const rows = useRows(scroller, lines, { head: 0, foot: FOOT, over: 6 });
+  const waiting = source.state === 'loading';
+  const first = rows.drawn[0] ?? 0;
+  const last = rows.drawn.at(-1) ?? 12;
   useEffect(() => source.need(first, last), [source, first, last, version]);
   useKeptScroll(scroller, `${resetKey}\ncards`, version);
-  useEffect(() => list.measure(), [list, version]);
   const press = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pressed = useRef(false);
   const select = (record: RecordData) => props.onSelection(toggled(selection, record.id));
   return (
     <div ref={scroller} className={styles.cards} role="list" aria-label={props.label}>
-      <div style={{ position: 'relative', height: list.getTotalSize(), margin: '0 -12px' }}>
-        {items.map((item) => {
-          const line = source.line(item.index);
-          const style = { transform: `translateY(${item.start}px)`, height: item.size };
+      <div style={{ position: 'relative', height: waiting ? '100%' : rows.height, overflow: waiting ? 'clip' : undefined, margin: '0 -12px' }}>
+        {rows.drawn.map((index) => {
+          const line = source.line(index);
+          const style = { transform: `translateY(${rows.top(index)}px)`, height: lines.heightOf(index) - GAP };
           if (line.kind === 'band') {
             return (
               <div key={line.key} role="listitem" className={styles.place} style={style}>
@@ -86,7 +83,7 @@ export function Cards(props: CardsProps) {
           }
           if (line.kind !== 'row') {
             return (
-              <div key={item.key} className={cx(styles.place, styles.card)} style={style} aria-hidden>
+              <div key={`l${index}`} className={cx(styles.place, styles.card)} style={style} aria-hidden>
                 <Skeleton width="60%" />
                 <Skeleton width="80%" />
                 <Skeleton width="40%" />

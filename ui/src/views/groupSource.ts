@@ -1,4 +1,4 @@
-import { PageStore, type Band, type Line, type LineSource, type LoadPage } from '@/grid';
+import { PageStore, type Band, type Line, type LineSource, type LoadPage, type SourceState } from '@/grid';
 import type { RecordData } from '@/shared/api/types';
 import type { GroupKey } from './state';
 
@@ -12,10 +12,13 @@ export interface GroupItem {
 export interface GroupOptions {
   levels: GroupKey[];
   /** The groups of a level, under the groups chosen above it, with the titles of links among them. */
-  groups: (level: number, above: unknown[], signal: AbortSignal) => Promise<{ items: GroupItem[]; links?: Record<string, string> }>;
+  groups: (level: number, above: unknown[], signal: AbortSignal) => Promise<{ items: GroupItem[]; more: boolean; links?: Record<string, string> }>;
   /** The rows of a group, given by its values from the top. */
   rows: (values: unknown[]) => LoadPage;
 }
+
+/** So many lines stand for groups that are not there yet. */
+const WAITING = 20;
 
 interface Branch {
   band: Band;
@@ -39,8 +42,9 @@ type Segment = { first: number; length: number } & (
 export class GroupSource implements LineSource {
   version = 0;
   links: Record<string, string> = {};
-  state: 'loading' | 'ready' | 'error' = 'loading';
+  state: SourceState = 'loading';
   error: unknown = null;
+  bands: readonly number[] = [];
 
   private roots: Branch[] = [];
   /** Keys of what is open; with `unfolded`, of what is not. */
@@ -49,6 +53,8 @@ export class GroupSource implements LineSource {
   private segments: Segment[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly flights = new Set<AbortController>();
+  /** Keys of what has more groups than are read; '' is the first level. */
+  private readonly cutAt = new Set<string>();
 
   constructor(private readonly options: GroupOptions) {}
 
@@ -59,6 +65,7 @@ export class GroupSource implements LineSource {
   }
 
   get length(): number {
+    if (this.state === 'loading') return WAITING;
     const last = this.segments[this.segments.length - 1];
     return last ? last.first + last.length : 0;
   }
@@ -101,6 +108,11 @@ export class GroupSource implements LineSource {
       if (at >= 0) return segment.first + at;
     }
     return -1;
+  }
+
+  /** Whether there are more groups than are shown. */
+  get cut(): boolean {
+    return this.cutAt.has('') || this.all().some((b) => b.band.open && this.cutAt.has(b.band.key));
   }
 
   /** Opens or folds a group. */
@@ -175,7 +187,10 @@ export class GroupSource implements LineSource {
     const level = above.length;
     const field = this.options.levels[level]!.field;
     try {
-      const { items, links } = await this.options.groups(level, above, flight.signal);
+      const { items, more, links } = await this.options.groups(level, above, flight.signal);
+      const at = above.length === 0 ? '' : JSON.stringify(above);
+      if (more) this.cutAt.add(at);
+      else this.cutAt.delete(at);
       if (links) this.links = { ...this.links, ...links };
       const known = new Map(before.map((b) => [b.band.key, b]));
       return items.map<Branch>((item) => {
@@ -244,6 +259,7 @@ export class GroupSource implements LineSource {
   private changed(): void {
     this.segments = [];
     this.layOut(this.roots, 0);
+    this.bands = this.segments.flatMap((segment) => (segment.kind === 'band' ? [segment.first] : []));
     this.version++;
     for (const listener of [...this.listeners]) listener();
   }

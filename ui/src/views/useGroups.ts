@@ -9,6 +9,9 @@ import { aggregate, pageLoader, type Rows } from './request';
 import { readGroup, writeGroup, type GroupKey } from './state';
 import { figureOf, measuresOf, type Summed } from './sums';
 
+/** As many groups of a level are shown; more are told of. */
+export const MOST_GROUPS = 500;
+
 /** amount~sum as a column and its operation. */
 function summedOf(part: string): Summed {
   const [field = '', op = 'sum'] = part.split('~');
@@ -48,12 +51,13 @@ export function useGroups(meta: ObjectMeta, rows: Rows, by: GroupKey[], columns:
             groupBy: [key.by ? { field: key.field, by: key.by } : key.field],
             measures: [{ op: 'count', as: 'n' }, ...measuresOf(measures)],
             sort: key.desc ? `-${key.field}` : key.field,
-            limit: 500,
+            limit: MOST_GROUPS + 1,
           },
           signal,
         );
         return {
-          items: inOrder(fieldOf(key.field), key, answer.items, answer.links ?? {}).map((item) => ({
+          more: answer.items.length > MOST_GROUPS,
+          items: inOrder(fieldOf(key.field), key, answer.items.slice(0, MOST_GROUPS), answer.links ?? {}).map((item) => ({
             value: item[key.field],
             count: Number(item.n ?? 0),
             sums: Object.fromEntries(measures.map(({ field }) => [field, figureOf(item, field)])),

@@ -95,6 +95,7 @@ describe('bands over rows', () => {
       levels: [{ field: 'stage' }, { field: 'owner' }],
       groups: (level) =>
         Promise.resolve({
+          more: false,
           items:
             level === 0
               ? [
@@ -173,6 +174,35 @@ describe('bands over rows', () => {
     const owner = { key: 'owner', type: 'user', label: {} } as unknown as FieldMeta;
     const people = [{ owner: '1' }, { owner: '2' }];
     expect(values(inOrder(owner, { field: 'owner' }, people, { 1: '王芳', 2: '李雷' }))).toEqual(['2', '1']);
+  });
+  it('holds places for groups that are not there yet, and tells which lines are bands', async () => {
+    const s = source();
+    s.begin();
+    expect(shown(s).every((line) => line === 'loading')).toBe(true);
+    expect(s.length).toBeGreaterThan(0);
+    await settle();
+    s.toggle('["a"]', true);
+    s.need(0, 10);
+    await settle();
+    s.toggle('["a","u"]', true);
+    expect(shown(s).map((line, i) => line.startsWith('[') === s.bands.includes(i))).not.toContain(false);
+    expect(s.bands).toEqual([0, 1, 5]);
+  });
+  it('says that there are more groups, as long as they would be on the screen', async () => {
+    const s = new GroupSource({
+      levels: [{ field: 'x' }, { field: 'y' }],
+      groups: (level) => Promise.resolve({ more: level === 1, items: [{ value: 'a', count: 1, sums: {} }] }),
+      rows: () => () => Promise.reject(new Error('no')),
+    });
+    s.begin();
+    await settle();
+    expect(s.cut).toBe(false);
+    s.toggle('["a"]', true);
+    s.need(0, 10);
+    await settle();
+    expect(s.cut).toBe(true);
+    s.toggle('["a"]', false);
+    expect(s.cut).toBe(false);
   });
   it('says when it fails', async () => {
     const s = new GroupSource({

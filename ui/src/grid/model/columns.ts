@@ -13,8 +13,12 @@ export const MIN_WIDTH = 64;
 export const MAX_WIDTH = 800;
 export const MAX_FROZEN = 3;
 
-/** Width of the row number and check box. */
+/** Width of the row number and check box, for numbers of up to five digits. */
 export const LEAD = 44;
+const DIGIT = 7;
+
+/** The same where there are so many rows. */
+export const leadOf = (rows: number): number => LEAD + DIGIT * Math.max(0, String(rows).length - 5);
 
 export const clampWidth = (width: number): number => Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)));
 

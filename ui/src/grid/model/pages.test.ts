@@ -46,6 +46,16 @@ describe('rows in pages', () => {
     expect(told).toEqual(['waiting', 'stopped']);
   });
 
+  it('holds places for rows that are not there yet', async () => {
+    const store = new PageStore({ load: server(12) });
+    expect(store.state).toBe('loading');
+    expect(store.length).toBe(100);
+    expect(store.line(0).kind).toBe('loading');
+    store.need(0, 20);
+    await settle();
+    expect(store.length).toBe(12);
+  });
+
   it('an empty list has no lines', async () => {
     const store = new PageStore({ load: server(0) });
     store.need(0, 20);

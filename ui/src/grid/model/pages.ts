@@ -1,5 +1,5 @@
 import type { RecordData } from '@/shared/api/types';
-import type { Line, LineSource } from './source';
+import type { Line, LineSource, SourceState } from './source';
 
 export interface PageAnswer {
   items: RecordData[];
@@ -25,8 +25,6 @@ export interface PageOptions {
   skips?: boolean;
 }
 
-export type PageState = 'loading' | 'ready' | 'error';
-
 const STRIDE = 5;
 /** From so many pages ahead on rows are left out instead of walked over. */
 const LEAP = 15;
@@ -41,7 +39,7 @@ const LEAP = 15;
 export class PageStore implements LineSource {
   version = 0;
   links: Record<string, string> = {};
-  state: PageState = 'loading';
+  state: SourceState = 'loading';
   error: unknown = null;
 
   private load: LoadPage;
@@ -75,7 +73,7 @@ export class PageStore implements LineSource {
 
   get length(): number {
     if (this.ended) return this.known;
-    if (this.state === 'loading' && this.known === 0) return Math.max(this.counted, 0);
+    if (this.halted && this.known === 0) return this.counted;
     return Math.max(this.counted, this.known + this.size);
   }
 

@@ -1,7 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
 import { moduleOf } from '@/fields';
-import { toggled } from '@/grid';
+import { Stacked, toggled, useRows } from '@/grid';
 import type { RecordData } from '@/shared/api/types';
 import { isComposing } from '@/shared/keys';
 import { useT } from '@/shared/i18n';
@@ -15,6 +14,10 @@ import { GalleryCard } from './GalleryCard';
 import { GAP, layout, neighbour } from './model';
 import { usePictures } from './usePictures';
 
+/** What of the scrolled is free around the cards. */
+const DESK = { head: 16, side: 16, foot: 16 };
+const PHONE = { head: 8, side: 12, foot: 96 };
+
 /** The records by their pictures, in rows; the lines are those of the table. */
 export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEdit, locked, selection, onSelection, phone, resetKey }: ViewBodyProps) {
   const t = useT('gallery');
@@ -27,7 +30,7 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
   const wanted = useRef<number | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current!;
-    const measure = (): void => setWidth(element.clientWidth - 2 * (phone ? 12 : 16));
+    const measure = (): void => setWidth(element.clientWidth - 2 * (phone ? PHONE : DESK).side);
     measure();
     const watcher = new ResizeObserver(measure);
     watcher.observe(element);
@@ -41,11 +44,11 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
   const size = show.size ?? 'standard';
   const { perRow, height, picture } = layout(width, size, phone);
   const count = source.length;
-  const rows = useVirtualizer({ count: Math.ceil(count / perRow), getScrollElement: () => scroller.current, estimateSize: () => height, gap: GAP, overscan: 2 });
-  useEffect(() => rows.measure(), [rows, height]);
-  const items = rows.getVirtualItems();
-  const first = (items[0]?.index ?? 0) * perRow;
-  const last = ((items.at(-1)?.index ?? 4) + 1) * perRow - 1;
+  const lines = useMemo(() => new Stacked(Math.ceil(count / perRow), height + GAP), [count, perRow, height]);
+  const rows = useRows(scroller, lines, { ...(phone ? PHONE : DESK), over: 2 });
+  const waiting = source.state === 'loading';
+  const first = (rows.drawn[0] ?? 0) * perRow;
+  const last = ((rows.drawn.at(-1) ?? 4) + 1) * perRow - 1;
   useEffect(() => source.need(first, last), [source, first, last, version]);
   useKeptScroll(scroller, resetKey, `${version} ${perRow}`);
   useEffect(() => setCurrent(0), [resetKey]);
@@ -56,14 +59,11 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
     wanted.current = null;
     face.focus();
   });
-  const go = useCallback(
-    (index: number): void => {
-      wanted.current = index;
-      setCurrent(index);
-      rows.scrollToIndex(Math.floor(index / perRow), { align: 'auto' });
-    },
-    [rows, perRow],
-  );
+  const go = (index: number): void => {
+    wanted.current = index;
+    setCurrent(index);
+    rows.show(Math.floor(index / perRow));
+  };
   useImperativeHandle(frame.handle, () => ({
     focus: () => go(current),
     show: (id) => {
@@ -132,14 +132,14 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
   };
   return (
     <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown} onFocus={(event) => event.target instanceof HTMLElement && event.target.dataset.index !== undefined && setCurrent(Number(event.target.dataset.index))}>
-      <div role="list" aria-label={frame.label} style={{ position: 'relative', height: rows.getTotalSize() }}>
+      <div role="list" aria-label={frame.label} aria-busy={waiting} style={{ position: 'relative', height: waiting ? '100%' : rows.height, overflow: waiting ? 'clip' : undefined }}>
         {width > 0 &&
-          items.flatMap((row) =>
-            Array.from({ length: Math.min(perRow, count - row.index * perRow) }, (_, i) => {
-              const index = row.index * perRow + i;
+          rows.drawn.flatMap((row) =>
+            Array.from({ length: Math.min(perRow, count - row * perRow) }, (_, i) => {
+              const index = row * perRow + i;
               const each = (width - GAP * (perRow - 1)) / perRow;
               return (
-                <div key={index} role="listitem" aria-setsize={count} aria-posinset={index + 1} className={styles.place} style={{ width: each, height, transform: `translate(${i * (each + GAP)}px, ${row.start}px)` }}>
+                <div key={index} role="listitem" aria-setsize={count} aria-posinset={index + 1} className={styles.place} style={{ width: each, height, transform: `translate(${i * (each + GAP)}px, ${rows.top(row)}px)` }}>
                   {cell(index)}
                 </div>
               );

@@ -4,13 +4,16 @@ import { Grid, type Band, type GridHandle } from '@/grid';
 import { loadWords, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { useLook } from '@/shared/theme/theme';
+import { Button } from '@/shared/ui';
 import { bandTitle } from '../bandTitle';
 import { columnMenu } from '../columnMenu';
 import { useListFrame } from '../frame';
 import { GroupSource } from '../groupSource';
 import type { ViewBodyProps } from '../kinds';
 import { useRowColors } from '../saved/useRowColors';
+import { MOST_GROUPS } from '../useGroups';
 import { sumText } from '../useTotals';
+import styles from '../ListPage.module.css';
 import { useCellsTogether } from './useCellsTogether';
 
 const Cards = lazy(() => import('../Cards').then((m) => ({ default: m.Cards })));
@@ -33,24 +36,35 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
   const [going, setGoing] = useState(false);
   const { onEditMany, told } = useCellsTogether(list);
   const rowColor = useRowColors(meta.key, state.colors);
+  const cut = source instanceof GroupSource && source.cut && (
+    <p className={styles.cut} role="status">
+      {t('list.moreGroups', { shown: MOST_GROUPS })}
+      <Button size="small" kind="text" onClick={frame.openFilter}>
+        {t('list.narrowGroups')}
+      </Button>
+    </p>
+  );
   if (phone) {
     return (
-      <Cards
-        label={frame.label}
-        source={source}
-        columns={columns}
-        titleKey={meta.title}
-        fields={list.fields}
-        ctx={ctx}
-        object={meta.key}
-        selection={selection}
-        onSelection={onSelection}
-        onOpen={onOpen}
-        onFold={fold}
-        bandTitle={titleOf}
-        rowColor={rowColor}
-        resetKey={resetKey}
-      />
+      <>
+        <Cards
+          label={frame.label}
+          source={source}
+          columns={columns}
+          titleKey={meta.title}
+          fields={list.fields}
+          ctx={ctx}
+          object={meta.key}
+          selection={selection}
+          onSelection={onSelection}
+          onOpen={onOpen}
+          onFold={fold}
+          bandTitle={titleOf}
+          rowColor={rowColor}
+          resetKey={resetKey}
+        />
+        {cut}
+      </>
     );
   }
   return (
@@ -98,6 +112,7 @@ export default function TableBody({ meta, list, onOpen, onOpenPage, onEdit, lock
         resetKey={resetKey}
         keeps
       />
+      {cut}
       {told}
       <Suspense>
         {going && (
