@@ -57,7 +57,6 @@ export function Grid(props: GridProps) {
     const field = columns[col]?.field;
     if (record && field) props.onWhy?.(record, field);
   };
-  const waiting = source.state === 'loading';
   return (
     <>
     <div
@@ -69,7 +68,7 @@ export function Grid(props: GridProps) {
       aria-multiselectable
       aria-activedescendant={cursor.row >= 0 && cursor.mode === 'row' ? `${gridId}-r${cursor.row}` : undefined}
       tabIndex={0}
-      className={cx(styles.grid, scrolled && styles.scrolled)}
+      className={cx(styles.grid, scrolled && styles.scrolled, source.state === 'loading' && styles.waiting)}
       style={{ '--lead': `${layout.lead}px` } as CSSProperties}
       onKeyDown={(event) => event.target === scroller.current && onKey(event)}
       onFocus={(event) => {
@@ -92,9 +91,9 @@ export function Grid(props: GridProps) {
       <GridHead g={g} props={props} />
       <div
         role="rowgroup"
-        className={cx(styles.body, waiting && styles.waiting)}
+        className={styles.body}
         style={{
-          height: waiting ? undefined : rows.height,
+          height: rows.height,
           width: layout.total,
           minWidth: '100%',
           minHeight: `calc(100% - ${HEADER + (summary ? SUMMARY : 0)}px)`,

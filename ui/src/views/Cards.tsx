@@ -47,7 +47,6 @@ export function Cards(props: CardsProps) {
   const { bands } = source;
   const lines = useMemo(() => new Stacked(count, HEIGHT + GAP, bands, BAND + GAP), [count, bands]);
   const rows = useRows(scroller, lines, { head: 0, foot: FOOT, over: 6 });
-  const waiting = source.state === 'loading';
   const first = rows.drawn[0] ?? 0;
   const last = rows.drawn.at(-1) ?? 12;
   useEffect(() => source.need(first, last), [source, first, last, version]);
@@ -56,8 +55,8 @@ export function Cards(props: CardsProps) {
   const pressed = useRef(false);
   const select = (record: RecordData) => props.onSelection(toggled(selection, record.id));
   return (
-    <div ref={scroller} className={styles.cards} role="list" aria-label={props.label}>
-      <div style={{ position: 'relative', height: waiting ? '100%' : rows.height, overflow: waiting ? 'clip' : undefined, margin: '0 -12px' }}>
+    <div ref={scroller} className={cx(styles.cards, source.state === 'loading' && styles.waiting)} role="list" aria-label={props.label}>
+      <div style={{ position: 'relative', height: rows.height, margin: '0 -12px' }}>
         {rows.drawn.map((index) => {
           const line = source.line(index);
           const style = { transform: `translateY(${rows.top(index)}px)`, height: lines.heightOf(index) - GAP };

@@ -4,7 +4,7 @@ import { Stacked, toggled, useRows } from '@/grid';
 import type { RecordData } from '@/shared/api/types';
 import { isComposing } from '@/shared/keys';
 import { useT } from '@/shared/i18n';
-import { Button, Skeleton } from '@/shared/ui';
+import { Button, cx, Skeleton } from '@/shared/ui';
 import { useKeptScroll } from '@/shared/page';
 import { useListFrame } from '../frame';
 import { useRowColors } from '../saved/useRowColors';
@@ -131,8 +131,8 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
     );
   };
   return (
-    <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown} onFocus={(event) => event.target instanceof HTMLElement && event.target.dataset.index !== undefined && setCurrent(Number(event.target.dataset.index))}>
-      <div role="list" aria-label={frame.label} aria-busy={waiting} style={{ position: 'relative', height: waiting ? '100%' : rows.height, overflow: waiting ? 'clip' : undefined }}>
+    <div ref={scroller} className={cx(styles.scroller, waiting && styles.waiting)} onKeyDown={onKeyDown} onFocus={(event) => event.target instanceof HTMLElement && event.target.dataset.index !== undefined && setCurrent(Number(event.target.dataset.index))}>
+      <div role="list" aria-label={frame.label} aria-busy={waiting} style={{ position: 'relative', height: rows.height }}>
         {width > 0 &&
           rows.drawn.flatMap((row) =>
             Array.from({ length: Math.min(perRow, count - row * perRow) }, (_, i) => {
