@@ -72,9 +72,9 @@ export class Journey {
     if (faults.length > 0) throw new Error(`the page reported faults:\n  ${faults.join('\n  ')}`);
   }
 
-  /** Keeps a picture as build output, once everything is in its place. */
-  async shot(page, name) {
-    await settled(page);
+  /** Keeps a picture as build output, once everything is in its place; of a page that is still `reading`, at once. */
+  async shot(page, name, { reading = false } = {}) {
+    if (!reading) await settled(page);
     const { width, height } = page.viewportSize();
     await page.screenshot({ path: path.join(output, `${this.name}-${name}-${width}x${height}.png`) });
   }

@@ -119,7 +119,7 @@ export default async function slow(j) {
     const stop = page.getByRole('button', { name: '停止', exact: true });
     await stop.waitFor();
     await page.getByText('这个条件较慢。').waitFor();
-    await j.shot(page, 'slow');
+    await j.shot(page, 'slow', { reading: true });
     await stop.click();
     const again = page.getByRole('button', { name: '重新读取' });
     await again.first().waitFor();
@@ -138,7 +138,7 @@ export default async function slow(j) {
     await page.goto('/a/works/o/meter?sort=name');
     const foot = page.getByRole('main').locator('footer');
     await foot.getByText('读取较慢。').waitFor();
-    await j.shot(page, 'reading');
+    await j.shot(page, 'reading', { reading: true });
     await foot.getByRole('button', { name: '停止' }).click();
     await foot.getByText('已停止读取').waitFor();
     assert.equal(await page.getByText('已停止读取').count(), 1, 'it is said once');

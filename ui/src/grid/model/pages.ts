@@ -73,7 +73,7 @@ export class PageStore implements LineSource {
 
   get length(): number {
     if (this.ended) return this.known;
-    if (this.state === 'loading' && this.known === 0) return this.counted || (this.halted ? 0 : this.size);
+    if (this.state === 'loading' && this.known === 0) return this.halted ? 0 : this.counted || this.size;
     return Math.max(this.counted, this.known + this.size);
   }
 
