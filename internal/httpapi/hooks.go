@@ -16,6 +16,7 @@ func (a *API) hookRoutes() []route {
 	return []route{
 		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do to a write; nothing is saved"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
+		{method: get, path: base + "/hooks/types", policy: admins, run: a.hookTypes, summary: "What hooks work with, as types of TypeScript: tenon.d.ts"},
 	}
 }
 

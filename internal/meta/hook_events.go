@@ -1,5 +1,7 @@
 package meta
 
+import "slices"
+
 // Events of hooks. Those before come within a write and may refuse it, those after
 // once it is committed.
 const (
@@ -28,3 +30,6 @@ var hookEvents = []string{
 	AfterCreate, AfterUpdate, AfterTransfer, AfterStage, AfterDelete, AfterRestore,
 	OnButton, OnSchedule,
 }
+
+// EventsOfHooks are all events that a hook may wait for.
+func EventsOfHooks() []string { return slices.Clone(hookEvents) }

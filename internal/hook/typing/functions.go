@@ -1,0 +1,84 @@
+package typing
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// Member is something that hooks find under a name. Sign is its type as TypeScript
+// writes it behind the name: ": string" of a value, "(text: string): void" of a
+// function.
+type Member struct{ Name, Sign string }
+
+// readonly is how the member is declared: values cannot be assigned to.
+func (m Member) readonly() string {
+	if strings.HasPrefix(m.Sign, ":") {
+		return "readonly "
+	}
+	return ""
+}
+
+// Functions are all that hooks may call beside the members of ctx. It is the table
+// of the host once more, in the words of TypeScript; a test of package hook holds
+// the two against each other. What "crm.get" does is the message "typing_crm_get".
+func Functions() []Member {
+	return []Member{
+		{"console.log", "(...values: unknown[]): void"},
+		{"crm.get", "<O extends ObjectKey>(object: O, id: string): Read<O> | null"},
+		{"crm.find", "<O extends ObjectKey, E extends ExpandKey<O> = never>(object: O, query?: Find<O, E>): Read<O, E>[]"},
+		{"crm.count", "<O extends ObjectKey>(object: O, filter?: string): number"},
+		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<O>): Record<string, any>[]"},
+	}
+}
+
+// Event is one event of hooks, with the members of the ctx that it brings. What
+// "before_create" is called is the message "typing_event_before_create", what
+// ctx.record is "typing_ctx_record".
+type Event struct {
+	Key     string
+	Members []Member
+}
+
+// Events are all events that a hook may wait for.
+func Events() []Event {
+	always := []Member{{"user", ": User"}, {"object", ": O"}, {"log", "(...values: unknown[]): void"}}
+	record := slices.Concat(always, []Member{{"id", ": string"}, {"record", ": Seen<O>"}, {"source", `: "ui" | "api" | "import" | "batch" | "undo" | "handover"`}})
+	before := slices.Concat(record, []Member{
+		{"trial", ": boolean"},
+		{"set", "<K extends SettableKey<O>>(field: K, value: Value<Records[O][K]> | null): void"}, {"fail", "(message: string, field?: FieldKey<O>): void"},
+	})
+	with := func(event string, members []Member, old string) Event {
+		return Event{event, append(slices.Clone(members), Member{"old", ": " + old})}
+	}
+	return []Event{
+		with(meta.BeforeValidate, before, "Seen<O> | null"), with(meta.BeforeCreate, before, "null"), with(meta.BeforeUpdate, before, "Seen<O>"),
+		with(meta.BeforeTransfer, before, "Seen<O>"), with(meta.BeforeStage, before, "Seen<O>"), with(meta.BeforeDelete, before, "Seen<O>"), with(meta.BeforeRestore, before, "Seen<O>"),
+		with(meta.AfterCreate, record, "null"), with(meta.AfterUpdate, record, "Seen<O>"), with(meta.AfterTransfer, record, "Seen<O>"),
+		with(meta.AfterStage, record, "Seen<O>"), with(meta.AfterDelete, record, "Seen<O>"), with(meta.AfterRestore, record, "Seen<O>"),
+		{meta.OnButton, record}, {meta.OnSchedule, always},
+	}
+}
+
+// spaces are the functions by the first part of their names, in the order of the table.
+func spaces() iter.Seq2[string, []Member] {
+	return func(yield func(string, []Member) bool) {
+		all := Functions()
+		for len(all) > 0 {
+			space, _, _ := strings.Cut(all[0].Name, ".")
+			n := 1
+			for n < len(all) && strings.HasPrefix(all[n].Name, space+".") {
+				n++
+			}
+			if !yield(space, all[:n]) {
+				return
+			}
+			all = all[n:]
+		}
+	}
+}
+
+// api is what the interface of such a part is called.
+func api(space string) string { return strings.ToUpper(space[:1]) + space[1:] + "Api" }
