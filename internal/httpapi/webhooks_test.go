@@ -185,6 +185,22 @@ func TestWebhooks(t *testing.T) {
 			t.Errorf("%d messages of 30 records", got)
 		}
 	})
+	t.Run("tell of nothing deleted that the role did not see", func(t *testing.T) {
+		before := len(r.all())
+		hidden := k.Create(desk, "client", m{"name": "closed two", "stage": "closed"})
+		k.Delete(desk, "client", hidden).Want(204)
+		settled(t, k, unsent)
+		if list := r.all(); len(list) != before {
+			t.Error(list[before].raw)
+		}
+		told := k.Create(desk, "client", m{"name": "seen once", "stage": "open"})
+		r.after(t, before+1)
+		k.Patch(desk, "client", told, m{"stage": "closed"}).Want(200)
+		k.Delete(desk, "client", told).Want(204)
+		if last := r.after(t, before+2)[before+1]; last.text("type") != "client.delete" || last.text("data", "id") != told {
+			t.Error(last.raw)
+		}
+	})
 	t.Run("tell of what is deleted no more than its id", func(t *testing.T) {
 		before := len(r.all())
 		k.Delete(desk, "client", id).Want(204)

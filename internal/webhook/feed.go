@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -21,7 +22,8 @@ import (
 
 // message is what a delivery says: of which event, when, and the record as the
 // role reads it once the event is passed on, which may be newer than the event. Of
-// what is deleted there is no more than its id.
+// what is deleted there is no more than its id, and that only where the role would
+// see the record, or was told of it before.
 type message struct {
 	Type      string  `json:"type"` // customer.update
 	Timestamp string  `json:"timestamp"`
@@ -99,7 +101,7 @@ func byObject(events []outbox.Event) map[string][]outbox.Event {
 func (s *Service) plan(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook, events []outbox.Event) ([]planned, error) {
 	changed := make([]map[string]json.RawMessage, len(events))
 	wanted := events[:0:0]
-	var ids []string
+	var ids, gone []string
 	for _, e := range events {
 		var fields map[string]json.RawMessage
 		_ = json.Unmarshal(e.Changes, &fields) // the log is ours; what is not readable names nothing
@@ -108,21 +110,32 @@ func (s *Service) plan(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook
 		}
 		changed[len(wanted)] = fields
 		wanted = append(wanted, e)
-		if e.Action != outbox.Delete && !slices.Contains(ids, e.Record) {
+		if e.Action == outbox.Delete {
+			gone = append(gone, e.Record)
+		} else if !slices.Contains(ids, e.Record) {
 			ids = append(ids, e.Record)
 		}
 	}
 	if len(wanted) == 0 {
 		return nil, nil
 	}
-	found, wrong, err := s.read(ctx, snap, w, ids)
+	rights := s.rights(snap, w)
+	found, wrong, err := s.read(ctx, rights, w, ids)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.known(ctx, rights, w, gone)
 	if err != nil {
 		return nil, err
 	}
 	var out []planned
 	for i, e := range wanted {
 		m := message{Type: e.Object + "." + e.Action, Timestamp: moment(e.At), Data: payload{Object: e.Object, Event: e.Action, ID: e.Record, Seq: e.Seq, Version: e.Version}}
-		if e.Action != outbox.Delete {
+		if e.Action == outbox.Delete {
+			if !known[e.Record] {
+				continue
+			}
+		} else {
 			rec := found[e.Record]
 			if rec == nil && wrong == "" {
 				continue // not for this webhook, or gone: then that is told
@@ -144,13 +157,43 @@ func (s *Service) plan(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook
 	return out, nil
 }
 
-// read gives the records that a webhook tells of, as its role reads them. wrong is
-// why it cannot: the release lets the role read less than the webhook needs.
-func (s *Service) read(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook, ids []string) (found map[string]*query.Record, wrong string, err error) {
-	found = map[string]*query.Record{}
+// rights are those that a webhook reads with.
+func (s *Service) rights(snap *meta.Snapshot, w *meta.Webhook) *access.Rights {
 	who := access.Serving(w.Role)
 	who.Locale = snap.Business.Locale
-	rights := s.Query.Rights(who)
+	return s.Query.Rights(who)
+}
+
+// known says which deleted records a webhook may tell of: those that its role would
+// see, and those that it has told of, which whoever deleted them may have taken out
+// of its sight first.
+func (s *Service) known(ctx context.Context, rights *access.Rights, w *meta.Webhook, ids []string) (map[string]bool, error) {
+	known := map[string]bool{}
+	if len(ids) == 0 {
+		return known, nil
+	}
+	known, err := s.Query.SeenDeleted(ctx, rights, w.Object, ids)
+	if p := (*problem.Problem)(nil); errors.As(err, &p) && p.Status < 500 {
+		known = map[string]bool{}
+	} else if err != nil {
+		return nil, err
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	return known, store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		known[id] = true
+		return err
+	}, `SELECT DISTINCT "record" FROM "tn_deliveries" WHERE "webhook" = ? AND "body" <> '' AND "record" IN (SELECT value FROM json_each(?))`, w.Key, string(list))
+}
+
+// read gives the records that a webhook tells of, as its role reads them. wrong is
+// why it cannot: the release lets the role read less than the webhook needs.
+func (s *Service) read(ctx context.Context, rights *access.Rights, w *meta.Webhook, ids []string) (found map[string]*query.Record, wrong string, err error) {
+	found = map[string]*query.Record{}
 	var fields []string
 	if len(w.Send) > 0 {
 		fields = append([]string{"id", "version"}, w.Send...)
@@ -158,7 +201,7 @@ func (s *Service) read(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook
 	for part := range slices.Chunk(ids, query.MaxLimit) {
 		page, err := s.Query.List(ctx, rights, query.ListRequest{Object: w.Object, IDs: part, Filter: w.Condition, Fields: fields, Limit: query.MaxLimit})
 		if p := (*problem.Problem)(nil); errors.As(err, &p) && p.Status < 500 {
-			return nil, p.Reason(snap.Business.Locale), nil
+			return nil, p.Reason(rights.Who.Locale), nil
 		}
 		if err != nil {
 			return nil, "", err

@@ -208,7 +208,7 @@ func (s *Service) Try(ctx context.Context, webhook, record string) (*Tried, erro
 	if w == nil {
 		return nil, problem.NotFound()
 	}
-	found, wrong, err := s.read(ctx, snap, w, []string{record})
+	found, wrong, err := s.read(ctx, s.rights(snap, w), w, []string{record})
 	switch {
 	case err != nil:
 		return nil, err
