@@ -31,6 +31,7 @@ func Functions() []Member {
 		{"crm.find", "<O extends ObjectKey, E extends ExpandKey<O> = never>(object: O, query?: Find<O, E>): Read<O, E>[]"},
 		{"crm.count", "<O extends ObjectKey>(object: O, filter?: string): number"},
 		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<O>): Record<string, any>[]"},
+		{"http.fetch", "(url: string, request?: Fetch): Answer"},
 	}
 }
 

@@ -159,6 +159,29 @@ declare namespace Tenon {
     limit?: number;
   }
 
+  /** $fetch */
+  interface Fetch {
+    method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+    headers?: { [name: string]: string };
+    /** $fetch_body */
+    body?: string;
+    /** $fetch_json */
+    json?: unknown;
+    /** $fetch_timeout */
+    timeout?: number;
+  }
+
+  /** $answer */
+  interface Answer {
+    readonly status: number;
+    /** $answer_ok */
+    readonly ok: boolean;
+    /** $answer_headers */
+    readonly headers: { readonly [name: string]: string };
+    text(): string;
+    json(): any;
+  }
+
   /** $context */
   type Context<O extends ObjectKey = ObjectKey, E extends Event = Event> = Events<O>[E];
   type Event = keyof Events<ObjectKey>;
