@@ -170,13 +170,13 @@ func (a *API) object(c *call) (*answer, error) {
 		if c.rights.Snap.Objects[b.Object].PartOf != nil {
 			continue // rows of a sub-form are no list of their own
 		}
-		if seesRelated(c.rights, b.Object, b.Field.Spec.Key) {
+		if c.rights.SeesRelated(b.Object, b.Field.Spec.Key) {
 			links = append(links, map[string]any{"object": b.Object, "field": b.Field.Spec.Key, "label": c.rights.Snap.Objects[b.Object].Label})
 		}
 	}
 	rows := []any{}
 	for _, x := range o.Rows {
-		if seesRelated(c.rights, x.Object, x.Via.Spec.Key) {
+		if c.rights.SeesRelated(x.Object, x.Via.Spec.Key) {
 			rows = append(rows, map[string]any{"key": x.Key, "object": x.Object, "field": x.Via.Spec.Key, "label": plural(c.rights.Snap.Objects[x.Object])})
 		}
 	}

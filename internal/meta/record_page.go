@@ -19,10 +19,11 @@ const (
 // RecordPage is what the page of a record shows beside its form, and in which
 // order. Rights narrow it for each person; it widens nothing.
 type RecordPage struct {
-	Tabs    []PageTab    `json:"tabs,omitempty" yaml:"tabs,omitempty"` // all there are, in the usual order, when absent
-	Numbers []PageNumber `json:"numbers,omitempty" yaml:"numbers,omitempty"`
-	Stage   string       `json:"stage,omitempty" yaml:"stage,omitempty"` // select field whose options are the steps that a record goes through
-	Ends    []string     `json:"ends,omitempty" yaml:"ends,omitempty"`   // steps of Stage that end it, one in place of another
+	Tabs       []PageTab      `json:"tabs,omitempty" yaml:"tabs,omitempty"` // all there are, in the usual order, when absent
+	Numbers    []PageNumber   `json:"numbers,omitempty" yaml:"numbers,omitempty"`
+	Stage      string         `json:"stage,omitempty" yaml:"stage,omitempty"` // select field whose options are the steps that a record goes through
+	Ends       []string       `json:"ends,omitempty" yaml:"ends,omitempty"`   // steps of Stage that end it, one in place of another
+	Activities []PageActivity `json:"activities,omitempty" yaml:"activities,omitempty"`
 }
 
 // PageTab is a tab of the page: a part, or the records of Object whose relation Via
@@ -44,6 +45,15 @@ type PageNumber struct {
 	Op     string      `json:"op" yaml:"op"`                             // count, sum, min, max, avg
 	Field  string      `json:"field,omitempty" yaml:"field,omitempty"`   // what of them; a count needs none
 	Filter string      `json:"filter,omitempty" yaml:"filter,omitempty"` // CEL over such a record
+}
+
+// PageActivity puts those records of Object whose relation Via leads to the record on
+// its timeline, each at the moment that its field Time says: at its creation where
+// that is blank, or there is no such field.
+type PageActivity struct {
+	Object string `json:"object" yaml:"object"`
+	Via    string `json:"via" yaml:"via"`
+	Time   string `json:"time,omitempty" yaml:"time,omitempty"` // a date or datetime
 }
 
 func (c *inspection) page(o *Object) {
@@ -71,6 +81,11 @@ func (c *inspection) page(o *Object) {
 	}
 	if len(o.Page.Ends) > 0 && o.Page.Stage == "" {
 		c.required(at("page", "stage"))
+	}
+	for i, a := range o.Page.Activities {
+		if slices.ContainsFunc(o.Page.Activities[:i], func(b PageActivity) bool { return a.Object == b.Object && a.Via == b.Via }) {
+			c.add(at("page", "activities", i), "page_activity_twice")
+		}
 	}
 	keys := map[string]bool{}
 	for i, n := range o.Page.Numbers {
@@ -101,6 +116,15 @@ func (l *linker) page(o *Object) {
 	for i, tab := range o.Page.Tabs {
 		if tab.Object != "" {
 			l.leadsTo(at("page", "tabs", i), o, tab.Object, tab.Via)
+		}
+	}
+	for i, a := range o.Page.Activities {
+		path := at("page", "activities", i)
+		if !l.leadsTo(path, o, a.Object, a.Via) || a.Time == "" || !l.field(at(path, "time"), a.Object, a.Time) {
+			continue
+		}
+		if t := l.typeOf(a.Object, a.Time); t != "date" && t != "datetime" {
+			l.add(at(path, "time"), "page_activity_time", locale.Args{"field": l.fieldName(a.Object, a.Time)})
 		}
 	}
 	for i, n := range o.Page.Numbers {

@@ -28,6 +28,9 @@ page:
     - {key: open, label: {zh: 未付, en: Unpaid}, object: order, via: firm, op: sum, field: amount, filter: "!record.paid"}
     - {key: last, label: {zh: 最近, en: Last}, object: order, via: firm, op: max, field: day}
     - {key: notes, label: {zh: 备注, en: Notes}, object: note, via: about, op: count}
+  activities:
+    - {object: order, via: firm, time: day}
+    - {object: note, via: about}
 ---
 kind: object
 key: order
@@ -55,12 +58,14 @@ func TestTheRecordPageOfAnObject(t *testing.T) {
 	b.put("ann", paged)
 	b.publish("ann")
 	parts := strings.Split(paged, "---")
-	if page := b.store.Current().Objects["firm"].Page; len(page.Tabs) != 4 || len(page.Numbers) != 3 || page.Stage != "phase" || page.Tabs[1].Via != "firm" {
+	if page := b.store.Current().Objects["firm"].Page; len(page.Tabs) != 4 || len(page.Numbers) != 3 || page.Stage != "phase" || page.Tabs[1].Via != "firm" || len(page.Activities) != 2 || page.Activities[0].Time != "day" {
 		t.Fatalf("%+v", page)
 	}
 	b.put("ann", strings.NewReplacer("field: amount", "field: name", "field: day", "field: gone", "object: note, via: about, op", "object: order, via: other, op",
-		"!record.paid", "record.nothing", "{object: note, via: about}", "{object: nobody, via: about}").Replace(parts[0]))
+		"!record.paid", "record.nothing", "{object: note, via: about}", "{object: nobody, via: about}", "time: day", "time: gone").Replace(parts[0]))
 	b.want(b.problems("ann"), []string{
+		"object/firm page.activities.0.time no_such_field",
+		"object/firm page.activities.1.object no_such_object",
 		"object/firm page.numbers.0.field rollup_field",
 		"object/firm page.numbers.0.filter expression_invalid",
 		"object/firm page.numbers.1.field no_such_field",
@@ -72,8 +77,31 @@ func TestTheRecordPageOfAnObject(t *testing.T) {
 	b.want(b.problems("ann"), []string{"object/firm page.numbers.0.filter in_use"})
 	b.put("ann", parts[1])
 	uses, err := b.store.Current().Uses(meta.Target{Kind: meta.TargetField, Object: "order", Key: "firm"})
-	if err != nil || len(uses) != 3 {
+	if err != nil || len(uses) != 4 {
 		t.Errorf("the relation is used by %v (%v)", uses, err)
+	}
+}
+
+func TestTheActivitiesOfARecord(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.put("ann", paged)
+	b.publish("ann")
+	parts := strings.Split(paged, "---")
+	for what, c := range map[string]struct{ from, to, problem string }{
+		"a relation that leads elsewhere": {"{object: order, via: firm, time: day}", "{object: order, via: other}", "object/firm page.activities.0.via via_leads_elsewhere"},
+		"a field that is no relation":     {"{object: order, via: firm, time: day}", "{object: order, via: name}", "object/firm page.activities.0.via via_leads_elsewhere"},
+		"a time that is a number":         {"time: day", "time: amount", "object/firm page.activities.0.time page_activity_time"},
+	} {
+		b.put("ann", strings.Replace(parts[0], c.from, c.to, 1))
+		if got := b.problems("ann"); !slices.Contains(got, c.problem) {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+	b.put("ann", parts[0])
+	b.put("ann", strings.Replace(parts[1], "  - {key: day, type: date, label: {zh: 日期, en: Day}}", "", 1))
+	if got := b.problems("ann"); !slices.Contains(got, "object/firm page.activities.0.time in_use") {
+		t.Errorf("a time that goes while in use: %v", got)
 	}
 }
 
@@ -111,6 +139,9 @@ func TestRecordPagesThatCannotBe(t *testing.T) {
 	for what, change := range map[string][2]string{
 		"a tab of nothing":          {"{part: history}", "{label: {en: Empty}}"},
 		"a tab of two things":       {"{part: history}", "{part: history, object: order, via: firm}"},
+		"an activity twice":         {"time: day}", "time: day}\n    - {object: order, via: firm}"},
+		"an activity by nothing":    {"{object: order, via: firm, time: day}", "{object: order}"},
+		"too many activities":       {"    - {object: order, via: firm, time: day}", strings.Repeat("    - {object: order, via: firm, time: day}\n", 11)},
 		"a part with a relation":    {"{part: history}", "{part: history, via: firm}"},
 		"a list without a relation": {"{object: note, via: about}", "{object: note}"},
 		"a tab twice":               {"{part: history}", "{object: order, via: firm}"},

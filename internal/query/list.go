@@ -33,6 +33,7 @@ type ListRequest struct {
 	Links  bool   // titles of what the items link to
 	Offer  *Offer // only what a field of links takes
 	Since  string // a field: since when each item has the value of it that it has
+	Places bool   // a cursor behind each item
 
 	Operation string   // only rows on which the person has it, too; default view
 	IDs       []string // only these; nil is no bound
@@ -52,6 +53,7 @@ type Page struct {
 	Count  *int64
 	More   bool
 	Links  map[string]string
+	Places []string
 	// Calculating lists the fields of the items whose values are being computed.
 	Calculating []string
 }
@@ -310,7 +312,12 @@ func (s *Service) fetch(ctx context.Context, o *meta.CompiledObject, where *cond
 		for i, k := range keys {
 			last = append(last, field.FromDB(k.col.Expr.Kind, raw[i]))
 		}
-		return nil
+		if !q.Places {
+			return nil
+		}
+		place, err := encodeCursor(keys, last)
+		page.Places = append(page.Places, place)
+		return err
 	}, b.String(), args...)
 	if err != nil || !more {
 		return err
@@ -374,43 +381,3 @@ func rowsSQL(from access.Case, where *condition, part condition, keys []key) (st
 }
 
 func sortName(i int) string { return `"s` + string(rune('0'+i)) + `"` }
-
-func (s *Service) count(ctx context.Context, o *meta.CompiledObject, where *condition, mode string, page *Page) error {
-	if mode == "" || mode == "none" {
-		return nil
-	}
-	if mode != "capped" && mode != "exact" {
-		return problem.Bad("bad_count")
-	}
-	if mode == "capped" && !where.filtered && where.rows != "" && where.rows != "0" {
-		seen, err := s.visible(ctx, o, where, CountCap+1)
-		n := min(int64(seen), CountCap)
-		page.Count, page.More = &n, seen > CountCap
-		return err
-	}
-	if mode == "capped" {
-		if many, err := s.manyWords(ctx, o, where); err != nil || many {
-			n := int64(CountCap)
-			page.Count, page.More = &n, true
-			return err
-		}
-	}
-	if err := s.scoped(ctx, o, where); err != nil {
-		return err
-	}
-	var n int64
-	from := " FROM " + expr.Quote(o.Key) + ` AS "r" WHERE ` + where.String()
-	if mode == "capped" {
-		args := append(append([]any{}, where.args...), CountCap+1)
-		if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*) FROM (SELECT 1"+from+" LIMIT ?)", args...); err != nil {
-			return err
-		}
-		if n > CountCap {
-			n, page.More = CountCap, true
-		}
-	} else if _, err := store.One(ctx, s.app.ConcurrentDB(), []any{&n}, "SELECT count(*)"+from, where.args...); err != nil {
-		return err
-	}
-	page.Count = &n
-	return nil
-}

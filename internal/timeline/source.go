@@ -44,7 +44,7 @@ func (s *Service) said(ctx context.Context, r *access.Rights, q Request, before 
 
 // changes are what people did, or the system. A change of which the person may
 // read nothing is none.
-func (s *Service) changes(system bool) source {
+func (s *Service) changes(system bool) reader {
 	return func(ctx context.Context, r *access.Rights, q Request, before string, limit int) (b batch, err error) {
 		kind := Change
 		if system {

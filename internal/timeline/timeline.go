@@ -8,6 +8,7 @@ import (
 	"encoding/json/v2"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/comment"
@@ -22,6 +23,7 @@ const (
 	Change  = "change" // what people did
 	System  = "system" // what followed by itself
 	Share   = "share"
+	Acted   = "activity" // records that link to it, see [meta.PageActivity]
 )
 
 // Limits of a page, and of how many changes become one.
@@ -44,6 +46,7 @@ type Item struct {
 	Source  string              `json:"source,omitempty"`
 	Changes []query.FieldChange `json:"changes,omitempty"`
 	Share   *Shared             `json:"share,omitempty"`
+	Acted   *Activity           `json:"activity,omitempty"`
 
 	place string
 }
@@ -79,8 +82,14 @@ type batch struct {
 	more  bool
 }
 
-// source gives what it has of a record before a place ("" is now).
-type source func(ctx context.Context, r *access.Rights, q Request, before string, limit int) (batch, error)
+// source gives what it has of a record before a place ("" is now). Its name is the
+// one by which a cursor remembers the place.
+type source struct {
+	name string
+	read reader
+}
+
+type reader func(ctx context.Context, r *access.Rights, q Request, before string, limit int) (batch, error)
 
 // Service makes timelines.
 type Service struct {
@@ -95,8 +104,14 @@ func New(q *query.Service, comments *comment.Service, shares Shares) *Service {
 }
 
 // sources are what kinds are made of.
-func (s *Service) sources() map[string]source {
-	return map[string]source{Comment: s.said, Change: s.changes(false), System: s.changes(true), Share: s.shared}
+func (s *Service) sources(r *access.Rights, q Request) map[string][]source {
+	return map[string][]source{
+		Comment: {{Comment, s.said}},
+		Change:  {{Change, s.changes(false)}},
+		System:  {{System, s.changes(true)}},
+		Share:   {{Share, s.shared}},
+		Acted:   s.activities(r, q),
+	}
 }
 
 // stream reads one source along.
@@ -146,24 +161,30 @@ func (s *Service) Page(ctx context.Context, r *access.Rights, q Request) (*Page,
 	if err != nil {
 		return nil, err
 	}
+	if _, err := s.query.Get(ctx, r, query.GetRequest{Object: q.Object, ID: q.ID, Fields: []string{"id"}}); err != nil {
+		return nil, err
+	}
 	out := &Page{Items: []*Item{}, Links: map[string]string{}}
-	all := s.sources()
+	all := s.sources(r, q)
+	every := slices.Sorted(maps.Keys(all))
 	kinds := q.Kinds
 	if len(kinds) == 0 {
-		kinds = slices.Sorted(maps.Keys(all))
+		kinds = every
 	}
 	streams := map[string]*stream{}
 	for _, kind := range kinds {
 		of, ok := all[kind]
 		if !ok {
-			return nil, problem.Invalid().Field("kinds", "unknown_choice", locale.Args{"value": kind, "allowed": "change, comment, share, system"})
+			return nil, problem.Invalid().Field("kinds", "unknown_choice", locale.Args{"value": kind, "allowed": strings.Join(every, ", ")})
 		}
-		streams[kind] = &stream{place: places[kind], last: places[kind], read: func(before string) (batch, error) {
-			return of(ctx, r, q, before, q.Limit+1)
-		}}
+		for _, src := range of {
+			streams[src.name] = &stream{place: places[src.name], last: places[src.name], read: func(before string) (batch, error) {
+				return src.read(ctx, r, q, before, q.Limit+1)
+			}}
+		}
 	}
 	for {
-		kind, next, err := newest(streams, out.Links)
+		name, next, err := newest(streams, out.Links)
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +193,7 @@ func (s *Service) Page(ctx context.Context, r *access.Rights, q Request) (*Page,
 		}
 		n := len(out.Items)
 		if n > 0 && fold(out.Items[n-1], next) {
-			streams[kind].take()
+			streams[name].take()
 			continue
 		}
 		if n == q.Limit {
@@ -180,29 +201,29 @@ func (s *Service) Page(ctx context.Context, r *access.Rights, q Request) (*Page,
 			return out, nil
 		}
 		out.Items = append(out.Items, next)
-		streams[kind].take()
+		streams[name].take()
 	}
 }
 
 // newest gives the stream whose next item is the youngest.
-func newest(streams map[string]*stream, links map[string]string) (kind string, next *Item, err error) {
+func newest(streams map[string]*stream, links map[string]string) (name string, next *Item, err error) {
 	for _, k := range slices.Sorted(maps.Keys(streams)) {
 		it, err := streams[k].peek(links)
 		if err != nil {
 			return "", nil, err
 		}
 		if it != nil && (next == nil || it.At > next.At) {
-			kind, next = k, it
+			name, next = k, it
 		}
 	}
-	return kind, next, nil
+	return name, next, nil
 }
 
 // cursor is where each source goes on.
 func cursor(streams map[string]*stream) string {
 	places := map[string]string{}
-	for kind, s := range streams {
-		places[kind] = s.place
+	for name, s := range streams {
+		places[name] = s.place
 	}
 	raw, _ := json.Marshal(places, json.Deterministic(true)) // a map of texts always encodes
 	return base64.RawURLEncoding.EncodeToString(raw)

@@ -1,4 +1,4 @@
-import type { FieldOption, FieldRange, FormNode, NodeType, Operation, PageNumber, PageTab, RowColor, TagColor, Text, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
+import type { FieldOption, FieldRange, FormNode, NodeType, Operation, PageActivity, PageNumber, PageTab, RowColor, TagColor, Text, ViewColumn, ViewShow, ViewType } from '@/shared/api/types';
 
 /** Documents of a business, as `definitions` gives and takes them. */
 
@@ -181,6 +181,7 @@ export interface PageDoc {
   /** Select field whose options are the steps of a record, and those of them that end it. */
   stage?: string;
   ends?: string[];
+  activities?: PageActivity[];
 }
 
 /** What people can do with a record by one press. */

@@ -222,7 +222,7 @@ function Loaded(props: LoadedProps) {
     </>
   );
   const timeline = (
-    <Timeline meta={meta} id={id} path={recordPath(meta.key, id)} version={record.version} may={rights?.comment === true} ctx={ctx} focus={talk} />
+    <Timeline app={app} meta={meta} id={id} title={title} path={recordPath(meta.key, id)} version={record.version} may={rights?.comment === true} ctx={ctx} focus={talk} />
   );
   return (
     <div className={styles.view}>

@@ -5,14 +5,13 @@ import { useMemo } from 'react';
 import { moduleOf, useFieldContext } from '@/fields';
 import { cardOf } from '@/fields/format';
 import { useCreateRecord } from '@/fields/parts/create';
-import { namesSeveral } from '@/fields/parts/links';
 import { api } from '@/shared/api';
 import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, EmptyState, IconButton, InlineError, SkeletonLines } from '@/shared/ui';
 import styles from './Record.module.css';
-import { relatedFilter, type Backlink } from './related';
+import { linkTo, relatedFilter, type Backlink } from './related';
 import { relatedKey } from './page/useTabCounts';
 import { useLinking } from './useLinking';
 
@@ -70,7 +69,7 @@ export function RelatedList({ backlink, label, target, id, title, app }: { backl
     return (named && moduleOf(named).format(row[named.key], named, ctx)) || row.id;
   };
   const add = () =>
-    create?.(object.key, { prefill: { [field.key]: namesSeveral(field.type) ? [{ id, name: title }] : field.type === 'any_relation' ? { object: target, id, label: title } : { id, name: title } }, onCreated: () => void rows.refetch() });
+    create?.(object.key, { prefill: { [field.key]: linkTo(field, { object: target, id, title }) }, onCreated: () => void rows.refetch() });
   if (rows.error && !rows.data) return <InlineError error={rows.error} onRetry={() => void rows.refetch()} />;
   if (!rows.data) return <SkeletonLines lines={5} />;
   const { items, count = items.length, more } = rows.data;

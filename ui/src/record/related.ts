@@ -35,6 +35,12 @@ export const relatedFilter = (field: FieldMeta, id: string, target: string): str
     ? `record.${field.key} == ${JSON.stringify(textOf({ object: target, id }))}`
     : namesSeveral(field.type) ? `${JSON.stringify(id)} in record.${field.key}` : `record.${field.key} == ${JSON.stringify(id)}`;
 
+/** The value of a link field that names a record. */
+export function linkTo(field: FieldMeta, { object, id, title }: { object: string; id: string; title: string }): unknown {
+  if (field.type === 'any_relation') return { object, id, label: title };
+  return namesSeveral(field.type) ? [{ id, name: title }] : { id, name: title };
+}
+
 /** What a related list is called: its records, and the field where that says more. */
 export function backlinkLabel({ object, field, named }: Backlink, locale: Locale): string {
   const plural = text(object.plural, locale) || text(object.label, locale);

@@ -1,4 +1,4 @@
-import type { FieldChange, FileData, Named } from '@/shared/api/types';
+import type { FieldChange, FileData, Named, RecordData } from '@/shared/api/types';
 
 export interface ReactionData {
   reaction: string;
@@ -21,7 +21,7 @@ export interface CommentData {
   editable: boolean;
 }
 
-export type Kind = 'comment' | 'change' | 'system' | 'share';
+export type Kind = 'comment' | 'change' | 'system' | 'share' | 'activity';
 
 /** One thing on a timeline, as the server gives it. */
 export interface TimelineItem {
@@ -37,6 +37,17 @@ export interface TimelineItem {
   source?: string;
   changes?: FieldChange[];
   share?: { kind: string; name: string; level: string };
+  activity?: ActivityData;
+}
+
+/** A record that stands on the timeline of the one that it links to by `via`. */
+export interface ActivityData {
+  object: string;
+  via: string;
+  /** The whole day that is its moment. */
+  day?: string;
+  /** Its title, and some of its fields. */
+  record: RecordData;
 }
 
 export interface TimelinePage {

@@ -6,11 +6,10 @@ import { useFieldContext } from '@/fields';
 import { api, useObject } from '@/shared/api';
 import type { AggregateAnswer, ObjectMeta, PageNumber } from '@/shared/api/types';
 import { loadWords, text, useT } from '@/shared/i18n';
-import { useLiveChange } from '@/shared/live';
 import { IconButton, Popover, Skeleton } from '@/shared/ui';
-import { relatedFilter } from '../related';
 import { figureWords, groupsOf, orderOf, rowsOf, type NumberGroup } from './numbers';
 import styles from './Numbers.module.css';
+import { useRelatedChange } from './useRelatedChange';
 
 const NumberAbout = lazy(() => loadWords('expression', 'views').then(() => import('./NumberAbout')));
 
@@ -45,7 +44,7 @@ const keyOf = (group: NumberGroup, target: string, id: string) => ['numbers', ta
 function Follow({ group, target, id }: { group: NumberGroup; target: string; id: string }) {
   const client = useQueryClient();
   const via = useObject(group.object).data?.fields.find((field) => field.key === group.via);
-  useLiveChange(via ? { object: group.object, filter: relatedFilter(via, id, target) } : null, () => void client.invalidateQueries({ queryKey: keyOf(group, target, id) }));
+  useRelatedChange(group.object, via, target, id, () => void client.invalidateQueries({ queryKey: keyOf(group, target, id) }));
   return null;
 }
 

@@ -4,6 +4,7 @@ import type { FieldError } from '@/shared/api/error';
 import { useLocale } from '@/shared/i18n';
 import { PageBody } from '@/shared/ui';
 import { cleaned } from '@/meta';
+import { ActivityList } from './ActivityList';
 import { NumberList } from './NumberList';
 import { page, relatedTo } from './pageModel';
 import { StageChoice } from './StageChoice';
@@ -18,7 +19,7 @@ export interface PageTabProps {
 /** Changes what a page says, from what it says now. */
 export type SetPage = (change: (doc: PageDoc) => PageDoc, part?: string) => void;
 
-/** The page of a record: its stages, its numbers and its tabs. */
+/** The page of a record: its stages, its numbers, its activities and its tabs. */
 export function RecordPageTab({ object, problems, onChange }: PageTabProps) {
   const locale = useLocale((s) => s.locale);
   const { targets } = useSettingsScope();
@@ -28,6 +29,7 @@ export function RecordPageTab({ object, problems, onChange }: PageTabProps) {
     <PageBody narrow>
       <StageChoice object={object} problems={problems} set={set} />
       <NumberList object={object} related={related} problems={problems} set={set} />
+      <ActivityList object={object} related={related} problems={problems} set={set} />
       <TabList object={object} related={related} problems={problems} set={set} />
     </PageBody>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldSpec, TargetObject } from '@/meta';
-import { figureFields, moreTabs, page, relatedTo, stageFields, tabKey, usualTabs } from './pageModel';
+import { activityOf, figureFields, moreTabs, page, relatedTo, stageFields, tabKey, usualTabs } from './pageModel';
 
 const field = (key: string, type: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ key, type, label: { zh: key }, ...more });
 const targets: TargetObject[] = [
@@ -29,7 +29,13 @@ describe('the page of a record in the design', () => {
     expect(page({ tabs: [], numbers: [] })).toBeUndefined();
     expect(page({ ends: ['won'] })).toBeUndefined();
     expect(page({ stage: 'phase', ends: [] })).toEqual({ stage: 'phase' });
-    expect(page({ tabs: [{ part: 'details' }], numbers: [] })).toEqual({ tabs: [{ part: 'details' }] });
+    expect(page({ tabs: [{ part: 'details' }], numbers: [], activities: [] })).toEqual({ tabs: [{ part: 'details' }] });
+    expect(page({ activities: [{ object: 'deal', via: 'firm' }] })).toEqual({ activities: [{ object: 'deal', via: 'firm' }] });
+  });
+  it('puts activities where their object says when they were, else where they were made', () => {
+    expect(related.map((one) => activityOf(one, targets))).toEqual([{ object: 'firm', via: 'parent' }, { object: 'deal', via: 'firm', time: 'day' }, { object: 'note', via: 'about' }]);
+    const visit: TargetObject = { key: 'visit', label: '拜访', fields: [field('day', 'date'), field('past', 'datetime', { archived: true }), field('at', 'datetime')] };
+    expect(activityOf({ object: 'visit', via: 'firm', name: '拜访' }, [visit]).time).toBe('at');
   });
   it('has stages of what is one choice', () => {
     expect(stageFields([field('name', 'text'), field('phase', 'select'), field('old', 'select', { archived: true }), field('tags', 'multi_select')]).map((one) => one.key)).toEqual(['phase']);

@@ -1,6 +1,6 @@
 import { typeOf } from '@/expression/scope/useScope';
 import type { FieldSpec, PageDoc, TargetObject } from '@/meta';
-import type { PageNumber, PageTab } from '@/shared/api/types';
+import type { PageActivity, PageNumber, PageTab } from '@/shared/api/types';
 import { text, type Locale } from '@/shared/i18n';
 
 /** The records of an object whose relation leads to the one that is designed. */
@@ -48,8 +48,21 @@ export function moreTabs(tabs: PageTab[], related: Related[]): PageTab[] {
 
 /** The page without what it does not say; nothing of one that says nothing. */
 export function page(doc: PageDoc): PageDoc | undefined {
-  const out: PageDoc = { ...(doc.tabs && doc.tabs.length > 0 && { tabs: doc.tabs }), ...(doc.numbers && doc.numbers.length > 0 && { numbers: doc.numbers }), ...(doc.stage && { stage: doc.stage }), ...(doc.stage && doc.ends && doc.ends.length > 0 && { ends: doc.ends }) };
-  return Object.keys(out).length > 0 ? out : undefined;
+  const said = <T,>(list: T[] | undefined): T[] | undefined => (list && list.length > 0 ? list : undefined);
+  const { tabs, numbers, stage, ends, activities } = doc;
+  const out: PageDoc = { tabs: said(tabs), numbers: said(numbers), stage: stage || undefined, ends: stage ? said(ends) : undefined, activities: said(activities) };
+  const entries = Object.entries(out).filter(([, value]) => value !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/** Fields that say when something was. */
+export const momentFields = (fields: readonly FieldSpec[]): FieldSpec[] => fields.filter((field) => (field.type === 'date' || field.type === 'datetime') && !field.archived);
+
+/** Records as activities, by the moment that their object most likely means. */
+export function activityOf({ object, via }: Related, targets: TargetObject[]): PageActivity {
+  const moments = momentFields(targets.find((target) => target.key === object)?.fields ?? []);
+  const time = (moments.find((field) => field.type === 'datetime') ?? moments[0])?.key;
+  return { object, via, ...(time && { time }) };
 }
 
 /** Fields that can be the stage bar. */

@@ -298,6 +298,13 @@ export interface PageNumber {
   filter?: string;
 }
 
+/** Records that link to the one that is shown stand on its timeline, by `time` or by when they were made. */
+export interface PageActivity {
+  object: string;
+  via: string;
+  time?: string;
+}
+
 export interface ObjectMeta extends ObjectSummary {
   fields: FieldMeta[];
   /** Those that the person may use, in the order in which they are chosen from. */
@@ -307,7 +314,7 @@ export interface ObjectMeta extends ObjectSummary {
   buttons?: ButtonMeta[];
   views: ViewMeta[];
   /** What the page of a record shows, as far as the person may know of it. */
-  page?: { tabs: PageTab[]; numbers: PageNumber[]; stage?: string; ends?: string[] };
+  page?: { tabs: PageTab[]; numbers: PageNumber[]; stage?: string; ends?: string[]; activities?: PageActivity[] };
   logic?: ObjectLogic;
   /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
   calculating?: string[];
