@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { admin, phone } from '../harness/journey.mjs';
+import { until } from '../harness/until.mjs';
 import { chinese } from '../harness/words.mjs';
 
 const wang = { email: 'wang.fang@example.com', password: 'fangsun-2026' };
@@ -10,13 +11,20 @@ export default async function timeline(j) {
   const api = await j.server.setUp({ suite: '', sample: false });
   await api.publish('客户', [
     ['app', { kind: 'app', key: 'sales_app', label: { zh: '客户管理', en: 'Customers' }, navigation: [{ items: [{ object: 'client' }] }] }],
-    ['object', { kind: 'object', key: 'client', app: 'sales_app', owner: true, label: { zh: '客户', en: 'Customer' }, title: 'name', fields: [
+    ['object', { kind: 'object', key: 'client', app: 'sales_app', owner: true, label: { zh: '客户', en: 'Customer' }, title: 'name', page: { activities: [{ object: 'visit', via: 'client', time: 'at' }] }, fields: [
       { key: 'name', type: 'text', label: { zh: '名称', en: 'Name' } },
       { key: 'cost', type: 'money', label: { zh: '成本', en: 'Cost' } },
+    ] }],
+    ['object', { kind: 'object', key: 'visit', app: 'sales_app', owner: true, label: { zh: '拜访', en: 'Visit' }, title: 'topic', fields: [
+      { key: 'topic', type: 'text', label: { zh: '主题', en: 'Topic' }, required: true },
+      { key: 'client', type: 'relation', object: 'client', label: { zh: '客户', en: 'Customer' }, required: true },
+      { key: 'at', type: 'datetime', label: { zh: '时间', en: 'Time' }, default: { expr: 'now' } },
+      { key: 'way', type: 'select', label: { zh: '方式', en: 'Way' }, default: 'visit', options: [{ value: 'visit', label: { zh: '上门', en: 'On site' }, color: 'indigo' }, { value: 'call', label: { zh: '电话', en: 'Call' }, color: 'green' }] },
     ] }],
     ['role', { kind: 'role', key: 'seller', app: 'sales_app', label: { zh: '销售', en: 'Sales' }, grants: [
       { key: 'own', object: 'client', operations: ['view', 'create', 'edit', 'comment', 'share'], rows: 'record.owner == user', read: ['name', 'owner'], write: ['name'] },
       { key: 'team', object: 'client', operations: ['view', 'comment'], team: 'viewer', read: ['name', 'owner'] },
+      { key: 'visits', object: 'visit', operations: ['view', 'create'], rows: 'record.owner == user' },
     ] }],
   ]);
   const { id: wangId } = await api.post('/api/v1/people', { ...wang, name: '王芳', roles: ['seller'] });
@@ -45,6 +53,34 @@ export default async function timeline(j) {
     assert.equal((await talked.get('/api/v1/me/notifications')).items.length, 0);
   });
 
+  await j.step('an activity is made on the timeline, and stands there at its time', async () => {
+    await rail.getByRole('button', { name: '新建拜访' }).click();
+    const dialog = page.getByRole('dialog', { name: '快速新建拜访' });
+    await until('the client is filled in', async () => (await dialog.getByRole('combobox', { name: '客户', exact: true }).inputValue()) === '远大机械');
+    await dialog.getByRole('textbox', { name: '主题' }).fill('参观工厂');
+    await dialog.getByRole('button', { name: '保存', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const made = rail.getByRole('listitem').filter({ has: page.getByRole('link', { name: '参观工厂' }) });
+    await made.getByText('上门').waitFor();
+    await made.getByText('王芳').waitFor();
+  });
+
+  await j.step('what is added elsewhere is there without reloading, at its own time, among its kind', async () => {
+    await (await j.server.signIn(wang)).post('/api/v1/objects/visit/records', { topic: '电话回访', client: id, way: 'call', at: new Date(Date.now() - 26 * 3_600_000).toISOString() });
+    await rail.getByRole('link', { name: '电话回访' }).waitFor();
+    assert.deepEqual(await rail.getByRole('link').allTextContents(), ['参观工厂', '电话回访']);
+    await j.screens(page, 'activities');
+    await rail.getByRole('button', { name: '跟进', exact: true }).click();
+    await rail.getByText('新建了客户').waitFor({ state: 'hidden' });
+    await rail.getByRole('link', { name: '电话回访' }).waitFor();
+    await rail.getByRole('button', { name: '全部', exact: true }).click();
+    await rail.getByText('新建了客户').waitFor();
+    await rail.getByRole('link', { name: '参观工厂' }).click();
+    await page.getByRole('heading', { level: 1, name: '参观工厂' }).first().waitFor();
+    await page.goBack();
+    await rail.getByRole('link', { name: '参观工厂' }).waitFor();
+  });
+
   const other = await j.visit({ who: li, path: '/' });
   await j.step('who is given the record is told at once, with a badge', async () => {
     await other.getByRole('button', { name: '消息', exact: true }).waitFor();
@@ -67,6 +103,7 @@ export default async function timeline(j) {
     await other.getByRole('button', { name: '消息', exact: true }).waitFor(); // what is folded under it is read with it
     await other.getByRole('heading', { name: '远大机械' }).waitFor();
     const said = other.getByRole('listitem').filter({ hasText: '报价要改' }).last();
+    assert.equal(await other.getByText(/参观工厂|电话回访/).count(), 0, 'activities of others are on the timeline');
     await said.getByRole('button', { name: '回复' }).click();
     await other.keyboard.type('好，明天给');
     await other.keyboard.press('Control+Enter');
@@ -122,6 +159,7 @@ export default async function timeline(j) {
     const narrow = await j.visit({ who: wang, path: place, viewport: phone, touch: true });
     await narrow.getByRole('tab', { name: '动态' }).click();
     await narrow.getByText('好，明天给').waitFor();
+    await narrow.getByRole('link', { name: '电话回访' }).waitFor();
     await j.screen(narrow, 'phone-timeline');
     await narrow.getByRole('link', { name: /消息/ }).click();
     await narrow.getByText('李雷 回复了你在 远大机械 的评论').waitFor();
@@ -134,7 +172,8 @@ export default async function timeline(j) {
     await (await j.server.signIn(admin)).patch('/api/v1/me', { locale: 'en' });
     await english.reload();
     await english.getByRole('complementary', { name: 'Timeline' }).getByText('created this Customer').waitFor();
-    assert.deepEqual(await chinese(english, [/远大机械|王芳|李雷|林晓|报价要改|好，明天给/]), []);
+    await english.getByRole('button', { name: 'New Visit' }).waitFor();
+    assert.deepEqual(await chinese(english, [/远大机械|王芳|李雷|林晓|报价要改|好，明天给|参观工厂|电话回访/]), []);
     await j.screen(english, 'english', { words: false });
   });
 }

@@ -190,7 +190,7 @@ export default async function recordPage(j) {
     await small.close();
   });
 
-  await j.step('the designer adds a number, names a tab and leaves one out', async () => {
+  await j.step('the designer adds a number and activities, names a tab and leaves one out', async () => {
     await page.goto('/design/crm/o/opportunity?tab=page');
     await page.getByRole('combobox', { name: '阶段字段' }).waitFor();
     await j.screens(page, 'design-stage');
@@ -204,16 +204,25 @@ export default async function recordPage(j) {
     await j.screens(page, 'design-number');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^联系人数/ }).waitFor();
+    await page.getByRole('combobox', { name: '跟进记录的时间' }).waitFor();
+    await page.getByRole('combobox', { name: '添加跟进…' }).click();
+    await page.getByRole('option', { name: '商机', exact: true }).click();
+    await page.getByRole('combobox', { name: '商机的时间' }).click();
+    await page.getByRole('option', { name: '按创建时间' }).click();
+    await page.getByRole('button', { name: '移除跟进“跟进记录”' }).click();
+    await page.getByText('已移除跟进“跟进记录”').waitFor();
     await page.getByRole('textbox', { name: '商机的名称' }).fill('生意');
     await page.getByRole('button', { name: '移除标签页“转介绍的客户”' }).click();
     await page.getByText('已移除标签页“转介绍的客户”').waitFor();
     await j.screens(page, 'design-page');
     await until('the draft is kept', async () => (await api.get('/api/v1/definitions/object/account')).page.tabs.length === 7);
+    assert.deepEqual((await api.get('/api/v1/definitions/object/account')).page.activities, [{ object: 'opportunity', via: 'account' }]);
     await api.post('/api/v1/releases', { note: '客户页', keys: ['object/account'] });
     await page.goto(place);
     await numbers.getByRole('link', { name: /^联系人数：\d+，打开这些记录$/ }).waitFor();
     await page.getByRole('tab', { name: '生意' }).waitFor();
     assert.equal(await page.getByRole('tab', { name: '转介绍的客户' }).count(), 0);
+    await page.getByRole('complementary', { name: '动态' }).getByRole('link', { name: mine[0].name }).waitFor();
   });
 
   await j.step('records are locked by a condition', async () => {
