@@ -118,11 +118,12 @@ export class Journey {
   }
 }
 
-/** Waits until nothing loads and nothing moves. */
+/** Waits until nothing loads and nothing moves; below a dialog things may wait for it. */
 async function settled(page) {
   await page.waitForFunction(() => {
+    const top = [...document.querySelectorAll('[aria-modal=true]')].at(-1) ?? document;
     const moving = document.getAnimations().some((a) => a.playState === 'running' && a.effect?.getComputedTiming().iterations !== Infinity);
-    return !moving && !document.querySelector('[aria-busy=true],[data-waiting]') && document.fonts.status === 'loaded';
+    return !moving && !top.querySelector('[aria-busy=true],[data-waiting]') && document.fonts.status === 'loaded';
   });
 }
 
