@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -31,12 +29,11 @@ import (
 	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/httpapi"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/inbound"
 	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
-	"github.com/tenon-crm/tenon/internal/iprange"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
-	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/organisation"
 	"github.com/tenon-crm/tenon/internal/outbox"
@@ -99,6 +96,7 @@ type Tenon struct {
 	Vault   *vault.Vault
 
 	Webhooks *webhook.Service
+	Inbound  *inbound.Service
 	Scripts  *script.Runner
 	Hooks    *hook.Service
 
@@ -186,18 +184,9 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Record.OnPurge(t.Comments.Forget)
 	t.Record.OnPurge(t.Inbox.Forget)
 	t.Meta.OnPublish(t.Inbox.Published)
-	also, err := networks(o.Outbound)
-	if err != nil {
-		return nil, fmt.Errorf("TENON_OUTBOUND: %w", err)
+	if err := t.connections(); err != nil {
+		return nil, err
 	}
-	t.Vault = vault.New(pb, t.Secrets, o.Now)
-	t.hooks(also)
-	t.Webhooks = webhook.New(webhook.Config{
-		App: pb, Meta: t.Meta, Query: t.Query, Secrets: t.Secrets, Vault: t.Vault, Sender: netguard.New(netguard.Limits{Also: also}), Version: o.Version, Now: o.Now, NewID: o.NewID, Log: o.Log,
-	})
-	t.Outbox.Subscribe(webhook.Consumer, t.Webhooks.Feed)
-	t.Record.OnPurge(t.Webhooks.Forget)
-	t.Record.OnPurge(t.Hooks.Forget)
 	t.People.OnRoles(t.Sockets.EverybodyChanged)
 	t.Organisation = organisation.New(t.People, t.Query, t.Record, t.Jobs)
 	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
@@ -206,33 +195,13 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Inbox: t.Inbox, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
-		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Inbound: t.Inbound, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err
 	}
 	t.bind()
 	return t, nil
-}
-
-// networks reads addresses and ranges with commas; nothing said is none.
-func networks(text string) ([]netip.Prefix, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, nil
-	}
-	list, bad := iprange.Normal(strings.Split(text, ","))
-	if bad != "" {
-		return nil, fmt.Errorf("%q is neither an address nor a range of addresses such as 10.1.0.0/16", bad)
-	}
-	out := make([]netip.Prefix, len(list))
-	for i, word := range list {
-		if ip, err := netip.ParseAddr(word); err == nil {
-			out[i] = netip.PrefixFrom(ip, ip.BitLen())
-		} else if out[i], err = netip.ParsePrefix(word); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }
 
 // bind puts Tenon on PocketBase's hooks.
@@ -294,6 +263,7 @@ func (t *Tenon) Start(ctx context.Context) error {
 	t.Sockets.Start(ctx)
 	t.Account.Start(ctx)
 	t.Webhooks.Start(ctx)
+	t.Inbound.Start(ctx)
 	go t.follow(ctx)
 	if err := t.Outbox.Start(ctx); err != nil {
 		return err
@@ -348,6 +318,7 @@ func (t *Tenon) Close() {
 		t.opts.Log.Error("jobs did not stop", "error", err)
 	}
 	t.Outbox.Stop()
+	t.Inbound.Close()
 	t.Webhooks.Close()
 	t.Hooks.Stop()
 	t.Scripts.Drain()

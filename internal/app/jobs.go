@@ -55,6 +55,9 @@ func (t *Tenon) jobs() error {
 		if err := t.Inbox.Purge(ctx); err != nil {
 			return err
 		}
+		if err := t.Inbound.Purge(ctx); err != nil {
+			return err
+		}
 		if err := t.Webhooks.Purge(ctx); err != nil {
 			return err
 		}

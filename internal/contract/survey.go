@@ -171,24 +171,8 @@ func (s *surveyor) leads(ref string) bool {
 	if err != nil {
 		return false
 	}
-	var at any = s.root
-	for part := range strings.SplitSeq(pointer[1:], "/") {
-		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-		switch x := at.(type) {
-		case map[string]any:
-			at = x[part]
-		case []any:
-			i, err := strconv.Atoi(part)
-			if err != nil || i < 0 || i >= len(x) {
-				return false
-			}
-			at = x[i]
-		}
-		if at == nil {
-			return false
-		}
-	}
-	return true
+	_, there := At(s.root, pointer)
+	return there
 }
 
 func object(v any) map[string]any {

@@ -18,6 +18,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/handover"
 	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/inbound"
 	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
@@ -68,6 +69,7 @@ type Services struct {
 	Bundles  *bundle.Service
 	Notify   *notify.Service
 	Webhooks *webhook.Service
+	Inbound  *inbound.Service
 	Hooks    *hook.Service
 	Vault    *vault.Vault
 	Pictures *picture.Store

@@ -88,7 +88,7 @@ func (a *API) guard(e *core.RequestEvent) error {
 	if wait := a.limits.take(key, rate, burst); wait > 0 {
 		return c.fail(problem.New(http.StatusTooManyRequests, "too_many", locale.Args{"seconds": wait}))
 	}
-	if e.Auth == nil && by.key == nil && by.view == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) && !invited(e.Request) {
+	if e.Auth == nil && by.key == nil && by.view == nil && !slices.Contains(openPaths, path) && !selfGuarded(path, e) && !socketRequest(e.Request) && !invited(e.Request) && !delivered(e.Request) {
 		return c.fail(problem.New(http.StatusUnauthorized, "unauthorized"))
 	}
 	e.Request = e.Request.WithContext(audit.WithActor(e.Request.Context(), actor(e, by)))

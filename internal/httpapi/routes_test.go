@@ -15,7 +15,7 @@ func TestRoutes(t *testing.T) {
 	k := world(t)
 	_, nobody := k.Person("nobody", "")
 	id := k.Create(k.Admin, "thing", m{"name": "kept"})
-	openly := map[string]bool{"GET /api/v1/ws": true, "GET /api/v1/setup": true, "GET /api/v1/sign-in": true, "GET /api/v1/sign-in/logo": true, "POST /api/v1/sign-in/oidc": true, "POST /api/v1/sign-in/oidc/callback": true, "POST /api/v1/sign-in/code": true, "POST /api/v1/sign-in/enrol": true, "POST /api/v1/sign-in/enrol/confirm": true, "POST /api/v1/sign-in/password": true, "POST /api/v1/setup": true, "GET /api/v1/invitations/{token}": true, "POST /api/v1/invitations/{token}": true, "GET /api/v1/objects/{object}/records/{id}/files/{field}/{name}": true}
+	openly := map[string]bool{"GET /api/v1/ws": true, "GET /api/v1/setup": true, "GET /api/v1/sign-in": true, "GET /api/v1/sign-in/logo": true, "POST /api/v1/sign-in/oidc": true, "POST /api/v1/sign-in/oidc/callback": true, "POST /api/v1/sign-in/code": true, "POST /api/v1/sign-in/enrol": true, "POST /api/v1/sign-in/enrol/confirm": true, "POST /api/v1/sign-in/password": true, "POST /api/v1/setup": true, "POST /api/v1/in/{key}": true, "GET /api/v1/invitations/{token}": true, "POST /api/v1/invitations/{token}": true, "GET /api/v1/objects/{object}/records/{id}/files/{field}/{name}": true}
 
 	t.Run("each have a policy, and all but a few are closed without a token", func(t *testing.T) {
 		k := k.On(t)

@@ -1,11 +1,6 @@
 package httpapi
 
-import (
-	"strconv"
-
-	"github.com/tenon-crm/tenon/internal/problem"
-	"github.com/tenon-crm/tenon/internal/webhook"
-)
+import "github.com/tenon-crm/tenon/internal/webhook"
 
 // webhookRoutes are the webhooks of the release with what they sent, and the secrets
 // that they and hooks use: for who designs everything, since what is sent is seen
@@ -35,28 +30,16 @@ func (a *API) webhooks(c *call) (*answer, error) {
 }
 
 func (a *API) deliveries(c *call) (*answer, error) {
-	if err := c.known("state", "record", "limit", "cursor"); err != nil {
-		return nil, err
-	}
-	limit, err := c.number("limit", 50)
+	limit, before, err := c.seqPage("state", "record")
 	if err != nil {
 		return nil, err
 	}
-	q := webhook.Wanted{State: c.params.Get("state"), Record: c.params.Get("record"), Limit: max(1, min(limit, 200))}
-	if text := c.params.Get("cursor"); text != "" {
-		if q.Before, err = strconv.ParseInt(text, 10, 64); err != nil || q.Before <= 0 {
-			return nil, problem.Bad("bad_cursor")
-		}
-	}
+	q := webhook.Wanted{State: c.params.Get("state"), Record: c.params.Get("record"), Limit: limit, Before: before}
 	list, next, err := a.Webhooks.Deliveries(c.Request.Context(), c.path("key"), q)
 	if err != nil {
 		return nil, err
 	}
-	cursor := ""
-	if next > 0 {
-		cursor = strconv.FormatInt(next, 10)
-	}
-	return ok(map[string]any{"items": list, "cursor": orNull(cursor)})
+	return ok(map[string]any{"items": list, "cursor": seqCursor(next)})
 }
 
 func (a *API) delivery(c *call) (*answer, error) {

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tenon-crm/tenon/internal/signing"
 	"github.com/tenon-crm/tenon/internal/testkit"
-	"github.com/tenon-crm/tenon/internal/webhook"
 )
 
 // receiver is another server, with what it was told.
@@ -139,7 +139,7 @@ func TestWebhooks(t *testing.T) {
 		if err != nil || time.Since(time.Unix(at, 0)).Abs() > time.Minute {
 			t.Error(first.header)
 		}
-		if want := webhook.Sign(first.header.Get("Webhook-Id"), time.Unix(at, 0), []byte(first.raw), key); first.header.Get("Webhook-Signature") != want || want == "" {
+		if want := signing.Sign(first.header.Get("Webhook-Id"), time.Unix(at, 0), []byte(first.raw), key); first.header.Get("Webhook-Signature") != want || want == "" {
 			t.Errorf("%s, want %s", first.header.Get("Webhook-Signature"), want)
 		}
 		if first.header.Get("Authorization") != "Bearer s3cret-of-erp" || first.header.Get("X-Tenant") != "acme" {
@@ -351,7 +351,7 @@ func TestWebhooksAreForAdministrators(t *testing.T) {
 		list := r.all()
 		last := list[len(list)-1]
 		at, _ := strconv.ParseInt(last.header.Get("Webhook-Timestamp"), 10, 64)
-		if want := webhook.Sign(last.header.Get("Webhook-Id"), time.Unix(at, 0), []byte(last.raw), two, one); last.header.Get("Webhook-Signature") != want {
+		if want := signing.Sign(last.header.Get("Webhook-Id"), time.Unix(at, 0), []byte(last.raw), two, one); last.header.Get("Webhook-Signature") != want {
 			t.Errorf("%s, want %s", last.header.Get("Webhook-Signature"), want)
 		}
 	})
@@ -377,7 +377,7 @@ func TestWebhooksWhoseKeysCannotBeRead(t *testing.T) {
 
 // The example of the specification of Standard Webhooks.
 func TestSignatureOfTheStandard(t *testing.T) {
-	got := webhook.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+	got := signing.Sign("msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(`{"test": 2432232314}`), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 	if got != "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=" {
 		t.Error(got)
 	}

@@ -16,7 +16,7 @@ import (
 func compile(types *field.Registry, version int, b Business, docs docset, old *Snapshot) (*Snapshot, Problems, error) {
 	snap := &Snapshot{
 		Version: version, Business: b, docs: docs, whole: docs.whole(),
-		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, Webhooks: map[string]*Webhook{}, Hooks: map[string]*CompiledHook{}, uses: &graphOfUses{},
+		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, Webhooks: map[string]*Webhook{}, Inbounds: map[string]*CompiledInbound{}, Hooks: map[string]*CompiledHook{}, uses: &graphOfUses{},
 	}
 	docs = snap.whole
 	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })
@@ -43,6 +43,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.hook)
 	each(docs, l.assertion)
 	each(docs, l.webhook)
+	each(docs, l.inbound)
 	l.followCycles()
 	if err := l.removedOptions(); err != nil {
 		return nil, nil, err

@@ -175,7 +175,7 @@ func TestSchemaKnowsEverySetting(t *testing.T) {
 		} `json:"$defs"`
 	}
 	for kind, want := range map[string]any{
-		"app": meta.App{}, "object": meta.Object{}, "form": meta.Form{}, "view": meta.View{}, "role": meta.Role{}, "assertion": meta.Assertion{}, "option_set": meta.OptionSet{}, "form_script": meta.FormScript{}, "webhook": meta.Webhook{}, "hook": meta.Hook{}, "common": nil,
+		"app": meta.App{}, "object": meta.Object{}, "form": meta.Form{}, "view": meta.View{}, "role": meta.Role{}, "assertion": meta.Assertion{}, "option_set": meta.OptionSet{}, "form_script": meta.FormScript{}, "webhook": meta.Webhook{}, "inbound": meta.Inbound{}, "hook": meta.Hook{}, "common": nil,
 	} {
 		schema.Defs = nil
 		schema.Properties = nil

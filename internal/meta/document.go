@@ -18,6 +18,7 @@ const (
 	KindAssertion  = "assertion"
 	KindFormScript = "form_script"
 	KindWebhook    = "webhook"
+	KindInbound    = "inbound"
 	KindHook       = "hook"
 )
 

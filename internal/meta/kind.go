@@ -41,7 +41,7 @@ type docKind struct {
 }
 
 func kinds() []*docKind {
-	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind(), webhookKind(), hookKind()}
+	return []*docKind{appKind(), objectKind(), optionSetKind(), formKind(), viewKind(), roleKind(), assertionKind(), formScriptKind(), webhookKind(), inboundKind(), hookKind()}
 }
 
 //go:embed schemas/*.json

@@ -5,12 +5,12 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// holdsCode reports whether a document is a program, or sends what it sees to
-// somebody else. Such documents live in the business and in the folders of its
+// holdsCode reports whether a document is a program, sends what it sees to
+// somebody else, or takes what others send. Such documents live in the business and in the folders of its
 // operators (export, plan, apply); packages that go from hand to hand have none.
 func holdsCode(d Document) bool {
 	switch d.(type) {
-	case *FormScript, *Webhook, *Hook:
+	case *FormScript, *Webhook, *Inbound, *Hook:
 		return true
 	}
 	return false

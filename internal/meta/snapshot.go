@@ -110,9 +110,10 @@ type Snapshot struct {
 	docs     docset
 	whole    docset // with the objects that are made of sub-forms
 
-	Assertions []*CompiledAssertion     // enabled ones, in key order
-	Webhooks   map[string]*Webhook      // enabled ones
-	Hooks      map[string]*CompiledHook // disabled ones too
+	Assertions []*CompiledAssertion        // enabled ones, in key order
+	Webhooks   map[string]*Webhook         // enabled ones
+	Inbounds   map[string]*CompiledInbound // enabled ones
+	Hooks      map[string]*CompiledHook    // disabled ones too
 
 	uses *graphOfUses
 }

@@ -39,6 +39,8 @@ const (
 	SourceBatch  = "batch"
 	SourceHook   = "hook"   // an operator's pb_hooks
 	SourceSystem = "system" // the operator's dashboard, sample data, a department that changes
+	// SourceInbound is a message of another system.
+	SourceInbound = "inbound"
 	// SourceHandover is handing over what one person owns to others.
 	SourceHandover = "handover"
 	// SourceUndo is taking back what a person did.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/netguard"
+	"github.com/tenon-crm/tenon/internal/signing"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -191,7 +192,7 @@ func (s *Service) settle(ctx context.Context, d delivery, out outcome) error {
 // attempt sends a message once. An error is our own trouble; that of the way or the
 // receiver is an outcome.
 func (s *Service) attempt(ctx context.Context, w *meta.Webhook, id string, body []byte) (outcome, error) {
-	keys, err := s.keys(ctx, w.Key)
+	keys, err := s.signedBy(ctx, w.Key)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -212,9 +213,9 @@ func (s *Service) attempt(ctx context.Context, w *meta.Webhook, id string, body 
 	now := s.Now()
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("User-Agent", "Tenon/"+s.Version)
-	r.Header.Set("Webhook-Id", id)
-	r.Header.Set("Webhook-Timestamp", strconv.FormatInt(now.Unix(), 10))
-	r.Header.Set("Webhook-Signature", Sign(id, now, body, keys...))
+	r.Header.Set(signing.HeaderID, id)
+	r.Header.Set(signing.HeaderTimestamp, strconv.FormatInt(now.Unix(), 10))
+	r.Header.Set(signing.HeaderSignature, signing.Sign(id, now, body, keys...))
 	res, err := s.Sender.Do(r, nil)
 	out := outcome{MS: s.Now().Sub(now).Milliseconds()}
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
-	"github.com/tenon-crm/tenon/internal/secret"
+	"github.com/tenon-crm/tenon/internal/signing"
 	"github.com/tenon-crm/tenon/internal/store"
 	"github.com/tenon-crm/tenon/internal/vault"
 )
@@ -53,7 +53,7 @@ type Config struct {
 	App     core.App
 	Meta    *meta.Store
 	Query   *query.Service
-	Secrets *secret.Box
+	Keys    *signing.Keyring
 	Vault   *vault.Vault
 	Sender  Sender
 	Version string // of the product, for the user agent
