@@ -21,6 +21,7 @@ func (t *Tenon) hooks(also []netip.Prefix) {
 	})
 	t.Record.Scripts = t.Hooks
 	t.Meta.OnSources(t.Hooks.Compile)
+	t.Meta.OnTests(t.Hooks.Failing)
 	t.Meta.OnPublish(func(_, _ *meta.Snapshot) { t.Scripts.Drain() })
 }
 

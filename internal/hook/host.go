@@ -20,8 +20,11 @@ type function struct {
 	name   string // "crm.get"
 	before bool   // hooks before a write have it too; they may run again, for a write that is refused in the end
 	most   int    // calls of one run; 0: as many as all calls may be
-	answer func(ctx context.Context, t *turn, args []jsontext.Value) (value any, rows int, err error)
+	answer answering
 }
+
+// answering answers a call of a function.
+type answering func(ctx context.Context, t *turn, args []jsontext.Value) (value any, rows int, err error)
 
 // functions is all that hooks can call. Whatever is new for them is a row here.
 func (s *Service) functions() []function {
@@ -84,6 +87,9 @@ func (t *turn) call(ctx context.Context, f *function, args []jsontext.Value) (an
 		if t.used[f.name]++; t.used[f.name] > f.most {
 			return nil, 0, problem.New(429, "hook_calls", locale.Args{"function": f.name, "max": f.most})
 		}
+	}
+	if other := t.instead[f.name]; other != nil {
+		return other(ctx, t, args)
 	}
 	return f.answer(ctx, t, args)
 }

@@ -22,6 +22,7 @@ type TrialRequest struct {
 	Event   string
 	Record  string
 	Changes map[string]any
+	Answers map[string][]any // of functions that do something beyond the run, one a call; what is left out is made up
 }
 
 // Trial is what a hook would do. Nothing of it was done.
@@ -29,6 +30,7 @@ type Trial struct {
 	record.Rehearsal
 	Log    []string
 	Calls  []Asked
+	Deeds  []Deed // that it would have done
 	Usage  script.Usage
 	Limits script.Limits
 }
@@ -59,10 +61,18 @@ func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
 	if method == record.Delete {
 		op.Data = nil
 	}
-	out := &Trial{Calls: []Asked{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits)}
+	out := &Trial{Calls: []Asked{}, Deeds: []Deed{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits)}
 	rehearsed, err := s.Record.Rehearse(ctx, q.Who, q.Hook, q.Event, op, func(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
 		t := s.before(c)
 		t.asked = &out.Calls
+		t.trial = func(_ context.Context, d *Deed) (any, error) {
+			out.Deeds = append(out.Deeds, *d)
+			var given any
+			if list := q.Answers[d.What]; len(list) > 0 {
+				given, q.Answers[d.What] = list[0], list[1:]
+			}
+			return answered(d.What, given), nil
+		}
 		res, p := s.run(ctx, s.Scripts, t)
 		if res != nil {
 			out.Log, out.Usage = append(out.Log, res.Logs...), res.Usage
@@ -86,6 +96,27 @@ func writes() map[string]string {
 		meta.BeforeCreate: record.Create, meta.BeforeUpdate: record.Update, meta.BeforeTransfer: record.Update, meta.BeforeStage: record.Update,
 		meta.BeforeDelete: record.Delete, meta.BeforeRestore: record.Restore,
 	}
+}
+
+// answered is an answer as a function gives it, of one as a test says it, or nil.
+func answered(what string, said any) any {
+	if what != script.HTTPFetch {
+		return said
+	}
+	out := map[string]any{"status": 200.0, "headers": map[string]any{}, "body": "{}"}
+	if m, ok := said.(map[string]any); ok {
+		for key, v := range m {
+			switch key {
+			case "json":
+				out["body"] = asJSON(v)
+			case "status", "headers", "body":
+				out[key] = v
+			}
+		}
+	}
+	status, _ := out["status"].(float64)
+	out["ok"] = status >= 200 && status < 300
+	return out
 }
 
 // watched notes what is asked of a host.
@@ -127,7 +158,7 @@ func (r *Trial) View(t locale.Tag) map[string]any {
 		set[i] = map[string]any{"field": x.Field, "from": x.From, "to": x.To}
 	}
 	out := map[string]any{
-		"ran": !r.Skipped, "set": set, "refused": map[string]any{}, "error": nil, "log": r.Log, "calls": r.Calls,
+		"ran": !r.Skipped, "set": set, "refused": map[string]any{}, "error": nil, "log": r.Log, "calls": r.Calls, "would": r.would(),
 		"usage":  map[string]any{"time": float64(r.Usage.Time.Microseconds()) / 1000, "calls": r.Usage.Calls, "rows": r.Usage.Rows},
 		"limits": map[string]any{"time": r.Limits.Time.Milliseconds(), "calls": r.Limits.Calls, "rows": r.Limits.Rows, "memory": r.Limits.Memory >> 20},
 	}
@@ -136,6 +167,15 @@ func (r *Trial) View(t locale.Tag) map[string]any {
 	}
 	if r.Failed != nil {
 		out["error"] = r.Failed.Body(t)
+	}
+	return out
+}
+
+// would says what the hook would have done beyond its run, with what it said.
+func (r *Trial) would() []any {
+	out := make([]any, len(r.Deeds))
+	for i, d := range r.Deeds {
+		out[i] = map[string]any{"what": d.What, "to": d.To, "said": told(d.Said)}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package hook
 import (
 	"context"
 	"maps"
+	"time"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -28,6 +29,9 @@ type turn struct {
 	// beyond its run: it is told of each deed, which was checked already, and gives
 	// the answer instead. Nothing else is different in a trial.
 	trial func(ctx context.Context, d *Deed) (any, error)
+
+	instead map[string]answering // of functions that a test answers itself
+	now     time.Time            // what time it is for the hook; zero: now
 }
 
 // acting gives the rights that a hook has for a caller: those of its role, if it
@@ -52,6 +56,6 @@ func (s *Service) run(ctx context.Context, scripts *script.Runner, t *turn) (*sc
 	if t.asked != nil {
 		host = watched(host, s.Now, t.asked)
 	}
-	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: host, Input: input})
+	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: host, Input: input, Now: t.now})
 	return res, refusal(t.hook, err)
 }

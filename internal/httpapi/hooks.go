@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json/jsontext"
+	"encoding/json/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 func (a *API) hookRoutes() []route {
 	return []route{
 		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do to a write; nothing is saved"},
+		{method: post, path: base + "/hooks/{key}/test", policy: admins, run: a.testHook, success: "200", summary: "Run the tests of a hook, drafted or not saved at all"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
 		{method: get, path: base + "/hooks/types", policy: admins, run: a.hookTypes, summary: "What hooks work with, as types of TypeScript: tenon.d.ts"},
 	}
@@ -48,11 +50,12 @@ func (a *API) hookRuns(c *call) (*answer, error) {
 // tryHook runs a hook before a write that is not done.
 func (a *API) tryHook(c *call) (*answer, error) {
 	var in struct {
-		Hook    jsontext.Value `json:"hook"`
-		Event   string         `json:"event"`
-		Record  string         `json:"record"`
-		Changes map[string]any `json:"changes"`
-		As      string         `json:"as"`
+		Hook    jsontext.Value   `json:"hook"`
+		Event   string           `json:"event"`
+		Record  string           `json:"record"`
+		Changes map[string]any   `json:"changes"`
+		As      string           `json:"as"`
+		Answers map[string][]any `json:"answers"`
 	}
 	if err := c.decode(&in); err != nil {
 		return nil, err
@@ -67,7 +70,7 @@ func (a *API) tryHook(c *call) (*answer, error) {
 	if !slices.Contains(h.Event, in.Event) {
 		return nil, problem.Invalid().Field("event", "unknown_choice", locale.Args{"allowed": strings.Join(h.Event, ", "), "value": in.Event})
 	}
-	q := hook.TrialRequest{Who: c.who, Event: in.Event, Record: in.Record, Changes: in.Changes}
+	q := hook.TrialRequest{Who: c.who, Event: in.Event, Record: in.Record, Changes: in.Changes, Answers: in.Answers}
 	if in.As != "" && in.As != c.who.UserID {
 		if q.Who, err = a.People.Load(c.Request.Context(), in.As); err != nil {
 			return nil, problem.Invalid().Field("as", "invalid_value").Cause(err)
@@ -106,4 +109,39 @@ func (a *API) wroteHook(c *call, raw jsontext.Value) (*meta.Hook, error) {
 	default:
 		return nil, problem.Invalid().Field("hook", "required", locale.Args{"field": "hook"})
 	}
+}
+
+// testHook runs the tests of a hook on the objects as the drafts of the caller would
+// make them.
+func (a *API) testHook(c *call) (*answer, error) {
+	var in struct {
+		Hook jsontext.Value `json:"hook"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	if in.Hook == nil {
+		in.Hook, _ = json.Marshal(c.path("key"))
+	}
+	h, err := a.wroteHook(c, in.Hook)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.draftsOf(c)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := d.rights.Snap.CompileHook(h)
+	if err != nil {
+		return nil, err
+	}
+	results, err := a.Hooks.Test(c.Request.Context(), d.rights.Snap, compiled)
+	if err != nil {
+		return nil, err
+	}
+	items, passed := make([]any, len(results)), true
+	for i, r := range results {
+		items[i], passed = r.View(c.tag), passed && len(r.Wrong) == 0
+	}
+	return ok(map[string]any{"passed": passed, "items": items})
 }

@@ -37,6 +37,7 @@ type Hook struct {
 	Hosts       []string    `json:"hosts,omitempty" yaml:"hosts,omitempty"`       // that http.fetch may ask
 	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 	Source      string      `json:"source" yaml:"source"`
+	Tests       []HookTest  `json:"tests,omitempty" yaml:"tests,omitempty"`
 }
 
 // HookEvents are the events of a hook. A document says one as a text, several as a
@@ -117,6 +118,7 @@ func hookKind() *docKind {
 					c.add(at("hosts", i), "hook_host", locale.Args{"host": host})
 				}
 			}
+			h.checkTests(c)
 			if strings.TrimSpace(h.Source) == "" {
 				c.required("source")
 			}

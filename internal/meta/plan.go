@@ -143,6 +143,9 @@ func (s *Store) prepare(ctx context.Context, old *Snapshot, q PlanRequest, base 
 	if err := s.sources(ctx, c); err != nil {
 		return nil, err
 	}
+	if err := s.test(ctx, c); err != nil {
+		return nil, err
+	}
 	sortProblems(c.plan.Problems)
 	return c, nil
 }

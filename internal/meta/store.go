@@ -33,6 +33,7 @@ type Store struct {
 	computing Computing
 	asserting Asserting
 	compiling Compiling
+	testing   Testing
 
 	drafted drafted
 

@@ -159,8 +159,7 @@ func (b *batch) setBy(h *meta.CompiledHook, d *draft, s HookSet) *problem.Proble
 		return broken(locale.Both("unknown_field", locale.Args{"field": s.Field, "suggestion": ""}))
 	}
 	label := locale.Args{"field": c.Spec.Label}
-	_, sealed := c.Type.(field.Sealed)
-	if !query.Writable(c) || c.System || c.Part != "" || sealed || d.op.Method == Delete {
+	if !HookMaySet(c) || d.op.Method == Delete {
 		return broken(locale.Both("not_writable", label))
 	}
 	op, may := "edit", d.now != nil && d.now.Writes("edit", s.Field)
@@ -183,4 +182,10 @@ func (b *batch) setBy(h *meta.CompiledHook, d *draft, s HookSet) *problem.Proble
 		d.given = append(slices.Clip(d.given), s.Field)
 	}
 	return nil
+}
+
+// HookMaySet reports whether hooks may set a field at all, rights aside.
+func HookMaySet(c *meta.Column) bool {
+	_, sealed := c.Type.(field.Sealed)
+	return query.Writable(c) && !c.System && c.Part == "" && !sealed
 }

@@ -27,6 +27,7 @@ type Call struct {
 	Input   any
 	Host    map[string]Host
 	Limits  Limits
+	Now     time.Time // what time it is for the script; zero: the runner's
 }
 
 // Result is what a call came to. Of a call that failed it has Logs and Usage.
@@ -115,8 +116,11 @@ func (r *Runner) Run(ctx context.Context, c Call) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Now.IsZero() {
+		c.Now = r.cfg.Now()
+	}
 	return r.run(ctx, &c, &callMessage{
-		Program: c.Program.hash, Input: input, Host: slices.Sorted(maps.Keys(c.Host)), Now: r.cfg.Now().UnixMilli(),
+		Program: c.Program.hash, Input: input, Host: slices.Sorted(maps.Keys(c.Host)), Now: c.Now.UnixMilli(),
 		Time: int64(c.Limits.Time), Stack: c.Limits.Stack, Output: c.Limits.Output, Logs: c.Limits.Logs,
 	})
 }
