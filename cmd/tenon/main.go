@@ -3,15 +3,22 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/plugins/jsvm"
+	"github.com/spf13/cobra"
 
 	"github.com/tenon-crm/tenon/internal/app"
+	"github.com/tenon-crm/tenon/internal/field/all"
+	"github.com/tenon-crm/tenon/internal/hook/command"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
@@ -23,6 +30,10 @@ func main() {
 	// of it: it opens no data.
 	if len(os.Args) > 1 && os.Args[1] == script.Command {
 		os.Exit(script.Work(os.Stdin, os.Stdout))
+	}
+	// Hooks at a server are worked on without any data here.
+	if command.Remote(os.Args, os.Getenv) {
+		os.Exit(remoteHooks())
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
 	// Readers beyond about the number of cores only fight for them, and each has
@@ -58,6 +69,18 @@ func main() {
 		log.Error("stopped", "error", err)
 		os.Exit(1)
 	}
+}
+
+// remoteHooks is tenon hooks for a server; it answers the exit code.
+func remoteHooks() int {
+	root := &cobra.Command{Use: "tenon", SilenceUsage: true}
+	root.AddCommand(command.New(command.Config{Registry: meta.NewRegistry(all.New())}))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := root.ExecuteContext(ctx); err != nil {
+		return 1
+	}
+	return 0
 }
 
 func absolute(dir string) string {

@@ -27,7 +27,7 @@ import (
 // binary on the data directory is an operator: the commands act as the system.
 func (t *Tenon) AddCommands(root *cobra.Command) {
 	root.AddCommand(t.setupCommand(), t.exportCommand(), t.planCommand(), t.applyCommand(),
-		t.importCommand(), t.checkCommand(), t.admitCommand(), t.backupCommand(), restoreCommand(), healthCommand())
+		t.importCommand(), t.checkCommand(), t.admitCommand(), t.hooksCommand(), t.backupCommand(), restoreCommand(), healthCommand())
 }
 
 // operator is who the command line acts as.

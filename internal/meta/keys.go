@@ -9,6 +9,9 @@ import (
 // keyPattern is the form of every key. The JSON Schemas repeat it.
 var keyPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
+// IsKey reports whether a text has the form of keys.
+func IsKey(key string) bool { return keyPattern.MatchString(key) }
+
 // reservedFields are names that records already use, or that SQLite, PocketBase
 // or the expression language read as something else. Columns have no case in
 // SQLite, and keys are in small letters, so nothing else can collide.

@@ -25,7 +25,11 @@ func TypeScript(tb testing.TB, project string) string {
 		}
 		tb.Skipf("Node.js and ui/node_modules are needed: %v", err)
 	}
-	cmd := exec.CommandContext(tb.Context(), node, compiler, "--pretty", "false", "--noEmit", "-p", ".")
+	config := "tsconfig.json"
+	if _, err := os.Stat(filepath.Join(project, config)); err != nil {
+		config = "jsconfig.json"
+	}
+	cmd := exec.CommandContext(tb.Context(), node, compiler, "--pretty", "false", "--noEmit", "-p", config)
 	cmd.Dir = project
 	said, err := cmd.CombinedOutput()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
