@@ -33,6 +33,9 @@ func (t *tool) logs(ctx context.Context, w Workspace, q hook.RunsRequest, follow
 	var last int64
 	for {
 		list, err := t.since(ctx, w, q, last)
+		if follow && ctx.Err() != nil { // left while it was asked
+			return nil
+		}
 		if err != nil {
 			return err
 		}
