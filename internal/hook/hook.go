@@ -21,6 +21,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/script"
+	"github.com/tenon-crm/tenon/internal/vault"
 )
 
 // Config is what the service works with.
@@ -30,6 +31,7 @@ type Config struct {
 	Record  *record.Service
 	Scripts *script.Runner
 	Fetch   *netguard.Client // asks other servers for hooks
+	Vault   *vault.Vault
 	Version string
 	Now     func() time.Time
 	Log     *slog.Logger

@@ -28,7 +28,7 @@ type answering func(ctx context.Context, t *turn, args []jsontext.Value) (value 
 
 // functions is all that hooks can call. Whatever is new for them is a row here.
 func (s *Service) functions() []function {
-	return slices.Concat(s.reading(), s.fetching())
+	return slices.Concat(s.reading(), s.fetching(), s.secrets())
 }
 
 // Deed is what a hook did beyond its run, for the log: to whom, and how it went.
@@ -46,6 +46,7 @@ type Deed struct {
 // does does something beyond the run, or has the trial say that it would.
 func (t *turn) does(ctx context.Context, d Deed, act func(d *Deed) (any, error)) (any, error) {
 	if t.trial != nil {
+		d.To, d.Said = t.hidden.in(d.To), t.hidden.inJSON(d.Said)
 		return t.trial(ctx, &d)
 	}
 	start := time.Now()

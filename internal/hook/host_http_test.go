@@ -227,7 +227,7 @@ func TestFetchInATrial(t *testing.T) {
 	if err != nil || v != 7.0 {
 		t.Fatal(v, err)
 	}
-	if len(told) != 1 || told[0].To != "POST api.example.com" || told[0].Said.(map[string]any)["url"] != "https://api.example.com/a" {
+	if len(told) != 1 || told[0].To != "POST api.example.com" || !strings.Contains(fmt.Sprintf("%s", told[0].Said), `"url":"https://api.example.com/a"`) {
 		t.Errorf("%+v", told)
 	}
 	if got := b.caught(r, `http.fetch("https://elsewhere.example.com/")`); got != "fetch_bad_host" {

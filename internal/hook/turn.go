@@ -2,6 +2,7 @@ package hook
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"time"
 
@@ -23,8 +24,9 @@ type turn struct {
 	input  map[string]any    // of ctx, beside what every hook has
 	asked  *[]Asked          // notes what it asks; nil: nobody wants to know
 
-	used  map[string]int // calls of functions that have a limit
-	deeds []Deed
+	used   map[string]int // calls of functions that have a limit
+	deeds  []Deed
+	hidden hidden // secrets that it read
 	// trial, where it is set, takes the place of everything that the hook would do
 	// beyond its run: it is told of each deed, which was checked already, and gives
 	// the answer instead. Nothing else is different in a trial.
@@ -57,5 +59,7 @@ func (s *Service) run(ctx context.Context, scripts *script.Runner, t *turn) (*sc
 		host = watched(host, s.Now, t.asked)
 	}
 	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: host, Input: input, Now: t.now})
+	e, _ := errors.AsType[*script.Error](err)
+	t.clean(res, e)
 	return res, refusal(t.hook, err)
 }

@@ -1,6 +1,13 @@
 package httpapi
 
-import "github.com/tenon-crm/tenon/internal/webhook"
+import (
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/webhook"
+)
 
 // webhookRoutes are the webhooks of the release with what they sent, and the secrets
 // that they and hooks use: for who designs everything, since what is sent is seen
@@ -89,7 +96,21 @@ func (a *API) secrets(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"items": list, "cursor": nil})
+	uses := a.Meta.Current().SecretUses()
+	items := make([]any, len(list))
+	for i, s := range list {
+		items[i] = map[string]any{"name": s.Name, "by": s.By, "at": s.At, "uses": documentsOf(uses[s.Name])}
+	}
+	return ok(map[string]any{"items": items, "cursor": nil})
+}
+
+// documentsOf names documents.
+func documentsOf(docs []meta.Document) []any {
+	out := make([]any, len(docs))
+	for i, d := range docs {
+		out[i] = map[string]any{"kind": d.Ref().Kind, "key": d.Ref().Key, "label": d.Name()}
+	}
+	return out
 }
 
 func (a *API) setSecret(c *call) (*answer, error) {
@@ -105,7 +126,19 @@ func (a *API) setSecret(c *call) (*answer, error) {
 	return noContent()
 }
 
+// deleteSecret takes a secret away; one that documents use only where confirm
+// repeats its name.
 func (a *API) deleteSecret(c *call) (*answer, error) {
+	if err := c.known("confirm"); err != nil {
+		return nil, err
+	}
+	if uses := a.Meta.Current().SecretUses()[c.path("name")]; len(uses) > 0 && c.params.Get("confirm") != c.path("name") {
+		names := make([]string, len(uses))
+		for i, d := range uses {
+			names[i] = d.Name().In(c.tag)
+		}
+		return nil, problem.New(409, "secret_in_use", locale.Args{"name": c.path("name"), "uses": strings.Join(names, ", ")}).With("uses", documentsOf(uses))
+	}
 	if err := a.Vault.Delete(c.Request.Context(), c.who, c.path("name")); err != nil {
 		return nil, err
 	}

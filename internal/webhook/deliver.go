@@ -9,7 +9,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -239,12 +238,9 @@ func (s *Service) attempt(ctx context.Context, w *meta.Webhook, id string, body 
 	return out, nil
 }
 
-var named = regexp.MustCompile(`\{\{([a-z][a-z0-9_]{0,39})\}\}`)
-
 // fill puts secrets in for their names; missing is the first that there is none of.
 func (s *Service) fill(ctx context.Context, text string) (filled, missing string, err error) {
-	filled = named.ReplaceAllStringFunc(text, func(found string) string {
-		name := strings.Trim(found, "{}")
+	filled = meta.FillSecrets(text, func(name string) string {
 		value, there, e := s.Vault.Value(ctx, name)
 		if e != nil && err == nil {
 			err = e

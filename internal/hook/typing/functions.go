@@ -32,6 +32,7 @@ func Functions() []Member {
 		{"crm.count", "<O extends ObjectKey>(object: O, filter?: string): number"},
 		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<O>): Record<string, any>[]"},
 		{"http.fetch", "(url: string, request?: Fetch): Answer"},
+		{"secrets.get", "(name: string): string"},
 	}
 }
 

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus, Vault } from 'lucide-react';
 import { useState } from 'react';
-import { api, isApiError, useZone, type Items } from '@/shared/api';
+import { api, isApiError, useZone, type Items, type Text } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
-import { useT } from '@/shared/i18n';
+import { useT, useText } from '@/shared/i18n';
 import { Button, confirm, Dialog, EmptyState, Field, InlineError, Input, notify } from '@/shared/ui';
 import { AdminPage } from '../parts/AdminPage';
 import { DataTable, type DataColumn } from '../parts/DataTable';
@@ -14,6 +14,8 @@ interface Secret {
   name: string;
   by: { id: string; name: string } | null;
   at: string;
+  /** The published documents that use it. */
+  uses: { kind: string; key: string; label: Text }[];
 }
 
 const path = '/api/v1/secrets';
@@ -30,17 +32,23 @@ export default function SecretsPage() {
 
 function Secrets() {
   const t = useT('security');
+  const text = useText();
   const zone = useZone();
   const client = useQueryClient();
   const [editing, setEditing] = useState<string | null>(null);
   const list = useQuery({ queryKey: ['secrets'], queryFn: ({ signal }) => api.get<Items<Secret>>(path, { signal }), staleTime: 0 });
-  const remove = useMutation({ mutationFn: (name: string) => api.delete(`${path}/${name}`), onSuccess: () => client.invalidateQueries({ queryKey: ['secrets'] }) });
-  const end = async (name: string): Promise<void> => {
-    const yes = await confirm({ title: t('secrets.removeTitle', { name }), body: t('secrets.removeWords'), action: t('secrets.remove'), danger: true });
+  const remove = useMutation({ mutationFn: (name: string) => api.delete(`${path}/${name}?confirm=${name}`), onSuccess: () => client.invalidateQueries({ queryKey: ['secrets'] }) });
+  const usesOf = (one: Secret): string => one.uses.map((use) => text(use.label)).join(t('secrets.and'));
+  const end = async (one: Secret): Promise<void> => {
+    const { name } = one;
+    const used = one.uses.length > 0;
+    const body = used ? t('secrets.removeUsed', { count: one.uses.length, uses: usesOf(one) }) : t('secrets.removeWords');
+    const yes = await confirm({ title: t('secrets.removeTitle', { name }), body, action: t('secrets.remove'), danger: true, ...(used ? { typed: name } : {}) });
     if (yes) remove.mutate(name, { onSuccess: () => notify(t('secrets.removed', { name }), { kind: 'success' }) });
   };
   const columns: DataColumn<Secret>[] = [
-    { key: 'name', label: t('secrets.name'), width: '36%', card: 'title', render: (one) => <code className={styles.mono} data-no-words>{one.name}</code> },
+    { key: 'name', label: t('secrets.name'), width: '28%', card: 'title', render: (one) => <code className={styles.mono} data-no-words>{one.name}</code> },
+    { key: 'uses', label: t('secrets.uses'), card: 'line', render: (one) => usesOf(one) || '–' },
     { key: 'by', label: t('secrets.by'), card: 'line', render: (one) => one.by?.name ?? '–' },
     { key: 'at', label: t('secrets.at'), card: 'line', render: (one) => <span title={formatMoment(one.at, zone)}>{formatRelative(one.at, { zone })}</span> },
     {
@@ -53,7 +61,7 @@ function Secrets() {
           <Button size="small" aria-label={t('secrets.replaceOf', { name: one.name })} onClick={() => setEditing(one.name)}>
             {t('secrets.replace')}
           </Button>
-          <Button size="small" aria-label={t('secrets.removeOf', { name: one.name })} onClick={() => void end(one.name)}>
+          <Button size="small" aria-label={t('secrets.removeOf', { name: one.name })} onClick={() => void end(one)}>
             {t('secrets.remove')}
           </Button>
         </span>
