@@ -132,6 +132,7 @@ export default async function views(j) {
     await drag(page, page.getByTitle(`电话华为，${today} 11:00`), page.locator(`[data-date="${target}"]`).first(), { y: 0.8 });
     await page.getByTitle(`电话华为，${target} 11:00`).waitFor();
     await until('it is saved', async () => (await record('visit', '电话华为', 'subject')).begins === at(target, 11));
+    await page.getByText(`电话华为 已改到 ${target} 11:00`).first().waitFor();
     await page.keyboard.press('Control+z');
     await until('it is back', async () => (await record('visit', '电话华为', 'subject')).begins === at(today, 11));
     await page.getByTitle(`电话华为，${today} 11:00`).waitFor();
@@ -312,6 +313,45 @@ export default async function views(j) {
     await page.getByText(/^没有符合条件的/).waitFor({ state: 'detached' });
   });
 
+  await j.step('records are ticked for a batch in every kind: with Ctrl, by their box, by a key', async () => {
+    const bar = page.getByRole('toolbar', { name: '批量操作' });
+    const ticked = (count) => bar.getByText(`已选 ${count} 条`).waitFor();
+    await page.goto('/a/_/o/visit?kind=calendar');
+    await page.getByTitle(/^拜访深圳腾讯，/).click({ modifiers: ['Control'] });
+    await ticked(1);
+    await page.getByTitle(/^电话华为，/).click();
+    await ticked(2);
+    await j.screens(page, 'calendar-ticked');
+    await bar.getByRole('button', { name: '删除' }).click();
+    await page.getByRole('dialog').getByText(/2 条/).first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTitle(/^电话华为，/).press('x');
+    await ticked(1);
+    await page.getByTitle(/^电话华为，/).press('Escape');
+    await bar.waitFor({ state: 'detached' });
+    await page.goto('/a/_/o/visit?kind=calendar&mode=list');
+    await page.getByRole('checkbox', { name: '选择电话华为' }).first().check();
+    await ticked(1);
+    await page.goto('/a/_/o/task?kind=gantt');
+    await page.getByRole('checkbox', { name: '选择客服培训' }).check();
+    await page.getByRole('button', { name: /^新品上市，/ }).click();
+    await ticked(2);
+    await j.screens(page, 'gantt-ticked');
+    await page.goto('/a/_/o/task?kind=tree');
+    await page.getByRole('checkbox', { name: '选择客服培训' }).check();
+    await page.getByRole('treegrid').getByRole('button', { name: '新品上市', exact: true }).click({ modifiers: ['Control'] });
+    await ticked(2);
+    await page.goto('/a/_/o/visit?kind=map');
+    await page.getByRole('checkbox', { name: '选择回访武汉' }).check();
+    await page.getByRole('button', { name: '回访杭州', exact: true }).and(page.locator('[data-record]')).press('x');
+    await ticked(2);
+    await j.screens(page, 'map-ticked');
+    await page.goto('/a/_/o/visit?kind=kanban');
+    await page.getByRole('link', { name: '拜访深圳腾讯' }).click({ modifiers: ['Control'] });
+    await page.getByRole('link', { name: '电话华为' }).click();
+    await ticked(2);
+  });
+
   const small = await j.visit({ who: admin, viewport: phone, touch: true });
   await j.step('on a phone', async () => {
     for (const [object, kind, words] of [
@@ -325,6 +365,13 @@ export default async function views(j) {
       // The points of a map lie where their places are, near each other or not: WCAG 2.5.8 excepts them.
       if (kind === 'map') await j.shot(small, 'phone-map');
       else await j.screens(small, `phone-${kind}`);
+    }
+    for (const [object, kind, name] of [['visit', 'calendar', '电话华为'], ['task', 'gantt', '新品上市'], ['task', 'tree', '新品上市'], ['visit', 'map', '回访武汉'], ['visit', 'table', '回访武汉']]) {
+      await small.goto(`/a/_/o/${object}?kind=${kind}`);
+      // A finger that stays.
+      await small.getByRole('button', { name: new RegExp(name) }).and(small.locator('[data-record]')).first().click({ delay: 800 });
+      await small.getByText('已选 1 条').waitFor();
+      await j.shot(small, `phone-${kind}-ticked`);
     }
     await small.goto('/a/_/o/visit?kind=calendar');
     await small.getByRole('button', { name: /^未安排 \d 条$/ }).tap();

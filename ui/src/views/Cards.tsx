@@ -3,20 +3,20 @@ import { ChevronRight, Check } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore, type CSSProperties } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { linkId, linkTitle } from '@/fields/format';
-import { Stacked, toggled, useRows, type Band, type Column, type LineSource, type Selection } from '@/grid';
+import { Stacked, useRows, type Band, type Column, type LineSource, type Selection } from '@/grid';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text } from '@/shared/i18n';
 import { useKeptScroll } from '@/shared/page';
 import { Avatar, cx, Skeleton } from '@/shared/ui';
 import styles from './ListPage.module.css';
+import { useTicking } from './ticking';
 
 const HEIGHT = 124;
 const BAND = 52;
 const GAP = 8;
 /** What floats at the foot stands in this. */
 const FOOT = 96;
-const PRESS_MS = 450;
 
 interface CardsProps {
   label: string;
@@ -51,11 +51,9 @@ export function Cards(props: CardsProps) {
   const last = rows.drawn.at(-1) ?? 12;
   useEffect(() => source.need(first, last), [source, first, last, version]);
   useKeptScroll(scroller, `${resetKey}\ncards`, version);
-  const press = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const pressed = useRef(false);
-  const select = (record: RecordData) => props.onSelection(toggled(selection, record.id));
+  const ticking = useTicking(selection, props.onSelection, true);
   return (
-    <div ref={scroller} className={cx(styles.cards, source.state === 'loading' && styles.waiting)} role="list" aria-label={props.label}>
+    <div ref={scroller} className={cx(styles.cards, source.state === 'loading' && styles.waiting)} role="list" aria-label={props.label} {...ticking.handlers}>
       <div style={{ position: 'relative', height: rows.height, margin: '0 -12px' }}>
         {rows.drawn.map((index) => {
           const line = source.line(index);
@@ -97,25 +95,8 @@ export function Cards(props: CardsProps) {
                 type="button"
                 className={cx(styles.card, color && styles.cardColored, chosen && styles.cardChosen)}
                 style={color ? ({ '--row-color': `var(--tn-tag-${color})` } as CSSProperties) : undefined}
-                onClick={() => {
-                  if (pressed.current) {
-                    pressed.current = false;
-                    return;
-                  }
-                  if (selection.size > 0) select(line.record);
-                  else props.onOpen(line.record);
-                }}
-                onPointerDown={() => {
-                  clearTimeout(press.current);
-                  pressed.current = false;
-                  press.current = setTimeout(() => {
-                    pressed.current = true;
-                    select(line.record);
-                  }, PRESS_MS);
-                }}
-                onPointerUp={() => clearTimeout(press.current)}
-                onPointerCancel={() => clearTimeout(press.current)}
-                onContextMenu={(event) => event.preventDefault()}
+                data-record={line.record.id}
+                onClick={() => props.onOpen(line.record)}
               >
                 <Face {...props} record={line.record} chosen={chosen} />
               </button>

@@ -7,6 +7,7 @@ import { cx, EmptyState, IconButton } from '@/shared/ui';
 import { colorOf, inkOf } from '../schedule/color';
 import type { At } from '../schedule/span';
 import type { Schedule } from '../schedule/useSchedule';
+import { Tick } from '../ticking';
 import styles from './calendar.module.css';
 import { onDay, type Placed } from './events';
 import { eachDay, type Days } from './range';
@@ -54,7 +55,8 @@ export function Agenda({ days, every, objects, data, schedule, color, today, wor
               const stuck = schedule.stuck(record, 'start');
               const title = schedule.title(record);
               return (
-                <li key={record.id} className={styles.agendaItem}>
+                <li key={record.id} className={cx(styles.agendaItem, schedule.ticking.has(record.id) && styles.agendaTicked)}>
+                  <Tick id={record.id} title={title} ticking={schedule.ticking} />
                   <button type="button" className={styles.agendaOpen} data-record={record.id} onClick={() => onOpen(record)}>
                     <span className={styles.time}>{span.start.time === undefined || span.start.date < day ? t('allDay') : span.start.time}</span>
                     <span className={styles.stripe} style={{ background: inkOf(colorOf(record, color)) }} />

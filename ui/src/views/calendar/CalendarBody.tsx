@@ -77,7 +77,7 @@ export default function CalendarBody(props: ViewBodyProps) {
   const parts = { data, schedule, times, color, today, workdays, onCard: openCard, onCreate: create };
   const days = daysOn(mode, date);
   return (
-    <div ref={root} className={styles.body}>
+    <div ref={root} className={styles.body} {...schedule.ticking.handlers} onKeyDown={schedule.ticking.onKey}>
       <div className={styles.main}>
         {phone ? <WeekStrip date={date} today={today} placed={data.placed} workdays={workdays} onGo={(day) => go({ date: day })} /> : <CalendarBar mode={mode} date={date} today={today} onGo={go} />}
         <div className={styles.line}>{(data.window.loading || data.window.stale) && <Progress label={t('loading')} />}</div>

@@ -47,6 +47,7 @@ const dayOf = (marker: Date): string => marker.toISOString().slice(0, 10);
  */
 export default function CalendarGrid({ mode, date, label, data, schedule, times, color, workdays, onDay, onCard, onCreate, onMove }: CalendarGridProps) {
   const t = useT('calendar');
+  const tv = useT('views');
   const locale = useLocale((s) => s.locale);
   const calendar = useRef<CalendarRef>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -122,11 +123,14 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
           <span
             className={cx(styles.event, info.view.type !== 'dayGridMonth' && !info.event.allDay && styles.tall)}
             data-record={info.event.id}
+            data-ticked={schedule.ticking.has(info.event.id) || undefined}
             // The whole event says what it is, also once its times have changed.
             ref={(element) => element?.closest('[data-event]')?.setAttribute('title', t('eventAt', { title: info.event.title, when: whenOf(info.event.id) }))}
           >
             {info.timeText && <span className={styles.eventTime}>{info.timeText}</span>}
             <span>{info.event.title}</span>
+            {schedule.ticking.has(info.event.id) && <i className="tn-sr-only">{tv('list.ticked')}</i>}
+            <i className={styles.tick} data-tick aria-hidden />
           </span>
         )}
         eventDidMount={({ el, event }) => {

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
 import { moduleOf } from '@/fields';
-import { Stacked, toggled, useRows } from '@/grid';
-import type { RecordData } from '@/shared/api/types';
+import { Stacked, useRows } from '@/grid';
 import { isComposing } from '@/shared/keys';
 import { useT } from '@/shared/i18n';
 import { Button, cx, Skeleton } from '@/shared/ui';
@@ -9,6 +8,7 @@ import { useKeptScroll } from '@/shared/page';
 import { useListFrame } from '../frame';
 import { useRowColors } from '../saved/useRowColors';
 import type { ViewBodyProps } from '../kinds';
+import { useTicking } from '../ticking';
 import styles from './Gallery.module.css';
 import { GalleryCard } from './GalleryCard';
 import { GAP, layout, neighbour } from './model';
@@ -74,8 +74,9 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
   const pictures = usePictures(image, ctx, onEdit, t);
   const titleField = meta.fields.find((f) => f.key === meta.title);
   const columns = list.columns.filter((c) => c.key !== meta.title && c.key !== image?.key && c.field.type !== 'image' && c.field.type !== 'subform');
-  const toggle = (record: RecordData): void => onSelection(toggled(selection, record.id));
+  const ticking = useTicking(selection, onSelection, phone);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (ticking.onKey(event)) return;
     const face = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-index]') : null;
     if (!face || isComposing(event) || event.altKey) return;
     const at = Number(face.dataset.index);
@@ -86,7 +87,6 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
       if (event.metaKey || event.ctrlKey) onOpenPage(line.record);
       else onOpen(line.record);
     } else if (line.kind === 'row' && event.key === ' ') onOpen(line.record);
-    else if (line.kind === 'row' && event.key === 'x' && !event.metaKey && !event.ctrlKey) toggle(line.record);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -120,18 +120,17 @@ export default function GalleryBody({ meta, list, show, onOpen, onOpenPage, onEd
           if (event.shiftKey) return;
           event.preventDefault();
           setCurrent(index);
-          if (selection.size > 0 || event.metaKey || event.ctrlKey) toggle(record);
-          else onOpen(record);
+          onOpen(record);
         }}
         onOpenPage={() => onOpenPage(record)}
-        onToggle={() => toggle(record)}
+        onToggle={() => ticking.toggle(record.id)}
         onPicture={(file) => void pictures.put(record, file)}
         onDismiss={() => pictures.dismiss(record.id)}
       />
     );
   };
   return (
-    <div ref={scroller} className={cx(styles.scroller, waiting && styles.waiting)} onKeyDown={onKeyDown} onFocus={(event) => event.target instanceof HTMLElement && event.target.dataset.index !== undefined && setCurrent(Number(event.target.dataset.index))}>
+    <div ref={scroller} className={cx(styles.scroller, waiting && styles.waiting)} {...ticking.handlers} onKeyDown={onKeyDown} onFocus={(event) => event.target instanceof HTMLElement && event.target.dataset.index !== undefined && setCurrent(Number(event.target.dataset.index))}>
       <div role="list" aria-label={frame.label} aria-busy={waiting} style={{ position: 'relative', height: rows.height }}>
         {width > 0 &&
           rows.drawn.flatMap((row) =>

@@ -81,7 +81,7 @@ export function GalleryCard({ record, title, href, image, fit, pictureHeight, co
         )}
       </div>
       <div className={styles.text}>
-        <a className={styles.face} href={href} draggable={false} tabIndex={current ? 0 : -1} data-index={index} aria-current={chosen || undefined} onClick={onOpen}>
+        <a className={styles.face} href={href} draggable={false} tabIndex={current ? 0 : -1} data-index={index} data-record={record.id} aria-current={chosen || undefined} onClick={onOpen}>
           <b>{title}</b>
         </a>
         {lines.map((c) => (

@@ -5,7 +5,7 @@ import { addDays, daysBetween } from '@/fields/parse/date';
 import { todayIn } from '@/fields/parse/zone';
 import { formatPercent } from '@/shared/format';
 import { text, useLocale, useT } from '@/shared/i18n';
-import { Button, EmptyState, IconButton, InlineError, Progress, Segmented, Skeleton } from '@/shared/ui';
+import { Button, cx, EmptyState, IconButton, InlineError, Progress, Segmented, Skeleton } from '@/shared/ui';
 import { inTime, sorted, type Placed } from '../calendar/events';
 import { readDay } from '../calendar/range';
 import { useNear, useRecordHandle } from '../frame';
@@ -16,6 +16,7 @@ import { atWall, inRange, movedTo, resizedTo, unscheduled, wallMs, type Changes 
 import { useSchedule, useTimes } from '../schedule/useSchedule';
 import { MOST, useWindow, WAITING } from '../schedule/useWindow';
 import { WaitingFoot } from '../schedule/WaitingFoot';
+import { Tick } from '../ticking';
 import { Bar, type Grip } from './Bar';
 import styles from './gantt.module.css';
 import { barOf, daysAround, headOf, isWeekend, PX, readScale, scales, shareOf, steppedBy, type Scale } from './scale';
@@ -78,7 +79,7 @@ export default function GanttBody(props: ViewBodyProps) {
   const lowerName = (day: string): string => (scale === 'month' ? t('shortMonth', { month: Number(day.slice(5, 7)) }) : scale === 'week' ? day.slice(5) : String(Number(day.slice(8))));
   const now = today >= days.from && today < days.to ? (daysBetween(days.from, today) + 0.5) * px : null;
   return (
-    <div className={styles.body}>
+    <div className={styles.body} {...schedule.ticking.handlers} onKeyDown={schedule.ticking.onKey}>
       <div className={styles.tools}>
         <IconButton icon={ChevronLeft} label={t('previous')} onClick={() => go({ date: steppedBy(scale, date, -1) })} />
         {!phone && <h2 className={styles.range}>{t('range', { from: days.from, to: addDays(days.to, -1) })}</h2>}
@@ -128,9 +129,10 @@ export default function GanttBody(props: ViewBodyProps) {
                 const title = schedule.title(record);
                 const share = shareOf(record, progress);
                 return (
-                  <li key={record.id} className={styles.row} style={{ transform: `translateY(${item.start}px)` }}>
+                  <li key={record.id} className={cx(styles.row, schedule.ticking.has(record.id) && styles.ticked)} style={{ transform: `translateY(${item.start}px)` }}>
                     <div className={styles.name} style={{ width: lead }}>
-                      <button type="button" className={styles.title} title={title} onClick={() => onOpen(record)}>
+                      <Tick id={record.id} title={title} ticking={schedule.ticking} />
+                      <button type="button" className={styles.title} title={title} data-record={record.id} onClick={() => onOpen(record)}>
                         {title}
                       </button>
                     </div>

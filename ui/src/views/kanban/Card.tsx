@@ -58,6 +58,7 @@ export function Card({ record, title, href, facts, ctx, object, age, chosen, cur
         draggable={false}
         tabIndex={current ? 0 : -1}
         data-face={record.id}
+        data-record={record.id}
         aria-describedby={fault ? `fault-${record.id}` : `facts-${record.id}`}
         aria-current={chosen || undefined}
         onClick={onOpen}

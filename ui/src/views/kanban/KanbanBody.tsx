@@ -2,7 +2,6 @@ import { Layers } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { FieldContextProvider, moduleOf } from '@/fields';
 import type { Column as GridColumn } from '@/grid';
-import { toggled } from '@/grid';
 import { useMe, usePatchMe } from '@/shared/api';
 import type { RecordData, ViewShow } from '@/shared/api/types';
 import { formatShort } from '@/shared/format';
@@ -13,6 +12,7 @@ import { useListFrame, useNear } from '../frame';
 import { useRowColors } from '../saved/useRowColors';
 import type { ViewBodyProps } from '../kinds';
 import { figureOf } from '../sums';
+import { useTicking } from '../ticking';
 import { sumText } from '../useTotals';
 import { Age } from './Age';
 import { Card } from './Card';
@@ -108,7 +108,8 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
     [openId, look],
   );
 
-  const keys = useBoardKeys({ root, board, columns, moves, onOpen, onOpenPage, onSelect: (record) => onSelection(toggled(selection, record.id)) });
+  const ticking = useTicking(selection, onSelection, phone);
+  const keys = useBoardKeys({ root, board, columns, moves, onOpen, onOpenPage, onSelect: (record) => ticking.toggle(record.id) });
   useImperativeHandle(frame.handle, () => ({ focus: keys.focus, show: keys.show }));
   useKeptScroll(root, resetKey, columns.length);
   const rowColor = useRowColors(meta.key, list.state.colors);
@@ -148,7 +149,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
     { separator: true },
     { label: t('card.open'), onSelect: () => onOpen(record) },
     { label: t('card.page'), onSelect: () => onOpenPage(record) },
-    { label: t('card.select'), checked: selection.has(record.id), keys: 'x', onSelect: () => onSelection(toggled(selection, record.id)) },
+    { label: t('card.select'), checked: selection.has(record.id), keys: 'x', onSelect: () => ticking.toggle(record.id) },
   ];
   const columnItems = (column: BoardColumn): MenuItem[] => [
     !phone && { label: t('column.fold'), onSelect: () => fold(new Set([...folded, column.key])) },
@@ -180,7 +181,7 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
           ))}
         </div>
       )}
-      <div ref={root} className={styles.board} {...swipe} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} aria-busy={board.state === 'loading'}>
+      <div ref={root} className={styles.board} {...swipe} {...ticking.handlers} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} aria-busy={board.state === 'loading'}>
         {board.state === 'loading' && Array.from({ length: 4 }, (_, i) => <Skeleton key={i} className={styles.columnSkeleton} height="100%" radius={8} />)}
         {board.state === 'ready' &&
           visible.map((column) => (
@@ -223,10 +224,9 @@ function BoardOf({ meta, list, show, field, fields, onOpen, onOpenPage, onNew, l
                   menu={() => moveItems(record)}
                   onMenu={(open) => (open ? moves.consider(record) : moves.leave())}
                   onOpen={(event) => {
-                    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                    if (event.shiftKey) return;
                     event.preventDefault();
-                    if (selection.size > 0) onSelection(toggled(selection, record.id));
-                    else onOpen(record);
+                    onOpen(record);
                   }}
                   onDrag={(dragging) => keys.drag(record, dragging)}
                   onDismiss={() => moves.dismiss(record.id)}

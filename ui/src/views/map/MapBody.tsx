@@ -14,6 +14,7 @@ import { countRows } from '../request';
 import { filterParam } from '../state';
 import { colorOf, inkOf } from '../schedule/color';
 import { MOST, useWindow } from '../schedule/useWindow';
+import { Tick, useTicking } from '../ticking';
 import { boxAround, distance, inBox, readView, writeView, type Box, type Pin } from './geo';
 import type { GroundHandle, Placed, Seen } from './Ground';
 import styles from './map.module.css';
@@ -27,7 +28,7 @@ const LISTED = 200;
 const kilometres = (km: number): string => (km < 10 ? km.toFixed(1) : Math.round(km).toLocaleString('en-US'));
 
 /** Records where they are: those on the screen, or within a distance. */
-export default function MapBody({ meta, list, show, phone, onOpen }: ViewBodyProps) {
+export default function MapBody({ meta, list, show, phone, onOpen, selection, onSelection }: ViewBodyProps) {
   const t = useT('map');
   const field = meta.fields.find((f) => f.key === show.place && (f.type === 'location' || f.type === 'address'));
   const color = meta.fields.find((f) => f.key === show.color);
@@ -62,6 +63,7 @@ export default function MapBody({ meta, list, show, phone, onOpen }: ViewBodyPro
   useNear(useMemo(() => pins.map((pin) => pin.item.record), [pins]));
   const root = useRef<HTMLDivElement>(null);
   useRecordHandle(root);
+  const ticking = useTicking(selection, onSelection, phone);
   const { patch, rows } = list;
   const blank = field ? `isBlank(record.${field.key})` : null;
   const unplaced = useQuery({
@@ -148,9 +150,10 @@ export default function MapBody({ meta, list, show, phone, onOpen }: ViewBodyPro
           </p>
         )}
         {pins.length === 0 && !window.loading && window.error === null && <EmptyState small icon={MapPin} title={t(box || ring ? 'nothing' : 'nowhere', { objects })} />}
-        <ul className={styles.list}>
+        <ul className={styles.list} {...ticking.handlers} onKeyDown={ticking.onKey}>
           {pins.slice(0, LISTED).map(({ point, item }) => (
-            <li key={item.record.id} onPointerEnter={() => setMarked(item.record.id)} onPointerLeave={() => setMarked(null)}>
+            <li key={item.record.id} className={ticking.has(item.record.id) ? styles.ticked : undefined} onPointerEnter={() => setMarked(item.record.id)} onPointerLeave={() => setMarked(null)}>
+              <Tick id={item.record.id} title={item.title} ticking={ticking} />
               <span className={styles.dot} style={{ background: inkOf(item.color) }} />
               <button type="button" className={styles.title} data-record={item.record.id} onClick={() => onOpen(item.record)} onFocus={() => setMarked(item.record.id)} onBlur={() => setMarked(null)}>
                 {item.title}

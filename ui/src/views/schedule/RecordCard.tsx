@@ -1,4 +1,4 @@
-import { CalendarClock, TriangleAlert } from 'lucide-react';
+import { CalendarClock, SquareCheck, SquareX, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { moduleOf } from '@/fields';
 import { inCurrency } from '@/fields/parts/currency';
@@ -62,6 +62,16 @@ export function RecordCard({ record, schedule, object, columns, anchor, clashes 
               ))}
             </dl>
             <div className={styles.actions}>
+              <Button
+                kind="text"
+                icon={schedule.ticking.has(record.id) ? SquareX : SquareCheck}
+                onClick={() => {
+                  close();
+                  schedule.ticking.toggle(record.id);
+                }}
+              >
+                {t(schedule.ticking.has(record.id) ? 'untick' : 'tick')}
+              </Button>
               <Button icon={CalendarClock} disabled={stuck === null ? false : t('locked', { reason: stuck })} onClick={() => setChanging(true)}>
                 {t('reschedule')}
               </Button>

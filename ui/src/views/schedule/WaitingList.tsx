@@ -2,8 +2,9 @@ import { CalendarClock, GripVertical } from 'lucide-react';
 import type { Ref } from 'react';
 import type { RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
-import { IconButton } from '@/shared/ui';
+import { cx, IconButton } from '@/shared/ui';
 import styles from './schedule.module.css';
+import { Tick } from '../ticking';
 import type { Schedule } from './useSchedule';
 
 interface WaitingListProps {
@@ -26,8 +27,9 @@ export function WaitingList({ records, more, schedule, drawn = false, onCard, re
           const stuck = schedule.stuck(record, 'start');
           const title = schedule.title(record);
           return (
-            <li key={record.id} className={styles.waiting} data-movable={(drawn && stuck === null) || undefined} data-id={record.id} data-title={title}>
+            <li key={record.id} className={cx(styles.waiting, schedule.ticking.has(record.id) && styles.ticked)} data-movable={(drawn && stuck === null) || undefined} data-id={record.id} data-title={title}>
               {drawn && <GripVertical aria-hidden />}
+              <Tick id={record.id} title={title} ticking={schedule.ticking} />
               <button type="button" className={styles.waitingTitle} title={title} data-record={record.id} onClick={(event) => onCard(record.id, event.currentTarget)}>
                 {title}
               </button>

@@ -6,6 +6,7 @@ import { announce } from '@/shared/a11y';
 import { useT } from '@/shared/i18n';
 import { messageOf } from '@/shared/ui';
 import type { ViewBodyProps } from '../kinds';
+import { useTicking, type Ticking } from '../ticking';
 import { notifyUndoable } from '../undoing';
 import { timesOf, type Changes, type Times } from './span';
 import { useWrite } from './useWindow';
@@ -24,6 +25,7 @@ export interface Schedule {
   /** The refusal of the last move, until it is dismissed. */
   refused: { id: string; message: string } | null;
   dismiss: () => void;
+  ticking: Ticking;
 }
 
 /** The fields by which a view shows time; null when they are gone. */
@@ -33,7 +35,7 @@ export function useTimes({ meta, list, show: { start, end } }: Pick<ViewBodyProp
 }
 
 /** What views over time have in common: what records are called, and how they are moved. */
-export function useSchedule({ meta, list, locked, onChanged }: ViewBodyProps, times: Times | null, links: Record<string, string>): Schedule {
+export function useSchedule({ meta, list, locked, onChanged, selection, onSelection, phone }: ViewBodyProps, times: Times | null, links: Record<string, string>): Schedule {
   const t = useT('schedule');
   const ctx = useMemo<FieldContext>(() => ({ ...list.ctx, links: { ...list.ctx.links, ...links } }), [list.ctx, links]);
   const write = useWrite(list, onChanged);
@@ -78,7 +80,8 @@ export function useSchedule({ meta, list, locked, onChanged }: ViewBodyProps, ti
     [write, title, when, t],
   );
   const dismiss = useCallback(() => setRefused(null), []);
-  return { times, ctx, titleKey: meta.title, title, when, stuck, move, refused, dismiss };
+  const ticking = useTicking(selection, onSelection, phone);
+  return { times, ctx, titleKey: meta.title, title, when, stuck, move, refused, dismiss, ticking };
 }
 
 /** A refusal in words: that of the first field where there is one. */

@@ -10,8 +10,8 @@ import { useDropTarget } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, MenuSurface, messageOf, Progress, Skeleton } from '@/shared/ui';
 import { useListFrame, useNear } from '../frame';
-import { toggled } from '@/grid';
 import type { ViewBodyProps } from '../kinds';
+import { Tick, useTicking } from '../ticking';
 import { notifyUndoable } from '../undoing';
 import { chainOf, keyMove, TOP } from './model';
 import { MovePopover } from './MovePopover';
@@ -40,6 +40,7 @@ export default function TreeBody(props: ViewBodyProps) {
   const titleField = meta.fields.find((field) => field.key === meta.title);
   const titleOf = (record: RecordData): string => (titleField && moduleOf(titleField).format(record[titleField.key], titleField, ctx)) || t('untitled');
   const columns = phone ? [] : list.columns.filter((column) => column.key !== meta.title && column.key !== under?.key && column.field.type !== 'subform').slice(0, 6);
+  const ticking = useTicking(selection, onSelection, phone);
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12 });
   useNear(useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.record] : [])), [lines]));
   const { handle } = useListFrame();
@@ -100,7 +101,7 @@ export default function TreeBody(props: ViewBodyProps) {
     }
     if (event.key === 'x' && line?.kind === 'row' && !event.metaKey && !event.ctrlKey && !event.altKey) {
       event.preventDefault();
-      onSelection(toggled(selection, line.record.id));
+      ticking.toggle(line.record.id);
       return;
     }
     const found = keyMove(lines, active, event.key);
@@ -132,6 +133,7 @@ export default function TreeBody(props: ViewBodyProps) {
           tabIndex={0}
           className={styles.scroller}
           onKeyDown={onKeyDown}
+          {...ticking.handlers}
         >
           <div role="rowgroup" className={styles.head}>
             <div role="row" className={styles.headRow}>
@@ -168,11 +170,9 @@ export default function TreeBody(props: ViewBodyProps) {
                         setActive(item.index);
                         tree.toggle(line.record.id, !line.open);
                       }}
-                      onOpen={(choosing) => {
-                        setActive(item.index);
-                        if (choosing || selection.size > 0) onSelection(toggled(selection, line.record.id));
-                        else onOpen(line.record);
-                      }}
+                      tick={<Tick id={line.record.id} title={titleOf(line.record)} ticking={ticking} />}
+                      onPress={() => setActive(item.index)}
+                      onOpen={() => onOpen(line.record)}
                       onMenu={(element) => {
                         anchor.current = element;
                         setActive(item.index);
@@ -210,7 +210,7 @@ export default function TreeBody(props: ViewBodyProps) {
           label={t('actions', { title: titleOf(menu) })}
           items={[
             { label: t('open'), icon: ExternalLink, onSelect: () => onOpen(menu) },
-            { label: t('select'), checked: selection.has(menu.id), keys: 'x', onSelect: () => onSelection(toggled(selection, menu.id)) },
+            { label: t('select'), checked: selection.has(menu.id), keys: 'x', onSelect: () => ticking.toggle(menu.id) },
             onNew && { label: t('newUnder'), icon: Plus, onSelect: () => onNew({ [under.key]: menu.id }) },
             { label: t('moveTo'), icon: FolderInput, disabled: locked(menu, under) ?? false, onSelect: () => setMoving(menu) },
             linkId(menu[under.key]) !== '' && { label: t('toTop'), icon: CornerUpLeft, disabled: locked(menu, under) ?? (under.required ? text(under.label, ctx.locale) : false), onSelect: () => void move(menu, TOP, '') },

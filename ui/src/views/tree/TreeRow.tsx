@@ -1,5 +1,5 @@
 import { ChevronRight, EllipsisVertical, GripVertical } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { moduleOf, type FieldContext } from '@/fields';
 import { inCurrency } from '@/fields/parts/currency';
 import type { Column } from '@/grid';
@@ -26,13 +26,16 @@ interface TreeRowProps {
   /** Why it cannot be moved. */
   locked: string | null;
   onToggle: () => void;
-  onOpen: (choosing: boolean) => void;
+  /** The box by which it is ticked. */
+  tick: ReactNode;
+  onPress: () => void;
+  onOpen: () => void;
   onMenu: (element: HTMLElement) => void;
   onDrop: (record: RecordData) => void;
 }
 
 /** One record of the tree. */
-export function TreeRow({ line, id, title, columns, ctx, object, active, opened, chosen, locked, onToggle, onOpen, onMenu, onDrop }: TreeRowProps) {
+export function TreeRow({ line, id, title, columns, ctx, object, active, opened, chosen, locked, tick, onToggle, onPress, onOpen, onMenu, onDrop }: TreeRowProps) {
   const t = useT('tree');
   const row = useRef<HTMLDivElement>(null);
   const { record } = line;
@@ -51,10 +54,12 @@ export function TreeRow({ line, id, title, columns, ctx, object, active, opened,
       aria-posinset={line.at}
       aria-expanded={line.children > 0 ? line.open : undefined}
       aria-selected={active}
+      onPointerDown={onPress}
       className={cx(styles.row, active && styles.active, opened && styles.opened, chosen && styles.chosen, over && styles.over, dragging && styles.dragging, line.dim && styles.dim)}
     >
       <div role="gridcell" className={styles.name} style={{ paddingInlineStart: 8 + line.level * 20 }}>
         <GripVertical className={cx(styles.grip, locked !== null && styles.still)} aria-hidden />
+        {tick}
         {line.children > 0 ? (
           <button type="button" tabIndex={-1} className={styles.toggle} aria-label={t(line.open ? 'collapse' : 'expand', { title })} onClick={onToggle}>
             <ChevronRight className={line.open ? styles.turned : undefined} aria-hidden />
@@ -62,7 +67,7 @@ export function TreeRow({ line, id, title, columns, ctx, object, active, opened,
         ) : (
           <span className={styles.toggle} />
         )}
-        <button type="button" tabIndex={-1} className={styles.title} title={title} onClick={(event) => onOpen(event.metaKey || event.ctrlKey)}>
+        <button type="button" tabIndex={-1} className={styles.title} title={title} data-record={record.id} onClick={onOpen}>
           {title}
         </button>
         {chosen && <span className="tn-sr-only">{t('chosen')}</span>}
