@@ -12,8 +12,10 @@ func (a *API) inboxRoutes() []route {
 	return []route{
 		{method: get, path: mine, policy: signedIn, run: a.notifications, summary: "One's own notifications, newest first, and how many are unread"},
 		{method: get, path: mine + "/unread", policy: signedIn, run: a.unread, summary: "How many notifications are unread"},
-		{method: post, path: mine + ":read", policy: signedIn, run: a.mark(true), success: "200", summary: "Mark notifications as read, without ids all"},
-		{method: post, path: mine + ":unread", policy: signedIn, run: a.mark(false), success: "200", summary: "Mark notifications as unread"},
+		{method: post, path: mine + ":read", policy: signedIn, run: a.mark(inbox.Read, true), success: "200", summary: "Mark notifications as read, without ids all"},
+		{method: post, path: mine + ":unread", policy: signedIn, run: a.mark(inbox.Read, false), success: "200", summary: "Mark notifications as unread"},
+		{method: post, path: mine + ":archive", policy: signedIn, run: a.mark(inbox.Archived, true), success: "200", summary: "Archive notifications"},
+		{method: post, path: mine + ":unarchive", policy: signedIn, run: a.mark(inbox.Archived, false), success: "200", summary: "Take archived notifications back into the inbox"},
 		{method: get, path: base + "/me/notification-settings", policy: signedIn, run: a.notificationSettings, summary: "How one wants to be told"},
 		{method: put, path: base + "/me/notification-settings", policy: signedIn, run: a.putNotificationSettings, summary: "Change how one wants to be told"},
 		{method: get, path: follow, policy: signedIn, keys: readKeys, views: true, run: a.follows, summary: "Whether one follows a record"},
@@ -23,7 +25,7 @@ func (a *API) inboxRoutes() []route {
 }
 
 func (a *API) notifications(c *call) (*answer, error) {
-	if err := c.known("kinds", "unread", "limit", "cursor"); err != nil {
+	if err := c.known("kinds", "unread", "archived", "limit", "cursor"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", 0)
@@ -31,7 +33,7 @@ func (a *API) notifications(c *call) (*answer, error) {
 		return nil, err
 	}
 	ctx := c.Request.Context()
-	items, cursor, err := a.Inbox.List(ctx, c.rights, inbox.Wanted{Kinds: c.list("kinds"), Unread: c.params.Get("unread") == "true", Limit: limit, Cursor: c.params.Get("cursor")})
+	items, cursor, err := a.Inbox.List(ctx, c.rights, inbox.Wanted{Kinds: c.list("kinds"), Unread: c.params.Get("unread") == "true", Archived: c.params.Get("archived") == "true", Limit: limit, Cursor: c.params.Get("cursor")})
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +52,8 @@ func (a *API) unread(c *call) (*answer, error) {
 	return ok(map[string]any{"unread": n})
 }
 
-func (a *API) mark(read bool) func(*call) (*answer, error) {
+// mark puts notifications into a state or out of it; only reading is done to all at once.
+func (a *API) mark(state inbox.State, on bool) func(*call) (*answer, error) {
 	return func(c *call) (*answer, error) {
 		var in struct {
 			IDs []string `json:"ids"`
@@ -58,10 +61,10 @@ func (a *API) mark(read bool) func(*call) (*answer, error) {
 		if err := c.decode(&in); err != nil {
 			return nil, err
 		}
-		if !read && in.IDs == nil {
+		if in.IDs == nil && !(state == inbox.Read && on) {
 			return nil, problem.Invalid().Field("ids", "required", map[string]any{"field": "ids"})
 		}
-		if err := a.Inbox.Mark(c.Request.Context(), c.who.UserID, in.IDs, read); err != nil {
+		if err := a.Inbox.Mark(c.Request.Context(), c.who.UserID, in.IDs, state, on); err != nil {
 			return nil, err
 		}
 		return a.unread(c)

@@ -110,6 +110,30 @@ func TestNotifications(t *testing.T) {
 			t.Error(res.Raw)
 		}
 		x.Call(x.bob, "POST", mine+":unread", m{}).Want(400)
+		x.Call(x.cat, "POST", mine+":archive", m{"ids": []string{id}}).Want(200)
+		if len(x.Call(x.bob, "GET", mine, nil).Want(200).Items()) != 1 {
+			t.Error("another archived it")
+		}
+		if res := x.Call(x.bob, "POST", mine+":archive", m{"ids": []string{id}}).Want(200); res.Get("unread") != 0.0 {
+			t.Error(res.Raw)
+		}
+		x.quiet(x.bob, "shared")
+		if res := x.Call(x.bob, "GET", mine+"?archived=true&unread=true", nil).Want(200); res.Get("items", 0, "id") != id || res.Get("items", 0, "archived") != true {
+			t.Error(res.Raw)
+		}
+		x.Call(x.cat, "POST", mine+":unarchive", m{"ids": []string{id}}).Want(200)
+		x.quiet(x.bob, "shared")
+		if res := x.Call(x.bob, "POST", mine+":unarchive", m{"ids": []string{id}}).Want(200); res.Get("unread") != 1.0 {
+			t.Error("it is not unread as it was: " + res.Raw)
+		}
+		x.Call(x.bob, "POST", mine+":archive", m{}).Want(400)
+		x.Call(x.bob, "POST", mine+":unarchive", m{}).Want(400)
+		x.Call(x.bob, "POST", mine+":archive", m{"ids": []string{id}}).Want(200)
+		x.unshare()
+		x.share(x.ann, x.account, m{"kind": "user", "subject": x.bobID, "level": "viewer"}).Want(200)
+		if _, n := x.told(x.bob, "shared"); n["id"] != id || n["archived"] != false {
+			t.Error("what is told anew stays away: ", n)
+		}
 		settings := "/api/v1/me/notification-settings"
 		was := x.Call(x.bob, "GET", settings, nil).Want(200).Get("settings").(m)
 		was["app"] = []string{"mention"}

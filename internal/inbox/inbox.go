@@ -123,7 +123,7 @@ func (s *Service) give(ctx context.Context, tx core.App, notes ...note) error {
 		if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_notifications" ("id", "person", "key", "kind", "at", "read", "object", "record", "actor", "ref", "upto", "data", "mail_at")
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("person", "key") DO UPDATE SET
 			"count" = CASE WHEN "read" = '' THEN "count" + 1 ELSE 1 END, "at" = excluded."at", "actor" = excluded."actor", "ref" = excluded."ref", "upto" = excluded."upto", "data" = excluded."data",
-			"record" = CASE WHEN "record" = excluded."record" OR "read" <> '' THEN excluded."record" ELSE '' END, "read" = excluded."read",
+			"record" = CASE WHEN "record" = excluded."record" OR "read" <> '' THEN excluded."record" ELSE '' END, "read" = excluded."read", "archived" = '',
 			"mail_at" = CASE WHEN "mail_at" = '' THEN excluded."mail_at" ELSE "mail_at" END
 			WHERE excluded."upto" > "upto"`,
 			s.NewID(), n.Person, n.Key, n.Kind, s.stamp(now), read, n.Object, n.Record, n.Actor, n.Ref, n.Upto, string(data), mailAt); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -23,30 +24,33 @@ const (
 // Item is a notification as its person may read it now. Gone is one of a record
 // that they no longer see: nothing else is said of it.
 type Item struct {
-	ID      string         `json:"id"`
-	Kind    string         `json:"kind"`
-	At      string         `json:"at"`
-	Read    bool           `json:"read"`
-	Gone    bool           `json:"gone"`
-	Object  string         `json:"object"`
-	Record  string         `json:"record"`
-	Title   string         `json:"title"`
-	Actor   *query.Person  `json:"actor"`
-	Count   int            `json:"count"`
-	Excerpt string         `json:"excerpt"`
-	Ref     string         `json:"ref"`
-	Data    map[string]any `json:"data"`
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	At   string `json:"at"`
+	Read bool   `json:"read"`
+	// Archived is what the person put away.
+	Archived bool           `json:"archived"`
+	Gone     bool           `json:"gone"`
+	Object   string         `json:"object"`
+	Record   string         `json:"record"`
+	Title    string         `json:"title"`
+	Actor    *query.Person  `json:"actor"`
+	Count    int            `json:"count"`
+	Excerpt  string         `json:"excerpt"`
+	Ref      string         `json:"ref"`
+	Data     map[string]any `json:"data"`
 }
 
-// Wanted are the notifications of a page.
+// Wanted are the notifications of a page: those in the inbox, or those that are archived.
 type Wanted struct {
-	Kinds  []string
-	Unread bool
-	Limit  int
-	Cursor string
+	Kinds    []string
+	Unread   bool
+	Archived bool
+	Limit    int
+	Cursor   string
 }
 
-const selected = `SELECT n."id", n."kind", n."at", n."read" <> '', n."object", n."record", n."actor", coalesce(u."name", ''), n."count", n."ref", n."data"
+const selected = `SELECT n."id", n."kind", n."at", n."read" <> '', n."archived" <> '', n."object", n."record", n."actor", coalesce(u."name", ''), n."count", n."ref", n."data"
 	FROM "tn_notifications" n LEFT JOIN "users" u ON u."id" = n."actor" `
 
 // List gives the notifications of a person, newest first.
@@ -77,8 +81,8 @@ func (s *Service) List(ctx context.Context, r *access.Rights, w Wanted) (items [
 	if err != nil {
 		return nil, "", err
 	}
-	items, err = s.read(ctx, r, `WHERE n."person" = ? AND (n."at", n."id") < (?, ?) AND (NOT ? OR n."read" = '') AND n."kind" IN (SELECT value FROM json_each(?)) ORDER BY n."at" DESC, n."id" DESC LIMIT ?`,
-		r.Who.UserID, at, id, w.Unread, string(list), w.Limit+1)
+	items, err = s.read(ctx, r, `WHERE n."person" = ? AND (n."at", n."id") < (?, ?) AND (n."archived" <> '') = ? AND (NOT ? OR n."read" = '') AND n."kind" IN (SELECT value FROM json_each(?)) ORDER BY n."at" DESC, n."id" DESC LIMIT ?`,
+		r.Who.UserID, at, id, w.Archived, w.Unread, string(list), w.Limit+1)
 	if err == nil && len(items) > w.Limit {
 		items = items[:w.Limit]
 		last := items[w.Limit-1]
@@ -87,21 +91,31 @@ func (s *Service) List(ctx context.Context, r *access.Rights, w Wanted) (items [
 	return items, cursor, err
 }
 
-// Unread is how many a person has not read.
+// Unread is how many a person has not read, of what is not archived.
 func (s *Service) Unread(ctx context.Context, person string) (int, error) {
 	n := 0
-	_, err := store.One(ctx, s.App.ConcurrentDB(), []any{&n}, `SELECT count(*) FROM "tn_notifications" WHERE "person" = ? AND "read" = ''`, person)
+	_, err := store.One(ctx, s.App.ConcurrentDB(), []any{&n}, `SELECT count(*) FROM "tn_notifications" WHERE "person" = ? AND "read" = '' AND "archived" = ''`, person)
 	return n, err
 }
 
-// Mark marks notifications of a person as read, or as unread; without ids all. What
-// they have read is not mailed any more.
-func (s *Service) Mark(ctx context.Context, person string, ids []string, read bool) error {
+// State is what a person makes of a notification: that it is read, or archived.
+type State string
+
+// States.
+const (
+	Read     State = "read"
+	Archived State = "archived"
+)
+
+// Mark puts notifications of a person into a state, or out of it; without ids all.
+// What they have read or archived is not mailed any more.
+func (s *Service) Mark(ctx context.Context, person string, ids []string, state State, on bool) error {
 	at, mail := "", ""
-	if read {
+	if on {
 		at, mail = s.stamp(s.Now()), `, "mail_at" = ''`
 	}
-	where, args := "", []any{at, person, read}
+	column := expr.Quote(string(state))
+	where, args := "", []any{at, person, on}
 	if ids != nil {
 		list, err := json.Marshal(ids)
 		if err != nil {
@@ -109,7 +123,7 @@ func (s *Service) Mark(ctx context.Context, person string, ids []string, read bo
 		}
 		where, args = ` AND "id" IN (SELECT value FROM json_each(?))`, append(args, string(list))
 	}
-	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_notifications" SET "read" = ?`+mail+` WHERE "person" = ? AND ("read" = '') = ?`+where, args...)
+	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_notifications" SET `+column+` = ?`+mail+` WHERE "person" = ? AND (`+column+` = '') = ?`+where, args...)
 	if err == nil {
 		s.Changed(person)
 	}
@@ -122,7 +136,7 @@ func (s *Service) read(ctx context.Context, r *access.Rights, where string, args
 	about := map[string][]string{}
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		x, actor, data := &Item{}, query.Person{}, ""
-		if err := rows.Scan(&x.ID, &x.Kind, &x.At, &x.Read, &x.Object, &x.Record, &actor.ID, &actor.Name, &x.Count, &x.Ref, &data); err != nil {
+		if err := rows.Scan(&x.ID, &x.Kind, &x.At, &x.Read, &x.Archived, &x.Object, &x.Record, &actor.ID, &actor.Name, &x.Count, &x.Ref, &data); err != nil {
 			return err
 		}
 		if actor.Name != "" {
@@ -148,7 +162,7 @@ func (s *Service) read(ctx context.Context, r *access.Rights, where string, args
 		title, seen := titles[x.Object][x.Record]
 		switch {
 		case x.Kind == Release && !r.Who.Admin, x.Record != "" && !seen, x.Record == "" && x.Object != "" && !r.Can(x.Object, "view"):
-			out[i] = &Item{ID: x.ID, Kind: x.Kind, At: x.At, Read: x.Read, Gone: true, Data: map[string]any{}}
+			out[i] = &Item{ID: x.ID, Kind: x.Kind, At: x.At, Read: x.Read, Archived: x.Archived, Gone: true, Data: map[string]any{}}
 		default:
 			x.Title = title
 			if x.Kind == Mention || x.Kind == Reply {

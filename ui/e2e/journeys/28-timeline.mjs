@@ -113,6 +113,33 @@ export default async function timeline(j) {
     await j.screens(other, 'inbox');
   });
 
+  await j.step('what is done with is archived by a key, with what is folded under it, taken back, and found among the archived', async () => {
+    const told = other.getByRole('button', { name: /提到了你/ });
+    await told.click();
+    await other.keyboard.press('e');
+    await other.getByText('已归档 2 条', { exact: true }).first().waitFor();
+    await told.waitFor({ state: 'detached' });
+    await other.getByText('都看完了').waitFor();
+    await j.screen(other, 'inbox-archived-all');
+    await other.getByRole('button', { name: '撤销', exact: true }).first().click();
+    await told.waitFor();
+    await told.hover();
+    await other.getByRole('button', { name: '归档', exact: true }).first().click();
+    await told.waitFor({ state: 'detached' });
+    await other.getByRole('button', { name: '已归档', exact: true }).click();
+    await told.waitFor();
+    await j.screens(other, 'inbox-archived');
+    const mine = await j.server.signIn(li);
+    await until('it is archived', async () => (await mine.get('/api/v1/me/notifications?archived=true')).items.length === 2);
+    await told.click();
+    await other.keyboard.press('e');
+    await told.waitFor({ state: 'detached' });
+    await other.getByText('没有归档的消息').waitFor();
+    await other.getByRole('button', { name: '已归档', exact: true }).click();
+    await told.waitFor();
+    await until('it is back', async () => (await mine.get('/api/v1/me/notifications')).items.length === 2);
+  });
+
   await j.step('the answer appears with who asked, without reloading', async () => {
     await rail.getByText('好，明天给').waitFor();
     await rail.getByText('回复 王芳').waitFor();

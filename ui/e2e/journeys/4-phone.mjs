@@ -88,7 +88,7 @@ export default async function onThePhone(j) {
     await j.screens(page, 'kanban');
     await noSideways(page);
     await bar.getByRole('link', { name: /消息/ }).tap();
-    await page.getByRole('button', { name: '未读' }).waitFor();
+    await page.getByRole('button', { name: '未读', exact: true }).waitFor();
     await j.screens(page, 'inbox');
     await noSideways(page);
   });

@@ -1,12 +1,14 @@
 import { useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Archive, ArchiveRestore } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { announce } from '@/shared/a11y';
 import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { useHotkeys } from '@/shared/keys';
-import { Button, EmptyState, InlineError, messageOf, notify, SkeletonLines, ToggleChip } from '@/shared/ui';
+import { useHotkeys, type Hotkeys } from '@/shared/keys';
+import { Button, EmptyState, IconButton, InlineError, messageOf, notify, SkeletonLines, ToggleChip } from '@/shared/ui';
 import styles from './Inbox.module.css';
 import { NoticeRow } from './NoticeRow';
-import { filters, folded, followJob, mark, placeOf, useNotices, useUnread, type Notice } from './queries';
+import { archive, filters, folded, followJob, mark, placeOf, useNotices, useUnread, type Notice } from './queries';
 
 interface NoticeListProps {
   /** In the popover: fewer filters, and it closes when one is opened. */
@@ -24,9 +26,10 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
   const me = useMe().data;
   const [filter, setFilter] = useState('all');
   const [unread, setUnread] = useState(false);
+  const [archived, setArchived] = useState(false);
   const [at, setAt] = useState(-1);
   const count = useUnread();
-  const notices = useNotices(filter, unread);
+  const notices = useNotices(filter, unread, archived);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const groups = folded(notices.data?.pages.flatMap((page) => page.items) ?? []);
   const isOpen = (group: Notice[]) => unfolded.has(groupOf(group));
@@ -34,8 +37,33 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
   const rows = groups.flatMap((group) => (isOpen(group) ? group.map((notice) => [notice]) : [group]));
   const items = rows.map((row) => row[0]!);
   const tell = (error: unknown): void => void notify(messageOf(error) ?? t('failed'), { kind: 'error' });
+  const put = (away: boolean, ids: string[]): void => {
+    archive(away, ids).catch(tell);
+    const said = t(away ? 'archived' : 'unarchived', { count: ids.length });
+    announce(said);
+    notify(said, { kind: 'success', action: { label: t('undo'), onClick: () => void archive(!away, ids).catch(tell) } });
+  };
+  // The keyboard stays in the list, also where the record beside it has keys of its own.
+  const list = useRef<HTMLUListElement>(null);
+  const wanted = useRef(-1);
+  useEffect(() => {
+    const row = list.current?.children[wanted.current]?.querySelector('button');
+    if (!row) return;
+    wanted.current = -1;
+    row.focus();
+  });
+  const goTo = (i: number): void => {
+    setAt(i);
+    wanted.current = i;
+  };
+  /** With what is folded under it. */
+  const putAt = (i: number): void => {
+    put(!archived, rows[i]!.map((one) => one.id));
+    goTo(Math.min(i, rows.length - 2));
+  };
   const open = (notice: Notice): void => {
     const under = rows.find((row) => row[0] === notice) ?? [notice];
+    setAt(items.indexOf(notice));
     const fresh = under.filter((one) => !one.read).map((one) => one.id);
     if (fresh.length > 0) mark(true, fresh).catch(tell);
     if (onChoose && notice.record && !notice.gone) return onChoose(notice);
@@ -49,15 +77,19 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
     else go(placeOf(notice, appOf));
   };
   const current = items[at];
-  useHotkeys(
-    {
-      j: () => setAt(Math.min(at + 1, items.length - 1)),
-      k: () => setAt(Math.max(at - 1, 0)),
-      u: () => current && void mark(!current.read, [current.id]).catch(tell),
-      enter: () => current && open(current),
-    },
-    { enabled: !small },
-  );
+  const keys: Hotkeys = {
+    j: () => goTo(Math.min(at + 1, items.length - 1)),
+    k: () => goTo(Math.max(at - 1, 0)),
+    u: () => current && void mark(!current.read, [current.id]).catch(tell),
+    e: () => current && putAt(at),
+  };
+  useHotkeys({ ...keys, enter: () => current && open(current) }, { enabled: !small });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const act = small || event.metaKey || event.ctrlKey || event.altKey ? undefined : keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act(event.nativeEvent);
+  };
   return (
     <div className={styles.list}>
       <div className={styles.filters}>
@@ -69,9 +101,20 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
             </ToggleChip>
           ))}
         {!small && (
-          <ToggleChip pressed={unread} onClick={() => setUnread(!unread)}>
-            {t('unread')}
-          </ToggleChip>
+          <>
+            <ToggleChip pressed={unread} onClick={() => setUnread(!unread)}>
+              {t('unread')}
+            </ToggleChip>
+            <ToggleChip
+              pressed={archived}
+              onClick={() => {
+                setArchived(!archived);
+                setAt(-1);
+              }}
+            >
+              {t('archive')}
+            </ToggleChip>
+          </>
         )}
         <span className={styles.space} />
         <Button size="small" kind="text" disabled={count === 0} onClick={() => void mark(true).catch(tell)}>
@@ -83,12 +126,13 @@ export function NoticeList({ small, chosen, onChoose, onLeave }: NoticeListProps
       ) : !notices.data ? (
         <SkeletonLines lines={4} />
       ) : items.length === 0 ? (
-        <EmptyState small title={t(unread || filter !== 'all' ? 'noneHere' : 'none')} />
+        <EmptyState small title={t(archived ? 'noneArchived' : unread || filter !== 'all' ? 'noneHere' : 'none')} />
       ) : (
-        <ul className={styles.rows}>
+        <ul ref={list} className={styles.rows} onKeyDown={onKeyDown}>
           {rows.map(([notice, ...under], i) => (
-            <li key={notice!.id}>
-              <NoticeRow notice={notice!} unread={under.some((one) => !one.read)} chosen={chosen ? chosen.id === notice!.id : i === at} onOpen={() => open(notice!)} />
+            <li key={notice!.id} className={styles.item}>
+              <NoticeRow notice={notice!} unread={under.some((one) => !one.read)} chosen={at >= 0 ? i === at : chosen?.id === notice!.id} onOpen={() => open(notice!)} />
+              <IconButton className={styles.put} size="small" icon={archived ? ArchiveRestore : Archive} label={t(archived ? 'takeBack' : 'putAway')} keys={small ? undefined : 'e'} onClick={() => putAt(i)} />
               {under.length > 0 && (
                 <Button size="small" kind="text" className={styles.under} onClick={() => setUnfolded(new Set(unfolded).add(groupOf([notice!])))}>
                   {t('under', { count: under.length })}

@@ -7,6 +7,7 @@ const notice = (change: Partial<Notice>): Notice => ({
   kind: 'mention',
   at: '',
   read: false,
+  archived: false,
   gone: false,
   object: 'account',
   record: 'r1',

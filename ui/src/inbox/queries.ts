@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query';
 import { keepResult, reportOf } from '@/app/shell/jobs';
 import { api, isViewing, queryClient, useMe } from '@/shared/api';
 import type { Job, Named, Text } from '@/shared/api/types';
@@ -12,6 +12,7 @@ export interface Notice {
   kind: NoticeKind;
   at: string;
   read: boolean;
+  archived: boolean;
   gone: boolean;
   object: string;
   record: string;
@@ -52,11 +53,12 @@ export function useUnread(): number {
 /** The filters over the list and the kinds that each shows. */
 export const filters: Record<string, NoticeKind[]> = { all: [], mine: ['mention', 'reply'], given: ['assigned', 'shared'], followed: ['followed'], system: ['job', 'release'] };
 
-export function useNotices(filter: string, unread: boolean) {
+/** Those of the inbox, or those that were put away. */
+export function useNotices(filter: string, unread: boolean, archived: boolean) {
   return useInfiniteQuery({
-    queryKey: [...key, 'list', filter, unread],
+    queryKey: [...key, 'list', filter, unread, archived],
     queryFn: ({ pageParam, signal }) =>
-      api.get<NoticePage>(base, { query: { kinds: filters[filter]?.join(',') || undefined, unread: unread || undefined, cursor: pageParam }, signal }),
+      api.get<NoticePage>(base, { query: { kinds: filters[filter]?.join(',') || undefined, unread: unread || undefined, archived: archived || undefined, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.cursor,
     placeholderData: (old) => old,
@@ -68,6 +70,16 @@ export function useNotices(filter: string, unread: boolean) {
 export async function mark(read: boolean, ids?: string[]): Promise<void> {
   await api.post(`${base}:${read ? 'read' : 'unread'}`, ids ? { ids } : {});
   again();
+}
+
+/** Puts some away, or takes them back: they leave the list that is shown at once. */
+export async function archive(away: boolean, ids: readonly string[]): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: [...key, 'list'] });
+  queryClient.setQueriesData<InfiniteData<NoticePage>>(
+    { queryKey: [...key, 'list'] },
+    (shown) => shown && { ...shown, pages: shown.pages.map((page) => ({ ...page, items: page.items.filter((item) => !ids.includes(item.id)) })) },
+  );
+  await api.post(`${base}:${away ? 'archive' : 'unarchive'}`, { ids }).finally(again);
 }
 
 /** Notifications of one record together, each group in the place of its newest; those of no record alone. */

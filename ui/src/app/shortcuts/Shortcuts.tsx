@@ -77,7 +77,7 @@ const groups: { key: string; right?: Right; rows: [string, string[], Right?][] }
       ['page', ['mod+enter']],
     ],
   },
-  { key: 'inbox', rows: [['step', ['j', 'k']], ['open', ['enter']], ['read', ['u']]] },
+  { key: 'inbox', rows: [['step', ['j', 'k']], ['open', ['enter']], ['read', ['u']], ['archive', ['e']]] },
   {
     key: 'form',
     rows: [
