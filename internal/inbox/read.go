@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/access"
-	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -98,13 +97,13 @@ func (s *Service) Unread(ctx context.Context, person string) (int, error) {
 	return n, err
 }
 
-// State is what a person makes of a notification: that it is read, or archived.
+// State is what a person makes of a notification, by its column.
 type State string
 
 // States.
 const (
-	Read     State = "read"
-	Archived State = "archived"
+	Read     State = `"read"`
+	Archived State = `"archived"`
 )
 
 // Mark puts notifications of a person into a state, or out of it; without ids all.
@@ -114,7 +113,7 @@ func (s *Service) Mark(ctx context.Context, person string, ids []string, state S
 	if on {
 		at, mail = s.stamp(s.Now()), `, "mail_at" = ''`
 	}
-	column := expr.Quote(string(state))
+	column := string(state)
 	where, args := "", []any{at, person, on}
 	if ids != nil {
 		list, err := json.Marshal(ids)
