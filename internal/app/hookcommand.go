@@ -88,6 +88,26 @@ func (w *ownHooks) Publish(ctx context.Context, keys []string, base int, note st
 	return rel.Version, nil
 }
 
+func (w *ownHooks) Test(ctx context.Context, h *meta.Hook) ([]command.Tested, error) {
+	snap := w.t.Meta.Current()
+	compiled, err := snap.CompileHook(h)
+	if err != nil {
+		return nil, err
+	}
+	results, err := w.t.Hooks.Test(ctx, snap, compiled)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]command.Tested, len(results))
+	for i, r := range results {
+		out[i].Name = r.Name
+		for _, it := range r.Wrong {
+			out[i].Wrong = append(out[i].Wrong, locale.Message(w.tag, it.Code, it.Args))
+		}
+	}
+	return out, nil
+}
+
 func (w *ownHooks) Runs(ctx context.Context, q hook.RunsRequest) ([]hook.Run, error) {
 	return w.t.Hooks.Runs(ctx, q)
 }

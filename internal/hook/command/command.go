@@ -51,7 +51,7 @@ func New(c Config) *cobra.Command {
 	f := cmd.PersistentFlags()
 	f.StringVar(&t.url, "url", c.Getenv("TENON_URL"), t.say("hooks_flag_url", nil))
 	f.StringVar(&t.in, "in", ".", t.say("hooks_flag_in", nil))
-	cmd.AddCommand(t.pullCommand(), t.pushCommand(), t.logsCommand())
+	cmd.AddCommand(t.pullCommand(), t.pushCommand(), t.testCommand(), t.logsCommand())
 	return cmd
 }
 

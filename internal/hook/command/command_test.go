@@ -265,6 +265,25 @@ func TestRunsOfHooksInATerminal(t *testing.T) {
 	})
 }
 
+func TestTestsOfHooksInAFolder(t *testing.T) {
+	terminals(t, func(t *testing.T, x *terminal) {
+		x.does("0 passed", "test")
+		x.does("limit: written", "pull")
+		x.edit("hooks/limit.yaml", "event: before_create\n", `event: before_create
+tests:
+  - {name: takes ten, record: {amount: 10}, expect: {}}
+  - {name: refuses eleven, record: {amount: 11}, expect: {fail: {amount: too much}}}
+`)
+		x.does("2 passed, 0 failed", "test")
+		x.edit("hooks/limit.js", "> 10", "> 11")
+		x.refuses("FAIL limit: refuses eleven", "test", "limit")
+		x.refuses("refuses eleven", "push")
+		x.refuses("no hook other", "test", "other")
+		x.edit("hooks/limit.js", "> 11", "> 10")
+		x.does("release", "push")
+	})
+}
+
 func TestHooksSpeakTheLanguageOfTheTerminal(t *testing.T) {
 	terminals(t, func(t *testing.T, x *terminal) {
 		x.env["LANG"] = "zh_CN.UTF-8"

@@ -217,6 +217,18 @@ func (w *remote) Publish(ctx context.Context, keys []string, base int, note stri
 	return rel.Version, err
 }
 
+func (w *remote) Test(ctx context.Context, h *meta.Hook) ([]Tested, error) {
+	raw, err := meta.EncodeJSON(h)
+	if err != nil {
+		return nil, err
+	}
+	var page struct {
+		Items []Tested `json:"items"`
+	}
+	err = w.call(ctx, http.MethodPost, "/api/v1/hooks/"+url.PathEscape(h.Key)+"/test", map[string]any{"hook": jsontext.Value(raw)}, &page)
+	return page.Items, err
+}
+
 func (w *remote) Runs(ctx context.Context, q hook.RunsRequest) ([]hook.Run, error) {
 	params := url.Values{"limit": {strconv.Itoa(q.Limit)}, "failed": {strconv.FormatBool(q.Failed)}}
 	if q.Before > 0 {

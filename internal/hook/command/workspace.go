@@ -25,6 +25,8 @@ type Workspace interface {
 	Plan(ctx context.Context, keys []string) (*Plan, error)
 	// Publish publishes drafts that were made on a release, and gives the new one.
 	Publish(ctx context.Context, keys []string, base int, note string) (int, error)
+	// Test runs the tests of a hook as it is given.
+	Test(ctx context.Context, h *meta.Hook) ([]Tested, error)
 	// Runs gives what came of runs of a hook, newest first; before an id if it is not 0.
 	Runs(ctx context.Context, q hook.RunsRequest) ([]hook.Run, error)
 	Close() error
@@ -41,3 +43,9 @@ type State struct {
 // Plan is what publishing would do: a line for each change, and for each problem
 // that forbids it.
 type Plan struct{ Changes, Problems []string }
+
+// Tested is one test: Wrong says what was not as expected, nothing where it passed.
+type Tested struct {
+	Name  string   `json:"name"`
+	Wrong []string `json:"wrong"`
+}
