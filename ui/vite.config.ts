@@ -2,23 +2,23 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The pages that a list is drawn with. */
-const listPages = ['src/views/ListPage.tsx', 'src/views/table/TableBody.tsx'].map((file) => path.resolve(import.meta.dirname, file));
-
 type ModuleInfo = (id: string) => { importedIds: readonly string[] } | null;
 
-/** Whether a list loads a module at once: all of these go into one file, which packs better than seventy. */
-function inList(): (id: string, infoOf: ModuleInfo) => boolean {
+/** Whether some pages load a module at once. */
+function loadedBy(...pages: string[]): (id: string, infoOf: ModuleInfo) => boolean {
   let known: Set<string> | null = null;
   return (id, infoOf) => {
     if (!known) {
-      known = new Set(listPages);
+      known = new Set(pages.map((file) => path.resolve(import.meta.dirname, file)));
       for (const one of known) for (const imported of infoOf(one)?.importedIds ?? []) known.add(imported);
     }
     return known.has(id);
   };
 }
-const ofList = inList();
+/** What a list is drawn with goes into one file, which packs better than seventy; what a record's page needs of it, too, into another. */
+const ofList = loadedBy('src/views/ListPage.tsx', 'src/views/table/TableBody.tsx');
+const ofRecord = loadedBy('src/record/RecordPage.tsx');
+const inBoth = (id: string, infoOf: ModuleInfo): boolean => id.includes('/src/') && ofList(id, infoOf) && ofRecord(id, infoOf);
 
 const server = process.env.TENON_SERVER ?? 'http://127.0.0.1:8090';
 
@@ -43,6 +43,7 @@ export default defineConfig({
             // Icons of several pages in one file, instead of a file each.
             { name: 'icons', test: /node_modules[\\/]lucide-react[\\/]/, minShareCount: 4 },
             { name: 'frame', test: /src[\\/](shared[\\/](api|i18n|ui|page|keys|format|a11y|theme)|app)[\\/](?!.*(iconSet|CommandPalette|Shortcuts|locales|Select|Drawer|ToggleChip))/, minShareCount: 2 },
+            { debugName: 'rows', name: (id, modules) => (inBoth(id, (one) => modules.getModuleInfo(one)) ? 'rows' : null) },
             { debugName: 'list', name: (id, modules) => (id.includes('/src/') && ofList(id, (one) => modules.getModuleInfo(one)) ? 'list' : null) },
           ],
         },

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
-import { PageStore, type LineSource } from '@/grid';
+import type { LineSource } from '@/grid';
+import { PageStore } from '@/grid/model/pages';
 import type { RecordData } from '@/shared/api/types';
 import { pageLoader, type Rows } from '@/views/request';
 
