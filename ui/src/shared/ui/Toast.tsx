@@ -21,11 +21,12 @@ const useToasts = create<{ toasts: ToastState[]; next: number }>(() => ({ toasts
 
 /**
  * A short word at the bottom about what cannot be seen otherwise. Never the
- * only place of an error. At most three; answers a function that takes it away.
+ * only place of an error. At most three, the newest last, each said once: the newest
+ * of two that say the same stands. Answers a function that takes it away.
  */
 export function notify(message: string, options: ToastOptions = {}): () => void {
   const { next: id, toasts } = useToasts.getState();
-  useToasts.setState({ toasts: [...toasts, { ...options, id, message }].slice(-3), next: id + 1 });
+  useToasts.setState({ toasts: [...toasts.filter((toast) => toast.message !== message || toast.kind !== options.kind), { ...options, id, message }].slice(-3), next: id + 1 });
   return () => remove(id);
 }
 
