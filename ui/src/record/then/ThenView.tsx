@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, History as HistoryIcon } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { fieldModule, moduleOf, useFieldContext } from '@/fields';
-import { api } from '@/shared/api';
+import { api, isApiError } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { formatMoment } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
@@ -63,7 +63,8 @@ export default function ThenView({ meta, id, at, onAt, onBack }: ThenViewProps) 
         {told && <span className={styles.quiet}>{differs.size > 0 ? t('then.differs', { count: differs.size }) : t('then.same')}</span>}
       </div>
       {then.error ? (
-        <InlineError error={then.error} onRetry={() => void then.refetch()} />
+        // What was not there then is not there when one asks again.
+        <InlineError error={then.error} onRetry={isApiError(then.error) && then.error.status >= 400 && then.error.status < 500 ? undefined : () => void then.refetch()} />
       ) : !record ? (
         <SkeletonLines lines={8} />
       ) : (
