@@ -57,6 +57,20 @@ export default async function exporting(j) {
     assert.equal(rows[0]['品名'], "'=1+1 号笔");
   });
 
+  await j.step('one record goes into a file from its page', async () => {
+    const { items } = await api.get('/api/v1/objects/item/records?q=墨水');
+    await page.goto(`/a/shop/o/item/${items[0].id}`);
+    await page.getByRole('button', { name: '更多', exact: true }).click();
+    await page.getByRole('menuitem', { name: '导出…' }).click();
+    await dialog.getByText('CSV', { exact: true }).click();
+    await j.screens(page, 'export-one');
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: '导出 1 条' }).click();
+    const rows = rowsOf((await readFile(await (await download).path(), 'utf8')).replace(/^\uFEFF/, ''));
+    assert.deepEqual(rows.map((one) => one['品名']), ['墨水']);
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   await j.step('the workbook is imported again, each cell as what it is', async () => {
     await page.goto('/a/shop/o/item/import');
     await page.locator('input[type=file]').first().setInputFiles(file);

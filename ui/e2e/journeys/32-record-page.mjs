@@ -158,13 +158,31 @@ export default async function recordPage(j) {
     await current('需求确认').waitFor();
     await until('the shortcut undid it', async () => (await at()) === 's2');
 
-    await bar.getByRole('button', { name: '结束', exact: true }).click();
-    page.seen.expect(/^PATCH .*: 400$/);
-    await page.getByRole('menuitemcheckbox', { name: '输单' }).click();
-    await page.getByRole('alert').filter({ hasText: '输单原因' }).waitFor();
+    const close = async () => {
+      await bar.getByRole('button', { name: '结束', exact: true }).click();
+      await page.getByRole('menuitemcheckbox', { name: '输单' }).click();
+      await needs.getByText('到输单要先填写这 1 项。').waitFor();
+    };
+    const needs = page.getByRole('dialog', { name: '推进到输单' });
+    await close();
+    await j.screens(page, 'stage-needs');
+    await needs.getByRole('button', { name: '推进到输单' }).click();
+    await needs.getByText(/填写/).nth(1).waitFor();
+    await page.keyboard.press('Escape');
+    await needs.waitFor({ state: 'hidden' });
     await current('需求确认').waitFor();
     assert.equal(await at(), 's2');
-    await j.screens(page, 'stage-refused');
+    await close();
+    await page.keyboard.press('Enter'); // the focus is in its first field
+    await page.getByRole('option', { name: '价格' }).click();
+    await page.keyboard.press('Escape'); // what was chosen stays
+    await needs.getByRole('button', { name: '推进到输单' }).click();
+    await page.getByText('“阶段条商机”已到输单').first().waitFor();
+    await bar.getByText('输单', { exact: true }).waitFor();
+    assert.equal((await api.get(`/api/v1/objects/opportunity/records/${id}`)).lost_reason, 'price');
+    await page.getByRole('button', { name: '撤销' }).last().click();
+    await current('需求确认').waitFor();
+    await until('both are undone', async () => (await at()) === 's2' && (await api.get(`/api/v1/objects/opportunity/records/${id}`)).lost_reason === '');
 
     await api.post(`/api/v1/objects/opportunity/records/${id}/actions/lock`, { reason: '审计' });
     await page.reload();
@@ -187,6 +205,16 @@ export default async function recordPage(j) {
     await small.getByRole('dialog', { name: '阶段' }).getByText('商务谈判', { exact: true }).click();
     await line.getByText('4/5').waitFor();
     await until('it is written', async () => (await api.get(`/api/v1/objects/opportunity/records/${id}`)).stage === 's4');
+    await line.getByRole('button').first().click();
+    await small.getByRole('dialog', { name: '阶段' }).getByText('输单', { exact: true }).click();
+    const needs = small.getByRole('dialog', { name: '推进到输单' });
+    await needs.getByText('到输单要先填写这 1 项。').waitFor();
+    await j.screens(small, 'stage-phone-needs');
+    await needs.getByRole('combobox', { name: '输单原因' }).click();
+    await small.getByRole('option', { name: '价格' }).click();
+    await needs.getByRole('button', { name: '推进到输单' }).click();
+    await line.getByText('输单', { exact: true }).waitFor();
+    await until('it is lost', async () => (await api.get(`/api/v1/objects/opportunity/records/${id}`)).lost_reason === 'price');
     await small.close();
   });
 

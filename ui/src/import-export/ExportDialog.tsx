@@ -2,13 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { api, isApiError, keys, useJob } from '@/shared/api';
-import type { Job } from '@/shared/api/types';
+import type { Job, ObjectMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
-import { text, useT } from '@/shared/i18n';
+import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, Dialog, Field, InlineError, messageOf, notify, Progress, RadioGroup, Segmented } from '@/shared/ui';
-import type { Selection } from '@/grid';
+import type { Column, Selection } from '@/grid';
+import type { Rows as ListRows } from '@/views/request';
 import { writeSort } from '@/views/state';
-import type { ListModel } from '@/views/useList';
 import styles from './Import.module.css';
 
 type Range = 'list' | 'chosen';
@@ -19,19 +19,29 @@ type Rows = 'apart' | 'below';
 /** Rows that may be chosen one by one; more is the matter of the whole list. */
 const MOST = 10_000;
 
+interface ExportDialogProps {
+  /** What is exported: the rows of a list with its columns, or without either only those that are chosen, with all columns. */
+  list: { meta: ObjectMeta; columns: readonly Column[]; rows: Pick<ListRows, 'filter' | 'q' | 'sort'> | null };
+  selection: Selection;
+  count: number | null;
+  more: boolean;
+  onClose: () => void;
+}
+
 /** Takes records away as a file: which rows, which columns, in what format. The file comes by itself, or waits among the jobs. */
-export default function ExportDialog({ list, selection, count, more, onClose }: { list: ListModel; selection: Selection; count: number | null; more: boolean; onClose: () => void }) {
+export default function ExportDialog({ list, selection, count, more, onClose }: ExportDialogProps) {
   const t = useT('import-export');
   const client = useQueryClient();
   const [range, setRange] = useState<Range>(selection.size > 0 ? 'chosen' : 'list');
   const [format, setFormat] = useState<Format>('xlsx');
-  const [columns, setColumns] = useState<Columns>('view');
+  const [columns, setColumns] = useState<Columns>(list.columns.length > 0 ? 'view' : 'all');
   const [parts, setParts] = useState<Rows>('apart');
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [id, setId] = useState<string | null>(null);
   const job = useJob(id).data;
-  const object = text(list.meta.label, list.ctx.locale);
+  const locale = useLocale((s) => s.locale);
+  const object = text(list.meta.label, locale);
   const hasRows = (columns === 'view' ? list.columns.map((column) => column.field) : list.meta.fields).some((field) => field.type === 'subform');
   const rows = more ? t('export.manyRows') : count === null ? t('export.allRows') : t('export.rows', { count, shown: formatNumber(count) });
 
@@ -42,9 +52,9 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
       const made = await api.post<Job>('/api/v1/exports', {
         object: list.meta.key,
         format,
-        sort: writeSort(list.rows.sort),
-        ...(list.rows.filter && { filter: list.rows.filter }),
-        ...(list.rows.q && { q: list.rows.q }),
+        ...(list.rows && { sort: writeSort(list.rows.sort) }),
+        ...(list.rows?.filter && { filter: list.rows.filter }),
+        ...(list.rows?.q && { q: list.rows.q }),
         ...(range === 'chosen' && { ids: [...selection] }),
         ...(format !== 'json' && hasRows && parts === 'below' && { rows: 'below' }),
         ...(columns === 'view' && { columns: list.columns.map((column) => column.key) }),
@@ -107,7 +117,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
         <Progress value={job && job.total > 0 ? job.done : undefined} max={job?.total || 1} label={t('export.progress', { done: formatNumber(job?.done ?? 0), total: formatNumber(job?.total ?? 0) })} />
       ) : (
         <div className={styles.form}>
-          {selection.size > 0 && (
+          {selection.size > 0 && list.rows && (
             <Field label={t('export.range')}>
               <RadioGroup<Range>
                 value={range}
@@ -122,16 +132,18 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
           <Field label={t('export.format')} help={t(`export.help.${format}`)}>
             <Segmented<Format> block value={format} onChange={setFormat} label={t('export.format')} items={(['xlsx', 'csv', 'json'] as const).map((key) => ({ key, label: key.toUpperCase() }))} />
           </Field>
-          <Field label={t('export.columns')}>
-            <RadioGroup<Columns>
-              value={columns}
-              onChange={setColumns}
-              options={[
-                { value: 'view', label: t('export.ofView', { count: list.columns.length, shown: formatNumber(list.columns.length) }) },
-                { value: 'all', label: t('export.ofAll') },
-              ]}
-            />
-          </Field>
+          {list.columns.length > 0 && (
+            <Field label={t('export.columns')}>
+              <RadioGroup<Columns>
+                value={columns}
+                onChange={setColumns}
+                options={[
+                  { value: 'view', label: t('export.ofView', { count: list.columns.length, shown: formatNumber(list.columns.length) }) },
+                  { value: 'all', label: t('export.ofAll') },
+                ]}
+              />
+            </Field>
+          )}
           {hasRows && format !== 'json' && (
             <Field label={t('export.parts')}>
               <RadioGroup<Rows>

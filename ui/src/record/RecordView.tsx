@@ -168,7 +168,7 @@ function Loaded(props: LoadedProps) {
     },
     { enabled: !editing && !share && !why },
   );
-  const menu = useRecordMenu({ app, meta, record, title, ready, buttons, onShare: () => setShare(true), onLock: () => setLocking(true), onThen: seeThen, onWhy: setWhy, onDeleted: props.onDeleted });
+  const { menu, opened } = useRecordMenu({ app, meta, record, title, ready, buttons, onShare: () => setShare(true), onLock: () => setLocking(true), onThen: seeThen, onWhy: setWhy, onDeleted: props.onDeleted });
   useCommands(() =>
     commandsOf('record', [
       mayEdit && !editing && { label: t('edit'), icon: Pencil, keys: 'e', disabled: viewOnly, onSelect: () => onEditing(true) },
@@ -244,7 +244,7 @@ function Loaded(props: LoadedProps) {
         {!editing && stage && (
           <Suspense fallback={<div className={styles.stageWait} />}>
             {ready ? (
-              <StageBar meta={meta} field={stage} record={record} ctx={ctx} details={details} title={title} onSave={inline.save} onWhy={setWhy} />
+              <StageBar meta={meta} field={stage} record={record} ctx={ctx} details={details} title={title} onSave={inline.save} onTaken={took} onWhy={setWhy} />
             ) : (
               <div className={styles.stageWait} />
             )}
@@ -368,6 +368,7 @@ function Loaded(props: LoadedProps) {
           onClose={inline.closeConflict}
         />
       )}
+      {opened}
       {locking && <LockDialog meta={meta} record={record} title={title} onDone={took} onClose={() => setLocking(false)} />}
       <Suspense>{share && <ShareDrawer object={meta.key} id={id} title={title} mayEdit={mayEdit} onClose={() => setShare(false)} />}</Suspense>
       <Suspense>{why && <ExplainDrawer app={app} meta={meta} record={record} {...why} onClose={() => setWhy(null)} />}</Suspense>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { useForm, type Fault, type Finding, type FormEngine } from '@/form-engine';
+import { useForm, wrong, type Fault, type Finding, type FormEngine } from '@/form-engine';
 import { fieldParts, formFor, placed, typeOf, useEngine, type Placed } from '@/form-runtime';
 import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 
@@ -13,10 +13,11 @@ export interface Details {
 }
 
 /**
- * Judges a new value of one field: what is wrong with it, and which rules warn
- * that did not before. The value stands until it is saved, or forgotten.
+ * Judges a new value of one field: what is wrong with it, which rules warn that did
+ * not before, and which other fields, to be filled in by the person, it needs first.
+ * The value stands until it is saved, or forgotten.
  */
-export type Judge = (key: string, value: unknown) => Promise<{ fault: Fault | null; warnings: Finding[]; forget: () => void }>;
+export type Judge = (key: string, value: unknown) => Promise<{ fault: Fault | null; warnings: Finding[]; needs: string[]; forget: () => void }>;
 
 export function useDetails(
   meta: ObjectMeta,
@@ -48,13 +49,16 @@ export function useDetails(
   const judge = useCallback<Judge>(
     async (key, value) => {
       const before = new Set(engine.warnings().map((w) => w.rule));
+      engine.validate();
+      const known = new Set(wrong(engine));
       engine.set(key, value);
       await engine.settled();
       engine.refresh(Date.now());
       engine.validate();
       const fault = engine.has(key) ? engine.field(key).fault : null;
       const warnings = engine.warnings().filter((w) => !before.has(w.rule));
-      return { fault, warnings, forget: () => engine.reset(latest.current.record) };
+      const needs = wrong(engine).filter((other) => other !== key && !known.has(other) && engine.has(other) && engine.field(other).visible && !engine.field(other).readOnly);
+      return { fault, warnings, needs, forget: () => engine.reset(latest.current.record) };
     },
     [engine],
   );

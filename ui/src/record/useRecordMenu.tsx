@@ -1,14 +1,17 @@
 import { useRouter } from '@tanstack/react-router';
-import { CircleQuestionMark, Copy, CopyPlus, History as HistoryIcon, Lock, Printer, Share2, Trash2 } from 'lucide-react';
+import { CircleQuestionMark, Copy, CopyPlus, Download, History as HistoryIcon, Lock, Printer, Share2, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
-import { text, useT } from '@/shared/i18n';
+import { loadWords, text, useT } from '@/shared/i18n';
 import { holdRecord } from '@/shared/live';
 import { forgetRecord, useViewOnly } from '@/shared/page';
 import { confirm, type MenuItem, MetaIcon, notify } from '@/shared/ui';
 import type { RecordButton } from './useButtons';
 import { recordPath } from './useRecord';
 import type { Why } from './why';
+
+const ExportDialog = lazy(() => loadWords('import-export').then(() => import('@/import-export/ExportDialog')));
 
 interface RecordMenuProps {
   app: string;
@@ -25,12 +28,14 @@ interface RecordMenuProps {
   onDeleted: () => void;
 }
 
-/** What can be done with a record beside editing it. */
-export function useRecordMenu({ app, meta, record, title, ready, buttons, onShare, onLock, onThen, onWhy, onDeleted }: RecordMenuProps): MenuItem[] {
+/** What can be done with a record beside editing it, and what that opens. */
+export function useRecordMenu({ app, meta, record, title, ready, buttons, onShare, onLock, onThen, onWhy, onDeleted }: RecordMenuProps): { menu: MenuItem[]; opened: ReactNode } {
   const t = useT('record');
   const router = useRouter();
   const viewOnly = useViewOnly();
   const { id, $rights: rights } = record;
+  const [exporting, setExporting] = useState(false);
+  const only = useMemo(() => new Set([id]), [id]);
   const place = `/a/${app}/o/${meta.key}`;
   const inMenu = ready ? buttons.filter((button) => button.meta.place === 'menu') : [];
   const mayDelete = rights?.delete === true;
@@ -62,7 +67,7 @@ export function useRecordMenu({ app, meta, record, title, ready, buttons, onShar
       free();
     }
   };
-  return [
+  const menu: MenuItem[] = [
     ...inMenu.map((button) => ({
       label: button.label,
       icon: <MetaIcon name={button.meta.icon || meta.icon} />,
@@ -85,8 +90,15 @@ export function useRecordMenu({ app, meta, record, title, ready, buttons, onShar
     rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: onLock },
     { label: t('then.menu'), icon: HistoryIcon, onSelect: () => onThen(new Date().toISOString()) },
     meta.operations.includes('print') && { label: t('print'), icon: Printer, onSelect: () => router.history.push(`${place}/print?ids=${id}&full=1`) },
+    meta.operations.includes('export') && { label: t('export'), icon: Download, onSelect: () => setExporting(true) },
     { label: t('why'), icon: CircleQuestionMark, onSelect: () => onWhy({}) },
     mayDelete && { separator: true },
     mayDelete && { label: t('delete.menu'), icon: Trash2, danger: true, disabled: viewOnly, onSelect: () => void remove() },
   ];
+  const opened = (
+    <Suspense>
+      {exporting && <ExportDialog list={{ meta, columns: [], rows: null }} selection={only} count={1} more={false} onClose={() => setExporting(false)} />}
+    </Suspense>
+  );
+  return { menu, opened };
 }

@@ -1,5 +1,5 @@
 import { Check, ChevronDown, Flag, Lock } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { FieldContext } from '@/fields';
 import { useField, type Finding } from '@/form-engine';
 import { confirmWarnings, fieldFaultWords } from '@/form-runtime';
@@ -18,6 +18,8 @@ import { stagesOf, stepTo, type Step } from './model';
 import styles from './StageBar.module.css';
 import { useSince } from './useSince';
 
+const StageNeeds = lazy(() => import('./StageNeeds'));
+
 interface StageBarProps {
   meta: ObjectMeta;
   field: FieldMeta;
@@ -27,6 +29,8 @@ interface StageBarProps {
   title: string;
   /** Saves as an edit in place does: shown at once, taken back and explained when refused. */
   onSave: (field: FieldMeta, value: unknown, seen?: readonly Finding[]) => Promise<void>;
+  /** It was written otherwise: with what the step needs, or by somebody else. */
+  onTaken: (record: RecordData) => void;
   onWhy: (why: Why) => void;
 }
 
@@ -41,11 +45,14 @@ function Ruled(props: StageBarProps) {
   return <Bar {...props} offered={offered} closed={byRule} />;
 }
 
-function Bar({ meta, field, record, ctx, details, title, onSave, onWhy, offered, closed }: StageBarProps & { offered: readonly string[] | null; closed: boolean }) {
+function Bar({ meta, field, record, ctx, details, title, onSave, onTaken, onWhy, offered, closed }: StageBarProps & { offered: readonly string[] | null; closed: boolean }) {
   const t = useT('record');
   const viewOnly = useViewOnly();
   const phone = usePhone();
   const [moving, setMoving] = useState(false);
+  const [asked, setAsked] = useState<{ option: FieldOption; fields: string[]; record: RecordData } | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  const step = useRef<HTMLElement | null>(null);
   const label = text(field.label, ctx.locale) || field.key;
   const nameOf = (option: FieldOption): string => text(option.label, ctx.locale) || option.value;
   const stages = stagesOf(field, record[field.key], meta.page?.ends, offered);
@@ -61,6 +68,29 @@ function Bar({ meta, field, record, ctx, details, title, onSave, onWhy, offered,
           : null;
   const since = useSince(meta.key, record, field.key, !moving && stages.current !== undefined);
 
+  const told = (option: FieldOption): void => {
+    const words = t('stage.moved', { title, stage: nameOf(option) });
+    announce(words);
+    notifyUndoable(words, t('stage.undo'), 'success');
+  };
+  const answered = (saved: RecordData | null): void => {
+    if (saved && asked) {
+      onTaken(saved);
+      told(asked.option);
+    }
+    setAsked(null);
+  };
+  const overtaken = (current: RecordData): void => {
+    setAsked(null);
+    onTaken(current);
+    notify(t('stage.overtaken'), { kind: 'error' });
+  };
+  const needs = asked && (
+    <Suspense>
+      <StageNeeds key={asked.option.value} meta={meta} record={asked.record} field={field} value={asked.option.value} fields={asked.fields} stage={nameOf(asked.option)} anchor={step} onDone={answered} onConflict={overtaken} />
+    </Suspense>
+  );
+
   const move = async (option: FieldOption): Promise<void> => {
     if (moving || barred || option.value === record[field.key]) return;
     setMoving(true);
@@ -71,6 +101,13 @@ function Bar({ meta, field, record, ctx, details, title, onSave, onWhy, offered,
         notify(fieldFaultWords(judged.fault, field, ctx), { kind: 'error' });
         return;
       }
+      if (judged.needs.length > 0) {
+        judged.forget();
+        const ends = meta.page?.ends?.includes(option.value);
+        step.current = bar.current?.querySelector<HTMLElement>(ends ? '[data-step=""]' : `[data-step="${CSS.escape(option.value)}"]`) ?? bar.current;
+        setAsked({ option, fields: judged.needs, record });
+        return;
+      }
       if (judged.warnings.length > 0 && !(await confirmWarnings(judged.warnings, ctx))) {
         judged.forget();
         return;
@@ -78,9 +115,7 @@ function Bar({ meta, field, record, ctx, details, title, onSave, onWhy, offered,
       const before = newestAct();
       await onSave(field, option.value, judged.warnings);
       if (newestAct() === before) return; // refused, or asked about: that is told where it is shown
-      const words = t('stage.moved', { title, stage: nameOf(option) });
-      announce(words);
-      notifyUndoable(words, t('stage.undo'), 'success');
+      told(option);
     } finally {
       setMoving(false);
     }
@@ -101,7 +136,7 @@ function Bar({ meta, field, record, ctx, details, title, onSave, onWhy, offered,
   if (phone) {
     const at = stages.current;
     return (
-      <div className={styles.bar} role="group" aria-label={label} aria-busy={moving}>
+      <div ref={bar} className={styles.bar} role="group" aria-label={label} aria-busy={moving}>
         <Menu label={label} items={[...stages.steps.map(choice), stages.ends.length > 0 && { heading: t('stage.close') }, ...stages.ends.map(choice)]}>
           <button type="button" className={styles.compact} style={coloured(at?.option)}>
             <span className={styles.dot} aria-hidden />
@@ -112,10 +147,16 @@ function Bar({ meta, field, record, ctx, details, title, onSave, onWhy, offered,
           </button>
         </Menu>
         {lock}
+        {needs}
       </div>
     );
   }
-  return <Wide {...{ label, stages, moving, age, nameOf, choice, move }} barred={barred !== null} lock={lock} />;
+  return (
+    <div ref={bar}>
+      <Wide {...{ label, stages, moving, age, nameOf, choice, move }} barred={barred !== null} lock={lock} />
+      {needs}
+    </div>
+  );
 }
 
 interface WideProps {
@@ -150,7 +191,7 @@ function Wide({ label, stages, moving, barred, age, lock, nameOf, choice, move }
           <li key={step.option.value} className={cx(styles.step, styles[step.standing])} style={coloured(step.option)} aria-current={step.standing === 'current' ? 'step' : undefined}>
             <button
               type="button"
-              data-step
+              data-step={step.option.value}
               tabIndex={i === first ? 0 : -1}
               aria-disabled={barred || step.standing === 'current' || undefined}
               aria-label={step.standing === 'current' ? undefined : t(`stage.${step.standing}`, { stage: nameOf(step.option) })}
@@ -171,14 +212,14 @@ function Wide({ label, stages, moving, barred, age, lock, nameOf, choice, move }
         {stages.ends.length > 0 && (
           <li className={cx(styles.step, styles.end, ended ? styles.current : styles.ahead)} style={coloured(ended?.option)} aria-current={ended ? 'step' : undefined}>
             {barred ? (
-              <span data-step tabIndex={first === stages.steps.length ? 0 : -1} className={styles.still}>
+              <span data-step="" tabIndex={first === stages.steps.length ? 0 : -1} className={styles.still}>
                 <Flag aria-hidden />
                 <span className={styles.name}>{ended ? nameOf(ended.option) : t('stage.close')}</span>
                 {ended && age}
               </span>
             ) : (
               <Menu label={t('stage.close')} placement="bottom-end" items={stages.ends.map(choice)}>
-                <button type="button" data-step tabIndex={first === stages.steps.length ? 0 : -1}>
+                <button type="button" data-step="" tabIndex={first === stages.steps.length ? 0 : -1}>
                   <Flag aria-hidden />
                   <span className={styles.name}>{ended ? nameOf(ended.option) : t('stage.close')}</span>
                   {ended && (

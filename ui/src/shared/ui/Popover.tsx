@@ -21,6 +21,8 @@ export interface PopoverProps {
   keepFocus?: boolean;
   /** On a phone it is a bottom sheet, but with `never`. */
   sheet?: 'phone' | 'never';
+  /** Unsaved input: Esc and a press outside do not close. */
+  dirty?: boolean;
   /** Without padding, for lists. */
   bare?: boolean;
   role?: string;
@@ -37,7 +39,7 @@ export function Popover(props: PopoverProps) {
   const phone = usePhone();
   if (phone && props.sheet !== 'never') {
     return (
-      <Sheet open={props.open} onClose={props.onClose} title={props.label} bare={props.bare}>
+      <Sheet open={props.open} onClose={props.onClose} title={props.label} bare={props.bare} dirty={props.dirty}>
         {props.children}
       </Sheet>
     );
@@ -45,10 +47,10 @@ export function Popover(props: PopoverProps) {
   return props.open ? <Surface {...props} /> : null;
 }
 
-function Surface({ onClose, anchor, label, placement = 'bottom-start', width = 'auto', keepFocus, bare, role = 'dialog', id, className, children }: PopoverProps) {
+function Surface({ onClose, anchor, label, placement = 'bottom-start', width = 'auto', keepFocus, dirty, bare, role = 'dialog', id, className, children }: PopoverProps) {
   const surface = useRef<HTMLDivElement>(null);
   const position = usePosition(true, anchor, surface, placement);
-  useLayer(true, { close: onClose, light: true, elements: 'current' in anchor ? [surface, anchor] : [surface] });
+  useLayer(true, { close: dirty ? undefined : onClose, light: true, elements: 'current' in anchor ? [surface, anchor] : [surface] });
   useFocusScope(surface, !keepFocus, !keepFocus);
   const anchorWidth = width === 'anchor' && 'current' in anchor ? anchor.current?.getBoundingClientRect().width : undefined;
   return createPortal(

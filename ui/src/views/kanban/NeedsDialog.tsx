@@ -1,13 +1,11 @@
-import { useEffect, useMemo, useRef } from 'react';
 import { moduleOf } from '@/fields';
-import { cleared } from '@/fields/parts/choices';
-import { FormRuntime, FormSummary, useRecordForm, type FormHandle } from '@/form-runtime';
-import type { FieldMeta, FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
+import { FormRuntime, FormSummary } from '@/form-runtime';
+import { useNeeds } from '@/record/stage/useNeeds';
+import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { Button, Dialog } from '@/shared/ui';
 import styles from './Kanban.module.css';
 import type { Asked } from './useMoves';
-import { formOf } from './verdict';
 
 interface NeedsDialogProps {
   meta: ObjectMeta;
@@ -23,19 +21,7 @@ interface NeedsDialogProps {
 export default function NeedsDialog({ meta, field, asked, onDone, onConflict }: NeedsDialogProps) {
   const t = useT('kanban');
   const { record, column, fields } = asked;
-  const handle = useRef<FormHandle>(null);
-  const form = useMemo<FormMeta>(() => ({ ...formOf(meta, record), header: undefined, theme: undefined, nodes: fields.map((key) => ({ field: key, width: 12 })) }), [meta, record, fields]);
-  const changes = useMemo(() => ({ ...cleared(meta.fields, record, field.key, column.value), [field.key]: column.value || moduleOf(field).blank }), [meta, record, field, column]);
-  const state = useRecordForm({ meta, form, record, initial: useMemo(() => ({ ...record, ...changes }), [record, changes]), old: record, carried: changes });
-  const { conflict } = state;
-  useEffect(() => {
-    if (conflict) onConflict(conflict.current);
-  }, [conflict, onConflict]);
-  const save = async (): Promise<void> => {
-    const saved = await state.submit();
-    if (saved) onDone(saved);
-    else handle.current?.next();
-  };
+  const { state, handle, save } = useNeeds({ meta, record, field, value: column.value || moduleOf(field).blank, fields, onDone, onConflict });
   return (
     <Dialog
       open

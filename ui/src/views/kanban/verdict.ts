@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { moduleOf, type FieldContext } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
-import { FormEngine, type Fault } from '@/form-engine';
+import { FormEngine, wrong, type Fault } from '@/form-engine';
 import { fieldFaultWords, faultWords, formFor, placed, typeOf } from '@/form-runtime';
 import { fieldKeys } from '@/form-runtime/layout';
 import { linkLoader } from '@/form-runtime/linked';
@@ -88,9 +88,3 @@ export async function judge({ meta, record, field, columns, ctx, t, client, me }
 }
 
 const labelOf = (field: FieldMeta, ctx: FieldContext): string => text(field.label, ctx.locale) || field.key;
-
-/** Fields with faults, and rules without a field that do not hold, of a form that was checked. */
-function wrong(engine: FormEngine): string[] {
-  const { faults, missing, problems } = engine.state();
-  return [...new Set([...faults, ...missing, ...problems.map((p) => `rule ${p.rule}`)])];
-}
