@@ -151,6 +151,7 @@ const designObject = createRoute({ getParentRoute: () => design, path: '/$app/o/
 const designRole = createRoute({ getParentRoute: () => design, path: '/$app/roles/$role', validateSearch: designSearch, component: page('rights/matrix/RoleMatrixPage', 'rights', 'design', 'expression', 'views'), staticData: { fill: true } });
 const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
 const designWebhooks = createRoute({ getParentRoute: () => design, path: '/$app/webhooks', validateSearch: designSearch, component: page('webhooks/WebhooksPage', 'webhooks', 'rights', 'design', 'form-designer', 'expression', 'views', 'fields'), staticData: { fill: true } });
+const designInbound = createRoute({ getParentRoute: () => design, path: '/$app/inbound', validateSearch: designSearch, component: page('webhooks/inbound/InboundPage', 'webhooks', 'rights', 'design', 'form-designer', 'expression', 'views', 'fields'), staticData: { fill: true } });
 const designOptionSets = createRoute({ getParentRoute: () => design, path: '/$app/option-sets', validateSearch: designSearch, component: page('option-sets/OptionSetsPage', 'option-sets', 'design', 'form-designer', 'use'), staticData: { fill: true } });
 const designLanguages = createRoute({ getParentRoute: () => design, path: '/$app/languages', validateSearch: designSearch, component: page('translations/TranslationsPage', 'translations', 'design'), staticData: { fill: true } });
 const designer = createRoute({
@@ -244,7 +245,7 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designInbound, designer]),
     adminHome,
     administrators,
     people,

@@ -34,6 +34,8 @@ export function placeOfProblem(app: string, problem: { kind: string; key: string
       return `/design/${app}/o/${object ?? '_'}/layouts/_?panel=scripts&node=${problem.key}`;
     case 'webhook':
       return `/design/${app}/webhooks?node=${problem.key}`;
+    case 'inbound':
+      return `/design/${app}/inbound?node=${problem.key}`;
     case 'assertion':
       return `/design/${app}/assertions?node=${problem.key}`;
     case 'option_set':

@@ -404,6 +404,25 @@ export interface WebhookDoc {
   disabled?: boolean;
 }
 
+/** What takes messages of another system and makes records of them. */
+export interface InboundDoc {
+  kind: 'inbound';
+  key: string;
+  app?: string;
+  label: Text;
+  description?: Text;
+  object: string;
+  /** With whose rights it writes. */
+  role: string;
+  /** A field of the mapping: the record that has its value is changed. */
+  match?: string;
+  /** `from` is a JSON Pointer; `by` the field that a link is found by; `rows` those of a sub-form. */
+  mapping: { field: string; from: string; by?: string; rows?: { field: string; from: string; by?: string }[] }[];
+  /** A JSON Schema as text; any JSON when absent. */
+  contract?: string;
+  disabled?: boolean;
+}
+
 /** A list of options that fields share. */
 export interface OptionSetDoc {
   kind: 'option_set';
@@ -416,7 +435,7 @@ export interface OptionSetDoc {
   options: FieldOption[];
 }
 
-export type AnyDoc = FormScriptDoc | WebhookDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
+export type AnyDoc = FormScriptDoc | WebhookDoc | InboundDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
 
 /** The document kinds by name. */
 export interface Kinds {
@@ -429,6 +448,7 @@ export interface Kinds {
   option_set: OptionSetDoc;
   form_script: FormScriptDoc;
   webhook: WebhookDoc;
+  inbound: InboundDoc;
 }
 
 export type Kind = keyof Kinds;

@@ -106,4 +106,5 @@ describe('a design session', () => {
 it('problems under a path', () => {
   const p = (message: string) => ({ code: 'x', message });
   expect(problemsUnder({ 'fields.1.key': p('a'), 'fields.1': p('b'), 'fields.10.key': p('c') }, 'fields.1')).toEqual({ key: 'a', '': 'b' });
+  expect(problemsUnder({ url: p('a'), 'events.1': p('b') }, '')).toEqual({ url: 'a', 'events.1': 'b' });
 });

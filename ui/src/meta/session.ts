@@ -170,6 +170,7 @@ export function problemsUnder(problems: Record<string, FieldError> | undefined, 
   const out: Record<string, string> = {};
   for (const [at, problem] of Object.entries(problems ?? {})) {
     if (at === path) out[''] = problem.message;
+    else if (path === '') out[at] = problem.message;
     else if (at.startsWith(`${path}.`)) out[at.slice(path.length + 1)] = problem.message;
   }
   return out;

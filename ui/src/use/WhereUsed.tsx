@@ -9,7 +9,7 @@ import { useUseLink } from './links';
 import { ReplaceDialog } from './ReplaceDialog';
 import styles from './Use.module.css';
 
-const groups = ['formula', 'rule', 'field', 'object', 'form', 'view', 'role', 'assertion', 'form_script', 'webhook', 'option_set', 'app'];
+const groups = ['formula', 'rule', 'field', 'object', 'form', 'view', 'role', 'assertion', 'form_script', 'webhook', 'inbound', 'option_set', 'app'];
 
 interface WhereUsedProps {
   kind: string;

@@ -29,6 +29,8 @@ export function useUseLink(): (use: Use) => string {
         return `${object(scripts?.find((s) => s.key === key)?.object)}/layouts/_?panel=scripts&node=${key}`;
       case 'webhook':
         return `${root}/webhooks?node=${key}`;
+      case 'inbound':
+        return `${root}/inbound?node=${key}`;
       case 'assertion':
         return `${root}/assertions?node=${key}`;
       case 'option_set':

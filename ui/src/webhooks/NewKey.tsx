@@ -4,16 +4,16 @@ import { Button, Dialog, Field, InlineError, Input, notify } from '@/shared/ui';
 import { useNewKey } from './api';
 import styles from './Webhooks.module.css';
 
-/** Another key for the signatures, after a question; it is shown this once. */
-export function NewKey({ webhook, onClose }: { webhook: string; onClose: () => void }) {
+/** Another key for the signatures, after a question; it is shown this once. `first` says that there is none yet. */
+export function NewKey({ path, first, onClose }: { path: string; first?: boolean; onClose: () => void }) {
   const t = useT('webhooks');
-  const made = useNewKey(webhook);
+  const made = useNewKey(path);
   const key = made.data?.key;
   return (
     <Dialog
       open
       size="form"
-      title={t('key.new')}
+      title={t(first ? 'key.make' : 'key.new')}
       onClose={onClose}
       footer={
         key ? (
@@ -42,7 +42,7 @@ export function NewKey({ webhook, onClose }: { webhook: string; onClose: () => v
             <Input readOnly data-no-words value={key} onFocus={(event) => event.currentTarget.select()} />
           </Field>
         ) : (
-          <p>{t('key.both')}</p>
+          <p>{t(first ? 'in.keyFirst' : 'key.both')}</p>
         )}
       </div>
     </Dialog>

@@ -6,6 +6,7 @@ import type { Documents } from '@/design/documents/useDocuments';
 import { useDefinitions, type WebhookDoc } from '@/meta';
 import { useT } from '@/shared/i18n';
 import { Button, EmptyState, TabPanel, Tabs } from '@/shared/ui';
+import { webhookPath } from './api';
 import { Deliveries } from './Deliveries';
 import { NewKey } from './NewKey';
 import { Settings } from './Settings';
@@ -56,7 +57,7 @@ export default function WebhookDrawer({ documents, webhook, published, dead }: W
           </>
         )}
       </DocumentDrawer>
-      {key && <NewKey webhook={webhook} onClose={() => setKey(false)} />}
+      {key && <NewKey path={`${webhookPath(webhook)}/key`} onClose={() => setKey(false)} />}
     </>
   );
 }

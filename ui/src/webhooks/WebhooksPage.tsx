@@ -10,6 +10,7 @@ import { text, useLocale, useT } from '@/shared/i18n';
 import { NoAccess } from '@/shared/page';
 import { Field, Input, Select, Tag } from '@/shared/ui';
 import { useHeads } from './api';
+import { Ways } from './Ways';
 import styles from './Webhooks.module.css';
 
 const WebhookDrawer = lazy(() => import('./WebhookDrawer'));
@@ -42,6 +43,7 @@ export default function WebhooksPage() {
         none={t('none')}
         noneHelp={t('noneHelp')}
         reads={[heads]}
+        notice={<Ways app={app} now="out" />}
         actions={
           <Link className={styles.link} to="/admin/secrets">
             <KeyRound size={16} aria-hidden />

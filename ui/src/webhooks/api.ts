@@ -40,7 +40,7 @@ export interface Tried {
 }
 
 const path = '/api/v1/webhooks';
-const of = (key: string): string => `${path}/${encodeURIComponent(key)}`;
+export const webhookPath = (key: string): string => `${path}/${encodeURIComponent(key)}`;
 
 /** The published webhooks; read again while the page is open, for what they send comes without one's doing. */
 export const useHeads = (may: boolean) =>
@@ -49,7 +49,7 @@ export const useHeads = (may: boolean) =>
 export function useDeliveries(key: string, state: DeliveryState | '') {
   return useInfiniteQuery({
     queryKey: ['webhooks', key, 'deliveries', state],
-    queryFn: ({ signal, pageParam }) => api.get<Page<Delivery>>(`${of(key)}/deliveries`, { query: { state: state || undefined, limit: 50, cursor: pageParam || undefined }, signal }),
+    queryFn: ({ signal, pageParam }) => api.get<Page<Delivery>>(`${webhookPath(key)}/deliveries`, { query: { state: state || undefined, limit: 50, cursor: pageParam || undefined }, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.cursor ?? undefined,
     placeholderData: (previous) => previous,
@@ -58,17 +58,21 @@ export function useDeliveries(key: string, state: DeliveryState | '') {
 }
 
 export const useDelivery = (key: string, id: string) =>
-  useQuery({ queryKey: ['webhooks', key, 'delivery', id], queryFn: ({ signal }) => api.get<Delivery>(`${of(key)}/deliveries/${id}`, { signal }), staleTime: 0 });
+  useQuery({ queryKey: ['webhooks', key, 'delivery', id], queryFn: ({ signal }) => api.get<Delivery>(`${webhookPath(key)}/deliveries/${id}`, { signal }), staleTime: 0 });
 
 /** Sends deliveries once more: some, or all dead ones. */
 export function useReplay(key: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (what: { ids: string[] } | { state: 'dead' }) => api.post<{ count: number }>(`${of(key)}/replay`, what),
+    mutationFn: (what: { ids: string[] } | { state: 'dead' }) => api.post<{ count: number }>(`${webhookPath(key)}/replay`, what),
     onSuccess: () => client.invalidateQueries({ queryKey: ['webhooks'] }),
   });
 }
 
-export const useTrial = (key: string) => useMutation({ mutationFn: (record: string) => api.post<Tried>(`${of(key)}/test`, { record }) });
+export const useTrial = (key: string) => useMutation({ mutationFn: (record: string) => api.post<Tried>(`${webhookPath(key)}/test`, { record }) });
 
-export const useNewKey = (key: string) => useMutation({ mutationFn: () => api.post<{ key: string }>(`${of(key)}/key`) });
+/** Makes another key of what signs, or has to be signed, at a path. */
+export function useNewKey(path: string) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => api.post<{ key: string }>(path), onSuccess: () => client.invalidateQueries({ queryKey: ['inbound'] }) });
+}

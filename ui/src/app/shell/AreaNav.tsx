@@ -82,7 +82,7 @@ export function DesignNav({ folded }: { folded: boolean }) {
           {hasPage('webhooks/WebhooksPage') && me?.can.admin && (
             <Section title={t('design.extensions')} folded={folded}>
               <li>
-                <SideLink folded={folded} icon={Webhook} label={t('design.webhooks')} href={`/design/${app}/webhooks`} active={pathname === `/design/${app}/webhooks`} />
+                <SideLink folded={folded} icon={Webhook} label={t('design.webhooks')} href={`/design/${app}/webhooks`} active={pathname === `/design/${app}/webhooks` || pathname === `/design/${app}/inbound`} />
               </li>
             </Section>
           )}

@@ -1,0 +1,138 @@
+import { RotateCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useMe, useZone } from '@/shared/api';
+import { formatMoment, formatRelative } from '@/shared/format';
+import { useT } from '@/shared/i18n';
+import { Button, confirm, EmptyState, Field, InlineError, notify, Segmented, SkeletonLines, Tag, TextArea } from '@/shared/ui';
+import { useDiscard, useMessage, useMessages, useRetake, useRetakeAll, type Message, type MessageState } from './api';
+import { Reasons } from './Reasons';
+import styles from './Inbound.module.css';
+import webhookStyles from '../Webhooks.module.css';
+
+const states = ['quarantined', 'taken', 'discarded', ''] as const;
+const colors = { taken: 'green', waiting: 'amber', quarantined: 'red', discarded: undefined } as const;
+
+/** What came to an endpoint. What could not be taken is looked at, corrected and taken again, or put aside. */
+export function Messages({ endpoint, quarantined }: { endpoint: string; quarantined: number }) {
+  const t = useT('webhooks');
+  const [state, setState] = useState<MessageState | ''>('quarantined');
+  const [open, setOpen] = useState<string | null>(null);
+  const [progress, setProgress] = useState(0);
+  const list = useMessages(endpoint, state);
+  const all = useRetakeAll(endpoint, setProgress);
+  const discard = useDiscard(endpoint);
+  const again = async (): Promise<void> => {
+    if (!(await confirm({ title: t('in.retakeAllTitle', { count: quarantined }), body: t('in.retakeAllBody'), action: t('in.retake') }))) return;
+    setProgress(0);
+    all.mutate(undefined, { onSuccess: ({ taken, failed }) => notify(t('in.retaken', { taken, failed }), { kind: failed === 0 ? 'success' : undefined }) });
+  };
+  const aside = async (): Promise<void> => {
+    if (await confirm({ title: t('in.discardTitle', { count: quarantined }), body: t('in.discardBody'), action: t('in.discard'), danger: true })) {
+      discard.mutate([], { onSuccess: ({ count }) => notify(t('in.discarded', { count })) });
+    }
+  };
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <div className={webhookStyles.head}>
+        <Segmented size="small" label={t('states')} items={states.map((one) => ({ key: one, label: t(`in.state.${one || 'all'}`) }))} value={state} onChange={setState} />
+        <span className={webhookStyles.grow} />
+        {quarantined > 0 && (
+          <>
+            <Button size="small" icon={RotateCw} loading={all.isPending} onClick={() => void again()}>
+              {all.isPending ? t('in.retaking', { done: progress, count: Math.max(quarantined, progress) }) : t('in.retakeAll', { count: quarantined })}
+            </Button>
+            <Button size="small" icon={Trash2} loading={discard.isPending} onClick={() => void aside()}>
+              {t('in.discardAll')}
+            </Button>
+          </>
+        )}
+      </div>
+      {(all.error ?? discard.error) && <InlineError error={all.error ?? discard.error} />}
+      {list.error ? (
+        <InlineError error={list.error} onRetry={() => void list.refetch()} />
+      ) : !list.data ? (
+        <SkeletonLines lines={5} />
+      ) : items.length === 0 ? (
+        <EmptyState small title={t(state === 'quarantined' ? 'in.noneQuarantined' : 'in.noneOfState')} />
+      ) : (
+        <ul className={webhookStyles.deliveries}>
+          {items.map((one) => (
+            <Row key={one.id} endpoint={endpoint} message={one} open={open === one.id} onOpen={() => setOpen(open === one.id ? null : one.id)} />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Row({ endpoint, message, open, onOpen }: { endpoint: string; message: Message; open: boolean; onOpen: () => void }) {
+  const t = useT('webhooks');
+  const zone = useZone();
+  return (
+    <li className={webhookStyles.delivery}>
+      <button type="button" className={webhookStyles.deliveryHead} aria-expanded={open} onClick={onOpen}>
+        <span title={formatMoment(message.at, zone)}>{formatRelative(message.at, { zone })}</span>
+        <Tag color={colors[message.state]}>{t(`in.state.${message.state}`)}</Tag>
+        {message.corrected && <Tag>{t('in.corrected')}</Tag>}
+        <span className={webhookStyles.quiet}>{message.reasons[0]?.message ?? <code data-no-words>{message.message}</code>}</span>
+      </button>
+      {open && <One endpoint={endpoint} id={message.id} />}
+    </li>
+  );
+}
+
+function One({ endpoint, id }: { endpoint: string; id: string }) {
+  const t = useT('webhooks');
+  const one = useMessage(endpoint, id);
+  const retake = useRetake(endpoint);
+  const discard = useDiscard(endpoint);
+  const [typed, setTyped] = useState<string | null>(null);
+  const objects = useMe().data?.objects;
+  if (one.error) return <InlineError error={one.error} onRetry={() => void one.refetch()} />;
+  if (!one.data) return <SkeletonLines lines={3} />;
+  const { state, reasons, record, object, message, release, body = '' } = one.data;
+  const may = state === 'quarantined' || state === 'discarded';
+  const text = typed ?? body;
+  const app = (object && objects?.[object]?.app) || '_';
+  return (
+    <div className={webhookStyles.panel}>
+      <p className={webhookStyles.quiet}>
+        {t('message')} <code data-no-words>{message}</code> · {t('in.release', { version: release })}
+      </p>
+      <Reasons list={reasons} />
+      {record && object && (
+        <Link className={webhookStyles.link} to={`/a/${app}/o/${object}/${record}` as never}>
+          {t('in.openRecord')}
+        </Link>
+      )}
+      {may && (
+        <>
+          <Field label={t('in.body')}>
+            <TextArea className={styles.code} data-no-words spellCheck={false} rows={Math.min(16, text.split('\n').length + 2)} value={text} onChange={(event) => setTyped(event.target.value)} />
+          </Field>
+          {retake.error && <InlineError error={retake.error} />}
+          <div className={webhookStyles.head}>
+            <Button size="small" kind="primary" icon={RotateCw} loading={retake.isPending} onClick={() => retake.mutate({ id, ...(text !== body && { body: text }) }, { onSuccess: (now) => {
+                setTyped(null);
+                notify(t(now.state === 'taken' ? 'in.isTaken' : 'in.stillNot'), { kind: now.state === 'taken' ? 'success' : undefined });
+              } })}>
+              {t(text !== body ? 'in.retakeCorrected' : 'in.retake')}
+            </Button>
+            {state === 'quarantined' && (
+              <Button size="small" icon={Trash2} loading={discard.isPending} onClick={() => discard.mutate([id], { onSuccess: ({ count }) => notify(t('in.discarded', { count })) })}>
+                {t('in.discard')}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
