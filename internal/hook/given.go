@@ -57,6 +57,16 @@ func (g *given) answers() map[string]answering {
 			rows, err := g.matching(ctx, object, filter)
 			return len(rows), 0, err
 		},
+		"secrets.get": func(_ context.Context, t *turn, args []jsontext.Value) (any, int, error) {
+			var name string
+			if err := take(args, &name); err != nil {
+				return nil, 0, err
+			}
+			if !slices.Contains(t.hook.Secrets, name) {
+				return nil, 0, problem.New(403, "hook_secret", locale.Args{"name": name})
+			}
+			return name, 0, nil
+		},
 		"crm.aggregate": unable("crm.aggregate"),
 	}
 }

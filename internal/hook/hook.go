@@ -40,8 +40,9 @@ type Config struct {
 // Service runs hooks and keeps what came of it.
 type Service struct {
 	Config
-	runs  *runs
-	table []function
+	runs   *runs
+	pauses pauses
+	table  []function
 }
 
 // New makes the service; Start begins to keep runs.
@@ -66,9 +67,12 @@ func unavailable(err error) *problem.Problem {
 
 // Before implements [record.Scripts].
 func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
+	if paused, err := s.Paused(ctx, c.Hook.Key); err != nil || paused {
+		return &record.HookEffect{}, err
+	}
 	t := s.before(c)
 	res, p := s.run(ctx, s.Scripts, t)
-	s.runs.note(s.outcome(t, res, p))
+	s.keep(s.outcome(t, res, p))
 	if p != nil {
 		return nil, p
 	}

@@ -87,6 +87,12 @@ func (l *runs) note(run *Run) {
 	}
 }
 
+// keep keeps a run for later, and counts how the hook fares.
+func (s *Service) keep(run *Run) {
+	s.pauses.count(run)
+	s.runs.note(run)
+}
+
 // Start begins to write runs down, now and then.
 func (s *Service) Start(ctx context.Context) {
 	l := s.runs
@@ -124,6 +130,9 @@ func (s *Service) Stop() {
 
 // Flush writes the runs down that are pending.
 func (s *Service) Flush(ctx context.Context) error {
+	if err := s.rest(ctx); err != nil {
+		return err
+	}
 	l := s.runs
 	l.writing.Lock()
 	defer l.writing.Unlock()

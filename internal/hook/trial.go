@@ -74,6 +74,10 @@ func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
 			return answered(d.What, given), nil
 		}
 		res, p := s.run(ctx, s.Scripts, t)
+		for i := range out.Deeds {
+			d := &out.Deeds[i]
+			d.To, d.Said = t.hidden.in(d.To), t.hidden.in(told(d.Said))
+		}
 		if res != nil {
 			out.Log, out.Usage = append(out.Log, res.Logs...), res.Usage
 		}
@@ -175,7 +179,7 @@ func (r *Trial) View(t locale.Tag) map[string]any {
 func (r *Trial) would() []any {
 	out := make([]any, len(r.Deeds))
 	for i, d := range r.Deeds {
-		out[i] = map[string]any{"what": d.What, "to": d.To, "said": told(d.Said)}
+		out[i] = map[string]any{"what": d.What, "to": d.To, "said": d.Said}
 	}
 	return out
 }

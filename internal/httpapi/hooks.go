@@ -15,6 +15,10 @@ import (
 
 func (a *API) hookRoutes() []route {
 	return []route{
+		{method: get, path: base + "/hooks", policy: admins, run: a.hookHeads, summary: "Hooks, how they fare, and which are paused"},
+		{method: put, path: base + "/hooks/{key}/pause", policy: admins, run: a.pauseHook(true), summary: "Pause a hook at once, without a release"},
+		{method: del, path: base + "/hooks/{key}/pause", policy: admins, run: a.pauseHook(false), summary: "Let a paused hook run again"},
+		{method: post, path: base + "/hooks:check", policy: admins, run: a.checkHook, success: "200", summary: "Whether the source of a hook compiles and its condition is right"},
 		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do to a write; nothing is saved"},
 		{method: post, path: base + "/hooks/{key}/test", policy: admins, run: a.testHook, success: "200", summary: "Run the tests of a hook, drafted or not saved at all"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
@@ -114,20 +118,11 @@ func (a *API) wroteHook(c *call, raw jsontext.Value) (*meta.Hook, error) {
 // testHook runs the tests of a hook on the objects as the drafts of the caller would
 // make them.
 func (a *API) testHook(c *call) (*answer, error) {
-	var in struct {
-		Hook jsontext.Value `json:"hook"`
-	}
-	if err := c.decode(&in); err != nil {
-		return nil, err
-	}
-	if in.Hook == nil {
-		in.Hook, _ = json.Marshal(c.path("key"))
-	}
-	h, err := a.wroteHook(c, in.Hook)
+	key, err := json.Marshal(c.path("key"))
 	if err != nil {
 		return nil, err
 	}
-	d, err := a.draftsOf(c)
+	h, d, err := a.hookOnDrafts(c, key)
 	if err != nil {
 		return nil, err
 	}
@@ -144,4 +139,55 @@ func (a *API) testHook(c *call) (*answer, error) {
 		items[i], passed = r.View(c.tag), passed && len(r.Wrong) == 0
 	}
 	return ok(map[string]any{"passed": passed, "items": items})
+}
+
+func (a *API) hookHeads(c *call) (*answer, error) {
+	list, err := a.Hooks.Heads(c.Request.Context(), c.rights.Snap)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": list, "cursor": nil})
+}
+
+func (a *API) pauseHook(on bool) func(*call) (*answer, error) {
+	return func(c *call) (*answer, error) {
+		if err := a.Hooks.Pause(c.Request.Context(), c.rights.Snap, c.who, c.path("key"), on); err != nil {
+			return nil, err
+		}
+		return noContent()
+	}
+}
+
+// checkHook compiles a hook on the objects as the drafts of the caller would make
+// them, and runs nothing.
+func (a *API) checkHook(c *call) (*answer, error) {
+	h, d, err := a.hookOnDrafts(c, nil)
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Meta.CheckHook(c.Request.Context(), d.rights.Snap, h)
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"problems": found.Localise(c.tag)})
+}
+
+// hookOnDrafts is the hook of the body, or another one, and the call over what the
+// drafts of the caller would make of the release.
+func (a *API) hookOnDrafts(c *call, other jsontext.Value) (*meta.Hook, *call, error) {
+	var in struct {
+		Hook jsontext.Value `json:"hook"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, nil, err
+	}
+	if in.Hook == nil {
+		in.Hook = other
+	}
+	h, err := a.wroteHook(c, in.Hook)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := a.draftsOf(c)
+	return h, d, err
 }

@@ -30,16 +30,43 @@ func (s *Store) sources(ctx context.Context, c *candidate) error {
 		if was, ok := c.old.docs[ref].(*Hook); ok && was.Source == h.Source {
 			continue
 		}
-		err := s.compiling(ctx, script.NewProgram(h.Source))
-		if script.Is(err, script.Syntax) {
-			c.plan.Problems = slices.Concat(c.plan.Problems, Problems{unreadable(ref, err.(*script.Error))})
-		} else if _, later := problem.As(err); later {
+		found, err := s.source(ctx, h)
+		if err != nil {
 			return err
-		} else if err != nil {
-			c.plan.Problems = slices.Concat(c.plan.Problems, Problems{{Kind: ref.Kind, Key: ref.Key, Path: "source", Code: "hook_too_complex"}})
 		}
+		c.plan.Problems = slices.Concat(c.plan.Problems, found)
 	}
 	return nil
+}
+
+// source compiles the source of one hook.
+func (s *Store) source(ctx context.Context, h *Hook) (Problems, error) {
+	err := s.compiling(ctx, script.NewProgram(h.Source))
+	if script.Is(err, script.Syntax) {
+		return Problems{unreadable(h.Ref(), err.(*script.Error))}, nil
+	} else if _, later := problem.As(err); later {
+		return nil, err
+	} else if err != nil {
+		return Problems{{Kind: KindHook, Key: h.Key, Path: "source", Code: "hook_too_complex"}}, nil
+	}
+	return nil, nil
+}
+
+// CheckHook says what is wrong with a hook on the objects of a release, its source
+// among it.
+func (s *Store) CheckHook(ctx context.Context, snap *Snapshot, h *Hook) (Problems, error) {
+	found, err := s.source(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	_, wrong := snap.CompileHook(h)
+	if p, is := problem.As(wrong); is {
+		for path, it := range p.Fields {
+			found = append(found, Problem{Kind: KindHook, Key: h.Key, Path: path, Code: it.Code, Args: it.Args, Text: it.Text})
+		}
+	}
+	sortProblems(found)
+	return found, nil
 }
 
 func unreadable(ref Ref, e *script.Error) Problem {

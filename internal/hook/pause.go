@@ -1,0 +1,218 @@
+package hook
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+
+	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// A hook is paused by itself after this many failures in a row. One before a write,
+// which may stand guard, only when they come of this many people: nobody opens a door
+// by making what guards it fail.
+const (
+	maxFailures   = 20
+	minComplaints = 3
+)
+
+// Pause says that a hook does not run for now. By is who paused it, "" where it
+// failed too often; then Error is why.
+type Pause struct {
+	At    string `json:"at"`
+	By    string `json:"by"`
+	Name  string `json:"name"` // of By
+	Error string `json:"error"`
+}
+
+// pauses are the hooks that are paused, and how often others failed in a row.
+type pauses struct {
+	mu      sync.RWMutex
+	known   map[string]bool // nil: not read yet
+	failing map[string]*failures
+}
+
+type failures struct {
+	count int
+	by    map[string]bool
+	error string
+	guard bool // it stands before a write
+}
+
+// Paused reports whether a published hook does not run for now.
+func (s *Service) Paused(ctx context.Context, key string) (bool, error) {
+	s.pauses.mu.RLock()
+	known := s.pauses.known
+	s.pauses.mu.RUnlock()
+	if known != nil {
+		return known[key], nil
+	}
+	if err := s.readPauses(ctx); err != nil {
+		return false, err
+	}
+	return s.Paused(ctx, key)
+}
+
+func (s *Service) readPauses(ctx context.Context) error {
+	s.pauses.mu.Lock()
+	defer s.pauses.mu.Unlock()
+	list, err := s.listPauses(ctx)
+	if err != nil {
+		return err
+	}
+	s.pauses.known = make(map[string]bool, len(list))
+	for key := range list {
+		s.pauses.known[key] = true
+	}
+	return nil
+}
+
+func (s *Service) listPauses(ctx context.Context) (map[string]*Pause, error) {
+	out := map[string]*Pause{}
+	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		var key string
+		var p Pause
+		if err := rows.Scan(&key, &p.At, &p.By, &p.Name, &p.Error); err != nil {
+			return err
+		}
+		out[key] = &p
+		return nil
+	}, `SELECT "hook", "at", "by", COALESCE((SELECT "name" FROM "users" WHERE "id" = "by"), ''), "error" FROM "tn_hook_pauses"`)
+	return out, err
+}
+
+// Pause keeps a published hook from running, or lets it run again, at once.
+func (s *Service) Pause(ctx context.Context, snap *meta.Snapshot, who *access.Principal, key string, on bool) error {
+	if snap.Hook(key) == nil {
+		return problem.NotFound()
+	}
+	return s.pause(ctx, key, who.UserID, "", on)
+}
+
+func (s *Service) pause(ctx context.Context, key, by, why string, on bool) error {
+	err := s.App.RunInTransaction(func(tx core.App) error {
+		action, statement := "hook.resumed", `DELETE FROM "tn_hook_pauses" WHERE "hook" = ?`
+		args := []any{key}
+		if on {
+			action, statement = "hook.paused", `INSERT INTO "tn_hook_pauses" ("hook", "at", "by", "error") VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`
+			args = append(args, s.Now().UTC().Format(types.DefaultDateLayout), by, why)
+		}
+		res, err := store.Exec(ctx, tx.DB(), statement, args...)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		return audit.Append(ctx, tx, audit.Entry{Who: by, Action: action, Kind: "hook", Object: key, Detail: map[string]any{"error": why}})
+	})
+	if err != nil {
+		return err
+	}
+	s.pauses.mu.Lock()
+	delete(s.pauses.failing, key)
+	s.pauses.mu.Unlock()
+	return s.readPauses(ctx)
+}
+
+// count notes how a run ended. What ctx.fail refuses is no failure, and neither is a
+// server without workers.
+func (l *pauses) count(run *Run) {
+	failed := slices.Contains([]string{"hook_error", "hook_timeout", "hook_memory"}, run.Code)
+	l.mu.RLock()
+	there := l.failing[run.Hook] != nil
+	l.mu.RUnlock()
+	if run.Code != "" && !failed || !there && !failed {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !failed {
+		delete(l.failing, run.Hook)
+		return
+	}
+	if l.failing == nil {
+		l.failing = map[string]*failures{}
+	}
+	f := l.failing[run.Hook]
+	if f == nil {
+		f = &failures{by: map[string]bool{}}
+		l.failing[run.Hook] = f
+	}
+	f.count, f.error = f.count+1, run.Error
+	f.by[run.By] = true
+	f.guard = strings.HasPrefix(run.Event, "before_")
+}
+
+// tired gives the hooks that have failed too often in a row, with why.
+func (l *pauses) tired() map[string]string {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	out := map[string]string{}
+	for key, f := range l.failing {
+		if f.count >= maxFailures && (!f.guard || len(f.by) >= minComplaints) {
+			out[key] = f.error
+		}
+	}
+	return out
+}
+
+// rest pauses the hooks that are tired.
+func (s *Service) rest(ctx context.Context) error {
+	for key, why := range s.pauses.tired() {
+		if err := s.pause(ctx, key, "", why, true); err != nil {
+			return err
+		}
+		s.Log.Warn("a hook failed too often and is paused", "hook", key, "error", why)
+	}
+	return nil
+}
+
+// Head is how a published hook fares; what is counted is of the last 24 hours. Took
+// is the mean, in milliseconds.
+type Head struct {
+	Key    string  `json:"key"`
+	Runs   int     `json:"runs"`
+	Failed int     `json:"failed"`
+	Took   float64 `json:"took"`
+	Last   string  `json:"last"`
+	Paused *Pause  `json:"paused"`
+}
+
+// Heads gives the hooks of a release with how they fare, by key.
+func (s *Service) Heads(ctx context.Context, snap *meta.Snapshot) ([]*Head, error) {
+	if err := s.Flush(ctx); err != nil {
+		return nil, err
+	}
+	paused, err := s.listPauses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	heads := map[string]*Head{}
+	out := make([]*Head, 0, len(snap.Hooks))
+	for key := range snap.Hooks {
+		heads[key] = &Head{Key: key, Paused: paused[key]}
+		out = append(out, heads[key])
+	}
+	slices.SortFunc(out, func(a, b *Head) int { return strings.Compare(a.Key, b.Key) })
+	return out, store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		var h Head
+		if err := rows.Scan(&h.Key, &h.Runs, &h.Failed, &h.Took, &h.Last); err != nil {
+			return err
+		}
+		if to := heads[h.Key]; to != nil {
+			to.Runs, to.Failed, to.Took, to.Last = h.Runs, h.Failed, h.Took, h.Last
+		}
+		return nil
+	}, `SELECT "hook", count(*), sum("code" <> ''), avg("took"), max("at") FROM "tn_hook_runs" WHERE "at" >= ? GROUP BY "hook"`, s.Now().Add(-24*time.Hour).UTC().Format(types.DefaultDateLayout))
+}
