@@ -74,6 +74,19 @@ func System(name string) *Principal {
 	return &Principal{Name: name, Admin: true, Locale: locale.ZH}
 }
 
+// Acting says in whose place the person acts, as events keep it: "key:<id>" for an API
+// key, "role:<key>" for a document's role that no person has; "" for themselves, and
+// for the system.
+func (p *Principal) Acting() string {
+	switch {
+	case p.Key != "":
+		return "key:" + p.Key
+	case p.UserID == "" && !p.Admin && len(p.Roles) == 1:
+		return "role:" + p.Roles[0]
+	}
+	return ""
+}
+
 // Serving is who acts where a document names a role instead of a person, as a
 // webhook does: nobody, with what the role grants and nothing else.
 func Serving(role string) *Principal {

@@ -26,6 +26,10 @@ const (
 // elsewhere: the record has no new version, and its history no entry.
 const SourceFormula = "formula"
 
+// MaxDepth is how long a chain of writes, each of which follows from the one before,
+// may become: what would be the write of this depth is refused.
+const MaxDepth = 8
+
 // Event is one change of one record.
 type Event struct {
 	Seq     int64           `json:"seq"` // given by Append, rising in the order of commit
@@ -38,6 +42,7 @@ type Event struct {
 	Source  string          `json:"source"`  // ui, import, api, rule, hook, batch, system, formula
 	Cause   string          `json:"cause"`   // the request or the job at the root
 	Depth   int             `json:"depth"`   // how many events lie between the root and this one
+	Acting  string          `json:"acting"`  // "key:<id>" of an API key of By's, "role:<key>" of a role that nobody had, "" else
 	Changes json.RawMessage `json:"changes"` // {field: {from, to}}
 }
 
@@ -45,7 +50,7 @@ type Event struct {
 // does not share the fate of its change is worse than none.
 var ErrNoTransaction = errors.New("outbox: an event must be appended in the transaction of its change")
 
-const insertEvent = `INSERT INTO "tn_outbox" ("at","object","record","action","version","by","source","cause","depth","changes") VALUES (?,?,?,?,?,?,?,?,?,?)`
+const insertEvent = `INSERT INTO "tn_outbox" ("at","object","record","action","version","by","source","cause","depth","acting","changes") VALUES (?,?,?,?,?,?,?,?,?,?,?)`
 
 // executor is what every builder of dbx's SQLite driver has: the connection or
 // transaction beneath. Going through it spares dbx's parsing of each statement.
@@ -102,7 +107,7 @@ func insert(e *Event, exec func(args []any) (result, error)) error {
 	if len(changes) == 0 {
 		changes = json.RawMessage("{}")
 	}
-	res, err := exec([]any{e.At, e.Object, e.Record, e.Action, e.Version, e.By, e.Source, e.Cause, e.Depth, string(changes)})
+	res, err := exec([]any{e.At, e.Object, e.Record, e.Action, e.Version, e.By, e.Source, e.Cause, e.Depth, e.Acting, string(changes)})
 	if err != nil {
 		return fmt.Errorf("outbox: append: %w", err)
 	}

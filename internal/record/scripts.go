@@ -89,8 +89,12 @@ func (b *batch) beforeHooks(ctx context.Context) error {
 // applies reports whether the condition of a hook holds. Where it ends in an error
 // the hook runs: what it guards must not go unasked.
 func (b *batch) applies(ctx context.Context, h *meta.CompiledHook, d *draft, reach access.Reach) bool {
-	v, err := h.When.Eval(ctx, b.ruleVars(d, reach))
-	holds, is := v.(bool)
+	return holds(ctx, h, b.ruleVars(d, reach))
+}
+
+func holds(ctx context.Context, h *meta.CompiledHook, v expr.Vars) bool {
+	out, err := h.When.Eval(ctx, v)
+	holds, is := out.(bool)
 	return err != nil || !is || holds
 }
 
@@ -106,9 +110,13 @@ func (b *batch) hook(ctx context.Context, h *meta.CompiledHook, event string, d 
 // hookCall is what a hook is told of a write.
 func (b *batch) hookCall(ctx context.Context, h *meta.CompiledHook, event string, d *draft, reach access.Reach) *HookCall {
 	c := &HookCall{Hook: h, Event: event, Rights: b.r, ID: d.op.ID, Source: b.opts.Source, DryRun: b.opts.DryRun}
-	c.Record = b.shown(d, d.row, b.r.On(ctx, b.obj.Key, d.row, reach), d.given)
+	given := d.given
+	if d.op.Method == Create {
+		given = append(slices.Clip(given), "id")
+	}
+	c.Record = shown(b.obj, d.row, b.r.On(ctx, b.obj.Key, d.row, reach), given)
 	if d.old != nil {
-		c.Old = b.shown(d, d.old, d.now, nil)
+		c.Old = shown(b.obj, d.old, d.now, nil)
 	}
 	return c
 }
@@ -132,12 +140,12 @@ func (b *batch) obey(h *meta.CompiledHook, d *draft, effect *HookEffect) error {
 
 // shown is a row for a script: the fields that the person may read of it, and those
 // that they have given themselves, as the API shows values.
-func (b *batch) shown(d *draft, row expr.Values, on *access.Decision, given []string) map[string]any {
-	out := make(map[string]any, len(b.obj.Columns))
-	for _, c := range b.obj.Columns {
+func shown(o *meta.CompiledObject, row expr.Values, on *access.Decision, given []string) map[string]any {
+	out := make(map[string]any, len(o.Columns))
+	for _, c := range o.Columns {
 		key := c.Spec.Key
 		switch {
-		case on.Reads(key) || slices.Contains(given, key) || d.op.Method == Create && key == "id":
+		case on.Reads(key) || slices.Contains(given, key):
 			out[key] = query.Shaped(c, row[key])
 		case on.Mask(key) != "":
 			if v, _, ok := on.Shows(key, row[key]); ok {

@@ -37,7 +37,7 @@ const (
 	SourceAPI    = "api"
 	SourceImport = "import"
 	SourceBatch  = "batch"
-	SourceHook   = "hook"   // an operator's pb_hooks
+	SourceHook   = "hook"   // a hook of the business
 	SourceSystem = "system" // the operator's dashboard, sample data, a department that changes
 	// SourceInbound is a message of another system.
 	SourceInbound = "inbound"
@@ -70,7 +70,8 @@ type Op struct {
 // repeatable: the same Retry gives creates without an id the same ids, and a
 // record that an earlier call with the same Cause has made is the answer instead
 // of an error. Form, if set, is the form of the object that the write is filled
-// in with: its rules hold too.
+// in with: its rules hold too. Depth is how many writes lie between the root and this
+// one, which follows from them.
 type Options struct {
 	Source string
 	Cause  string
@@ -78,6 +79,7 @@ type Options struct {
 	DryRun bool
 	Retry  string
 	Form   string
+	Depth  int
 }
 
 // Result is what became of one operation. Err is a *problem.Problem when it was

@@ -7,13 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/signing"
@@ -21,10 +20,9 @@ import (
 )
 
 const (
-	atOnce     = 4               // attempts of a webhook that are under way at a time
-	poll       = 5 * time.Second // between looks for what is due
-	keptAnswer = 2048            // bytes of an answer that are kept
-	maxWait    = time.Hour       // that a receiver may ask for
+	atOnce     = 4         // attempts of a webhook that are under way at a time
+	keptAnswer = 2048      // bytes of an answer that are kept
+	maxWait    = time.Hour // that a receiver may ask for
 )
 
 // delivery is what is to be sent.
@@ -47,95 +45,34 @@ type outcome struct {
 func (o outcome) ok() bool { return o.Status >= 200 && o.Status < 300 && o.Error == "" }
 
 // Hurry looks at once for what is due.
-func (s *Service) Hurry() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
-}
+func (s *Service) Hurry() { s.loop.Hurry() }
 
-// run makes the attempts that are due, until ctx ends. What is slow or fails keeps
-// nothing else waiting.
-func (s *Service) run(ctx context.Context) {
-	tick := time.NewTicker(poll)
-	defer tick.Stop()
-	var under sync.WaitGroup
-	defer under.Wait()
-	for {
-		list, err := s.due(ctx, s.Meta.Current())
-		if err != nil && ctx.Err() == nil {
-			s.Log.Error("webhooks: what is due", "error", err)
-		}
-		for _, d := range list {
-			under.Go(func() {
-				if s.deliver(ctx, d) {
-					s.Hurry()
-				}
-			})
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.wake:
-		case <-tick.C:
+// lanes are the webhooks that are published and not disabled: what waits of others
+// stays until they are.
+func (s *Service) lanes() []string {
+	var out []string
+	for _, w := range s.Meta.Current().AllWebhooks() {
+		if !w.Disabled {
+			out = append(out, w.Key)
 		}
 	}
-}
-
-// due takes what is to be sent now of webhooks that are published and not disabled,
-// and is not under way already: what of others waits stays until they are. No
-// webhook takes all turns. Whoever takes a delivery ends it by over.
-func (s *Service) due(ctx context.Context, snap *meta.Snapshot) ([]delivery, error) {
-	var out []delivery
-	for _, w := range snap.AllWebhooks() {
-		if w.Disabled {
-			continue
-		}
-		// What is under way now may be over before the rows are read, and look as if
-		// it waited: only what is not can be taken.
-		under := s.taken(w.Key)
-		err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
-			d := delivery{hook: w}
-			if err := rows.Scan(&d.id, &d.body, &d.attempts); err != nil {
-				return err
-			}
-			if !under[d.id] && len(under) < atOnce {
-				under[d.id] = true
-				s.take(d)
-				out = append(out, d)
-			}
-			return nil
-		}, `SELECT "id", "body", "attempts" FROM "tn_deliveries" INDEXED BY "tn_deliveries_waiting"
-			WHERE "webhook" = ? AND "state" = 'waiting' AND "due" <= ? ORDER BY "due" LIMIT ?`, w.Key, s.stamp(s.Now()), 2*atOnce)
-		if err != nil {
-			return out, err
-		}
-	}
-	return out, nil
-}
-
-// taken gives the ids of what is under way for a webhook.
-func (s *Service) taken(webhook string) map[string]bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := map[string]bool{}
-	maps.Copy(out, s.under[webhook])
 	return out
 }
 
-func (s *Service) take(d delivery) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.under[d.hook.Key] == nil {
-		s.under[d.hook.Key] = map[string]bool{}
+// due gives what is to be sent now of a webhook.
+func (s *Service) due(ctx context.Context, webhook string, n int) ([]attempt.Item[delivery], error) {
+	var out []attempt.Item[delivery]
+	w := s.Meta.Current().Webhooks[webhook]
+	if w == nil {
+		return nil, nil
 	}
-	s.under[d.hook.Key][d.id] = true
-}
-
-func (s *Service) over(d delivery) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.under[d.hook.Key], d.id)
+	return out, store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		d := delivery{hook: w}
+		err := rows.Scan(&d.id, &d.body, &d.attempts)
+		out = append(out, attempt.Item[delivery]{ID: d.id, Of: d})
+		return err
+	}, `SELECT "id", "body", "attempts" FROM "tn_deliveries" INDEXED BY "tn_deliveries_waiting"
+		WHERE "webhook" = ? AND "state" = 'waiting' AND "due" <= ? ORDER BY "due" LIMIT ?`, webhook, s.stamp(s.Now()), n)
 }
 
 // internal is the error of an attempt that failed by our own trouble; the log says
@@ -145,7 +82,6 @@ const internal = "internal"
 // deliver makes one attempt and writes down how it ended. False says that it could
 // not: then nothing is gained by looking at once for what is due.
 func (s *Service) deliver(ctx context.Context, d delivery) bool {
-	defer s.over(d)
 	out, err := s.safely(ctx, d)
 	if ctx.Err() != nil {
 		return false // the server stops: this attempt does not count

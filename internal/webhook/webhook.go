@@ -10,11 +10,11 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/signing"
@@ -65,32 +65,21 @@ type Config struct {
 // Service sends what webhooks have to tell.
 type Service struct {
 	Config
-	wake chan struct{}
-	stop context.CancelFunc
-	wg   sync.WaitGroup
-
-	mu    sync.Mutex
-	under map[string]map[string]bool // ids of deliveries that are under way, by webhook
+	loop *attempt.Loop[delivery]
 }
 
 // New makes the service; nothing is sent before Start.
 func New(c Config) *Service {
-	return &Service{Config: c, wake: make(chan struct{}, 1), under: map[string]map[string]bool{}}
+	s := &Service{Config: c}
+	s.loop = attempt.New(attempt.Config[delivery]{What: "webhooks", AtOnce: atOnce, Lanes: s.lanes, Due: s.due, Make: s.deliver, Log: c.Log})
+	return s
 }
 
 // Start begins to send, until Close.
-func (s *Service) Start(ctx context.Context) {
-	ctx, s.stop = context.WithCancel(ctx)
-	s.wg.Go(func() { s.run(ctx) })
-}
+func (s *Service) Start(ctx context.Context) { s.loop.Start(ctx) }
 
 // Close ends sending; what is under way is sent again at the next start.
-func (s *Service) Close() {
-	if s.stop != nil {
-		s.stop()
-		s.wg.Wait()
-	}
-}
+func (s *Service) Close() { s.loop.Close() }
 
 // Purge forgets deliveries that are over.
 func (s *Service) Purge(ctx context.Context) error {
