@@ -114,7 +114,7 @@ export default async function forms(j) {
 
   await j.step('the record hides what its form hides', async () => {
     await page.getByRole('heading', { level: 1, name: '园区网二期' }).last().waitFor();
-    await page.getByText('战略客户').waitFor();
+    await page.getByText('战略客户').first().waitFor();
     await j.screens(page, 'record');
     await page.getByRole('button', { name: /^修改 类型/ }).click();
     await page.getByRole('option', { name: '赠送' }).click();
@@ -136,12 +136,12 @@ export default async function forms(j) {
     await page.getByLabel('特价原因').fill('老客户');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: '仍然保存' }).click();
-    await page.getByText('老客户').waitFor();
+    await page.getByText('老客户', { exact: true }).waitFor();
   });
 
   await j.step('totals of what links to a record', async () => {
     const boss = await j.visit({ who: admin, path: '/a/sales/o/account' });
-    await boss.getByText('¥199,000.00').waitFor();
+    await boss.getByText('¥199,000.00', { exact: true }).first().waitFor();
     await j.screens(boss, 'rollup');
   });
 
