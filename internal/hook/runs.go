@@ -51,6 +51,7 @@ type runs struct {
 	now     func() time.Time
 	failed  func(error)
 	pending chan *Run
+	gone    gone
 	writing sync.Mutex
 	stop    context.CancelFunc
 	stopped chan struct{}
@@ -146,6 +147,9 @@ func (s *Service) Flush(ctx context.Context) error {
 	}
 	return l.app.RunInTransaction(func(tx core.App) error {
 		for _, r := range list {
+			if l.gone.has(r, l.now()) {
+				continue
+			}
 			log, err := json.Marshal(r.Log)
 			if err != nil {
 				return err
@@ -162,16 +166,6 @@ func (s *Service) Flush(ctx context.Context) error {
 		_, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "id" <= (SELECT max("id") FROM "tn_hook_runs") - ?`, keepRuns)
 		return err
 	})
-}
-
-// Forget takes out the runs for records that are purged, in the transaction of the
-// purge: what they logged may be what stood there.
-func (s *Service) Forget(ctx context.Context, tx core.App, object string, ids []string) error {
-	list, err := json.Marshal(ids)
-	if err == nil {
-		_, err = store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`, object, string(list))
-	}
-	return err
 }
 
 // RunsRequest asks for runs, the newest first: of one hook, or of all; only those

@@ -143,6 +143,19 @@ func TestRunsOfHooksGoWithTheirRecords(t *testing.T) {
 	}
 }
 
+// What waits to be written down when a record goes is not written after it.
+func TestRunsThatWaitGoWithTheirRecords(t *testing.T) {
+	k := world(t, object("note", nil, field("name", "text")), hookDoc("tell", "note", "before_create", `ctx.log(ctx.record.name)`))
+	for range 20 {
+		id := k.Create(k.Admin, "note", m{"name": "private words"})
+		k.Delete(k.Admin, "note", id).Want(204)
+		k.Call(k.Admin, "POST", "/api/v1/objects/note/bin:purge", m{"ids": []string{id}}).Want(200)
+		if res := k.Call(k.Admin, "GET", "/api/v1/hooks/tell/runs", nil).Want(200); len(res.Items()) != 0 {
+			t.Fatal(res.Raw)
+		}
+	}
+}
+
 // Whatever a hook does, the answer is a refusal that names it, and nothing is
 // written.
 func TestHooksThatFail(t *testing.T) {

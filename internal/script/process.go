@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -218,7 +219,7 @@ func (p *process) answer(ctx context.Context, c *Call, q *hostMessage, used *Usa
 	if used.Calls++; used.Calls > c.Limits.Calls {
 		return nil, &Error{Kind: Budget, Message: fmt.Sprintf("more than %d calls", c.Limits.Calls)}
 	}
-	value, rows, err := f(ctx, q.Args)
+	value, rows, err := asked(ctx, f, q)
 	if used.Rows += rows; used.Rows > c.Limits.Rows {
 		return nil, &Error{Kind: Budget, Message: fmt.Sprintf("more than %d records", c.Limits.Rows)}
 	}
@@ -236,6 +237,17 @@ func (p *process) answer(ctx context.Context, c *Call, q *hostMessage, used *Usa
 		return nil, &hostError{err}
 	}
 	return &replyMessage{Value: raw}, nil
+}
+
+// asked asks one function. One that panics has failed as the machine fails: the call
+// ends, and its worker with it, but nothing of the server does.
+func asked(ctx context.Context, f Host, q *hostMessage) (value any, rows int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			value, rows, err = nil, 0, &hostError{fmt.Errorf("%s panicked: %v\n%s", q.Name, p, debug.Stack())}
+		}
+	}()
+	return f(ctx, q.Args)
 }
 
 func thrownReply(t *Thrown) (*replyMessage, error) {
@@ -257,7 +269,7 @@ const dying = 200 * time.Millisecond
 func (p *process) died(err error, late bool) *Error {
 	var host *hostError
 	if errors.As(err, &host) {
-		return &Error{Kind: Failed, Message: "a call of the platform failed", cause: host.err}
+		return &Error{Kind: Failed, Message: "a call of the platform failed", cause: host}
 	}
 	defer p.end()
 	if late {

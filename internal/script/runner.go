@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"errors"
 	"log/slog"
 	"maps"
 	"os"
@@ -141,6 +142,9 @@ func (r *Runner) run(ctx context.Context, c *Call, msg *callMessage) (*Result, e
 	defer release()
 	res, failed := p.do(ctx, c, msg)
 	if failed != nil {
+		if host := (*hostError)(nil); errors.As(failed, &host) {
+			r.cfg.Log.Error("a function of the platform failed for a script", "error", host.err)
+		}
 		return res, failed
 	}
 	return res, nil
