@@ -92,6 +92,10 @@ func run(ctx context.Context, s settings) error {
 		if err := measureScripts(ctx, r, s.tenon); err != nil {
 			return fmt.Errorf("scripts: %w", err)
 		}
+		fmt.Println("measuring hooks on a server")
+		if err := measureHooks(ctx, r, home, s.tenon); err != nil {
+			return fmt.Errorf("hooks: %w", err)
+		}
 		r.print(os.Stdout)
 		return r.write(s.out)
 	}
