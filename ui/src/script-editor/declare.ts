@@ -7,12 +7,12 @@ import { fieldMethods, formFacts, formMethods, rowMethods, userFacts, type Metho
 export function declarations(object: ObjectDoc, words: (name: string) => string): string {
   const fields = object.fields.filter((field) => !field.archived);
   const rows = fields.filter((field) => field.type === 'subform');
-  const comment = (line: string, indent: string): string => (line ? `${indent}/** ${line.replaceAll('*/', '* /').replaceAll('\n', ' ')} */\n` : '');
+  const comment = (line: string, indent: string): string => (line ? `${indent}/** ${line.replaceAll(/\s+/g, ' ').replaceAll('*/', '* /').replaceAll('@', '@\u200b')} */\n` : '');
   const member = (field: FieldSpec, indent: string): string => `${comment(text(field.label), indent)}${indent}${field.key}: ${typeName(field)};\n`;
   const method = ({ name, params, returns }: Method): string => `${comment(words(name), '  ')}  ${name}${params}: ${returns};\n`;
   const facts = (list: [string, string][]): string => list.map(([name, type]) => `${comment(words(name), '  ')}  readonly ${name}: ${type};\n`).join('');
   const row = (field: FieldSpec): string => `${comment(text(field.label), '  ')}  ${field.key}: {\n${(field.fields ?? []).filter((c) => !c.archived).map((column) => member(column, '    ')).join('')}  };\n`;
-  return `// ${text(object.label)} (${object.key})
+  return `${comment(`${text(object.label)} (${object.key})`, '')}
 
 /** ${words('fields')} */
 interface Fields {
@@ -31,7 +31,7 @@ ${rowMethods.map(method).join('')}}
 
 interface FormApi extends FieldApi<Fields & { [K in keyof Rows]: never }> {
 ${facts(formFacts)}${comment(words('failForm'), '  ')}  fail(words: string): void;
-  fail(field: keyof Fields, words: string): void;
+  fail(field: keyof Fields | keyof Rows, words: string): void;
 ${formMethods.map(method).join('')}}
 
 interface UserApi {
