@@ -69,9 +69,9 @@ var attacks = []attack{
 	{"A46", "what a script leaves behind for the next one", []string{"script:TestNothingLeaks"}, ""},
 	{"A49", "app packages that bring code, leave their folder, or reach for what is not theirs", []string{"httpapi:TestHostilePackages", "httpapi:TestPackages/belong to who uploaded them"}, ""},
 	{"A50", "rich text that acts", []string{"httpapi:TestRichText/is cleaned by create, update and batch", "httpapi:TestRichText/shows pictures to who sees the record, and takes none of others"}, ""},
-	{"A51", "values, labels and tags that act, or tell of what is hidden", []string{"httpapi:TestFormsOfTextAndNumbers/are kept in one form, and refused in any other", "httpapi:TestTags/are offered by use, of rows and fields that one reads", "httpapi:TestTags/are made by those who may"}, ""},
+	{"A51", "values, labels and tags that act, or tell of what is hidden", []string{"httpapi:TestFormsOfTextAndNumbers/are kept in one form, and refused in any other", "httpapi:TestTags/are offered by use, of rows and fields that one reads", "httpapi:TestTags/are made by those who may", "httpapi:TestTypesOfHooks/have words in the language of the reader, which end no comment", "httpapi:TestTypesOfHooks/are for administrators of the business"}, ""},
 	{"A52", "uploaded files that act in a browser", []string{"files:TestHeaders", "files:TestTheContentTellsTheType"}, ""},
-	{"A53", "names of files that lead elsewhere", []string{"files:TestSafeName"}, ""},
+	{"A53", "names of files that lead elsewhere", []string{"files:TestSafeName", "hook/folder:TestNothingOutsideOfTheFolder"}, ""},
 	{"A54", "tokens of files that reach more, or live longer, than what asked for them", []string{"httpapi:TestFileTokens/made with a key reach what the key reaches, not what its owner does", "httpapi:TestFileTokens/made with a key follow its roles", "httpapi:TestFileTokens/made with a key end when it is revoked or expires", "httpapi:TestFileTokens/made in a view reach what the person sees, until the view ends", "httpapi:TestFileTokens/end with the session, which ends none of a key", "httpapi:TestFileTokens/open one file, and nothing else"}, ""},
 	{"A57", "pictures that fill the memory, and storms of thumbnails", []string{"files:TestImageBomb", "files:TestThumbnailsAreMadeOnceAndNotWithoutEnd"}, ""},
 	{"A58", "addresses that lead into the network, the machine or the cloud behind the server", []string{"netguard:TestNothingOfTheInsideIsReached", "netguard:TestOddAddressesAreRefusedBeforeAnythingIsAsked", "netguard:TestAddressesOfTheOutside", "netguard:TestRedirects", "netguard:TestRebinding", "netguard:TestLongAnswersAreAnError", "httpapi:TestWebhooksReachNothingInside", "hook:TestFetchesReachNothingInside", "hook:TestFetchesThatAreRefused"}, ""},
@@ -85,7 +85,7 @@ var attacks = []attack{
 // attack, and the documentation lists those.
 func TestEveryAttackIsRun(t *testing.T) {
 	known := map[string]bool{}
-	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files", "netguard", "script", "hook", "contract"} {
+	for _, folder := range []string{"httpapi", "banner", "meta", "realtime", "importer", "access", "files", "netguard", "script", "hook", "hook/folder", "contract"} {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*_test.go"))
 		if err != nil {
 			t.Fatal(err)
