@@ -34,6 +34,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/organisation"
 	"github.com/tenon-crm/tenon/internal/outbox"
@@ -163,6 +164,10 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Comments = comment.New(comment.Config{App: pb, Query: t.Query, Files: t.Files, Principal: t.People.Load, Now: o.Now, NewID: o.NewID, Said: func(ctx context.Context, tx core.App, c *comment.Comment, mentioned []string, answered string) error {
 		return t.Inbox.Said(ctx, tx, c, mentioned, answered)
 	}, Changed: t.Sockets.Talked})
+	also, err := networks(o.Outbound)
+	if err != nil {
+		return nil, fmt.Errorf("TENON_OUTBOUND: %w", err)
+	}
 	operators, err := httpapi.OperatorsFrom(o.Operators)
 	if err != nil {
 		return nil, fmt.Errorf("TENON_OPERATORS: %w", err)
@@ -174,7 +179,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Batches = batch.New(batch.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, Logger: o.Log})
 	t.Undo = undo.New(undo.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
-	t.Notify = notify.New(pb, t.Jobs, o.Now)
+	t.Notify = notify.New(pb, t.Jobs, netguard.Dialer(also), o.Now)
 	t.Notify.UsePeople(t.People)
 	t.Inbox = inbox.New(inbox.Config{
 		App: pb, Meta: t.Meta, Query: t.Query, Comments: t.Comments, Notify: t.Notify, Jobs: t.Jobs,

@@ -17,7 +17,7 @@ func (t *Tenon) hooks(also []netip.Prefix) {
 	t.Scripts = script.New(script.Config{Zone: t.zone, Now: t.opts.Now, Log: t.opts.Log})
 	t.Hooks = hook.New(hook.Config{
 		App: t.App, Query: t.Query, Record: t.Record, Scripts: t.Scripts, Now: t.opts.Now, Log: t.opts.Log,
-		Fetch: netguard.New(netguard.Limits{Also: also, Redirects: 3, PerHost: 8}), Vault: t.Vault, Version: t.opts.Version,
+		Fetch: netguard.New(netguard.Limits{Also: also, Redirects: 3, PerHost: 8}), Vault: t.Vault, Inbox: t.Inbox, Notify: t.Notify, Behind: t.People.Behind, Version: t.opts.Version, NewID: t.opts.NewID,
 	})
 	t.Record.Scripts = t.Hooks
 	t.Meta.OnSources(t.Hooks.Compile)

@@ -14,9 +14,11 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/netguard"
+	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -32,8 +34,13 @@ type Config struct {
 	Scripts *script.Runner
 	Fetch   *netguard.Client // asks other servers for hooks
 	Vault   *vault.Vault
+	Inbox   *inbox.Service
+	Notify  *notify.Service
+	// Behind lists the active people of a department or a role.
+	Behind  func(ctx context.Context, kind, subject string, children bool) ([]string, error)
 	Version string
 	Now     func() time.Time
+	NewID   func() string
 	Log     *slog.Logger
 }
 
@@ -43,11 +50,12 @@ type Service struct {
 	runs   *runs
 	pauses pauses
 	table  []function
+	told   *hourly
 }
 
 // New makes the service; Start begins to keep runs.
 func New(c Config) *Service {
-	s := &Service{Config: c, runs: newRuns(c)}
+	s := &Service{Config: c, runs: newRuns(c), told: newHourly(c.Now)}
 	s.table = s.functions()
 	return s
 }

@@ -33,10 +33,11 @@ const (
 	Followed = "followed"
 	Job      = "job"
 	Release  = "release" // administrators only
+	Hook     = "hook"    // what a hook has to say
 )
 
 // Kinds lists them.
-var Kinds = []string{Mention, Reply, Assigned, Shared, Followed, Job, Release}
+var Kinds = []string{Mention, Reply, Assigned, Shared, Followed, Job, Release, Hook}
 
 // keep is how long notifications stay.
 const keep = 90 * 24 * time.Hour

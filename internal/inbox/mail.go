@@ -65,7 +65,7 @@ func (s *Service) mail(ctx context.Context, r *job.Run) error {
 
 // lines are the sentences of kinds.
 var lines = map[string]string{
-	Mention: "inbox_mention", Reply: "inbox_reply", Assigned: "inbox_assigned", Shared: "inbox_shared", Followed: "inbox_followed", Job: "inbox_job", Release: "inbox_release",
+	Mention: "inbox_mention", Reply: "inbox_reply", Assigned: "inbox_assigned", Shared: "inbox_shared", Followed: "inbox_followed", Job: "inbox_job", Release: "inbox_release", Hook: "inbox_hook",
 }
 
 // words makes the mail of notifications; none of what is gone.

@@ -36,6 +36,7 @@ type Hook struct {
 	Memory      int         `json:"memory,omitempty" yaml:"memory,omitempty"`     // MB, default 128
 	Hosts       []string    `json:"hosts,omitempty" yaml:"hosts,omitempty"`       // that http.fetch may ask
 	Secrets     []string    `json:"secrets,omitempty" yaml:"secrets,omitempty"`   // of the business, that secrets.get gives
+	Mail        bool        `json:"mail,omitempty" yaml:"mail,omitempty"`         // it may send mail
 	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 	Source      string      `json:"source" yaml:"source"`
 	Tests       []HookTest  `json:"tests,omitempty" yaml:"tests,omitempty"`

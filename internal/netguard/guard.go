@@ -50,9 +50,8 @@ func New(l Limits) *Client {
 	l.Timeout = orElse(l.Timeout, 10*time.Second)
 	l.Answer = orElse(l.Answer, 1<<20)
 	l.PerHost = orElse(l.PerHost, 4)
-	return with(l, func(ip netip.Addr) bool {
-		return reachable(ip, l.Inside) || within(l.Also, ip.Unmap()) && reachable(ip, true)
-	})
+	outside := outsideOr(l.Also)
+	return with(l, func(ip netip.Addr) bool { return outside(ip) || l.Inside && reachable(ip, true) })
 }
 
 func orElse[T int | int64 | time.Duration](v, otherwise T) T {
@@ -62,9 +61,32 @@ func orElse[T int | int64 | time.Duration](v, otherwise T) T {
 	return v
 }
 
-// with makes a client that dials what may be dialled.
-func with(l Limits, may func(netip.Addr) bool) *Client {
-	dial := &net.Dialer{Timeout: 5 * time.Second, Control: func(network, address string, _ syscall.RawConn) error {
+// Dial is how something other than the web is reached, such as a mail server.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
+// Dialer dials what a client reaches, at any port. The error of what it does not
+// reach is a Refusal.
+func Dialer(also []netip.Prefix) Dial {
+	d := dialer(outsideOr(also))
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := d.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, refusal(address, err)
+		}
+		return conn, nil
+	}
+}
+
+// outsideOr allows the public internet and some networks of the business.
+func outsideOr(also []netip.Prefix) func(netip.Addr) bool {
+	return func(ip netip.Addr) bool {
+		return reachable(ip, false) || within(also, ip.Unmap()) && reachable(ip, true)
+	}
+}
+
+// dialer asks of the very address that is dialled whether it may be.
+func dialer(may func(netip.Addr) bool) *net.Dialer {
+	return &net.Dialer{Timeout: 5 * time.Second, Control: func(network, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
 		if err != nil || network != "tcp4" && network != "tcp6" {
 			return &Refusal{Kind: Inside, Host: address, cause: err}
@@ -74,6 +96,11 @@ func with(l Limits, may func(netip.Addr) bool) *Client {
 		}
 		return nil
 	}}
+}
+
+// with makes a client that dials what may be dialled.
+func with(l Limits, may func(netip.Addr) bool) *Client {
+	dial := dialer(may)
 	// A proxy resolves the name once more, out of our sight: only the operator's own
 	// choice of where to go passes through the operator's proxy.
 	var proxy func(*http.Request) (*url.URL, error)

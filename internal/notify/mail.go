@@ -12,11 +12,13 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
 	"github.com/pocketbase/pocketbase/tools/mailer"
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
@@ -30,6 +32,9 @@ type Mail struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	HTML    string `json:"html,omitempty"`
+	// Key, where it is set, is what it is known by: several jobs of one key send one
+	// mail.
+	Key string `json:"key,omitempty"`
 }
 
 // Service sends mail.
@@ -38,6 +43,7 @@ type Service struct {
 	jobs   *job.Queue
 	people People
 	now    func() time.Time
+	dial   netguard.Dial
 
 	// PerHour is how many mails an address gets within an hour; what is above that
 	// waits. 30 by default; to be changed before the queue starts only.
@@ -46,10 +52,12 @@ type Service struct {
 	keep time.Duration
 }
 
-// New makes the service and registers its job; call it before the queue starts.
-func New(app core.App, jobs *job.Queue, now func() time.Time) *Service {
-	s := &Service{app: app, jobs: jobs, now: now, PerHour: 30, keep: 7 * 24 * time.Hour}
+// New makes the service and registers its job; call it before the queue starts. All
+// mail of the app goes out by dial, that of PocketBase too.
+func New(app core.App, jobs *job.Queue, dial netguard.Dial, now func() time.Time) *Service {
+	s := &Service{app: app, jobs: jobs, now: now, dial: dial, PerHour: 30, keep: 7 * 24 * time.Hour}
 	jobs.Register(JobMail, s.send, job.Options{MaxAttempts: 8, Timeout: 2 * time.Minute, Concurrency: 1, Uncancellable: true})
+	app.OnMailerSend().Bind(&hook.Handler[*core.MailerEvent]{Id: "tenonMail", Priority: last, Func: s.carry})
 	return s
 }
 
@@ -60,6 +68,12 @@ func (s *Service) Mail(ctx context.Context, tx core.App, m Mail) (string, error)
 		return "", err
 	}
 	return s.jobs.Enqueue(ctx, tx, JobMail, "", locale.Text{ZH: "邮件 · " + oneLine(m.Subject), EN: "Mail · " + oneLine(m.Subject)}, m)
+}
+
+// Address says that a text is no address that mail can go to, as 400 mail_address.
+func Address(to string) error {
+	_, err := address(to)
+	return err
 }
 
 func address(to string) (*mail.Address, error) {
@@ -79,7 +93,11 @@ func (s *Service) send(ctx context.Context, r *job.Run) error {
 	if err := r.Bind(&m); err != nil {
 		return err
 	}
-	next, err := s.Now(ctx, r.ID, m)
+	id := m.Key
+	if id == "" {
+		id = r.ID
+	}
+	next, err := s.Now(ctx, id, m)
 	if err != nil || next.IsZero() {
 		return err
 	}
@@ -109,6 +127,8 @@ func (s *Service) Now(ctx context.Context, jobID string, m Mail) (later time.Tim
 		code := "mail_failed"
 		if !s.SetUp() {
 			code = "mail_not_set_up"
+		} else if inside(err) {
+			code = "mail_inside"
 		}
 		return time.Time{}, problem.New(502, code, locale.Args{"address": to.Address}).Cause(err)
 	}
@@ -129,14 +149,14 @@ func (s *Service) deliver(ctx context.Context, to *mail.Address, m Mail) error {
 	if message.HTML == "" {
 		message.HTML = asHTML(m.Text)
 	}
-	return send(ctx, s.app.NewMailClient(), message)
+	return send(ctx, func() error { return s.app.NewMailClient().Send(message) })
 }
 
 // testTimeout is how long a test waits for the mail server.
 const testTimeout = 20 * time.Second
 
 // send waits for a mail server no longer than ctx.
-func send(ctx context.Context, client mailer.Mailer, message *mailer.Message) error {
+func send(ctx context.Context, client func() error) error {
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
@@ -144,7 +164,7 @@ func send(ctx context.Context, client mailer.Mailer, message *mailer.Message) er
 				done <- fmt.Errorf("panic in the mail client: %v", p)
 			}
 		}()
-		done <- client.Send(message)
+		done <- client()
 	}()
 	select {
 	case err := <-done:

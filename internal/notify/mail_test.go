@@ -18,6 +18,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/problem"
 	_ "github.com/tenon-crm/tenon/pb_migrations"
@@ -62,7 +63,7 @@ func open(t *testing.T) *post {
 		Now: p.now, Poll: 5 * time.Millisecond, Backoff: func(int) time.Duration { return 0 },
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
-	p.service = notify.New(app, p.queue, p.now)
+	p.service = notify.New(app, p.queue, netguard.Dialer(nil), p.now)
 	return p
 }
 

@@ -212,10 +212,13 @@ func (s *Service) Test(ctx context.Context, to string, t locale.Tag, in Settings
 	text := locale.Message(t, "mail_test_text", nil)
 	ctx, cancel := context.WithTimeout(ctx, testTimeout)
 	defer cancel()
-	err = send(ctx, client, &mailer.Message{
+	err = s.post(ctx, client, &mailer.Message{
 		From: mail.Address{Name: with.Meta.SenderName, Address: with.Meta.SenderAddress}, To: []mail.Address{*a},
 		Subject: locale.Message(t, "mail_test_subject", nil), Text: text, HTML: asHTML(text),
 	})
+	if inside(err) {
+		return problem.New(http.StatusBadGateway, "mail_inside", locale.Args{"address": a.Address}).Cause(err)
+	}
 	if err != nil {
 		return problem.New(http.StatusBadGateway, "mail_test_failed", locale.Args{"reason": clip(oneLine(err.Error()), 300)}).Cause(err)
 	}

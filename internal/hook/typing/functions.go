@@ -33,6 +33,8 @@ func Functions() []Member {
 		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<O>): Record<string, any>[]"},
 		{"http.fetch", "(url: string, request?: Fetch): Answer"},
 		{"secrets.get", "(name: string): string"},
+		{"notify", "(to: string | readonly string[], message: Tenon.Message): number"},
+		{"mail", "(mail: Tenon.Mail): void"},
 	}
 }
 

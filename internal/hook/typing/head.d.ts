@@ -182,6 +182,23 @@ declare namespace Tenon {
     json(): any;
   }
 
+  /** $message */
+  interface Message {
+    title: string;
+    body?: string;
+    /** $message_record */
+    record?: string | { object: ObjectKey; id: string };
+  }
+
+  /** $letter */
+  interface Mail {
+    to: string | readonly string[];
+    subject: string;
+    text: string;
+    /** $letter_html */
+    html?: string;
+  }
+
   /** $context */
   type Context<O extends ObjectKey = ObjectKey, E extends Event = Event> = Events<O>[E];
   type Event = keyof Events<ObjectKey>;

@@ -158,6 +158,9 @@ func (w *writer) links() {
 // with a member for each second part.
 func (w *writer) functions() {
 	for space, list := range spaces() {
+		if list[0].Name == space {
+			continue
+		}
 		w.WriteString("\n" + comment("  ", message(w.tag, space)) + "  interface " + api(space) + " {\n")
 		for _, f := range list {
 			_, name, _ := strings.Cut(f.Name, ".")
@@ -169,7 +172,11 @@ func (w *writer) functions() {
 
 // globals declares the names under which hooks find them.
 func (w *writer) globals() {
-	for space := range spaces() {
+	for space, list := range spaces() {
+		if list[0].Name == space {
+			w.WriteString("\n" + comment("", message(w.tag, space)) + "declare function " + space + list[0].Sign + ";\n")
+			continue
+		}
 		w.WriteString("\n" + comment("", message(w.tag, space)) + "declare const " + space + ": Tenon." + api(space) + ";\n")
 	}
 }

@@ -4,7 +4,7 @@ import { api, isViewing, queryClient, useMe } from '@/shared/api';
 import type { Job, Named, Text } from '@/shared/api/types';
 import { useLive } from '@/shared/live';
 
-export type NoticeKind = 'mention' | 'reply' | 'assigned' | 'shared' | 'followed' | 'job' | 'release';
+export type NoticeKind = 'mention' | 'reply' | 'assigned' | 'shared' | 'followed' | 'job' | 'release' | 'hook';
 
 /** What one is told, as one may read it now; `gone` is one of a record that one no longer sees. */
 export interface Notice {
@@ -51,7 +51,7 @@ export function useUnread(): number {
 }
 
 /** The filters over the list and the kinds that each shows. */
-export const filters: Record<string, NoticeKind[]> = { all: [], mine: ['mention', 'reply'], given: ['assigned', 'shared'], followed: ['followed'], system: ['job', 'release'] };
+export const filters: Record<string, NoticeKind[]> = { all: [], mine: ['mention', 'reply'], given: ['assigned', 'shared'], followed: ['followed'], system: ['job', 'release', 'hook'] };
 
 /** Those of the inbox, or those that were put away. */
 export function useNotices(filter: string, unread: boolean, archived: boolean) {
