@@ -17,7 +17,7 @@ function loadedBy(...pages: string[]): (id: string, infoOf: ModuleInfo) => boole
 }
 /** What a list is drawn with goes into one file, which packs better than seventy; what a record's page needs of it, too, into another. */
 const ofList = loadedBy('src/views/ListPage.tsx', 'src/views/table/TableBody.tsx');
-const ofRecord = loadedBy('src/record/RecordPage.tsx');
+const ofRecord = loadedBy('src/record/RecordPage.tsx', 'src/record/RelatedList.tsx');
 const inBoth = (id: string, infoOf: ModuleInfo): boolean => id.includes('/src/') && ofList(id, infoOf) && ofRecord(id, infoOf);
 
 const server = process.env.TENON_SERVER ?? 'http://127.0.0.1:8090';

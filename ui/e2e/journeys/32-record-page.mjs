@@ -99,6 +99,36 @@ export default async function recordPage(j) {
     }
   });
 
+  await j.step('a related record is edited in its list, back by undo, and a refusal says why', async () => {
+    const firm = await api.post('/api/v1/objects/account/records', { name: '就地修改的公司', kind: 'enterprise', source_channel: account.source_channel });
+    const { id } = await api.post('/api/v1/objects/opportunity/records', { name: '就地修改的商机', account: firm.id, amount: 5000, expected_close: '2027-06-30', pipeline: 'standard', stage: 's3' });
+    const amount = async () => (await api.get(`/api/v1/objects/opportunity/records/${id}`)).amount;
+    await page.goto(`/a/crm/o/account/${firm.id}?tab=opportunity`);
+    const list = page.getByRole('region', { name: '商机' });
+    const pencil = (value) => list.getByRole('button', { name: new RegExp(`^编辑预计金额.*${value}`) });
+    await pencil('5,000').focus();
+    await page.keyboard.press('Enter');
+    const input = list.getByRole('textbox', { name: '预计金额' });
+    await input.fill('0');
+    await page.keyboard.press('Enter');
+    page.seen.expect(/^PATCH .*: 400$/);
+    await list.getByRole('alert').getByText(/^就地修改的商机：.*大于 0/).waitFor();
+    await pencil('5,000').waitFor();
+    await j.screens(page, 'related-refused');
+    await list.getByRole('alert').getByRole('button', { name: '关闭' }).click();
+    await pencil('5,000').focus();
+    await page.keyboard.press('Enter');
+    await input.fill('7000');
+    await j.screens(page, 'related-edit');
+    await page.keyboard.press('Enter');
+    await pencil('7,000').waitFor();
+    await until('it is written', async () => (await amount()) === 7000);
+    await until('it is here', () => pencil('7,000').evaluate((one) => one === document.activeElement));
+    await page.keyboard.press('ControlOrMeta+z');
+    await pencil('5,000').waitFor();
+    await until('it is undone', async () => (await amount()) === 5000);
+  });
+
   await j.step('the page goes on through the list that it was opened from', async () => {
     await page.goto('/a/crm/o/account?view=all&sort=name');
     const rows = await records('account', 'limit=3&sort=name');

@@ -263,21 +263,23 @@ const inWords = new Set(['switch', 'text', 'auto_number', 'address']);
 /** Types whose values open something: pressing one does not edit it. */
 const reaching = new Set(['url', 'phone', 'email']);
 
-function Editing({
+/** The input in the place of a value, until it is saved or given up; within `cell` it has the name of its column and is of another record than the page's. */
+export function Editing({
   record,
   field,
   ctx,
   object,
   label,
+  cell,
   judge,
   onSave,
   onLink,
   onEnd,
-}: InlineFieldProps & { label: string; onEnd: () => void }) {
+}: Pick<InlineFieldProps, 'record' | 'field' | 'ctx' | 'object' | 'judge' | 'onSave' | 'onLink'> & { label: string; cell?: boolean; onEnd: () => void }) {
   const t = useT('record');
   const module = moduleOf(field);
   useHold(record.id);
-  useEditing(field.key);
+  useEditing(cell ? null : field.key);
   // What a mask stands for is not known: it is replaced, not changed, and left alone when nothing is entered.
   const masked = isMasked(record, field.key);
   const before = masked ? module.blank : record[field.key];
@@ -361,8 +363,9 @@ function Editing({
     >
       <Field
         label={label}
+        labelHidden={cell}
         required={field.required}
-        help={masked ? t('reveal.replaces') : helpOf(field, ctx) || undefined}
+        help={masked ? t('reveal.replaces') : (!cell && helpOf(field, ctx)) || undefined}
         error={fault ? fieldFaultWords(fault, field, ctx) : undefined}
         group={module.roomy || field.type === 'address'}
       >

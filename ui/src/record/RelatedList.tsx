@@ -9,11 +9,13 @@ import { api } from '@/shared/api';
 import type { Page, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
-import { Button, EmptyState, IconButton, InlineError, SkeletonLines } from '@/shared/ui';
+import { Button, EmptyState, IconButton, InlineError, SkeletonLines, usePhone } from '@/shared/ui';
 import styles from './Record.module.css';
 import { linkTo, relatedFilter, type Backlink } from './related';
 import { relatedKey } from './page/useTabCounts';
+import { RelatedCell } from './RelatedCell';
 import { useLinking } from './useLinking';
+import { useRelatedEdit } from './useRelatedEdit';
 
 const ROWS = 5;
 const COLUMNS = 4;
@@ -59,6 +61,9 @@ export function RelatedList({ backlink, label, target, id, title, app }: { backl
   const mayCreate = create !== null && object.operations.includes('create');
   const place = object.app || app;
   const linking = useLinking(backlink, { object: target, id, title }, ctx);
+  const edit = useRelatedEdit(backlink, target, id, ctx);
+  const phone = usePhone();
+  const mayEdit = !viewOnly && !phone && object.operations.includes('edit');
   const linkButton = linking.link && (
     <Button size="small" icon={Link2} loading={linking.busy} onClick={linking.link}>
       {t('related.link')}
@@ -116,6 +121,13 @@ export function RelatedList({ backlink, label, target, id, title, app }: { backl
           <IconButton size="small" icon={X} label={t('close')} onClick={linking.dismiss} />
         </div>
       )}
+      {edit.refusal && (
+        <div role="alert" className={styles.refused}>
+          <div className={styles.spacer}>{t('related.refused', edit.refusal)}</div>
+          <IconButton size="small" icon={X} label={t('close')} onClick={edit.dismiss} />
+        </div>
+      )}
+      {edit.asking}
       {items.length === 0 ? (
         <EmptyState
           small
@@ -152,24 +164,26 @@ export function RelatedList({ backlink, label, target, id, title, app }: { backl
                     const { Cell } = moduleOf(column);
                     return (
                       <td key={column.key}>
-                        {column.key === object.title ? (
-                          <a
-                            href={`/a/${place}/o/${object.key}/${row.id}`}
-                            data-card={cardOf(object.key, row.id)}
-                            onClick={(event) => {
-                              if (event.metaKey || event.ctrlKey) return;
-                              event.preventDefault();
-                              void navigate({
-                                to: '/a/$app/o/$object/$id',
-                                params: { app: place, object: object.key, id: row.id },
-                              });
-                            }}
-                          >
-                            {nameOf(row)}
-                          </a>
-                        ) : (
-                          <Cell value={row[column.key]} field={column} ctx={ctx} object={object.key} id={row.id} />
-                        )}
+                        <RelatedCell row={row} field={column} ctx={ctx} object={object.key} writable={mayEdit && !row.$locked} onSave={edit.save} onLink={edit.link}>
+                          {column.key === object.title ? (
+                            <a
+                              href={`/a/${place}/o/${object.key}/${row.id}`}
+                              data-card={cardOf(object.key, row.id)}
+                              onClick={(event) => {
+                                if (event.metaKey || event.ctrlKey) return;
+                                event.preventDefault();
+                                void navigate({
+                                  to: '/a/$app/o/$object/$id',
+                                  params: { app: place, object: object.key, id: row.id },
+                                });
+                              }}
+                            >
+                              {nameOf(row)}
+                            </a>
+                          ) : (
+                            <Cell value={row[column.key]} field={column} ctx={ctx} object={object.key} id={row.id} />
+                          )}
+                        </RelatedCell>
                       </td>
                     );
                   })}

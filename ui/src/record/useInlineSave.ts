@@ -5,7 +5,7 @@ import type { Finding } from '@/form-engine';
 import { fillAlong, tellWarnings } from '@/form-runtime';
 import { api, inTurn, isApiError, recordWritten } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
-import { text } from '@/shared/i18n';
+import { faultLine, faultLines } from './faultLines';
 import { recordPath } from './useRecord';
 import { whyRefused, type Why } from './why';
 
@@ -86,14 +86,8 @@ export function useInlineSave(
   };
   const refuse = (field: FieldMeta, value: unknown, error: unknown): void => {
     if (!isApiError(error)) throw error;
-    const said = (key: string, message: string): string => {
-      const other = meta.fields.find((f) => f.key === key);
-      const label = text(other?.label, ctx.locale);
-      return label && !message.includes(label) ? `${label} · ${message}` : message;
-    };
-    // What was refused may be another field: one that is required now, for instance.
-    const refused = Object.entries(error.fieldErrors).map(([key, fault]) => said(key, fault.message));
-    setRefusal({ messages: refused.length > 0 ? refused : [said(field.key, error.message)], values: { [field.key]: value }, why: whyRefused(error, field.key) });
+    const refused = faultLines(error, meta.fields, ctx.locale);
+    setRefusal({ messages: refused.length > 0 ? refused : [faultLine(field.key, error.message, meta.fields, ctx.locale)], values: { [field.key]: value }, why: whyRefused(error, field.key) });
   };
   const merge = async (values: Record<string, unknown>): Promise<void> => {
     if (!conflict) return;

@@ -3,6 +3,7 @@ import type { ObjectMeta, RecordData } from '@/shared/api/types';
 import { loadWords } from '@/shared/i18n';
 import type { EditConflict } from './saveEdit';
 import { useEdit } from './useEdit';
+import type { LineSource } from '@/grid';
 import type { ListModel } from './useList';
 
 const ConflictDialog = lazy(() => loadWords('record').then(() => import('@/record/ConflictDialog').then((m) => ({ default: m.ConflictDialog }))));
@@ -12,7 +13,7 @@ interface Asked extends EditConflict {
 }
 
 /** Saves single values of a list by the rules of the record's form; where somebody saved first, both sides are shown. */
-export function useListEdit(list: ListModel, onSaved: () => void): { edit: ReturnType<typeof useEdit>; asking: ReactNode } {
+export function useListEdit(list: Pick<ListModel, 'meta' | 'ctx'> & { source: Pick<LineSource, 'patch'> }, onSaved: () => void): { edit: ReturnType<typeof useEdit>; asking: ReactNode } {
   const { meta, source, ctx } = list;
   const [asked, setAsked] = useState<Asked | null>(null);
   const onConflict = useCallback(

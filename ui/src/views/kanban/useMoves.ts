@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { moduleOf } from '@/fields';
+import { faultLines } from '@/record/faultLines';
 import { recordPath } from '@/record/useRecord';
 import { announce } from '@/shared/a11y';
 import { api, isApiError, keys, useMe } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
-import { text, type Translate } from '@/shared/i18n';
+import type { Translate } from '@/shared/i18n';
 import type { ViewBodyProps } from '../kinds';
 import { notifyUndoable } from '../undoing';
 import { useEdit } from '../useEdit';
@@ -160,9 +161,6 @@ export function useMoves({ meta, field, board, columns, list, locked, titleOf, t
 export function reasonOf(error: unknown, meta: Pick<ObjectMeta, 'fields'>, t: Translate, locale: 'zh' | 'en'): string {
   if (!isApiError(error)) return t('failed');
   if (error.code === 'conflict') return t('conflict');
-  const said = Object.entries(error.fieldErrors).map(([key, fault]) => {
-    const label = text(meta.fields.find((f) => f.key === key)?.label, locale);
-    return label && !fault.message.includes(label) ? `${label} · ${fault.message}` : fault.message;
-  });
+  const said = faultLines(error, meta.fields, locale);
   return said.length > 0 ? said.join(' ') : error.message;
 }
