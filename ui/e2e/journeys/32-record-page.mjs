@@ -105,7 +105,7 @@ export default async function recordPage(j) {
     const amount = async () => (await api.get(`/api/v1/objects/opportunity/records/${id}`)).amount;
     await page.goto(`/a/crm/o/account/${firm.id}?tab=opportunity`);
     const list = page.getByRole('region', { name: '商机' });
-    const pencil = (value) => list.getByRole('button', { name: new RegExp(`^编辑预计金额.*${value}`) });
+    const pencil = (value) => list.getByRole('button', { name: new RegExp(`^修改 预计金额：.*${value}`) });
     await pencil('5,000').focus();
     await page.keyboard.press('Enter');
     const input = list.getByRole('textbox', { name: '预计金额' });

@@ -32,21 +32,29 @@ export function RelatedCell({ row, field, ctx, object, writable, onSave, onLink,
   const label = text(field.label, ctx.locale) || field.key;
   if (editing)
     return (
-      <Editing
-        cell
-        record={row}
-        field={field}
-        ctx={ctx}
-        object={object}
-        label={label}
-        judge={judge}
-        onSave={(of, value) => onSave(row, of, value)}
-        onLink={onLink}
-        onEnd={() => {
-          ended.current = true;
-          setEditing(false);
-        }}
-      />
+      <>
+        {/* Keeps the column as wide as it was. */}
+        <div className={styles.under} inert>
+          {children}
+        </div>
+        <div className={styles.over}>
+          <Editing
+            cell
+            record={row}
+            field={field}
+            ctx={ctx}
+            object={object}
+            label={label}
+            judge={judge}
+            onSave={(of, value) => onSave(row, of, value)}
+            onLink={onLink}
+            onEnd={() => {
+              ended.current = true;
+              setEditing(false);
+            }}
+          />
+        </div>
+      </>
     );
   return (
     <div className={styles.editable} onDoubleClick={() => setEditing(true)}>
