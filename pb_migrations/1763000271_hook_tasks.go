@@ -37,6 +37,7 @@ func init() {
 				"rest" INTEGER NOT NULL,
 				"begun" TEXT NOT NULL DEFAULT ''
 			) WITHOUT ROWID;
+			CREATE UNIQUE INDEX "tn_hook_tasks_event" ON "tn_hook_tasks" ("hook", "event", "seq", "at");
 			CREATE INDEX "tn_hook_tasks_waiting" ON "tn_hook_tasks" ("hook", "due", "seq") WHERE "state" = 'waiting';
 			CREATE INDEX "tn_hook_tasks_record" ON "tn_hook_tasks" ("record", "hook", "seq");
 			CREATE INDEX "tn_hook_tasks_created" ON "tn_hook_tasks" ("created");

@@ -99,6 +99,7 @@ type Tenon struct {
 	Webhooks *webhook.Service
 	Inbound  *inbound.Service
 	Scripts  *script.Runner
+	later    *script.Runner // of scripts that nobody waits for
 	Hooks    *hook.Service
 
 	Comments     *comment.Service
@@ -327,6 +328,7 @@ func (t *Tenon) Close() {
 	t.Webhooks.Close()
 	t.Hooks.Stop()
 	t.Scripts.Drain()
+	t.later.Drain()
 	t.Account.Close()
 	t.stop()
 	t.stop = nil

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/inbound"
 	"github.com/tenon-crm/tenon/internal/iprange"
 	"github.com/tenon-crm/tenon/internal/netguard"
@@ -29,6 +30,7 @@ func (t *Tenon) connections() error {
 	})
 	t.Inbound = inbound.New(inbound.Config{App: t.App, Meta: t.Meta, Query: t.Query, Record: t.Record, Keys: keys, Now: o.Now, Log: o.Log})
 	t.Outbox.Subscribe(webhook.Consumer, t.Webhooks.Feed)
+	t.Outbox.Subscribe(hook.Consumer, t.Hooks.Feed)
 	t.Record.OnPurge(t.Webhooks.Forget)
 	t.Record.OnPurge(t.Hooks.Forget)
 	return nil

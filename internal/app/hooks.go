@@ -15,14 +15,18 @@ import (
 // also are the networks of the business that hooks may reach.
 func (t *Tenon) hooks(also []netip.Prefix) {
 	t.Scripts = script.New(script.Config{Zone: t.zone, Now: t.opts.Now, Log: t.opts.Log})
+	t.later = script.New(script.Config{Zone: t.zone, Now: t.opts.Now, Log: t.opts.Log})
 	t.Hooks = hook.New(hook.Config{
-		App: t.App, Query: t.Query, Record: t.Record, Scripts: t.Scripts, Now: t.opts.Now, Log: t.opts.Log,
-		Fetch: netguard.New(netguard.Limits{Also: also, Redirects: 3, PerHost: 8}), Vault: t.Vault, Inbox: t.Inbox, Notify: t.Notify, Behind: t.People.Behind, Version: t.opts.Version, NewID: t.opts.NewID,
+		App: t.App, Meta: t.Meta, Query: t.Query, Record: t.Record, Scripts: t.Scripts, Later: t.later, Acting: t.acting, Now: t.opts.Now, NewID: t.opts.NewID, Log: t.opts.Log,
+		Fetch: netguard.New(netguard.Limits{Also: also, Redirects: 3, PerHost: 8}), Vault: t.Vault, Inbox: t.Inbox, Notify: t.Notify, Behind: t.People.Behind, Version: t.opts.Version,
 	})
 	t.Record.Scripts = t.Hooks
 	t.Meta.OnSources(t.Hooks.Compile)
 	t.Meta.OnTests(t.Hooks.Failing)
-	t.Meta.OnPublish(func(_, _ *meta.Snapshot) { t.Scripts.Drain() })
+	t.Meta.OnPublish(func(_, _ *meta.Snapshot) {
+		t.Scripts.Drain()
+		t.later.Drain()
+	})
 }
 
 func (t *Tenon) zone() *time.Location {

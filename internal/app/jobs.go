@@ -61,6 +61,9 @@ func (t *Tenon) jobs() error {
 		if err := t.Webhooks.Purge(ctx); err != nil {
 			return err
 		}
+		if err := t.Hooks.Purge(ctx); err != nil {
+			return err
+		}
 		if err := t.Batches.Purge(ctx); err != nil {
 			return err
 		}

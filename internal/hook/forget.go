@@ -45,14 +45,16 @@ func (g *gone) has(r *Run, now time.Time) bool {
 	return is && now.Sub(t) <= remembered
 }
 
-// Forget takes out the runs for records that are purged, in the transaction of the
+// Forget takes out the runs and tasks for records that are purged, in the transaction of the
 // purge: what they logged may be what stood there. Runs that wait to be written down
 // are looked at again once they are: within a transaction, so after this one.
 func (s *Service) Forget(ctx context.Context, tx core.App, object string, ids []string) error {
 	s.runs.gone.add(object, ids, s.Now())
 	list, err := json.Marshal(ids)
-	if err == nil {
-		_, err = store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`, object, string(list))
+	for _, table := range []string{"tn_hook_runs", "tn_hook_tasks"} {
+		if err == nil {
+			_, err = store.Exec(ctx, tx.DB(), `DELETE FROM "`+table+`" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`, object, string(list))
+		}
 	}
 	return err
 }

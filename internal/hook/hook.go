@@ -14,6 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -31,11 +32,16 @@ type Config struct {
 	App     core.App
 	Query   *query.Service
 	Record  *record.Service
-	Scripts *script.Runner
-	Fetch   *netguard.Client // asks other servers for hooks
-	Vault   *vault.Vault
-	Inbox   *inbox.Service
-	Notify  *notify.Service
+	Meta    *meta.Store
+	Scripts *script.Runner // of what somebody waits for
+	Later   *script.Runner // of what nobody waits for
+	// Acting is who acts for a person, or with one of their API keys: as they are now. A
+	// problem says why nobody does.
+	Acting func(ctx context.Context, person, key string) (*access.Principal, error)
+	Fetch  *netguard.Client // asks other servers for hooks
+	Vault  *vault.Vault
+	Inbox  *inbox.Service
+	Notify *notify.Service
 	// Behind lists the active people of a department or a role.
 	Behind  func(ctx context.Context, kind, subject string, children bool) ([]string, error)
 	Version string
@@ -51,12 +57,14 @@ type Service struct {
 	pauses pauses
 	table  []function
 	told   *hourly
+	loop   *attempt.Loop[*task]
 }
 
 // New makes the service; Start begins to keep runs.
 func New(c Config) *Service {
 	s := &Service{Config: c, runs: newRuns(c), told: newHourly(c.Now)}
 	s.table = s.functions()
+	s.loop = attempt.New(attempt.Config[*task]{What: "hooks", AtOnce: atOnce, Lanes: s.lanes, Due: s.due, Make: s.attempt, Log: c.Log})
 	return s
 }
 
@@ -128,6 +136,9 @@ func refusal(h *meta.CompiledHook, err error) *problem.Problem {
 		e = &script.Error{Kind: script.Failed, Message: "a value of the record"}
 	case e.Kind == script.Unavailable:
 		return unavailable(err)
+	}
+	if p, is := problem.As(err); is { // a call of the host that ends the run
+		return p.With("hook", h.Key)
 	}
 	code := map[script.Kind]string{script.Timeout: "hook_timeout", script.Memory: "hook_memory"}[e.Kind]
 	args := locale.Args{"hook": h.Name()}

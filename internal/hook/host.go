@@ -14,7 +14,7 @@ import (
 )
 
 // function is one name that hooks call. What it refuses is a problem, which the hook
-// may catch; any other error ends the run. What it does beyond the run it does by
+// may catch, but for that of a chain that is too long; any other error ends the run. What it does beyond the run it does by
 // [turn.does].
 type function struct {
 	name   string // "crm.get"
@@ -28,7 +28,7 @@ type answering func(ctx context.Context, t *turn, args []jsontext.Value) (value 
 
 // functions is all that hooks can call. Whatever is new for them is a row here.
 func (s *Service) functions() []function {
-	return slices.Concat(s.reading(), s.fetching(), s.secrets(), s.telling())
+	return slices.Concat(s.reading(), s.writing(), s.fetching(), s.secrets(), s.telling())
 }
 
 // Deed is what a hook did beyond its run, for the log: to whom, and how it went.
@@ -99,7 +99,7 @@ func (t *turn) call(ctx context.Context, f *function, args []jsontext.Value) (an
 // the person.
 func (t *turn) told(err error) error {
 	p, is := problem.As(err)
-	if !is {
+	if !is || p.Code == chainCode {
 		return err
 	}
 	tag := locale.ZH

@@ -43,6 +43,10 @@ type Run struct {
 	Refuse int      `json:"refused"` // how often it called ctx.fail
 	Log    []string `json:"log"`
 	Did    []Deed   `json:"did"` // beyond the run
+
+	Task    string `json:"key"`     // of what it does by itself: ctx.key; "" of others
+	Attempt int    `json:"attempt"` // from 1
+	State   string `json:"state"`   // of the last attempt: waiting, done, dead
 }
 
 // runs keeps runs in tn_hook_runs, some at a time.
@@ -94,9 +98,10 @@ func (s *Service) keep(run *Run) {
 	s.runs.note(run)
 }
 
-// Start begins to write runs down, now and then.
+// Start begins to run what is to be run by itself, and to write runs down.
 func (s *Service) Start(ctx context.Context) {
 	l := s.runs
+	s.loop.Start(ctx)
 	ctx, l.stop = context.WithCancel(ctx)
 	l.stopped = make(chan struct{})
 	go func() {
@@ -121,6 +126,7 @@ func (s *Service) Stop() {
 	if s.runs.stop == nil {
 		return
 	}
+	s.loop.Close()
 	s.runs.stop()
 	<-s.runs.stopped
 	s.runs.stop = nil
@@ -150,29 +156,42 @@ func (s *Service) Flush(ctx context.Context) error {
 			if l.gone.has(r, l.now()) {
 				continue
 			}
-			log, err := json.Marshal(r.Log)
-			if err != nil {
-				return err
-			}
-			did, err := json.Marshal(r.Did)
-			if err != nil {
-				return err
-			}
-			if _, err := store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-				r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Code, r.Error, r.Line, r.Refuse, string(log), string(did)); err != nil {
+			if err := insertRun(ctx, tx, r); err != nil {
 				return err
 			}
 		}
-		_, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "id" <= (SELECT max("id") FROM "tn_hook_runs") - ?`, keepRuns)
-		return err
+		return trim(ctx, tx)
 	})
 }
 
+// insertRun writes a run down.
+func insertRun(ctx context.Context, tx core.App, r *Run) error {
+	log, err := json.Marshal(r.Log)
+	if err != nil {
+		return err
+	}
+	did, err := json.Marshal(r.Did)
+	if err == nil {
+		_, err = store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did", "task", "attempt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Code, r.Error, r.Line, r.Refuse, string(log), string(did), r.Task, r.Attempt)
+	}
+	return err
+}
+
+// trim takes out the oldest runs; those that tell what was given up stay as long as
+// that does.
+func trim(ctx context.Context, tx core.App) error {
+	_, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_hook_runs" WHERE "id" <= (SELECT max("id") FROM "tn_hook_runs") - ?
+		AND ("task" = '' OR NOT EXISTS (SELECT 1 FROM "tn_hook_tasks" t WHERE t."id" = "task" AND t."state" = 'dead'))`, keepRuns)
+	return err
+}
+
 // RunsRequest asks for runs, the newest first: of one hook, or of all; only those
-// that failed; those before one.
+// that failed; the last ones of what waits, is done or dead; those before one.
 type RunsRequest struct {
 	Hook   string
 	Failed bool
+	State  string
 	Before int64
 	Limit  int // 1 to 200, default 50
 }
@@ -189,7 +208,7 @@ func (s *Service) Runs(ctx context.Context, q RunsRequest) ([]Run, error) {
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		var r Run
 		var log, did string
-		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Code, &r.Error, &r.Line, &r.Refuse, &log, &did); err != nil {
+		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Code, &r.Error, &r.Line, &r.Refuse, &log, &did, &r.Task, &r.Attempt, &r.State); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(log), &r.Log); err != nil {
@@ -198,8 +217,9 @@ func (s *Service) Runs(ctx context.Context, q RunsRequest) ([]Run, error) {
 		err := json.Unmarshal([]byte(did), &r.Did)
 		out = append(out, r)
 		return err
-	}, `SELECT "id", "at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did" FROM "tn_hook_runs"
-		WHERE (? = '' OR "hook" = ?) AND (NOT ? OR "code" <> '') AND (? = 0 OR "id" < ?) ORDER BY "id" DESC LIMIT ?`,
-		q.Hook, q.Hook, q.Failed, q.Before, q.Before, q.Limit)
+	}, `SELECT r."id", r."at", r."hook", r."event", r."object", r."record", r."by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did", "task", "attempt", coalesce(t."state", '')
+		FROM "tn_hook_runs" r LEFT JOIN "tn_hook_tasks" t ON t."id" = r."task" AND t."attempts" = r."attempt"
+		WHERE (? = '' OR r."hook" = ?) AND (NOT ? OR "code" <> '') AND (? = '' OR t."state" = ?) AND (? = 0 OR r."id" < ?) ORDER BY r."id" DESC LIMIT ?`,
+		q.Hook, q.Hook, q.Failed, q.State, q.State, q.Before, q.Before, q.Limit)
 	return out, err
 }

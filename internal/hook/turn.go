@@ -23,6 +23,7 @@ type turn struct {
 	dry    bool              // what it does is only tried
 	input  map[string]any    // of ctx, beside what every hook has
 	asked  *[]Asked          // notes what it asks; nil: nobody wants to know
+	chain  *chain            // of the writes that it may make; nil: it makes none
 
 	used   map[string]int // calls of functions that have a limit
 	deeds  []Deed

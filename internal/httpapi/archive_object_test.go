@@ -30,7 +30,7 @@ func TestAnArchivedObjectIsPurged(t *testing.T) {
 	kept := func() string {
 		return k.Scalar(`SELECT ` + counts + ` + (SELECT count(*) FROM "tn_comment_edits") + (SELECT count(*) FROM "tn_comment_reactions") + (SELECT count(*) FROM "tn_deliveries")`)
 	}
-	for _, table := range []string{"tn_comments", "tn_comment_edits", "tn_comment_reactions", "tn_notifications", "tn_follows", "tn_saved_views", "tn_acts", "tn_deliveries", "tn_hook_runs"} {
+	for _, table := range []string{"tn_comments", "tn_comment_edits", "tn_comment_reactions", "tn_notifications", "tn_follows", "tn_saved_views", "tn_acts", "tn_deliveries", "tn_hook_runs", "tn_hook_tasks"} {
 		if k.Scalar(`SELECT count(*) FROM "`+table+`"`) == "0" {
 			t.Errorf("nothing is in %s", table)
 		}

@@ -23,18 +23,22 @@ func (a *API) hookRoutes() []route {
 		{method: post, path: base + "/hooks/{key}/test", policy: admins, run: a.testHook, success: "200", summary: "Run the tests of a hook, drafted or not saved at all"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
 		{method: get, path: base + "/hooks/types", policy: admins, run: a.hookTypes, summary: "What hooks work with, as types of TypeScript: tenon.d.ts"},
+		{method: post, path: base + "/hooks/{key}/runs/{id}/retry", policy: admins, run: a.retryHook, success: "204", summary: "Run once more what a hook gave up, with the key that it had"},
 	}
 }
 
 func (a *API) hookRuns(c *call) (*answer, error) {
-	if err := c.known("failed", "limit", "cursor"); err != nil {
+	if err := c.known("failed", "state", "limit", "cursor"); err != nil {
 		return nil, err
 	}
 	limit, err := c.number("limit", 50)
 	if err != nil {
 		return nil, err
 	}
-	q := hook.RunsRequest{Hook: c.path("key"), Failed: c.params.Get("failed") == "true", Limit: max(1, min(limit, 200))}
+	q := hook.RunsRequest{Hook: c.path("key"), Failed: c.params.Get("failed") == "true", State: c.params.Get("state"), Limit: max(1, min(limit, 200))}
+	if q.State != "" && !slices.Contains([]string{hook.Waiting, hook.Done, hook.Dead}, q.State) {
+		return nil, problem.Invalid().Field("state", "invalid_value")
+	}
 	if text := c.params.Get("cursor"); text != "" {
 		if q.Before, err = strconv.ParseInt(text, 10, 64); err != nil || q.Before <= 0 {
 			return nil, problem.Bad("bad_cursor")
@@ -49,6 +53,17 @@ func (a *API) hookRuns(c *call) (*answer, error) {
 		cursor = strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
 	return ok(map[string]any{"items": list, "cursor": cursor})
+}
+
+func (a *API) retryHook(c *call) (*answer, error) {
+	id, err := strconv.ParseInt(c.path("id"), 10, 64)
+	if err != nil {
+		return nil, problem.NotFound()
+	}
+	if err := a.Hooks.Retry(c.Request.Context(), c.who, c.path("key"), id); err != nil {
+		return nil, err
+	}
+	return noContent()
 }
 
 // tryHook runs a hook before a write that is not done.

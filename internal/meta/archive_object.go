@@ -92,6 +92,7 @@ func tableParams(key string) dbx.Params { return dbx.Params{"key": key, "part": 
 var forgetObject = []string{
 	`DELETE FROM "tn_deliveries" WHERE "record" IN (SELECT "record" FROM "tn_history" WHERE ` + ofTables + `)`,
 	`DELETE FROM "tn_hook_runs" WHERE ` + ofTables,
+	`DELETE FROM "tn_hook_tasks" WHERE ` + ofTables,
 	`DELETE FROM "tn_history" WHERE ` + ofTables,
 	`DELETE FROM "tn_acts" WHERE ` + ofTables + ` AND NOT EXISTS (SELECT 1 FROM "tn_history" h WHERE h."cause" = "tn_acts"."cause")`,
 	`DELETE FROM "tn_comment_edits" WHERE "comment" IN (SELECT "id" FROM "tn_comments" WHERE ` + ofTables + `)`,

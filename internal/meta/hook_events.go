@@ -1,6 +1,9 @@
 package meta
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Events of hooks. Those before come within a write and may refuse it, those after
 // once it is committed.
@@ -23,6 +26,12 @@ const (
 	OnButton   = "on_button"   // a button of the object's page
 	OnSchedule = "on_schedule" // the time plan of the hook
 )
+
+// Later reports whether an event comes after what it is about, so that a hook of it
+// runs by itself and is tried again where it fails.
+func Later(event string) bool {
+	return strings.HasPrefix(event, "after_") || event == OnSchedule
+}
 
 // hookEvents are what a hook can wait for, in the order in which they are offered.
 var hookEvents = []string{

@@ -87,6 +87,28 @@ type CompiledHook struct {
 // they run.
 func (o *CompiledObject) On(event string) []*CompiledHook { return o.Hooks[event] }
 
+// HasHooks reports whether there are enabled hooks of such an event.
+func (o *CompiledObject) HasHooks(of func(event string) bool) bool {
+	for event := range o.Hooks {
+		if of(event) {
+			return true
+		}
+	}
+	return false
+}
+
+// MovedBy is the field whose change is a transfer or a stage move, by the event; ""
+// of other events.
+func (o *CompiledObject) MovedBy(event string) string {
+	switch {
+	case (event == BeforeTransfer || event == AfterTransfer) && o.Owner:
+		return "owner"
+	case (event == BeforeStage || event == AfterStage) && o.Page != nil:
+		return o.Page.Stage
+	}
+	return ""
+}
+
 // acts gives the events of a hook that come of what an object's records go through;
 // a hook that has none needs no object.
 func (h *Hook) acts() []string {

@@ -7,9 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
 )
 
 // Actions of an event.
@@ -44,6 +48,22 @@ type Event struct {
 	Depth   int             `json:"depth"`   // how many events lie between the root and this one
 	Acting  string          `json:"acting"`  // "key:<id>" of an API key of By's, "role:<key>" of a role that nobody had, "" else
 	Changes json.RawMessage `json:"changes"` // {field: {from, to}}
+}
+
+// Moment is At as RFC 3339.
+func (e *Event) Moment() string {
+	t, err := types.ParseDateTime(e.At)
+	if err != nil {
+		return e.At
+	}
+	return t.Time().UTC().Format(time.RFC3339Nano)
+}
+
+// Changed lists the fields that the event changed, in order.
+func (e *Event) Changed() []string {
+	var fields map[string]json.RawMessage
+	_ = json.Unmarshal(e.Changes, &fields) // the log is ours; what is not readable names nothing
+	return slices.Sorted(maps.Keys(fields))
 }
 
 // ErrNoTransaction is what Append answers outside a transaction: an event that

@@ -7,10 +7,8 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -130,7 +128,7 @@ func (s *Service) plan(ctx context.Context, snap *meta.Snapshot, w *meta.Webhook
 	}
 	var out []planned
 	for i, e := range wanted {
-		m := message{Type: e.Object + "." + e.Action, Timestamp: moment(e.At), Data: payload{Object: e.Object, Event: e.Action, ID: e.Record, Seq: e.Seq, Version: e.Version}}
+		m := message{Type: e.Object + "." + e.Action, Timestamp: e.Moment(), Data: payload{Object: e.Object, Event: e.Action, ID: e.Record, Seq: e.Seq, Version: e.Version}}
 		if e.Action == outbox.Delete {
 			if !known[e.Record] {
 				continue
@@ -211,13 +209,4 @@ func (s *Service) read(ctx context.Context, rights *access.Rights, w *meta.Webho
 		}
 	}
 	return found, "", nil
-}
-
-// moment is a time of the outbox as RFC 3339.
-func moment(at string) string {
-	t, err := types.ParseDateTime(at)
-	if err != nil {
-		return at
-	}
-	return t.Time().UTC().Format(time.RFC3339Nano)
 }

@@ -31,6 +31,10 @@ func Functions() []Member {
 		{"crm.find", "<O extends ObjectKey, E extends ExpandKey<O> = never>(object: O, query?: Find<O, E>): Read<O, E>[]"},
 		{"crm.count", "<O extends ObjectKey>(object: O, filter?: string): number"},
 		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<O>): Record<string, any>[]"},
+		{"crm.create", "<O extends ObjectKey>(object: O, values: Input<O>, options?: {key?: string}): Read<O>"},
+		{"crm.update", "<O extends ObjectKey>(object: O, id: string, values: Input<O>, options?: {version?: number}): Read<O>"},
+		{"crm.delete", "<O extends ObjectKey>(object: O, id: string): void"},
+		{"crm.restore", "<O extends ObjectKey>(object: O, id: string): Read<O>"},
 		{"http.fetch", "(url: string, request?: Fetch): Answer"},
 		{"secrets.get", "(name: string): string"},
 		{"notify", "(to: string | readonly string[], message: Tenon.Message): number"},
@@ -49,20 +53,24 @@ type Event struct {
 // Events are all events that a hook may wait for.
 func Events() []Event {
 	always := []Member{{"user", ": User"}, {"object", ": O"}, {"log", "(...values: unknown[]): void"}}
-	record := slices.Concat(always, []Member{{"id", ": string"}, {"record", ": Seen<O>"}, {"source", `: "ui" | "api" | "import" | "batch" | "undo" | "handover"`}})
+	record := slices.Concat(always, []Member{{"id", ": string"}, {"record", ": Seen<O>"}, {"source", `: "ui" | "api" | "import" | "batch" | "undo" | "handover" | "hook" | "system"`}})
 	before := slices.Concat(record, []Member{
 		{"trial", ": boolean"},
 		{"set", "<K extends SettableKey<O>>(field: K, value: Value<Records[O][K]> | null): void"}, {"fail", "(message: string, field?: FieldKey<O>): void"},
 	})
+	gives := Member{"fail", "(message: string): void"}
+	again := []Member{{"key", ": string"}, {"attempt", ": number"}, {"at", ": Instant"}, gives}
+	after := slices.Concat(record, again, []Member{{"version", ": number"}, {"changed", ": readonly FieldKey<O>[]"}})
+	moved := []Member{{"from", ": unknown"}, {"to", ": unknown"}}
 	with := func(event string, members []Member, old string) Event {
 		return Event{event, append(slices.Clone(members), Member{"old", ": " + old})}
 	}
 	return []Event{
 		with(meta.BeforeValidate, before, "Seen<O> | null"), with(meta.BeforeCreate, before, "null"), with(meta.BeforeUpdate, before, "Seen<O>"),
 		with(meta.BeforeTransfer, before, "Seen<O>"), with(meta.BeforeStage, before, "Seen<O>"), with(meta.BeforeDelete, before, "Seen<O>"), with(meta.BeforeRestore, before, "Seen<O>"),
-		with(meta.AfterCreate, record, "null"), with(meta.AfterUpdate, record, "Seen<O>"), with(meta.AfterTransfer, record, "Seen<O>"),
-		with(meta.AfterStage, record, "Seen<O>"), with(meta.AfterDelete, record, "Seen<O>"), with(meta.AfterRestore, record, "Seen<O>"),
-		{meta.OnButton, record}, {meta.OnSchedule, always},
+		with(meta.AfterCreate, after, "null"), with(meta.AfterUpdate, after, "Seen<O>"), with(meta.AfterTransfer, slices.Concat(after, moved), "Seen<O>"),
+		with(meta.AfterStage, slices.Concat(after, moved), "Seen<O>"), with(meta.AfterDelete, after, "Seen<O>"), with(meta.AfterRestore, after, "Seen<O>"),
+		{meta.OnButton, append(slices.Clone(record), gives)}, {meta.OnSchedule, slices.Concat(always, again)},
 	}
 }
 

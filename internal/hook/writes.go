@@ -1,0 +1,101 @@
+package hook
+
+import (
+	"context"
+	"encoding/json/jsontext"
+	"net/http"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/outbox"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/record"
+)
+
+// chain is where the writes of a run stand among those that follow from each other.
+type chain struct {
+	depth int    // of the writes of this run
+	cause string // the same at each attempt
+}
+
+// chainCode is the problem of a write that lies too deep. No script catches it.
+const chainCode = "hook_chain"
+
+// writing is what a hook may do with its rights, through the steps of every write.
+func (s *Service) writing() []function {
+	type args = []jsontext.Value
+	return []function{
+		{name: "crm.create", answer: func(ctx context.Context, t *turn, in args) (any, int, error) {
+			var object string
+			op := record.Op{Method: record.Create}
+			var o struct {
+				Key string `json:"key"`
+			}
+			if err := take(in, &object, &op.Data, &o); err != nil {
+				return nil, 0, err
+			}
+			return s.write(ctx, t, object, op, o.Key)
+		}},
+		{name: "crm.update", answer: func(ctx context.Context, t *turn, in args) (any, int, error) {
+			var object string
+			op := record.Op{Method: record.Update}
+			var o struct {
+				Version *int64 `json:"version"`
+			}
+			if err := take(in, &object, &op.ID, &op.Data, &o); err != nil {
+				return nil, 0, err
+			}
+			op.Version = o.Version
+			return s.write(ctx, t, object, op, "")
+		}},
+		{name: "crm.delete", answer: func(ctx context.Context, t *turn, in args) (any, int, error) {
+			return s.writeOf(ctx, t, record.Delete, in)
+		}},
+		{name: "crm.restore", answer: func(ctx context.Context, t *turn, in args) (any, int, error) {
+			return s.writeOf(ctx, t, record.Restore, in)
+		}},
+	}
+}
+
+// writeOf is a write of a record that gives no values.
+func (s *Service) writeOf(ctx context.Context, t *turn, method string, in []jsontext.Value) (any, int, error) {
+	var object string
+	op := record.Op{Method: method}
+	if err := take(in, &object, &op.ID); err != nil {
+		return nil, 0, err
+	}
+	return s.write(ctx, t, object, op, "")
+}
+
+// write makes one write for a hook and gives the record as the hook may read it. With
+// a key a create that is repeated gives the record that there is.
+func (s *Service) write(ctx context.Context, t *turn, object string, op record.Op, key string) (any, int, error) {
+	if t.chain == nil {
+		t.chain = &chain{depth: 1}
+	}
+	if t.chain.depth >= outbox.MaxDepth {
+		return nil, 0, problem.New(http.StatusConflict, chainCode, locale.Args{"hook": t.hook.Name(), "max": outbox.MaxDepth})
+	}
+	v, err := t.does(ctx, Deed{What: "crm." + op.Method, To: strings.TrimSpace(object + " " + op.ID), Said: op.Data}, func(d *Deed) (any, error) {
+		o := record.Options{Source: record.SourceHook, Cause: t.chain.cause, Depth: t.chain.depth, DryRun: t.dry}
+		if key != "" {
+			o.Retry = "hook:" + t.hook.Key + ":" + key
+		}
+		res, err := s.Record.Write(ctx, t.rights.Who, object, op, o)
+		if err != nil {
+			return nil, err
+		}
+		d.To = object + " " + res.ID
+		if op.Method == record.Delete {
+			return nil, nil
+		}
+		r := s.Query.Rights(t.rights.Who)
+		rec, err := s.Query.Show(ctx, r, r.Snap.Objects[object], res.Row, query.GetRequest{Object: object, ID: res.ID, Rows: true})
+		if problem.Is(err, "not_found") { // given away
+			return map[string]any{"id": res.ID}, nil
+		}
+		return rec, err
+	})
+	return v, 1, err
+}
