@@ -28,6 +28,7 @@ const files = import.meta.glob<PageModule>([
   '../option-sets/OptionSetsPage.tsx',
   '../translations/TranslationsPage.tsx',
   '../webhooks/WebhooksPage.tsx',
+  '../hooks/HooksPage.tsx',
   '../webhooks/inbound/InboundPage.tsx',
   '../admin/AdminHome.tsx',
   '../admin/PeoplePage.tsx',

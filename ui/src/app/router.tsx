@@ -152,6 +152,7 @@ const designRole = createRoute({ getParentRoute: () => design, path: '/$app/role
 const designAssertions = createRoute({ getParentRoute: () => design, path: '/$app/assertions', validateSearch: designSearch, component: page('rights/assertion/AssertionsPage', 'assertion', 'rights', 'design', 'form-designer', 'expression', 'views'), staticData: { fill: true } });
 const designWebhooks = createRoute({ getParentRoute: () => design, path: '/$app/webhooks', validateSearch: designSearch, component: page('webhooks/WebhooksPage', 'webhooks', 'rights', 'design', 'form-designer', 'expression', 'views', 'fields'), staticData: { fill: true } });
 const designInbound = createRoute({ getParentRoute: () => design, path: '/$app/inbound', validateSearch: designSearch, component: page('webhooks/inbound/InboundPage', 'webhooks', 'rights', 'design', 'form-designer', 'expression', 'views', 'fields'), staticData: { fill: true } });
+const designHooks = createRoute({ getParentRoute: () => design, path: '/$app/hooks', validateSearch: designSearch, component: page('hooks/HooksPage', 'hooks', 'script-editor', 'rights', 'design', 'form-designer', 'expression', 'views', 'fields'), staticData: { fill: true } });
 const designOptionSets = createRoute({ getParentRoute: () => design, path: '/$app/option-sets', validateSearch: designSearch, component: page('option-sets/OptionSetsPage', 'option-sets', 'design', 'form-designer', 'use'), staticData: { fill: true } });
 const designLanguages = createRoute({ getParentRoute: () => design, path: '/$app/languages', validateSearch: designSearch, component: page('translations/TranslationsPage', 'translations', 'design'), staticData: { fill: true } });
 const designer = createRoute({
@@ -245,7 +246,7 @@ const routeTree = root.addChildren([
     home,
     app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
     loose,
-    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designInbound, designer]),
+    design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designHooks, designInbound, designer]),
     adminHome,
     administrators,
     people,

@@ -27,6 +27,7 @@ export function Problems({ app, problems, onGo }: { app: string; problems: PlanP
     option_set: useDefinitions('option_set').data,
     form_script: scripts,
     webhook: useDefinitions('webhook').data,
+    hook: useDefinitions('hook').data,
     inbound: useDefinitions('inbound').data,
     object: useDefinitions('object').data,
     role: useDefinitions('role').data,

@@ -36,6 +36,8 @@ export function placeOfProblem(app: string, problem: { kind: string; key: string
       return `/design/${app}/webhooks?node=${problem.key}`;
     case 'inbound':
       return `/design/${app}/inbound?node=${problem.key}`;
+    case 'hook':
+      return `/design/${app}/hooks?node=${problem.key}${problem.path.startsWith('tests') ? '&tab=tests' : ''}`;
     case 'assertion':
       return `/design/${app}/assertions?node=${problem.key}`;
     case 'option_set':

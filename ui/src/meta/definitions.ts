@@ -46,6 +46,7 @@ export function useAnyDocument(): (what: { kind: string; key: string }) => Defin
     option_set: useDefinitions('option_set').data,
     form_script: useDefinitions('form_script').data,
     webhook: useDefinitions('webhook').data,
+    hook: useDefinitions('hook').data,
     inbound: useDefinitions('inbound').data,
   };
   return ({ kind, key }) => lists[kind]?.find((one) => one.key === key);

@@ -423,6 +423,38 @@ export interface InboundDoc {
   disabled?: boolean;
 }
 
+/** A test beside a hook; what it may have is the server's to check. */
+export interface HookTest {
+  name: string;
+  event?: string;
+  [part: string]: unknown;
+}
+
+/** JavaScript that runs on the server around what becomes of records. */
+export interface HookDoc {
+  kind: 'hook';
+  key: string;
+  app?: string;
+  label?: Text;
+  description?: Text;
+  object?: string;
+  event: string | string[];
+  schedule?: string;
+  /** With whose rights it acts; those of whoever writes when absent. */
+  role?: string;
+  when?: string;
+  order?: number;
+  /** Milliseconds. */
+  time?: number;
+  /** MB. */
+  memory?: number;
+  hosts?: string[];
+  secrets?: string[];
+  disabled?: boolean;
+  source: string;
+  tests?: HookTest[];
+}
+
 /** A list of options that fields share. */
 export interface OptionSetDoc {
   kind: 'option_set';
@@ -435,7 +467,7 @@ export interface OptionSetDoc {
   options: FieldOption[];
 }
 
-export type AnyDoc = FormScriptDoc | WebhookDoc | InboundDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
+export type AnyDoc = HookDoc | FormScriptDoc | WebhookDoc | InboundDoc | OptionSetDoc | ObjectDoc | FormDoc | ViewDoc | AppDoc | RoleDoc | AssertionDoc;
 
 /** The document kinds by name. */
 export interface Kinds {
@@ -448,6 +480,7 @@ export interface Kinds {
   option_set: OptionSetDoc;
   form_script: FormScriptDoc;
   webhook: WebhookDoc;
+  hook: HookDoc;
   inbound: InboundDoc;
 }
 

@@ -6,7 +6,7 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import { theme } from '@/expression/code/theme';
-import { completion, type CompletionPlace } from './completion';
+import { completion, type Suggest } from './completion';
 import { javascript } from './javascript';
 import styles from './Scripts.module.css';
 
@@ -14,7 +14,10 @@ export interface CodeHandle {
   select: (from: number, to: number) => void;
 }
 
-interface ScriptCodeProps extends CompletionPlace {
+interface ScriptCodeProps {
+  suggest: Suggest;
+  /** Ctrl-Enter. */
+  onRun?: () => void;
   value: string;
   onChange: (value: string) => void;
   faults: { from: number; to: number; message: string }[];
@@ -46,13 +49,22 @@ export function ScriptCode(props: ScriptCodeProps) {
           indentUnit.of('  '),
           indentOnInput(),
           lineNumbers(),
-          completion(() => latest.current),
+          completion(() => latest.current.suggest),
           javascript,
           theme,
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly === true),
           tooltips({ position: 'fixed' }),
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true', spellcheck: 'false', autocapitalize: 'off' }),
+          keymap.of([
+            {
+              key: 'Mod-Enter',
+              run: () => {
+                latest.current.onRun?.();
+                return !!latest.current.onRun;
+              },
+            },
+          ]),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'), ...historyKeymap]),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;

@@ -4,6 +4,7 @@ import type { FormScriptDoc, ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
 import { Button, Checkbox, Field, MultiSelect, Segmented } from '@/shared/ui';
+import { suggestions } from './completion';
 import { declarations } from './declare';
 import { ScriptCode, type CodeHandle } from './ScriptCode';
 import styles from './Scripts.module.css';
@@ -82,7 +83,7 @@ export function ScriptForm({ script, object, layout, refused, onChange, onTry }:
         </Field>
       )}
       <Field label={t('source')} help={t('sourceHelp')} group>
-        <ScriptCode ref={code} value={script.source} object={object} words={(name) => t(`api.${name}`)} faults={faults} label={t('source')} onChange={(source) => set({ source }, 'source')} />
+        <ScriptCode ref={code} value={script.source} suggest={(context) => suggestions(context, { object, words: (name) => t(`api.${name}`) })} faults={faults} label={t('source')} onChange={(source) => set({ source }, 'source')} />
       </Field>
       {faults.length + others.length > 0 && (
         <ul className={styles.faults} aria-label={t('problems')}>

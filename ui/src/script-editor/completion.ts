@@ -12,9 +12,12 @@ export interface CompletionPlace {
 const IN_FIELD = /\b(form|row|event\s*\.\s*row)\s*\.\s*[a-zA-Z]+\s*\(\s*(["'])([a-z0-9_]*)$/;
 const AFTER_DOT = /\b(form|row|event|user|console)\s*\.\s*([a-zA-Z]*)$/;
 
+/** What may stand at a place. */
+export type Suggest = (context: CompletionContext) => CompletionResult | null;
+
 /** Completion of fields, and of what scripts call. */
-export function completion(place: () => CompletionPlace): Extension {
-  return autocompletion({ override: [(context) => suggestions(context, place())], icons: false });
+export function completion(suggest: () => Suggest): Extension {
+  return autocompletion({ override: [(context) => suggest()(context)], icons: false });
 }
 
 /** What may stand at a place of a script. */

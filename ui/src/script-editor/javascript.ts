@@ -2,7 +2,7 @@ import { StreamLanguage, type StreamParser } from '@codemirror/language';
 
 const KEYWORDS = new Set('async await break case catch class const continue debugger default delete do else export extends finally for function if import in instanceof let new of return static super switch this throw try typeof var void while with yield'.split(' '));
 const ATOMS = new Set(['true', 'false', 'null', 'undefined', 'NaN', 'Infinity']);
-const KNOWN = new Set(['form', 'user', 'event', 'row', 'console']);
+const KNOWN = new Set(['form', 'user', 'event', 'row', 'console', 'ctx', 'crm', 'http', 'secrets']);
 
 interface State {
   /** What a comment or template that goes over lines ends with. */

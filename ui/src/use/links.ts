@@ -31,6 +31,8 @@ export function useUseLink(): (use: Use) => string {
         return `${root}/webhooks?node=${key}`;
       case 'inbound':
         return `${root}/inbound?node=${key}`;
+      case 'hook':
+        return `${root}/hooks?node=${key}`;
       case 'assertion':
         return `${root}/assertions?node=${key}`;
       case 'option_set':

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { FileDiff, History, Languages, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints, Webhook } from 'lucide-react';
+import { CodeXml, FileDiff, History, Languages, LayoutDashboard, ListChecks, Package, Shapes, ShieldCheck, Waypoints, Webhook } from 'lucide-react';
 import { api, useMe, type Definition, type Definitions } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { MetaIcon } from '@/shared/ui';
@@ -81,6 +81,9 @@ export function DesignNav({ folded }: { folded: boolean }) {
           )}
           {hasPage('webhooks/WebhooksPage') && me?.can.admin && (
             <Section title={t('design.extensions')} folded={folded}>
+              <li>
+                <SideLink folded={folded} icon={CodeXml} label={t('design.hooks')} href={`/design/${app}/hooks`} active={pathname === `/design/${app}/hooks`} />
+              </li>
               <li>
                 <SideLink folded={folded} icon={Webhook} label={t('design.webhooks')} href={`/design/${app}/webhooks`} active={pathname === `/design/${app}/webhooks` || pathname === `/design/${app}/inbound`} />
               </li>

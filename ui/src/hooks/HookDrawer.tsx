@@ -1,0 +1,46 @@
+import { DocumentDrawer } from '@/design/documents/DocumentDrawer';
+import documentStyles from '@/design/documents/Documents.module.css';
+import type { Documents } from '@/design/documents/useDocuments';
+import { useT } from '@/shared/i18n';
+import { EmptyState, TabPanel, Tabs } from '@/shared/ui';
+import type { Head } from './api';
+import { without } from './model';
+import { PauseBar } from './PauseBar';
+import { Runs } from './Runs';
+import { Settings } from './Settings';
+import { Source } from './Source';
+import { TestsPanel } from './TestsPanel';
+import styles from './Hooks.module.css';
+
+interface HookDrawerProps {
+  documents: Documents<'hook'>;
+  hook: string;
+  /** Where it is in the release. */
+  head: Head | undefined;
+}
+
+const parts = ['source', 'settings', 'tests', 'runs'] as const;
+
+/** One hook: its source with a trial, its settings, its tests, and what came of its runs. */
+export default function HookDrawer({ documents, hook, head }: HookDrawerProps) {
+  const t = useT('hooks');
+  const part = parts.find((one) => one === documents.tab) ?? 'source';
+  return (
+    <DocumentDrawer documents={documents} document={hook} label={t('one')} width={920} written={without}>
+      {({ doc, session, errors }) => (
+        <>
+          <PauseBar doc={doc} head={head} onRuns={() => documents.showTab('runs')} />
+          <Tabs id="hook" className={styles.tabs} label={t('one')} value={part} items={parts.map((one) => ({ key: one, label: t(`part.${one}`), ...(one === 'tests' && { count: doc.tests?.length }), ...(one === 'runs' && head && head.failed > 0 && { faults: head.failed }) }))} onChange={(next) => documents.showTab(next === 'source' ? undefined : next)} />
+          <TabPanel id="hook" value={part}>
+            <div className={documentStyles.drawer}>
+              {part === 'source' && <Source doc={doc} refused={errors} onChange={(source) => session.apply((now) => without({ ...now, source }), 'source')} />}
+              {part === 'settings' && <Settings doc={doc} errors={errors} onChange={(patch, at) => session.apply((now) => without({ ...now, ...patch }), at)} />}
+              {part === 'tests' && <TestsPanel doc={doc} errors={errors} onChange={(tests) => session.apply((now) => without({ ...now, tests }), 'tests')} />}
+              {part === 'runs' && (head ? <Runs hook={hook} /> : <EmptyState title={t('unpublished')} />)}
+            </div>
+          </TabPanel>
+        </>
+      )}
+    </DocumentDrawer>
+  );
+}
