@@ -1,0 +1,43 @@
+import { CompletionContext } from '@codemirror/autocomplete';
+import { EditorState } from '@codemirror/state';
+import { describe, expect, it } from 'vitest';
+import type { HookDoc, ObjectDoc } from '@/meta';
+import { suggesting } from './completion';
+import { eventsOf, guards, without } from './model';
+
+const object: ObjectDoc = { kind: 'object', key: 'deal', label: { zh: '商机' }, title: 'name', fields: [{ key: 'name', type: 'text', label: { zh: '名称' } }, { key: 'old', type: 'text', label: {}, archived: true }] };
+const described = {
+  text: '',
+  functions: [{ name: 'crm.get', sign: '(id: string): Deal', words: '一条记录' }, { name: 'http.fetch', sign: '(url: string): Answer', words: '请求' }],
+  events: { before_create: [{ name: 'set', sign: '(field: string): void', words: '设置' }, { name: 'user', sign: ': User', words: '谁' }], after_create: [{ name: 'user', sign: ': User', words: '谁' }] },
+};
+const at = (text: string, events = ['before_create', 'after_create']): string[] | undefined =>
+  suggesting({ object, objects: [object], described, events })(new CompletionContext(EditorState.create({ doc: text }), text.length, true))?.options.map((one) => one.label);
+
+describe('completion of hooks', () => {
+  it('knows the fields of the record, and where a field is named', () => {
+    expect(at('if (ctx.record.')).toEqual(['name']);
+    expect(at('ctx.old.na')).toEqual(['name']);
+    expect(at('ctx.set("')).toEqual(['name']);
+  });
+  it('knows objects, functions and what ctx has at its events', () => {
+    expect(at('crm.find("')).toEqual(['deal']);
+    expect(at('crm.')).toEqual(['get']);
+    expect(at('ctx.')).toEqual(['set', 'user']);
+    expect(at('ctx.', ['after_create'])).toEqual(['user']);
+    expect(at('x')).toEqual(['crm', 'http', 'ctx']);
+    expect(at('other.')).toBeUndefined();
+  });
+});
+
+describe('the document of a hook', () => {
+  const doc: HookDoc = { kind: 'hook', key: 'a', event: 'before_create', source: 'return' };
+  it('says one event as several', () => {
+    expect(eventsOf(doc)).toEqual(['before_create']);
+    expect(guards(doc)).toBe(true);
+    expect(guards({ ...doc, event: ['after_create'] })).toBe(false);
+  });
+  it('leaves out what says nothing', () => {
+    expect(without({ ...doc, hosts: [], tests: [], when: '', role: '', order: 0, time: undefined })).toEqual({ kind: 'hook', key: 'a', event: ['before_create'], source: 'return' });
+  });
+});
