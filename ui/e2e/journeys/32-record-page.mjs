@@ -129,6 +129,13 @@ export default async function recordPage(j) {
     await until('it is undone', async () => (await amount()) === 5000);
   });
 
+  await j.step('before it was made there is nothing of a record to read again', async () => {
+    page.seen.expect(/\/then: 409$/);
+    await page.goto(`${place}?at=2000-01-01T00:00:00.000Z`);
+    await page.getByRole('alert').getByText('那时这条记录还不存在。').waitFor();
+    assert.equal(await page.getByRole('alert').getByRole('button', { name: '重试' }).count(), 0);
+  });
+
   await j.step('the page goes on through the list that it was opened from', async () => {
     await page.goto('/a/crm/o/account?view=all&sort=name');
     const rows = await records('account', 'limit=3&sort=name');
