@@ -70,6 +70,7 @@ func businessSchemas() (read, write map[string]any) {
 	for _, key := range []string{"secondFactor", "keys"} {
 		rules[key] = map[string]any{"type": "string", "enum": meta.ForWhom()}
 	}
+	rules["offline"] = map[string]any{"type": "boolean"}
 	for _, key := range []string{"ranges", "adminRanges"} {
 		rules[key] = map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "maxItems": iprange.Max}
 	}

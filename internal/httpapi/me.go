@@ -72,7 +72,7 @@ func (a *API) me(c *call) (*answer, error) {
 	return ok(map[string]any{
 		"user": map[string]any{"id": c.who.UserID, "name": c.who.Name, "email": c.who.Email, "locale": c.tag, "admin": c.who.Admin,
 			"phone": rec.GetString("phone"), "timezone": rec.GetString("timezone"), "avatar": orNull(face)},
-		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo, "tiles": b.Tiles},
+		"business":   map[string]any{"name": b.Name, "locale": b.Locale, "timezone": b.Timezone, "currency": b.Currency, "logo": logo, "tiles": b.Tiles, "offline": b.SignIn.Offline},
 		"department": main, "departments": mine, "roles": roles, "deputyFor": deputyFor, "reports": reports,
 		"apps": apps, "objects": objects, "can": map[string]bool{"design": c.who.MayDesign(), "admin": c.who.Admin, "people": c.who.MayGovern(), "keys": meta.Covers(b.SignIn.Keys, c.who.Admin)},
 		"administers": map[string]any{"all": c.who.Admin, "apps": append([]string{}, c.who.Designs...), "departments": append([]string{}, c.who.Governs...)},

@@ -23,6 +23,7 @@ type SignIn struct {
 	SessionDays  int    `json:"sessionDays"`  // how long one stays signed in without coming back
 	SecondFactor string `json:"secondFactor"` // who must have one; whoever has one is asked
 	Keys         string `json:"keys"`         // who may make API keys of their own
+	Offline      bool   `json:"offline"`      // what people read is kept on their devices, to be read without a network
 
 	// Where people may be: addresses and ranges; everywhere when there are none.
 	Ranges      []string `json:"ranges"`
@@ -31,7 +32,7 @@ type SignIn struct {
 
 // DefaultSignIn is what holds until somebody sets it.
 func DefaultSignIn() SignIn {
-	return SignIn{PasswordMin: 10, SessionDays: 7, SecondFactor: ForNobody, Keys: ForAdmins, Ranges: []string{}, AdminRanges: []string{}}
+	return SignIn{PasswordMin: 10, SessionDays: 7, SecondFactor: ForNobody, Keys: ForAdmins, Offline: true, Ranges: []string{}, AdminRanges: []string{}}
 }
 
 func (r *SignIn) bounds() []boundLimit {

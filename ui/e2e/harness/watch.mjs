@@ -18,7 +18,7 @@ export function watch(page, name, log) {
     note(`${message.type()}: ${text}`);
     // The browser's own line about an answer of 400 and more; `response` judges those.
     if (text.startsWith('Failed to load resource')) return;
-    if (away && /net::ERR_|WebSocket|ERR_/.test(text)) return;
+    if (away && /net::ERR_|WebSocket|ERR_|^ApiError: 网络已断开/.test(text)) return;
     if (message.type() === 'error' || (message.type() === 'warning' && /Content Security Policy|Warning:/.test(text))) fault(`console: ${text}`);
   });
   page.on('pageerror', (error) => fault(`exception: ${error.stack ?? error}`));

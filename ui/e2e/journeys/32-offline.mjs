@@ -134,8 +134,36 @@ export default async function offline(j) {
     assert.ok((await builds()).includes(own));
   });
 
+  const reads = () => page.evaluate(async () => (await caches.keys()).filter((key) => key.startsWith('read-')).length);
+  await j.step('where the business forbids it, what was read goes, and nothing more is kept', async () => {
+    assert.equal(await reads(), 1);
+    const desk = await j.visit({ who: admin, path: '/admin/security' });
+    await desk.getByRole('switch', { name: '断网时可以查看读过的记录' }).click();
+    await desk.getByText('每台设备下次打开或登录时，删除留在上面的记录').waitFor();
+    await j.screens(desk, 'forbidden');
+    await desk.getByRole('button', { name: '保存', exact: true }).first().click();
+    await desk.getByText('登录规则已保存，马上生效').waitFor();
+    await page.goto(place(one.id));
+    await shown();
+    await until('nothing is kept', async () => (await reads()) === 0);
+    await page.goto(place(other.id));
+    await page.getByRole('heading', { name: other.name, level: 1 }).last().waitFor();
+    assert.equal(await reads(), 0);
+    await away(true);
+    await page.getByText(bar).waitFor();
+    await page.reload();
+    await page.getByText('企业不在设备上保留读过的内容').waitFor();
+    await j.shot(page, 'unkept');
+    await away(false);
+    await page.reload();
+    await page.getByRole('heading', { name: other.name, level: 1 }).last().waitFor();
+    await api.patch('/api/v1/settings/business', { signIn: { offline: true } });
+    await page.reload();
+    await page.getByRole('heading', { name: other.name, level: 1 }).last().waitFor();
+    await until('it is kept again', async () => (await reads()) === 1);
+  });
+
   await j.step('what was read goes with the session', async () => {
-    const reads = () => page.evaluate(async () => (await caches.keys()).filter((key) => key.startsWith('read-')).length);
     assert.equal(await reads(), 1);
     await page.evaluate(() => localStorage.removeItem('tenon.token'));
     await page.evaluate(() => window.dispatchEvent(new StorageEvent('storage', { key: 'tenon.token', newValue: null })));

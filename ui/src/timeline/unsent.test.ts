@@ -9,6 +9,7 @@ const path = '/api/v1/objects/account/records/a1';
 const comment = (key: string, more: Partial<Unsent> = {}): Unsent => ({ key, path, text: key, people: [], files: [], at: '2026-01-01T00:00:00Z', ...more });
 const waiting = () => useUnsent.getState().waiting.map((one) => one.key);
 let sent: { url: string; key: string; body: unknown }[];
+let sessions: (string | null)[];
 
 beforeEach(() => {
   localStorage.clear();
@@ -16,7 +17,9 @@ beforeEach(() => {
   signedIn(tokenOf('lin'));
   startUnsent();
   sent = [];
+  sessions = [];
   vi.spyOn(globalThis, 'fetch').mockImplementation((url, init) => {
+    sessions.push(new Headers(init?.headers).get('Authorization'));
     sent.push({ url: url as string, key: new Headers(init?.headers).get('Idempotency-Key')!, body: JSON.parse((init?.body as string) ?? 'null') });
     return answer(201, {});
   });
@@ -55,6 +58,37 @@ describe('comments that were written while the server was away', () => {
     signedIn(tokenOf('lin'));
     startUnsent();
     expect(waiting()).toEqual(['one']);
+  });
+
+  it('are sent in the session of who wrote them, and no more of them once another has signed in', async () => {
+    wait(comment('one'));
+    wait(comment('two'));
+    await sendUnsent(() => signedIn(tokenOf('wang'))); // in another tab, while the first is on its way
+    expect(sent.map((one) => one.key)).toEqual(['one']);
+    expect(sessions).toEqual([tokenOf('lin')]);
+    await sendUnsent(vi.fn());
+    startUnsent();
+    expect(sent).toHaveLength(1);
+    expect(waiting()).toEqual([]);
+    signedIn(tokenOf('lin'));
+    startUnsent();
+    expect(waiting()).toEqual(['two']);
+    await sendUnsent(vi.fn());
+    expect(sessions).toEqual([tokenOf('lin'), tokenOf('lin')]);
+  });
+
+  it('stay when the session is over, and are not taken along by the one that follows', async () => {
+    wait(comment('one'));
+    vi.spyOn(globalThis, 'fetch').mockImplementation((_, init) => {
+      sessions.push(new Headers(init?.headers).get('Authorization'));
+      signedIn(tokenOf('wang'));
+      return answer(401, { status: 401, code: 'unauthorized', message: '?' });
+    });
+    await sendUnsent(vi.fn());
+    expect(sessions).toEqual([tokenOf('lin')]);
+    signedIn(tokenOf('lin'));
+    startUnsent();
+    expect(useUnsent.getState().waiting).toEqual([comment('one')]);
   });
 
   it('stay while the server is still away', async () => {

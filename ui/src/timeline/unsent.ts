@@ -25,10 +25,15 @@ const most = 50;
 
 export const useUnsent = create<{ person: string; waiting: Unsent[] }>(() => ({ person: '', waiting: [] }));
 
+/** Who is signed in on this device, with their session; nobody while there is none. */
+function writer(): { person: string; token: string } {
+  const { token } = useSession.getState();
+  return token && !isViewToken(token) ? { person: personOf(token), token } : { person: '', token: '' };
+}
+
 /** Reads what waits for whoever is signed in. Nobody writes as somebody else. */
 export function startUnsent(): void {
-  const { token } = useSession.getState();
-  const person = token && !isViewToken(token) ? personOf(token) : '';
+  const { person } = writer();
   if (person !== useUnsent.getState().person) useUnsent.setState({ person, waiting: read(person) });
 }
 
@@ -41,11 +46,10 @@ function read(person: string): Unsent[] {
   }
 }
 
-function change(step: (waiting: Unsent[]) => Unsent[]): void {
-  const { person } = useUnsent.getState();
+function change(step: (waiting: Unsent[]) => Unsent[], person = useUnsent.getState().person): void {
   // Another tab may have sent some.
   const waiting = step(read(person));
-  useUnsent.setState({ waiting });
+  if (person === useUnsent.getState().person) useUnsent.setState({ waiting });
   try {
     if (waiting.length > 0) localStorage.setItem(placeOf(person), JSON.stringify(waiting));
     else localStorage.removeItem(placeOf(person));
@@ -75,21 +79,27 @@ export function unreached(error: unknown): boolean {
 
 let running = false;
 
-/** Sends what waits, oldest first, until the server is away again. What it refuses stays, with the reason. */
+/**
+ * Sends what waits, oldest first, until the server is away again or its writer is no
+ * longer who is signed in. What the server refuses stays, with the reason.
+ */
 export async function sendUnsent(sent: (path: string) => void): Promise<void> {
   if (running) return;
   running = true;
   try {
-    for (const { key } of useUnsent.getState().waiting) {
-      const one = read(useUnsent.getState().person).find((other) => other.key === key);
+    const { person, waiting } = useUnsent.getState();
+    for (const { key } of waiting) {
+      const one = read(person).find((other) => other.key === key);
       if (!one || one.refused) continue;
+      const now = writer();
+      if (now.person !== person) return;
       try {
-        await post(one);
-        drop(key);
+        await post(one, now.token);
+        change((all) => all.filter((other) => other.key !== key), person);
         sent(one.path);
       } catch (error) {
-        if (unreached(error) || !isApiError(error)) return;
-        change((all) => all.map((other) => (other.key === key ? { ...other, refused: error.message } : other)));
+        if (unreached(error) || !isApiError(error) || error.status === 401) return;
+        change((all) => all.map((other) => (other.key === key ? { ...other, refused: error.message } : other)), person);
       }
     }
   } finally {
@@ -97,9 +107,10 @@ export async function sendUnsent(sent: (path: string) => void): Promise<void> {
   }
 }
 
-/** Sends a comment; the server takes it once, however often it is sent. */
-export async function post({ key, path, text, files, parent }: Pick<Unsent, 'key' | 'path' | 'text' | 'files' | 'parent'>): Promise<void> {
-  await api.post(`${path}/comments`, { text, files, ...(parent ? { parent } : {}) }, { headers: { 'Idempotency-Key': key } });
+/** Sends a comment; the server takes it once, however often it is sent. With a session it is sent in that and no other. */
+export async function post({ key, path, text, files, parent }: Pick<Unsent, 'key' | 'path' | 'text' | 'files' | 'parent'>, session?: string): Promise<void> {
+  const headers = { 'Idempotency-Key': key, ...(session && { Authorization: session }) };
+  await api.post(`${path}/comments`, { text, files, ...(parent ? { parent } : {}) }, { headers, open: session !== undefined });
 }
 
 /** Tries one again that was refused. */

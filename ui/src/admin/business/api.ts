@@ -13,6 +13,8 @@ export interface SignInRules {
   sessionDays: number;
   secondFactor: ForWhom;
   keys: ForWhom;
+  /** What is read stays on devices, to be read without a network. */
+  offline: boolean;
   /** Addresses and ranges from which people get in; everywhere when there are none. */
   ranges?: string[];
   /** Of administrators, in place of the others. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { Banner, Field, InlineError, Input, notify, Panel, RadioGroup, SkeletonLines, TextArea } from '@/shared/ui';
+import { Banner, Field, InlineError, Input, notify, Panel, RadioGroup, SkeletonLines, Switch, TextArea } from '@/shared/ui';
 import { useBusiness, useSaveBusiness, type Business, type ForWhom, type RuleKey } from '../business/api';
 import { AdminPage } from '../parts/AdminPage';
 import { SettingsForm } from '../parts/SettingsForm';
@@ -101,6 +101,13 @@ function RulesForm({ business }: { business: Business }) {
             onChange={(keys) => change({ keys })}
             options={whom.map((value) => ({ value, label: t(`policy.keysFor.${value}`) }))}
           />
+        </Field>
+      </Panel>
+      <Panel title={t('policy.devices')}>
+        <Field label={t('policy.devices')} labelHidden help={t('policy.help.offline')}>
+          <Switch checked={input.offline ?? business.signIn.offline} onChange={(offline) => change({ offline })}>
+            {t('policy.offline')}
+          </Switch>
         </Field>
       </Panel>
       <Panel title={t('policy.addresses')}>

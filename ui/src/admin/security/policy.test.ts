@@ -27,8 +27,19 @@ describe('the rules of signing in', () => {
   });
 });
 
+describe('what devices keep', () => {
+  it('is sent when it differs, and what that takes is said', () => {
+    const { signIn, signInRanges } = business;
+    const now = { signIn: { ...signIn, offline: true }, signInRanges };
+    expect(readPolicy({ offline: true }, now).changes).toEqual({});
+    expect(readPolicy({ offline: false }, now).changes).toEqual({ offline: false });
+    expect(effectsOf({ offline: false }, now.signIn)).toEqual(['policy.effect.offline']);
+    expect(effectsOf({ offline: true }, now.signIn)).toEqual([]);
+  });
+});
+
 describe('addresses', () => {
-  const business = { signIn: { passwordMin: 10, passwordDays: 0, sessionDays: 7, secondFactor: 'off' as const, keys: 'off' as const, ranges: ['10.0.0.0/8'], adminRanges: [] }, signInRanges: { passwordMin: { min: 8, max: 64, default: 10 }, passwordDays: { min: 0, max: 3650, default: 0 }, sessionDays: { min: 1, max: 90, default: 7 } } };
+  const business = { signIn: { passwordMin: 10, passwordDays: 0, sessionDays: 7, secondFactor: 'off' as const, keys: 'off' as const, offline: true, ranges: ['10.0.0.0/8'], adminRanges: [] }, signInRanges: { passwordMin: { min: 8, max: 64, default: 10 }, passwordDays: { min: 0, max: 3650, default: 0 }, sessionDays: { min: 1, max: 90, default: 7 } } };
 
   it('are one a line, or parted by commas of any kind, each once', () => {
     expect(readPolicy({ ranges: ' 10.0.0.0/8\n192.168.0.1，192.168.0.2、10.0.0.0/8;\n' }, business).changes).toEqual({ ranges: ['10.0.0.0/8', '192.168.0.1', '192.168.0.2'] });

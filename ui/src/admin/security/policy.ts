@@ -12,7 +12,7 @@ export function readRanges(typed: string): string[] {
 }
 
 /** What was touched: numbers as they are typed, choices as they are. */
-export type PolicyInput = Partial<Record<RuleKey, string>> & Partial<Pick<SignInRules, 'secondFactor' | 'keys'>> & Partial<Record<RangeKey, string>>;
+export type PolicyInput = Partial<Record<RuleKey, string>> & Partial<Pick<SignInRules, 'secondFactor' | 'keys' | 'offline'>> & Partial<Record<RangeKey, string>>;
 
 /** The rules that the input changes, and the numbers that are none within their range. */
 export function readPolicy(input: PolicyInput, { signIn, signInRanges }: Pick<Business, 'signIn' | 'signInRanges'>): { changes: Partial<SignInRules>; wrong: RuleKey[] } {
@@ -30,6 +30,7 @@ export function readPolicy(input: PolicyInput, { signIn, signInRanges }: Pick<Bu
     const chosen = input[key];
     if (chosen !== undefined && chosen !== signIn[key]) changes[key] = chosen;
   }
+  if (input.offline !== undefined && input.offline !== signIn.offline) changes.offline = input.offline;
   for (const key of rangeKeys) {
     const typed = input[key];
     if (typed === undefined) continue;
@@ -48,6 +49,7 @@ export function effectsOf(changes: Partial<SignInRules>, now: SignInRules): stri
   if (changes.secondFactor === 'administrators' && now.secondFactor === 'off') effects.push('policy.effect.administrators');
   if (changes.sessionDays !== undefined && changes.sessionDays < now.sessionDays) effects.push('policy.effect.sessions');
   if (changes.keys !== undefined && rank[changes.keys] < rank[now.keys]) effects.push('policy.effect.keys');
+  if (changes.offline === false) effects.push('policy.effect.offline');
   if (rangeKeys.some((key) => changes[key] && changes[key].length > 0)) effects.push('policy.effect.ranges');
   return effects;
 }

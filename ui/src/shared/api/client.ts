@@ -1,7 +1,7 @@
 import { currentLocale } from '@/shared/i18n/locale';
 import { acted } from './acts';
 import { localMessage } from './messages';
-import { keep, keptAnswer } from './kept';
+import { keep, keeps, keptAnswer } from './kept';
 import { servedKept, setConnection, useConnection } from './connection';
 import { ApiError } from './error';
 import { saveFile } from './save';
@@ -94,7 +94,7 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
         servedKept();
         return JSON.parse(old) as T;
       }
-      throw outcome === null ? new ApiError({ status: 0, code: 'offline', message: localMessage(method === 'GET' ? 'absent' : 'offline') }) : errorOf(outcome);
+      throw outcome === null ? new ApiError({ status: 0, code: 'offline', message: localMessage(method !== 'GET' ? 'offline' : keeps() ? 'absent' : 'unkept') }) : errorOf(outcome);
     }
     setConnection('online');
     // Who has signed out meanwhile leaves nothing behind.

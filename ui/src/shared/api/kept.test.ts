@@ -37,6 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   signedOut();
+  localStorage.clear();
   setConnection('online');
   vi.unstubAllGlobals();
 });
@@ -77,6 +78,37 @@ describe('what was read before', () => {
     answer(new Response('{"items":[1]}', { status: 200 }));
     await reading;
     await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(caches.all.size).toBe(0);
+  });
+
+  it('is nothing where the business lets devices keep nothing, and what was there goes, of everybody', async () => {
+    await keep(rows, lin, '{}');
+    await keep(rows, wang, '{}');
+    const me = (offline: boolean) => vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ user: { id: 'lin' }, business: { offline } }), { status: 200 }));
+    const read = () => api.get('/api/v1/me');
+    me(false);
+    await read();
+    await vi.waitFor(() => expect(caches.all.size).toBe(0));
+    await keep(rows, lin, '{}');
+    expect(caches.all.size).toBe(0);
+    // Also on the next page, before it is said again.
+    expect(await keptAnswer(rows, lin)).toBeNull();
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('network');
+    });
+    await expect(api.get(rows, { patience: 0 })).rejects.toMatchObject({ code: 'offline', message: expect.stringContaining('不在设备上保留') });
+    setConnection('online');
+    me(true);
+    await read();
+    await vi.waitFor(async () => expect(await keptAnswer('/api/v1/me', lin)).not.toBeNull());
+    await keep(rows, lin, '{}');
+    expect(await keptAnswer(rows, lin)).toBe('{}');
+  });
+
+  it('does not outlast that, also of an answer that was being kept when it was said', async () => {
+    const keeping = keep(rows, lin, '{}');
+    await keep('/api/v1/me', lin, '{"business":{"offline":false}}');
+    await keeping;
     expect(caches.all.size).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import type { Me } from './types';
 import { isViewToken } from './view';
 
 /**
@@ -17,21 +18,48 @@ const dated = 'x-kept-at';
 
 let puts = 0;
 
+/** Set on a device of a business that lets none keep anything. */
+const off = 'tenon.keeps-nothing';
+
+/** Whether what is read is kept: as the business last said. */
+export function keeps(): boolean {
+  try {
+    return localStorage.getItem(off) === null;
+  } catch {
+    return true;
+  }
+}
+
+/** Heeds what the business says to who is signed in: where nothing may be kept, nothing of anybody stays. */
+async function heed(me: string): Promise<void> {
+  const { business } = JSON.parse(me) as Partial<Pick<Me, 'business'>>;
+  const on = business?.offline !== false;
+  try {
+    if (on) localStorage.removeItem(off);
+    else localStorage.setItem(off, '1');
+  } catch {
+    // A browser that stores nothing keeps nothing.
+  }
+  if (!on) await forgetKept(null);
+}
+
 /** Whether an answer of this address is kept; null where there is nowhere to keep it. */
 async function place(url: string, token: string | null): Promise<Cache | null> {
-  if (!token || typeof caches === 'undefined' || isViewToken(token) || !worth.test(url) || passing.test(url)) return null;
+  if (!token || !keeps() || typeof caches === 'undefined' || isViewToken(token) || !worth.test(url) || passing.test(url)) return null;
   const person = personOf(token);
   return person === '' ? null : caches.open(prefix + person);
 }
 
-/** Keeps an answer in place of the one before; none (`''`) takes that away, since it may no longer be read. */
+/** Keeps an answer, where the business lets devices, in place of the one before; none (`''`) takes that away, since it may no longer be read. */
 export async function keep(url: string, token: string | null, text: string, now = Date.now()): Promise<void> {
   try {
+    if (url === '/api/v1/me' && text !== '') await heed(text);
     const cache = await place(url, token);
     if (!cache) return;
     await cache.delete(url); // the newest stands last
     if (text === '' || text.length > largest) return;
     await cache.put(url, new Response(text, { headers: { [dated]: String(now) } }));
+    if (!keeps()) return await forgetKept(null); // it was said meanwhile
     if (++puts % 20 === 1) for (const old of (await cache.keys()).slice(0, -most)) await cache.delete(old);
   } catch {
     // The disk is full, or the browser keeps nothing.

@@ -43,7 +43,7 @@ export interface Tiles {
 export interface Me {
   /** `timezone` is empty for the business's; `avatar` names the picture of the person. */
   user: { id: string; name: string; email: string; locale: Locale; admin: boolean; phone?: string; timezone?: string; avatar?: string | null };
-  business: { name: string; locale: Locale; timezone: string; currency: string; logo?: string | null; tiles?: Tiles };
+  business: { name: string; locale: Locale; timezone: string; currency: string; logo?: string | null; tiles?: Tiles; /** What is read may be kept on devices. */ offline?: boolean };
   department: Named | null;
   departments: Named[];
   roles: { key: string; label: Text }[];
