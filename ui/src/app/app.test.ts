@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { App, Me } from '@/shared/api';
 import { formSearch, parseSearch, pick, stringifySearch } from './search';
 import { areaOf } from './shell/area';
-import { favouritesOf, moved } from '@/shared/page/favourites';
+import { favouritesOf, moved, placed } from '@/shared/page/favourites';
 import { secondsLeft } from './shell/jobs';
 import { handoverOf } from './shell/handover';
 import { navigationOf } from './shell/nav';
@@ -107,6 +107,8 @@ describe('what is kept', () => {
     expect(list.map((f) => f.to)).toEqual(['/a', '/b']);
     expect(moved(list, '/a', 1).map((f) => f.to)).toEqual(['/b', '/a']);
     expect(moved(list, '/a', -1)).toBe(list);
+    expect(placed(list, '/b', 0).map((f) => f.to)).toEqual(['/b', '/a']);
+    expect(placed(list, '/c', 0)).toBe(list);
   });
 
   it('a token tells how long it lives', () => {

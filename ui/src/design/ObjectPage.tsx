@@ -110,7 +110,7 @@ function OneObject({ object }: { object: string }) {
         ) : tab === 'fields' ? (
           <FieldsTab session={session} view={view} published={published} readOnly={!wide} chosen={search.field} onChoose={(field) => setSearch({ field })} />
         ) : (
-          <div className={styles.content} inert={!wide && tab !== 'layouts' && tab !== 'rights' && tab !== 'uses'}>
+          <div className={styles.content} inert={!wide && tab !== 'keys' && tab !== 'layouts' && tab !== 'rights' && tab !== 'uses'}>
             {tab === 'layouts' ? (
               <LayoutsTab app={app} object={doc} />
             ) : tab === 'types' ? (
@@ -126,7 +126,7 @@ function OneObject({ object }: { object: string }) {
             ) : tab === 'views' ? (
               <ViewsTab app={app} object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'views', field })} />
             ) : tab === 'keys' ? (
-              <KeysTab app={app} object={doc} published={published} wanted={search.field} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+              <KeysTab app={app} object={doc} published={published} wanted={search.field} readOnly={!wide} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'uses' ? (
               <Suspense fallback={<SkeletonLines lines={6} />}>
                 <UsesTab object={doc} chosen={search.field} onChoose={(field) => setSearch({ tab: 'uses', field })} flush={() => session.flush()} />

@@ -3,7 +3,7 @@ import { Gauge } from 'lucide-react';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, useLate } from '@/shared/ui';
+import { Button, media, useLate, useMedia } from '@/shared/ui';
 import { pathsOf } from '@/expression/condition/model';
 import styles from './ListPage.module.css';
 import type { ListModel } from './useList';
@@ -15,7 +15,8 @@ const SLOW_MS = 500;
 export function SlowHint({ list }: { list: ListModel }) {
   const t = useT('views');
   const { pages, rows, filter, meta, app } = list;
-  const designs = useMe().data?.can.design === true;
+  const wide = useMedia(media.designer);
+  const designs = useMe().data?.can.design === true && wide;
   const subscribe = useCallback((listener: () => void) => pages.subscribe(listener), [pages]);
   const waiting = useSyncExternalStore(subscribe, () => pages.waiting);
   const stopped = useSyncExternalStore(subscribe, () => pages.stopped) && rows.filter !== '';

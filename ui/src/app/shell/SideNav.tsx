@@ -1,7 +1,8 @@
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { ArrowLeft, ArrowLeftRight, ChevronRight, Ellipsis, ExternalLink, House, PanelLeftClose, PanelLeftOpen, Pencil, PencilRuler, Plus, Settings2, Star, StarOff, type LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { useMe } from '@/shared/api';
+import { useSortable } from '@/shared/dnd';
 import { text, useT } from '@/shared/i18n';
 import { useFavourites, useViewOnly, type Favourite } from '@/shared/page';
 import { cx, IconButton, Menu, MenuSurface, MetaIcon, Skeleton, Tooltip, type MenuItem } from '@/shared/ui';
@@ -81,6 +82,8 @@ interface SideLinkProps {
   onClick?: (event: React.MouseEvent<HTMLAnchorElement>) => void;
   onContextMenu?: (event: React.MouseEvent<HTMLAnchorElement>) => void;
   onKeyDown?: (event: React.KeyboardEvent<HTMLAnchorElement>) => void;
+  /** False where what it stands in is dragged. */
+  draggable?: boolean;
   trailing?: ReactNode;
 }
 
@@ -239,9 +242,20 @@ function EntryLink({ entry, folded, active, app }: { entry: Entry; folded: boole
   );
 }
 
+/** An entry that is dragged to its place among the others; Alt+↑/↓ and its menu move it, too. */
+function FavouriteItem({ index, label, onPlace, children }: { index: number; label: string; onPlace: (from: number, to: number) => void; children: ReactNode }) {
+  const item = useRef<HTMLLIElement>(null);
+  const { dragging, edge } = useSortable(item, { kind: 'favourite', index, label, onMove: onPlace });
+  return (
+    <li ref={item} className={cx(styles.placed, edge === 'top' && styles.before, edge === 'bottom' && styles.after, dragging && styles.dragging)}>
+      {children}
+    </li>
+  );
+}
+
 function Favourites({ folded }: { folded: boolean }) {
   const t = useT('app');
-  const { list, remove, move, rename } = useFavourites();
+  const { list, remove, move, place, rename } = useFavourites();
   const location = useLocation();
   const [renaming, setRenaming] = useState<Favourite | null>(null);
   if (list.length === 0) return null;
@@ -250,9 +264,10 @@ function Favourites({ folded }: { folded: boolean }) {
       {!folded && <div className={styles.title}>{t('favourites.title')}</div>}
       <ul className={styles.list}>
         {list.map((favourite, index) => (
-          <li key={favourite.to}>
+          <FavouriteItem key={favourite.to} index={index} label={favourite.label} onPlace={(from, to) => place(list[from]!.to, to)}>
             <SideLink
               folded={folded}
+              draggable={false}
               leading={favourite.icon ? <MetaIcon name={favourite.icon} /> : <Star size={16} strokeWidth={1.75} aria-hidden />}
               label={favourite.label}
               href={favourite.to}
@@ -276,7 +291,7 @@ function Favourites({ folded }: { folded: boolean }) {
                 </Menu>
               }
             />
-          </li>
+          </FavouriteItem>
         ))}
       </ul>
       <Suspense>

@@ -8,8 +8,8 @@ import type { SlowField } from './keys';
 interface IndexAdviceProps {
   slow: SlowField[];
   name: (field: string) => string;
-  /** Puts an index of the field into the draft. */
-  onAdd: (field: string) => void;
+  /** Puts an index of the field into the draft; absent where one only looks. */
+  onAdd?: (field: string) => void;
 }
 
 /** Which fields make lists slow for want of an index, how often and how much. */
@@ -29,9 +29,11 @@ export function IndexAdvice({ slow, name, onAdd }: IndexAdviceProps) {
                 {t('keys.slow', { count: one.count, formatted: formatNumber(one.count), average: formatNumber(one.average_ms), worst: formatNumber(one.worst_ms), last: formatRelative(one.last) })}
               </span>
             </span>
-            <Button size="small" icon={Plus} aria-label={t('keys.adviceOf', { name: name(one.field) })} onClick={() => onAdd(one.field)}>
-              {t('keys.addIndex')}
-            </Button>
+            {onAdd && (
+              <Button size="small" icon={Plus} aria-label={t('keys.adviceOf', { name: name(one.field) })} onClick={() => onAdd(one.field)}>
+                {t('keys.addIndex')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -22,11 +22,13 @@ interface KeysTabProps {
   problems: Record<string, FieldError> | undefined;
   /** A field that an index is wanted for. */
   wanted?: string;
+  /** There is no room to design: keys are looked at only. */
+  readOnly: boolean;
   onChange: (change: (doc: ObjectDoc) => ObjectDoc, part?: string) => void;
 }
 
 /** What must be unique and what is fast to find, alone or together; what each takes; and, before a new one, what stands in its way. */
-export function KeysTab({ app, object, published, problems, wanted, onChange }: KeysTabProps) {
+export function KeysTab({ app, object, published, problems, wanted, readOnly, onChange }: KeysTabProps) {
   const t = useT('design');
   const [fields, setFields] = useState<string[]>(() => (wanted && object.fields.some((one) => one.key === wanted && !one.archived) ? [wanted] : []));
   const [unique, setUnique] = useState(wanted === undefined);
@@ -65,7 +67,7 @@ export function KeysTab({ app, object, published, problems, wanted, onChange }: 
                   <span className={styles.quiet}>
                     {!state ? t('keys.draft') : state.built ? t('keys.size', { rows: formatNumber(state.rows), size: formatNumber(Math.ceil(state.size / 1024)) }) : t('keys.building', { seconds: Math.ceil(state.estimate_ms / 1000) || 1 })}
                   </span>
-                  <IconButton size="small" icon={Trash2} label={t('keys.remove', { name: names(key) })} onClick={() => onChange((doc) => cleaned(withoutKey(doc, key)))} />
+                  {!readOnly && <IconButton size="small" icon={Trash2} label={t('keys.remove', { name: names(key) })} onClick={() => onChange((doc) => cleaned(withoutKey(doc, key)))} />}
                 </li>
               );
             })}
@@ -73,8 +75,8 @@ export function KeysTab({ app, object, published, problems, wanted, onChange }: 
         )}
         {refusal && <p className={styles.refused}>{refusal}</p>}
       </Panel>
-      <IndexAdvice slow={advised(object, states.data?.advice)} name={name} onAdd={(field) => onChange((doc) => cleaned(withKey(doc, { fields: [field], unique: false })))} />
-      <Panel title={t('keys.add')}>
+      <IndexAdvice slow={advised(object, states.data?.advice)} name={name} onAdd={readOnly ? undefined : (field) => onChange((doc) => cleaned(withKey(doc, { fields: [field], unique: false })))} />
+      {!readOnly && <Panel title={t('keys.add')}>
         <div className={styles.form}>
           <Field label={t('keys.fields')} help={t('keys.fieldsHelp')}>
             <MultiSelect
@@ -105,7 +107,7 @@ export function KeysTab({ app, object, published, problems, wanted, onChange }: 
             </Button>
           </div>
         </div>
-      </Panel>
+      </Panel>}
     </PageBody>
   );
 }

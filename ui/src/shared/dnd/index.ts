@@ -1,2 +1,3 @@
 export type { DragData, Drop, Edge } from './dnd';
 export { useDraggable, useDropTarget, type OverState } from './hooks';
+export { useSortable } from './sortable';

@@ -23,6 +23,8 @@ export function useFavourites() {
     remove: (to: string) => save(list.filter((f) => f.to !== to)),
     rename: (to: string, label: string) => save(list.map((f) => (f.to === to ? { ...f, label } : f))),
     move: (to: string, by: -1 | 1) => save(moved(list, to, by)),
+    /** To a place, counted without the entry itself. */
+    place: (to: string, at: number) => save(placed(list, to, at)),
   };
 }
 
@@ -40,10 +42,13 @@ export function favouritesOf(value: unknown): Favourite[] {
 
 /** The list with one entry moved up or down; the same list when it is at the end. */
 export function moved(list: Favourite[], to: string, by: -1 | 1): Favourite[] {
+  return placed(list, to, list.findIndex((f) => f.to === to) + by);
+}
+
+/** The list with one entry in another place; the same list where there is none such. */
+export function placed(list: Favourite[], to: string, at: number): Favourite[] {
   const from = list.findIndex((f) => f.to === to);
-  const target = from + by;
   const entry = list[from];
-  if (!entry || target < 0 || target >= list.length) return list;
-  const rest = list.toSpliced(from, 1);
-  return rest.toSpliced(target, 0, entry);
+  if (!entry || at < 0 || at >= list.length) return list;
+  return list.toSpliced(from, 1).toSpliced(at, 0, entry);
 }

@@ -1,6 +1,6 @@
 import { GripVertical } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
-import { useDraggable, useDropTarget } from '@/shared/dnd';
+import { useSortable } from '@/shared/dnd';
 import { useT } from '@/shared/i18n';
 import { cx } from '@/shared/ui';
 import styles from './popovers.module.css';
@@ -20,23 +20,14 @@ export function Sortable({ kind, index, count, label, className, onMove, childre
   const t = useT('views');
   const row = useRef<HTMLDivElement>(null);
   const grip = useRef<HTMLButtonElement>(null);
-  useDraggable(row, { data: () => ({ kind, index }), preview: () => label, handle: grip });
-  const { over, edge } = useDropTarget(row, {
-    accepts: (source) => source.kind === kind && source.index !== index,
-    edges: ['top', 'bottom'],
-    onDrop: (drop) => {
-      const from = Number(drop.source.index);
-      const to = index + (drop.edge === 'bottom' ? 1 : 0);
-      onMove(from, to > from ? to - 1 : to);
-    },
-  });
+  const { edge } = useSortable(row, { kind, index, label, handle: grip, onMove });
   return (
     <div
       ref={row}
       className={cx(
         className ?? styles.row,
-        over && edge === 'top' && styles.before,
-        over && edge === 'bottom' && styles.after,
+        edge === 'top' && styles.before,
+        edge === 'bottom' && styles.after,
       )}
     >
       <button
