@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { grid, openRecord } from '../harness/hands.mjs';
+import { drag, grid, openRecord } from '../harness/hands.mjs';
 import { admin, phone } from '../harness/journey.mjs';
 import { until } from '../harness/until.mjs';
 
@@ -51,6 +51,13 @@ export default async function favourites(j) {
     await page.keyboard.press('Alt+ArrowDown');
     await are(first.name, view);
     await j.screens(page, 'side');
+  });
+
+  await j.step('and by hand', async () => {
+    await drag(page, entry(view).last(), entry(first.name), { y: 0.2 });
+    await are(view, first.name);
+    await drag(page, entry(view).first(), entry(first.name), { y: 0.8 });
+    await are(first.name, view);
   });
 
   await j.step('under a name of one’s own, which stays', async () => {

@@ -158,6 +158,7 @@ export default async function slow(j) {
     await j.screens(page, 'advice');
     const small = await j.visit({ who: admin, viewport: phone, touch: true, path: '/design/works/o/meter?tab=keys' });
     await small.getByText(/30 天内按它筛选或排序慢了 \d+ 次/).waitFor();
+    assert.equal(await small.getByRole('button', { name: '给“数值”添加索引' }).count(), 0, 'it cannot be done here');
     await j.screens(small, 'advice-phone');
     await api.patch('/api/v1/me', { locale: 'en' });
     for (const [on, picture] of [[page, 'advice-en'], [small, 'advice-phone-en']]) {
