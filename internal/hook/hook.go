@@ -96,10 +96,15 @@ func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookE
 }
 
 func (s *Service) before(c *record.HookCall) *turn {
-	return &turn{
+	t := &turn{
 		hook: c.Hook, event: c.Event, object: c.Hook.Object, record: c.ID, caller: c.Rights.Who, rights: s.acting(c.Hook, c.Rights), dry: c.DryRun,
 		input: map[string]any{"record": c.Record, "old": c.Old, "source": c.Source},
 	}
+	if o := c.Rights.Snap.Objects[c.Hook.Object]; o != nil && o.MovedBy(c.Event) != "" {
+		key := o.MovedBy(c.Event)
+		t.input["from"], t.input["to"] = c.Old[key], c.Record[key]
+	}
+	return t
 }
 
 // effect reads what a script gave.

@@ -334,3 +334,28 @@ func TestHooksThatCallThemselves(t *testing.T) {
 		t.Error(dead)
 	}
 }
+
+// What guards a transfer or a stage move is asked about these alone; what comes before
+// all others sets what they see.
+func TestHooksBeforeTransfersAndStages(t *testing.T) {
+	k := world(t, afterWorld()...)
+	otherID, _ := k.Person("other", "", "sales")
+	_, sales := k.Person("sales", "", "sales")
+	k.Define(
+		hookDoc("first", "deal", "before_validate", `if (ctx.record.name === "raw") ctx.set("name", "cooked")`),
+		hookDoc("second", "deal", "before_create", `if (ctx.record.name === "raw") ctx.fail("too early")`, m{"order": -5}),
+		hookDoc("keep", "deal", "before_transfer", `ctx.fail(ctx.to, "owner")`),
+		hookDoc("stay", "deal", "before_stage", `if (ctx.to === "won") ctx.fail(ctx.from + " to " + ctx.to, "stage")`))
+	res := k.Call(sales, "POST", dealsPath, m{"name": "raw", "stage": "new"}).Want(201)
+	if res.Text("name") != "cooked" {
+		t.Error(res.Raw)
+	}
+	id := res.Text("id")
+	k.Patch(sales, "deal", id, m{"amount": 1}).Want(200)
+	if res = k.Patch(sales, "deal", id, m{"owner": otherID}).Code(400, "hook_refused", "owner"); !strings.Contains(res.Raw, otherID) {
+		t.Error(res.Raw)
+	}
+	if res = k.Patch(sales, "deal", id, m{"stage": "won"}).Code(400, "hook_refused", "stage"); !strings.Contains(res.Raw, "new to won") {
+		t.Error(res.Raw)
+	}
+}

@@ -61,22 +61,8 @@ func (b *batch) beforeHooks(ctx context.Context) error {
 	near := b.near(ctx)
 	tired := map[string]int{}
 	b.live(func(d *draft) {
-		event := "before_" + d.op.Method
-		for _, h := range b.obj.On(event) {
-			if d.err != nil || h.When != nil && !b.applies(ctx, h, d, near(d)) {
-				continue
-			}
-			if tired[h.Key] == maxTimeouts {
-				d.fail(problem.Bad("hook_timeout", locale.Args{"hook": h.Name()}))
-				return
-			}
-			err := b.hook(ctx, h, event, d, near(d))
-			if problem.Is(err, "hook_timeout") {
-				tired[h.Key]++
-			}
-			if err != nil {
-				d.fail(err)
-			}
+		for _, event := range eventsBefore(d) {
+			b.event(ctx, event, d, near(d), tired)
 		}
 		// Nothing else asks a delete what is wrong with it.
 		if d.invalid != nil && d.op.Method == Delete {
@@ -84,6 +70,41 @@ func (b *batch) beforeHooks(ctx context.Context) error {
 		}
 	})
 	return nil
+}
+
+// eventsBefore are the events of a write, in their order.
+func eventsBefore(d *draft) []string {
+	switch d.op.Method {
+	case Create:
+		return []string{meta.BeforeValidate, meta.BeforeCreate}
+	case Update:
+		return []string{meta.BeforeValidate, meta.BeforeUpdate, meta.BeforeTransfer, meta.BeforeStage}
+	}
+	return []string{"before_" + d.op.Method}
+}
+
+// event runs the hooks of one event of an operation. A transfer or a stage move is one
+// where the row, as it is by then, has another owner or stage.
+func (b *batch) event(ctx context.Context, event string, d *draft, reach access.Reach, tired map[string]int) {
+	if key := b.obj.MovedBy(event); key != "" && field.Equal(d.old[key], d.row[key]) {
+		return
+	}
+	for _, h := range b.obj.On(event) {
+		if d.err != nil || h.When != nil && !b.applies(ctx, h, d, reach) {
+			continue
+		}
+		if tired[h.Key] == maxTimeouts {
+			d.fail(problem.Bad("hook_timeout", locale.Args{"hook": h.Name()}))
+			return
+		}
+		err := b.hook(ctx, h, event, d, reach)
+		if problem.Is(err, "hook_timeout") {
+			tired[h.Key]++
+		}
+		if err != nil {
+			d.fail(err)
+		}
+	}
 }
 
 // applies reports whether the condition of a hook holds. Where it ends in an error
