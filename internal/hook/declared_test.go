@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tenon-crm/tenon/internal/hook/typing"
+	"github.com/tenon-crm/tenon/internal/script"
 )
 
 // Every function of the table that scripts call has a type in tenon.d.ts, and the
@@ -20,6 +21,7 @@ func TestEveryFunctionIsDeclared(t *testing.T) {
 	}
 	slices.Sort(declared)
 	var names []string
+	names = append(names, script.Helpers()...)
 	for _, f := range s.functions() {
 		names = append(names, f.name)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json/jsontext"
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/tenon-crm/tenon/internal/script"
@@ -13,7 +14,7 @@ import (
 // hangs on it for what is not the language's. A global object of the language is
 // known by its name.
 const findings = `
-const language = new Set(["Object","Function","Array","String","Number","BigInt","RegExp","Date","Boolean","Proxy","Reflect","Error","AggregateError","TypeError","ReferenceError","SyntaxError","RangeError","EvalError","URIError","GoError","eval","Math","JSON","NaN","undefined","Infinity","isNaN","parseInt","parseFloat","isFinite","decodeURI","decodeURIComponent","encodeURI","encodeURIComponent","escape","unescape","globalThis","Symbol","WeakSet","WeakMap","Map","Set","Promise","ArrayBuffer","DataView","Uint8Array","Uint8ClampedArray","Int8Array","Uint16Array","Int16Array","Uint32Array","Int32Array","Float32Array","Float64Array","BigInt64Array","BigUint64Array","AsyncFunction","ctx","crm","console"]);
+const language = new Set(["Object","Function","Array","String","Number","BigInt","RegExp","Date","Boolean","Proxy","Reflect","Error","AggregateError","TypeError","ReferenceError","SyntaxError","RangeError","EvalError","URIError","GoError","eval","Math","JSON","NaN","undefined","Infinity","isNaN","parseInt","parseFloat","isFinite","decodeURI","decodeURIComponent","encodeURI","encodeURIComponent","escape","unescape","globalThis","Symbol","WeakSet","WeakMap","Map","Set","Promise","ArrayBuffer","DataView","Uint8Array","Uint8ClampedArray","Int8Array","Uint16Array","Int16Array","Uint32Array","Int32Array","Float32Array","Float64Array","BigInt64Array","BigUint64Array","AsyncFunction","ctx","crm","console","http","money","dates","pinyin"]);
 `
 
 // Each attempt tries a way out and returns what it found, which must be nothing.
@@ -59,6 +60,20 @@ var attempts = map[string]string{
 	"dates say nothing of the machine":   `return [String(new Date()), new Date().toLocaleString(), String(new Date(0))].filter(s => !/UTC|1970|\d/.test(s) || /\/usr|\/etc/.test(s))`,
 }
 
+// outward are attempts at what reaches beyond the worker, and at what it answers
+// itself.
+var outward = map[string]string{
+	"an answer is JSON with two functions": `const a = http.fetch("x"); return Reflect.ownKeys(a).filter(k => !["status", "headers", "text", "json"].includes(k)).map(String).concat(Object.getPrototypeOf(a) === Object.prototype ? [] : ["prototype"], a.text.constructor === Function ? [] : ["text"])`,
+	"an answer cannot be changed":          `const a = http.fetch("x"), out = []; for (const [what, f] of Object.entries({status: () => { a.status = 1 }, text: () => { a.text = 1 }, header: () => { a.headers.b = 1 }, add: () => { a.body = 1 }})) try { f(); out.push(what) } catch (e) { if (!(e instanceof TypeError)) out.push(what) } return out`,
+	"an answer of another answer":          `const a = http.fetch("x"), b = http.fetch("x"); return a.text.call(b) === '{"c":1}' && a.json() !== b.json() && a.json().c === 1 ? [] : ["mixed"]`,
+	"a body that is polluted":              `Object.defineProperty(Object.prototype, "body", {configurable: true, get() { return "evil" }, set() {}}); return http.fetch("x").text() === '{"c":1}' ? [] : ["body"]`,
+	"built-ins that answers would use":     `JSON.parse = () => "evil"; Object.freeze = x => x; const a = http.fetch("x"); return a.json().c === 1 && Object.isFrozen(a) ? [] : ["ours"]`,
+	"getters of arguments":                 `let n = 0; const o = {get method() { n++; return "GET" }, toJSON() { return {method: "POST"} }}; http.fetch("x", o); return n > 0 ? ["read"] : []`,
+	"functions are no doors":               `return [http.fetch, money.add, dates.today, pinyin.full, http.fetch("x").json].flatMap(f => Reflect.ownKeys(f).filter(k => !["name", "length", "prototype"].includes(k)).map(String).concat(Object.getPrototypeOf(f) === Function.prototype ? [] : ["prototype"], Object.isFrozen(http) && Object.isFrozen(money) && Object.isFrozen(dates) && Object.isFrozen(pinyin) ? [] : ["open"]))`,
+	"what helpers throw":                   `const out = []; for (const f of [() => money.add({}), () => money.add(Symbol()), () => money.round(1, 1e9), () => money.add("1e999"), () => money.mul(NaN, 1), () => dates.addDays("x", 1), () => dates.addDays("2026-01-31", 1e18), () => dates.addDays("2026-01-31", NaN), () => dates.format(null, "yyyy"), () => money.add({toString() { throw new RangeError("mine") }})]) try { f(); out.push("no error " + f) } catch (e) { if (!(e instanceof TypeError || e instanceof RangeError) || /\.go\b|0xc0/.test(e.stack)) out.push(String(e.stack)) } return out`,
+	"helpers of huge texts":                `return pinyin.full("重".repeat(1e5)).length > 1e5 && dates.parse("9".repeat(1e6)) === null ? [] : ["huge"]`,
+}
+
 func TestEscapes(t *testing.T) {
 	t.Parallel()
 	r := runner(t, script.Config{})
@@ -72,7 +87,12 @@ func TestEscapes(t *testing.T) {
 		"record": m{"name": "n", "lines": []any{m{"price": 2}}}, "old": m{"name": "o"},
 		"user": m{"id": "u", "roles": []string{"sales"}},
 	}
-	for name, source := range attempts {
+	host["http.fetch"] = func(context.Context, []jsontext.Value) (any, int, error) {
+		return m{"status": 200, "headers": m{"a": "b"}, "body": `{"c":1}`}, 0, nil
+	}
+	all := maps.Clone(attempts)
+	maps.Copy(all, outward)
+	for name, source := range all {
 		res, err := r.Run(context.Background(), script.Call{Program: script.NewProgram(source), Input: input, Host: host})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -73,6 +73,15 @@ func (m *machine) native(name string, f func(goja.FunctionCall) goja.Value) goja
 // function of a name without parts.
 func (m *machine) host() error {
 	spaces := map[string]*goja.Object{}
+	for _, h := range helpers() {
+		space, method, _ := strings.Cut(h.name, ".")
+		if spaces[space] == nil {
+			spaces[space] = m.vm.NewObject()
+		}
+		if err := spaces[space].Set(method, m.native(method, func(c goja.FunctionCall) goja.Value { return m.vm.ToValue(h.run(m, c)) })); err != nil {
+			return err
+		}
+	}
 	for _, name := range m.call.Host {
 		space, method, inside := strings.Cut(name, ".")
 		if !inside {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/dbx"
 
+	"github.com/tenon-crm/tenon/internal/search/sound"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -155,7 +156,7 @@ func starts(plain string, start, whole func(string)) {
 func all(head, plain string) string {
 	var parts []string
 	wanted(plain, func(gram string) { parts = append(parts, quote(head+gram)) })
-	return "(" + strings.Join(distinct(parts), " AND ") + ")"
+	return "(" + strings.Join(sound.Distinct(parts), " AND ") + ")"
 }
 
 func quote(word string) string { return `"` + strings.ReplaceAll(word, `"`, `""`) + `"` }

@@ -1,12 +1,12 @@
 package search
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/width"
+
+	"github.com/tenon-crm/tenon/internal/search/sound"
 )
 
 // maxSpelt is how many letters of pinyin are looked for at once.
@@ -25,7 +25,7 @@ func sounds(name string) (full, initials spoken) {
 		return nil, nil
 	}
 	for _, r := range name {
-		ways, heard := syllables(r)
+		ways, heard := sound.Syllables(r)
 		if !heard {
 			continue
 		}
@@ -34,53 +34,9 @@ func sounds(name string) (full, initials spoken) {
 		for i, w := range ways {
 			first[i] = w[:1]
 		}
-		initials = append(initials, distinct(first))
+		initials = append(initials, sound.Distinct(first))
 	}
 	return full, initials
-}
-
-// syllables are the ways in which one character is written; heard is false for
-// signs, which are left out.
-func syllables(r rune) (ways []string, heard bool) {
-	toned, ok := pinyin.PinyinDict[int(r)]
-	switch {
-	case ok:
-		for s := range strings.SplitSeq(toned, ",") {
-			ways = append(ways, strings.Map(toneless, s))
-		}
-		return distinct(ways), true
-	case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-		return nil, false
-	case r < unicode.MaxASCII:
-		return []string{string(unicode.ToLower(r))}, true
-	}
-	return nil, true
-}
-
-// toneless is the letter by which a letter of pinyin is typed.
-func toneless(r rune) rune {
-	switch r {
-	case 'ā', 'á', 'ǎ', 'à':
-		return 'a'
-	case 'ē', 'é', 'ě', 'è', 'ế', 'ề', 'ê':
-		return 'e'
-	case 'ō', 'ó', 'ǒ', 'ò':
-		return 'o'
-	case 'ī', 'í', 'ǐ', 'ì':
-		return 'i'
-	case 'ū', 'ú', 'ǔ', 'ù':
-		return 'u'
-	case 'ü', 'ǖ', 'ǘ', 'ǚ', 'ǜ':
-		return 'v'
-	case 'ń', 'ň', 'ǹ':
-		return 'n'
-	case 'ḿ':
-		return 'm'
-	}
-	if r < 'a' || r > 'z' { // a tone that stands by itself
-		return -1
-	}
-	return r
 }
 
 // has reports whether a name is written with plain letters in it. Bit k of open
@@ -139,17 +95,6 @@ func (s spoken) onwards(at int, tail, gram string, n int, each func(string)) {
 			s.onwards(at+1, w, gram, n, each)
 		}
 	}
-}
-
-// distinct leaves each text that is not "" once, in order.
-func distinct(list []string) []string {
-	out := list[:0:0]
-	for i, s := range list {
-		if s != "" && !slices.Contains(list[:i], s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // Spelt reports whether plain words may be the pinyin of something: Latin letters

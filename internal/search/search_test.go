@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/mozillazg/go-pinyin"
+
+	"github.com/tenon-crm/tenon/internal/search/sound"
 )
 
 func TestPlainKeepsWhatCounts(t *testing.T) {
@@ -65,7 +67,7 @@ func TestEverySyllableIsTyped(t *testing.T) {
 	args := pinyin.NewArgs()
 	args.Heteronym = true
 	for r := range pinyin.PinyinDict {
-		got, heard := syllables(rune(r))
+		got, heard := sound.Syllables(rune(r))
 		want := pinyin.SinglePinyin(rune(r), args)
 		sigh := slices.ContainsFunc(want, func(s string) bool { return !Spelt(s) })
 		if !heard || slices.ContainsFunc(got, func(s string) bool { return !Spelt(s) }) || !sigh && !slices.Equal(got, want) {

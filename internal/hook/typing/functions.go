@@ -39,6 +39,17 @@ func Functions() []Member {
 		{"secrets.get", "(name: string): string"},
 		{"notify", "(to: string | readonly string[], message: Tenon.Message): number"},
 		{"mail", "(mail: Tenon.Mail): void"},
+		{"money.add", "(...amounts: number[]): number"},
+		{"money.mul", "(a: number, b: number): number"},
+		{"money.round", "(amount: number, decimals?: number): number"},
+		{"money.format", "(amount: number, decimals?: number): string"},
+		{"dates.today", "(): string"},
+		{"dates.addDays", "(day: string, days: number): string"},
+		{"dates.daysBetween", "(from: string, to: string): number"},
+		{"dates.format", "(day: string, pattern: string): string"},
+		{"dates.parse", "(text: string): string | null"},
+		{"pinyin.full", "(text: string): string"},
+		{"pinyin.initials", "(text: string): string"},
 	}
 }
 
