@@ -116,7 +116,7 @@ func TestTypesOfHooks(t *testing.T) {
 
 	t.Run("have words in the language of the reader, which end no comment", func(t *testing.T) {
 		k := k.On(t)
-		for tag, word := range map[string]string{"en": "Lost", "zh": "输单"} {
+		for tag, word := range map[string]string{"en": "Owner · → People", "zh": "负责人 · → 人员"} {
 			k.Call(k.Admin, "PATCH", "/api/v1/me", m{"locale": tag}).Want(200)
 			text := k.Call(k.Admin, "GET", typesPath, nil).Want(200).Raw
 			if !strings.Contains(text, word) || strings.Contains(text, "typing_") || strings.Contains(text, "$") && strings.Contains(text, "/** $") {

@@ -109,7 +109,7 @@ func (w *writer) words(c *meta.Column, masked bool) string {
 		add(strings.Join(names, locale.Message(w.tag, "typing_comma", nil)))
 	}
 	for _, key := range leads(c) {
-		name := key
+		name := message(w.tag, key) // people and departments
 		if o := w.snap.Objects[key]; o != nil {
 			name = o.Label.In(w.tag)
 		}
