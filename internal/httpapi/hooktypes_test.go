@@ -198,7 +198,7 @@ func TestTypesOfHooksAreWhatHooksHave(t *testing.T) {
 	ran := []string{"before_create", "before_update", "before_delete", "before_restore"}
 	for _, event := range ran {
 		k.Define(hookDoc("tell_"+event, "deal", event, `const own = (o) => Object.getOwnPropertyNames(o).sort();
-			ctx.log(JSON.stringify(own(ctx))); ctx.log(JSON.stringify(Object.keys(globalThis).filter((s) => s !== "ctx").flatMap((s) => own(globalThis[s]).map((n) => s + "." + n)).sort()));`))
+			ctx.log(JSON.stringify(own(ctx))); ctx.log(JSON.stringify(Object.keys(globalThis).filter((s) => s !== "ctx").flatMap((s) => typeof globalThis[s] === "function" ? [s] : own(globalThis[s]).map((n) => s + "." + n)).sort()));`))
 	}
 	id := k.Create(k.Admin, "deal", m{"name": "a"})
 	k.Patch(k.Admin, "deal", id, m{"name": "b"}).Want(200)
