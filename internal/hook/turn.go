@@ -18,12 +18,13 @@ type turn struct {
 	event  string
 	object string // "" where the event is about none
 	record string
-	caller *access.Principal // whoever wrote, pressed or asked; nil for nobody
-	rights *access.Rights    // that its functions have: the caller's, or those of the hook's role
-	dry    bool              // what it does is only tried
-	input  map[string]any    // of ctx, beside what every hook has
-	asked  *[]Asked          // notes what it asks; nil: nobody wants to know
-	chain  *chain            // of the writes that it may make; nil: it makes none
+	caller *access.Principal      // whoever wrote, pressed or asked; nil for nobody
+	rights *access.Rights         // that its functions have: the caller's, or those of the hook's role
+	dry    bool                   // what it does is only tried
+	input  map[string]any         // of ctx, beside what every hook has
+	asked  *[]Asked               // notes what it asks; nil: nobody wants to know
+	chain  *chain                 // of the writes that it may make; nil: it makes none
+	also   map[string]script.Host // functions of this turn alone
 
 	used   map[string]int // calls of functions that have a limit
 	deeds  []Deed
@@ -55,7 +56,7 @@ func (s *Service) acting(h *meta.CompiledHook, caller *access.Rights) *access.Ri
 func (s *Service) run(ctx context.Context, scripts *script.Runner, t *turn) (*script.Result, *problem.Problem) {
 	input := map[string]any{"user": userOf(t.caller), "object": t.object, "id": t.record, "event": t.event, "trial": t.dry}
 	maps.Copy(input, t.input)
-	host := s.host(t)
+	host := t.with(s.host(t))
 	if t.asked != nil {
 		host = watched(host, s.Now, t.asked)
 	}

@@ -16,7 +16,7 @@ import (
 func compile(types *field.Registry, version int, b Business, docs docset, old *Snapshot) (*Snapshot, Problems, error) {
 	snap := &Snapshot{
 		Version: version, Business: b, docs: docs, whole: docs.whole(),
-		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, Webhooks: map[string]*Webhook{}, Inbounds: map[string]*CompiledInbound{}, Hooks: map[string]*CompiledHook{}, uses: &graphOfUses{},
+		Objects: map[string]*CompiledObject{}, Roles: map[string]*Role{}, Grants: map[string][]*CompiledGrant{}, Webhooks: map[string]*Webhook{}, Inbounds: map[string]*CompiledInbound{}, Hooks: map[string]*CompiledHook{}, Endpoints: map[string]*CompiledEndpoint{}, uses: &graphOfUses{},
 	}
 	docs = snap.whole
 	each(docs, func(o *Object) { snap.Objects[o.Key] = columns(types, o) })
@@ -41,6 +41,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.role)
 	each(docs, l.script)
 	each(docs, l.hook)
+	each(docs, l.endpoint)
 	each(docs, l.assertion)
 	each(docs, l.webhook)
 	each(docs, l.inbound)

@@ -25,6 +25,7 @@ const (
 
 	OnButton   = "on_button"   // a button of the object's page
 	OnSchedule = "on_schedule" // the time plan of the hook
+	OnEndpoint = "endpoint"    // a request of the address of the hook
 )
 
 // Later reports whether an event comes after what it is about, so that a hook of it
@@ -37,7 +38,7 @@ func Later(event string) bool {
 var hookEvents = []string{
 	BeforeValidate, BeforeCreate, BeforeUpdate, BeforeTransfer, BeforeStage, BeforeDelete, BeforeRestore,
 	AfterCreate, AfterUpdate, AfterTransfer, AfterStage, AfterDelete, AfterRestore,
-	OnButton, OnSchedule,
+	OnButton, OnSchedule, OnEndpoint,
 }
 
 // EventsOfHooks are all events that a hook may wait for.

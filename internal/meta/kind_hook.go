@@ -21,25 +21,26 @@ import (
 // with those of Role. Those before a write may set fields and refuse it. Only who
 // designs everything may change one.
 type Hook struct {
-	Kind        string      `json:"kind" yaml:"kind"`
-	Key         string      `json:"key" yaml:"key"`
-	App         string      `json:"app,omitempty" yaml:"app,omitempty"`
-	Label       locale.Text `json:"label,omitzero" yaml:"label,omitempty"`
-	Description locale.Text `json:"description,omitzero" yaml:"description,omitempty"`
-	Object      string      `json:"object,omitempty" yaml:"object,omitempty"`
-	Event       HookEvents  `json:"event" yaml:"event"`
-	Schedule    string      `json:"schedule,omitempty" yaml:"schedule,omitempty"` // on_schedule: minute, hour, day, month, weekday, in the time zone of the business
-	Role        string      `json:"role,omitempty" yaml:"role,omitempty"`         // whose rights it has in place of the person's
-	When        string      `json:"when,omitempty" yaml:"when,omitempty"`         // CEL; where it is false the hook does not run
-	Order       int         `json:"order,omitempty" yaml:"order,omitempty"`       // of several: the lowest first, then by key
-	Time        int         `json:"time,omitempty" yaml:"time,omitempty"`         // milliseconds, default 2,000
-	Memory      int         `json:"memory,omitempty" yaml:"memory,omitempty"`     // MB, default 128
-	Hosts       []string    `json:"hosts,omitempty" yaml:"hosts,omitempty"`       // that http.fetch may ask
-	Secrets     []string    `json:"secrets,omitempty" yaml:"secrets,omitempty"`   // of the business, that secrets.get gives
-	Mail        bool        `json:"mail,omitempty" yaml:"mail,omitempty"`         // it may send mail
-	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
-	Source      string      `json:"source" yaml:"source"`
-	Tests       []HookTest  `json:"tests,omitempty" yaml:"tests,omitempty"`
+	Kind        string        `json:"kind" yaml:"kind"`
+	Key         string        `json:"key" yaml:"key"`
+	App         string        `json:"app,omitempty" yaml:"app,omitempty"`
+	Label       locale.Text   `json:"label,omitzero" yaml:"label,omitempty"`
+	Description locale.Text   `json:"description,omitzero" yaml:"description,omitempty"`
+	Object      string        `json:"object,omitempty" yaml:"object,omitempty"`
+	Event       HookEvents    `json:"event" yaml:"event"`
+	Schedule    string        `json:"schedule,omitempty" yaml:"schedule,omitempty"` // on_schedule: minute, hour, day, month, weekday, in the time zone of the business
+	Endpoint    *HookEndpoint `json:"endpoint,omitempty" yaml:"endpoint,omitempty"` // of the event endpoint
+	Role        string        `json:"role,omitempty" yaml:"role,omitempty"`         // whose rights it has in place of the person's
+	When        string        `json:"when,omitempty" yaml:"when,omitempty"`         // CEL; where it is false the hook does not run
+	Order       int           `json:"order,omitempty" yaml:"order,omitempty"`       // of several: the lowest first, then by key
+	Time        int           `json:"time,omitempty" yaml:"time,omitempty"`         // milliseconds, default 2,000
+	Memory      int           `json:"memory,omitempty" yaml:"memory,omitempty"`     // MB, default 128
+	Hosts       []string      `json:"hosts,omitempty" yaml:"hosts,omitempty"`       // that http.fetch may ask
+	Secrets     []string      `json:"secrets,omitempty" yaml:"secrets,omitempty"`   // of the business, that secrets.get gives
+	Mail        bool          `json:"mail,omitempty" yaml:"mail,omitempty"`         // it may send mail
+	Disabled    bool          `json:"disabled,omitempty" yaml:"disabled,omitempty"`
+	Source      string        `json:"source" yaml:"source"`
+	Tests       []HookTest    `json:"tests,omitempty" yaml:"tests,omitempty"`
 }
 
 // HookEvents are the events of a hook. A document says one as a text, several as a
@@ -112,7 +113,7 @@ func (o *CompiledObject) MovedBy(event string) string {
 // acts gives the events of a hook that come of what an object's records go through;
 // a hook that has none needs no object.
 func (h *Hook) acts() []string {
-	return slices.DeleteFunc(slices.Clone([]string(h.Event)), func(e string) bool { return e == OnSchedule })
+	return slices.DeleteFunc(slices.Clone([]string(h.Event)), func(e string) bool { return e == OnSchedule || e == OnEndpoint })
 }
 
 func hookKind() *docKind {
@@ -137,6 +138,7 @@ func hookKind() *docKind {
 				c.add("when", "not_allowed")
 			}
 			h.checkSchedule(c)
+			h.checkEndpoint(c)
 			for i, host := range h.Hosts {
 				if !netguard.ValidHost(host) {
 					c.add(at("hosts", i), "hook_host", locale.Args{"host": host})

@@ -115,6 +115,8 @@ type Snapshot struct {
 	Inbounds   map[string]*CompiledInbound // enabled ones
 	Hooks      map[string]*CompiledHook    // disabled ones too
 
+	Endpoints map[string]*CompiledEndpoint // by address, disabled ones too
+
 	uses *graphOfUses
 }
 

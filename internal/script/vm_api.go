@@ -45,6 +45,13 @@ func (m *machine) build() error {
 			return err
 		}
 	}
+	for _, name := range m.call.Host {
+		if method, is := strings.CutPrefix(name, "ctx."); is {
+			if err := ctx.Set(method, m.native(method, m.hostCall(name))); err != nil {
+				return err
+			}
+		}
+	}
 	if _, err := m.freeze(goja.Undefined(), ctx); err != nil {
 		return err
 	}
@@ -84,6 +91,9 @@ func (m *machine) host() error {
 	}
 	for _, name := range m.call.Host {
 		space, method, inside := strings.Cut(name, ".")
+		if space == "ctx" {
+			continue // is there already
+		}
 		if !inside {
 			if err := m.vm.Set(name, m.native(name, m.hostCall(name))); err != nil {
 				return err

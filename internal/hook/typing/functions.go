@@ -64,7 +64,7 @@ type Event struct {
 // Events are all events that a hook may wait for.
 func Events() []Event {
 	always := []Member{{"user", ": User"}, {"object", ": O"}, {"log", "(...values: unknown[]): void"}}
-	record := slices.Concat(always, []Member{{"id", ": string"}, {"record", ": Seen<O>"}, {"source", `: "ui" | "api" | "import" | "batch" | "undo" | "handover" | "hook" | "system"`}})
+	record := slices.Concat(always, []Member{{"id", ": string"}, {"record", ": Seen<O>"}, {"source", `: "ui" | "api" | "import" | "batch" | "undo" | "handover" | "inbound" | "hook" | "system"`}})
 	before := slices.Concat(record, []Member{
 		{"trial", ": boolean"},
 		{"set", "<K extends SettableKey<O>>(field: K, value: Value<Records[O][K]> | null): void"}, {"fail", "(message: string, field?: FieldKey<O>): void"},
@@ -73,6 +73,10 @@ func Events() []Event {
 	again := []Member{{"key", ": string"}, {"attempt", ": number"}, {"at", ": Instant"}, gives}
 	after := slices.Concat(record, again, []Member{{"version", ": number"}, {"changed", ": readonly FieldKey<O>[]"}})
 	moved := []Member{{"from", ": unknown"}, {"to", ": unknown"}}
+	called := slices.Concat(always, []Member{
+		{"input", ": any"}, {"method", `: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"`}, {"endpoint", ": string"},
+		{"reply", "(status: number, body?: unknown): void"}, {"fail", "(message: string, field?: string): void"},
+	})
 	with := func(event string, members []Member, old string) Event {
 		return Event{event, append(slices.Clone(members), Member{"old", ": " + old})}
 	}
@@ -81,7 +85,7 @@ func Events() []Event {
 		with(meta.BeforeTransfer, before, "Seen<O>"), with(meta.BeforeStage, before, "Seen<O>"), with(meta.BeforeDelete, before, "Seen<O>"), with(meta.BeforeRestore, before, "Seen<O>"),
 		with(meta.AfterCreate, after, "null"), with(meta.AfterUpdate, after, "Seen<O>"), with(meta.AfterTransfer, slices.Concat(after, moved), "Seen<O>"),
 		with(meta.AfterStage, slices.Concat(after, moved), "Seen<O>"), with(meta.AfterDelete, after, "Seen<O>"), with(meta.AfterRestore, after, "Seen<O>"),
-		{meta.OnButton, append(slices.Clone(record), gives)}, {meta.OnSchedule, slices.Concat(always, again)},
+		{meta.OnButton, append(slices.Clone(record), gives)}, {meta.OnSchedule, slices.Concat(always, again)}, {meta.OnEndpoint, called},
 	}
 }
 
