@@ -9,7 +9,8 @@ import (
 // that is the same at each attempt, seq, at, by, acting, source, version, depth and
 // changes are those of the event, due is when the next attempt is, attempts how many
 // have begun, rest how many are left, begun when the one under way began. A run in
-// tn_hook_runs names its task and which attempt it was.
+// tn_hook_runs names its task and which attempt it was. tn_hook_slots says up to when the
+// plan of a hook was looked at.
 func init() {
 	m.Register(func(app core.App) error {
 		_, err := app.DB().NewQuery(`
@@ -41,6 +42,11 @@ func init() {
 			CREATE INDEX "tn_hook_tasks_waiting" ON "tn_hook_tasks" ("hook", "due", "seq") WHERE "state" = 'waiting';
 			CREATE INDEX "tn_hook_tasks_record" ON "tn_hook_tasks" ("record", "hook", "seq");
 			CREATE INDEX "tn_hook_tasks_created" ON "tn_hook_tasks" ("created");
+			CREATE TABLE "tn_hook_slots" (
+				"hook" TEXT PRIMARY KEY NOT NULL,
+				"plan" TEXT NOT NULL,
+				"at" TEXT NOT NULL
+			) WITHOUT ROWID;
 			CREATE INDEX "tn_hook_runs_task" ON "tn_hook_runs" ("task") WHERE "task" <> '';
 		`).Execute()
 		return err

@@ -199,7 +199,7 @@ func TestExampleOfARoute(t *testing.T) {
 
 func TestExampleOfAMail(t *testing.T) {
 	t.Parallel()
-	in := install(t, "welcome_mail.pb.js")
+	in := install(t, "welcome_mail.pb.js", "TENON_OUTBOUND=127.0.0.1")
 	mail := testkit.NewMailServer(t)
 	in.call(in.operate, "PATCH", "/api/settings", m{
 		"smtp": m{"enabled": true, "host": "127.0.0.1", "port": mail.Port},

@@ -37,9 +37,6 @@ func (s *Service) attempt(ctx context.Context, t *task) bool {
 		s.Log.Error("hooks: an attempt could not be settled", "hook", t.hook, "task", t.id, "error", err)
 		return false
 	}
-	if run != nil {
-		s.pauses.count(run)
-	}
 	return true
 }
 

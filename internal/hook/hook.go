@@ -58,6 +58,7 @@ type Service struct {
 	table  []function
 	told   *hourly
 	loop   *attempt.Loop[*task]
+	looked time.Time // the minute up to which plans were looked at
 }
 
 // New makes the service; Start begins to keep runs.

@@ -116,6 +116,9 @@ func (s *Service) Start(ctx context.Context) {
 				if err := s.Flush(ctx); err != nil && ctx.Err() == nil {
 					l.failed(err)
 				}
+				if err := s.Scheduled(ctx); err != nil && ctx.Err() == nil {
+					s.Log.Error("hooks: what is planned could not be looked at", "error", err)
+				}
 			}
 		}
 	}()

@@ -23,7 +23,6 @@ const (
 	AfterDelete   = "after_delete"
 	AfterRestore  = "after_restore"
 
-	OnButton   = "on_button"   // a button of the object's page
 	OnSchedule = "on_schedule" // the time plan of the hook
 	OnEndpoint = "endpoint"    // a request of the address of the hook
 )
@@ -38,7 +37,7 @@ func Later(event string) bool {
 var hookEvents = []string{
 	BeforeValidate, BeforeCreate, BeforeUpdate, BeforeTransfer, BeforeStage, BeforeDelete, BeforeRestore,
 	AfterCreate, AfterUpdate, AfterTransfer, AfterStage, AfterDelete, AfterRestore,
-	OnButton, OnSchedule, OnEndpoint,
+	OnSchedule, OnEndpoint,
 }
 
 // EventsOfHooks are all events that a hook may wait for.

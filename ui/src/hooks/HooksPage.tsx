@@ -10,7 +10,7 @@ import { text, useLocale, useT } from '@/shared/i18n';
 import { NoAccess } from '@/shared/page';
 import { Field, MultiSelect, Select, Tag } from '@/shared/ui';
 import { useHeads } from './api';
-import { events, eventsOf } from './model';
+import { eventsOf, ofRecords } from './model';
 import styles from './Hooks.module.css';
 
 const HookDrawer = lazy(() => import('./HookDrawer'));
@@ -71,7 +71,7 @@ export default function HooksPage() {
                 <Select value={draft.object} options={objects.map((one) => ({ value: one.key, label: text(one.label, locale) || one.key, keywords: one.key }))} onChange={(object) => setDraft({ ...draft, object })} />
               </Field>
               <Field label={t('events')} error={tried && draft.event.length === 0 ? t('missing') : undefined}>
-                <MultiSelect value={draft.event} options={events.filter((one) => one !== 'on_schedule').map((value) => ({ value, label: t(`event.${value}`) }))} onChange={(event) => setDraft({ ...draft, event })} />
+                <MultiSelect value={draft.event} options={ofRecords.map((value) => ({ value, label: t(`event.${value}`) }))} onChange={(event) => setDraft({ ...draft, event })} />
               </Field>
             </>
           ),

@@ -37,7 +37,7 @@ export function Settings({ doc, errors, onChange }: SettingsProps) {
           <Select value={doc.object ?? null} options={named(objects)} onChange={(object) => object && onChange({ object, when: undefined })} />
         </Field>
         <Field label={t('events')} error={under('event')}>
-          <MultiSelect value={chosen} options={events.map((value) => ({ value, label: t(`event.${value}`) }))} onChange={(event) => event.length > 0 && onChange({ event: events.filter((one) => event.includes(one)) })} />
+          <MultiSelect value={chosen} options={events.filter((one) => one !== 'endpoint' || chosen.includes(one)).map((value) => ({ value, label: t(`event.${value}`) }))} onChange={(event) => event.length > 0 && onChange({ event: events.filter((one) => event.includes(one)) })} />
         </Field>
       </div>
       {timed && (

@@ -4,8 +4,11 @@ import type { HookDoc } from '@/meta';
 export const events = [
   'before_validate', 'before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore',
   'after_create', 'after_update', 'after_transfer', 'after_stage', 'after_delete', 'after_restore',
-  'on_button', 'on_schedule',
+  'on_schedule', 'endpoint',
 ] as const;
+
+/** Events that come of what a record goes through; the others need settings of their own. */
+export const ofRecords = events.filter((event) => event.includes('_') && event !== 'on_schedule');
 
 /** Events of writes that can be tried without saving. */
 export const triable: readonly string[] = ['before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore'];
