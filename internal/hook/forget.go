@@ -51,10 +51,16 @@ func (g *gone) has(r *Run, now time.Time) bool {
 func (s *Service) Forget(ctx context.Context, tx core.App, object string, ids []string) error {
 	s.runs.gone.add(object, ids, s.Now())
 	list, err := json.Marshal(ids)
-	for _, table := range []string{"tn_hook_runs", "tn_hook_tasks"} {
-		if err == nil {
-			_, err = store.Exec(ctx, tx.DB(), `DELETE FROM "`+table+`" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`, object, string(list))
+	if err != nil {
+		return err
+	}
+	for _, text := range []string{
+		`DELETE FROM "tn_hook_runs" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`,
+		`DELETE FROM "tn_hook_tasks" WHERE "object" = ? AND "record" IN (SELECT value FROM json_each(?))`,
+	} {
+		if _, err := store.Exec(ctx, tx.DB(), text, object, string(list)); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }

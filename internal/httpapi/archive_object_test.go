@@ -11,7 +11,7 @@ func TestAnArchivedObjectIsPurged(t *testing.T) {
 	note := object("note", nil, field("name", "text"), field("no", "auto_number", m{"pattern": "N{000}"}),
 		field("lines", "subform", m{"fields": []m{field("what", "text", m{"label": m{"en": "W"}})}}))
 	far := receive(t)
-	k := world(t, note, hookDoc("tell", "note", "before_create", `ctx.log(ctx.record.name)`),
+	k := world(t, note, hookDoc("tell", "note", []string{"before_create", "after_create"}, `ctx.log(ctx.record.name)`),
 		m{"kind": "webhook", "key": "far", "label": m{"en": "Far"}, "object": "note", "events": []string{"create"}, "role": "talker", "url": far.URL}, role("clerk", m{"object": "thing", "operations": []string{"view"}}), role("talker", m{"object": "note", "operations": []string{"view", "comment"}}))
 	clerkID, clerk := k.Person("clerk", "", "clerk", "talker")
 	id := k.Create(k.Admin, "note", m{"name": "a", "lines": []m{{"what": "x"}, {"what": "y"}}})
@@ -23,6 +23,7 @@ func TestAnArchivedObjectIsPurged(t *testing.T) {
 	k.Call(clerk, "PUT", talked+"/follow", nil).Want(200)
 	k.Call(k.Admin, "POST", "/api/v1/objects/note/views", m{"label": "Mine", "view": m{"filter": `record.name == "a"`}}).Want(201)
 	settled(t, k, unsent)
+	ranAll(t, k)
 	k.Call(k.Admin, "GET", "/api/v1/hooks/tell/runs", nil).Want(200) // by then they are written down
 	counts := strings.ReplaceAll(k.Scalar(`SELECT group_concat('(SELECT count(*) FROM "' || m."name" || '" WHERE "object" IN (''note'', ''note__lines''))', ' + ')
 		FROM "sqlite_master" m JOIN pragma_table_info(m."name") c ON c."name" = 'object'

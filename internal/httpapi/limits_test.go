@@ -57,7 +57,7 @@ func TestLimitsAreSettings(t *testing.T) {
 		k.Call("", "GET", settings, nil).Code(401, "unauthorized")
 		for _, token := range []string{member, k.Admin} {
 			me := k.Call(token, "GET", "/api/v1/me", nil).Want(200)
-			if b, _ := me.Get("business").(m); len(b) != 6 || strings.Contains(me.Raw, "imit") {
+			if b, _ := me.Get("business").(m); len(b) != 7 || strings.Contains(me.Raw, "imit") {
 				t.Error(me.Raw)
 			}
 			k.Call(token, "PATCH", "/api/v1/me", m{"limits": m{"personRate": 10000}}).Want(400)
