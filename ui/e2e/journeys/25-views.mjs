@@ -227,6 +227,7 @@ export default async function views(j) {
     await page.getByRole('button', { name: '盘点 的操作' }).click();
     await page.getByRole('menuitem', { name: '移到最上层' }).click();
     await page.getByText('盘点 已移到最上层').first().waitFor();
+    await until('it stands at the top, as what was changed last', async () => (await page.locator('[role=row][aria-level]').first().textContent()).includes('盘点'));
   });
 
   await j.step('rows of the tree are selected by a key, for what is done to many', async () => {

@@ -5,7 +5,7 @@ import '@fullcalendar/react/skeleton.css';
 import classicTheme from '@fullcalendar/react/themes/classic';
 import '@fullcalendar/react/themes/classic/theme.css';
 import timeGridPlugin from '@fullcalendar/react/timegrid';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { weekday } from '@/fields/parse/date';
 import { wallOf } from '@/fields/parse/zone';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
@@ -70,6 +70,20 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
     [data.placed, color, schedule.title, schedule.stuck],
   );
   const placedOf = (id: string): Placed | undefined => data.placed.find((p) => p.record.id === id);
+  // The calendar draws an event when it likes, before the times that it has now are
+  // here or after: the whole event says what it is by the newest, and again when they change.
+  const newest = useRef(data.placed);
+  const say = (event: Element | null | undefined, id: string, title: string): void => {
+    const placed = newest.current.find((p) => p.record.id === id);
+    event?.setAttribute('title', t('eventAt', { title, when: placed ? schedule.when(placed.record) : '' }));
+  };
+  useLayoutEffect(() => {
+    newest.current = data.placed;
+    for (const drawn of frame.current?.querySelectorAll<HTMLElement>('[data-record]') ?? []) {
+      const placed = placedOf(drawn.dataset.record!);
+      if (placed) say(drawn.closest('[data-event]'), placed.record.id, schedule.title(placed.record));
+    }
+  });
   const elementOf = (id: string): HTMLElement | null => frame.current?.querySelector<HTMLElement>(`[data-record="${CSS.escape(id)}"]`) ?? frame.current;
   return (
     <div ref={frame} className={styles.grid} role="region" aria-label={label}>
@@ -124,8 +138,7 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
             className={cx(styles.event, info.view.type !== 'dayGridMonth' && !info.event.allDay && styles.tall)}
             data-record={info.event.id}
             data-ticked={schedule.ticking.has(info.event.id) || undefined}
-            // The whole event says what it is, also once its times have changed.
-            ref={(element) => element?.closest('[data-event]')?.setAttribute('title', t('eventAt', { title: info.event.title, when: whenOf(info.event.id) }))}
+            ref={(element) => say(element?.closest('[data-event]'), info.event.id, info.event.title)}
           >
             {info.timeText && <span className={styles.eventTime}>{info.timeText}</span>}
             <span>{info.event.title}</span>
@@ -135,7 +148,7 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
         )}
         eventDidMount={({ el, event }) => {
           el.dataset.event = '';
-          el.setAttribute('title', t('eventAt', { title: event.title, when: whenOf(event.id) }));
+          say(el, event.id, event.title);
         }}
         eventInteractive
         eventResizableFromStart={false}
@@ -174,9 +187,4 @@ export default function CalendarGrid({ mode, date, label, data, schedule, times,
       />
     </div>
   );
-
-  function whenOf(id: string): string {
-    const placed = placedOf(id);
-    return placed ? schedule.when(placed.record) : '';
-  }
 }
