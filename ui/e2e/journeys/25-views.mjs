@@ -125,6 +125,9 @@ export default async function views(j) {
     await drag(page, page.getByText('续约提醒', { exact: true }), page.locator(`[data-date="${target}"]`).first());
     await page.getByTitle(`续约提醒，${target} 09:00`).waitFor();
     await until('it is saved', async () => (await record('visit', '续约提醒', 'subject')).begins === at(target, 9));
+    // The list is read again after a change; what is drawn meanwhile is let go.
+    await page.getByText(`续约提醒 已改到 ${target} 09:00`).first().waitFor();
+    await page.waitForTimeout(1500);
   });
 
   await j.step('a record is drawn to another day, and the key for undoing brings it back', async () => {
