@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLog } from '@/design/documents/useLog';
 import type { HookDoc } from '@/meta';
-import { api, type Items, type Page } from '@/shared/api';
+import { api, type Items } from '@/shared/api';
 
 /** How a published hook fares; what is counted is of the last 24 hours. */
 export interface Head {
@@ -88,16 +89,7 @@ const of = (key: string): string => `${path}/${encodeURIComponent(key)}`;
 export const useHeads = (may: boolean) =>
   useQuery({ queryKey: ['hooks'], enabled: may, queryFn: ({ signal }) => api.get<Items<Head>>(path, { signal }), refetchInterval: 5000 });
 
-export function useRuns(key: string, failed: boolean) {
-  return useInfiniteQuery({
-    queryKey: ['hooks', key, 'runs', failed],
-    queryFn: ({ signal, pageParam }) => api.get<Page<Run>>(`${of(key)}/runs`, { query: { failed: failed ? 'true' : undefined, limit: 50, cursor: pageParam || undefined }, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.cursor ?? undefined,
-    placeholderData: (previous) => previous,
-    refetchInterval: 5000,
-  });
-}
+export const useRuns = (key: string, failed: boolean) => useLog<Run>(`${of(key)}/runs`, ['hooks', key, 'runs'], { failed: failed ? 'true' : undefined });
 
 export const useTypes = () => useQuery({ queryKey: ['hook-types'], queryFn: ({ signal }) => api.get<Described>(`${path}/types`, { query: { draft: 'true', format: 'json' }, signal }) });
 

@@ -1,9 +1,11 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
+import { LogEntry } from '@/design/documents/LogEntry';
+import { LogList } from '@/design/documents/LogList';
 import { useZone } from '@/shared/api';
-import { formatMoment, formatNumber, formatRelative } from '@/shared/format';
+import { formatMoment, formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { Button, confirm, EmptyState, InlineError, notify, Segmented, SkeletonLines, Tag } from '@/shared/ui';
+import { Button, confirm, InlineError, notify, SkeletonLines, Tag } from '@/shared/ui';
 import { useDeliveries, useDelivery, useHeads, useReplay, type Delivery, type DeliveryState } from './api';
 import styles from './Webhooks.module.css';
 
@@ -14,7 +16,6 @@ const colors = { sent: 'green', waiting: 'amber', dead: 'red' } as const;
 export function Deliveries({ webhook }: { webhook: string }) {
   const t = useT('webhooks');
   const [state, setState] = useState<DeliveryState | ''>('');
-  const [open, setOpen] = useState<string | null>(null);
   const list = useDeliveries(webhook, state);
   const dead = useHeads(true).data?.items.find((one) => one.key === webhook)?.dead ?? 0;
   const replay = useReplay(webhook);
@@ -23,53 +24,40 @@ export function Deliveries({ webhook }: { webhook: string }) {
       replay.mutate({ state: 'dead' }, { onSuccess: ({ count }) => notify(t('replayed', { count }), { kind: 'success' }) });
     }
   };
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <>
-      <div className={styles.head}>
-        <Segmented size="small" label={t('states')} items={states.map((one) => ({ key: one, label: t(`state.${one || 'all'}`) }))} value={state} onChange={setState} />
-        <span className={styles.grow} />
-        {dead > 0 && (
+    <LogList
+      label={t('states')}
+      states={states.map((one) => ({ key: one, label: t(`state.${one || 'all'}`) }))}
+      state={state}
+      onState={setState}
+      actions={
+        dead > 0 && (
           <Button size="small" icon={RotateCw} loading={replay.isPending} onClick={() => void again()}>
             {t('replayAll', { count: dead })}
           </Button>
-        )}
-      </div>
-      {replay.error && <InlineError error={replay.error} />}
-      {list.error ? (
-        <InlineError error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.data ? (
-        <SkeletonLines lines={5} />
-      ) : items.length === 0 ? (
-        <EmptyState small title={t(state ? 'noneOfState' : 'noneYet')} />
-      ) : (
-        <ul className={styles.deliveries}>
-          {items.map((one) => (
-            <Row key={one.id} webhook={webhook} delivery={one} open={open === one.id} onOpen={() => setOpen(open === one.id ? null : one.id)} onReplay={() => replay.mutate({ ids: [one.id] }, { onSuccess: ({ count }) => notify(t('replayed', { count }), { kind: 'success' }) })} />
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
-    </>
+        )
+      }
+      error={replay.error}
+      list={list}
+      none={t(state ? 'noneOfState' : 'noneYet')}
+    >
+      {(one) => <Row key={one.id} webhook={webhook} delivery={one} onReplay={() => replay.mutate({ ids: [one.id] }, { onSuccess: ({ count }) => notify(t('replayed', { count }), { kind: 'success' }) })} />}
+    </LogList>
   );
 }
 
-function Row({ webhook, delivery, open, onOpen, onReplay }: { webhook: string; delivery: Delivery; open: boolean; onOpen: () => void; onReplay: () => void }) {
+function Row({ webhook, delivery, onReplay }: { webhook: string; delivery: Delivery; onReplay: () => void }) {
   const t = useT('webhooks');
-  const zone = useZone();
+  const short = (
+    <>
+      <span>{t(`event.${delivery.event}`)}</span>
+      <Tag color={colors[delivery.state]}>{t(`state.${delivery.state}`)}</Tag>
+      <span className={styles.quiet}>{outcomeWords(t, delivery)}</span>
+    </>
+  );
   return (
-    <li className={styles.delivery}>
-      <button type="button" className={styles.deliveryHead} aria-expanded={open} onClick={onOpen}>
-        <span title={formatMoment(delivery.created, zone)}>{formatRelative(delivery.created, { zone })}</span>
-        <span>{t(`event.${delivery.event}`)}</span>
-        <Tag color={colors[delivery.state]}>{t(`state.${delivery.state}`)}</Tag>
-        <span className={styles.quiet}>{outcomeWords(t, delivery)}</span>
-      </button>
-      {open && (
+    <LogEntry at={delivery.created} short={short}>
+      {() => (
         <>
           <One webhook={webhook} id={delivery.id} />
           {delivery.state !== 'waiting' && (
@@ -81,7 +69,7 @@ function Row({ webhook, delivery, open, onOpen, onReplay }: { webhook: string; d
           )}
         </>
       )}
-    </li>
+    </LogEntry>
   );
 }
 

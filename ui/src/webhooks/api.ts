@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, type Items, type Page } from '@/shared/api';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLog } from '@/design/documents/useLog';
+import { api, type Items } from '@/shared/api';
 
 /** How a published webhook fares. */
 export interface Head {
@@ -46,16 +47,7 @@ export const webhookPath = (key: string): string => `${path}/${encodeURIComponen
 export const useHeads = (may: boolean) =>
   useQuery({ queryKey: ['webhooks'], enabled: may, queryFn: ({ signal }) => api.get<Items<Head>>(path, { signal }), refetchInterval: 5000 });
 
-export function useDeliveries(key: string, state: DeliveryState | '') {
-  return useInfiniteQuery({
-    queryKey: ['webhooks', key, 'deliveries', state],
-    queryFn: ({ signal, pageParam }) => api.get<Page<Delivery>>(`${webhookPath(key)}/deliveries`, { query: { state: state || undefined, limit: 50, cursor: pageParam || undefined }, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.cursor ?? undefined,
-    placeholderData: (previous) => previous,
-    refetchInterval: 5000,
-  });
-}
+export const useDeliveries = (key: string, state: DeliveryState | '') => useLog<Delivery>(`${webhookPath(key)}/deliveries`, ['webhooks', key, 'deliveries'], { state: state || undefined });
 
 export const useDelivery = (key: string, id: string) =>
   useQuery({ queryKey: ['webhooks', key, 'delivery', id], queryFn: ({ signal }) => api.get<Delivery>(`${webhookPath(key)}/deliveries/${id}`, { signal }), staleTime: 0 });

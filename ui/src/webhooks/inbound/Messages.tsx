@@ -1,10 +1,11 @@
 import { RotateCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { useMe, useZone } from '@/shared/api';
-import { formatMoment, formatRelative } from '@/shared/format';
+import { LogEntry } from '@/design/documents/LogEntry';
+import { LogList } from '@/design/documents/LogList';
+import { useMe } from '@/shared/api';
 import { useT } from '@/shared/i18n';
-import { Button, confirm, EmptyState, Field, InlineError, notify, Segmented, SkeletonLines, Tag, TextArea } from '@/shared/ui';
+import { Button, confirm, Field, InlineError, notify, SkeletonLines, Tag, TextArea } from '@/shared/ui';
 import { useDiscard, useMessage, useMessages, useRetake, useRetakeAll, type Message, type MessageState } from './api';
 import { Reasons } from './Reasons';
 import styles from './Inbound.module.css';
@@ -17,7 +18,6 @@ const colors = { taken: 'green', waiting: 'amber', quarantined: 'red', discarded
 export function Messages({ endpoint, quarantined }: { endpoint: string; quarantined: number }) {
   const t = useT('webhooks');
   const [state, setState] = useState<MessageState | ''>('quarantined');
-  const [open, setOpen] = useState<string | null>(null);
   const [progress, setProgress] = useState(0);
   const list = useMessages(endpoint, state);
   const all = useRetakeAll(endpoint, setProgress);
@@ -32,13 +32,14 @@ export function Messages({ endpoint, quarantined }: { endpoint: string; quaranti
       discard.mutate([], { onSuccess: ({ count }) => notify(t('in.discarded', { count })) });
     }
   };
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <>
-      <div className={webhookStyles.head}>
-        <Segmented size="small" label={t('states')} items={states.map((one) => ({ key: one, label: t(`in.state.${one || 'all'}`) }))} value={state} onChange={setState} />
-        <span className={webhookStyles.grow} />
-        {quarantined > 0 && (
+    <LogList
+      label={t('states')}
+      states={states.map((one) => ({ key: one, label: t(`in.state.${one || 'all'}`) }))}
+      state={state}
+      onState={setState}
+      actions={
+        quarantined > 0 && (
           <>
             <Button size="small" icon={RotateCw} loading={all.isPending} onClick={() => void again()}>
               {all.isPending ? t('in.retaking', { done: progress, count: Math.max(quarantined, progress) }) : t('in.retakeAll', { count: quarantined })}
@@ -47,44 +48,29 @@ export function Messages({ endpoint, quarantined }: { endpoint: string; quaranti
               {t('in.discardAll')}
             </Button>
           </>
-        )}
-      </div>
-      {(all.error ?? discard.error) && <InlineError error={all.error ?? discard.error} />}
-      {list.error ? (
-        <InlineError error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.data ? (
-        <SkeletonLines lines={5} />
-      ) : items.length === 0 ? (
-        <EmptyState small title={t(state === 'quarantined' ? 'in.noneQuarantined' : 'in.noneOfState')} />
-      ) : (
-        <ul className={webhookStyles.deliveries}>
-          {items.map((one) => (
-            <Row key={one.id} endpoint={endpoint} message={one} open={open === one.id} onOpen={() => setOpen(open === one.id ? null : one.id)} />
-          ))}
-        </ul>
+        )
+      }
+      error={all.error ?? discard.error}
+      list={list}
+      none={t(state === 'quarantined' ? 'in.noneQuarantined' : 'in.noneOfState')}
+    >
+      {(one) => (
+        <LogEntry key={one.id} at={one.at} short={<Short message={one} />}>
+          {() => <One endpoint={endpoint} id={one.id} />}
+        </LogEntry>
       )}
-      {list.hasNextPage && (
-        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
-    </>
+    </LogList>
   );
 }
 
-function Row({ endpoint, message, open, onOpen }: { endpoint: string; message: Message; open: boolean; onOpen: () => void }) {
+function Short({ message }: { message: Message }) {
   const t = useT('webhooks');
-  const zone = useZone();
   return (
-    <li className={webhookStyles.delivery}>
-      <button type="button" className={webhookStyles.deliveryHead} aria-expanded={open} onClick={onOpen}>
-        <span title={formatMoment(message.at, zone)}>{formatRelative(message.at, { zone })}</span>
-        <Tag color={colors[message.state]}>{t(`in.state.${message.state}`)}</Tag>
-        {message.corrected && <Tag>{t('in.corrected')}</Tag>}
-        <span className={webhookStyles.quiet}>{message.reasons[0]?.message ?? <code data-no-words>{message.message}</code>}</span>
-      </button>
-      {open && <One endpoint={endpoint} id={message.id} />}
-    </li>
+    <>
+      <Tag color={colors[message.state]}>{t(`in.state.${message.state}`)}</Tag>
+      {message.corrected && <Tag>{t('in.corrected')}</Tag>}
+      <span className={webhookStyles.quiet}>{message.reasons[0]?.message ?? <code data-no-words>{message.message}</code>}</span>
+    </>
   );
 }
 

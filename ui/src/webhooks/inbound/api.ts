@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, type Items, type Page } from '@/shared/api';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLog } from '@/design/documents/useLog';
+import { api, type Items } from '@/shared/api';
 
 /** How a published endpoint fares. */
 export interface InboundHead {
@@ -53,16 +54,7 @@ export const inboundPath = (key: string): string => `${path}/${encodeURIComponen
 export const useInboundHeads = (may: boolean) =>
   useQuery({ queryKey: ['inbound'], enabled: may, queryFn: ({ signal }) => api.get<Items<InboundHead>>(path, { signal }), refetchInterval: 5000 });
 
-export function useMessages(key: string, state: MessageState | '') {
-  return useInfiniteQuery({
-    queryKey: ['inbound', key, 'messages', state],
-    queryFn: ({ signal, pageParam }) => api.get<Page<Message>>(`${inboundPath(key)}/messages`, { query: { state: state || undefined, limit: 50, cursor: pageParam || undefined }, signal }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.cursor ?? undefined,
-    placeholderData: (previous) => previous,
-    refetchInterval: 5000,
-  });
-}
+export const useMessages = (key: string, state: MessageState | '') => useLog<Message>(`${inboundPath(key)}/messages`, ['inbound', key, 'messages'], { state: state || undefined });
 
 export const useMessage = (key: string, id: string) =>
   useQuery({ queryKey: ['inbound', key, 'message', id], queryFn: ({ signal }) => api.get<Message>(`${inboundPath(key)}/messages/${id}`, { signal }), staleTime: 0 });
