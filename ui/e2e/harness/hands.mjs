@@ -46,8 +46,8 @@ export async function columnMenu(page, name, entry) {
   await item('menuitem').or(item('menuitemcheckbox')).or(item('menuitemradio')).click();
 }
 
-/** Carries something with the real mouse from one element to a place in another. */
-export async function drag(page, from, to, { x = 0.5, y = 0.5 } = {}) {
+/** Carries something with the real mouse from one element to a place in another; `before` happens over it, before the hand opens. */
+export async function drag(page, from, to, { x = 0.5, y = 0.5, before } = {}) {
   await from.scrollIntoViewIfNeeded();
   const start = await from.boundingBox();
   await page.mouse.move(start.x + Math.min(start.width / 2, 40), start.y + start.height / 2);
@@ -57,5 +57,6 @@ export async function drag(page, from, to, { x = 0.5, y = 0.5 } = {}) {
   const [atX, atY] = [end.x + end.width * x, end.y + end.height * y];
   await page.mouse.move(atX, atY, { steps: 10 });
   await page.mouse.move(atX + 1, atY, { steps: 2 });
+  await before?.();
   await page.mouse.up();
 }

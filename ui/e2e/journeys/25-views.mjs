@@ -125,9 +125,6 @@ export default async function views(j) {
     await drag(page, page.getByText('续约提醒', { exact: true }), page.locator(`[data-date="${target}"]`).first());
     await page.getByTitle(`续约提醒，${target} 09:00`).waitFor();
     await until('it is saved', async () => (await record('visit', '续约提醒', 'subject')).begins === at(target, 9));
-    // The list is read again after a change; what is drawn meanwhile is let go.
-    await page.getByText(`续约提醒 已改到 ${target} 09:00`).first().waitFor();
-    await page.waitForTimeout(1500);
   });
 
   await j.step('a record is drawn to another day, and the key for undoing brings it back', async () => {
@@ -138,6 +135,26 @@ export default async function views(j) {
     await page.getByText(`电话华为 已改到 ${target} 11:00`).first().waitFor();
     await page.keyboard.press('Control+z');
     await until('it is back', async () => (await record('visit', '电话华为', 'subject')).begins === at(today, 11));
+    await page.getByTitle(`电话华为，${today} 11:00`).waitFor();
+  });
+
+  await j.step('what another changes while a record is carried does not lose the drop', async () => {
+    const target = day(-2).slice(0, 7) === today.slice(0, 7) ? day(-2) : day(5);
+    const other = await record('visit', '展会三天', 'subject');
+    await drag(page, page.getByTitle(`电话华为，${today} 11:00`), page.locator(`[data-date="${target}"]`).first(), {
+      y: 0.8,
+      before: async () => {
+        const read = page.waitForResponse((answer) => answer.request().method() === 'GET' && answer.url().includes('/objects/visit/records?'));
+        await api.patch(`/api/v1/objects/visit/records/${other.id}`, { subject: '展会四天', version: other.version });
+        await (await read).finished();
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      },
+    });
+    await page.getByTitle(`电话华为，${target} 11:00`).waitFor();
+    await page.getByTitle(/^展会四天，/).first().waitFor();
+    await until('it is saved', async () => (await record('visit', '电话华为', 'subject')).begins === at(target, 11));
+    await page.getByText(`电话华为 已改到 ${target} 11:00`).first().waitFor();
+    await page.keyboard.press('Control+z');
     await page.getByTitle(`电话华为，${today} 11:00`).waitFor();
   });
 
