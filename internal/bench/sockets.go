@@ -35,14 +35,7 @@ type heard struct {
 func measureSockets(ctx context.Context, r *report, home, binary string) error {
 	t := &tenon{binary: binary, dir: filepath.Join(home, "sockets")}
 	defer t.stop()
-	if _, err := t.launch(ctx); err != nil {
-		return err
-	}
-	if err := t.setup(ctx); err != nil {
-		return err
-	}
-	// All come from one address, faster than those of an office would.
-	if err := t.admin.ask(ctx, http.MethodPatch, "/api/v1/settings/business", map[string]any{"limits": map[string]any{"addressRate": 10_000, "addressBurst": 100_000}}, nil); err != nil {
+	if err := t.crowded(ctx); err != nil {
 		return err
 	}
 	tokens, ids, err := t.audience(ctx)

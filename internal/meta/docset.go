@@ -43,6 +43,13 @@ func each[D Document](d docset, f func(D)) {
 	}
 }
 
+// all lists the documents of a kind in key order.
+func all[D Document](d docset) []D {
+	var out []D
+	each(d, func(doc D) { out = append(out, doc) })
+	return out
+}
+
 // sha identifies the content of a set of documents, whatever their release.
 func (d docset) sha() (string, error) {
 	h := sha256.New()

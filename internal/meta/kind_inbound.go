@@ -52,11 +52,7 @@ type CompiledInbound struct {
 }
 
 // AllInbounds lists the endpoints in key order, disabled ones too.
-func (s *Snapshot) AllInbounds() []*Inbound {
-	var out []*Inbound
-	each(s.docs, func(i *Inbound) { out = append(out, i) })
-	return out
-}
+func (s *Snapshot) AllInbounds() []*Inbound { return all[*Inbound](s.docs) }
 
 func inboundKind() *docKind {
 	return &docKind{

@@ -70,11 +70,7 @@ func (w *Webhook) Wants(action string, changed func(field string) bool) bool {
 func (s *Snapshot) HasWebhook(key string) bool { return s.docs[Ref{KindWebhook, key}] != nil }
 
 // AllWebhooks lists the webhooks in key order, disabled ones too.
-func (s *Snapshot) AllWebhooks() []*Webhook {
-	var out []*Webhook
-	each(s.docs, func(w *Webhook) { out = append(out, w) })
-	return out
-}
+func (s *Snapshot) AllWebhooks() []*Webhook { return all[*Webhook](s.docs) }
 
 func webhookKind() *docKind {
 	return &docKind{
