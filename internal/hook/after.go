@@ -9,7 +9,6 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
-	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
@@ -190,34 +189,4 @@ func (s *Service) settle(ctx context.Context, t *task, run *Run, failed error) e
 		s.pauses.count(run)
 		return insertRun(ctx, tx, run)
 	})
-}
-
-// Retry makes a hook do once more what it gave up, by the run that tells of it, with
-// the key that it had. 404 for no such run, 409 hook_not_dead where nothing was given
-// up.
-func (s *Service) Retry(ctx context.Context, who *access.Principal, hook string, run int64) error {
-	if s.Meta.Current().Hook(hook) == nil {
-		return problem.NotFound()
-	}
-	err := s.App.RunInTransaction(func(tx core.App) error {
-		var id, state string
-		found, err := store.One(ctx, tx.DB(), []any{&id, &state}, `SELECT t."id", t."state" FROM "tn_hook_runs" r JOIN "tn_hook_tasks" t ON t."id" = r."task" WHERE r."id" = ? AND r."hook" = ?`, run, hook)
-		switch {
-		case err != nil:
-			return err
-		case !found:
-			return problem.NotFound()
-		case state != Dead:
-			return problem.New(http.StatusConflict, "hook_not_dead")
-		}
-		now := s.stamp(s.Now())
-		if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_hook_tasks" SET "state" = 'waiting', "due" = ?, "created" = ?, "rest" = ? WHERE "id" = ?`, now, now, len(plan)+1, id); err != nil {
-			return err
-		}
-		return audit.Append(ctx, tx, audit.Entry{Who: who.UserID, Action: "hook.retried", Kind: "hook", Object: hook, Detail: map[string]any{"task": id}})
-	})
-	if err == nil {
-		s.loop.Hurry()
-	}
-	return err
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -114,6 +113,11 @@ func (s *Service) pause(ctx context.Context, key, by, why string, on bool) error
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return err
 		}
+		if h := s.Meta.Current().Hook(key); on && by == "" && h != nil {
+			if err := s.Inbox.Paused(ctx, tx, h.Hook, why, maxFailures); err != nil {
+				return err
+			}
+		}
 		return audit.Append(ctx, tx, audit.Entry{Who: by, Action: action, Kind: "hook", Object: key, Detail: map[string]any{"error": why}})
 	})
 	if err != nil {
@@ -176,43 +180,4 @@ func (s *Service) rest(ctx context.Context) error {
 		s.Log.Warn("a hook failed too often and is paused", "hook", key, "error", why)
 	}
 	return nil
-}
-
-// Head is how a published hook fares; what is counted is of the last 24 hours. Took
-// is the mean, in milliseconds.
-type Head struct {
-	Key    string  `json:"key"`
-	Runs   int     `json:"runs"`
-	Failed int     `json:"failed"`
-	Took   float64 `json:"took"`
-	Last   string  `json:"last"`
-	Paused *Pause  `json:"paused"`
-}
-
-// Heads gives the hooks of a release with how they fare, by key.
-func (s *Service) Heads(ctx context.Context, snap *meta.Snapshot) ([]*Head, error) {
-	if err := s.Flush(ctx); err != nil {
-		return nil, err
-	}
-	paused, err := s.listPauses(ctx)
-	if err != nil {
-		return nil, err
-	}
-	heads := map[string]*Head{}
-	out := make([]*Head, 0, len(snap.Hooks))
-	for key := range snap.Hooks {
-		heads[key] = &Head{Key: key, Paused: paused[key]}
-		out = append(out, heads[key])
-	}
-	slices.SortFunc(out, func(a, b *Head) int { return strings.Compare(a.Key, b.Key) })
-	return out, store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
-		var h Head
-		if err := rows.Scan(&h.Key, &h.Runs, &h.Failed, &h.Took, &h.Last); err != nil {
-			return err
-		}
-		if to := heads[h.Key]; to != nil {
-			to.Runs, to.Failed, to.Took, to.Last = h.Runs, h.Failed, h.Took, h.Last
-		}
-		return nil
-	}, `SELECT "hook", count(*), sum("code" <> ''), avg("took"), max("at") FROM "tn_hook_runs" WHERE "at" >= ? GROUP BY "hook"`, s.Now().Add(-24*time.Hour).UTC().Format(types.DefaultDateLayout))
 }

@@ -37,6 +37,7 @@ type Run struct {
 	Took   float64  `json:"took"` // milliseconds
 	Calls  int      `json:"calls"`
 	Rows   int      `json:"rows"`
+	Memory int64    `json:"memory"` // bytes
 	Code   string   `json:"code"`
 	Error  string   `json:"error"`
 	Line   int      `json:"line"`
@@ -72,7 +73,7 @@ func (s *Service) outcome(t *turn, res *script.Result, p *problem.Problem) *Run 
 		run.By = t.caller.UserID
 	}
 	if res != nil {
-		run.Took, run.Calls, run.Rows, run.Log, run.Refuse = float64(res.Usage.Time.Microseconds())/1000, res.Usage.Calls, res.Usage.Rows, res.Logs, len(res.Fail)
+		run.Took, run.Calls, run.Rows, run.Memory, run.Log, run.Refuse = float64(res.Usage.Time.Microseconds())/1000, res.Usage.Calls, res.Usage.Rows, res.Usage.Memory, res.Logs, len(res.Fail)
 	}
 	if p == nil {
 		return run
@@ -175,8 +176,8 @@ func insertRun(ctx context.Context, tx core.App, r *Run) error {
 	}
 	did, err := json.Marshal(r.Did)
 	if err == nil {
-		_, err = store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did", "task", "attempt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Code, r.Error, r.Line, r.Refuse, string(log), string(did), r.Task, r.Attempt)
+		_, err = store.Exec(ctx, tx.DB(), `INSERT INTO "tn_hook_runs" ("at", "hook", "event", "object", "record", "by", "took", "calls", "rows", "memory", "code", "error", "line", "refused", "log", "did", "task", "attempt") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.At, r.Hook, r.Event, r.Object, r.Record, r.By, r.Took, r.Calls, r.Rows, r.Memory, r.Code, r.Error, r.Line, r.Refuse, string(log), string(did), r.Task, r.Attempt)
 	}
 	return err
 }
@@ -211,7 +212,7 @@ func (s *Service) Runs(ctx context.Context, q RunsRequest) ([]Run, error) {
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		var r Run
 		var log, did string
-		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Code, &r.Error, &r.Line, &r.Refuse, &log, &did, &r.Task, &r.Attempt, &r.State); err != nil {
+		if err := rows.Scan(&r.ID, &r.At, &r.Hook, &r.Event, &r.Object, &r.Record, &r.By, &r.Took, &r.Calls, &r.Rows, &r.Memory, &r.Code, &r.Error, &r.Line, &r.Refuse, &log, &did, &r.Task, &r.Attempt, &r.State); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(log), &r.Log); err != nil {
@@ -220,7 +221,7 @@ func (s *Service) Runs(ctx context.Context, q RunsRequest) ([]Run, error) {
 		err := json.Unmarshal([]byte(did), &r.Did)
 		out = append(out, r)
 		return err
-	}, `SELECT r."id", r."at", r."hook", r."event", r."object", r."record", r."by", "took", "calls", "rows", "code", "error", "line", "refused", "log", "did", "task", "attempt", coalesce(t."state", '')
+	}, `SELECT r."id", r."at", r."hook", r."event", r."object", r."record", r."by", "took", "calls", "rows", "memory", "code", "error", "line", "refused", "log", "did", "task", "attempt", coalesce(t."state", '')
 		FROM "tn_hook_runs" r LEFT JOIN "tn_hook_tasks" t ON t."id" = r."task" AND t."attempts" = r."attempt"
 		WHERE (? = '' OR r."hook" = ?) AND (NOT ? OR "code" <> '') AND (? = '' OR t."state" = ?) AND (? = 0 OR r."id" < ?) ORDER BY r."id" DESC LIMIT ?`,
 		q.Hook, q.Hook, q.Failed, q.State, q.State, q.Before, q.Before, q.Limit)

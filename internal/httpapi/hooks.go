@@ -1,11 +1,14 @@
 package httpapi
 
 import (
+	"cmp"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -22,6 +25,9 @@ func (a *API) hookRoutes() []route {
 		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do to a write; nothing is saved"},
 		{method: post, path: base + "/hooks/{key}/test", policy: admins, run: a.testHook, success: "200", summary: "Run the tests of a hook, drafted or not saved at all"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
+		{method: get, path: base + "/hooks/{key}/usage", policy: admins, run: a.hookUsage, summary: "How often a hook ran and failed, and what it took of its budget, in 24 hours or 7 days"},
+		{method: post, path: base + "/hooks/{key}/retry", policy: admins, run: a.retryHooks, success: "200", summary: "Run once more all that a hook gave up"},
+		{method: post, path: base + "/hooks:moments", policy: admins, run: a.hookMoments, success: "200", summary: "The next moments of a plan, in the time zone of the business"},
 		{method: get, path: base + "/hooks/types", policy: admins, run: a.hookTypes, summary: "What hooks work with, as types of TypeScript: tenon.d.ts"},
 		{method: post, path: base + "/hooks/{key}/runs/{id}/retry", policy: admins, run: a.retryHook, success: "204", summary: "Run once more what a hook gave up, with the key that it had"},
 	}
@@ -64,6 +70,51 @@ func (a *API) retryHook(c *call) (*answer, error) {
 		return nil, err
 	}
 	return noContent()
+}
+
+func (a *API) retryHooks(c *call) (*answer, error) {
+	n, err := a.Hooks.RetryAll(c.Request.Context(), c.who, c.path("key"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"count": n})
+}
+
+func (a *API) hookUsage(c *call) (*answer, error) {
+	if err := c.known("period"); err != nil {
+		return nil, err
+	}
+	period := cmp.Or(c.params.Get("period"), hook.Day)
+	if allowed := []string{hook.Day, hook.Week}; !slices.Contains(allowed, period) {
+		return nil, problem.Invalid().Field("period", "unknown_choice", locale.Args{"allowed": strings.Join(allowed, ", "), "value": period})
+	}
+	usage, err := a.Hooks.Usage(c.Request.Context(), c.rights.Snap, c.path("key"), period)
+	if err != nil {
+		return nil, err
+	}
+	return ok(usage)
+}
+
+// nextMoments is how many moments of a plan are told.
+const nextMoments = 5
+
+func (a *API) hookMoments(c *call) (*answer, error) {
+	var in struct {
+		Schedule string `json:"schedule"`
+	}
+	if err := c.decode(&in); err != nil {
+		return nil, err
+	}
+	zone := c.rights.Snap.Business.Zone
+	list, err := hook.Moments(in.Schedule, a.Now(), zone, nextMoments)
+	if err != nil {
+		return nil, err
+	}
+	next := make([]string, len(list))
+	for i, at := range list {
+		next[i] = at.UTC().Format(types.DefaultDateLayout)
+	}
+	return ok(map[string]any{"zone": zone.String(), "next": next})
 }
 
 // tryHook runs a hook before a write that is not done.

@@ -76,18 +76,27 @@ func (s *Service) Published(old, now *meta.Snapshot) {
 		if err != nil {
 			return err
 		}
-		var notes []note
-		err = store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			notes = append(notes, note{Person: id, Key: "release", Kind: Release, Actor: by, Ref: fmt.Sprint(now.Version), Upto: int64(now.Version)})
-			return err
-		}, `SELECT "id" FROM "users" WHERE "active" AND EXISTS (SELECT 1 FROM json_each(coalesce("roles", '[]')) WHERE value = ?)`, meta.AdminRole)
+		people, err := administrators(ctx, tx)
 		if err != nil {
 			return err
 		}
+		notes := make([]note, len(people))
+		for i, id := range people {
+			notes[i] = note{Person: id, Key: "release", Kind: Release, Actor: by, Ref: fmt.Sprint(now.Version), Upto: int64(now.Version)}
+		}
 		return s.give(ctx, tx, notes...)
 	})
+}
+
+// administrators are the active people who design everything.
+func administrators(ctx context.Context, tx core.App) (out []string, err error) {
+	err = store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		out = append(out, id)
+		return err
+	}, `SELECT "id" FROM "users" WHERE "active" AND EXISTS (SELECT 1 FROM json_each(coalesce("roles", '[]')) WHERE value = ?)`, meta.AdminRole)
+	return out, err
 }
 
 // alone gives notifications of what has happened already. What fails is logged:

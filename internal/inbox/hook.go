@@ -6,6 +6,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
@@ -35,6 +36,23 @@ func (s *Service) Tell(ctx context.Context, w Word) (int, error) {
 		return 0, nil
 	}
 	return len(notes), s.App.RunInTransaction(func(tx core.App) error { return s.give(ctx, tx, notes...) })
+}
+
+// Paused tells administrators, in the transaction of the pause, that a hook has paused
+// itself after so many failures in a row, the last of which said why. Who has not read
+// of an earlier pause of it is told of the newest one alone.
+func (s *Service) Paused(ctx context.Context, tx core.App, h *meta.Hook, why string, failures int) error {
+	people, err := administrators(ctx, tx)
+	if err != nil {
+		return err
+	}
+	notes := make([]note, len(people))
+	for i, person := range people {
+		notes[i] = note{Person: person, Key: "hook_paused:" + h.Key, Kind: Hook, Ref: h.Key, Upto: s.Now().UnixMilli(), Data: map[string]any{
+			"title": locale.Both("inbox_hook_paused", locale.Args{"hook": h.Name(), "count": failures}), "body": why, "app": h.App,
+		}}
+	}
+	return s.give(ctx, tx, notes...)
 }
 
 // hears reports whether a person is there, and sees the record if there is one.

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -93,6 +94,10 @@ func (s *Service) words(reader *access.Principal, items []*Item) (notify.Mail, b
 		line := "· " + locale.Message(t, lines[x.Kind], locale.Args{"who": who, "title": title, "count": x.Count, "ref": x.Ref})
 		if x.Excerpt != "" {
 			line += "\n  “" + x.Excerpt + "”"
+		}
+		if x.Kind == Hook && x.Ref != "" {
+			app, _ := x.Data["app"].(string)
+			line += "\n  " + base + "/design/" + cmp.Or(app, "_") + "/hooks?node=" + x.Ref
 		}
 		if x.Record != "" {
 			line += "\n  " + base + "/a/_/o/" + x.Object + "/" + x.Record

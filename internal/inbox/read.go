@@ -160,7 +160,7 @@ func (s *Service) read(ctx context.Context, r *access.Rights, where string, args
 	for i, x := range out {
 		title, seen := titles[x.Object][x.Record]
 		switch {
-		case x.Kind == Release && !r.Who.Admin, x.Record != "" && !seen, x.Record == "" && x.Object != "" && !r.Can(x.Object, "view"):
+		case (x.Kind == Release || x.Kind == Hook && x.Ref != "") && !r.Who.Admin, x.Record != "" && !seen, x.Record == "" && x.Object != "" && !r.Can(x.Object, "view"):
 			out[i] = &Item{ID: x.ID, Kind: x.Kind, At: x.At, Read: x.Read, Archived: x.Archived, Gone: true, Data: map[string]any{}}
 		default:
 			x.Title = title

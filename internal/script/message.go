@@ -73,6 +73,8 @@ type doneMessage struct {
 	Value jsontext.Value `json:"value,omitzero"`
 	Set   []Assignment   `json:"set,omitzero"`
 	Fail  []Failure      `json:"fail,omitzero"`
+	// Memory is by how many bytes what the worker holds grew, as far as it looked.
+	Memory int64 `json:"memory,omitzero"`
 }
 
 type errorMessage struct {

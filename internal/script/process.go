@@ -148,6 +148,9 @@ func (p *process) do(ctx context.Context, c *Call, msg *callMessage) (*Result, *
 	if !errors.As(err, &e) {
 		e = p.died(err, late.Load())
 	}
+	if e.Kind == Memory {
+		res.Usage.Memory = c.Limits.Memory
+	}
 	if e.Kind == Syntax {
 		delete(p.sent, msg.Program) // it is not kept
 	}
@@ -185,6 +188,7 @@ func (p *process) talk(ctx context.Context, c *Call, msg *callMessage, res *Resu
 				return err
 			}
 		case m.Done != nil:
+			res.Usage.Memory = max(0, min(m.Done.Memory, c.Limits.Memory))
 			if e := m.Done.Error; e != nil {
 				p.spoilt = e.Kind != Failed && e.Kind != Syntax
 				return e.err()

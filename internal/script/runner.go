@@ -42,9 +42,10 @@ type Result struct {
 
 // Usage is what a call used of its budget.
 type Usage struct {
-	Time  time.Duration
-	Calls int
-	Rows  int
+	Time   time.Duration
+	Calls  int
+	Rows   int
+	Memory int64 // bytes that the worker held more, when it asked the host or ended; all of the limit where that was too little
 }
 
 // Config says how scripts are run; zero values have defaults.

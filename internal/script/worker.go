@@ -92,9 +92,11 @@ func (w *worker) do(c *callMessage) *doneMessage {
 	if c.Check {
 		return &doneMessage{}
 	}
+	taken := newHeld()
 	m := &machine{
 		call: c,
 		ask: func(q *hostMessage) (*replyMessage, error) {
+			taken.look()
 			if err := writeFrame(w.out, fromWorker{Host: q}); err != nil {
 				return nil, err
 			}
@@ -102,7 +104,10 @@ func (w *worker) do(c *callMessage) *doneMessage {
 		},
 		log: func(line string) error { return writeFrame(w.out, fromWorker{Log: &line}) },
 	}
-	return m.run(prog)
+	done := m.run(prog)
+	taken.look()
+	done.Memory = taken.most
+	return done
 }
 
 // limit makes the process small. Most of it holds on every system; what only the

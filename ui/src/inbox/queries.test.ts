@@ -26,6 +26,11 @@ describe('a notification leads', () => {
   it('to a record that is new to one', () => expect(placeOf(notice({ kind: 'shared' }), appOf)).toBe('/a/crm/o/account/r1'));
   it('to the list of several', () => expect(placeOf(notice({ kind: 'assigned', record: '' }), appOf)).toBe('/a/crm/o/account'));
   it('to the releases', () => expect(placeOf(notice({ kind: 'release', object: '', record: '' }), appOf)).toBe('/design'));
+  it('to a hook that paused itself, not to what a hook says', () => {
+    expect(placeOf(notice({ kind: 'hook', object: '', record: '', ref: 'limit', data: { app: 'sales' } }), appOf)).toBe('/design/sales/hooks?node=limit');
+    expect(placeOf(notice({ kind: 'hook', object: '', record: '', ref: 'limit', data: { app: '' } }), appOf)).toBe('/design/_/hooks?node=limit');
+    expect(placeOf(notice({ kind: 'hook', object: '', record: '' }), appOf)).toBeNull();
+  });
   it('nowhere when it is of a job, or of a record that one no longer sees', () => {
     expect(placeOf(notice({ kind: 'job', object: '', record: '' }), appOf)).toBeNull();
     expect(placeOf(notice({ gone: true }), appOf)).toBeNull();

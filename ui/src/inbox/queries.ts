@@ -21,7 +21,7 @@ export interface Notice {
   count: number;
   excerpt: string;
   ref: string;
-  data: { title?: Text; state?: string; job?: string; file?: boolean };
+  data: { title?: Text; state?: string; job?: string; file?: boolean; app?: string };
 }
 
 interface NoticePage {
@@ -99,6 +99,7 @@ export function placeOf(notice: Notice, appOf: (object: string) => string): stri
   if (notice.gone) return null;
   if (notice.record) return `/a/${appOf(notice.object)}/o/${notice.object}/${notice.record}${notice.kind === 'mention' || notice.kind === 'reply' ? '?tab=timeline' : ''}`;
   if (notice.object) return `/a/${appOf(notice.object)}/o/${notice.object}`;
+  if (notice.kind === 'hook' && notice.ref) return `/design/${notice.data.app || '_'}/hooks?node=${notice.ref}`;
   return notice.kind === 'release' ? '/design' : null;
 }
 
