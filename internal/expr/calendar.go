@@ -50,8 +50,7 @@ func calendarFunctions() []function {
 			zh: "若干个月之后（负数为之前）那个月的最后一天。", en: "The last day of the month so many months later, or earlier.",
 			examples: []Example{{Source: `EOMONTH(date("2026-01-15"), 0)`, Result: "2026-01-31"}, {Source: `EOMONTH(date("2026-01-15"), 1)`, Result: "2026-02-28"}},
 		}, overloads: []overload{bridge(overload{id: "eomonth_date", args: days, result: dateType, call: func(_ *time.Location, a []ref.Val) ref.Val {
-			y, m, _ := a[0].(date).time().Date()
-			return dateOr(dateOf(time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)).plusMonthsTo(number(a[1]), 31))
+			return dateOr(a[0].(date).monthEnd(number(a[1])))
 		}})}},
 		{name: "DAYS", doc: doc{
 			category: dateCategory, signatures: []string{"DAYS(end, start)"},
@@ -156,6 +155,12 @@ func (d date) plusMonthsTo(months float64, day int) (date, bool) {
 	}
 	last := time.Date(at/12, time.Month(at%12+2), 0, 0, 0, 0, 0, time.UTC).Day()
 	return dateOf(time.Date(at/12, time.Month(at%12+1), min(day, last), 0, 0, 0, 0, time.UTC)), true
+}
+
+// monthEnd is the last day of the month months later.
+func (d date) monthEnd(months float64) (date, bool) {
+	y, m, _ := d.time().Date()
+	return dateOf(time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)).plusMonthsTo(months, 31)
 }
 
 func edateTime(z *time.Location, a []ref.Val) ref.Val {

@@ -15,6 +15,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
+	"github.com/tenon-crm/tenon/internal/script"
 )
 
 // given answers crm in a test, from the records that the test names and no others.
@@ -56,6 +57,21 @@ func (g *given) answers() map[string]answering {
 			}
 			rows, err := g.matching(ctx, object, filter)
 			return len(rows), 0, err
+		},
+		script.ExprEval: func(ctx context.Context, t *turn, args []jsontext.Value) (any, int, error) {
+			e, err := t.evaluation(args)
+			if err != nil {
+				return nil, 0, err
+			}
+			g.reach(&e.vars)
+			if e.id != "" {
+				row := g.find(e.object.Key, e.id)
+				if row == nil {
+					return nil, 0, problem.NotFound()
+				}
+				e.vars.Record = row
+			}
+			return e.run(ctx)
 		},
 		"secrets.get": func(_ context.Context, t *turn, args []jsontext.Value) (any, int, error) {
 			var name string

@@ -28,7 +28,7 @@ type answering func(ctx context.Context, t *turn, args []jsontext.Value) (value 
 
 // functions is all that hooks can call. Whatever is new for them is a row here.
 func (s *Service) functions() []function {
-	return slices.Concat(s.reading(), s.writing(), s.fetching(), s.secrets(), s.telling())
+	return slices.Concat(s.reading(), s.writing(), s.fetching(), s.secrets(), s.telling(), s.evaluating(), dating())
 }
 
 // Deed is what a hook did beyond its run, for the log: to whom, and how it went.

@@ -206,8 +206,9 @@ func (m *machine) write(c goja.FunctionCall) goja.Value {
 // hostCall asks the server and waits for its answer.
 func (m *machine) hostCall(name string) func(goja.FunctionCall) goja.Value {
 	return func(c goja.FunctionCall) goja.Value {
-		args := make([]jsontext.Value, len(c.Arguments))
-		for i, v := range c.Arguments {
+		given := m.told(name, c.Arguments)
+		args := make([]jsontext.Value, len(given))
+		for i, v := range given {
 			before := m.size
 			raw, err := m.give(v)
 			m.must(err)

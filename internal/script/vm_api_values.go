@@ -10,6 +10,7 @@ import (
 	"github.com/dop251/goja"
 	"github.com/shopspring/decimal"
 
+	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/search/sound"
 )
 
@@ -52,18 +53,25 @@ func helpers() []helper {
 			return time.UnixMilli(m.call.Now).In(time.Local).Format(time.DateOnly)
 		}},
 		{"dates.addDays", func(m *machine, c goja.FunctionCall) any {
-			n := c.Argument(1).ToFloat()
-			if n != math.Trunc(n) || math.Abs(n) > 4e6 {
-				m.wrong("a number of days")
-			}
-			d := m.day(c.Argument(0)).AddDate(0, 0, int(n))
-			if d.Year() < 1 || d.Year() > 9999 {
-				m.wrong("a day of the years 1 to 9999")
-			}
-			return d.Format(time.DateOnly)
+			d := m.day(c.Argument(0)).AddDate(0, 0, int(m.whole(c.Argument(1), "a number of days")))
+			return m.inYears(d.Format(time.DateOnly), d.Year() >= 1 && d.Year() <= 9999)
 		}},
 		{"dates.daysBetween", func(m *machine, c goja.FunctionCall) any {
 			return math.Round(m.day(c.Argument(1)).Sub(m.day(c.Argument(0))).Hours() / 24)
+		}},
+		{"dates.addMonths", func(m *machine, c goja.FunctionCall) any {
+			return m.inYears(expr.AddMonths(m.day(c.Argument(0)).Format(time.DateOnly), m.whole(c.Argument(1), "a number of months")))
+		}},
+		{"dates.monthEnd", func(m *machine, c goja.FunctionCall) any {
+			months := 0.0
+			if !goja.IsUndefined(c.Argument(1)) {
+				months = m.whole(c.Argument(1), "a number of months")
+			}
+			return m.inYears(expr.MonthEnd(m.day(c.Argument(0)).Format(time.DateOnly), months))
+		}},
+		{"dates.weekday", func(m *machine, c goja.FunctionCall) any {
+			n, _ := expr.Weekday(m.day(c.Argument(0)).Format(time.DateOnly))
+			return n
 		}},
 		{"dates.format", func(m *machine, c goja.FunctionCall) any {
 			return m.day(c.Argument(0)).Format(layout(c.Argument(1).String()))
@@ -84,6 +92,23 @@ func helpers() []helper {
 
 // wrong throws what an argument is not.
 func (m *machine) wrong(what string) { panic(m.vm.NewTypeError("not " + what)) }
+
+// whole is a number without a fraction.
+func (m *machine) whole(v goja.Value, what string) float64 {
+	n := v.ToFloat()
+	if n != math.Trunc(n) || math.Abs(n) > 4e6 {
+		m.wrong(what)
+	}
+	return n
+}
+
+// inYears is a day, unless it lies outside of the years that there are.
+func (m *machine) inYears(day string, ok bool) string {
+	if !ok {
+		m.wrong("a day of the years 1 to 9999")
+	}
+	return day
+}
 
 // amount is a number in decimals, as it reads.
 func (m *machine) amount(v goja.Value) decimal.Decimal {
