@@ -177,7 +177,9 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		return nil, err
 	}
 	t.Exports = t.exports()
-	t.Batches = batch.New(batch.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, Logger: o.Log})
+	t.Batches = batch.New(batch.Config{App: pb, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, Logger: o.Log, Press: func(ctx context.Context, q hook.Press) (*hook.Pressed, error) {
+		return t.Hooks.Press(ctx, q)
+	}})
 	t.Undo = undo.New(undo.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, netguard.Dialer(also), o.Now)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -36,6 +37,7 @@ const (
 	sampled  = 20 // reasons of a dry run
 	samples  = 5  // records that a dry run shows before and after
 	pageSize = 200
+	pressed  = 10 // records of a portion whose button runs a hook: it may take its time
 )
 
 // Config is what batches need.
@@ -45,6 +47,7 @@ type Config struct {
 	Record *record.Service
 	Jobs   *job.Queue
 	Acting func(ctx context.Context, person, key string) (*access.Principal, error)
+	Press  func(ctx context.Context, q hook.Press) (*hook.Pressed, error)
 	Now    func() time.Time
 	Logger *slog.Logger
 }

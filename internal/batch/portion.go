@@ -43,7 +43,7 @@ func (s *Service) count(ctx context.Context, p *plan) (total, may int64, err err
 	for _, x := range []struct {
 		to *int64
 		op string
-	}{{&total, "view"}, {&may, needs[p.Action]}} {
+	}{{&total, "view"}, {&may, p.needs()}} {
 		q := p.list(x.op)
 		q.Limit, q.Count = 1, "exact"
 		page, err := s.Query.List(ctx, p.r, q)
@@ -82,7 +82,7 @@ func (s *Service) page(ctx context.Context, p *plan, cursor string, limit int) (
 func (s *Service) portion(ctx context.Context, p *plan, ids []string, cause string, dry bool) ([]outcome, error) {
 	var out []outcome
 	var ops []record.Op
-	left := ids
+	left, ran := ids, p.hook != nil
 	if p.Action != Restore && len(ids) > 0 {
 		q := p.list("batch")
 		q.IDs, q.Limit = ids, len(ids)
@@ -102,6 +102,18 @@ func (s *Service) portion(ctx context.Context, p *plan, ids []string, cause stri
 		}
 	}
 	for _, id := range left {
+		if ran {
+			x, op, err := s.press(ctx, p, id, cause, dry)
+			switch {
+			case err != nil:
+				return nil, err
+			case op != nil:
+				ops = append(ops, *op)
+			default:
+				out = append(out, x)
+			}
+			continue
+		}
 		op, err := s.op(ctx, p, id)
 		if p, is := problem.As(err); is {
 			out = append(out, refused(id, p))
@@ -127,7 +139,7 @@ func (s *Service) portion(ctx context.Context, p *plan, ids []string, cause stri
 				crowded = append(crowded, ops[i])
 			case is:
 				out = append(out, refused(ops[i].ID, p))
-			case res.Same:
+			case res.Same && !ran:
 				out = append(out, outcome{id: ops[i].ID, state: stateSame})
 			default:
 				out = append(out, outcome{id: ops[i].ID, state: stateDone, row: res.Row, along: res.Along})

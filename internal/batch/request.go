@@ -60,6 +60,8 @@ type plan struct {
 	object   *meta.CompiledObject
 	programs map[string]*expr.Program
 	button   *meta.CompiledButton
+	hook     *meta.CompiledHook // that the button runs; nil of one that changes its record
+	late     int                // how often that took too long already
 }
 
 // plan checks a request: all that is wrong with it is answered together.
@@ -68,16 +70,18 @@ func (s *Service) plan(r *access.Rights, object string, q Request) (*plan, error
 	if o == nil || o.PartOf != nil || len(r.Operations(object)) == 0 {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": object})
 	}
-	need, known := needs[q.Action]
-	if !known {
+	if needs[q.Action] == "" {
 		return nil, problem.Invalid().Field("action", "invalid_value")
 	}
-	for _, op := range []string{"batch", need} {
+	p := &plan{Request: q, r: r, object: o, programs: map[string]*expr.Program{}}
+	if b := o.Button(q.Button); q.Action == Press && b != nil {
+		p.button, p.hook = b, r.Snap.Runs(b)
+	}
+	for _, op := range []string{"batch", p.needs()} {
 		if !r.Can(object, op) {
 			return nil, problem.Forbidden(op)
 		}
 	}
-	p := &plan{Request: q, r: r, object: o, programs: map[string]*expr.Program{}}
 	bad := problem.Invalid()
 	if len(q.IDs) > MaxIDs {
 		bad.Field("ids", "batch_too_many_ids", locale.Args{"max": MaxIDs})
@@ -106,13 +110,24 @@ func (s *Service) plan(r *access.Rights, object string, q Request) (*plan, error
 			bad.Field("ids", "required", locale.Args{"field": "ids"})
 		}
 	case Press:
-		i := slices.IndexFunc(o.Buttons, func(b meta.CompiledButton) bool { return b.Key == q.Button })
-		if i < 0 || o.Buttons[i].Action != meta.ButtonUpdate || slices.ContainsFunc(slices.Collect(maps.Keys(o.Buttons[i].Set)), func(key string) bool { return !p.writes(key) }) {
+		if p.button == nil || p.hook == nil && !p.changes() {
 			return nil, problem.New(404, "not_found")
 		}
-		p.button = &o.Buttons[i]
 	}
 	return p, bad.OrNil()
+}
+
+// changes reports whether the button changes its record, in what the person may write.
+func (p *plan) changes() bool {
+	return p.button.Action == meta.ButtonUpdate && !slices.ContainsFunc(slices.Collect(maps.Keys(p.button.Set)), func(key string) bool { return !p.writes(key) })
+}
+
+// needs is the operation of rights that the plan asks for.
+func (p *plan) needs() string {
+	if p.hook != nil {
+		return "view" // what it does is for the hook to be allowed
+	}
+	return needs[p.Action]
 }
 
 // edits checks the fields of an edit: each is one that the person may write.

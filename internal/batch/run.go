@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/record"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -21,6 +22,7 @@ type checkpoint struct {
 	Changed int   `json:"changed"`
 	Same    int   `json:"same"`
 	Refused int   `json:"refused"`
+	Late    int   `json:"late"` // of them: the hook took too long
 }
 
 // run is the handler of the job. After a crash it goes on behind its checkpoint;
@@ -57,7 +59,8 @@ func (s *Service) all(ctx context.Context, j *job.Run, o order, cp *checkpoint) 
 		if err != nil {
 			return err
 		}
-		rows, err := s.next(ctx, j.ID)
+		p.late = cp.Late
+		rows, err := s.next(ctx, j.ID, p.size())
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -122,22 +125,23 @@ func (s *Service) write(ctx context.Context, j *job.Run, o order, cp *checkpoint
 }
 
 // next are the records that are still to come.
-func (s *Service) next(ctx context.Context, batch string) ([]*row, error) {
+func (s *Service) next(ctx context.Context, batch string, n int) ([]*row, error) {
 	var out []*row
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		x := &row{}
 		err := rows.Scan(&x.n, &x.id)
 		out = append(out, x)
 		return err
-	}, `SELECT "n", "record" FROM "tn_batch_rows" WHERE "batch" = ? AND "state" = '' ORDER BY "n" LIMIT ?`, batch, pageSize)
+	}, `SELECT "n", "record" FROM "tn_batch_rows" WHERE "batch" = ? AND "state" = '' ORDER BY "n" LIMIT ?`, batch, n)
 	return out, err
 }
 
 // known finds out which records were written before a crash that kept this from
-// being noted: an expression must not be computed twice.
+// being noted: an expression must not be computed twice. What a hook wrote on its way
+// says nothing of the record's own turn.
 func (s *Service) known(ctx context.Context, batch string, rows []*row) error {
 	for _, x := range rows {
-		_, written, err := store.Text(ctx, s.App.ConcurrentDB(), `SELECT "cause" FROM "tn_history" WHERE "cause" = ? AND "cause" <> '' AND "record" = ? LIMIT 1`, batch, x.id)
+		_, written, err := store.Text(ctx, s.App.ConcurrentDB(), `SELECT "cause" FROM "tn_history" WHERE "cause" = ? AND "cause" <> '' AND "record" = ? AND "source" = ? LIMIT 1`, batch, x.id, record.SourceBatch)
 		if err != nil {
 			return err
 		}
@@ -181,6 +185,9 @@ func (s *Service) turn(ctx context.Context, j *job.Run, p *plan, rows []*row, cp
 				next.Same++
 			default:
 				next.Refused++
+			}
+			if out.code == "hook_timeout" {
+				next.Late++
 			}
 			why := ""
 			if out.code != "" {

@@ -7,9 +7,7 @@ import (
 	"maps"
 
 	"github.com/tenon-crm/tenon/internal/access"
-	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
-	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
@@ -43,18 +41,7 @@ func (s *Service) Answer(ctx context.Context, e *meta.CompiledEndpoint, caller *
 	if err != nil {
 		return nil, err
 	}
-	if len(effect.Fail) == 0 {
-		return out, nil
-	}
-	wrong := problem.Invalid()
-	for _, f := range effect.Fail {
-		field := f.Field
-		if field == "" {
-			field = "_"
-		}
-		wrong.FieldText(field, "hook_refused", locale.Text{ZH: f.Message, EN: f.Message})
-	}
-	return nil, wrong
+	return out, refusedAt(effect.Fail, func(field string) bool { return field != "" })
 }
 
 // take reads the arguments of ctx.reply: the last call counts.

@@ -119,17 +119,21 @@ func effect(res *script.Result) (*record.HookEffect, error) {
 		out.Set = append(out.Set, record.HookSet{Field: a.Field, Value: v})
 	}
 	for _, f := range res.Fail {
-		words := strings.TrimSpace(f.Message)
-		if r := []rune(words); len(r) > maxMessage {
-			words = string(r[:maxMessage]) + "…"
-		}
-		out.Fail = append(out.Fail, record.HookFail{Field: f.Field, Message: words})
+		out.Fail = append(out.Fail, record.HookFail{Field: f.Field, Message: words(f.Message)})
 	}
 	return out, nil
 }
 
-// maxMessage is how many characters of the words of a refusal are told.
+// maxMessage is how many characters of what a hook says to people are told.
 const maxMessage = 500
+
+func words(said string) string {
+	said = strings.TrimSpace(said)
+	if r := []rune(said); len(r) > maxMessage {
+		said = string(r[:maxMessage]) + "…"
+	}
+	return said
+}
 
 // refusal is the problem that a hook which failed makes of a write; nil when it did
 // not fail.

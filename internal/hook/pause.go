@@ -17,9 +17,9 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// A hook is paused by itself after this many failures in a row. One before a write,
-// which may stand guard, only when they come of this many people: nobody opens a door
-// by making what guards it fail.
+// A hook is paused by itself after this many failures in a row. One that somebody waits
+// for only when they come of this many people: nobody opens a door by making what guards
+// it fail, or takes a button from all others.
 const (
 	maxFailures   = 20
 	minComplaints = 3
@@ -45,7 +45,7 @@ type failures struct {
 	count int
 	by    map[string]bool
 	error string
-	guard bool // it stands before a write
+	asked bool // somebody waits for it
 }
 
 // Paused reports whether a published hook does not run for now.
@@ -155,7 +155,7 @@ func (l *pauses) count(run *Run) {
 	}
 	f.count, f.error = f.count+1, run.Error
 	f.by[run.By] = true
-	f.guard = strings.HasPrefix(run.Event, "before_")
+	f.asked = strings.HasPrefix(run.Event, "before_") || run.Event == meta.OnButton
 }
 
 // tired gives the hooks that have failed too often in a row, with why.
@@ -164,7 +164,7 @@ func (l *pauses) tired() map[string]string {
 	defer l.mu.RUnlock()
 	out := map[string]string{}
 	for key, f := range l.failing {
-		if f.count >= maxFailures && (!f.guard || len(f.by) >= minComplaints) {
+		if f.count >= maxFailures && (!f.asked || len(f.by) >= minComplaints) {
 			out[key] = f.error
 		}
 	}

@@ -86,6 +86,7 @@ type exam struct {
 	old    expr.Values
 	row    expr.Values
 	did    []Deed
+	shown  Pressed // of a button
 }
 
 func (s *Service) exam(snap *meta.Snapshot, h *meta.CompiledHook, test *meta.HookTest) *exam {
@@ -148,6 +149,9 @@ func (t *exam) run(ctx context.Context) error {
 		hook: t.hook, event: t.event, object: t.hook.Object, caller: t.given.rights.Who, rights: t.given.rights, instead: t.given.answers(), trial: t.does, now: t.values.Now, asked: &t.Calls,
 		input: map[string]any{"record": nil, "old": nil, "source": record.SourceUI},
 	}
+	if t.event == meta.OnButton {
+		run.input["key"] = "test"
+	}
 	if t.object != nil {
 		run.input["record"] = shown(t.object, t.row, nil)
 		run.record, _ = t.row["id"].(string)
@@ -156,6 +160,9 @@ func (t *exam) run(ctx context.Context) error {
 		run.input["old"] = shown(t.object, t.old, nil)
 	}
 	res, p := t.s.run(ctx, t.s.Scripts, run)
+	if p == nil && t.event == meta.OnButton {
+		p = t.shown.say(run, res)
+	}
 	if p != nil && p.Status >= 500 {
 		return p
 	}
@@ -237,6 +244,7 @@ func (t *exam) compare(res *script.Result, failed *problem.Problem) error {
 	t.compareDeeds(want.Do)
 	t.compareSet(want.Set, set)
 	t.compareFail(want.Fail, refused)
+	t.compareShown(want)
 	return nil
 }
 

@@ -33,6 +33,7 @@ type Trial struct {
 	Deeds  []Deed // that it would have done
 	Usage  script.Usage
 	Limits script.Limits
+	Shown  *Pressed // of a button: what would be shown and opened
 }
 
 // Asked is one question of a script to the host. Args and Answer are JSON, cut where
@@ -53,6 +54,9 @@ const maxTold = 2000
 // the rights of who writes, and saves nothing: neither the write, nor the run. The
 // error is what refuses the write before the hook is asked.
 func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
+	if q.Event == meta.OnButton {
+		return s.tryPress(ctx, q)
+	}
 	method := writes()[q.Event]
 	if method == "" {
 		return nil, problem.Invalid().Field("event", "hook_trial_event", locale.Args{"event": q.Event})
@@ -61,26 +65,10 @@ func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
 	if method == record.Delete {
 		op.Data = nil
 	}
-	out := &Trial{Calls: []Asked{}, Deeds: []Deed{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits)}
+	out := newTrial(q)
 	rehearsed, err := s.Record.Rehearse(ctx, q.Who, q.Hook, q.Event, op, func(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
 		t := s.before(c)
-		t.asked = &out.Calls
-		t.trial = func(_ context.Context, d *Deed) (any, error) {
-			out.Deeds = append(out.Deeds, *d)
-			var given any
-			if list := q.Answers[d.What]; len(list) > 0 {
-				given, q.Answers[d.What] = list[0], list[1:]
-			}
-			return answered(d.What, given), nil
-		}
-		res, p := s.run(ctx, s.Scripts, t)
-		for i := range out.Deeds {
-			d := &out.Deeds[i]
-			d.To, d.Said = t.hidden.in(d.To), t.hidden.in(told(d.Said))
-		}
-		if res != nil {
-			out.Log, out.Usage = append(out.Log, res.Logs...), res.Usage
-		}
+		res, p := out.run(ctx, s, t, q.Answers)
 		if p != nil {
 			return nil, p
 		}
@@ -91,6 +79,32 @@ func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
 	}
 	out.Rehearsal = *rehearsed
 	return out, nil
+}
+
+func newTrial(q TrialRequest) *Trial {
+	return &Trial{Calls: []Asked{}, Deeds: []Deed{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits)}
+}
+
+// run runs a hook that does nothing beyond its run, and notes what it would do.
+func (r *Trial) run(ctx context.Context, s *Service, t *turn, answers map[string][]any) (*script.Result, *problem.Problem) {
+	t.dry, t.asked = true, &r.Calls
+	t.trial = func(_ context.Context, d *Deed) (any, error) {
+		r.Deeds = append(r.Deeds, *d)
+		var given any
+		if list := answers[d.What]; len(list) > 0 {
+			given, answers[d.What] = list[0], list[1:]
+		}
+		return answered(d.What, given), nil
+	}
+	res, p := s.run(ctx, s.Scripts, t)
+	for i := range r.Deeds {
+		d := &r.Deeds[i]
+		d.To, d.Said = t.hidden.in(d.To), t.hidden.in(told(d.Said))
+	}
+	if res != nil {
+		r.Log, r.Usage = append(r.Log, res.Logs...), res.Usage
+	}
+	return res, p
 }
 
 // writes are the methods of the writes that come with an event, as far as they can be
@@ -165,6 +179,9 @@ func (r *Trial) View(t locale.Tag) map[string]any {
 		"ran": !r.Skipped, "set": set, "refused": map[string]any{}, "error": nil, "log": r.Log, "calls": r.Calls, "would": r.would(),
 		"usage":  map[string]any{"time": float64(r.Usage.Time.Microseconds()) / 1000, "calls": r.Usage.Calls, "rows": r.Usage.Rows},
 		"limits": map[string]any{"time": r.Limits.Time.Milliseconds(), "calls": r.Limits.Calls, "rows": r.Limits.Rows, "memory": r.Limits.Memory >> 20},
+	}
+	if r.Shown != nil {
+		out["shown"] = map[string]any{"message": r.Shown.Message, "open": r.Shown.Open}
 	}
 	if r.Refused != nil {
 		out["refused"] = r.Refused.Body(t)["data"]

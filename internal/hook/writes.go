@@ -17,6 +17,7 @@ import (
 type chain struct {
 	depth int    // of the writes of this run
 	cause string // the same at each attempt
+	part  string // what it is part of was done from there, by a person who may undo it; "" of other runs
 }
 
 // chainCode is the problem of a write that lies too deep. No script catches it.
@@ -78,7 +79,7 @@ func (s *Service) write(ctx context.Context, t *turn, object string, op record.O
 		return nil, 0, problem.New(http.StatusConflict, chainCode, locale.Args{"hook": t.hook.Name(), "max": outbox.MaxDepth})
 	}
 	v, err := t.does(ctx, Deed{What: "crm." + op.Method, To: strings.TrimSpace(object + " " + op.ID), Said: op.Data}, func(d *Deed) (any, error) {
-		o := record.Options{Source: record.SourceHook, Cause: t.chain.cause, Depth: t.chain.depth, DryRun: t.dry}
+		o := record.Options{Source: record.SourceHook, Cause: t.chain.cause, Depth: t.chain.depth, Part: t.chain.part, DryRun: t.dry}
 		if key != "" {
 			o.Retry = "hook:" + t.hook.Key + ":" + key
 		}

@@ -89,6 +89,7 @@ type API struct {
 	tests  *limiter // of mail servers
 	signIn *attempts
 	logics logics
+	turns  turns
 }
 
 // New makes the API of an app.

@@ -4,10 +4,10 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/tenon-crm/tenon/internal/batch"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -32,6 +32,8 @@ func (m *logicMaker) offers(b *meta.CompiledButton) bool {
 		return m.r.Can(m.o.Key, "edit") && !slices.ContainsFunc(slices.Collect(maps.Keys(b.Set)), func(key string) bool { return !m.r.Writes(m.o.Key, "edit", key) })
 	case meta.ButtonCreate:
 		return m.r.Can(b.Object, "create")
+	case meta.ButtonHook:
+		return m.r.Snap.Runs(b) != nil
 	}
 	return true
 }
@@ -63,11 +65,10 @@ func (a *API) press(c *call) (*answer, error) {
 		return nil, err
 	}
 	o := c.rights.Snap.Objects[key]
-	i := slices.IndexFunc(o.Buttons, func(b meta.CompiledButton) bool { return b.Key == c.path("button") })
-	if i < 0 || !(&logicMaker{r: c.rights, o: o}).offers(&o.Buttons[i]) {
+	b := o.Button(c.path("button"))
+	if b == nil || !(&logicMaker{r: c.rights, o: o}).offers(b) {
 		return nil, problem.NotFound()
 	}
-	b := &o.Buttons[i]
 	values, err := batch.Values(ctx, a.Query, c.rights, o, b, row)
 	if err != nil {
 		return nil, err
@@ -80,6 +81,8 @@ func (a *API) press(c *call) (*answer, error) {
 		a.Query.Through(ctx, c.rights, &v)
 		v.Record, v.Old = row, row
 		return a.address(c, b, v)
+	case meta.ButtonHook:
+		return a.pressHook(c, c.rights.Snap.Runs(b), row, body.Version)
 	}
 	res, err := a.write(c, record.Op{Method: record.Update, ID: c.path("id"), Data: values, Version: body.Version})
 	if err != nil {
@@ -101,7 +104,7 @@ func (a *API) address(c *call, b *meta.CompiledButton, v expr.Vars) (*answer, er
 		return nil, problem.Bad("button_failed").Cause(err)
 	}
 	u, err := url.Parse(text)
-	local := err == nil && u.Scheme == "" && u.Host == "" && strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") && !strings.Contains(text, "\\")
+	local := err == nil && u.Scheme == "" && u.Host == "" && hook.Inside(text)
 	if err != nil || !local && !slices.Contains([]string{"http", "https", "mailto", "tel"}, u.Scheme) {
 		return nil, problem.Bad("button_address")
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -31,6 +32,11 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 	request := hex.EncodeToString(sum[:])
 	keyed := sha256.Sum256([]byte(key + "\n" + request))
 	ctx := c.Request.Context()
+	done, err := a.turns.take(ctx, c.who.UserID+"\n"+key)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	var known string
 	var status int
 	var body []byte
@@ -63,6 +69,42 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 		`INSERT INTO "tn_idempotency" ("user", "key", "request", "status", "body", "created") VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		c.who.UserID, key, request, ans.status, []byte(out), now.Format(types.DefaultDateLayout))
 	return &answer{ans.status, out}, err
+}
+
+// turns are the keys of requests under way: the same request that comes again
+// meanwhile waits, and gets the answer of the first.
+type turns struct {
+	mu sync.Mutex
+	of map[string]chan struct{}
+}
+
+// take waits until nobody has the key, and has it until it is given back. The error is
+// that of ctx.
+func (t *turns) take(ctx context.Context, key string) (back func(), err error) {
+	for {
+		t.mu.Lock()
+		busy := t.of[key]
+		if busy == nil {
+			if t.of == nil {
+				t.of = map[string]chan struct{}{}
+			}
+			mine := make(chan struct{})
+			t.of[key] = mine
+			t.mu.Unlock()
+			return func() {
+				t.mu.Lock()
+				delete(t.of, key)
+				t.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		t.mu.Unlock()
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // ForgetRequests drops kept answers that are too old.

@@ -13,6 +13,7 @@ const (
 	ButtonUpdate = "update" // changes the record
 	ButtonCreate = "create" // opens the form of a new record of Object
 	ButtonOpen   = "open"   // opens an address
+	ButtonHook   = "hook"   // runs Hook
 )
 
 // Button is something that people can do with a record by one press. It runs with
@@ -29,15 +30,34 @@ type Button struct {
 	Set      map[string]string `json:"set,omitempty" yaml:"set,omitempty"`
 	Object   string            `json:"object,omitempty" yaml:"object,omitempty"` // create: of which the new record is
 	URL      string            `json:"url,omitempty" yaml:"url,omitempty"`       // open: CEL that gives the address
+	Hook     string            `json:"hook,omitempty" yaml:"hook,omitempty"`     // hook: one of the object that waits for on_button
 	Disabled bool              `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 
-// CompiledButton is a button ready to run.
+// CompiledButton is a button ready to run. One of a hook that has a condition is only
+// where that holds, too.
 type CompiledButton struct {
 	Button
 	Visible *expr.Program // nil: always
 	Set     map[string]*expr.Program
 	URL     *expr.Program
+}
+
+// Button is an enabled button by its key; nil where there is none.
+func (o *CompiledObject) Button(key string) *CompiledButton {
+	if i := slices.IndexFunc(o.Buttons, func(b CompiledButton) bool { return b.Key == key }); i >= 0 {
+		return &o.Buttons[i]
+	}
+	return nil
+}
+
+// Runs is the hook that a button runs; nil where it is disabled, or for a button that
+// does something else.
+func (s *Snapshot) Runs(b *CompiledButton) *CompiledHook {
+	if h := s.Hooks[b.Hook]; b.Action == ButtonHook && h != nil && !h.Disabled {
+		return h
+	}
+	return nil
 }
 
 func (c *inspection) buttons(o *Object) {
@@ -52,11 +72,11 @@ func (c *inspection) buttons(o *Object) {
 		for _, of := range []struct {
 			name         string
 			given, wants bool
-		}{{"set", len(b.Set) > 0, b.Action == ButtonUpdate}, {"object", b.Object != "", b.Action == ButtonCreate}, {"url", b.URL != "", b.Action == ButtonOpen}} {
+		}{{"set", len(b.Set) > 0, b.Action == ButtonUpdate}, {"object", b.Object != "", b.Action == ButtonCreate}, {"url", b.URL != "", b.Action == ButtonOpen}, {"hook", b.Hook != "", b.Action == ButtonHook}} {
 			switch {
 			case of.wants && !of.given:
 				c.required(at(path, of.name))
-			case of.given && !of.wants && (of.name != "set" || b.Action == ButtonOpen):
+			case of.given && !of.wants && (of.name != "set" || b.Action != ButtonCreate):
 				c.add(at(path, of.name), "not_allowed")
 			}
 		}
@@ -68,6 +88,43 @@ func (l *linker) buttons(o *Object) {
 		if b.Object != "" {
 			l.object(at("buttons", i, "object"), b.Object)
 		}
+		if b.Hook != "" {
+			l.buttonHook(at("buttons", i, "hook"), o, b.Hook)
+		}
+	}
+}
+
+// buttonHook checks that there is a hook, of this object, that waits for its buttons.
+func (l *linker) buttonHook(path string, o *Object, key string) {
+	ref := Ref{KindHook, key}
+	h, _ := l.docs[ref].(*Hook)
+	switch {
+	case h == nil && l.old != nil && l.old.docs[ref] != nil:
+		l.inUse(path, say("what_hook", locale.Args{"hook": l.old.docs[ref].Name()}))
+	case h == nil:
+		l.add(path, "no_such_hook", locale.Args{"hook": key})
+	case h.Object != o.Key:
+		l.add(path, "button_hook_object", locale.Args{"hook": h.Name(), "object": o.Name()})
+	case !slices.Contains(h.Event, OnButton):
+		l.add(path, "button_hook_event", locale.Args{"hook": h.Name(), "event": OnButton})
+	default:
+		l.names(path, Target{Kind: TargetHook, Key: key})
+	}
+}
+
+// onlyWhere narrows where a button is to where the condition of its hook holds. One
+// that is wrong is told of where the hook is looked at.
+func (l *linker) onlyWhere(b *CompiledButton, o *Object) {
+	h, _ := l.docs[Ref{KindHook, b.Hook}].(*Hook)
+	if h == nil || !h.conditional() {
+		return
+	}
+	source := h.When
+	if b.Button.Visible != "" {
+		source = "(" + b.Button.Visible + ") && (" + h.When + ")"
+	}
+	if p, err := l.snap.Env.Compile(o.Key, source, expr.Rule); err == nil {
+		b.Visible = p
 	}
 }
 
@@ -79,6 +136,9 @@ func (l *linker) buttonExpressions(o *Object) {
 		out := CompiledButton{Button: b, Set: map[string]*expr.Program{}}
 		if b.Visible != "" {
 			out.Visible = l.compile(at(path, "visible"), o.Key, b.Visible, expr.Rule)
+		}
+		if b.Hook != "" && l.snap.Env != nil {
+			l.onlyWhere(&out, o)
 		}
 		if b.URL != "" {
 			out.URL = l.compile(at(path, "url"), o.Key, b.URL, expr.Value)

@@ -23,6 +23,7 @@ const (
 	AfterDelete   = "after_delete"
 	AfterRestore  = "after_restore"
 
+	OnButton   = "on_button"   // a press of a button of the object that names the hook
 	OnSchedule = "on_schedule" // the time plan of the hook
 	OnEndpoint = "endpoint"    // a request of the address of the hook
 )
@@ -37,7 +38,7 @@ func Later(event string) bool {
 var hookEvents = []string{
 	BeforeValidate, BeforeCreate, BeforeUpdate, BeforeTransfer, BeforeStage, BeforeDelete, BeforeRestore,
 	AfterCreate, AfterUpdate, AfterTransfer, AfterStage, AfterDelete, AfterRestore,
-	OnSchedule, OnEndpoint,
+	OnButton, OnSchedule, OnEndpoint,
 }
 
 // EventsOfHooks are all events that a hook may wait for.

@@ -42,9 +42,11 @@ type HookTester struct {
 type HookExpect struct {
 	Skipped bool              `json:"skipped,omitempty"` // its condition leaves the write out
 	Set     map[string]any    `json:"set,omitempty"`
-	Fail    map[string]string `json:"fail,omitempty"`  // by field, "_" for the whole; the words hold this text
-	Do      []HookDeed        `json:"do,omitempty"`    // beyond its run, in this order
-	Error   string            `json:"error,omitempty"` // why it fails holds this text
+	Fail    map[string]string `json:"fail,omitempty"`    // by field, "_" for the whole; the words hold this text
+	Do      []HookDeed        `json:"do,omitempty"`      // beyond its run, in this order
+	Error   string            `json:"error,omitempty"`   // why it fails holds this text
+	Message string            `json:"message,omitempty"` // of a button: what it shows holds this text
+	Open    string            `json:"open,omitempty"`    // of a button: the page that it leads to
 }
 
 // HookDeed is something that a hook does beyond its run: http.fetch of

@@ -18,11 +18,12 @@ const (
 	TargetOption    = "option"
 	TargetOptionSet = KindOptionSet
 	TargetRole      = KindRole
+	TargetHook      = KindHook
 )
 
 // Target is something that documents name: an object (Object), one of its fields
 // (Object and Key), an option of a field or of an option set (beside these, or Key
-// alone, Option), an option set or a role (Key). The rows of a sub-form are an
+// alone, Option), an option set, a role or a hook (Key). The rows of a sub-form are an
 // object.
 type Target struct {
 	Kind, Object, Key, Option string

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -17,14 +18,18 @@ const insertAct = `INSERT INTO "tn_acts" ("cause", "by", "source", "object", "fi
 // act notes what was written as part of what the person did, so that it can be
 // found and undone as one.
 func (b *batch) act(ctx context.Context, tx core.App) error {
-	if b.opts.Cause == "" || b.r.Who.UserID == "" || len(b.journal) == 0 || !slices.Contains(undoable, b.journal[0].Source) {
+	if len(b.journal) == 0 {
+		return nil
+	}
+	source := cmp.Or(b.opts.Part, b.journal[0].Source)
+	if b.opts.Cause == "" || b.r.Who.UserID == "" || !slices.Contains(undoable, source) {
 		return nil
 	}
 	n := map[string]int{}
 	for _, e := range b.journal {
 		n[e.Action]++
 	}
-	_, err := b.writes.Exec(ctx, tx.DB(), insertAct, b.opts.Cause, b.r.Who.UserID, b.journal[0].Source, b.obj.Key, b.at, b.at,
+	_, err := b.writes.Exec(ctx, tx.DB(), insertAct, b.opts.Cause, b.r.Who.UserID, source, b.obj.Key, b.at, b.at,
 		n[Create], n[Update], n[Delete], n[Restore])
 	return err
 }

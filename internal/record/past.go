@@ -8,8 +8,10 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
 )
@@ -20,6 +22,25 @@ import (
 type Past struct {
 	obj      *meta.CompiledObject
 	Row, Old expr.Values
+}
+
+// Told is a record for a script, as the person may read it, and its version; 404 for
+// what they do not see.
+func (s *Service) Told(ctx context.Context, r *access.Rights, object, id string) (map[string]any, int64, error) {
+	o := r.Snap.Objects[object]
+	if o == nil {
+		return nil, 0, problem.New(404, "no_such_object", locale.Args{"object": object})
+	}
+	row, err := store.Load(ctx, s.app.ConcurrentDB(), o, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	if row != nil {
+		if on := r.On(ctx, object, row, store.Reach(ctx, s.app.ConcurrentDB(), r.Snap)); on.May("view") {
+			return shown(o, row, on, []string{"id"}), version(row), nil
+		}
+	}
+	return nil, 0, problem.NotFound()
 }
 
 // Past gives for each event of an object, by its Seq, what it did to its record, also

@@ -71,7 +71,8 @@ type Op struct {
 // record that an earlier call with the same Cause has made is the answer instead
 // of an error. Form, if set, is the form of the object that the write is filled
 // in with: its rules hold too. Depth is how many writes lie between the root and this
-// one, which follows from them.
+// one, which follows from them. Part is the source of what a person did that it is
+// part of, where that is not Source: all of one Cause is undone as one.
 type Options struct {
 	Source string
 	Cause  string
@@ -80,6 +81,7 @@ type Options struct {
 	Retry  string
 	Form   string
 	Depth  int
+	Part   string
 }
 
 // Result is what became of one operation. Err is a *problem.Problem when it was

@@ -94,7 +94,7 @@ func Events() []Event {
 		with(meta.BeforeTransfer, before, "Seen<O>"), with(meta.BeforeStage, before, "Seen<O>"), with(meta.BeforeDelete, before, "Seen<O>"), with(meta.BeforeRestore, before, "Seen<O>"),
 		with(meta.AfterCreate, after, "null"), with(meta.AfterUpdate, after, "Seen<O>"), with(meta.AfterTransfer, slices.Concat(after, moved), "Seen<O>"),
 		with(meta.AfterStage, slices.Concat(after, moved), "Seen<O>"), with(meta.AfterDelete, after, "Seen<O>"), with(meta.AfterRestore, after, "Seen<O>"),
-		{meta.OnSchedule, slices.Concat(always, again)}, {meta.OnEndpoint, called},
+		{meta.OnButton, slices.Concat(before, []Member{{"key", ": string"}})}, {meta.OnSchedule, slices.Concat(always, again)}, {meta.OnEndpoint, called},
 	}
 }
 
