@@ -267,6 +267,9 @@ func (t *Tenon) Start(ctx context.Context) error {
 	if err := t.keepSearch(ctx); err != nil {
 		return err
 	}
+	if err := t.keepDuplicates(ctx); err != nil {
+		return err
+	}
 	t.Hooks.Start(ctx)
 	t.Sockets.Start(ctx)
 	t.Account.Start(ctx)

@@ -87,6 +87,7 @@ type API struct {
 	Services
 	limits *limiter
 	tests  *limiter // of mail servers
+	hints  *limiter // of duplicates while typing
 	signIn *attempts
 	logics logics
 	turns  turns
@@ -94,7 +95,7 @@ type API struct {
 
 // New makes the API of an app.
 func New(s Services) *API {
-	return &API{Services: s, limits: newLimiter(s.Now), tests: newLimiter(s.Now), signIn: newAttempts(s.Now)}
+	return &API{Services: s, limits: newLimiter(s.Now), tests: newLimiter(s.Now), hints: newLimiter(s.Now), signIn: newAttempts(s.Now)}
 }
 
 // Bind puts routes, guards and headers on the server.

@@ -106,7 +106,11 @@ func (a *API) written(c *call, res *record.Result) (any, error) {
 func (c *call) warnings(res *record.Result) []any {
 	out := make([]any, len(res.Warnings))
 	for i, w := range res.Warnings {
-		out[i] = map[string]any{"rule": orNull(w.Rule), "field": orNull(w.Field), "message": w.Message(c.tag)}
+		said := map[string]any{"rule": orNull(w.Rule), "field": orNull(w.Field), "message": w.Message(c.tag)}
+		if len(w.Duplicates) > 0 {
+			said["duplicates"] = w.Duplicates
+		}
+		out[i] = said
 	}
 	return out
 }
@@ -121,6 +125,7 @@ func (a *API) filledIn(c *call, op record.Op) (*record.Result, error) {
 	if o.Form = c.params.Get("form"); o.Form == "" && c.params.Has("form") {
 		return nil, problem.Bad("no_such_form", locale.Args{"form": ""})
 	}
+	o.Duplicates = c.params.Get("duplicates")
 	return a.Record.Write(c.Request.Context(), c.who, c.path("object"), op, o)
 }
 

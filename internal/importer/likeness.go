@@ -7,6 +7,7 @@ import (
 	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/width"
 
+	"github.com/tenon-crm/tenon/internal/likeness"
 	"github.com/tenon-crm/tenon/internal/search"
 )
 
@@ -33,9 +34,9 @@ func spelt(s string) (full, initials string) {
 	return a.String(), b.String()
 }
 
-// likeness of two plain names: 1 when they are the same, less the more letters
+// alike tells the likeness of two plain names: 1 when they are the same, less the more letters
 // have to change, 0 from a third of them on.
-func likeness(a, b string) float64 {
+func alike(a, b string) float64 {
 	if a == b {
 		return 1
 	}
@@ -44,44 +45,11 @@ func likeness(a, b string) float64 {
 	if longest < 4 || longest > maxListed {
 		return 0
 	}
-	d := distance(x, y, longest/3)
+	d := likeness.Distance(x, y, longest/3)
 	if d > longest/3 {
 		return 0
 	}
 	return 1 - float64(d)/float64(longest)
-}
-
-// distance is how many letters must be inserted, deleted, replaced or swapped
-// with their neighbour to turn a into b (optimal string alignment); anything
-// above most when it is more than most.
-func distance(a, b []rune, most int) int {
-	if len(a)-len(b) > most || len(b)-len(a) > most {
-		return most + 1
-	}
-	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		now[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				now[j] = min(now[j], before[j-2]+1)
-			}
-			least = min(least, now[j])
-		}
-		if least > most {
-			return most + 1
-		}
-		before, last, now = last, now, before
-	}
-	return last[len(b)]
 }
 
 // nearest finds what text probably means among names: the same but for case,
@@ -94,7 +62,7 @@ func nearest(text string, names, meanings []string) (index int, ok bool) {
 	}
 	best, score, tie := -1, 0.0, false
 	for i, n := range names {
-		s := likeness(key, search.Plain(n))
+		s := alike(key, search.Plain(n))
 		switch {
 		case s > score:
 			best, score, tie = i, s, false

@@ -149,7 +149,7 @@ func byName(name string, t *target, words [][]string) float64 {
 			shorter, longer := min(len(n), len(f)), max(len(n), len(f))
 			best = max(best, 0.45+0.35*float64(shorter)/float64(longer))
 		default:
-			if l := likeness(n, f); l >= 0.75 {
+			if l := alike(n, f); l >= 0.75 {
 				best = max(best, 0.7*l)
 			}
 		}

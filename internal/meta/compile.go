@@ -35,6 +35,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.objectExpressions)
 	each(docs, l.viewExpressions)
 	each(docs, l.typeExpressions)
+	each(docs, l.duplicateExpressions)
 	each(docs, l.buttonExpressions)
 	each(docs, l.pageExpressions)
 	each(docs, l.formExpressions)

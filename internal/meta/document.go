@@ -36,6 +36,7 @@ type Object struct {
 	Types       []RecordType `json:"types,omitempty" yaml:"types,omitempty"`
 	Fields      []field.Spec `json:"fields" yaml:"fields"`
 	Rules       []Rule       `json:"rules,omitempty" yaml:"rules,omitempty"`
+	Duplicates  []Duplicates `json:"duplicates,omitempty" yaml:"duplicates,omitempty"`
 	Buttons     []Button     `json:"buttons,omitempty" yaml:"buttons,omitempty"`
 	Lock        *Lock        `json:"lock,omitempty" yaml:"lock,omitempty"`
 	Page        *RecordPage  `json:"page,omitempty" yaml:"page,omitempty"`

@@ -36,6 +36,7 @@ func objectKind() *docKind {
 			c.label("label", o.Label)
 			c.fields(o)
 			c.rules(o)
+			c.duplicates(o)
 			c.recordTypes(o)
 			c.buttons(o)
 			c.page(o)
@@ -99,6 +100,7 @@ func linkObject(l *linker, d Document) {
 		}
 	}
 	l.recordTypes(o)
+	l.duplicates(o)
 	l.buttons(o)
 	l.page(o)
 	for i, r := range o.Rules {

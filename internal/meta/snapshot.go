@@ -55,6 +55,9 @@ type CompiledObject struct {
 	Scripts   []*FormScript                 // enabled ones, in key order
 	Webhooks  []*Webhook                    // enabled ones, in key order
 	Hooks     map[string][]*CompiledHook    // enabled ones by event, in the order in which they run
+
+	Duplicates []*CompiledDuplicates // enabled rules, in the order of the document
+	Held       []*DuplicateSide      // of rules of any object: what is kept of the records of this one
 }
 
 // Backlink is a relation field that points at an object.

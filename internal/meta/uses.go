@@ -319,7 +319,7 @@ func groupOf(d Document, path string) string {
 	}
 	parts := strings.Split(path, ".")
 	switch parts[0] {
-	case "rules":
+	case "rules", "duplicates":
 		return "rule"
 	case "fields":
 		fields, of := o.Fields, ""

@@ -21,6 +21,8 @@ func where(doc Document, path string) locale.Text {
 			return say("where_field", locale.Args{"object": d.Name(), "field": named(d.Fields[i].Label, d.Fields[i].Key)})
 		case list == "rules" && i < len(d.Rules):
 			return say("where_rule", locale.Args{"object": d.Name(), "rule": numbered(d.Rules[i].Message, d.Rules[i].Key, i)})
+		case list == "duplicates" && i < len(d.Duplicates):
+			return say("where_duplicates", locale.Args{"object": d.Name(), "rule": d.Duplicates[i].Name()})
 		}
 	case *Role:
 		if err == nil && list == "grants" && i < len(d.Grants) {

@@ -13,30 +13,83 @@ import (
 	"github.com/tenon-crm/tenon/internal/problem"
 )
 
-// Duplicate is a record that may be the same as one that is being filled in.
-// Exact says that it has the very value.
-type Duplicate struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Owner string `json:"owner,omitzero"` // a name
-	Exact bool   `json:"exact"`
-}
-
 // Bounds of a look for duplicates.
 const (
 	mostDuplicates   = 5
 	leastSimilarText = 2 // characters of a title that others may contain
 )
 
-// Duplicates lists records with a value in a field that is unique, holds several, or
-// names a record; of names also those that contain the words. It looks as the person
-// looks: at records that they see, by fields that they read as they are. except
-// is the record that is being changed, or "". Any other field is 400 unknown_field.
-func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.CompiledObject, key string, value any, except string) ([]Duplicate, error) {
-	c := o.ByKey[key]
-	if c == nil || !r.Shows(o.Key, key) || !Hints(o, c) {
-		return nil, problem.Bad("unknown_field", locale.Args{"field": key, "suggestion": ""})
+// Typing is a form that is being filled in: what Field has just been given, beside
+// the other values as far as they are there. Except is the record that is being
+// changed, or "".
+type Typing struct {
+	Field  string
+	Values map[string]any
+	Except string
+}
+
+// Duplicates lists what may be the same as a record that is being filled in: by the
+// rules of the object that compare the field, which tell of records that the person
+// may not see no more than Tell does; and where no rule does, records that the person
+// sees with a value in a field that is unique, holds several, or names a record, of
+// names also those that contain the words. Any other field is 400 unknown_field.
+func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.CompiledObject, t Typing) ([]Duplicate, error) {
+	c := o.ByKey[t.Field]
+	rules := rulesOf(o, t.Field)
+	types := func(key string) bool { return r.Writes(o.Key, "create", key) || r.Writes(o.Key, "edit", key) }
+	switch {
+	case c == nil, len(rules) > 0 && !types(t.Field), len(rules) == 0 && (!r.Shows(o.Key, t.Field) || !hintsWithoutRule(o, c)):
+		return nil, problem.Bad("unknown_field", locale.Args{"field": t.Field, "suggestion": ""})
+	case len(rules) == 0:
+		return s.alike(ctx, r, o, t.Field, t.Values[t.Field], t.Except)
 	}
+	row := expr.Values{}
+	if t.Except != "" {
+		old, d, err := decided(ctx, s.app.ConcurrentDB(), r, o, t.Except)
+		if err != nil {
+			return nil, err
+		}
+		for key, v := range old { // what is not on the form stays as it is, and tells nothing that they may not read
+			if d.Reads(key) {
+				row[key] = v
+			}
+		}
+	}
+	context := field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Workdays: r.Snap.Business.Workdays, Tag: r.Who.Locale}
+	for key, raw := range t.Values {
+		col := o.ByKey[key]
+		if col == nil || !Writable(col) || col.Part != "" || !types(key) {
+			continue
+		}
+		v, it := col.Type.Normalise(context, &col.Spec, raw)
+		if it != nil {
+			v = field.BlankOf(col.Expr.Kind)
+		}
+		row[key] = v
+	}
+	found := []Duplicate{}
+	for _, rule := range rules {
+		list, err := s.Sames(ctx, s.app.ConcurrentDB(), r, rule, row, t.Except, 0)
+		if err != nil {
+			return nil, err
+		}
+		told, err := s.Tell(ctx, s.app.ConcurrentDB(), r, list[:min(len(list), mostDuplicates)])
+		if err != nil {
+			return nil, err
+		}
+		for i := range told {
+			told[i].Action = rule.OnForm
+		}
+		found = append(found, told...)
+	}
+	return found, nil
+}
+
+// alike lists records that the person sees with a value of one field, or with a name
+// that contains it. It looks as the person looks: by fields that they read as they
+// are.
+func (s *Service) alike(ctx context.Context, r *access.Rights, o *meta.CompiledObject, key string, value any, except string) ([]Duplicate, error) {
+	c := o.ByKey[key]
 	found := []Duplicate{}
 	if _, plain := r.Reads(o.Key, key, "r"); !plain || !r.Can(o.Key, "view") {
 		return found, nil
@@ -97,6 +150,22 @@ func (s *Service) sameValue(ctx context.Context, r *access.Rights, o *meta.Compi
 // Hints reports whether people are told of others with the value of a field while
 // they fill it in.
 func Hints(o *meta.CompiledObject, c *meta.Column) bool {
+	return len(rulesOf(o, c.Spec.Key)) > 0 || hintsWithoutRule(o, c)
+}
+
+// rulesOf are the rules for duplicates that compare a field, and do something with
+// what people fill in.
+func rulesOf(o *meta.CompiledObject, key string) []*meta.CompiledDuplicates {
+	var out []*meta.CompiledDuplicates
+	for _, rule := range o.Duplicates {
+		if rule.OnForm != meta.DuplicateAllow && slices.ContainsFunc(rule.Match, func(m meta.DuplicateMatch) bool { return m.Field == key }) {
+			out = append(out, rule)
+		}
+	}
+	return out
+}
+
+func hintsWithoutRule(o *meta.CompiledObject, c *meta.Column) bool {
 	_, several := c.Type.(field.Several)
 	return !c.System && (c.Spec.Unique || several || c.Spec.Key == o.Title) && Writable(c) && (c.Expr.Kind == expr.Text || c.Expr.Kind == expr.Number)
 }
@@ -106,7 +175,7 @@ func addDuplicates(found []Duplicate, o *meta.CompiledObject, page *Page, except
 		if len(found) >= mostDuplicates || rec.ID() == except || !fits(rec) {
 			continue
 		}
-		d := Duplicate{ID: rec.ID(), Exact: exact}
+		d := Duplicate{Object: o.Key, ID: rec.ID(), Exact: exact}
 		d.Title, _ = rec.Value(o.Title).(string)
 		if owner, ok := rec.Value("owner").(string); ok {
 			d.Owner = page.Links[owner]

@@ -9,6 +9,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/duplicate"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -43,9 +44,10 @@ type Service struct {
 	// none such. To be set before the service is used.
 	SavedView func(ctx context.Context, r *access.Rights, object, id string) (*meta.View, error)
 
-	Secrets    field.Sealer // opens values that are kept sealed; to be set before the service is used
-	Plans      Plans        // to be changed before the service is used only
-	Nearest    Nearest      // likewise
+	Engine     duplicate.Engine // what rules for duplicates compare
+	Secrets    field.Sealer     // opens values that are kept sealed; to be set before the service is used
+	Plans      Plans            // to be changed before the service is used only
+	Nearest    Nearest          // likewise
 	scopes     scopes
 	statements store.Statements
 }

@@ -38,6 +38,7 @@ type draft struct {
 	gone    string         // of a restore: when the record was deleted
 	open    bool           // somebody unlocked the record although the lock of its object holds
 	revived []Revived      // of a restore: what came along, or should have
+	twins   []twins        // what rules for duplicates find to be the same
 
 	rows  []*rowset        // of sub-forms
 	then  *access.Decision // on the row as it will be
@@ -78,6 +79,7 @@ type batch struct {
 
 	parts   []*batch // rows of sub-forms
 	whole   *batch   // of rows: the batch of their records
+	mark    int64    // up to where the checks look for duplicates
 	trusted bool     // somebody else saves the record, who cannot give it rows
 }
 

@@ -173,6 +173,9 @@ func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 	if err := b.save(ctx, tx, d); err != nil || d.present {
 		return err
 	}
+	if err := b.applyDuplicates(ctx, tx, d); err != nil {
+		return err
+	}
 	if err := b.applyRows(ctx, tx, d); err != nil {
 		return err
 	}

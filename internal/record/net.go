@@ -52,6 +52,9 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 			return err
 		}
 		d.op.ID = e.Record.Id
+		if err := b.keepDuplicates(e.Context, tx, d); err != nil {
+			return err
+		}
 		if obj.PartOf != nil {
 			return b.tellWhole(e.Context, tx, d)
 		}

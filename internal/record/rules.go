@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"database/sql"
+	"net/http"
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -34,6 +35,9 @@ func (b *batch) rules(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.beginDuplicates(ctx); err != nil {
+		return err
+	}
 	near := b.near(ctx)
 	b.live(func(d *draft) {
 		if d.op.Method == Delete || d.locks() {
@@ -56,9 +60,17 @@ func (b *batch) rules(ctx context.Context) error {
 			err = b.checkTags(ctx, d)
 		}
 		if err == nil {
+			err = b.checkDuplicates(ctx, d)
+		}
+		if err == nil {
 			err = b.checkFiles(ctx, d)
 		}
 		b.checkRules(ctx, d, v)
+		if p := b.refuseTwins(d); p != nil && d.invalid == nil && p.Status != http.StatusBadRequest {
+			d.fail(p)
+		} else if p != nil {
+			d.merge(p)
+		}
 		if d.invalid != nil {
 			d.fail(d.invalid)
 		}

@@ -70,9 +70,12 @@ type Op struct {
 // repeatable: the same Retry gives creates without an id the same ids, and a
 // record that an earlier call with the same Cause has made is the answer instead
 // of an error. Form, if set, is the form of the object that the write is filled
-// in with: its rules hold too. Depth is how many writes lie between the root and this
-// one, which follows from them. Part is the source of what a person did that it is
-// part of, where that is not Source: all of one Cause is undone as one.
+// in with: its rules hold too. Duplicates is what happens where a rule for duplicates
+// warns: "" writes and tells of it, AskDuplicates refuses with 409
+// duplicate_unconfirmed and a text, and that text writes. Depth is how many writes lie
+// between the root and this one, which follows from them. Part is the source of what a
+// person did that it is part of, where that is not Source: all of one Cause is undone
+// as one.
 type Options struct {
 	Source string
 	Cause  string
@@ -82,6 +85,8 @@ type Options struct {
 	Form   string
 	Depth  int
 	Part   string
+
+	Duplicates string
 }
 
 // Result is what became of one operation. Err is a *problem.Problem when it was
@@ -106,10 +111,11 @@ type Revived struct {
 }
 
 // Warning is a rule that the record fails and that refused nothing. Field is ""
-// when it is about the whole record.
+// when it is about the whole record. Duplicates are those that a rule for them found.
 type Warning struct {
 	Rule, Field string
 	Text        locale.Text
+	Duplicates  []query.Duplicate
 }
 
 // Message is what the rule says, in the language t.

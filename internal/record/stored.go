@@ -154,6 +154,11 @@ func (b *batch) keep(ctx context.Context) error {
 			}
 		}
 	}
+	if len(b.obj.Held) > 0 {
+		if err := b.query.Engine.Keep(ctx, b.app.NonconcurrentDB()); err != nil {
+			return err
+		}
+	}
 	for _, p := range b.parts {
 		if err := p.keep(ctx); err != nil {
 			return err

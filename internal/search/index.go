@@ -155,7 +155,7 @@ func starts(plain string, start, whole func(string)) {
 // all asks for every gram of plain words.
 func all(head, plain string) string {
 	var parts []string
-	wanted(plain, func(gram string) { parts = append(parts, quote(head+gram)) })
+	Grams(plain, func(gram string) { parts = append(parts, quote(head+gram)) })
 	return "(" + strings.Join(sound.Distinct(parts), " AND ") + ")"
 }
 

@@ -62,8 +62,8 @@ func grams(plain string, each func(string)) {
 	}
 }
 
-// wanted gives the grams that a text must have which has the words.
-func wanted(plain string, each func(string)) {
+// Grams gives the grams that a text must have which has the words.
+func Grams(plain string, each func(string)) {
 	for _, run := range runs(plain) {
 		n := min(gramOf(run), len(run))
 		for i := 0; i+n <= len(run); i++ {

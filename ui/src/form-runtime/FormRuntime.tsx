@@ -12,6 +12,7 @@ import { useInputs } from './useInputs';
 import type { RecordForm } from './useRecordForm';
 import { WarningsDialog } from './WarningsDialog';
 
+const DuplicatesDialog = lazy(() => import('@/duplicates/SaveDialog'));
 const ScriptNotices = lazy(() => import('@/form-script/ScriptNotices'));
 
 export interface FormHandle {
@@ -42,6 +43,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     [parts, engine],
   );
   const known = useMemo(() => fieldParts(parts).map((part) => part.field), [parts]);
+  const hinted = useMemo(() => known.filter((field) => field.hints), [known]);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const ready = useInputs(parts);
   const problems = [...form.problems, ...state.problems.map((p) => `${labelOf(p.field)}${faultWords(p.fault, ctx)}`)];
@@ -155,12 +157,17 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
                   fields={known}
                   onLink={form.addLink}
                 />
-                {field.hints && <DuplicateHint engine={engine} field={field} object={object} id={id} app={form.app} />}
+                {field.hints && <DuplicateHint engine={engine} field={field} object={object} id={id} app={form.app} beside={hinted} />}
               </div>
             )}
           />
         )}
       </div>
+      {form.twins && (
+        <Suspense>
+          <DuplicatesDialog object={object} fields={known} mine={form.twins.mine} found={form.twins.found} ctx={ctx} onAnswer={form.twins.answer} />
+        </Suspense>
+      )}
       {asked && (
         <WarningsDialog
           fields={fieldParts(parts).map((p) => p.field)}

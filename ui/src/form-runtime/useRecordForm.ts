@@ -5,6 +5,7 @@ import { api, isApiError, recordWritten, useMe } from '@/shared/api';
 import type { FormMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { text } from '@/shared/i18n';
 import { useDirty } from '@/shared/page';
+import type { Duplicate } from '@/duplicates/types';
 import { draftKey, dropDraft, readDraft, writeDraft, type FormDraft } from './drafts';
 import { placed, type Placed } from './layout';
 import { apiValues } from './model';
@@ -37,6 +38,8 @@ export interface RecordForm {
   scripts: FormScripts;
   /** Rules that warn, while the person is asked whether to save all the same. */
   asked: { warnings: Finding[]; answer: (save: boolean) => void } | null;
+  /** What the record may be a duplicate of, while the person is asked whether to save all the same. */
+  twins: { found: Duplicate[]; mine: Values; answer: (save: boolean) => void } | null;
   /** Checks and saves; null when something is wrong, which is then shown. */
   submit: () => Promise<RecordData | null>;
   /** Saves the values that were chosen in a conflict, over the record as it is now. */
@@ -92,6 +95,7 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
   const scripts = useScripts({ engine, meta, form, parts, record, initial });
   const state = useForm(engine);
   const [asked, setAsked] = useState<RecordForm['asked']>(null);
+  const [twins, setTwins] = useState<RecordForm['twins']>(null);
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<string[]>([]);
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -138,7 +142,7 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
       setBusy(true);
       setProblems([]);
       // The server applies the rules of the form that was filled in.
-      const query = { form: form.key };
+      const query = { form: form.key, duplicates: 'ask' };
       const write = async (mine: Values, tries = 3): Promise<RecordData> => {
         const body = apiValues(meta, mine);
         if (!record) return api.post<RecordData>(path, body, { query });
@@ -152,10 +156,30 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
           return Object.keys(merged).length > 0 ? write(merged, tries - 1) : current;
         }
       };
+      // Where there may be the same already, the person looks at it first; what they have seen they are not told again.
+      const settled = async (): Promise<RecordData | null> => {
+        try {
+          return await write(values);
+        } catch (error) {
+          if (!isApiError(error, 'duplicate_unconfirmed')) throw error;
+          const found = error.data.duplicates as Duplicate[];
+          const save = await new Promise<boolean>((answer) => {
+            setTwins({ found, mine: engine.values(), answer });
+          });
+          setTwins(null);
+          if (!save) return null;
+          query.duplicates = error.data.confirm as string;
+          told = new Set(found.map((one) => one.rule));
+          return settled();
+        }
+      };
+      let told = new Set<string | undefined>();
       try {
-        const { $warnings: warnings, ...saved } = await write(values);
+        const written = await settled();
+        if (!written) return null;
+        const { $warnings: warnings, ...saved } = written;
         version.current = saved.version;
-        tellWarnings(warnings, seen);
+        tellWarnings(warnings?.filter((warning) => !told.has(warning.rule)), seen);
         recordWritten(meta.key);
         dropDraft(place);
         setConflict(null);
@@ -166,7 +190,7 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
         setBusy(false);
       }
     },
-    [meta, form.key, record, path, place, refused],
+    [meta, form.key, record, path, place, refused, engine],
   );
 
   const submit = useCallback(async () => {
@@ -210,6 +234,7 @@ export function useRecordForm({ meta, form, record, initial, old, carried, links
     dismissConflict: () => setConflict(null),
     scripts,
     asked,
+    twins,
     submit,
     merge: (values) => {
       version.current = conflict?.current.version;

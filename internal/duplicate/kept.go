@@ -1,0 +1,148 @@
+package duplicate
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/pocketbase/dbx"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/search"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Engine keeps the keys of records and finds those with the same. The zero value is
+// ready to use.
+type Engine struct {
+	reads  store.Statements // of the readers' handle
+	writes store.Statements // of the writer's
+	sides  sync.Map         // *meta.DuplicateSide → its id, once that is committed
+}
+
+const (
+	selectSide = `SELECT "id" FROM "tn_duplicate_sides" WHERE "object" = ? AND "rule" = ? AND "held" = ? AND "form" = ?`
+	insertSide = `INSERT INTO "tn_duplicate_sides" ("object", "rule", "held", "form") VALUES (?, ?, ?, ?)`
+	insertKey  = `INSERT INTO "tn_duplicate_keys" ("side", "record", "key", "words") VALUES (?, ?, ?, ?)`
+	insertGram = `INSERT INTO "tn_duplicate_grams" ("rowid", "grams") VALUES (?, ?)`
+	deleteGram = `DELETE FROM "tn_duplicate_grams" WHERE "rowid" IN (SELECT "id" FROM "tn_duplicate_keys" WHERE "side" = ? AND "record" = ?)`
+	deleteKeys = `DELETE FROM "tn_duplicate_keys" WHERE "side" = ? AND "record" = ?`
+	selectMark = `SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'tn_duplicate_keys'`
+)
+
+// Keep prepares what writes run, before a transaction holds the connection.
+func (e *Engine) Keep(ctx context.Context, db dbx.Builder) error {
+	return e.writes.Keep(ctx, db, selectSide, insertKey, deleteKeys, deleteGram, insertGram, sameAfter)
+}
+
+// Side is the id of a side's keys, 0 while it has none. Outside a transaction it is
+// remembered.
+func (e *Engine) Side(ctx context.Context, db dbx.Builder, s *meta.DuplicateSide) (id int64, err error) {
+	if known, ok := e.sides.Load(s); ok {
+		return known.(int64), nil
+	}
+	_, err = e.writes.One(ctx, db, []any{&id}, selectSide, s.Rule.Object, s.Rule.Key, s.Object, s.Form())
+	return id, err
+}
+
+// Remember looks for the sides of an object outside a transaction, so that writes
+// need not. db is the readers' handle.
+func (e *Engine) Remember(ctx context.Context, db dbx.Builder, sides []*meta.DuplicateSide) error {
+	for _, s := range sides {
+		if _, ok := e.sides.Load(s); ok {
+			continue
+		}
+		var id int64
+		there, err := store.One(ctx, db, []any{&id}, selectSide, s.Rule.Object, s.Rule.Key, s.Object, s.Form())
+		if err != nil {
+			return err
+		}
+		if there {
+			e.sides.Store(s, id)
+		}
+	}
+	return nil
+}
+
+// Forget makes the engine look for all sides again: some have gone.
+func (e *Engine) Forget() { e.sides.Clear() }
+
+// Put replaces what is kept of a record, in a transaction. fresh says that nothing is.
+func (e *Engine) Put(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide, record string, row expr.Row, fresh bool) error {
+	side, err := e.Side(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	if side == 0 {
+		res, err := store.Exec(ctx, tx, insertSide, s.Rule.Object, s.Rule.Key, s.Object, s.Form())
+		if err != nil {
+			return err
+		}
+		if side, err = res.LastInsertId(); err != nil {
+			return err
+		}
+	}
+	if !fresh {
+		if err := e.clear(ctx, tx, s, side, record); err != nil {
+			return err
+		}
+	}
+	for _, k := range Keys(s, row) {
+		res, err := e.writes.Exec(ctx, tx, insertKey, side, record, k.Exact, k.Words)
+		if err != nil {
+			return err
+		}
+		if k.Words == "" {
+			continue
+		}
+		id, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
+		if _, err := e.writes.Exec(ctx, tx, insertGram, id, strings.Join(grams(side, k.Words), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remove makes a side forget a record, in a transaction.
+func (e *Engine) Remove(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide, record string) error {
+	side, err := e.Side(ctx, tx, s)
+	if err != nil || side == 0 {
+		return err
+	}
+	return e.clear(ctx, tx, s, side, record)
+}
+
+func (e *Engine) clear(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide, side int64, record string) error {
+	if place, _ := s.Rule.Fuzzy(); place >= 0 {
+		if _, err := e.writes.Exec(ctx, tx, deleteGram, side, record); err != nil {
+			return err
+		}
+	}
+	_, err := e.writes.Exec(ctx, tx, deleteKeys, side, record)
+	return err
+}
+
+// Mark is the id of the newest key: what is found behind it was written later.
+func (e *Engine) Mark(ctx context.Context, db dbx.Builder) (mark int64, err error) {
+	_, err = store.One(ctx, db, []any{&mark}, selectMark)
+	return mark, err
+}
+
+// grams are the words of the index for the words of a key, each once.
+func grams(side int64, words string) []string {
+	head := strconv.FormatInt(side, 10) + "="
+	var out []string
+	seen := map[string]bool{}
+	search.Grams(words, func(gram string) {
+		if !seen[gram] {
+			seen[gram] = true
+			out = append(out, head+gram)
+		}
+	})
+	return out
+}

@@ -1,0 +1,80 @@
+package duplicate
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/meta"
+)
+
+// Key is what a rule compares of a record: Exact has to be the same, Words only
+// similar where the rule says so. A record has several where one of its fields holds
+// several values.
+type Key struct{ Exact, Words string }
+
+// Bounds of what is compared of one record.
+const (
+	mostKeys  = 50
+	longest   = 200 // characters
+	partition = "\x1f"
+)
+
+// Keys are those of a row; none where something that the rule compares is blank.
+func Keys(s *meta.DuplicateSide, row expr.Row) []Key {
+	fuzzy, _ := s.Rule.Fuzzy()
+	out := []Key{{}}
+	for i, c := range s.Columns {
+		var next []Key
+		for _, value := range Values(s, i, row.Value(c.Spec.Key)) {
+			for _, k := range out {
+				if i == fuzzy {
+					k.Words = value
+				} else {
+					k.Exact += partition + value
+				}
+				next = append(next, k)
+			}
+		}
+		out = next[:min(len(next), mostKeys)]
+	}
+	return out
+}
+
+// Values are what counts of a value of the field at a place of the rule.
+func Values(s *meta.DuplicateSide, place int, v any) []string {
+	c, as := s.Columns[place], s.Rule.Match[place].As
+	var raw []string
+	switch x := v.(type) {
+	case string:
+		if several, ok := c.Type.(field.Several); ok {
+			raw = several.Values(x)
+		} else {
+			raw = []string{x}
+		}
+	case float64:
+		raw = []string{strconv.FormatFloat(x, 'g', -1, 64)}
+	}
+	var out []string
+	for _, text := range raw {
+		n := bounded(Normal(as, c.Spec.Country, text))
+		if n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// bounded is a text, or of a very long one its beginning and a sum of the whole.
+func bounded(text string) string {
+	letters := []rune(strings.ReplaceAll(text, partition, ""))
+	if len(letters) <= longest {
+		return string(letters)
+	}
+	sum := sha256.Sum256([]byte(text))
+	return string(letters[:longest]) + hex.EncodeToString(sum[:8])
+}

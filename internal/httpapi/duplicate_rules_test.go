@@ -1,0 +1,165 @@
+package httpapi_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// withRules is an object of companies with a rule that refuses and one that warns.
+func withRules() m {
+	return object("firm", m{"owner": true, "duplicates": []m{
+		{"key": "name", "label": m{"zh": "公司名称", "en": "Company name"}, "match": []m{{"field": "name", "as": "company"}}, "on_form": "block", "on_import": "warn", "on_api": "allow", "show": "owner"},
+		{"key": "like", "match": []m{{"field": "name", "as": "company", "similar": 75}}, "on_api": "allow"},
+		{"key": "phone", "match": []m{{"field": "phone", "as": "phone"}, {"field": "city"}}, "when": `record.city != "nowhere"`, "on_api": "block"},
+	}}, field("name", "text"), field("phone", "text"), field("city", "text"), field("note", "text"))
+}
+
+const firms = "/api/v1/objects/firm/records"
+
+func TestDuplicateRules(t *testing.T) {
+	k := world(t, withRules(), role("seller", m{"object": "firm", "operations": []string{"view", "create", "edit", "delete"}, "rows": "record.owner == user"}))
+	wang, seller := k.Person("wang", "", "seller")
+	first := k.Create(k.Admin, "firm", m{"name": "华为技术有限公司", "owner": wang, "phone": "138 0013 8000", "city": "深圳"})
+
+	t.Run("refuses what is the same but for how it is written", func(t *testing.T) {
+		k := k.On(t)
+		for _, name := range []string{"华为技术", "華為技術股份有限公司", "华为 技术（集团）有限公司", "　华为技术有限责任公司"} {
+			res := k.Call(k.Admin, "POST", firms, m{"name": name}).Code(400, "validation_failed")
+			if res.Text("data", "name", "code") != "duplicate_found" || res.Text("data", "name", "rule") != "name" || res.Text("data", "duplicates", 0, "id") != first || res.Text("data", "duplicates", 0, "action") != "block" {
+				t.Errorf("%s: %s", name, res.Raw)
+			}
+		}
+		k.Call(k.Admin, "PATCH", firms+"/"+first, m{"name": "华为技术", "note": "its own name"}).Want(200)
+	})
+	t.Run("warns, and writes once the person has seen it", func(t *testing.T) {
+		k := k.On(t)
+		res := k.Call(k.Admin, "POST", firms+"?duplicates=ask", m{"name": "华为枝术"}).Code(409, "duplicate_unconfirmed")
+		token := res.Text("data", "confirm")
+		if res.Get("data", "duplicates", 0, "score") != 75.0 || token == "" {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "POST", firms+"?duplicates=wrong", m{"name": "华为枝术"}).Code(409, "duplicate_unconfirmed")
+		made := k.Call(k.Admin, "POST", firms+"?duplicates="+token, m{"name": "华为枝术"}).Want(201)
+		if made.Text("$warnings", 0, "rule") != "like" || made.Text("$warnings", 0, "duplicates", 0, "id") != first {
+			t.Error(made.Raw)
+		}
+		if res := k.Call(k.Admin, "POST", firms+"?duplicates="+token, m{"name": "华为枝木"}).Code(409, "duplicate_unconfirmed"); res.Text("data", "confirm") == token {
+			t.Errorf("of others than were seen: %s", res.Raw)
+		}
+		k.Delete(k.Admin, "firm", made.Text("id"))
+	})
+	t.Run("holds all of its fields, where its condition does", func(t *testing.T) {
+		k := k.On(t)
+		k.Call(k.Admin, "POST", firms, m{"name": "Another", "phone": "+86 138-0013-8000", "city": "广州"}).Want(201)
+		res := k.Call(k.Admin, "POST", firms, m{"name": "A third", "phone": "+86 138-0013-8000", "city": "深圳"}).Want(201)
+		if res.Text("$warnings", 0, "rule") != "phone" {
+			t.Error(res.Raw)
+		}
+		k.Create(k.Admin, "firm", m{"name": "Beehive", "phone": "13900139000", "city": "nowhere"})
+		if res := k.Call(k.Admin, "POST", firms, m{"name": "Quarry", "phone": "13900139000", "city": "nowhere"}).Want(201); res.Get("$warnings") != nil {
+			t.Error(res.Raw)
+		}
+	})
+	t.Run("tells of what one may not see no more than the rule says", func(t *testing.T) {
+		k := k.On(t)
+		k.Create(k.Admin, "firm", m{"name": "Secret Widgets Ltd", "phone": "13700137000", "city": "secretville"})
+		res := k.Call(seller, "POST", firms, m{"name": "secret widgets"}).Code(400, "validation_failed")
+		if strings.Contains(res.Raw, "Secret Widgets") || strings.Contains(res.Raw, `"id"`) || res.Text("data", "duplicates", 0, "owner") == "" {
+			t.Error(res.Raw)
+		}
+		res = k.Call(seller, "POST", firms, m{"name": "Mine", "phone": "13700137000", "city": "secretville"}).Want(201)
+		if seen := res.Get("$warnings", 0, "duplicates", 0).(m); seen["owner"] != nil || seen["id"] != nil || seen["title"] != nil {
+			t.Errorf("of a rule that tells only that it exists: %v", seen)
+		}
+	})
+	t.Run("a record that comes back is held against those that came since", func(t *testing.T) {
+		k := k.On(t)
+		id := k.Create(k.Admin, "firm", m{"name": "Comes Back Ltd"})
+		k.Delete(k.Admin, "firm", id)
+		other := k.Create(k.Admin, "firm", m{"name": "Comes Back"})
+		k.Call(k.Admin, "POST", firms+"/"+id+"/actions/restore", m{}).Code(400, "validation_failed")
+		k.Delete(k.Admin, "firm", other)
+		k.Call(k.Admin, "POST", firms+"/"+id+"/actions/restore", m{}).Want(200)
+		k.Call(k.Admin, "POST", firms, m{"name": "Comes Back"}).Code(400, "validation_failed")
+	})
+	t.Run("of two in one batch, and of two that race, one is written", func(t *testing.T) {
+		k := k.On(t)
+		res := k.Call(k.Admin, "POST", firms+":batch", m{"operations": []m{{"method": "create", "data": m{"name": "Batch Co"}}, {"method": "create", "data": m{"name": "batch"}}}}).Want(200)
+		if res.Get("results", 0, "status") != 201.0 || res.Get("results", 1, "status") != 400.0 {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "POST", firms+":batch", m{"atomic": true, "operations": []m{{"method": "create", "data": m{"name": "Whole Co"}}, {"method": "create", "data": m{"name": "whole"}}}}).Want(400)
+		var racing sync.WaitGroup
+		status := make([]int, 8)
+		for i := range status {
+			racing.Go(func() {
+				status[i] = k.Call(k.Admin, "POST", firms, m{"name": "Racing " + strings.Repeat(" ", i) + "Ltd"}).Status
+			})
+		}
+		racing.Wait()
+		made := 0
+		for _, s := range status {
+			if s == 201 {
+				made++
+			}
+		}
+		if made != 1 {
+			t.Errorf("%d of %v were made", made, status)
+		}
+	})
+	t.Run("what one types is held against the rules, and nothing else is told", func(t *testing.T) {
+		k := k.On(t)
+		const path = "/api/v1/objects/firm/duplicates"
+		res := k.Call(seller, "POST", path, m{"field": "name", "value": "Secret widgets Co., Ltd."}).Want(200)
+		if len(res.Items()) == 0 || strings.Contains(res.Raw, "Secret") || strings.Contains(res.Raw, `"id"`) || res.Text("items", 0, "owner") == "" || res.Text("items", 0, "action") != "block" {
+			t.Error(res.Raw)
+		}
+		if res := k.Call(seller, "POST", path, m{"field": "phone", "value": "13700137000"}).Want(200); len(res.Items()) != 0 {
+			t.Errorf("by one of two fields: %s", res.Raw)
+		}
+		if res := k.Call(seller, "POST", path, m{"field": "city", "values": m{"phone": "13700137000", "city": "secretville"}}).Want(200); len(res.Items()) != 2 || strings.Contains(res.Raw, "Widgets") || strings.Count(res.Raw, `"owner"`) != 1 {
+			t.Error(res.Raw)
+		}
+		k.Call(seller, "POST", path, m{"field": "note", "value": "x"}).Code(400, "unknown_field")
+		for i := 0; ; i++ {
+			if res := k.Call(seller, "POST", path, m{"field": "name", "value": "x"}); res.Status == 429 {
+				break
+			} else if i > 100 {
+				t.Fatal("nobody is ever told to wait")
+			}
+		}
+	})
+}
+
+// Rules that come later find what was there before, once their keys are made; keys of
+// rules that are gone go.
+func TestDuplicateKeysAreMade(t *testing.T) {
+	plain := withRules()
+	rules := plain["duplicates"]
+	delete(plain, "duplicates")
+	k := world(t, plain)
+	k.Create(k.Admin, "firm", m{"name": "Early Bird Ltd"})
+	k.Create(k.Admin, "firm", m{"name": "Early Bird"})
+	later := withRules()
+	later["duplicates"] = rules
+	k.Define(later)
+	deadline := time.Now().Add(5 * time.Second)
+	for k.Scalar(`SELECT count(*) FROM "tn_duplicate_sides" WHERE "ready"`) != "3" {
+		if time.Now().After(deadline) {
+			t.Fatal("the keys are not made")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	k.Call(k.Admin, "POST", firms, m{"name": "early bird"}).Code(400, "validation_failed")
+	delete(later, "duplicates")
+	k.Define(later)
+	for k.Scalar(`SELECT (SELECT count(*) FROM "tn_duplicate_sides") + (SELECT count(*) FROM "tn_duplicate_keys")`) != "0" {
+		if time.Now().After(deadline) {
+			t.Fatal("the keys stay")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	k.Create(k.Admin, "firm", m{"name": "early bird"})
+}
