@@ -2,6 +2,7 @@ package duplicate
 
 import (
 	"context"
+	"database/sql"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,13 +15,23 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// Engine keeps the keys of records and finds those with the same. The zero value is
-// ready to use.
-type Engine struct {
-	reads  store.Statements // of the readers' handle
-	writes store.Statements // of the writer's
-	sides  sync.Map         // *meta.DuplicateSide → its id, once that is committed
+// Statements run SQL on one database handle and keep it prepared.
+type Statements interface {
+	Each(ctx context.Context, db dbx.Builder, scan func(*sql.Rows) error, query string, args ...any) error
+	One(ctx context.Context, tx dbx.Builder, dest []any, query string, args ...any) (bool, error)
+	Exec(ctx context.Context, tx dbx.Builder, query string, args ...any) (sql.Result, error)
+	Keep(ctx context.Context, db dbx.Builder, queries ...string) error
 }
+
+// Engine keeps the keys of records and finds those with the same.
+type Engine struct {
+	reads  Statements
+	writes Statements
+	sides  sync.Map // *meta.DuplicateSide → its id, once that is committed
+}
+
+// New makes an engine of the statements of the readers' handle and of the writer's.
+func New(reads, writes Statements) *Engine { return &Engine{reads: reads, writes: writes} }
 
 const (
 	selectSide = `SELECT "id" FROM "tn_duplicate_sides" WHERE "object" = ? AND "rule" = ? AND "held" = ? AND "form" = ?`

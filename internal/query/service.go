@@ -44,17 +44,22 @@ type Service struct {
 	// none such. To be set before the service is used.
 	SavedView func(ctx context.Context, r *access.Rights, object, id string) (*meta.View, error)
 
-	Engine     duplicate.Engine // what rules for duplicates compare
-	Secrets    field.Sealer     // opens values that are kept sealed; to be set before the service is used
-	Plans      Plans            // to be changed before the service is used only
-	Nearest    Nearest          // likewise
+	Engine     *duplicate.Engine // what rules for duplicates compare
+	Secrets    field.Sealer      // opens values that are kept sealed; to be set before the service is used
+	Plans      Plans             // to be changed before the service is used only
+	Nearest    Nearest           // likewise
 	scopes     scopes
 	statements store.Statements
 }
 
 // New makes the read path of an app.
 func New(app core.App, store *meta.Store, files Files, now func() time.Time) *Service {
-	return &Service{app: app, store: store, files: files, now: now, Plans: defaultPlans(), Nearest: defaultNearest()}
+	return &Service{app: app, store: store, files: files, now: now, Plans: defaultPlans(), Nearest: defaultNearest(), Engine: engine()}
+}
+
+// engine keeps its statements prepared, as everything here does.
+func engine() *duplicate.Engine {
+	return duplicate.New(&store.Statements{}, &store.Statements{})
 }
 
 // Rights are what who may do now, in the current snapshot. A request asks once
