@@ -14,6 +14,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/people"
@@ -71,20 +72,7 @@ func (s *Service) Bind() {
 // Close.
 func (s *Service) Start(ctx context.Context) {
 	ctx, s.stop = context.WithCancel(ctx)
-	s.wg.Go(func() {
-		tick := time.NewTicker(flushEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if err := s.flush(ctx); err != nil && ctx.Err() == nil {
-					s.Log.Error("last uses could not be written", "error", err)
-				}
-			}
-		}
-	})
+	s.wg.Go(func() { attempt.Regularly(ctx, flushEvery, "last uses could not be written", s.Log, s.flush) })
 }
 
 // Close writes what is still to be written and ends.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/batch"
 	"github.com/tenon-crm/tenon/internal/bundle"
@@ -296,25 +297,7 @@ func (t *Tenon) sealStored(ctx context.Context) error {
 // follow looks now and then for releases that another process published, as
 // tenon apply does beside a running server.
 func (t *Tenon) follow(ctx context.Context) {
-	tick := time.NewTicker(3 * time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			func() {
-				defer func() {
-					if r := recover(); r != nil {
-						t.opts.Log.Error("following releases panicked", "panic", r)
-					}
-				}()
-				if err := t.Meta.Follow(ctx); err != nil && ctx.Err() == nil {
-					t.opts.Log.Error("following releases", "error", err)
-				}
-			}()
-		}
-	}
+	attempt.Regularly(ctx, 3*time.Second, "following releases", t.opts.Log, t.Meta.Follow)
 }
 
 // Close ends background work; what is unfinished goes on at the next start.

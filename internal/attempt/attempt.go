@@ -104,7 +104,11 @@ func (l *Loop[T]) due(ctx context.Context, lane string) []Item[T] {
 	if len(under) >= l.AtOnce {
 		return nil
 	}
-	list, err := l.Due(ctx, lane, 2*l.AtOnce)
+	var list []Item[T]
+	err := Safely(func() (err error) {
+		list, err = l.Due(ctx, lane, 2*l.AtOnce)
+		return err
+	})
 	if err != nil && ctx.Err() == nil {
 		l.Log.Error(l.What+": what is due", "of", lane, "error", err)
 	}
@@ -122,13 +126,14 @@ func (l *Loop[T]) due(ctx context.Context, lane string) []Item[T] {
 // attempt makes one attempt; a panic is that item's trouble alone.
 func (l *Loop[T]) attempt(ctx context.Context, lane string, it Item[T]) (again bool) {
 	defer l.over(lane, it.ID)
-	defer func() {
-		if p := recover(); p != nil {
-			l.Log.Error(l.What+": an attempt panicked", "id", it.ID, "panic", p)
-			again = false
-		}
-	}()
-	return l.Make(ctx, it.Of)
+	err := Safely(func() error {
+		again = l.Make(ctx, it.Of)
+		return nil
+	})
+	if err != nil {
+		l.Log.Error(l.What+": an attempt", "id", it.ID, "error", err)
+	}
+	return again
 }
 
 // taken gives the ids of what is under way in a lane.

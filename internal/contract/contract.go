@@ -109,7 +109,7 @@ func (c *Contract) Check(payload any) (faults []Fault) {
 	c.meter.left = maxWork
 	defer func() {
 		if p := recover(); p != nil {
-			if p != errExhausted { //nolint:errorlint // it is the very value that was thrown
+			if thrown, is := p.(error); !is || !errors.Is(thrown, errExhausted) {
 				panic(p)
 			}
 			faults = []Fault{{Code: "contract_too_costly"}}

@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
@@ -24,14 +26,17 @@ func (s *Service) attempt(ctx context.Context, t *task) bool {
 	}
 	ctx = context.WithoutCancel(ctx) // a server that stops waits for it
 	h := s.Meta.Current().Hook(t.hook)
-	if !s.works(h) {
+	if !s.Works(h) {
 		return false
 	}
-	if err := s.begin(ctx, h, t); err != nil {
+	begun, err := s.begin(ctx, h, t)
+	if err != nil {
 		s.Log.Error("hooks: an attempt could not begin", "hook", t.hook, "task", t.id, "error", err)
+	}
+	if !begun {
 		return false
 	}
-	run, p := s.perform(ctx, h, t)
+	run, p := s.safely(ctx, h, t)
 	if err := s.settle(ctx, t, run, p); err != nil {
 		s.Log.Error("hooks: an attempt could not be settled", "hook", t.hook, "task", t.id, "error", err)
 		return false
@@ -39,21 +44,55 @@ func (s *Service) attempt(ctx context.Context, t *task) bool {
 	return true
 }
 
-func (s *Service) begin(ctx context.Context, h *meta.CompiledHook, t *task) error {
-	err := s.App.RunInTransaction(func(tx core.App) error {
-		if t.begun != "" {
-			run := s.outcome(&turn{hook: h, event: t.event, object: t.about.Object, record: t.about.Record, caller: &access.Principal{UserID: t.about.By}}, nil, problem.New(http.StatusConflict, "hook_interrupted"))
-			run.At, run.Task, run.Attempt = t.begun, t.id, t.attempts
-			if err := insertRun(ctx, tx, run); err != nil {
-				return err
-			}
+// begin writes down that an attempt is made; false where none is to be made: what the
+// task is about was purged, or attempts were cut off so often that it is given up. What
+// ends the server each time must not do so for ever.
+func (s *Service) begin(ctx context.Context, h *meta.CompiledHook, t *task) (begun bool, err error) {
+	err = s.App.RunInTransaction(func(tx core.App) error {
+		begun = t.begun == "" || t.rest > 0
+		state, began, made := Waiting, s.stamp(s.Now()), 1
+		if !begun {
+			state, began, made = Dead, "", 0
 		}
-		_, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_hook_tasks" SET "attempts" = "attempts" + 1, "rest" = "rest" - 1, "begun" = ? WHERE "id" = ?`, s.stamp(s.Now()), t.id)
-		return err
+		res, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_hook_tasks" SET "attempts" = "attempts" + ?1, "rest" = "rest" - ?1, "begun" = ?2, "state" = ?3 WHERE "id" = ?4 AND "state" = 'waiting'`, made, began, state, t.id)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			begun = false
+			return err
+		}
+		if t.begun == "" {
+			return nil
+		}
+		run := s.outcome(turnOf(h, t), nil, problem.New(http.StatusConflict, "hook_interrupted"))
+		run.At, run.Task, run.Attempt = t.begun, t.id, t.attempts
+		return insertRun(ctx, tx, run)
 	})
+	if err != nil || !begun {
+		return false, err
+	}
 	t.attempts++
 	t.rest--
-	return err
+	return true, nil
+}
+
+// safely is perform; what panics has failed as the machine fails, and is tried again
+// as late as that.
+func (s *Service) safely(ctx context.Context, h *meta.CompiledHook, t *task) (run *Run, failed error) {
+	if err := attempt.Safely(func() error {
+		run, failed = s.perform(ctx, h, t)
+		return nil
+	}); err != nil {
+		return s.outcome(turnOf(h, t), nil, s.broken(err)), err
+	}
+	return run, failed
+}
+
+// turnOf is a run for a task, with nobody's rights yet.
+func turnOf(h *meta.CompiledHook, t *task) *turn {
+	e := &t.about
+	return &turn{hook: h, event: t.event, object: e.Object, record: e.Record, caller: &access.Principal{UserID: e.By}, chain: &chain{depth: e.Depth + 1, cause: "hook:" + t.id}}
 }
 
 // final marks a problem that another attempt would not cure.
@@ -63,7 +102,7 @@ type final struct{ *problem.Problem }
 // that there was nothing to do.
 func (s *Service) perform(ctx context.Context, h *meta.CompiledHook, t *task) (run *Run, err error) {
 	e := &t.about
-	x := &turn{hook: h, event: t.event, object: e.Object, record: e.Record, caller: &access.Principal{UserID: e.By}, chain: &chain{depth: e.Depth + 1, cause: "hook:" + t.id}}
+	x := turnOf(h, t)
 	who, err := s.caller(ctx, e)
 	p, refused := problem.As(err)
 	var rights *access.Rights
@@ -164,6 +203,9 @@ func changed(e *outbox.Event, row, old map[string]any) []string {
 	})
 }
 
+// unavailableFor is how long after it found no worker an attempt is made again.
+const unavailableFor = time.Minute
+
 // settle writes how an attempt ended, and when the next one is.
 func (s *Service) settle(ctx context.Context, t *task, run *Run, failed error) error {
 	now := s.Now()
@@ -172,13 +214,16 @@ func (s *Service) settle(ctx context.Context, t *task, run *Run, failed error) e
 	switch {
 	case failed == nil:
 		state = Done
+	case problem.Is(failed, "hook_unavailable"): // no failure of the hook's: it costs no attempt
+		t.rest++
+		due = now.Add(unavailableFor)
 	case over || t.rest <= 0:
 		state = Dead
 	default:
 		due = now.Add(plan[len(plan)-t.rest])
 	}
 	return s.App.RunInTransaction(func(tx core.App) error {
-		res, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_hook_tasks" SET "state" = ?, "due" = ?, "begun" = '' WHERE "id" = ?`, state, s.stamp(due), t.id)
+		res, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_hook_tasks" SET "state" = ?, "due" = ?, "rest" = ?, "begun" = '' WHERE "id" = ?`, state, s.stamp(due), t.rest, t.id)
 		if err != nil || run == nil {
 			return err
 		}

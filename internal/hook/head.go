@@ -12,7 +12,8 @@ import (
 )
 
 // Head is how a published hook fares; what is counted is of the last 24 hours. Took
-// is the mean, in milliseconds.
+// is the mean, in milliseconds; Failing is why the last of too many failures in a row
+// happened, "" where it does not fail so often.
 type Head struct {
 	Key    string  `json:"key"`
 	Runs   int     `json:"runs"`
@@ -21,6 +22,8 @@ type Head struct {
 	Last   string  `json:"last"`
 	Dead   int     `json:"dead"` // given up, of the last 30 days
 	Paused *Pause  `json:"paused"`
+
+	Failing string `json:"failing"`
 }
 
 // Heads gives the hooks of a release with how they fare, by key.
@@ -32,10 +35,10 @@ func (s *Service) Heads(ctx context.Context, snap *meta.Snapshot) ([]*Head, erro
 	if err != nil {
 		return nil, err
 	}
-	heads := map[string]*Head{}
+	heads, tired := map[string]*Head{}, s.pauses.tired(false)
 	out := make([]*Head, 0, len(snap.Hooks))
 	for key := range snap.Hooks {
-		heads[key] = &Head{Key: key, Paused: paused[key]}
+		heads[key] = &Head{Key: key, Paused: paused[key], Failing: tired[key]}
 		out = append(out, heads[key])
 	}
 	slices.SortFunc(out, func(a, b *Head) int { return strings.Compare(a.Key, b.Key) })

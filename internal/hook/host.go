@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -14,11 +15,11 @@ import (
 )
 
 // function is one name that hooks call. What it refuses is a problem, which the hook
-// may catch, but for that of a chain that is too long; any other error ends the run. What it does beyond the run it does by
-// [turn.does].
+// may catch, but for that of a chain that is too long; any other error ends the run.
+// What it does beyond the run it does by [turn.does].
 type function struct {
 	name   string // "crm.get"
-	before bool   // hooks before a write have it too; they may run again, for a write that is refused in the end
+	before bool   // there is it too before a write, which may run hooks again and be refused in the end, and for GET
 	most   int    // calls of one run; 0: as many as all calls may be
 	answer answering
 }
@@ -61,8 +62,17 @@ func (t *turn) does(ctx context.Context, d Deed, act func(d *Deed) (any, error))
 	return v, err
 }
 
-// isBefore reports whether the hook runs before a write.
-func (t *turn) isBefore() bool { return strings.HasPrefix(t.event, "before_") }
+// only reports why the hook may do nothing beyond its run but ask: it runs before a
+// write, or for a request that only asks. "" where it may.
+func (t *turn) only() string {
+	switch {
+	case strings.HasPrefix(t.event, "before_"):
+		return "hook_not_before"
+	case t.input["method"] == http.MethodGet:
+		return "hook_not_get"
+	}
+	return ""
+}
 
 // host is what a hook may call.
 func (s *Service) host(t *turn) map[string]script.Host {
@@ -78,8 +88,8 @@ func (s *Service) host(t *turn) map[string]script.Host {
 }
 
 func (t *turn) call(ctx context.Context, f *function, args []jsontext.Value) (any, int, error) {
-	if t.isBefore() && !f.before {
-		return nil, 0, problem.New(403, "hook_not_before", locale.Args{"function": f.name})
+	if why := t.only(); why != "" && !f.before {
+		return nil, 0, problem.New(403, why, locale.Args{"function": f.name})
 	}
 	if f.most > 0 {
 		if t.used == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -17,13 +16,10 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// A hook is paused by itself after this many failures in a row. One that somebody waits
-// for only when they come of this many people: nobody opens a door by making what guards
-// it fail, or takes a button from all others.
-const (
-	maxFailures   = 20
-	minComplaints = 3
-)
+// maxFailures is after how many failures in a row a hook is paused by itself. One that
+// somebody waits for never is: before a write it may stand guard, and nobody opens a
+// door by making what guards it fail. It goes on refusing, and that is told.
+const maxFailures = 20
 
 // Pause says that a hook does not run for now. By is who paused it, "" where it
 // failed too often; then Error is why.
@@ -43,9 +39,8 @@ type pauses struct {
 
 type failures struct {
 	count int
-	by    map[string]bool
-	error string
-	asked bool // somebody waits for it
+	error string // of the last one
+	told  bool   // that they are too many
 }
 
 // Paused reports whether a published hook does not run for now.
@@ -114,7 +109,7 @@ func (s *Service) pause(ctx context.Context, key, by, why string, on bool) error
 			return err
 		}
 		if h := s.Meta.Current().Hook(key); on && by == "" && h != nil {
-			if err := s.Inbox.Paused(ctx, tx, h.Hook, why, maxFailures); err != nil {
+			if err := s.Inbox.HookFails(ctx, tx, h.Hook, why, maxFailures, true); err != nil {
 				return err
 			}
 		}
@@ -123,9 +118,7 @@ func (s *Service) pause(ctx context.Context, key, by, why string, on bool) error
 	if err != nil {
 		return err
 	}
-	s.pauses.mu.Lock()
-	delete(s.pauses.failing, key)
-	s.pauses.mu.Unlock()
+	s.pauses.forget(key)
 	return s.readPauses(ctx)
 }
 
@@ -150,34 +143,70 @@ func (l *pauses) count(run *Run) {
 	}
 	f := l.failing[run.Hook]
 	if f == nil {
-		f = &failures{by: map[string]bool{}}
+		f = &failures{}
 		l.failing[run.Hook] = f
 	}
 	f.count, f.error = f.count+1, run.Error
-	f.by[run.By] = true
-	f.asked = strings.HasPrefix(run.Event, "before_") || run.Event == meta.OnButton
 }
 
-// tired gives the hooks that have failed too often in a row, with why.
-func (l *pauses) tired() map[string]string {
+// tired gives the hooks that have failed too often in a row, with why; with untold
+// only those of which nobody was told yet.
+func (l *pauses) tired(untold bool) map[string]string {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	out := map[string]string{}
 	for key, f := range l.failing {
-		if f.count >= maxFailures && (!f.asked || len(f.by) >= minComplaints) {
+		if f.count >= maxFailures && !(untold && f.told) {
 			out[key] = f.error
 		}
 	}
 	return out
 }
 
-// rest pauses the hooks that are tired.
+func (l *pauses) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.failing, key)
+}
+
+// tell notes that somebody was told of a hook's failures.
+func (l *pauses) tell(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if f := l.failing[key]; f != nil {
+		f.told = true
+	}
+}
+
+// rest pauses the hooks that are tired, or tells that they are.
 func (s *Service) rest(ctx context.Context) error {
-	for key, why := range s.pauses.tired() {
+	for key, why := range s.pauses.tired(true) {
+		if h := s.Meta.Current().Hook(key); h == nil { // a release took it out
+			s.pauses.forget(key)
+			continue
+		} else if awaited(h) {
+			if err := s.App.RunInTransaction(func(tx core.App) error {
+				if err := s.Inbox.HookFails(ctx, tx, h.Hook, why, maxFailures, false); err != nil {
+					return err
+				}
+				return audit.Append(ctx, tx, audit.Entry{Action: "hook.failing", Kind: "hook", Object: key, Detail: map[string]any{"error": why}})
+			}); err != nil {
+				return err
+			}
+			s.pauses.tell(key)
+			s.Log.Warn("a hook fails each time", "hook", key, "error", why)
+			continue
+		}
 		if err := s.pause(ctx, key, "", why, true); err != nil {
 			return err
 		}
 		s.Log.Warn("a hook failed too often and is paused", "hook", key, "error", why)
 	}
 	return nil
+}
+
+// awaited reports whether somebody waits for what a hook says: it has an event that is
+// not run by itself.
+func awaited(h *meta.CompiledHook) bool {
+	return slices.ContainsFunc(h.Event, func(event string) bool { return !meta.Later(event) })
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
 
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/script"
 	"github.com/tenon-crm/tenon/internal/store"
@@ -54,16 +55,15 @@ type Run struct {
 type runs struct {
 	app     core.App
 	now     func() time.Time
-	failed  func(error)
 	pending chan *Run
 	gone    gone
 	writing sync.Mutex
 	stop    context.CancelFunc
-	stopped chan struct{}
+	stopped sync.WaitGroup
 }
 
 func newRuns(c Config) *runs {
-	return &runs{app: c.App, now: c.Now, pending: make(chan *Run, pendingRuns), failed: func(err error) { c.Log.Error("runs of hooks could not be kept", "error", err) }}
+	return &runs{app: c.App, now: c.Now, pending: make(chan *Run, pendingRuns)}
 }
 
 // outcome is what is kept of a run.
@@ -78,7 +78,8 @@ func (s *Service) outcome(t *turn, res *script.Result, p *problem.Problem) *Run 
 	if p == nil {
 		return run
 	}
-	run.Code, run.Error = p.Code, p.Error()
+	// In words: what caused it is in the log of the server.
+	run.Code, run.Error = p.Code, p.Reason(s.Meta.Current().Business.Locale)
 	if e := (*script.Error)(nil); errors.As(p, &e) {
 		run.Error, run.Line = e.Message, e.Line
 	}
@@ -99,30 +100,18 @@ func (s *Service) keep(run *Run) {
 	s.runs.note(run)
 }
 
+// notKept is what the log says where runs could not be written down.
+const notKept = "hooks: runs could not be kept"
+
 // Start begins to run what is to be run by itself, and to write runs down.
 func (s *Service) Start(ctx context.Context) {
 	l := s.runs
 	s.loop.Start(ctx)
 	ctx, l.stop = context.WithCancel(ctx)
-	l.stopped = make(chan struct{})
-	go func() {
-		defer close(l.stopped)
-		tick := time.NewTicker(flushEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if err := s.Flush(ctx); err != nil && ctx.Err() == nil {
-					l.failed(err)
-				}
-				if err := s.Scheduled(ctx); err != nil && ctx.Err() == nil {
-					s.Log.Error("hooks: what is planned could not be looked at", "error", err)
-				}
-			}
-		}
-	}()
+	l.stopped.Go(func() { attempt.Regularly(ctx, flushEvery, notKept, s.Log, s.Flush) })
+	l.stopped.Go(func() {
+		attempt.Regularly(ctx, flushEvery, "hooks: what is planned could not be looked at", s.Log, s.Scheduled)
+	})
 }
 
 // Stop writes down what is left and ends.
@@ -132,10 +121,10 @@ func (s *Service) Stop() {
 	}
 	s.loop.Close()
 	s.runs.stop()
-	<-s.runs.stopped
+	s.runs.stopped.Wait()
 	s.runs.stop = nil
 	if err := s.Flush(context.Background()); err != nil {
-		s.runs.failed(err)
+		s.Log.Error(notKept, "error", err)
 	}
 }
 

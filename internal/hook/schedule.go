@@ -39,7 +39,7 @@ func (s *Service) Scheduled(ctx context.Context) error {
 	}
 	snap := s.Meta.Current()
 	for key, h := range snap.Hooks {
-		if !slices.Contains(h.Event, meta.OnSchedule) || !s.works(h) {
+		if !slices.Contains(h.Event, meta.OnSchedule) || !s.Works(h) {
 			continue
 		}
 		was, known := slots[key]

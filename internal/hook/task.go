@@ -183,15 +183,15 @@ func after(o *meta.CompiledObject, e *outbox.Event) []string {
 func (s *Service) lanes() []string {
 	var out []string
 	for key, h := range s.Meta.Current().Hooks {
-		if slices.ContainsFunc(h.Event, meta.Later) && s.works(h) {
+		if slices.ContainsFunc(h.Event, meta.Later) && s.Works(h) {
 			out = append(out, key)
 		}
 	}
 	return out
 }
 
-// works reports whether a hook runs for now.
-func (s *Service) works(h *meta.CompiledHook) bool {
+// Works reports whether a hook runs for now: it is neither disabled nor paused.
+func (s *Service) Works(h *meta.CompiledHook) bool {
 	if h == nil || h.Disabled {
 		return false
 	}

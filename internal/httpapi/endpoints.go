@@ -20,11 +20,11 @@ func (a *API) endpointRoutes() []route {
 	return out
 }
 
-// endpoint answers with what the hook says. One that is not there, is disabled or is
-// not for the person is 404, all alike.
+// endpoint answers with what the hook says. One that is not there, is disabled or
+// paused, or is not for the person is 404, all alike.
 func (a *API) endpoint(c *call) (*answer, error) {
 	e := c.rights.Snap.Endpoints[c.Request.Method+" "+c.path("name")]
-	if e == nil || e.Hook.Disabled || !e.Answers(c.who.Roles) {
+	if e == nil || !e.Answers(c.who.Roles) || !a.Hooks.Works(e.Hook) {
 		return nil, problem.NotFound()
 	}
 	input, err := c.input(e)

@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -71,6 +72,34 @@ func TestHookEndpoints(t *testing.T) {
 		}
 		k.Call("", "POST", path, m{"qty": 1}).Want(401)
 		k.Call("", "POST", "/api/v1/x/nothing", m{}).Want(401)
+	})
+	t.Run("A45 are as if they were not there while they are paused", func(t *testing.T) {
+		none := k.Call(other, "POST", "/api/v1/x/nothing", m{}).Want(404)
+		k.Call(k.Admin, "PUT", "/api/v1/hooks/quote/pause", nil).Want(204)
+		if res := k.Call(seller, "POST", path, m{"qty": 1}); res.Status != 404 || res.Raw != none.Raw {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "DELETE", "/api/v1/hooks/quote/pause", nil).Want(204)
+		k.Call(seller, "POST", path, m{"qty": 1}).Want(201)
+	})
+	t.Run("A39 do nothing but ask when they are asked by GET, with a role and with a key that only reads", func(t *testing.T) {
+		k := k.On(t)
+		k.Define(m{"kind": "hook", "key": "sly", "event": "endpoint", "role": "robot", "endpoint": m{"name": "sly", "method": "GET", "roles": []string{"seller"}}, "mail": true,
+			"source": `const tell = f => { try { f(); return "done" } catch (e) { return e.code } };
+ctx.reply(200, {codes: [tell(() => crm.create("client", {name: "sly"})), tell(() => crm.update("client", ctx.input.id, {name: "x"})), tell(() => crm.delete("client", ctx.input.id)), tell(() => notify(ctx.user.id, {title: "x"})), tell(() => mail({to: "a@example.com", subject: "x", text: "x"}))], seen: crm.count("client")})`})
+		k.Call(k.Admin, "PATCH", "/api/v1/settings/business", m{"signIn": m{"keys": "everyone"}}).Want(200)
+		key := k.Call(seller, "POST", "/api/v1/me/keys", m{"name": "looks", "roles": []string{"seller"}, "scopes": []string{"read"}}).Want(201).Text("key")
+		id := k.Create(seller, "client", m{"name": "stays"})
+		for _, token := range []string{seller, key} {
+			res := k.Call(token, "GET", "/api/v1/x/sly?id="+id, nil).Want(200)
+			if got := fmt.Sprint(res.Get("codes")); got != "[hook_not_get hook_not_get hook_not_get hook_not_get hook_not_get]" {
+				t.Error(res.Raw)
+			}
+		}
+		k.Call(key, "POST", path, m{"qty": 1}).Want(403)
+		if k.Get(seller, "client", id).Text("name") != "stays" || k.Scalar(`SELECT count(*) FROM client WHERE name = 'sly'`) != "0" {
+			t.Error("a request that asks wrote")
+		}
 	})
 	t.Run("are published with an address that is theirs alone", func(t *testing.T) {
 		again := m{"kind": "hook", "key": "again", "event": "endpoint", "endpoint": m{"name": "quote", "method": "POST", "roles": []string{"seller"}}, "source": "1"}

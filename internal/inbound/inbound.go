@@ -16,6 +16,7 @@ import (
 	"github.com/pocketbase/pocketbase/tools/types"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -74,22 +75,17 @@ func New(c Config) *Service {
 // again is how often messages are looked for that wait.
 const again = time.Minute
 
+// waiting is what the log says where that fails.
+const waiting = "messages of other systems that wait"
+
 // Start takes up messages that wait, now and then, until Close.
 func (s *Service) Start(ctx context.Context) {
 	ctx, s.stop = context.WithCancel(ctx)
 	s.wg.Go(func() {
-		tick := time.NewTicker(again)
-		defer tick.Stop()
-		for {
-			if err := s.Resume(ctx); err != nil && ctx.Err() == nil {
-				s.Log.Error("messages of other systems that wait", "error", err)
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
+		if err := s.Resume(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error(waiting, "error", err)
 		}
+		attempt.Regularly(ctx, again, waiting, s.Log, s.Resume)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 
+	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -141,7 +142,7 @@ func (s *Service) Resume(ctx context.Context) error {
 		if in == nil || ctx.Err() != nil {
 			continue
 		}
-		if e := s.resume(ctx, in, m.Seq); e != nil && err == nil {
+		if e := attempt.Safely(func() error { return s.resume(ctx, in, m.Seq) }); e != nil && err == nil {
 			err = e
 		}
 	}

@@ -38,10 +38,14 @@ func (s *Service) Tell(ctx context.Context, w Word) (int, error) {
 	return len(notes), s.App.RunInTransaction(func(tx core.App) error { return s.give(ctx, tx, notes...) })
 }
 
-// Paused tells administrators, in the transaction of the pause, that a hook has paused
-// itself after so many failures in a row, the last of which said why. Who has not read
-// of an earlier pause of it is told of the newest one alone.
-func (s *Service) Paused(ctx context.Context, tx core.App, h *meta.Hook, why string, failures int) error {
+// HookFails tells administrators, in the transaction of what is done about it, that a
+// hook failed so many times in a row, the last of which said why, and whether it has
+// paused itself. Who has not read of an earlier time is told of the newest one alone.
+func (s *Service) HookFails(ctx context.Context, tx core.App, h *meta.Hook, why string, failures int, paused bool) error {
+	title := "inbox_hook_failing"
+	if paused {
+		title = "inbox_hook_paused"
+	}
 	people, err := administrators(ctx, tx)
 	if err != nil {
 		return err
@@ -49,7 +53,7 @@ func (s *Service) Paused(ctx context.Context, tx core.App, h *meta.Hook, why str
 	notes := make([]note, len(people))
 	for i, person := range people {
 		notes[i] = note{Person: person, Key: "hook_paused:" + h.Key, Kind: Hook, Ref: h.Key, Upto: s.Now().UnixMilli(), Data: map[string]any{
-			"title": locale.Both("inbox_hook_paused", locale.Args{"hook": h.Name(), "count": failures}), "body": why, "app": h.App,
+			"title": locale.Both(title, locale.Args{"hook": h.Name(), "count": failures}), "body": why, "app": h.App,
 		}}
 	}
 	return s.give(ctx, tx, notes...)

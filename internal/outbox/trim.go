@@ -6,24 +6,18 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/tools/types"
+
+	"github.com/tenon-crm/tenon/internal/attempt"
 )
 
 // trimChunk bounds how long one deletion holds the only writer.
 const trimChunk = 2000
 
 func (r *Reader) trimLoop(ctx context.Context) {
-	t := time.NewTicker(time.Hour)
-	defer t.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.C:
-			if _, err := r.Trim(ctx); err != nil && ctx.Err() == nil {
-				r.logger.Error("outbox: trim failed", "error", err)
-			}
-		}
-	}
+	attempt.Regularly(ctx, time.Hour, "outbox: trim failed", r.logger, func(ctx context.Context) error {
+		_, err := r.Trim(ctx)
+		return err
+	})
 }
 
 // Trim deletes the events that every consumer of this reader has passed and

@@ -177,7 +177,7 @@ func (p *process) talk(ctx context.Context, c *Call, msg *callMessage, res *Resu
 		switch {
 		case m.Log != nil:
 			if len(res.Logs) < c.Limits.Logs {
-				res.Logs = append(res.Logs, *m.Log)
+				res.Logs = append(res.Logs, cut(*m.Log, maxLogLine))
 			}
 		case m.Host != nil:
 			reply, err := p.answer(ctx, c, m.Host, &res.Usage)

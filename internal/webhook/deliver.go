@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -82,7 +81,11 @@ const internal = "internal"
 // deliver makes one attempt and writes down how it ended. False says that it could
 // not: then nothing is gained by looking at once for what is due.
 func (s *Service) deliver(ctx context.Context, d delivery) bool {
-	out, err := s.safely(ctx, d)
+	var out outcome
+	err := attempt.Safely(func() (err error) {
+		out, err = s.attempt(ctx, d.hook, d.id, []byte(d.body))
+		return err
+	})
 	if ctx.Err() != nil {
 		return false // the server stops: this attempt does not count
 	}
@@ -95,16 +98,6 @@ func (s *Service) deliver(ctx context.Context, d delivery) bool {
 		return false
 	}
 	return true
-}
-
-// safely makes one attempt; a panic is that delivery's trouble alone.
-func (s *Service) safely(ctx context.Context, d delivery) (out outcome, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return s.attempt(ctx, d.hook, d.id, []byte(d.body))
 }
 
 // settle writes how an attempt ended, and when the next one is.
