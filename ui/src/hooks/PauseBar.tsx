@@ -26,6 +26,18 @@ export function PauseBar({ doc, head, onRuns }: { doc: HookDoc; head: Head | und
   return (
     <div className={styles.bar}>
       {pause.error && <InlineError error={pause.error} />}
+      {head.failing && !head.paused && (
+        <Banner
+          kind="danger"
+          actions={
+            <Button size="small" onClick={onRuns}>
+              {t('seeRuns')}
+            </Button>
+          }
+        >
+          {t(guards(doc) ? 'failingGuard' : 'failing', { error: head.failing })}
+        </Banner>
+      )}
       {head.paused ? (
         <Banner
           kind={head.paused.by ? 'warning' : 'danger'}

@@ -12,6 +12,8 @@ export interface Head {
   took: number;
   last: string;
   paused: { at: string; by: string; name: string; error: string } | null;
+  /** Why it failed last, where it failed too often in a row and goes on; else "". */
+  failing: string;
 }
 
 export interface Asked {
