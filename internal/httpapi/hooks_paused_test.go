@@ -78,7 +78,8 @@ func TestPausingHooks(t *testing.T) {
 		k.Define(hookDoc("tell", "deal", []string{"after_create"}, `if (ctx.record.amount === 77) throw new Error("seventy-seven")`),
 			hookDoc("both", "deal", []string{"before_delete", "after_create"}, `if (ctx.event === "after_create" && ctx.record.amount === 77) throw new Error("of both"); ctx.fail("kept")`))
 		id := k.Create(ann, "deal", m{"amount": 1})
-		for range 25 {
+		ranAll(t, k) // so that this one goes well before the others fail
+		for range 20 {
 			k.Create(ann, "deal", m{"amount": 77})
 		}
 		ranAll(t, k)
