@@ -10,6 +10,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/record"
@@ -206,21 +207,30 @@ type importWriter struct{ s *record.Service }
 func (w importWriter) Batch(ctx context.Context, who *access.Principal, object string, ops []importer.Op, o importer.WriteOptions) ([]importer.Result, error) {
 	in := make([]record.Op, len(ops))
 	for i, op := range ops {
-		in[i] = record.Op{Method: op.Method, ID: op.ID, Data: op.Data, Version: op.Version}
+		in[i] = record.Op{Method: op.Method, ID: op.ID, Data: op.Data, Version: op.Version, Blanks: op.Blanks}
 		if op.Method == record.Delete { // an import deletes only what it made
 			in[i].Alone = o.Cause
 		}
 	}
 	// Retry makes a create that a crash cut off after its commit count as done.
-	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause})
+	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause, Silent: silence(o.Silent)})
 	if err != nil {
 		return nil, err
 	}
 	res := make([]importer.Result, len(out))
 	for i, r := range out {
-		res[i] = importer.Result{ID: r.ID, Err: r.Err, Warned: len(r.Warnings) > 0}
+		res[i] = importer.Result{ID: r.ID, Err: r.Err, Warned: len(r.Warnings) > 0, Row: r.Row}
 	}
 	return res, nil
+}
+
+// silence is what an import is told not to bring about, as events say it.
+func silence(kinds []string) outbox.Silence {
+	var out outbox.Silence
+	for _, kind := range kinds {
+		out |= map[string]outbox.Silence{importer.SilentHooks: outbox.NoHooks, importer.SilentNotices: outbox.NoNotices}[kind]
+	}
+	return out
 }
 
 type importFinder struct{ s *query.Service }

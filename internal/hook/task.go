@@ -57,7 +57,7 @@ func (s *Service) Feed(ctx context.Context, events []outbox.Event) error {
 	snap := s.Meta.Current()
 	byObject := map[string][]outbox.Event{}
 	for _, e := range events {
-		if o := snap.Objects[e.Object]; o != nil && o.HasHooks(meta.Later) && e.Source != outbox.SourceFormula {
+		if o := snap.Objects[e.Object]; o != nil && o.HasHooks(meta.Later) && e.Source != outbox.SourceFormula && e.Silent&outbox.NoHooks == 0 {
 			byObject[e.Object] = append(byObject[e.Object], e)
 		}
 	}

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"mime"
+	"path/filepath"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/importer"
@@ -135,6 +136,26 @@ func (a *API) importErrors(c *call) (*answer, error) {
 		return nil, err
 	}
 	return ok(page)
+}
+
+// importErrorFile is the refused rows in the format of the file that was imported.
+func (a *API) importErrorFile(c *call) (*answer, error) {
+	i, err := a.Imports.Get(c.Request.Context(), c.who, c.path("id"))
+	if err != nil {
+		return nil, err
+	}
+	kind, end := "text/csv; charset=utf-8", ".csv"
+	if i.Encoding == importer.Spreadsheet {
+		kind, end = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"
+	}
+	h := c.Response.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": strings.TrimSuffix(i.Name, filepath.Ext(i.Name)) + "-errors" + end}))
+	if err := a.Imports.ErrorFile(c.Request.Context(), c.who, c.path("id"), c.Response); err != nil {
+		h.Del("Content-Disposition")
+		return nil, err
+	}
+	return written()
 }
 
 func (a *API) importErrorsCSV(c *call) (*answer, error) {

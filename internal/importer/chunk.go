@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/problem"
 )
@@ -20,6 +21,9 @@ type chunk struct {
 	errs    []RowError
 	later   []laterLink
 	targets []madeTarget
+	totals  []Total
+	refused map[string]bool   // records that no row of the chunk has made after all
+	instead map[string]string // the record that a later row with its key has made
 }
 
 // laterLink is a link to another row of the file that did not exist yet.
@@ -39,11 +43,13 @@ func (c *chunk) process(ctx context.Context) error {
 	}
 	var todo []*pending
 	for n, r := range c.rows {
+		c.readTotals(r)
 		switch {
 		case r.blank:
 			c.counts.Skipped++
 		case present[n]:
 			c.count(&c.counts.Created, r)
+			c.total(r, r.data)
 		default:
 			todo = append(todo, r)
 		}
@@ -120,17 +126,18 @@ func (c *chunk) write(ctx context.Context, rows []*pending) error {
 		if len(r.errs) > 0 {
 			continue
 		}
-		if c.apart(r) {
+		if r.id != "" && inBatch[r.id] {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		c.standIn(r)
+		if c.apart(r) || c.twice(r) {
 			continue
 		}
 		op := c.op(r)
 		if op == nil {
 			continue
-		}
-		if inBatch[op.ID] {
-			if err := flush(); err != nil {
-				return err
-			}
 		}
 		inBatch[op.ID] = true
 		ops, of = append(ops, *op), append(of, r)
@@ -151,6 +158,13 @@ func (c *chunk) op(r *pending) *Op {
 	for _, k := range c.plan.keys {
 		delete(r.data, k)
 	}
+	if c.plan.wins == WinsFile {
+		for _, k := range r.blanks {
+			if _, given := r.data[k]; !given && !slices.Contains(c.plan.keys, k) {
+				r.data[k] = nil
+			}
+		}
+	}
 	switch {
 	case r.id == own: // made by this row before a crash
 		c.count(&c.counts.Created, r)
@@ -158,23 +172,15 @@ func (c *chunk) op(r *pending) *Op {
 	case len(r.data) == 0 && len(r.later) == 0 && len(r.promised) == 0 && len(r.lines) == 0:
 		c.count(&c.counts.Skipped, r)
 		return nil
-	case c.plan.dry && c.wouldMake(r):
+	case r.virtual: // there is no record yet to try it on
 		c.count(&c.counts.Updated, r)
+		c.total(r, r.data)
 		return nil
 	}
-	r.addLines(r.data)
-	return &Op{Method: opUpdate, ID: r.id, Data: r.data}
-}
-
-// wouldMake reports whether the row's record is one that only an earlier row of
-// this dry run would make.
-func (c *chunk) wouldMake(r *pending) bool {
-	for _, other := range c.rows {
-		if other.number < r.number && rowID(c.i.ID, other.number) == r.id {
-			return true
-		}
+	if c.plan.wins != WinsRecord { // rows of sub-forms are never mixed with those that are there
+		r.addLines(r.data)
 	}
-	return false
+	return &Op{Method: opUpdate, ID: r.id, Data: r.data, Blanks: c.plan.wins == WinsRecord}
 }
 
 func (c *chunk) settleRow(r *pending, op Op, res Result) {
@@ -189,6 +195,9 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 		}
 		if len(promised) == 0 || len(p.Fields) > 0 {
 			r.refuse(c.plan, p)
+			if op.Method == opCreate {
+				c.refused[op.ID] = true
+			}
 			return
 		}
 	}
@@ -197,10 +206,12 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 	} else {
 		c.count(&c.counts.Updated, r)
 	}
+	c.total(r, res.Row)
 	if res.Warned {
 		c.counts.Warned++
 	}
 	if c.plan.dry {
+		c.tried.take(c.plan, op, r)
 		return
 	}
 	for _, l := range r.later {

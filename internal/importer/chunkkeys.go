@@ -46,7 +46,9 @@ func (c *chunk) identify(ctx context.Context, rows []*pending) error {
 		case r.id == "" && c.plan.mode == ModeUpdate:
 			c.failKey(r, "import_no_match")
 		case r.id == "" && made[r.key] != "":
-			r.id = made[r.key]
+			r.id, r.virtual = made[r.key], c.plan.dry
+		case r.id == "" && c.tried.made(c.i.ID, r.key) != "":
+			r.id, r.virtual = c.tried.made(c.i.ID, r.key), true
 		case r.id == "":
 			made[r.key] = rowID(c.i.ID, r.number)
 		}

@@ -6,9 +6,12 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -18,15 +21,43 @@ import (
 // errStop ends a walk through the file when nothing more is wanted.
 var errStop = errors.New("importer: enough")
 
-// ErrorsCSV writes the refused rows in the file's own columns, with the row's
-// number and the reasons behind, in the person's language: put right, the file
-// can be imported again. Cells that a spreadsheet would run as a formula are
-// made text. 410 when the file is no longer kept.
+// errorSheet is an error file as it is written.
+type errorSheet interface {
+	head(cells []string) error
+	row(cells []string) error
+	end() error
+}
+
+// ErrorsCSV writes the refused rows as delimited text, see [Service.ErrorFile].
 func (s *Service) ErrorsCSV(ctx context.Context, who *access.Principal, id string, w io.Writer) error {
 	i, err := s.find(ctx, who, id)
 	if err != nil {
 		return err
 	}
+	return s.errorFile(ctx, who, i, &errorText{out: bufio.NewWriter(w), comma: rune(i.Delimiter[0])})
+}
+
+// ErrorFile writes the refused rows in the format of the import's own file and in its
+// columns, with the row's number and the reasons behind, in the person's language: put
+// right, the file can be imported again. Cells that a spreadsheet would run as a formula
+// are made text. 410 when the file is no longer kept.
+func (s *Service) ErrorFile(ctx context.Context, who *access.Principal, id string, w io.Writer) error {
+	i, err := s.find(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if i.Encoding != Spreadsheet {
+		return s.errorFile(ctx, who, i, &errorText{out: bufio.NewWriter(w), comma: rune(i.Delimiter[0])})
+	}
+	book, err := spreadsheet.NewWriter(filepath.Join(s.App.DataDir(), core.LocalTempDirName), i.Name, who.Name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.errorFile(ctx, who, i, &errorBook{book: book, name: i.Sheet, out: w}), book.Close())
+}
+
+func (s *Service) errorFile(ctx context.Context, who *access.Principal, i *Import, out errorSheet) error {
+	id := i.ID
 	next := s.refusedRows(ctx, id, who.Locale)
 	row, reasons, err := next()
 	if err != nil {
@@ -35,19 +66,12 @@ func (s *Service) ErrorsCSV(ctx context.Context, who *access.Principal, id strin
 	if err := s.kept(ctx, i); err != nil { // before anything is written
 		return err
 	}
-	buf := bufio.NewWriter(w)
-	if _, err := buf.WriteString("\uFEFF"); err != nil { // without it Excel takes UTF-8 for something else
-		return err
-	}
-	out := csv.NewWriter(buf)
-	out.Comma = rune(i.Delimiter[0])
-	out.UseCRLF = true
 	head := make([]string, 0, len(i.Columns)+2)
 	for _, c := range i.Columns {
-		head = append(head, spreadsheet.Inert(c.Name))
+		head = append(head, c.Name)
 	}
 	head = append(head, locale.Message(who.Locale, "import_row", nil), locale.Message(who.Locale, "import_reason", nil))
-	if err := out.Write(head); err != nil {
+	if err := out.head(head); err != nil {
 		return err
 	}
 	err = s.eachRow(ctx, i, func(r Row) error {
@@ -60,10 +84,10 @@ func (s *Service) ErrorsCSV(ctx context.Context, who *access.Principal, id strin
 		line := make([]string, len(i.Columns), len(i.Columns)+2)
 		for n := range line {
 			if n < len(r.Cells) {
-				line[n] = spreadsheet.Inert(r.Cells[n])
+				line[n] = r.Cells[n]
 			}
 		}
-		if err := out.Write(append(line, strconv.Itoa(r.Number), spreadsheet.Inert(reasons))); err != nil {
+		if err := out.row(append(line, strconv.Itoa(r.Number), reasons)); err != nil {
 			return err
 		}
 		var err error
@@ -73,8 +97,65 @@ func (s *Service) ErrorsCSV(ctx context.Context, who *access.Principal, id strin
 	if err != nil && !errors.Is(err, errStop) {
 		return err
 	}
-	out.Flush()
-	return errors.Join(out.Error(), buf.Flush())
+	return out.end()
+}
+
+// errorText is delimited text, with the mark by which Excel knows UTF-8.
+type errorText struct {
+	out   *bufio.Writer
+	comma rune
+	csv   *csv.Writer
+}
+
+func (t *errorText) head(cells []string) error {
+	if _, err := t.out.WriteString("\uFEFF"); err != nil {
+		return err
+	}
+	t.csv = csv.NewWriter(t.out)
+	t.csv.Comma, t.csv.UseCRLF = t.comma, true
+	return t.row(cells)
+}
+
+func (t *errorText) row(cells []string) error {
+	for n, c := range cells {
+		cells[n] = spreadsheet.Inert(c)
+	}
+	return t.csv.Write(cells)
+}
+
+func (t *errorText) end() error {
+	t.csv.Flush()
+	return errors.Join(t.csv.Error(), t.out.Flush())
+}
+
+// errorBook is a workbook whose cells are all texts.
+type errorBook struct {
+	book  *spreadsheet.Writer
+	name  string
+	out   io.Writer
+	sheet *spreadsheet.Sheet
+}
+
+func (b *errorBook) head(cells []string) (err error) {
+	columns := make([]spreadsheet.Column, len(cells))
+	for n, c := range cells {
+		columns[n].Label = c
+	}
+	b.sheet, err = b.book.Sheet(b.name, columns)
+	return err
+}
+
+func (b *errorBook) row(cells []string) error {
+	values := make([]any, len(cells))
+	for n, c := range cells {
+		values[n] = c
+	}
+	return b.sheet.Row(values)
+}
+
+func (b *errorBook) end() error {
+	_, err := b.book.WriteTo(b.out)
+	return err
 }
 
 // refusedRows gives the refused rows one by one, -1 after the last, each with

@@ -31,6 +31,33 @@ const (
 	ModeUpsert = "upsert"
 )
 
+// What wins where a row updates a record.
+const (
+	WinsFilled = "filled" // the default: the file, where it has a value
+	WinsFile   = "file"   // the file, also where its cell is blank
+	WinsRecord = "record" // the record: only fields without a value are filled
+)
+
+// What a run may be told not to bring about.
+const (
+	SilentHooks   = "hooks"   // hooks after the write, and webhooks
+	SilentNotices = "notices" // messages to people
+)
+
+// Choices are what a run is told beside its mapping.
+type Choices struct {
+	Wins   string   `json:"wins,omitempty"`
+	Silent []string `json:"silent,omitempty"`
+}
+
+// Total is what a column of numbers comes to: in the rows of the file that were done,
+// and in the records that they have become. What was refused makes the difference.
+type Total struct {
+	Field  string  `json:"field"`
+	File   float64 `json:"file"`
+	System float64 `json:"system"`
+}
+
 // What becomes of a value that names no option or record.
 const (
 	MissingError  = "error" // the default: the row is refused
@@ -89,6 +116,8 @@ type Import struct {
 	Key       []string           `json:"key"`
 	DryRun    bool               `json:"dryRun"`
 	Settings  map[string]Setting `json:"settings"`
+	Choices                      // wins, silent
+	Totals    []Total            `json:"totals"`
 	Undoable  bool               `json:"undoable"`
 	CreatedAt string             `json:"created_at"`
 	By        string             `json:"-"`
@@ -119,6 +148,9 @@ func (i *Import) busy() bool { return i.State == Queued || i.State == Running }
 // settle derives what follows from the stored state.
 func (i *Import) settle() {
 	i.Total = i.Rows
+	if i.Totals == nil {
+		i.Totals = []Total{}
+	}
 	i.Undoable = i.wrote() && i.Updated == 0
 }
 

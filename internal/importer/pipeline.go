@@ -23,6 +23,7 @@ type run struct {
 	names  map[uint64]struct{}
 	replay bool            // the chunk at hand may have been written before a crash
 	filled map[string]bool // records that have got rows of sub-forms
+	tried  *tried          // of a dry run: what the rows further up would have made
 
 	refusedTargets map[string]*problem.Item // of the chunk at hand
 }
@@ -40,7 +41,7 @@ const tries = 5
 // them is one of the whole.
 func (r *run) batch(ctx context.Context, object string, ops []Op) ([]Result, error) {
 	for try := 1; ; try++ {
-		results, err := r.Writer.Batch(ctx, r.who, object, ops, WriteOptions{Cause: r.jobID, DryRun: r.plan.dry})
+		results, err := r.Writer.Batch(ctx, r.who, object, ops, WriteOptions{Cause: r.jobID, DryRun: r.plan.dry, Silent: r.i.Silent})
 		if problem.Is(err, "meta_changed") && try < tries {
 			time.Sleep(time.Duration(try) * 100 * time.Millisecond)
 			continue

@@ -1,10 +1,12 @@
 package importer
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -19,6 +21,7 @@ type Request struct {
 	Key      []string           `json:"key"`     // fields that tell which record a row is
 	DryRun   bool               `json:"dryRun"`
 	Settings map[string]Setting `json:"settings"` // by column
+	Choices                     // what wins, and what does not follow
 }
 
 // cellPlan says how one column becomes one field.
@@ -50,13 +53,14 @@ type plan struct {
 	keys   []string
 	dry    bool
 	lines  bool // columns of sub-forms are among the cells
+	wins   string
 }
 
 // compile checks a request against the import's columns and the object. All
 // errors come together, by path (mapping.<column>, settings.<column>, key, mode).
 func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, base field.Context) (*plan, error) {
 	p := problem.Invalid()
-	out := &plan{object: obj, mode: i.Mode, keys: i.Key, dry: i.DryRun}
+	out := &plan{object: obj, mode: i.Mode, keys: i.Key, dry: i.DryRun, wins: i.Wins}
 	taken := map[string]bool{}
 	own := false
 	for name, key := range i.Mapping {
@@ -93,6 +97,7 @@ func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, ba
 		p.Field("mapping", "import_only_rows")
 	}
 	checkMode(p, i, obj, rights, taken)
+	checkChoices(p, i.Choices)
 	return out, p.OrNil()
 }
 
@@ -148,10 +153,30 @@ func (s *Service) checkBy(p *problem.Problem, at string, c cellPlan) {
 		if f := target.ByKey[by]; f != nil && f.Expr != nil && f.Expr.Kind == expr.Text {
 			return
 		}
-	} else if c.link == expr.Users && (by == "name" || by == "email") || c.link == expr.Departments && by == "name" {
+	} else if c.link == expr.Users && slices.Contains([]string{"name", "email", "phone"}, by) || c.link == expr.Departments && by == "name" {
 		return
 	}
 	p.Field(at, "import_by", locale.Args{"field": by})
+}
+
+// silenceable asks for the right to import without automations: they are what the
+// designers of the app rely on.
+func (c Choices) silenceable(who *access.Principal, obj *meta.CompiledObject) error {
+	if !slices.Contains(c.Silent, SilentHooks) || who.Key == "" && (who.Admin || slices.Contains(who.Designs, obj.App)) {
+		return nil
+	}
+	return problem.New(http.StatusForbidden, "import_silent_right")
+}
+
+func checkChoices(p *problem.Problem, c Choices) {
+	if !slices.Contains([]string{"", WinsFilled, WinsFile, WinsRecord}, c.Wins) {
+		p.Field("wins", "import_wins", locale.Args{"value": c.Wins})
+	}
+	for _, s := range c.Silent {
+		if s != SilentHooks && s != SilentNotices {
+			p.Field("silent", "import_silent", locale.Args{"value": s})
+		}
+	}
 }
 
 func checkMode(p *problem.Problem, i *Import, obj *meta.CompiledObject, rights Rights, mapped map[string]bool) {

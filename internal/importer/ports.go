@@ -26,6 +26,7 @@ type Op struct {
 	ID      string
 	Data    map[string]any
 	Version *int64
+	Blanks  bool // of an update: only fields without a value are written
 }
 
 // Result is what became of an operation; Err is a *problem.Problem when it was
@@ -33,13 +34,15 @@ type Op struct {
 type Result struct {
 	ID     string
 	Err    error
-	Warned bool // a rule of severity warn is not met
+	Warned bool           // a rule of severity warn is not met
+	Row    map[string]any // the record as it is then
 }
 
 // WriteOptions say what an import's writes are part of.
 type WriteOptions struct {
-	Cause  string // the job's id
-	DryRun bool   // check everything, write nothing
+	Cause  string   // the job's id
+	DryRun bool     // check everything, write nothing
+	Silent []string // what does not follow: SilentHooks, SilentNotices
 }
 
 // Writer is the one way in: the write pipeline. Batch does the operations in

@@ -34,13 +34,15 @@ func (e *RowError) In(t locale.Tag) {
 
 // pending is a row on its way to an operation.
 type pending struct {
-	number int
-	data   map[string]any
-	links  []pendingLink
-	errs   []RowError
-	blank  bool   // nothing in it: skipped
-	id     string // of the record to update; "" creates
-	key    string // its key values, to see rows of one record
+	number  int
+	data    map[string]any
+	links   []pendingLink
+	errs    []RowError
+	blank   bool     // nothing in it: skipped
+	id      string   // of the record to update; "" creates
+	key     string   // its key values, to see rows of one record
+	blanks  []string // fields of the record that the file leaves blank
+	virtual bool     // id is of a record that only an earlier row would make: a dry run has none
 
 	later    []pendingLink // to rows of the file that are not written yet
 	promised []string      // fields whose record only the real run will make
@@ -87,11 +89,13 @@ func (p *plan) read(row Row, width int) *pending {
 			out.own = append(out.own, strings.Clone(trimmed))
 		}
 		if trimmed == "" {
+			out.leave(c)
 			continue
 		}
 		filled = true
 		if to, ok := c.setting.Values[trimmed]; ok {
 			if text = to; strings.TrimFunc(to, isSpace) == "" {
+				out.leave(c)
 				continue
 			}
 			trimmed = strings.TrimFunc(to, isSpace)
@@ -126,6 +130,13 @@ func (p *plan) read(row Row, width int) *pending {
 	}
 	out.blank = !filled
 	return out
+}
+
+// leave notes a field of the record that the file has nothing for.
+func (r *pending) leave(c *cellPlan) {
+	if c.part == nil {
+		r.blanks = append(r.blanks, c.col.Spec.Key)
+	}
 }
 
 // clone copies text out of the row's buffer, which would stay alive with it.

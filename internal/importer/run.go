@@ -28,7 +28,7 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 	if !i.runnable() {
 		return nil, stateProblem(i.State)
 	}
-	i.Mapping, i.Mode, i.Key, i.DryRun, i.Settings = q.Mapping, q.Mode, q.Key, q.DryRun, q.Settings
+	i.Mapping, i.Mode, i.Key, i.DryRun, i.Settings, i.Choices = q.Mapping, q.Mode, q.Key, q.DryRun, q.Settings, q.Choices
 	if i.Mode == "" {
 		i.Mode = ModeCreate
 	}
@@ -44,11 +44,14 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 	if _, err := s.compile(i, obj, rights, s.fields(who)); err != nil {
 		return nil, err
 	}
+	if err := i.silenceable(who, obj); err != nil {
+		return nil, err
+	}
 	if err := s.kept(ctx, i); err != nil {
 		return nil, err
 	}
 	was := i.State
-	i.State, i.Counts, i.Done, i.last, i.Failure = Queued, Counts{}, 0, 0, nil
+	i.State, i.Counts, i.Totals, i.Done, i.last, i.Failure = Queued, Counts{}, nil, 0, 0, nil
 	title := s.title(i, "导入", "Import")
 	if q.DryRun {
 		title = s.title(i, "试算导入", "Dry run of import")
@@ -63,7 +66,7 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 			return err
 		}
 		if !i.DryRun {
-			if err := s.log(ctx, tx, i, "import.started", map[string]any{"mode": i.Mode, "rows": i.Rows}); err != nil {
+			if err := s.log(ctx, tx, i, "import.started", map[string]any{"mode": i.Mode, "rows": i.Rows, "wins": i.Wins, "silent": i.Silent}); err != nil {
 				return err
 			}
 		}
@@ -106,6 +109,7 @@ func (s *Service) acting(ctx context.Context, j *job.Run, key string) (*access.P
 type checkpoint struct {
 	At     Position `json:"at"`
 	Counts Counts   `json:"counts"`
+	Totals []Total  `json:"totals"`
 	Errors int      `json:"errors"` // listed so far
 	Linked int      `json:"linked"` // row of the last link that was set afterwards; the rows are then done
 	Rows   bool     `json:"rows"`   // all rows are done
@@ -154,14 +158,25 @@ func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import, key string
 		return err
 	}
 	p, err := s.compile(i, obj, rights, s.fields(who))
+	if err == nil {
+		err = i.silenceable(who, obj)
+	}
 	if err != nil {
 		return err
 	}
 	r := &run{Service: s, i: i, plan: p, who: who, key: key, jobID: j.ID, book: newLinkBook(s.Finder, who), filled: map[string]bool{}}
-	cp := checkpoint{}
-	j.Restore(&cp)
+	cp := checkpoint{Totals: totalsOf(p)}
+	if p.dry {
+		// What a try has learnt of the rows further up is gone with its process: it begins anew.
+		r.tried = newTried()
+		if err := s.clear(ctx, s.App, i.ID); err != nil {
+			return err
+		}
+	} else {
+		j.Restore(&cp)
+	}
 	r.replay = j.Attempts > 1
-	i.State, i.Counts, i.Done = Running, cp.Counts, cp.Counts.done()
+	i.State, i.Counts, i.Totals, i.Done = Running, cp.Counts, cp.Totals, cp.Counts.done()
 	if err := s.progress(ctx, s.App, i); err != nil {
 		return err
 	}
@@ -199,7 +214,7 @@ func (r *run) rows(ctx context.Context, j *job.Run, cp *checkpoint) error {
 		if _, err := r.acting(ctx, j, r.key); err != nil {
 			return err
 		}
-		c := &chunk{run: r}
+		c := &chunk{run: r, totals: totalsOf(r.plan), refused: map[string]bool{}, instead: map[string]string{}}
 		if cp.At, cp.Rows, err = records.fill(c); err != nil {
 			return err
 		}
@@ -221,6 +236,8 @@ func (r *run) commit(ctx context.Context, j *job.Run, c *chunk, cp *checkpoint) 
 		Skipped: cp.Counts.Skipped + c.counts.Skipped, Failed: cp.Counts.Failed + c.counts.Failed,
 		Warned: cp.Counts.Warned + c.counts.Warned, Lines: cp.Counts.Lines + c.counts.Lines,
 	}
+	addTotals(cp.Totals, c.totals)
+	r.i.Totals = cp.Totals
 	r.i.Counts, r.i.Done, r.i.last = cp.Counts, cp.Counts.done(), cp.At.Row
 	listed := min(len(c.errs), maxErrors-cp.Errors)
 	cp.Errors += listed

@@ -11,6 +11,9 @@ import (
 	"github.com/tenon-crm/tenon/internal/spreadsheet"
 )
 
+// maxText bounds the text that a sheet may come to.
+const maxText = 1 << 30
+
 // sheetText writes a sheet of a workbook as comma-delimited UTF-8 text, a line a
 // row; the sheet is the first one when none is named. It says which it was, and
 // what others there are.
@@ -28,9 +31,23 @@ func sheetText(file io.ReaderAt, size int64, tempDir, sheet string, out io.Write
 		return "", nil, problem.Invalid().Field("sheet", "import_sheet", locale.Args{"sheet": sheet})
 	}
 	text := csv.NewWriter(out)
+	line, written := 0, 0
 	row := func(cells []string) error {
+		line++
+		for len(cells) > 0 && cells[len(cells)-1] == "" { // formatted, and without a value
+			cells = cells[:len(cells)-1]
+		}
+		if len(cells) > maxColumns {
+			return fileProblem("import_too_many_columns", locale.Args{"line": line, "max": maxColumns})
+		}
 		for i, c := range cells {
+			if written += len(c) + 1; len(c) > maxCell {
+				return fileProblem("import_cell_too_long", locale.Args{"line": line, "max": "1 MB"})
+			}
 			cells[i] = spreadsheet.Inert(c) // as the reader of text takes cells
+		}
+		if written > maxText {
+			return problem.New(413, "import_spreadsheet_large", locale.Args{"limit": "1 GB"})
 		}
 		return text.Write(cells)
 	}

@@ -314,6 +314,9 @@ func (w *world) Batch(_ context.Context, who *access.Principal, object string, o
 	out := make([]Result, len(ops))
 	for k, op := range ops {
 		out[k] = Result{ID: op.ID, Err: w.apply(object, op)}
+		if r := w.records[object][op.ID]; r != nil && out[k].Err == nil {
+			out[k].Row = r.data
+		}
 	}
 	if o.DryRun {
 		w.records[object], w.order[object], w.taken = saved, order, taken
@@ -359,6 +362,9 @@ func (w *world) apply(object string, op Op) error {
 	}
 	p := problem.Invalid()
 	for key, v := range data {
+		if old != nil && op.Blanks && old.data[key] != nil {
+			continue
+		}
 		c := obj.ByKey[key]
 		if c == nil {
 			p.Field(key, "unknown_key", locale.Args{"key": key})

@@ -135,7 +135,7 @@ func (s *Service) feed(ctx context.Context, events []outbox.Event) error {
 	var notes []note
 	for _, e := range events {
 		at, err := time.Parse(types.DefaultDateLayout, e.At)
-		if err != nil || s.Now().Sub(at) > stale || e.Source == outbox.SourceFormula || e.Action == outbox.Delete || e.Action == outbox.Restore {
+		if err != nil || s.Now().Sub(at) > stale || e.Source == outbox.SourceFormula || e.Silent&outbox.NoNotices != 0 || e.Action == outbox.Delete || e.Action == outbox.Restore {
 			continue
 		}
 		more, err := s.causedBy(ctx, e)

@@ -134,7 +134,7 @@ func (r *Reader) cursor(ctx context.Context, name string) (int64, error) {
 }
 
 func (r *Reader) read(ctx context.Context, after int64, limit int) ([]Event, error) {
-	rows, err := r.app.ConcurrentDB().NewQuery(`SELECT "seq","at","object","record","action","version","by","source","cause","depth","acting","changes"
+	rows, err := r.app.ConcurrentDB().NewQuery(`SELECT "seq","at","object","record","action","version","by","source","cause","depth","acting","silent","changes"
 		FROM "tn_outbox" WHERE "seq" > {:after} ORDER BY "seq" LIMIT {:limit}`).
 		Bind(dbx.Params{"after": after, "limit": limit}).WithContext(ctx).Rows()
 	if err != nil {
@@ -145,7 +145,7 @@ func (r *Reader) read(ctx context.Context, after int64, limit int) ([]Event, err
 	for rows.Next() {
 		var e Event
 		var changes []byte
-		if err := rows.Scan(&e.Seq, &e.At, &e.Object, &e.Record, &e.Action, &e.Version, &e.By, &e.Source, &e.Cause, &e.Depth, &e.Acting, &changes); err != nil {
+		if err := rows.Scan(&e.Seq, &e.At, &e.Object, &e.Record, &e.Action, &e.Version, &e.By, &e.Source, &e.Cause, &e.Depth, &e.Acting, &e.Silent, &changes); err != nil {
 			return nil, err
 		}
 		e.Changes = json.RawMessage(changes)

@@ -34,6 +34,15 @@ const SourceFormula = "formula"
 // may become: what would be the write of this depth is refused.
 const MaxDepth = 8
 
+// Silence is what does not follow from an event, as whoever ordered many of them wants.
+type Silence int
+
+// Kinds of silence; a sum is all of them.
+const (
+	NoHooks   Silence = 1 << iota // neither hooks after the write nor webhooks
+	NoNotices                     // nobody is told in their messages
+)
+
 // Event is one change of one record.
 type Event struct {
 	Seq     int64           `json:"seq"` // given by Append, rising in the order of commit
@@ -42,11 +51,12 @@ type Event struct {
 	Record  string          `json:"record"`
 	Action  string          `json:"action"` // create, update, delete, restore, owner, stage
 	Version int64           `json:"version"`
-	By      string          `json:"by"`      // the person's id, "" for the system
-	Source  string          `json:"source"`  // ui, import, api, rule, hook, batch, system, formula
-	Cause   string          `json:"cause"`   // the request or the job at the root
-	Depth   int             `json:"depth"`   // how many events lie between the root and this one
-	Acting  string          `json:"acting"`  // "key:<id>" of an API key of By's, "role:<key>" of a role that nobody had, "" else
+	By      string          `json:"by"`     // the person's id, "" for the system
+	Source  string          `json:"source"` // ui, import, api, rule, hook, batch, system, formula
+	Cause   string          `json:"cause"`  // the request or the job at the root
+	Depth   int             `json:"depth"`  // how many events lie between the root and this one
+	Acting  string          `json:"acting"` // "key:<id>" of an API key of By's, "role:<key>" of a role that nobody had, "" else
+	Silent  Silence         `json:"silent,omitempty"`
 	Changes json.RawMessage `json:"changes"` // {field: {from, to}}
 }
 
@@ -70,7 +80,7 @@ func (e *Event) Changed() []string {
 // does not share the fate of its change is worse than none.
 var ErrNoTransaction = errors.New("outbox: an event must be appended in the transaction of its change")
 
-const insertEvent = `INSERT INTO "tn_outbox" ("at","object","record","action","version","by","source","cause","depth","acting","changes") VALUES (?,?,?,?,?,?,?,?,?,?,?)`
+const insertEvent = `INSERT INTO "tn_outbox" ("at","object","record","action","version","by","source","cause","depth","acting","silent","changes") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // executor is what every builder of dbx's SQLite driver has: the connection or
 // transaction beneath. Going through it spares dbx's parsing of each statement.
@@ -127,7 +137,7 @@ func insert(e *Event, exec func(args []any) (result, error)) error {
 	if len(changes) == 0 {
 		changes = json.RawMessage("{}")
 	}
-	res, err := exec([]any{e.At, e.Object, e.Record, e.Action, e.Version, e.By, e.Source, e.Cause, e.Depth, e.Acting, string(changes)})
+	res, err := exec([]any{e.At, e.Object, e.Record, e.Action, e.Version, e.By, e.Source, e.Cause, e.Depth, e.Acting, int(e.Silent), string(changes)})
 	if err != nil {
 		return fmt.Errorf("outbox: append: %w", err)
 	}

@@ -24,7 +24,7 @@ type Match struct {
 
 // Resolve finds what texts name: for each value the visible rows of an object
 // of which one of the fields equals it. Without fields it is the title and the
-// unique text fields; for people name and e-mail, for departments the name.
+// unique text fields; for people name, e-mail and phone, for departments the name.
 func (s *Service) Resolve(ctx context.Context, who *access.Principal, objectKey string, fields, values []string) (map[string][]Match, error) {
 	r := s.Rights(who)
 	list, err := json.Marshal(values)
@@ -50,7 +50,7 @@ func (s *Service) Resolve(ctx context.Context, who *access.Principal, objectKey 
 	db := s.app.ConcurrentDB()
 	o, business := r.Snap.Objects[objectKey]
 	if !business {
-		return out, resolvePeople(ctx, db, objectKey, string(list), scan)
+		return out, resolvePeople(ctx, db, objectKey, fields, values, scan)
 	}
 	if !r.Can(objectKey, "view") {
 		return out, nil

@@ -52,7 +52,7 @@ func (b *batch) note(d *draft) error {
 	}
 	b.journal = append(b.journal, &outbox.Event{
 		At: b.at, Object: b.obj.Key, Record: d.op.ID, Action: d.op.Method, Version: version(d.row),
-		By: b.r.Who.UserID, Source: source, Cause: b.opts.Cause, Depth: b.opts.Depth, Acting: b.r.Who.Acting(), Changes: text,
+		By: b.r.Who.UserID, Source: source, Cause: b.opts.Cause, Depth: b.opts.Depth, Acting: b.r.Who.Acting(), Silent: b.opts.Silent, Changes: text,
 	})
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/files"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
@@ -53,7 +54,8 @@ const MaxOps = 500
 // Op is one change that somebody asks for. Data holds decoded JSON values by
 // field key, of a restore those that change on the way back; Version, if given, is
 // the version that the change was made on. Reason says why a record is locked.
-// Reverse makes an update one that takes another back.
+// Reverse makes an update one that takes another back, Blanks one that writes only
+// fields without a value.
 type Op struct {
 	Method  string
 	ID      string
@@ -61,6 +63,7 @@ type Op struct {
 	Version *int64
 	Reason  string
 	Reverse *Reversal
+	Blanks  bool
 	Alone   string // of a delete that takes back the create of this cause: undo_below where it would take others' records along
 }
 
@@ -75,7 +78,7 @@ type Op struct {
 // duplicate_unconfirmed and a text, and that text writes. Depth is how many writes lie
 // between the root and this one, which follows from them. Part is the source of what a
 // person did that it is part of, where that is not Source: all of one Cause is undone
-// as one.
+// as one. Silent is what does not follow from the write.
 type Options struct {
 	Source string
 	Cause  string
@@ -85,6 +88,7 @@ type Options struct {
 	Form   string
 	Depth  int
 	Part   string
+	Silent outbox.Silence
 
 	Duplicates string
 }

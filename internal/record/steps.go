@@ -210,6 +210,9 @@ func version(row expr.Values) int64 {
 // back as it was shown is no change.
 func (b *batch) fields(ctx context.Context) error {
 	b.live(func(d *draft) {
+		if d.op.Blanks && d.op.Method == Update {
+			d.given = slices.DeleteFunc(d.given, func(key string) bool { return !field.Blank(b.obj.ByKey[key].Expr.Kind, d.old[key]) })
+		}
 		if d.now != nil {
 			d.given = slices.DeleteFunc(d.given, func(key string) bool { return b.asShown(d, key) || b.shownAgain(d, key) })
 		}

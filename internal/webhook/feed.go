@@ -89,7 +89,9 @@ func (s *Service) Feed(ctx context.Context, events []outbox.Event) error {
 func byObject(events []outbox.Event) map[string][]outbox.Event {
 	out := map[string][]outbox.Event{}
 	for _, e := range events {
-		out[e.Object] = append(out[e.Object], e)
+		if e.Silent&outbox.NoHooks == 0 {
+			out[e.Object] = append(out[e.Object], e)
+		}
 	}
 	return out
 }

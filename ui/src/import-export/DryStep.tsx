@@ -10,6 +10,7 @@ import type { Step } from './states';
 import { Note } from './Note';
 import { StepFoot } from './StepFoot';
 import { Tiles } from './Tiles';
+import { Totals } from './Totals';
 import { failureOf } from './failure';
 
 interface DryStepProps {
@@ -68,6 +69,7 @@ export function DryStep({ i, fields, running, tried, pending, go, onTry, onImpor
           </Note>
         )
       )}
+      <Totals i={i} fields={fields} dry />
       <Errors i={i} fields={fields} />
       <StepFoot back={() => go('mode')} note={t('dry.nothingWritten')}>
         <Button kind="primary" loading={pending === 'import'} disabled={good === 0 ? t('dry.nothing') : false} onClick={onImport}>

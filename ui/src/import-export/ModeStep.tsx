@@ -1,8 +1,8 @@
 import type { Dispatch } from 'react';
-import type { FieldMeta, ImportMode, ObjectMeta } from '@/shared/api/types';
+import type { FieldMeta, ImportMode, ImportWins, ObjectMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, Field, MultiSelect, Panel, RadioGroup } from '@/shared/ui';
+import { Button, Field, MultiSelect, Panel, RadioGroup, Switch } from '@/shared/ui';
 import { iconOf } from '@/fields/icons';
 import { filledParts } from './fields';
 import { likelyKey, partOf, type Draft, type DraftAction, type Import } from './model';
@@ -19,6 +19,8 @@ interface ModeStepProps {
   modes: ImportMode[];
   keyed: boolean;
   tried: boolean;
+  /** The person designs the app, and may import without automations. */
+  designs: boolean;
   starting: boolean;
   change: Dispatch<DraftAction>;
   go: (step: Step) => void;
@@ -26,9 +28,10 @@ interface ModeStepProps {
 }
 
 const all: ImportMode[] = ['create', 'update', 'upsert'];
+const wins: ImportWins[] = ['filled', 'file', 'record'];
 
 /** ③ Whether rows are created, update what is there, or both; and by which fields it is found. */
-export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting, change, go, onTry }: ModeStepProps) {
+export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, designs, starting, change, go, onTry }: ModeStepProps) {
   const t = useT('import-export');
   const mapped = new Set(Object.values(draft.mapping));
   const keys = fields.filter((field) => mapped.has(field.key) && partOf(field.key) === '' && field.type !== 'long_text' && field.type !== 'multi_select' && field.type !== 'tags');
@@ -59,9 +62,17 @@ export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, starting
                   onChange={(key) => change({ type: 'key', key })}
                 />
               </Field>
-              <p className={styles.quiet}>{t('mode.blanks')}</p>
+              <Field label={t('mode.wins')} group>
+                <RadioGroup value={draft.wins} options={wins.map((value) => ({ value, label: t(`mode.wins_${value}`), description: t(`mode.wins_${value}Help`) }))} onChange={(value) => change({ type: 'wins', wins: value })} />
+              </Field>
             </>
           )}
+          <Field label={t('mode.follows')} group>
+            <div className={styles.switches}>
+              {designs && <Switch checked={!draft.silent.includes('hooks')} onChange={(on) => change({ type: 'silent', what: 'hooks', silent: !on })}>{t('mode.hooks')}</Switch>}
+              <Switch checked={!draft.silent.includes('notices')} onChange={(on) => change({ type: 'silent', what: 'notices', silent: !on })}>{t('mode.notices')}</Switch>
+            </div>
+          </Field>
         </div>
       </Panel>
       <StepFoot back={() => go('map')} note={tried ? undefined : t('mode.note')}>

@@ -15,6 +15,7 @@ import { failedRun, runnable, type Step } from './states';
 import { Note } from './Note';
 import { StepFoot } from './StepFoot';
 import { Tiles } from './Tiles';
+import { Totals } from './Totals';
 import { UndoReport, undoOf } from './UndoReport';
 import styles from './Import.module.css';
 
@@ -97,6 +98,7 @@ export function RunStep({ app, meta, i, fields, running, tried, pending, go, onI
       </Note>
       {undone && <UndoReport app={app} result={undone} finished={i.state === 'undone'} />}
       <Tiles i={i} />
+      {ended !== 'undone' && <Totals i={i} fields={fields} />}
       <Errors i={i} fields={fields} />
       <StepFoot back={again ? () => go('map') : undefined}>
         {ended !== null && ended !== 'undone' && !i.dryRun && i.updated > 0 && i.job && (

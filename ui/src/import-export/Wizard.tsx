@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { useMe } from '@/shared/api';
 import type { ImportMode, ObjectMeta } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { PageBody } from '@/shared/ui';
@@ -34,6 +35,7 @@ export function Wizard({ app, meta, i }: { app: string; meta: ObjectMeta; i: Imp
   const [draft, change] = useDraft(i, modes[0] ?? 'create');
   const columns = useColumns(i, draft.mapping);
   const act = useAct(i.id);
+  const designs = useMe().data?.can.design ?? false;
   const faults = useMemo(() => faultsOf(columns.columns, draft, fields), [columns.columns, draft, fields]);
   const valid: Valid = {
     mapped: Object.keys(draft.mapping).length > 0 && Object.keys(faults).length === 0,
@@ -61,7 +63,7 @@ export function Wizard({ app, meta, i }: { app: string; meta: ObjectMeta; i: Imp
       {step === 'upload' && <UploadStep app={app} meta={meta} i={i} />}
       {step === 'map' && <MapStep {...shared} look={columns} faults={faults} refusal={act.error} change={touch} />}
       {step === 'mode' && (
-        <ModeStep {...shared} modes={modes} change={touch} keyed={valid.keyed} tried={tried(i, draft)} starting={act.isPending} onTry={() => start('dry')} />
+        <ModeStep {...shared} modes={modes} change={touch} keyed={valid.keyed} tried={tried(i, draft)} designs={designs} starting={act.isPending} onTry={() => start('dry')} />
       )}
       {step === 'dry' && (
         <DryStep {...shared} running={running} tried={tried(i, draft)} pending={act.isPending ? act.variables.act : null} onTry={() => start('dry')} onImport={() => start('import')} onCancel={() => act.mutate({ act: 'cancel' })} />

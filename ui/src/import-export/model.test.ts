@@ -38,6 +38,7 @@ const file: Import = {
   failed: 0,
   lines: 0,
   total: 3,
+  totals: [],
   done: 0,
   job: null,
   mapping: {},
@@ -63,12 +64,12 @@ const all = { mapped: true, keyed: true };
 describe('choices for a file', () => {
   it('begin with what is suggested; near hits wait for somebody', () => {
     const draft = draftOf(file);
-    expect(draft).toEqual({ mapping: { account: 'name', sector: 'industry', parent: 'parent' }, settings: {}, mode: 'create', key: [] });
+    expect(draft).toEqual({ mapping: { account: 'name', sector: 'industry', parent: 'parent' }, settings: {}, mode: 'create', key: [], wins: 'filled', silent: [] });
     expect(allPending(file.columns, draft.mapping, draft.settings, fields)).toEqual({ sector: { technolgy: 'tech' }, parent: { GTXPro: 'GTX Pro' } });
   });
   it('begin with the last run when there was one', () => {
     const ran: Import = { ...file, mapping: { account: 'name' }, mode: 'upsert', key: ['name'], settings: { account: { by: 'x' } } };
-    expect(draftOf(ran)).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'] });
+    expect(draftOf(ran)).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'], wins: 'filled', silent: [] });
     expect(baseMapping(ran)).toEqual({ account: 'name' });
   });
   it('lose what was said of the values when a column gets another field', () => {
@@ -94,8 +95,12 @@ describe('choices for a file', () => {
     let draft = reduce(draftOf(file), { type: 'set', column: 'sector', change: { missing: 'error', values: {} } });
     draft = reduce(draft, { type: 'set', column: 'note', change: { by: 'x' } });
     draft = reduce(draft, { type: 'key', key: ['name'] });
-    expect(runOf(draft, true)).toEqual({ mapping: draft.mapping, mode: 'create', key: [], dryRun: true, settings: {} });
-    expect(runOf(reduce(draft, { type: 'mode', mode: 'update' }), false)).toMatchObject({ key: ['name'], dryRun: false });
+    expect(runOf(draft, true)).toEqual({ mapping: draft.mapping, mode: 'create', key: [], dryRun: true, settings: {}, wins: 'filled', silent: [] });
+    const update = reduce(reduce(draft, { type: 'mode', mode: 'update' }), { type: 'wins', wins: 'record' });
+    expect(runOf(update, false)).toMatchObject({ key: ['name'], dryRun: false, wins: 'record' });
+    const silent = reduce(reduce(update, { type: 'silent', what: 'notices', silent: true }), { type: 'silent', what: 'hooks', silent: true });
+    expect(runOf(silent, false).silent).toEqual(['hooks', 'notices']);
+    expect(reduce(silent, { type: 'silent', what: 'hooks', silent: false }).silent).toEqual(['notices']);
   });
   it('know whether they were tried', () => {
     const draft = reduce(draftOf(file), { type: 'set', column: 'sector', change: { missing: 'blank' } });

@@ -1,4 +1,4 @@
-import type { FieldMeta, ImportColumn, ImportColumnSettings, ImportMode, ImportRun, ImportState } from '@/shared/api/types';
+import type { FieldMeta, ImportColumn, ImportColumnSettings, ImportMode, ImportRun, ImportSilence, ImportState, ImportWins } from '@/shared/api/types';
 
 /** A column of the uploaded file; `date_doubt`: its dates can be read in two ways. */
 export type Column = ImportColumn & { date_doubt?: boolean };
@@ -17,6 +17,8 @@ export interface Draft {
   settings: Record<string, Setting>;
   mode: ImportMode;
   key: string[];
+  wins: ImportWins;
+  silent: ImportSilence[];
 }
 
 export type DraftAction =
@@ -24,7 +26,9 @@ export type DraftAction =
   | { type: 'set'; column: string; change: Partial<Setting> }
   | { type: 'accept'; values: Record<string, Record<string, string>> }
   | { type: 'mode'; mode: ImportMode; key?: string[] }
-  | { type: 'key'; key: string[] };
+  | { type: 'key'; key: string[] }
+  | { type: 'wins'; wins: ImportWins }
+  | { type: 'silent'; what: ImportSilence; silent: boolean };
 
 /** What the file's columns probably are. */
 export function suggestedMapping(columns: readonly Column[]): Mapping {
@@ -41,7 +45,7 @@ export function baseMapping(i: Import): Mapping {
 /** Where the choices begin: at what was run last, else at what is suggested. */
 export function draftOf(i: Import, mode: ImportMode = 'create'): Draft {
   const ran = Object.keys(i.mapping).length > 0;
-  return { mapping: baseMapping(i), settings: ran ? i.settings : {}, mode: ran ? i.mode : mode, key: ran ? i.key : [] };
+  return { mapping: baseMapping(i), settings: ran ? i.settings : {}, mode: ran ? i.mode : mode, key: ran ? i.key : [], wins: i.wins ?? 'filled', silent: i.silent ?? [] };
 }
 
 export function reduce(draft: Draft, action: DraftAction): Draft {
@@ -67,6 +71,10 @@ export function reduce(draft: Draft, action: DraftAction): Draft {
       return { ...draft, mode: action.mode, key: action.mode === 'create' || draft.key.length > 0 ? draft.key : (action.key ?? []) };
     case 'key':
       return { ...draft, key: action.key };
+    case 'wins':
+      return { ...draft, wins: action.wins };
+    case 'silent':
+      return { ...draft, silent: action.silent ? [...draft.silent, action.what].sort() : draft.silent.filter((one) => one !== action.what) };
   }
 }
 
@@ -87,13 +95,13 @@ export function runOf(draft: Draft, dryRun: boolean): ImportRun {
     const setting = tidy(draft.settings[column] ?? {});
     if (Object.keys(setting).length > 0) settings[column] = setting;
   }
-  return { mapping: draft.mapping, mode: draft.mode, key: draft.mode === 'create' ? [] : draft.key, dryRun, settings };
+  return { mapping: draft.mapping, mode: draft.mode, key: draft.mode === 'create' ? [] : draft.key, dryRun, settings, wins: draft.mode === 'create' ? 'filled' : draft.wins, silent: draft.silent };
 }
 
 /** Whether the choices are those that the import was run with last. */
 export function sameRun(draft: Draft, i: Import): boolean {
   const now = runOf(draft, i.dryRun);
-  const then = runOf({ mapping: i.mapping, settings: i.settings, mode: i.mode, key: i.key }, i.dryRun);
+  const then = runOf({ mapping: i.mapping, settings: i.settings, mode: i.mode, key: i.key, wins: i.wins ?? 'filled', silent: i.silent ?? [] }, i.dryRun);
   return stable(now) === stable(then);
 }
 

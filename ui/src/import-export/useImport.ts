@@ -63,7 +63,7 @@ export function useColumns(i: Import, mapping: Mapping): { columns: Column[]; lo
 
 /** The choices, kept on this device until a run has sent them. */
 export function useDraft(i: Import, mode: ImportMode) {
-  const [draft, change] = useReducer(reduce, i, (from): Draft => keptDraft(from.id) ?? draftOf(from, mode));
+  const [draft, change] = useReducer(reduce, i, (from): Draft => ({ ...draftOf(from, mode), ...keptDraft(from.id) }));
   const fresh = sameRun(draft, i) || stable(draft) === stable(draftOf(i, mode));
   useEffect(() => {
     keepDraft(i.id, fresh ? null : draft);
@@ -106,7 +106,7 @@ export function useErrors(id: string, enabled: boolean) {
 }
 
 export function downloadErrors(i: Import): Promise<void> {
-  return api.download(urlOf(i.id, '/errors.csv'), `${i.name.replace(/\.[^.]+$/, '')}-errors.csv`);
+  return api.download(urlOf(i.id, '/errors/file'), `${i.name.replace(/\.[^.]+$/, '')}-errors.${i.encoding === 'xlsx' ? 'xlsx' : 'csv'}`);
 }
 
 export interface FileOptions {

@@ -20,6 +20,12 @@ export type ImportPhase =
 
 export type ImportMode = 'create' | 'update' | 'upsert';
 
+/** What wins where a row updates a record: the file where it has a value, the file throughout, or the record. */
+export type ImportWins = 'filled' | 'file' | 'record';
+
+/** What a run is told not to bring about. */
+export type ImportSilence = 'hooks' | 'notices';
+
 export interface ImportColumnSettings {
   values?: Record<string, string>;
   by?: string;
@@ -48,6 +54,8 @@ export interface ImportState extends ImportRun {
   /** Rows of the file that only hold rows of sub-forms for the record above. */
   lines: number;
   total: number;
+  /** What columns of numbers come to, in the rows of the file and in the records. */
+  totals: { field: string; file: number; system: number }[];
   done: number;
   job: string | null;
   error: { code?: string; message?: string } | string | null;
@@ -60,6 +68,8 @@ export interface ImportRun {
   key: string[];
   dryRun: boolean;
   settings: Record<string, ImportColumnSettings>;
+  wins?: ImportWins;
+  silent?: ImportSilence[];
 }
 
 export interface ImportRowError {
