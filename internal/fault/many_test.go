@@ -30,3 +30,7 @@ func TestKillWhileImportingManyTimes(t *testing.T) {
 		killWhileImporting(t, 20_000, 4)
 	}
 }
+
+func TestKillInHooksManyTimes(t *testing.T) {
+	killInHooks(t, rounds(t, 40))
+}

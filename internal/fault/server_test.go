@@ -52,6 +52,7 @@ type server struct {
 	dir   string
 	addr  string
 	token string
+	env   []string // beside that of the tests
 	cmd   *exec.Cmd
 	log   *bytes.Buffer
 }
@@ -77,6 +78,7 @@ func (s *server) start() {
 	s.log = &bytes.Buffer{}
 	s.cmd = exec.CommandContext(context.WithoutCancel(s.t.Context()), name, "serve", "--http="+s.addr, "--dir="+s.dir)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	s.cmd.Env = append(os.Environ(), s.env...)
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
