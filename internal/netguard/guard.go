@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -140,7 +141,7 @@ func (c *Client) Do(r *http.Request, hosts []string) (*http.Response, error) {
 	if err := check(r.URL, hosts); err != nil {
 		return nil, err
 	}
-	done, err := c.turn(r.Context(), r.URL.Host)
+	done, err := c.turn(r.Context(), strings.ToLower(r.URL.Host))
 	if err != nil {
 		return nil, err
 	}

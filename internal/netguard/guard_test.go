@@ -208,6 +208,26 @@ func TestSlowAnswersEnd(t *testing.T) {
 	wants(t, err, Unreached)
 }
 
+// F21: an answer that comes a byte at a time ends as one that does not come at all.
+func TestDribblingAnswersEnd(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = io.WriteString(w, "x")
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(5 * time.Millisecond)
+		}
+	}))
+	defer server.Close()
+	c, start := open(Limits{Timeout: 200 * time.Millisecond}), time.Now()
+	body, err := get(t, c, server.URL)
+	if err == nil || body == "" || time.Since(start) > 20*time.Second {
+		t.Errorf("%d bytes after %v: %v", len(body), time.Since(start), err)
+	}
+	if len(c.busy) != 0 {
+		t.Errorf("%d hosts are remembered", len(c.busy))
+	}
+}
+
 func TestCallsToOneHostTakeTurns(t *testing.T) {
 	var now, most atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

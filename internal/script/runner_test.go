@@ -269,3 +269,23 @@ func TestDrainAndClose(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What is set while a question is put together counts as what is set elsewhere.
+func TestWhatIsSetWithinAQuestionCounts(t *testing.T) {
+	t.Parallel()
+	r := runner(t, script.Config{})
+	_, err := r.Run(t.Context(), script.Call{
+		Program: script.NewProgram(`for (let i = 0; i < 4; i++) crm.get({toJSON() { ctx.set("f" + i, "x".repeat(4e5)); return 1 }})`), Input: m{},
+		Host: map[string]script.Host{"crm.get": func(context.Context, []jsontext.Value) (any, int, error) { return 1, 0, nil }},
+	})
+	if !script.Is(err, script.Output) {
+		t.Error(err)
+	}
+	res, err := r.Run(t.Context(), script.Call{
+		Program: script.NewProgram(`for (let i = 0; i < 4; i++) crm.get("x".repeat(4e5)); return 1`), Input: m{},
+		Host: map[string]script.Host{"crm.get": func(context.Context, []jsontext.Value) (any, int, error) { return 1, 0, nil }},
+	})
+	if err != nil || string(res.Value) != "1" {
+		t.Error(res, err)
+	}
+}

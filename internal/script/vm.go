@@ -110,18 +110,27 @@ func (r *rejection) Error() string { return "rejected" }
 
 // give turns a value of the script into JSON, and counts it.
 func (m *machine) give(v goja.Value) (jsontext.Value, error) {
-	text, err := m.stringify(goja.Undefined(), v)
+	raw, size, err := m.json(v)
 	if err != nil {
 		return nil, err
 	}
-	raw := "null"
-	if s, ok := text.(goja.String); ok {
-		if err := m.count(s.Length()); err != nil {
-			return nil, err
-		}
-		raw = s.String()
+	return raw, m.count(size)
+}
+
+// json turns a value of the script into JSON. Code of the value may run meanwhile.
+func (m *machine) json(v goja.Value) (raw jsontext.Value, size int, err error) {
+	text, err := m.stringify(goja.Undefined(), v)
+	if err != nil {
+		return nil, 0, err
 	}
-	return jsontext.Value(raw), nil
+	s, ok := text.(goja.String)
+	if !ok {
+		return jsontext.Value("null"), 0, nil
+	}
+	if size = s.Length(); size > m.call.Output {
+		return nil, 0, m.count(size)
+	}
+	return jsontext.Value(s.String()), size, nil
 }
 
 // count counts what is given; from the limit on nothing more is.

@@ -209,10 +209,8 @@ func (m *machine) hostCall(name string) func(goja.FunctionCall) goja.Value {
 		given := m.told(name, c.Arguments)
 		args := make([]jsontext.Value, len(given))
 		for i, v := range given {
-			before := m.size
-			raw, err := m.give(v)
+			raw, _, err := m.json(v) // a question is bounded by itself, not with what the call gives
 			m.must(err)
-			m.size = before // a question is bounded by itself, not with what the call gives
 			args[i] = raw
 		}
 		reply, err := m.ask(&hostMessage{Name: name, Args: args})
