@@ -241,6 +241,9 @@ func (t *exam) compare(res *script.Result, failed *problem.Problem) error {
 	if want.Error != "" {
 		t.wrong("hook_test_no_error", locale.Args{"want": want.Error})
 	}
+	if !strings.Contains(strings.Join(t.Log, "\n"), want.Log) {
+		t.wrong("hook_test_not_logged", locale.Args{"want": want.Log})
+	}
 	t.compareDeeds(want.Do)
 	t.compareSet(want.Set, set)
 	t.compareFail(want.Fail, refused)

@@ -47,6 +47,7 @@ type HookExpect struct {
 	Error   string            `json:"error,omitempty"`   // why it fails holds this text
 	Message string            `json:"message,omitempty"` // of a button: what it shows holds this text
 	Open    string            `json:"open,omitempty"`    // of a button: the page that it leads to
+	Log     string            `json:"log,omitempty"`     // its log holds this text; nothing said, any log will do
 }
 
 // HookDeed is something that a hook does beyond its run: http.fetch of

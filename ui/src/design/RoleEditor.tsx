@@ -8,6 +8,7 @@ import { LabelProp } from '@/meta/props';
 import { GrantRow } from '@/rights/grant/GrantRow';
 import { changed } from '@/rights/grant/model';
 import { GrantReach } from '@/rights/reach/GrantReach';
+import { ServedBy } from '@/rights/matrix/ServedBy';
 import grantStyles from '@/rights/grant/Grant.module.css';
 import { NewDialog } from './NewDialog';
 import { DraftState } from './DraftState';
@@ -64,6 +65,7 @@ export default function RoleEditor({ app, role }: { app: string; role: string })
           <LabelProp label={t('role.label')} required value={doc.label} error={problemsUnder(problems, 'label')['']} onChange={(label) => apply((now) => ({ ...now, label: label ?? {} }), 'label')} />
           <LabelProp label={t('role.description')} value={doc.description} onChange={(description) => apply((now) => cleaned({ ...now, description }), 'description')} />
         </div>
+        <ServedBy role={role} />
       </Panel>
       <Panel
         title={t('role.grantsTitle')}

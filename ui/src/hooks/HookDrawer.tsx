@@ -7,9 +7,10 @@ import type { Head } from './api';
 import { without } from './model';
 import { PauseBar } from './PauseBar';
 import { Runs } from './Runs';
-import { Settings } from './Settings';
+import { Settings } from './settings/Settings';
 import { Source } from './Source';
-import { TestsPanel } from './TestsPanel';
+import { TestsPanel } from './tests/TestsPanel';
+import { Usage } from './Usage';
 import styles from './Hooks.module.css';
 
 interface HookDrawerProps {
@@ -19,7 +20,7 @@ interface HookDrawerProps {
   head: Head | undefined;
 }
 
-const parts = ['source', 'settings', 'tests', 'runs'] as const;
+const parts = ['source', 'settings', 'tests', 'runs', 'usage'] as const;
 
 /** One hook: its source with a trial, its settings, its tests, and what came of its runs. */
 export default function HookDrawer({ documents, hook, head }: HookDrawerProps) {
@@ -35,8 +36,10 @@ export default function HookDrawer({ documents, hook, head }: HookDrawerProps) {
             <div className={documentStyles.drawer}>
               {part === 'source' && <Source doc={doc} refused={errors} onChange={(source) => session.apply((now) => without({ ...now, source }), 'source')} />}
               {part === 'settings' && <Settings doc={doc} errors={errors} onChange={(patch, at) => session.apply((now) => without({ ...now, ...patch }), at)} />}
-              {part === 'tests' && <TestsPanel doc={doc} errors={errors} onChange={(tests) => session.apply((now) => without({ ...now, tests }), 'tests')} />}
-              {part === 'runs' && (head ? <Runs hook={hook} /> : <EmptyState title={t('unpublished')} />)}
+              {part === 'tests' && <TestsPanel doc={doc} errors={errors} onChange={(tests, at) => session.apply((now) => without({ ...now, tests }), at)} />}
+              {part === 'runs' && head && <Runs head={head} />}
+              {part === 'usage' && head && <Usage hook={hook} />}
+              {(part === 'runs' || part === 'usage') && !head && <EmptyState title={t('unpublished')} />}
             </div>
           </TabPanel>
         </>

@@ -11,6 +11,8 @@ export interface Head {
   /** The mean, in milliseconds. */
   took: number;
   last: string;
+  /** How much it gave up. */
+  dead: number;
   paused: { at: string; by: string; name: string; error: string } | null;
   /** Why it failed last, where it failed too often in a row and goes on; else "". */
   failing: string;
@@ -45,7 +47,16 @@ export interface Tried {
 
 export interface Tested {
   passed: boolean;
-  items: { name: string; passed: boolean; wrong: string[]; took: number; log: string[]; calls: Asked[] }[];
+  items: TestResult[];
+}
+
+export interface TestResult {
+  name: string;
+  passed: boolean;
+  wrong: string[];
+  took: number;
+  log: string[];
+  calls: Asked[];
 }
 
 export interface Run {
@@ -58,11 +69,47 @@ export interface Run {
   took: number;
   calls: number;
   rows: number;
+  /** Bytes. */
+  memory: number;
   code: string;
   error: string;
   line: number;
   refused: number;
   log: string[] | null;
+  /** What it did beyond itself. */
+  did: { what: string; to?: string; status?: number; code?: string }[] | null;
+  /** Of a run that nobody waited for: what is the same at each attempt. */
+  key: string;
+  attempt: number;
+  /** What became of it, told with its last attempt. */
+  state: '' | 'waiting' | 'done' | 'dead';
+}
+
+export type RunsOf = 'all' | 'failed' | 'dead';
+
+export type Period = '24h' | '7d';
+
+export interface Spread {
+  p50: number;
+  p95: number;
+  most: number;
+  limit: number;
+}
+
+/** What a hook used within a period; `since` is later than `from` where older runs are not kept. */
+export interface Usage {
+  from: string;
+  since: string;
+  runs: number;
+  failed: number;
+  refused: number;
+  /** Milliseconds. */
+  time: Spread;
+  calls: Spread;
+  rows: Spread;
+  /** MB. */
+  memory: Spread;
+  items: { at: string; runs: number; failed: number; p95: number }[];
 }
 
 export interface Problem {
@@ -91,7 +138,23 @@ const of = (key: string): string => `${path}/${encodeURIComponent(key)}`;
 export const useHeads = (may: boolean) =>
   useQuery({ queryKey: ['hooks'], enabled: may, queryFn: ({ signal }) => api.get<Items<Head>>(path, { signal }), refetchInterval: 5000 });
 
-export const useRuns = (key: string, failed: boolean) => useLog<Run>(`${of(key)}/runs`, ['hooks', key, 'runs'], { failed: failed ? 'true' : undefined });
+export const useRuns = (key: string, which: RunsOf) => useLog<Run>(`${of(key)}/runs`, ['hooks', key, 'runs'], { failed: which === 'failed' ? 'true' : undefined, state: which === 'dead' ? 'dead' : undefined });
+
+/** Runs once more what was given up: one run's, or all. */
+export function useRetry(key: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (run: number | void): Promise<{ count: number }> => (run ? api.post(`${of(key)}/runs/${run}/retry`).then(() => ({ count: 1 })) : api.post(`${of(key)}/retry`)),
+    onSettled: () => client.invalidateQueries({ queryKey: ['hooks'] }),
+  });
+}
+
+export const useUsage = (key: string, period: Period) =>
+  useQuery({ queryKey: ['hooks', key, 'usage', period], queryFn: ({ signal }) => api.get<Usage>(`${of(key)}/usage`, { query: { period }, signal }), placeholderData: (previous) => previous, refetchInterval: 30_000 });
+
+/** The next moments of a plan, in the time zone of the business. */
+export const useMoments = (schedule: string) =>
+  useQuery({ queryKey: ['hook-moments', schedule], enabled: schedule.trim().split(/\s+/).length === 5, retry: false, queryFn: ({ signal }) => api.post<{ zone: string; next: string[] }>(`${path}:moments`, { schedule }, { signal }), staleTime: 60_000 });
 
 export const useTypes = () => useQuery({ queryKey: ['hook-types'], queryFn: ({ signal }) => api.get<Described>(`${path}/types`, { query: { draft: 'true', format: 'json' }, signal }) });
 

@@ -3,7 +3,7 @@ import { EditorState } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
 import type { HookDoc, ObjectDoc } from '@/meta';
 import { suggesting } from './completion';
-import { eventsOf, guards, without } from './model';
+import { begun, eventsOf, guards, missing, rateOf, sliceName, START, waiting, without } from './model';
 
 const object: ObjectDoc = { kind: 'object', key: 'deal', label: { zh: '商机' }, title: 'name', fields: [{ key: 'name', type: 'text', label: { zh: '名称' } }, { key: 'old', type: 'text', label: {}, archived: true }] };
 const described = {
@@ -37,7 +37,34 @@ describe('the document of a hook', () => {
     expect(guards(doc)).toBe(true);
     expect(guards({ ...doc, event: ['after_create'] })).toBe(false);
   });
+  it('has settings that come with its events, and go with them', () => {
+    const timed = { ...doc, ...waiting(doc, ['on_schedule', 'endpoint']) };
+    expect(timed).toMatchObject({ schedule: '0 8 * * *', endpoint: { name: 'a', method: 'POST', roles: [] } });
+    expect(waiting({ ...timed, schedule: '1 1 * * *' }, ['on_schedule'])).toEqual({ event: ['on_schedule'], schedule: '1 1 * * *', endpoint: undefined });
+  });
+  it('begins with what its events need', () => {
+    expect(missing(START)).toEqual(['object']);
+    expect(missing({ ...START, event: [] })).toEqual(['event']);
+    expect(missing({ ...START, event: ['on_schedule', 'endpoint'] })).toEqual(['role', 'callers']);
+    const draft = { object: null, event: ['on_schedule', 'endpoint'], role: 'robot', callers: ['sales'] };
+    expect(missing(draft)).toEqual([]);
+    expect(begun(draft, 'quote')).toEqual({ event: draft.event, schedule: '0 8 * * *', role: 'robot', endpoint: { name: 'quote', method: 'POST', roles: ['sales'] } });
+    expect(begun({ ...START, object: 'deal' }, 'x')).toEqual({ event: START.event, object: 'deal' });
+  });
   it('leaves out what says nothing', () => {
     expect(without({ ...doc, hosts: [], tests: [], when: '', role: '', order: 0, time: undefined })).toEqual({ kind: 'hook', key: 'a', event: ['before_create'], source: 'return' });
+  });
+});
+
+describe('what a hook used', () => {
+  it('fails a little where it fails at all', () => {
+    expect(rateOf(1, 20000)).toBe(0.001);
+    expect(rateOf(0, 5)).toBe(0);
+    expect(rateOf(0, 0)).toBe(0);
+    expect(rateOf(1, 2)).toBe(0.5);
+  });
+  it('is told on the clock of the business', () => {
+    expect(sliceName('2026-11-22 16:00:00.000Z', '24h', 'Asia/Shanghai')).toBe('00:00');
+    expect(sliceName('2026-11-22 16:00:00.000Z', '7d', 'Asia/Shanghai')).toBe('11-23');
   });
 });

@@ -427,7 +427,20 @@ export interface InboundDoc {
 export interface HookTest {
   name: string;
   event?: string;
+  record?: Record<string, unknown>;
+  old?: Record<string, unknown>;
+  user?: { name?: string; roles?: string[]; admin?: boolean };
+  expect?: { skipped?: boolean; set?: Record<string, unknown>; fail?: Record<string, string>; log?: string; error?: string };
   [part: string]: unknown;
+}
+
+/** Where a hook answers: method of /api/v1/x/{name}. */
+export interface HookEndpoint {
+  name: string;
+  method: string;
+  /** A JSON Schema as text. */
+  input?: string;
+  roles: string[];
 }
 
 /** JavaScript that runs on the server around what becomes of records. */
@@ -440,6 +453,7 @@ export interface HookDoc {
   object?: string;
   event: string | string[];
   schedule?: string;
+  endpoint?: HookEndpoint;
   /** With whose rights it acts; those of whoever writes when absent. */
   role?: string;
   when?: string;
@@ -450,6 +464,8 @@ export interface HookDoc {
   memory?: number;
   hosts?: string[];
   secrets?: string[];
+  /** It may send mail. */
+  mail?: boolean;
   disabled?: boolean;
   source: string;
   tests?: HookTest[];

@@ -14,6 +14,7 @@ import { useReach } from '../reach/api';
 import { GrantReach } from '../reach/GrantReach';
 import UnseenBanner from '../unseen/UnseenBanner';
 import { Matrix } from './Matrix';
+import { ServedBy } from './ServedBy';
 import styles from './Matrix.module.css';
 import { matrixOf, toCsv, type Cell } from './model';
 import { useCellWords } from './words';
@@ -92,6 +93,7 @@ function OneRole({ app, role }: { app: string; role: string }) {
             </Button>
           </header>
           {reach.error ? <InlineError error={reach.error} onRetry={() => (person ? setPerson(null) : void reach.refetch())} /> : reach.data?.members === 0 && !person ? <p className={styles.note}>{t('reach.nobody')}</p> : null}
+          <ServedBy role={role} />
           {!doc || !objects ? (
             <SkeletonLines lines={8} />
           ) : shown.length === 0 ? (

@@ -6,14 +6,22 @@ import { schemaOf } from './sample';
 import styles from './Inbound.module.css';
 
 interface ContractProps {
+  /** What it is called, where that is not a contract of messages. */
+  label?: string;
+  help?: string;
   value: string;
   /** What is wrong with it, by the place in it. */
   faults: readonly { path: string; message: string }[];
   onChange: (contract: string) => void;
 }
 
+/** The faults of a document that lie in a schema, by the places in it. */
+export function faultsOf(errors: Record<string, string>, part: string): { path: string; message: string }[] {
+  return Object.entries(errors).flatMap(([path, message]) => (path === part ? [{ path: '', message }] : path.startsWith(`${part}.`) ? [{ path: `/${path.slice(part.length + 1).replaceAll('.', '/')}`, message }] : []));
+}
+
 /** The JSON Schema of an endpoint as text, with what is wrong with it, and one made of a sample. */
-export function Contract({ value, faults, onChange }: ContractProps) {
+export function Contract({ label, help, value, faults, onChange }: ContractProps) {
   const t = useT('webhooks');
   const [sample, setSample] = useState<string | null>(null);
   const [bad, setBad] = useState(false);
@@ -27,7 +35,7 @@ export function Contract({ value, faults, onChange }: ContractProps) {
   };
   return (
     <>
-      <Field label={t('in.contract')} help={t('in.contractHelp')} error={faults.length > 0 ? t('in.contractFaults', { count: faults.length }) : undefined}>
+      <Field label={label ?? t('in.contract')} help={help ?? t('in.contractHelp')} error={faults.length > 0 ? t('in.contractFaults', { count: faults.length }) : undefined}>
         <TextArea className={styles.code} data-no-words spellCheck={false} rows={12} value={value} onChange={(event) => onChange(event.target.value)} />
       </Field>
       {faults.length > 0 && (

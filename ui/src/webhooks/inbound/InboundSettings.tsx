@@ -2,7 +2,7 @@ import type { InboundDoc, ObjectDoc, RoleDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
 import { Field, Input, Select } from '@/shared/ui';
-import { Contract } from './Contract';
+import { Contract, faultsOf } from './Contract';
 import { Mapping } from './Mapping';
 
 interface InboundSettingsProps {
@@ -19,7 +19,6 @@ export function InboundSettings({ doc, objects, roles, errors, onChange }: Inbou
   const t = useT('webhooks');
   const object = objects.find((one) => one.key === doc.object);
   const direct = (object?.fields ?? []).filter((one) => doc.mapping.some((line) => line.field === one.key && !line.by && !line.rows));
-  const faults = Object.entries(errors).flatMap(([path, message]) => (path === 'contract' ? [{ path: '', message }] : path.startsWith('contract.') ? [{ path: `/${path.slice('contract.'.length).replaceAll('.', '/')}`, message }] : []));
   return (
     <>
       <LabelProp label={t('name')} required value={doc.label} error={errors.label} onChange={(label) => onChange({ label: label ?? {} }, 'label')} />
@@ -32,7 +31,7 @@ export function InboundSettings({ doc, objects, roles, errors, onChange }: Inbou
       <Field label={t('in.role')} help={t('in.roleHelp')} error={errors.role}>
         <Select value={doc.role} options={roles.map((one) => ({ value: one.key, label: text(one.label) || one.key, keywords: one.key }))} onChange={(role) => role && onChange({ role })} />
       </Field>
-      <Contract value={doc.contract ?? ''} faults={faults} onChange={(contract) => onChange({ contract }, 'contract')} />
+      <Contract value={doc.contract ?? ''} faults={faultsOf(errors, 'contract')} onChange={(contract) => onChange({ contract }, 'contract')} />
       <Mapping
         key={doc.object}
         label={t('in.mapping')}

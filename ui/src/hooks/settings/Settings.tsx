@@ -1,10 +1,15 @@
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { useDefinitions, type HookDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
+import { lazy, Suspense } from 'react';
 import { text, useT } from '@/shared/i18n';
-import { Field, Input, MultiSelect, Select } from '@/shared/ui';
-import { events, eventsOf } from './model';
-import styles from './Hooks.module.css';
+import { Field, Input, MultiSelect, Select, SkeletonLines, Switch } from '@/shared/ui';
+import styles from '../Hooks.module.css';
+import { events, eventsOf, ofRecord, waiting } from '../model';
+import { PlanProp } from './PlanProp';
+import { RoleProp } from './RoleProp';
+
+const Endpoint = lazy(() => import('./Endpoint'));
 
 interface SettingsProps {
   doc: HookDoc;
@@ -23,6 +28,7 @@ export function Settings({ doc, errors, onChange }: SettingsProps) {
   const roles = useDefinitions('role').data ?? [];
   const chosen = eventsOf(doc);
   const timed = chosen.includes('on_schedule');
+  const alone = !ofRecord(chosen);
   const under = (part: string): string | undefined => Object.entries(errors).find(([path]) => path === part || path.startsWith(`${part}.`))?.[1];
   const number = (part: 'order' | 'time' | 'memory', placeholder: string) => (
     <Field label={t(part)} error={errors[part]}>
@@ -34,25 +40,24 @@ export function Settings({ doc, errors, onChange }: SettingsProps) {
       <LabelProp label={t('name')} value={doc.label} error={errors.label} onChange={(label) => onChange({ label }, 'label')} />
       <div className={styles.pair}>
         <Field label={t('object')} error={errors.object}>
-          <Select value={doc.object ?? null} options={named(objects)} onChange={(object) => object && onChange({ object, when: undefined })} />
+          <Select clearable={alone} placeholder={t('noObject')} value={doc.object ?? null} options={named(objects)} onChange={(object) => onChange({ object: object ?? undefined, when: undefined })} />
         </Field>
         <Field label={t('events')} error={under('event')}>
-          <MultiSelect value={chosen} options={events.filter((one) => one !== 'endpoint' || chosen.includes(one)).map((value) => ({ value, label: t(`event.${value}`) }))} onChange={(event) => event.length > 0 && onChange({ event: events.filter((one) => event.includes(one)) })} />
+          <MultiSelect value={chosen} options={events.map((value) => ({ value, label: t(`event.${value}`) }))} onChange={(event) => event.length > 0 && onChange(waiting(doc, events.filter((one) => event.includes(one))))} />
         </Field>
       </div>
-      {timed && (
-        <Field label={t('schedule')} help={t('scheduleHelp')} error={errors.schedule}>
-          <Input data-no-words placeholder="0 2 * * *" value={doc.schedule ?? ''} onChange={(event) => onChange({ schedule: event.target.value }, 'schedule')} />
-        </Field>
+      {timed && <PlanProp value={doc.schedule ?? ''} error={errors.schedule} onChange={(schedule) => onChange({ schedule }, 'schedule')} />}
+      {doc.endpoint && (
+        <Suspense fallback={<SkeletonLines lines={6} />}>
+          <Endpoint value={doc.endpoint} roles={roles} errors={errors} onChange={(endpoint, at) => onChange({ endpoint }, at)} />
+        </Suspense>
       )}
       {doc.object && (
         <Field label={t('when')} group help={t('whenHelp')} error={errors.when}>
           <ConditionBuilder object={doc.object} usage="rule" label={t('when')} invalid={!!errors.when} value={doc.when ?? ''} onChange={(when) => onChange({ when: when || undefined }, 'when')} />
         </Field>
       )}
-      <Field label={t('role')} help={t('roleHelp')} error={errors.role}>
-        <Select clearable placeholder={t('caller')} value={doc.role ?? null} options={named(roles)} onChange={(role) => onChange({ role: role ?? undefined })} />
-      </Field>
+      <RoleProp value={doc.role} roles={roles} alone={timed} error={errors.role} onChange={(role) => onChange({ role })} />
       <div className={styles.three}>
         {number('order', '0')}
         {number('time', '2000')}
@@ -64,6 +69,9 @@ export function Settings({ doc, errors, onChange }: SettingsProps) {
       <Field label={t('secrets')} help={t('secretsHelp')} error={under('secrets')}>
         <Input data-no-words defaultValue={doc.secrets?.join(', ') ?? ''} onChange={(event) => onChange({ secrets: words(event.target.value) }, 'secrets')} />
       </Field>
+      <Switch checked={!!doc.mail} onChange={(on) => onChange({ mail: on || undefined })}>
+        {t('mail')}
+      </Switch>
       <LabelProp label={t('note')} value={doc.description} onChange={(description) => onChange({ description }, 'description')} />
     </>
   );
