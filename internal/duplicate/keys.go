@@ -78,3 +78,15 @@ func bounded(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return string(letters[:longest]) + hex.EncodeToString(sum[:8])
 }
+
+// Typed are the keys of words that somebody looks for, by a rule of one field.
+func Typed(s *meta.DuplicateSide, words string) []Key {
+	value := bounded(Normal(s.Rule.Match[0].As, s.Columns[0].Spec.Country, words))
+	if value == "" {
+		return nil
+	}
+	if place, _ := s.Rule.Fuzzy(); place == 0 {
+		return []Key{{Words: value}}
+	}
+	return []Key{{Exact: partition + value}}
+}

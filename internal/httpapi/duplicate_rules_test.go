@@ -133,6 +133,80 @@ func TestDuplicateRules(t *testing.T) {
 	})
 }
 
+// Who may make records of an object checks whether one is there, a hundred times a day,
+// and is told no more than the rules say.
+func TestCheckingDuplicates(t *testing.T) {
+	k := world(t, withRules(), role("seller", m{"object": "firm", "operations": []string{"view", "create"}, "rows": "record.owner == user"}), role("reader", m{"object": "firm", "operations": []string{"view"}}), role("steward", m{"object": "firm", "operations": []string{"view", "merge"}, "rows": `record.city != "secretville"`}))
+	_, seller := k.Person("wang", "", "seller")
+	_, reader := k.Person("li", "", "reader")
+	_, steward := k.Person("zhao", "", "steward")
+	k.Create(k.Admin, "firm", m{"name": "Secret Widgets Ltd", "phone": "13700137000", "city": "secretville"})
+	const check = "/api/v1/duplicates:check"
+
+	t.Run("says that it is there and who has it, and nothing else", func(t *testing.T) {
+		k := k.On(t)
+		res := k.Call(seller, "POST", check, m{"words": " secret widgets（limited）"}).Want(200)
+		if len(res.Items()) != 1 || res.Text("items", 0, "object") != "firm" || res.Text("items", 0, "owner") == "" || res.Get("left") != 99.0 {
+			t.Error(res.Raw)
+		}
+		for _, hidden := range []string{"Secret", "secretville", "137", `"id"`} {
+			if strings.Contains(res.Raw, hidden) {
+				t.Errorf("tells %q: %s", hidden, res.Raw)
+			}
+		}
+		if res := k.Call(seller, "POST", check, m{"words": "137 0013 7000"}).Want(200); len(res.Items()) != 0 {
+			t.Errorf("by one of the fields of a rule of two: %s", res.Raw)
+		}
+		if got := k.Scalar(`SELECT count(*) FROM "tn_audit" WHERE "action" = 'duplicates.checked'`); got != "2" {
+			t.Errorf("%s entries in the audit log", got)
+		}
+		if res := k.Call(seller, "GET", "/api/v1/duplicates", nil).Want(200); res.Get("left") != 98.0 || res.Text("objects", 0) != "firm" {
+			t.Error(res.Raw)
+		}
+	})
+	t.Run("is for who makes records, so often a day", func(t *testing.T) {
+		k := k.On(t)
+		k.Call(reader, "POST", check, m{"words": "secret widgets"}).Code(403, "forbidden_operation")
+		k.Call("", "POST", check, m{"words": "secret widgets"}).Want(401)
+		k.Call(seller, "POST", check, m{"words": " "}).Want(400)
+		k.Call(seller, "POST", check, m{"words": strings.Repeat("x", 201)}).Want(400)
+		for range 98 {
+			k.Call(seller, "POST", check, m{"words": "x"}).Want(200)
+		}
+		k.Call(seller, "POST", check, m{"words": "x"}).Code(429, "duplicates_checked_out")
+		k.Advance(24 * time.Hour)
+	})
+	t.Run("lists what is the same by a rule, of records that one sees and may merge", func(t *testing.T) {
+		k := k.On(t)
+		for _, name := range []string{"Twin", "twin ltd", "Alone"} {
+			k.Create(k.Admin, "firm", m{"name": name + " A", "phone": "13600136000", "city": name[:1]})
+		}
+		for i, city := range []string{"x", "x", "secretville", "secretville", "y", "y"} {
+			k.Create(k.Admin, "firm", m{"name": []string{"Oak", "Birch River", "Cedar Hill", "Dogwood Lake", "Elm Valley", "Fir Mountain"}[i], "phone": "13500135000", "city": city})
+		}
+		const path = "/api/v1/objects/firm/duplicates?rule=phone&limit=1"
+		first := k.Call(steward, "GET", path, nil).Want(200)
+		second := k.Call(steward, "GET", path+"&cursor="+first.Text("cursor"), nil).Want(200)
+		if len(first.Items()) != 1 || len(second.Items()) != 1 || first.Text("items", 0, "records", 1, "id") == "" || first.Text("items", 0, "records", 0, "id") == second.Text("items", 0, "records", 0, "id") {
+			t.Errorf("%s, then %s", first.Raw, second.Raw)
+		}
+		if last := k.Call(steward, "GET", path+"&cursor="+second.Text("cursor"), nil).Want(200); len(last.Items()) != 0 || last.Get("cursor") != nil {
+			t.Error(last.Raw)
+		}
+		k.Call(reader, "GET", path, nil).Code(403, "forbidden_operation")
+		k.Call(steward, "GET", "/api/v1/objects/firm/duplicates?rule=gone", nil).Code(400, "no_such_duplicates")
+		k.Call(steward, "GET", path+"&cursor=x", nil).Code(400, "bad_cursor")
+	})
+	t.Run("tells designers how the rules stand", func(t *testing.T) {
+		k := k.On(t)
+		res := k.Call(k.Admin, "GET", "/api/v1/objects/firm/duplicates/rules", nil).Want(200)
+		if len(res.Items()) != 3 || res.Text("items", 2, "rule") != "phone" || res.Get("items", 2, "groups") != 3.0 || res.Get("items", 2, "records") != 6.0 {
+			t.Error(res.Raw)
+		}
+		k.Call(steward, "GET", "/api/v1/objects/firm/duplicates/rules", nil).Want(403)
+	})
+}
+
 // Rules that come later find what was there before, once their keys are made; keys of
 // rules that are gone go.
 func TestDuplicateKeysAreMade(t *testing.T) {

@@ -14,6 +14,7 @@ const files = import.meta.glob<PageModule>([
   '../record/RecordPage.tsx',
   '../record/FormPage.tsx',
   '../bin/BinPage.tsx',
+  '../dedupe/DedupePage.tsx',
   '../import-export/ImportPage.tsx',
   '../design/DesignHome.tsx',
   '../design/AppPage.tsx',

@@ -81,6 +81,7 @@ const home = createRoute({
 
 const app = createRoute({ getParentRoute: () => inside, path: '/a/$app' });
 const appHome = createRoute({ getParentRoute: () => app, path: '/', component: page('home/HomePage', 'home') });
+const dedupe = createRoute({ getParentRoute: () => app, path: '/dedupe', component: page('dedupe/DedupePage', 'duplicates') });
 const object = createRoute({ getParentRoute: () => app, path: '/o/$object' });
 const list = createRoute({
   getParentRoute: () => object,
@@ -244,7 +245,7 @@ const routeTree = root.addChildren([
   invite,
   inside.addChildren([
     home,
-    app.addChildren([appHome, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
+    app.addChildren([appHome, dedupe, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
     loose,
     design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designHooks, designInbound, designer]),
     adminHome,

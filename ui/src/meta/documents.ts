@@ -143,6 +143,25 @@ export interface RuleDoc {
   disabled?: boolean;
 }
 
+export type DuplicateAction = 'block' | 'warn' | 'allow';
+
+/** A rule by which two records are the same: all of `match` agree. */
+export interface DuplicatesDoc {
+  key: string;
+  label?: Text;
+  match: { field: string; as?: 'exact' | 'text' | 'company' | 'phone' | 'email' | 'code'; similar?: number }[];
+  with?: { object: string; fields: string[]; when?: string }[];
+  when?: string;
+  /** `warn` when absent, as the next two. */
+  on_form?: DuplicateAction;
+  on_import?: DuplicateAction;
+  on_api?: DuplicateAction;
+  /** `exists` when absent. */
+  show?: 'exists' | 'owner';
+  message?: Text;
+  disabled?: boolean;
+}
+
 export interface IndexDoc {
   fields: string[];
   unique?: boolean;
@@ -163,6 +182,7 @@ export interface ObjectDoc {
   fields: FieldSpec[];
   buttons?: ButtonDoc[];
   rules?: RuleDoc[];
+  duplicates?: DuplicatesDoc[];
   /** Records for which `when` (CEL) holds are read-only. */
   lock?: LockDoc;
   page?: PageDoc;

@@ -61,6 +61,7 @@ export function usePageItems(): Item[] {
   }
   const area = (id: string, icon: LucideIcon, label: string, href: string) => items.push({ id, group: 'pages', kind: t('search.kind.page'), label, icon, href });
   if (!me?.viewAs) area('settings', UserRound, t('settings'), '/me/settings');
+  if (!me?.viewAs && Object.values(me?.objects ?? {}).some((one) => one.operations.includes('create'))) area('dedupe', Copy, t('dedupe'), `/a/${current || '_'}/dedupe`);
   const handover = handoverOf(me);
   if (handover) area('handover', ArrowLeftRight, t('handover'), handover);
   if (me?.can.design && hasPage('design/DesignHome')) area('design', PencilRuler, t('nav.design'), '/design');

@@ -12,6 +12,7 @@ import styles from '../Design.module.css';
 import { LockPanel } from './LockPanel';
 import { insertAt, moveItem, patchRule } from './rules';
 
+const DuplicatesPanel = lazy(() => import('@/duplicates/design/DuplicatesPanel'));
 const RuleDrawer = lazy(() => import('./RuleDrawer'));
 
 interface RulesTabProps {
@@ -75,6 +76,9 @@ export function RulesTab({ object, problems, onChange }: RulesTabProps) {
           ))}
         </ul>
       </Panel>
+      <Suspense>
+        <DuplicatesPanel object={object} problems={problems} onChange={onChange} />
+      </Suspense>
       <LockPanel object={object} problems={problems} onChange={onChange} />
       <Suspense>
         {open !== null && (
