@@ -104,6 +104,7 @@ export default function BatchDialog({ meta, doing, target, count, onClose, onRun
         )}
         {doing.action === 'edit' && <EditLines meta={meta} ctx={context} lines={lines} onChange={setLines} onLink={addLink} />}
         <Counts preview={preview} error={error} waiting={waiting} verb={doing.action} whole={'filter' in target} />
+        {doing.action === 'press' && doing.button.action === 'hook' && <p className={styles.quiet}>{t('hook')}</p>}
         {preview && <Samples preview={preview} meta={meta} />}
       </div>
     </Dialog>

@@ -33,6 +33,8 @@ export function Outcome({ tried, label }: { tried: Tried; label: (field: string)
           ))}
         </ul>
       )}
+      {tried.shown?.message && <p><b>{t('shows')}</b> {tried.shown.message}</p>}
+      {tried.shown?.open && <p><b>{t('opens')}</b> <code data-no-words>{tried.shown.open}</code></p>}
       {tried.would.length > 0 && (
         <ul className={styles.rows} aria-label={t('would')}>
           {tried.would.map((deed, index) => (

@@ -28,9 +28,10 @@ export function Trial({ doc, object, run }: { doc: HookDoc; object: string; run:
   const trial = useTry();
   const parsed = read(changes);
   const creates = event === 'before_create';
+  const alters = event !== 'before_delete' && event !== 'on_button';
   const start = (): void => {
     if (!parsed || (!creates && !record)) return;
-    trial.mutate({ hook: doc, event, ...(!creates && { record: record! }), changes: parsed });
+    trial.mutate({ hook: doc, event, ...(!creates && { record: record! }), changes: alters ? parsed : {} });
   };
   useEffect(() => {
     run.current = start;
@@ -59,7 +60,7 @@ export function Trial({ doc, object, run }: { doc: HookDoc; object: string; run:
           </Field>
         )}
       </div>
-      {event !== 'before_delete' && (
+      {alters && (
         <Field label={t(creates ? 'values' : 'changes')} help={t('changesHelp')} error={parsed ? undefined : t('notJson')}>
           <TextArea className={styles.mono} data-no-words rows={2} spellCheck={false} value={changes} onChange={(typed) => setChanges(typed.target.value)} />
         </Field>

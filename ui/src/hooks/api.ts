@@ -41,6 +41,8 @@ export interface Tried {
   log: string[];
   calls: Asked[];
   would: { what: string; to: string; said: string }[];
+  /** Of a button. */
+  shown?: { message: string; open: string };
   usage: { time: number; calls: number; rows: number };
   limits: { time: number; calls: number; rows: number; memory: number };
 }

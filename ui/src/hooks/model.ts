@@ -9,7 +9,7 @@ const DAILY = '0 8 * * *';
 export const events = [
   'before_validate', 'before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore',
   'after_create', 'after_update', 'after_transfer', 'after_stage', 'after_delete', 'after_restore',
-  'on_schedule', 'endpoint',
+  'on_button', 'on_schedule', 'endpoint',
 ] as const;
 
 /** Whether some of the events come of what a record goes through; the others need no object. */
@@ -49,7 +49,7 @@ export function begun({ object, event, role, callers }: Draft, key: string): Pic
 }
 
 /** Events of writes that can be tried without saving. */
-export const triable: readonly string[] = ['before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore'];
+export const triable: readonly string[] = ['before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore', 'on_button'];
 
 export const eventsOf = (doc: HookDoc): string[] => (Array.isArray(doc.event) ? doc.event : [doc.event]);
 

@@ -213,12 +213,14 @@ export interface ButtonDoc {
   /** CEL */
   visible?: string;
   confirm?: Text;
-  action: 'update' | 'create' | 'open';
+  action: 'update' | 'create' | 'open' | 'hook';
   /** By field, CEL over the record. */
   set?: Record<string, string>;
   object?: string;
   /** CEL that gives an address. */
   url?: string;
+  /** A hook of the object that waits for on_button. */
+  hook?: string;
   disabled?: boolean;
 }
 

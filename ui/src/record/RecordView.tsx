@@ -137,7 +137,7 @@ function Loaded(props: LoadedProps) {
   const buttons = useButtons(meta, record, (saved) => {
     put(saved, saved.$links);
     props.onChanged?.(saved);
-  });
+  }, inline.showRefusal);
   const seeThen = (at: string): void => router.history.push(`/a/${app}/o/${meta.key}/${id}?at=${encodeURIComponent(at)}`);
   const took = (saved: RecordData): void => {
     put(saved, saved.$links);

@@ -3,7 +3,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import { cleared } from '@/fields/parts/choices';
 import type { Finding } from '@/form-engine';
 import { fillAlong, tellWarnings } from '@/form-runtime';
-import { api, inTurn, isApiError, recordWritten } from '@/shared/api';
+import { api, inTurn, isApiError, recordWritten, type ApiError } from '@/shared/api';
 import type { FieldMeta, ObjectMeta, RecordData } from '@/shared/api/types';
 import { faultLine, faultLines } from './faultLines';
 import { recordPath } from './useRecord';
@@ -113,6 +113,8 @@ export function useInlineSave(
     save,
     refusal,
     clearRefusal: () => setRefusal(null),
+    /** Shows what else was refused of the record. */
+    showRefusal: (error: ApiError) => setRefusal({ messages: faultLines(error, meta.fields, ctx.locale), values: {}, why: null }),
     conflict,
     busy,
     merge,

@@ -58,10 +58,10 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   const target: Target = whole ? { filter: rows.filter, q: rows.q } : { ids };
   const writes = meta.fields.some((f) => !f.read_only && !f.system);
   const tags = meta.fields.some((f) => !f.read_only && (f.type === 'tags' || f.type === 'multi_select'));
-  const buttons = (meta.buttons ?? []).filter((button) => button.action === 'update');
+  const buttons = (meta.buttons ?? []).filter((button) => button.action === 'hook' || (button.action === 'update' && operations.includes('edit')));
 
   const others: MenuItem[] = [
-    ...(many && operations.includes('edit') && !viewOnly ? buttons.map((button) => ({ key: button.key, label: text(button.label, ctx.locale), onSelect: () => setDoing({ action: 'press', button }) })) : []),
+    ...(many && !viewOnly ? buttons.map((button) => ({ key: button.key, label: text(button.label, ctx.locale), onSelect: () => setDoing({ action: 'press', button }) })) : []),
     ...(operations.includes('print')
       ? [
           {

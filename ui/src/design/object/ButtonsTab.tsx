@@ -10,6 +10,7 @@ import { text, useLocale, useT } from '@/shared/i18n';
 import { Button, EmptyState, Field, IconButton, Input, notify, PageBody, Panel, Segmented, Select, Switch, TextArea } from '@/shared/ui';
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
+import { ButtonHook } from './ButtonHook';
 import { insertAt } from './rules';
 
 const none: ButtonDoc[] = [];
@@ -126,8 +127,8 @@ function OneButton({ button, object, locked, problems, onChange, onRemove }: One
             size="small"
             label={t('buttons.action')}
             value={button.action}
-            items={(['update', 'create', 'open'] as const).map((key) => ({ key, label: t(`buttons.actions.${key}`) }))}
-            onChange={(action) => onChange({ action, set: undefined, object: undefined, url: undefined })}
+            items={(['update', 'create', 'open', 'hook'] as const).map((key) => ({ key, label: t(`buttons.actions.${key}`) }))}
+            onChange={(action) => onChange({ action, set: undefined, object: undefined, url: undefined, hook: undefined })}
           />
         </Field>
         {button.action === 'create' && (
@@ -135,7 +136,9 @@ function OneButton({ button, object, locked, problems, onChange, onRemove }: One
             <Select value={button.object ?? null} options={objects.map((one) => ({ value: one.key, label: text(one.label) || one.key }))} onChange={(key) => onChange({ object: key ?? undefined, set: undefined })} />
           </Field>
         )}
-        {button.action === 'open' ? (
+        {button.action === 'hook' ? (
+          <ButtonHook app={object.app} object={object.key} value={button.hook} error={problems.hook} onChange={(hook) => onChange({ hook })} />
+        ) : button.action === 'open' ? (
           <Field label={t('buttons.url')} help={t('buttons.urlHelp')} required error={problems.url}>
             <TextArea rows={2} className={styles.code} value={button.url ?? ''} onChange={(event) => onChange({ url: event.target.value || undefined }, 'url')} />
           </Field>

@@ -258,7 +258,7 @@ export interface ButtonMeta {
   icon: string;
   place: 'head' | 'menu';
   confirm?: Text;
-  action: 'update' | 'create' | 'open';
+  action: 'update' | 'create' | 'open' | 'hook';
   object?: string;
   visible?: PartCondition;
 }
