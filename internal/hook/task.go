@@ -221,9 +221,8 @@ func (s *Service) due(ctx context.Context, hook string, n int) ([]attempt.Item[*
 // Purge forgets tasks that are over.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.Now()
-	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_hook_tasks" WHERE "created" < ? AND "state" = ? OR "created" < ?`,
+	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_hook_tasks", `"created" < ? AND "state" = ? OR "created" < ?`,
 		s.stamp(now.Add(-keepDone)), Done, s.stamp(now.Add(-keepDead)))
-	return err
 }
 
 func (s *Service) stamp(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }

@@ -113,8 +113,7 @@ func (s *Service) turn(endpoint string) (done func()) {
 
 // Purge forgets messages that are older than 30 days. An id is known as long.
 func (s *Service) Purge(ctx context.Context) error {
-	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_inbound" WHERE "at" < ?`, s.stamp(s.Now().Add(-keep)))
-	return err
+	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_inbound", `"at" < ?`, s.stamp(s.Now().Add(-keep)))
 }
 
 // Rotate gives an endpoint another key and tells it, this once; 404 for one that is

@@ -20,7 +20,7 @@ var rowPackages = []string{"query", "record", "access", "schema", "meta", "store
 
 // statements are the functions of store for which one writes the SQL oneself, on
 // tables of the platform. All others read rows of business objects.
-var statements = []string{"Executor", "Query", "Exec", "Text", "One", "Each"}
+var statements = []string{"Executor", "Query", "Exec", "Text", "One", "Each", "Prune"}
 
 // platform are tables that belong to no business object.
 var platform = regexp.MustCompile(`^(tn_\w+|_\w*|users|sqlite_\w+|pragma_\w+|json_each|json_tree)$`)

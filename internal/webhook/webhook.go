@@ -84,9 +84,8 @@ func (s *Service) Close() { s.loop.Close() }
 // Purge forgets deliveries that are over.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.Now()
-	_, err := store.Exec(ctx, s.App.NonconcurrentDB(), `DELETE FROM "tn_deliveries" WHERE "created" < ? AND "state" = ? OR "created" < ?`,
+	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_deliveries", `"created" < ? AND "state" = ? OR "created" < ?`,
 		s.stamp(now.Add(-keepSent)), Sent, s.stamp(now.Add(-keepDead)))
-	return err
 }
 
 // Forget takes out what was sent of records that are purged, in the transaction of

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/pocketbase/dbx"
+
+	"github.com/tenon-crm/tenon/internal/expr"
+)
+
+// pruned is how many rows one deletion takes out.
+const pruned = 2000
+
+// Prune deletes the rows of a table of the platform for which a condition holds, some
+// at a time: what writes meanwhile waits for one of these, not for all. The table has
+// row ids.
+func Prune(ctx context.Context, db dbx.Builder, table, where string, args ...any) error {
+	if !strings.HasPrefix(table, "tn_") {
+		return fmt.Errorf("store: %s is no table of the platform", table)
+	}
+	text := `DELETE FROM ` + expr.Quote(table) + ` WHERE rowid IN (SELECT rowid FROM ` + expr.Quote(table) + ` WHERE ` + where + ` LIMIT ?)`
+	for {
+		res, err := Exec(ctx, db, text, append(args[:len(args):len(args)], pruned)...)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n < pruned {
+			return err
+		}
+	}
+}
