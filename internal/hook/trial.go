@@ -177,7 +177,7 @@ func (r *Trial) View(t locale.Tag) map[string]any {
 	}
 	out := map[string]any{
 		"ran": !r.Skipped, "set": set, "refused": map[string]any{}, "error": nil, "log": r.Log, "calls": r.Calls, "would": r.would(),
-		"usage":  map[string]any{"time": float64(r.Usage.Time.Microseconds()) / 1000, "calls": r.Usage.Calls, "rows": r.Usage.Rows},
+		"usage":  map[string]any{"time": float64(r.Usage.Time.Microseconds()) / 1000, "calls": r.Usage.Calls, "rows": r.Usage.Rows, "memory": float64(r.Usage.Memory) / (1 << 20)},
 		"limits": map[string]any{"time": r.Limits.Time.Milliseconds(), "calls": r.Limits.Calls, "rows": r.Limits.Rows, "memory": r.Limits.Memory >> 20},
 	}
 	if r.Shown != nil {

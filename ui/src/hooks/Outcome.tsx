@@ -1,10 +1,20 @@
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
-import { Tag } from '@/shared/ui';
+import { Progress, Tag } from '@/shared/ui';
 import type { Asked, Tried } from './api';
+import { budgets, rounded } from './model';
 import styles from './Hooks.module.css';
 
 const shown = (value: unknown): string => (value === null || value === undefined || value === '' ? '–' : typeof value === 'string' ? value : JSON.stringify(value));
+
+/** JSON as one reads it; what was cut stays as it is. */
+function indented(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}
 
 /** What a trial came to. */
 export function Outcome({ tried, label }: { tried: Tried; label: (field: string) => string }) {
@@ -16,7 +26,7 @@ export function Outcome({ tried, label }: { tried: Tried; label: (field: string)
     <div className={styles.outcome} role="status">
       <p className={styles.line}>
         <Tag color={{ skipped: 'gray', failed: 'red', refused: 'amber', passed: 'green' }[state] as 'gray'}>{t(`outcome.${state}`)}</Tag>
-        {tried.ran && <span className={styles.quiet}>{t('usage', { time: formatNumber(Math.round(usage.time * 10) / 10), most: formatNumber(limits.time), calls: usage.calls, mostCalls: limits.calls, rows: usage.rows, mostRows: formatNumber(limits.rows) })}</span>}
+        {tried.reply && <Tag>{t('replied', { status: tried.reply.status })}</Tag>}
       </p>
       {tried.error && <p className={styles.bad}>{tried.error.message}{tried.error.data?.line ? t('atLine', { line: tried.error.data.line }) : ''}</p>}
       {refused.length > 0 && (
@@ -39,12 +49,30 @@ export function Outcome({ tried, label }: { tried: Tried; label: (field: string)
         <ul className={styles.rows} aria-label={t('would')}>
           {tried.would.map((deed, index) => (
             // They have no name, and come in their order.
-            <li key={index}><b>{t('would')}</b> <code data-no-words>{deed.what} {deed.to} {deed.said}</code></li>
+            <li key={index}>
+              <b>{t('would')}</b> <code data-no-words>{deed.what} {deed.to}</code>
+              {deed.said && <pre className={styles.json} tabIndex={0} data-no-words>{indented(deed.said)}</pre>}
+            </li>
           ))}
         </ul>
       )}
+      {tried.reply?.body !== undefined && tried.reply.body !== null && <pre className={styles.json} tabIndex={0} aria-label={t('reply')} data-no-words>{JSON.stringify(tried.reply.body, null, 2)}</pre>}
+      {tried.ran && !tried.error && refused.length + tried.set.length + tried.would.length === 0 && !tried.reply && !tried.shown && <p className={styles.quiet}>{t('didNothing')}</p>}
       <Calls calls={tried.calls} />
       <Log lines={tried.log} />
+      {tried.ran && (
+        <dl className={styles.budgets} aria-label={t('budget')}>
+          {budgets.map((key) => (
+            <div key={key}>
+              <dt>{t(`budgetOf.${key}`)}</dt>
+              <dd>
+                {t('usedOf', { used: formatNumber(rounded(usage[key])), limit: formatNumber(limits[key]) })}
+                <Progress value={usage[key]} max={limits[key]} kind={usage[key] >= 0.9 * limits[key] ? 'danger' : 'accent'} label={t(`budgetOf.${key}`)} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { text, useT } from '@/shared/i18n';
 import { usePhone } from '@/shared/ui';
 import { check, useTypes, type Problem } from './api';
 import { suggesting } from './completion';
-import { eventsOf, triable } from './model';
+import { eventsOf } from './model';
 import { Trial } from './Trial';
 import styles from './Hooks.module.css';
 
@@ -42,7 +42,7 @@ export function Source({ doc, refused, onChange }: { doc: HookDoc; refused: Reco
           ))}
         </ul>
       )}
-      {doc.object && eventsOf(doc).some((event) => triable.includes(event)) ? <Trial doc={doc} object={doc.object} run={run} /> : <p className={styles.quiet}>{t('noTrial')}</p>}
+      <Trial doc={doc} run={run} />
     </>
   );
 }

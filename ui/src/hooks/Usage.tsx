@@ -5,11 +5,10 @@ import { useT } from '@/shared/i18n';
 import { Banner, cx, EmptyState, InlineError, Progress, Segmented, SkeletonLines } from '@/shared/ui';
 import { useUsage, type Period, type Spread, type Usage as Used } from './api';
 import { Bars } from './Bars';
-import { rateOf, rounded, sliceName } from './model';
+import { budgets, rateOf, rounded, sliceName } from './model';
 import styles from './Hooks.module.css';
 
 const periods = ['24h', '7d'] as const;
-const budgets = ['time', 'calls', 'rows', 'memory'] as const;
 
 /** How often a hook ran and failed, how long it took, and how near it comes to its limits. */
 export function Usage({ hook }: { hook: string }) {

@@ -43,7 +43,9 @@ export interface Tried {
   would: { what: string; to: string; said: string }[];
   /** Of a button. */
   shown?: { message: string; open: string };
-  usage: { time: number; calls: number; rows: number };
+  /** Of an endpoint. */
+  reply?: { status: number; body: unknown };
+  usage: { time: number; calls: number; rows: number; memory: number };
   limits: { time: number; calls: number; rows: number; memory: number };
 }
 
@@ -160,7 +162,7 @@ export const useMoments = (schedule: string) =>
 
 export const useTypes = () => useQuery({ queryKey: ['hook-types'], queryFn: ({ signal }) => api.get<Described>(`${path}/types`, { query: { draft: 'true', format: 'json' }, signal }) });
 
-export const useTry = () => useMutation({ mutationFn: (body: { hook: HookDoc; event: string; record?: string; changes: unknown }) => api.post<Tried>(`${path}:try`, body) });
+export const useTry = () => useMutation({ mutationFn: (body: { hook: HookDoc; event: string; record?: string; changes?: Record<string, unknown>; input?: unknown; as?: string }) => api.post<Tried>(`${path}:try`, body) });
 
 export const useTests = (key: string) => useMutation({ mutationFn: (hook: HookDoc) => api.post<Tested>(`${of(key)}/test`, { hook }) });
 

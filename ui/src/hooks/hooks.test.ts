@@ -3,7 +3,7 @@ import { EditorState } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
 import type { HookDoc, ObjectDoc } from '@/meta';
 import { suggesting } from './completion';
-import { begun, eventsOf, guards, missing, rateOf, sliceName, START, waiting, without } from './model';
+import { begun, eventsOf, guards, missing, rateOf, sliceName, START, trialOf, waiting, without } from './model';
 
 const object: ObjectDoc = { kind: 'object', key: 'deal', label: { zh: '商机' }, title: 'name', fields: [{ key: 'name', type: 'text', label: { zh: '名称' } }, { key: 'old', type: 'text', label: {}, archived: true }] };
 const described = {
@@ -53,6 +53,18 @@ describe('the document of a hook', () => {
   });
   it('leaves out what says nothing', () => {
     expect(without({ ...doc, hosts: [], tests: [], when: '', role: '', order: 0, time: undefined })).toEqual({ kind: 'hook', key: 'a', event: ['before_create'], source: 'return' });
+  });
+});
+
+describe('a trial', () => {
+  it('asks for what its event brings', () => {
+    expect(trialOf('before_create')).toEqual({ changes: true, as: true });
+    expect(trialOf('before_validate')).toEqual({ record: 'optional', changes: true, as: true });
+    expect(trialOf('after_update')).toEqual({ record: 'required', changes: true, as: true });
+    expect(trialOf('after_delete')).toEqual({ record: 'required', as: true });
+    expect(trialOf('on_button')).toEqual({ record: 'required', as: true });
+    expect(trialOf('endpoint')).toEqual({ input: true, as: true });
+    expect(trialOf('on_schedule')).toEqual({});
   });
 });
 

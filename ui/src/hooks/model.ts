@@ -13,7 +13,7 @@ export const events = [
 ] as const;
 
 /** Whether some of the events come of what a record goes through; the others need no object. */
-export const ofRecord = (list: readonly string[]): boolean => list.some((event) => event !== 'on_schedule' && event !== 'endpoint');
+export const ofRecord = (list: readonly string[]): boolean => list.some((event) => !['on_schedule', 'endpoint', 'on_inbound'].includes(event));
 
 /** What is asked of a hook before there is one. */
 export interface Draft {
@@ -48,8 +48,25 @@ export function begun({ object, event, role, callers }: Draft, key: string): Pic
   };
 }
 
-/** Events of writes that can be tried without saving. */
-export const triable: readonly string[] = ['before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore', 'on_button'];
+/** What a trial of an event asks for. */
+export interface Asks {
+  record?: 'required' | 'optional';
+  changes?: true;
+  input?: true;
+  /** Whether it runs with somebody's rights. */
+  as?: true;
+}
+
+export function trialOf(event: string): Asks {
+  if (event === 'on_schedule') return {};
+  if (event === 'on_inbound') return { input: true };
+  if (event === 'endpoint') return { input: true, as: true };
+  if (event === 'on_button') return { record: 'required', as: true };
+  const act = event.slice(event.indexOf('_') + 1);
+  if (act === 'create') return { changes: true, as: true };
+  if (act === 'delete' || act === 'restore') return { record: 'required', as: true };
+  return { record: act === 'validate' ? 'optional' : 'required', changes: true, as: true };
+}
 
 export const eventsOf = (doc: HookDoc): string[] => (Array.isArray(doc.event) ? doc.event : [doc.event]);
 
@@ -86,3 +103,6 @@ export function sliceName(at: string, period: Period, zone: string | undefined):
   if (!clock) return at;
   return period === '7d' ? clock.date.slice(5) : clock.time.slice(0, 5);
 }
+
+/** What a run has a limited amount of. */
+export const budgets = ['time', 'calls', 'rows', 'memory'] as const;

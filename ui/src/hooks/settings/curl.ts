@@ -26,6 +26,15 @@ export function exampleOf(schema: unknown, depth = 0): unknown {
   }
 }
 
+/** What an endpoint might take, as text to begin with. */
+export function exampleInput(input: string | undefined): string {
+  try {
+    return JSON.stringify(input?.trim() ? exampleOf(JSON.parse(input)) : {}, null, 2);
+  } catch {
+    return '{}';
+  }
+}
+
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A call of an endpoint for a shell; what it takes is made up from its schema, as far as that can be read. */

@@ -26,7 +26,7 @@ export function unsaid(test: HookTest): string[] {
 }
 
 /** Whether an event finds a record as it was. */
-export const hasOld = (event: string): boolean => !['before_create', 'after_create', 'on_schedule', 'endpoint'].includes(event);
+export const hasOld = (event: string): boolean => !['before_create', 'after_create', 'on_button', 'on_schedule', 'endpoint', 'on_inbound'].includes(event);
 
 /** A new test of a hook, by a name that none has. */
 export function fresh(doc: HookDoc, name: (number: number) => string): HookTest {
