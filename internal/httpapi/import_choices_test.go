@@ -96,3 +96,29 @@ func TestRefusedRowsOfAWorkbookAreAWorkbook(t *testing.T) {
 		t.Error("a formula is in the file")
 	}
 }
+
+// A saved mapping is its maker's alone, and takes the place of the one that had its name.
+func TestSavedMappings(t *testing.T) {
+	k := deals(t)
+	_, wang := k.Person("wang", "", "all")
+	_, desk := k.Person("li", "", "desk")
+	run := m{"mapping": m{"Customer": "name"}, "mode": "upsert", "key": []string{"name"}, "wins": "record", "settings": m{"Customer": m{"values": m{"x": "y"}}}}
+	first := k.Call(wang, "POST", "/api/v1/import-mappings", m{"object": "client", "name": " From  Zoho ", "run": run}).Want(201).Text("id")
+	run["mode"] = "create"
+	if again := k.Call(wang, "POST", "/api/v1/import-mappings", m{"object": "client", "name": "From Zoho", "run": run}).Want(201).Text("id"); again != first {
+		t.Errorf("%s, not %s", again, first)
+	}
+	list := k.Call(wang, "GET", "/api/v1/import-mappings?object=client", nil).Want(200)
+	if len(list.Items()) != 1 || list.Get("items", 0, "name") != "From Zoho" || list.Get("items", 0, "run", "mode") != "create" || list.Get("items", 0, "run", "wins") != "record" {
+		t.Error(list.Raw)
+	}
+	k.Call(wang, "POST", "/api/v1/import-mappings", m{"object": "client", "name": " ", "run": run}).Code(400, "import_mapping_name", "name")
+	k.Call(wang, "POST", "/api/v1/import-mappings", m{"object": "client", "name": "x", "run": m{"mapping": m{}}}).Code(400, "import_nothing_mapped", "run")
+	k.Call(desk, "GET", "/api/v1/import-mappings?object=client", nil).Code(403, "forbidden_operation")
+	if other := k.Call(k.Admin, "GET", "/api/v1/import-mappings?object=client", nil).Want(200); len(other.Items()) != 0 {
+		t.Error(other.Raw)
+	}
+	k.Call(k.Admin, "DELETE", "/api/v1/import-mappings/"+first, nil).Want(404)
+	k.Call(wang, "DELETE", "/api/v1/import-mappings/"+first, nil).Want(204)
+	k.Call(wang, "DELETE", "/api/v1/import-mappings/"+first, nil).Want(404)
+}

@@ -95,6 +95,40 @@ func (a *API) suggestImport(c *call) (*answer, error) {
 	return ok(i.In(c.tag))
 }
 
+func (a *API) importMappings(c *call) (*answer, error) {
+	if err := c.known("object"); err != nil {
+		return nil, err
+	}
+	list, err := a.Imports.SavedMappings(c.Request.Context(), c.who, c.params.Get("object"))
+	if err != nil {
+		return nil, err
+	}
+	return ok(map[string]any{"items": list})
+}
+
+func (a *API) saveImportMapping(c *call) (*answer, error) {
+	var body struct {
+		Object string           `json:"object"`
+		Name   string           `json:"name"`
+		Run    importer.Request `json:"run"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	one, err := a.Imports.SaveMapping(c.Request.Context(), c.who, body.Object, body.Name, body.Run)
+	if err != nil {
+		return nil, err
+	}
+	return created(one)
+}
+
+func (a *API) dropImportMapping(c *call) (*answer, error) {
+	if err := a.Imports.DropMapping(c.Request.Context(), c.who, c.path("id")); err != nil {
+		return nil, err
+	}
+	return noContent()
+}
+
 func (a *API) runImport(c *call) (*answer, error) {
 	var body importer.Request
 	if err := c.decode(&body); err != nil {

@@ -225,6 +225,9 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelImport, summary: "Cancel an import"},
 		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, keys: writeKeys, run: a.undoImport, summary: "Undo an import"},
 		{method: get, path: base + "/imports/{id}/errors", policy: signedIn, keys: readKeys, views: true, run: a.importErrors, summary: "Rows that failed and why"},
+		{method: get, path: base + "/import-mappings", policy: signedIn, views: true, run: a.importMappings, summary: "The caller's saved mappings for an object"},
+		{method: post, path: base + "/import-mappings", policy: signedIn, run: a.saveImportMapping, summary: "Save a mapping under a name"},
+		{method: del, path: base + "/import-mappings/{id}", policy: signedIn, run: a.dropImportMapping, summary: "Forget a saved mapping"},
 		{method: get, path: base + "/imports/{id}/errors/file", policy: signedIn, keys: readKeys, run: a.importErrorFile, summary: "The failed rows in the format of the file"},
 		{method: get, path: base + "/imports/{id}/errors.csv", policy: signedIn, keys: readKeys, run: a.importErrorsCSV, summary: "The failed rows as a file"},
 	})

@@ -29,7 +29,7 @@ func glossary() [][]string {
 		{"stage", "dealstage", "salesstage", "phase", "阶段", "销售阶段", "商机阶段"},
 		{"type", "category", "kind", "class", "类型", "分类", "类别"},
 		{"series", "line", "productline", "系列", "产品线"},
-		{"owner", "salesrep", "salesagent", "salesperson", "rep", "agent", "assignedto", "responsible", "负责人", "销售", "销售员", "销售代表", "业务员", "客户经理", "归属人"},
+		{"owner", "accountowner", "dealowner", "leadowner", "contactowner", "recordowner", "salesrep", "salesagent", "salesperson", "rep", "agent", "assignedto", "responsible", "负责人", "销售", "销售员", "销售代表", "业务员", "客户经理", "归属人"},
 		{"manager", "supervisor", "boss", "经理", "上级", "主管", "直属上级"},
 		{"department", "dept", "team", "部门", "所属部门", "团队"},
 		{"parent", "parentaccount", "subsidiaryof", "parentcompany", "上级客户", "母公司", "上级单位", "上级公司", "所属集团", "集团"},

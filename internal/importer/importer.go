@@ -106,6 +106,7 @@ type Import struct {
 	Sheets    []string           `json:"sheets"` // of a spreadsheet: those that can be
 	Rows      int                `json:"rows"`
 	Columns   []Column           `json:"columns"`
+	System    string             `json:"system"` // whose export it is: zoho, fxiaoke, jiandaoyun; "" when not known
 	State     string             `json:"state"`
 	Counts                       // created, updated, skipped, failed, warned
 	Total     int                `json:"total"`
@@ -148,6 +149,9 @@ func (i *Import) busy() bool { return i.State == Queued || i.State == Running }
 // settle derives what follows from the stored state.
 func (i *Import) settle() {
 	i.Total = i.Rows
+	if known := systemOf(i.Columns); known != nil {
+		i.System = known.key
+	}
 	if i.Totals == nil {
 		i.Totals = []Total{}
 	}

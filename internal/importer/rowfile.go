@@ -67,7 +67,7 @@ func (s *Service) ReadRows(ctx context.Context, who *access.Principal, object, k
 	}
 	r := s.reader(ctx, who)
 	var failed error
-	suggest(columns, columnTargets(s.Snapshot().Objects[part.Part], rights, nil), func(c *Column, t *target) float64 {
+	suggest(columns, columnTargets(s.Snapshot().Objects[part.Part], rights, nil), nil, func(c *Column, t *target) float64 {
 		e, err := r.evidence(c, t.col)
 		failed = errors.Join(failed, err)
 		return e

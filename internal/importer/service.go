@@ -120,7 +120,7 @@ func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import,
 	r := s.reader(ctx, who)
 	targets := targetsOf(s.Snapshot(), obj, rights)
 	var failed error
-	suggest(i.Columns, targets, func(c *Column, t *target) float64 {
+	suggest(i.Columns, targets, systemOf(i.Columns), func(c *Column, t *target) float64 {
 		e, err := r.evidence(c, t.col)
 		failed = errors.Join(failed, err)
 		return e

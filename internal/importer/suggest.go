@@ -91,8 +91,9 @@ func columnTargets(o *meta.CompiledObject, rights Rights, part *meta.Column) []t
 type evidence func(c *Column, t *target) float64
 
 // suggest gives each column the field that it probably is; a field is given to
-// one column only, the likeliest first.
-func suggest(columns []Column, targets []target, content evidence) {
+// one column only, the likeliest first. known is the program that has made the file, if
+// it is.
+func suggest(columns []Column, targets []target, known *system, content evidence) {
 	type pair struct {
 		col, target int
 		score       float64
@@ -100,8 +101,11 @@ func suggest(columns []Column, targets []target, content evidence) {
 	words := glossary()
 	var pairs []pair
 	for i := range columns {
+		if known.skips(columns[i].Name) {
+			continue
+		}
 		for j := range targets {
-			s := byName(columns[i].Name, &targets[j], words)
+			s := byName(known.name(columns[i].Name), &targets[j], words)
 			if targets[j].row && s < surelyNamed {
 				continue
 			}

@@ -82,6 +82,16 @@ export default async function importing(j) {
   await j.step('products: what is suggested is right', async () => {
     await upload('product', 'products');
     await page.getByText('已对应 3 / 3').waitFor();
+    await page.getByRole('button', { name: '保存为对应方案' }).click();
+    const dialog = page.getByRole('dialog', { name: '保存为对应方案' });
+    await dialog.getByRole('textbox', { name: '名称' }).fill('厂商的产品表');
+    await j.screens(page, 'save-mapping', { data });
+    await dialog.getByRole('button', { name: '保存为对应方案' }).click();
+    await page.getByRole('combobox', { name: /^对应方案/ }).getByText('厂商的产品表').waitFor();
+    await map('series', '不导入');
+    await page.getByText('已对应 2 / 3').waitFor();
+    await choose(page, '对应方案', '厂商的产品表');
+    await page.getByText('已对应 3 / 3').waitFor();
     await next();
     await page.getByRole('radio', { name: /仅新增/ }).waitFor();
     await j.screens(page, 'mode', { data });
@@ -174,6 +184,7 @@ export default async function importing(j) {
     await page.getByText(/^正在导入 [\d,]+ \/ 8,800$/).or(page.getByText('已导入 8,800 条商机。').first()).first().waitFor();
     await page.getByText('已导入 8,800 条商机。').first().waitFor({ timeout: 90_000 });
     await page.getByText('已新增 8,800 + 已更新 0 + 跳过 0 + 错误 0 = 文件的 8,800 行').waitFor();
+    await page.getByRole('cell', { name: '成交金额' }).waitFor(); // its total in the file is that in the system
     await j.screens(page, 'report', { data });
     await page.reload();
     await page.getByText('已导入 8,800 条商机。').first().waitFor();

@@ -87,7 +87,7 @@ function LinkSettings(props: SettingsProps) {
   const title = target?.fields.find((one) => one.key === target.title);
   const ways: SelectOption[] = relation
     ? (target ? lookupFields(target) : []).map((one) => ({ value: one.key, label: t('map.byField', { field: text(one.label) || one.key }) }))
-    : (oneOf(field.type) === 'user' ? ['name', 'email'] : []).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
+    : (oneOf(field.type) === 'user' ? ['name', 'email', 'phone'] : []).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
   const any = relation ? 'any' : oneOf(field.type) === 'user' ? 'anyPerson' : 'anyDepartment';
   const byTitle = !setting?.by || setting.by === target?.title;
   const creates = relation && mayCreate && byTitle && title !== undefined && !title.read_only;

@@ -9,6 +9,7 @@ import { ColumnSettings } from './ColumnSettings';
 import { allPending, dots, type faultsOf } from './fields';
 import { FileBar } from './FileBar';
 import { partOf, requiredLeft, type Column, type Draft, type DraftAction, type Import } from './model';
+import { SavedMappings } from './SavedMappings';
 import type { Step } from './states';
 import { Note } from './Note';
 import { StepFoot } from './StepFoot';
@@ -83,6 +84,7 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
   return (
     <>
       <FileBar app={app} i={i} />
+      <SavedMappings i={i} draft={draft} change={change} />
       {look.error !== null && <InlineError error={look.error} onRetry={look.retry} />}
       {missing.length > 0 && (
         <Note kind="warning" icon={TriangleAlert}>

@@ -39,6 +39,7 @@ const file: Import = {
   lines: 0,
   total: 3,
   totals: [],
+  system: '',
   done: 0,
   job: null,
   mapping: {},
@@ -62,6 +63,10 @@ const sector = file.columns[1]!;
 const all = { mapped: true, keyed: true };
 
 describe('choices for a file', () => {
+  it('are taken from a saved mapping, where the file has its columns', () => {
+    const run = { mapping: { account: 'name', other: 'note' }, settings: { account: { by: 'x' }, other: { by: 'y' } }, mode: 'upsert' as const, key: ['name', 'note'], dryRun: false, wins: 'record' as const };
+    expect(reduce(draftOf(file), { type: 'load', run, columns: file.columns.map((one) => one.name) })).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'], wins: 'record', silent: [] });
+  });
   it('begin with what is suggested; near hits wait for somebody', () => {
     const draft = draftOf(file);
     expect(draft).toEqual({ mapping: { account: 'name', sector: 'industry', parent: 'parent' }, settings: {}, mode: 'create', key: [], wins: 'filled', silent: [] });

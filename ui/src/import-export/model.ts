@@ -27,6 +27,7 @@ export type DraftAction =
   | { type: 'accept'; values: Record<string, Record<string, string>> }
   | { type: 'mode'; mode: ImportMode; key?: string[] }
   | { type: 'key'; key: string[] }
+  | { type: 'load'; run: ImportRun; columns: readonly string[] }
   | { type: 'wins'; wins: ImportWins }
   | { type: 'silent'; what: ImportSilence; silent: boolean };
 
@@ -71,6 +72,13 @@ export function reduce(draft: Draft, action: DraftAction): Draft {
       return { ...draft, mode: action.mode, key: action.mode === 'create' || draft.key.length > 0 ? draft.key : (action.key ?? []) };
     case 'key':
       return { ...draft, key: action.key };
+    case 'load': {
+      // Of a saved mapping, what this file has columns for.
+      const own = <T>(of: Record<string, T> | undefined): Record<string, T> => Object.fromEntries(Object.entries(of ?? {}).filter(([column]) => action.columns.includes(column)));
+      const mapping = own(action.run.mapping);
+      const mapped = new Set(Object.values(mapping));
+      return { mapping, settings: own(action.run.settings), mode: action.run.mode || 'create', key: (action.run.key ?? []).filter((k) => mapped.has(k)), wins: action.run.wins ?? 'filled', silent: action.run.silent ?? [] };
+    }
     case 'wins':
       return { ...draft, wins: action.wins };
     case 'silent':

@@ -46,6 +46,8 @@ export interface ImportState extends ImportRun {
   sheets: string[];
   rows: number;
   columns: ImportColumn[];
+  /** Whose export the file is, '' when that is not known. */
+  system: '' | 'zoho' | 'fxiaoke' | 'jiandaoyun';
   state: ImportPhase;
   created: number;
   updated: number;
