@@ -15,9 +15,9 @@ export function Totals({ i, fields, dry }: { i: Import; fields: FieldMeta[]; dry
         <thead>
           <tr>
             <th>{t('totals.field')}</th>
-            <th className={styles.numeric}>{t('totals.file')}</th>
-            <th className={styles.numeric}>{t(dry ? 'totals.would' : 'totals.system')}</th>
-            <th className={styles.numeric}>{t('totals.apart')}</th>
+            <th className={styles.sumOf}>{t('totals.file')}</th>
+            <th className={styles.sumOf}>{t(dry ? 'totals.would' : 'totals.system')}</th>
+            <th className={styles.sumOf}>{t('totals.apart')}</th>
           </tr>
         </thead>
         <tbody>
@@ -28,13 +28,13 @@ export function Totals({ i, fields, dry }: { i: Import; fields: FieldMeta[]; dry
             return (
               <tr key={one.field}>
                 <td data-label={t('totals.field')}>{text(field?.label) || one.field}</td>
-                <td className={styles.numeric} data-label={t('totals.file')}>
+                <td className={styles.sumOf} data-label={t('totals.file')}>
                   {shown(one.file)}
                 </td>
-                <td className={styles.numeric} data-label={t(dry ? 'totals.would' : 'totals.system')}>
+                <td className={styles.sumOf} data-label={t(dry ? 'totals.would' : 'totals.system')}>
                   {shown(one.system)}
                 </td>
-                <td className={cx(styles.numeric, apart !== 0 && styles.warn)} data-label={t('totals.apart')}>
+                <td className={cx(styles.sumOf, apart !== 0 && styles.warn)} data-label={t('totals.apart')}>
                   {shown(apart)}
                 </td>
               </tr>
