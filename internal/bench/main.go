@@ -33,7 +33,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
 	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
 	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
-	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, scripts, large, search, sockets, import, start and publish are such too")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, scripts, large, search, duplicates, sockets, import, start and publish are such too")
 	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
 	flag.StringVar(&s.home, "home", "", "a new folder for the data, which stays")
 	child := flag.String("child", "", "internal: serve as this contender")
@@ -119,6 +119,14 @@ func run(ctx context.Context, s settings) error {
 		fmt.Println("measuring search")
 		if err := measureSearch(ctx, r, home, s.tenon, s.rounds); err != nil {
 			return fmt.Errorf("search: %w", err)
+		}
+		r.print(os.Stdout)
+		return r.write(s.out)
+	}
+	if s.only == "duplicates" {
+		fmt.Println("measuring duplicates")
+		if err := measureDuplicates(ctx, r, home, s.tenon); err != nil {
+			return fmt.Errorf("duplicates: %w", err)
 		}
 		r.print(os.Stdout)
 		return r.write(s.out)

@@ -161,9 +161,14 @@ func fillSearch(ctx context.Context, db *sql.DB, rows int, person string) error 
 
 // indexBuilt waits until the job has built the index of the object.
 func indexBuilt(ctx context.Context, db *sql.DB) error {
+	return until(ctx, db, `SELECT EXISTS (SELECT 1 FROM "tn_search_objects" WHERE "object" = 'customer' AND "ready")`)
+}
+
+// until waits until a query answers true.
+func until(ctx context.Context, db *sql.DB, query string) error {
 	for {
 		var ready bool
-		err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM "tn_search_objects" WHERE "object" = 'customer' AND "ready")`).Scan(&ready)
+		err := db.QueryRowContext(ctx, query).Scan(&ready)
 		if err != nil || ready {
 			return err
 		}

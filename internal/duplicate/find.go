@@ -24,7 +24,8 @@ type Found struct {
 const (
 	mostFound     = 20
 	mostGrams     = 24   // of what is looked for
-	commonGram    = 2000 // keys; what more of them have tells little
+	commonGram    = 5000 // keys; what more of them have tells little
+	mostPairs     = 40
 	mostCandidate = 3000
 	newest        = 2000 // keys that a transaction holds against its own
 )
@@ -104,7 +105,7 @@ func (e *Engine) likeNewest(ctx context.Context, db dbx.Builder, side int64, k K
 }
 
 // like looks for candidates by the rarest grams of the words: whatever is similar
-// enough has one of them, since each letter that differs changes only so many.
+// enough has some of them, since each letter that differs changes only so many.
 func (e *Engine) like(ctx context.Context, db dbx.Builder, side int64, k Key, percent int, except string, best map[string]int) error {
 	list := grams(side, k.Words)
 	list = list[:min(len(list), mostGrams)]
@@ -116,14 +117,7 @@ func (e *Engine) like(ctx context.Context, db dbx.Builder, side int64, k Key, pe
 		}
 		counts[g] = n
 	}
-	slices.SortStableFunc(list, func(a, b string) int { return counts[a] - counts[b] })
-	list = list[:min(len(list), decisive(k.Words, percent))]
-	asked := make([]string, 0, len(list))
-	for _, g := range list {
-		if n := counts[g]; n > 0 && n <= commonGram {
-			asked = append(asked, quoted(g))
-		}
-	}
+	asked := telling(list, counts, lost(k.Words, percent))
 	// What is the very same is found whatever its grams are.
 	if err := e.reads.Each(ctx, db, func(rows *sql.Rows) error {
 		var record string
@@ -145,15 +139,38 @@ func (e *Engine) like(ctx context.Context, db dbx.Builder, side int64, k Key, pe
 	}, candidate, strings.Join(asked, " OR "), except, mostCandidate)
 }
 
-// decisive is how many of the grams of words, of which it does not matter which, one
-// must look for to find all that is similar enough.
-func decisive(words string, percent int) int {
+// telling are the conditions of which one holds for whatever is similar enough, of the
+// grams that are rare enough to tell: at most so many of them may be missing. Where two
+// have to be there, pairs are asked for, since fewer have both.
+func telling(list []string, counts map[string]int, missing int) []string {
+	slices.SortStableFunc(list, func(a, b string) int { return counts[a] - counts[b] })
+	var out []string
+	if len(list)-missing < 2 {
+		for _, g := range list[:min(len(list), missing+1)] {
+			if n := counts[g]; n > 0 && n <= commonGram {
+				out = append(out, quoted(g))
+			}
+		}
+		return out
+	}
+	for j, b := range list[:min(len(list), missing+2)] {
+		for _, a := range list[:j] {
+			if n := counts[a]; n > 0 && n <= commonGram && len(out) < mostPairs {
+				out = append(out, "("+quoted(a)+" AND "+quoted(b)+")")
+			}
+		}
+	}
+	return out
+}
+
+// lost is how many grams of words may be missing in what is similar enough.
+func lost(words string, percent int) int {
 	letters := []rune(words)
 	each := 3 // Chinese grams are of two letters, and two letters that change places touch three of them
 	if slices.ContainsFunc(letters, func(r rune) bool { return r < unicode.MaxASCII }) {
 		each = 4
 	}
-	return len(letters)*(100-percent)/percent*each + 1
+	return len(letters) * (100 - percent) / percent * each
 }
 
 func quoted(gram string) string { return `"` + strings.ReplaceAll(gram, `"`, `""`) + `"` }
