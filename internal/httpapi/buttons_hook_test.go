@@ -168,6 +168,10 @@ func TestButtonsOfHooks(t *testing.T) {
 		if res := k.Call(watcher, "GET", "/api/v1/objects/deal", nil).Want(200); len(res.Get("buttons").([]any)) != 11 || strings.Contains(res.Raw, `"hook"`+`:"`) {
 			t.Error(res.Raw)
 		}
+		if uses := k.Call(k.Admin, "GET", "/api/v1/definitions/hook/score/uses", nil).Want(200); len(uses.Items()) != 1 || uses.Text("items", 0, "key") != "deal" || uses.Text("items", 0, "path") != "buttons.0.hook" {
+			t.Error(uses.Raw)
+		}
+		k.Call(k.Admin, "GET", "/api/v1/definitions/hook/score/uses?option=x", nil).Code(400, "uses_kind")
 		look := k.Call(k.Admin, "POST", viewPath, m{"person": person}).Want(201).Text("token")
 		k.Call(look, "POST", pressOf(id, "score"), m{}).Code(403, "view_as_read_only")
 		if k.Get(k.Admin, "deal", id).Get("version") != 1.0 {

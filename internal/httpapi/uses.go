@@ -13,7 +13,7 @@ import (
 func (a *API) useRoutes() []route {
 	const one = base + "/definitions/{kind}/{key}"
 	return []route{
-		{method: get, path: one + "/uses", policy: designers, run: a.uses, summary: "Where documents, with the caller's drafts, name an object, a field, an option, an option set or a role"},
+		{method: get, path: one + "/uses", policy: designers, run: a.uses, summary: "Where documents, with the caller's drafts, name an object, a field, an option, an option set, a role or a hook"},
 		{method: get, path: one + "/options", policy: designers, run: a.optionCounts, summary: "How many records that the caller sees have each option of a field, or of the fields of a set"},
 		{method: get, path: base + "/releases:progress", policy: designers, run: a.publishProgress, summary: "How far the publish that is under way is with converting values"},
 		{method: get, path: base + "/definitions/{kind}/{key}/archive", policy: designers, run: a.archive, summary: "Archived fields of an object, whose values are kept"},
@@ -46,12 +46,12 @@ func target(kind, key, field, option string) (meta.Target, error) {
 				t.Object, t.Key = meta.PartKey(key, part), column
 			}
 		}
-	case meta.KindOptionSet, meta.KindRole:
+	case meta.KindOptionSet, meta.KindRole, meta.KindHook:
 	default:
 		return t, problem.Bad("uses_kind", locale.Args{"kind": kind})
 	}
 	if option != "" {
-		if t.Kind == meta.TargetObject || t.Kind == meta.TargetRole {
+		if t.Kind == meta.TargetObject || t.Kind == meta.TargetRole || t.Kind == meta.TargetHook {
 			return t, problem.Bad("uses_kind", locale.Args{"kind": kind})
 		}
 		t.Kind, t.Option = meta.TargetOption, option
