@@ -59,7 +59,7 @@ func main() {
 		HooksDir: absolute(hooks), MigrationsDir: absolute(migrations), HooksPoolSize: 4, HooksWatch: true,
 	})
 
-	tenon, err := app.New(pb, app.Options{Log: log, Version: version, Operators: os.Getenv("TENON_OPERATORS"), Secret: os.Getenv("TENON_SECRET_KEY"), Outbound: os.Getenv("TENON_OUTBOUND")})
+	tenon, err := app.New(pb, app.Options{Log: log, Version: version, Operators: os.Getenv("TENON_OPERATORS"), Secret: os.Getenv("TENON_SECRET_KEY"), Outbound: os.Getenv("TENON_OUTBOUND"), Backups: os.Getenv("TENON_BACKUPS")})
 	if err != nil {
 		log.Error("cannot start", "error", err)
 		os.Exit(1)

@@ -19,6 +19,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/assertion"
 	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/backup"
 	"github.com/tenon-crm/tenon/internal/batch"
 	"github.com/tenon-crm/tenon/internal/bundle"
 	"github.com/tenon-crm/tenon/internal/comment"
@@ -71,7 +72,9 @@ type Options struct {
 	// Outbound are addresses and ranges of the own network, with commas, that webhooks
 	// and hooks may reach; nothing is none.
 	Outbound string
-	Trace    func(step string) // follows the steps of writes, for tests
+	// Backups is the folder where backups go; "" is one in the folder of data.
+	Backups string
+	Trace   func(step string) // follows the steps of writes, for tests
 }
 
 // Tenon is one business: one data directory, one database, one PocketBase app.
@@ -90,6 +93,7 @@ type Tenon struct {
 	Sockets *realtime.Hub
 	Imports *importer.Service
 	Exports *exporter.Service
+	Backups *backup.Service
 	Batches *batch.Service
 	Undo    *undo.Service
 	Bundles *bundle.Service
@@ -201,10 +205,13 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.Handover = handover.New(handover.Config{App: pb, People: t.People, Query: t.Query, Record: t.Record, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Invitations = invitation.New(invitation.Config{App: pb, Meta: t.Meta, People: t.People, Notify: t.Notify, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
 	t.Roster = roster.New(roster.Config{App: pb, Meta: t.Meta, People: t.People, Invitations: t.Invitations, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID})
+	if t.Backups, err = t.backups(); err != nil {
+		return nil, err
+	}
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Inbox: t.Inbox, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
-		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Inbound: t.Inbound, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Backups: t.Backups, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Inbound: t.Inbound, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

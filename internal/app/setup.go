@@ -79,7 +79,7 @@ func (t *Tenon) Run(ctx context.Context, q httpapi.SetupRequest, trusted bool) (
 		return nil, err
 	}
 	id := t.opts.NewID()
-	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits(), SignIn: meta.DefaultSignIn(), Calendar: workcalendar.Defaults()}
+	business := meta.Business{Name: strings.TrimSpace(q.Business), Locale: locale.Tag(q.Locale), Timezone: q.Timezone, Currency: q.Currency, Limits: meta.DefaultLimits(), SignIn: meta.DefaultSignIn(), Backups: meta.DefaultBackups(), Calendar: workcalendar.Defaults()}
 	if q.Suite != "" {
 		if err := t.installSuite(ctx, id, q.Suite); err != nil {
 			return nil, err

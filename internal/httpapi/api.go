@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/account"
 	"github.com/tenon-crm/tenon/internal/assertion"
+	"github.com/tenon-crm/tenon/internal/backup"
 	"github.com/tenon-crm/tenon/internal/batch"
 	"github.com/tenon-crm/tenon/internal/bundle"
 	"github.com/tenon-crm/tenon/internal/comment"
@@ -64,6 +65,7 @@ type Services struct {
 
 	Imports  *importer.Service
 	Exports  *exporter.Service
+	Backups  *backup.Service
 	Batches  *batch.Service
 	Undo     *undo.Service
 	Bundles  *bundle.Service

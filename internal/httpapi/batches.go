@@ -33,11 +33,7 @@ func (a *API) startBatch(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	j, err := a.Jobs.Get(ctx, c.who.UserID, id)
-	if err != nil {
-		return nil, err
-	}
-	return accepted(viewJob(j, c.tag))
+	return c.ordered(id, nil)
 }
 
 func (a *API) batchState(c *call) (*answer, error) {

@@ -81,6 +81,9 @@ func businessSchemas() (read, write map[string]any) {
 			"limits":   map[string]any{"type": "object", "properties": limits, "additionalProperties": false},
 			"signIn":   map[string]any{"type": "object", "properties": rules, "additionalProperties": false},
 			"calendar": calendarSchema(),
+			"backups": map[string]any{"type": "object", "properties": map[string]any{
+				"at": map[string]any{"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^$"}, "keep": map[string]any{"type": "integer", "minimum": 1, "maximum": meta.MostBackups},
+			}, "additionalProperties": false},
 			"tiles": map[string]any{"type": "object", "properties": map[string]any{
 				"url": map[string]any{"type": "string", "maxLength": 300}, "attribution": map[string]any{"type": "string", "maxLength": 300},
 			}, "additionalProperties": false},

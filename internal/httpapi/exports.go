@@ -25,11 +25,7 @@ func (a *API) createExport(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	j, err := a.Jobs.Get(c.Request.Context(), c.who.UserID, id)
-	if err != nil {
-		return nil, err
-	}
-	return accepted(viewJob(j, c.tag))
+	return c.ordered(id, nil)
 }
 
 // export finds an export of the caller's. One that a person ordered has what they

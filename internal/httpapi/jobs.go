@@ -63,6 +63,18 @@ func (a *API) jobs(c *call) (*answer, error) {
 	return ok(map[string]any{"items": out, "cursor": nil})
 }
 
+// ordered answers the job that the caller has just ordered.
+func (c *call) ordered(id string, err error) (*answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	j, err := c.api.Jobs.Get(c.Request.Context(), c.who.UserID, id)
+	if err != nil {
+		return nil, err
+	}
+	return accepted(viewJob(j, c.tag))
+}
+
 func (a *API) job(c *call) (*answer, error) {
 	j, err := a.Jobs.Get(c.Request.Context(), c.who.UserID, c.path("id"))
 	if err != nil {

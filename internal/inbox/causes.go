@@ -15,6 +15,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/comment"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -54,6 +55,22 @@ func (s *Service) JobChanged(_ context.Context, j *job.Job) {
 	}
 	s.alone("job", func(ctx context.Context, tx core.App) error {
 		return s.give(ctx, tx, note{Person: j.Principal, Key: "job:" + j.ID, Kind: Job, Ref: j.ID, Upto: 1, Data: map[string]any{"title": j.Title, "state": j.State, "job": j.Kind, "file": j.ResultName != ""}})
+	})
+}
+
+// BackupFailed tells administrators that the backup of the schedule was not made, or
+// is not sound. Who has not read of an earlier one is told of the newest alone.
+func (s *Service) BackupFailed() {
+	s.alone("backup", func(ctx context.Context, tx core.App) error {
+		people, err := administrators(ctx, tx)
+		if err != nil {
+			return err
+		}
+		notes := make([]note, len(people))
+		for i, person := range people {
+			notes[i] = note{Person: person, Key: "backup", Kind: Job, Upto: s.Now().UnixMilli(), Data: map[string]any{"title": locale.Both("job_title_backup", nil), "state": job.Failed, "job": "backup"}}
+		}
+		return s.give(ctx, tx, notes...)
 	})
 }
 

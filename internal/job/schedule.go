@@ -19,7 +19,7 @@ const slotLayout = "2006-01-02T15:04Z"
 
 type schedule struct {
 	kind string
-	cron *cron.Schedule
+	cron func() (*cron.Schedule, error) // nil: never
 	args any
 	seen time.Time // the last minute that was looked at
 }
@@ -33,12 +33,27 @@ func (q *Queue) Schedule(kind, expression string, args any) error {
 	if err != nil {
 		return fmt.Errorf("job: schedule of %s: %w", kind, err)
 	}
+	return q.schedule(&schedule{kind: kind, cron: func() (*cron.Schedule, error) { return s, nil }, args: args})
+}
+
+// ScheduleBy is Schedule by an expression that is asked for each minute, as settings
+// have it; "" is never.
+func (q *Queue) ScheduleBy(kind string, expression func() string, args any) error {
+	return q.schedule(&schedule{kind: kind, args: args, cron: func() (*cron.Schedule, error) {
+		if e := expression(); e != "" {
+			return cron.NewSchedule(e)
+		}
+		return nil, nil
+	}})
+}
+
+func (q *Queue) schedule(s *schedule) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if _, ok := q.kinds[kind]; !ok {
-		return fmt.Errorf("job: nothing is registered for kind %q", kind)
+	if _, ok := q.kinds[s.kind]; !ok {
+		return fmt.Errorf("job: nothing is registered for kind %q", s.kind)
 	}
-	q.schedules = append(q.schedules, &schedule{kind: kind, cron: s, args: args})
+	q.schedules = append(q.schedules, s)
 	return nil
 }
 
@@ -74,8 +89,12 @@ func (q *Queue) Tick(ctx context.Context) error {
 		if limit := minute.Add(-catchUp); from.Before(limit) {
 			from = limit
 		}
-		for slot := minute; slot.After(from); slot = slot.Add(-time.Minute) {
-			if s.cron.IsDue(cron.NewMoment(slot.In(q.cfg.Zone))) {
+		due, err := s.cron()
+		if err != nil {
+			return fmt.Errorf("job: schedule of %s: %w", s.kind, err)
+		}
+		for slot := minute; due != nil && slot.After(from); slot = slot.Add(-time.Minute) {
+			if due.IsDue(cron.NewMoment(slot.In(q.cfg.Zone))) {
 				if err := q.take(ctx, s, slot); err != nil {
 					return err
 				}

@@ -25,7 +25,7 @@ const businessKey = "business"
 var currencyPattern = regexp.MustCompile(`^[A-Z]{3}$`)
 
 func defaultBusiness() Business {
-	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits(), SignIn: DefaultSignIn(), Calendar: workcalendar.Defaults()}
+	b := Business{Locale: locale.ZH, Timezone: "Asia/Shanghai", Currency: "CNY", Limits: DefaultLimits(), SignIn: DefaultSignIn(), Backups: DefaultBackups(), Calendar: workcalendar.Defaults()}
 	zone, err := time.LoadLocation(b.Timezone)
 	if err != nil {
 		zone = time.FixedZone(b.Timezone, 8*3600)
@@ -88,6 +88,7 @@ func (b *Business) check() error {
 	b.Limits.check(p)
 	b.SignIn.check(p)
 	b.Tiles.check(p)
+	b.Backups.check(p)
 	return p.OrNil()
 }
 

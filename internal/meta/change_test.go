@@ -358,7 +358,7 @@ func TestBusinessChangesTheZone(t *testing.T) {
 	if err := b.store.SetBusiness(b.ctx, meta.Business{Name: "榫", Locale: "zh", Timezone: "Mars/Base"}); !problem.Is(err, "validation_failed") {
 		t.Errorf("got %v", err)
 	}
-	if err := b.store.SetBusiness(b.ctx, meta.Business{Name: "榫", Locale: "en", Timezone: "Europe/Paris", Currency: "EUR", Limits: meta.DefaultLimits()}); err != nil {
+	if err := b.store.SetBusiness(b.ctx, meta.Business{Name: "榫", Locale: "en", Timezone: "Europe/Paris", Currency: "EUR", Limits: meta.DefaultLimits(), Backups: meta.DefaultBackups()}); err != nil {
 		t.Fatal(err)
 	}
 	got := b.newStore().Current().Business

@@ -94,6 +94,7 @@ type Business struct {
 	Limits   Limits                 `json:"limits"` // for administrators only
 	SignIn   SignIn                 `json:"signIn"` // for administrators only
 	Tiles    Tiles                  `json:"tiles"`
+	Backups  Backups                `json:"backups"` // for administrators only
 	Calendar workcalendar.Settings  `json:"calendar"`
 	Zone     *time.Location         `json:"-"`
 	Workdays *workcalendar.Calendar `json:"-"`

@@ -38,6 +38,7 @@ const files = import.meta.glob<PageModule>([
   '../admin/roster/*Page.tsx',
   '../admin/business/*Page.tsx',
   '../admin/LimitsPage.tsx',
+  '../admin/backups/BackupsPage.tsx',
   '../admin/audit/*Page.tsx',
   '../admin/security/*Page.tsx',
   '../auth/LoginPage.tsx',

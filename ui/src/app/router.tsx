@@ -171,6 +171,7 @@ const people = createRoute({
   component: page('admin/PeoplePage', 'admin', 'account', 'auth'),
   staticData: { fill: true },
 });
+const backups = createRoute({ getParentRoute: () => inside, path: '/admin/backups', component: page('admin/backups/BackupsPage', 'backups', 'admin') });
 const limits = createRoute({ getParentRoute: () => inside, path: '/admin/settings/limits', component: page('admin/LimitsPage', 'admin') });
 const roster = createRoute({ getParentRoute: () => inside, path: '/admin/people/import', component: page('admin/roster/RosterPage', 'roster', 'admin') });
 const rosterOne = createRoute({ getParentRoute: () => inside, path: '/admin/people/import/$id', component: page('admin/roster/RosterPage', 'roster', 'admin') });
@@ -265,6 +266,7 @@ const routeTree = root.addChildren([
     workCalendar,
     mail,
     adminSettings,
+    backups,
     limits,
     inbox,
     settings,

@@ -25,7 +25,7 @@ export async function runBatch(object: string, request: BatchRequest, onProgress
   }
   const n = (key: string): number => (typeof job.result?.[key] === 'number' ? job.result[key] : 0);
   if (n('changed') > 0) acted(job.id);
-  const error = typeof job.error === 'string' ? job.error : (job.error?.message ?? '');
+  const error = job.error?.message ?? '';
   return { id: job.id, state: job.state, changed: n('changed'), same: n('same'), refused: n('refused'), error };
 }
 

@@ -87,7 +87,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
 
   const running = id !== null && (state === undefined || state === 'queued' || state === 'running' || state === 'done');
   const failed = state === 'failed' || state === 'cancelled';
-  const why = failed && job?.error ? (typeof job.error === 'string' ? job.error : job.error.message) : undefined;
+  const why = failed ? job?.error?.message : undefined;
   return (
     <Dialog
       open

@@ -56,6 +56,7 @@ export interface BusinessPatch {
   currency?: string;
   tiles?: Tiles;
   calendar?: CalendarSettings;
+  backups?: Partial<{ at: string; keep: number }>;
   limits?: Partial<Limits>;
   signIn?: Partial<SignInRules>;
 }

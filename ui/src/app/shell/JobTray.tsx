@@ -79,7 +79,7 @@ function Row({ job, onDone, onReport }: { job: Job; onDone: () => void; onReport
 
 function summaryOf(job: Job, t: (key: string, values?: Record<string, unknown>) => string): string {
   if (job.state === 'failed') {
-    const error = typeof job.error === 'string' ? job.error : job.error?.message;
+    const error = job.error?.message;
     return error ? t('jobs.failedWhy', { why: error }) : t('jobs.failed');
   }
   if (job.state === 'cancelled') return t('jobs.cancelled');

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Building2, CalendarCheck, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, UserRoundCog, Users, Vault, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Building2, CalendarCheck, DatabaseBackup, Gauge, KeyRound, LogIn, Mail, MailPlus, ScrollText, ShieldCheck, UserCog, UserRoundCog, Users, Vault, type LucideIcon } from 'lucide-react';
 import type { Me } from '@/shared/api';
 import { hasPage } from '../pages';
 
@@ -39,6 +39,7 @@ const groups: { key: string; entries: AdminEntry[] }[] = [
       { key: 'business', icon: Building2, to: '/admin/settings/business', page: 'admin/business/BusinessPage' },
       { key: 'calendar', icon: CalendarCheck, to: '/admin/settings/calendar', page: 'admin/business/CalendarPage' },
       { key: 'mail', icon: Mail, to: '/admin/settings/mail', page: 'admin/business/MailPage' },
+      { key: 'backups', icon: DatabaseBackup, to: '/admin/backups', page: 'admin/backups/BackupsPage' },
       { key: 'limits', icon: Gauge, to: '/admin/settings/limits', page: 'admin/LimitsPage' },
     ],
   },

@@ -11,7 +11,7 @@ export interface Job {
   done: number;
   total: number;
   result: Record<string, unknown> | null;
-  error: { code?: string; message?: string } | string | null;
+  error: { code: string; message: string } | null;
   cancellable: boolean;
   download: boolean;
   created: string;

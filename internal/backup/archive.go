@@ -1,0 +1,204 @@
+package backup
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json/v2"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// manifestFile is the last entry of an archive: without it the archive is torn.
+const manifestFile = "backup.json"
+
+// format is the version of the layout of archives.
+const format = 1
+
+// Manifest says what an archive holds.
+type Manifest struct {
+	Format  int    `json:"format"`
+	Version string `json:"version"` // of the product
+	Release int    `json:"release"`
+	Created string `json:"created"` // as PocketBase writes times
+	Storage string `json:"storage"` // of uploaded files: "local" (in the archive) or "s3" (not in it)
+	Files   []File `json:"files"`
+}
+
+// File is an entry of an archive. SHA256 is in hexadecimal digits.
+type File struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// pack writes a copy of the data as a zip archive, and tells of each portion of bytes
+// that it has gone through. Databases are compressed; uploads mostly are already.
+func pack(ctx context.Context, dir string, m *Manifest, out io.Writer, through func(n int64)) error {
+	w := zip.NewWriter(out)
+	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestSpeed) })
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		f, err := add(ctx, w, path, filepath.ToSlash(rel), through)
+		if err == nil {
+			m.Files = append(m.Files, *f)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	last, err := w.Create(manifestFile)
+	if err != nil {
+		return err
+	}
+	if _, err := last.Write(raw); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+func add(ctx context.Context, w *zip.Writer, path, name string, through func(int64)) (*File, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	h := &zip.FileHeader{Name: name, Method: zip.Store}
+	if !strings.Contains(name, "/") {
+		h.Method = zip.Deflate
+	}
+	entry, err := w.CreateHeader(h)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	n, err := io.Copy(io.MultiWriter(entry, sum), &passing{ctx, in, through})
+	return &File{Name: name, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, err
+}
+
+// passing is a reader that ends with its context and tells what went through.
+type passing struct {
+	ctx     context.Context
+	r       io.Reader
+	through func(int64)
+}
+
+func (p *passing) Read(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := p.r.Read(b)
+	p.through(int64(n))
+	return n, err
+}
+
+// Damaged is why an archive is not what was written.
+type Damaged struct{ Entry, Why string }
+
+func (d *Damaged) Error() string { return fmt.Sprintf("%s: %s", d.Entry, d.Why) }
+
+// Unpack writes the content of an archive into an empty directory and compares every
+// byte with the manifest. A *Damaged error says which entry is not sound.
+func Unpack(ctx context.Context, archive, dir string, through func(n int64)) (*Manifest, error) {
+	if err := emptyDir(dir); err != nil {
+		return nil, err
+	}
+	z, err := zip.OpenReader(archive)
+	if err != nil {
+		return nil, &Damaged{filepath.Base(archive), err.Error()}
+	}
+	defer func() { _ = z.Close() }()
+	m, err := manifest(&z.Reader)
+	if err != nil {
+		return nil, err
+	}
+	entries := map[string]*zip.File{}
+	for _, f := range z.File {
+		entries[f.Name] = f
+	}
+	for _, f := range m.Files {
+		entry := entries[f.Name]
+		if entry == nil {
+			return nil, &Damaged{f.Name, "missing"}
+		}
+		if !ours(f.Name) {
+			return nil, &Damaged{f.Name, "not a name of a backup"}
+		}
+		if err := extract(ctx, entry, f, dir, through); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func manifest(z *zip.Reader) (*Manifest, error) {
+	in, err := z.Open(manifestFile)
+	if err != nil {
+		return nil, &Damaged{manifestFile, "missing"}
+	}
+	defer func() { _ = in.Close() }()
+	m := &Manifest{}
+	if err := json.UnmarshalRead(in, m); err != nil {
+		return nil, &Damaged{manifestFile, err.Error()}
+	}
+	if m.Format != format {
+		return nil, &Damaged{manifestFile, fmt.Sprintf("format %d is of another version of Tenon", m.Format)}
+	}
+	return m, nil
+}
+
+// ours reports whether a name is that of a database or of an uploaded file.
+func ours(name string) bool {
+	return name == dataFile || name == auxiliaryFile || fs.ValidPath(name) && strings.HasPrefix(name, core.LocalStorageDirName+"/") && filepath.IsLocal(filepath.FromSlash(name))
+}
+
+func extract(ctx context.Context, entry *zip.File, f File, dir string, through func(int64)) (err error) {
+	in, err := entry.Open()
+	if err != nil {
+		return &Damaged{f.Name, err.Error()}
+	}
+	defer func() { _ = in.Close() }()
+	target := filepath.Join(dir, filepath.FromSlash(f.Name))
+	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+		return err
+	}
+	out, err := os.OpenFile(target, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	sum := sha256.New()
+	// One byte more than there should be is enough to tell that it is too long.
+	n, err := io.Copy(io.MultiWriter(out, sum), io.LimitReader(&passing{ctx, in, through}, f.Size+1))
+	if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return &Damaged{f.Name, err.Error()}
+	}
+	var torn flate.CorruptInputError
+	if errors.As(err, &torn) {
+		return &Damaged{f.Name, err.Error()}
+	}
+	if err == nil && (n != f.Size || hex.EncodeToString(sum.Sum(nil)) != f.SHA256) {
+		return &Damaged{f.Name, "other content than was written"}
+	}
+	return err
+}

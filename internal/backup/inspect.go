@@ -1,0 +1,84 @@
+package backup
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/pocketbase/dbx"
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Found is what stands in restored data.
+type Found struct {
+	Files int64 `json:"files"` // uploaded ones that are in the archive
+	Audit int64 `json:"audit"` // entries of the audit log
+}
+
+// Inspect opens restored data and looks whether all of it is sound: SQLite's own
+// check of both databases, the chain of the audit log, and that every uploaded file
+// that the database speaks of is there with its size. Nothing in it begins to work:
+// no job, no mail. A *Damaged error says what is wrong.
+func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err error) {
+	app := core.NewBaseApp(core.BaseAppConfig{DataDir: dir})
+	if err := app.Bootstrap(); err != nil {
+		return nil, &Damaged{dataFile, err.Error()}
+	}
+	defer func() { err = errors.Join(err, app.ResetBootstrapState()) }()
+	for _, db := range []struct {
+		name string
+		of   dbx.Builder
+	}{{dataFile, app.ConcurrentDB()}, {auxiliaryFile, app.AuxConcurrentDB()}} {
+		said, _, err := store.Text(ctx, db.of, "PRAGMA integrity_check")
+		if err != nil {
+			return nil, err
+		}
+		if said != "ok" {
+			return nil, &Damaged{db.name, said}
+		}
+	}
+	log, err := audit.Verify(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	if !log.OK {
+		return nil, &Damaged{"audit log", log.Reason + " " + strconv.FormatInt(log.At, 10)}
+	}
+	found = &Found{Audit: log.Count}
+	if m.Storage == local {
+		found.Files, err = files(ctx, app, dir)
+	}
+	return found, err
+}
+
+// files looks for every uploaded file.
+func files(ctx context.Context, app core.App, dir string) (int64, error) {
+	var n int64
+	err := store.Each(ctx, app.ConcurrentDB(), func(rows *sql.Rows) error {
+		var path string
+		var size int64
+		if err := rows.Scan(&path, &size); err != nil {
+			return err
+		}
+		info, err := os.Stat(filepath.Join(dir, core.LocalStorageDirName, filepath.FromSlash(path)))
+		if errors.Is(err, fs.ErrNotExist) {
+			return &Damaged{path, "missing"}
+		}
+		if err != nil {
+			return err
+		}
+		if info.Size() != size {
+			return &Damaged{path, "of another size"}
+		}
+		n++
+		return nil
+	}, `SELECT "path", "size" FROM "tn_files" WHERE "state" = 'ready'`)
+	return n, err
+}

@@ -1,0 +1,171 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+func (s *Service) runMake(ctx context.Context, r *job.Run) error {
+	var o order
+	if err := r.Bind(&o); err != nil {
+		return err
+	}
+	if o.Name == "" {
+		o.Name = s.name()
+	}
+	if s.App.Store().Has(core.StoreKeyActiveBackup) {
+		return problem.Bad("backup_running")
+	}
+	s.App.Store().Set(core.StoreKeyActiveBackup, o.Name)
+	defer s.App.Store().Remove(core.StoreKeyActiveBackup)
+	err := s.recover(ctx)
+	if err == nil {
+		err = s.make(ctx, o.Name, o.Kind, o.By, r.Progress)
+	}
+	r.Result(map[string]any{"name": o.Name})
+	if err != nil && ctx.Err() == nil && o.Kind == Scheduled {
+		s.Failed()
+	}
+	if _, is := problem.As(err); err == nil || is || ctx.Err() != nil {
+		return err
+	}
+	s.Log.Error("backup: failed", "name", o.Name, "error", err)
+	return problem.Bad("backup_failed")
+}
+
+// make writes a backup, restores it on trial and forgets the scheduled ones that are
+// no longer to be kept.
+func (s *Service) make(ctx context.Context, name, kind, by string, progress func(done, total int64)) (err error) {
+	if !names.MatchString(name) {
+		return problem.Invalid().Field("name", "backup_name")
+	}
+	release := s.Meta.Current().Version
+	storage := local
+	if s.App.Settings().S3.Enabled {
+		storage = bucket
+	}
+	_, err = store.Exec(ctx, s.App.NonconcurrentDB(), `INSERT INTO "tn_backups" ("name", "kind", "by", "state", "at", "place", "release", "storage") VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT ("name") DO UPDATE SET "kind" = excluded."kind", "by" = excluded."by", "state" = excluded."state", "at" = excluded."at", "place" = excluded."place",
+		"release" = excluded."release", "storage" = excluded."storage", "finished" = '', "size" = 0, "checked" = '', "wrong" = ''`,
+		name, kind, by, Running, stamp(s.Now()), s.Where().Kind, release, storage)
+	if err != nil {
+		return err
+	}
+	written, err := s.write(ctx, name, &Manifest{Format: format, Version: s.Version, Release: release, Created: stamp(s.Now()), Storage: storage}, progress)
+	// The end is written down also when whoever waits has gone.
+	after := context.WithoutCancel(ctx)
+	if err != nil {
+		why := s.words(err)
+		if errors.Is(err, context.Canceled) {
+			why = "cancelled"
+		}
+		_, noted := store.Exec(after, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "wrong" = ? WHERE "name" = ?`, Failed, stamp(s.Now()), why, name)
+		return errors.Join(err, noted)
+	}
+	_, err = store.Exec(after, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "size" = ? WHERE "name" = ?`, Done, stamp(s.Now()), written, name)
+	if err != nil {
+		return err
+	}
+	if err := s.try(ctx, name, func(n int64) {}); err != nil {
+		return err
+	}
+	return s.thin(ctx)
+}
+
+// write makes the copy and the archive, and puts it where archives go.
+func (s *Service) write(ctx context.Context, name string, m *Manifest, progress func(done, total int64)) (written int64, err error) {
+	dir, remove, err := s.temporary()
+	if err != nil {
+		return 0, err
+	}
+	defer remove()
+	if err := s.room(dir); err != nil {
+		return 0, err
+	}
+	copied := filepath.Join(dir, "copy")
+	if err := Copy(ctx, s.App, copied); err != nil {
+		return 0, err
+	}
+	total, err := size(copied)
+	if err != nil {
+		return 0, err
+	}
+	archive := filepath.Join(dir, name)
+	out, err := os.OpenFile(archive, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return 0, err
+	}
+	var done int64
+	err = pack(ctx, copied, m, out, func(n int64) {
+		done += n
+		progress(done, total)
+	})
+	if err := errors.Join(err, out.Close()); err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(archive)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), s.put(ctx, archive, name)
+}
+
+// room refuses to begin where the disk of the data would become full: the copies of
+// the databases and the archive need as much as the data itself. Uploaded files are
+// not copied before they are packed.
+func (s *Service) room(dir string) error {
+	free, known := freeBytes(dir)
+	if !known {
+		return nil
+	}
+	var need int64
+	for _, name := range []string{dataFile, auxiliaryFile} {
+		if info, err := os.Stat(filepath.Join(s.App.DataDir(), name)); err == nil {
+			need += 2 * info.Size()
+		}
+	}
+	uploads, err := size(filepath.Join(s.App.DataDir(), core.LocalStorageDirName))
+	if err != nil {
+		return err
+	}
+	if need += uploads; free < need {
+		return problem.Bad("backup_no_room", sizes(need, free))
+	}
+	return nil
+}
+
+// thin removes the scheduled backups that are older than those to keep, and the
+// oldest attempts of all kinds that failed.
+func (s *Service) thin(ctx context.Context) error {
+	list, err := s.List(ctx)
+	if err != nil {
+		return err
+	}
+	keep, good := s.Meta.Current().Business.Backups.Keep, 0
+	for _, b := range list {
+		switch {
+		case b.Kind == Scheduled && b.State == Done && b.Wrong == nil:
+			if good++; good <= keep {
+				continue
+			}
+		case b.State == Failed || b.Kind == Scheduled && b.Wrong != nil:
+			if good < keep {
+				continue // newer than what is kept: it tells what went wrong
+			}
+		default:
+			continue
+		}
+		if err := s.remove(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+func (s *Service) runCheck(ctx context.Context, r *job.Run) error {
+	var o order
+	if err := r.Bind(&o); err != nil {
+		return err
+	}
+	b, err := s.done(ctx, o.Name)
+	if err != nil {
+		return err
+	}
+	var done int64
+	r.Result(map[string]any{"name": o.Name})
+	return s.try(ctx, o.Name, func(n int64) {
+		done += n
+		r.Progress(min(done, b.Size), b.Size)
+	})
+}
+
+// try restores an archive from where it lies into a folder of its own, looks through
+// what stands there, and writes down what it found. 400 backup_damaged when it is not
+// sound.
+func (s *Service) try(ctx context.Context, name string, through func(n int64)) error {
+	found, err := s.restored(ctx, name, through)
+	var damaged *Damaged
+	if err != nil && !errors.As(err, &damaged) {
+		return err
+	}
+	if found == nil {
+		found = &Found{}
+	}
+	wrong := ""
+	if damaged != nil {
+		wrong = damaged.Error()
+	}
+	_, noted := store.Exec(context.WithoutCancel(ctx), s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "checked" = ?, "files" = ?, "audit" = ?, "wrong" = ? WHERE "name" = ?`,
+		stamp(s.Now()), found.Files, found.Audit, wrong, name)
+	if noted == nil && damaged != nil {
+		return problem.Bad("backup_damaged", locale.Args{"name": name, "what": wrong})
+	}
+	return noted
+}
+
+func (s *Service) restored(ctx context.Context, name string, through func(n int64)) (*Found, error) {
+	dir, remove, err := s.temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer remove()
+	archive, err := s.fetch(ctx, name, dir)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	m, err := Unpack(ctx, archive, data, through)
+	if err != nil {
+		return nil, err
+	}
+	return Inspect(ctx, data, m)
+}
+
+// Restore writes a backup, an archive or a folder that Copy made, into a new folder of
+// data and looks through it. Nothing stays of one that is not sound.
+func Restore(ctx context.Context, from, dir string) (*Found, error) {
+	m, err := laidOut(ctx, from, dir)
+	if err != nil {
+		return nil, err
+	}
+	return Inspect(ctx, dir, m)
+}
