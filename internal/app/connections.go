@@ -28,7 +28,7 @@ func (t *Tenon) connections() error {
 	t.Webhooks = webhook.New(webhook.Config{
 		App: t.App, Meta: t.Meta, Query: t.Query, Keys: keys, Vault: t.Vault, Sender: netguard.New(netguard.Limits{Also: also}), Version: o.Version, Now: o.Now, NewID: o.NewID, Log: o.Log,
 	})
-	t.Inbound = inbound.New(inbound.Config{App: t.App, Meta: t.Meta, Query: t.Query, Record: t.Record, Keys: keys, Now: o.Now, Log: o.Log})
+	t.Inbound = inbound.New(inbound.Config{App: t.App, Meta: t.Meta, Query: t.Query, Record: t.Record, Hooks: t.Hooks, Keys: keys, Now: o.Now, Log: o.Log})
 	t.Outbox.Subscribe(webhook.Consumer, t.Webhooks.Feed)
 	t.Outbox.Subscribe(hook.Consumer, t.Hooks.Feed)
 	t.Record.OnPurge(t.Webhooks.Forget)

@@ -2,6 +2,7 @@ package hook
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
+	"github.com/tenon-crm/tenon/internal/script"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -125,20 +127,28 @@ func (s *Service) perform(ctx context.Context, h *meta.CompiledHook, t *task) (r
 		return nil, nil
 	}
 	res, p := s.run(ctx, s.Later, x)
-	var ended error
 	switch {
-	case p != nil && p.Code == chainCode:
-		ended = final{p}
-	case p != nil:
-		ended = p
-	case len(res.Fail) > 0:
-		p = problem.Bad("hook_refused", locale.Args{"message": strings.TrimSpace(res.Fail[0].Message)})
-		ended = final{p}
-	case len(res.Set) > 0:
-		p = problem.Bad("hook_error", locale.Args{"hook": h.Name(), "detail": locale.Both("hook_set_late", nil)})
-		ended = final{p}
+	case p != nil && p.Code != chainCode:
+		return s.outcome(x, res, p), p
+	case p == nil:
+		p = late(h, res)
 	}
-	return s.outcome(x, res, p), ended
+	if p != nil {
+		return s.outcome(x, res, p), final{p}
+	}
+	return s.outcome(x, res, nil), nil
+}
+
+// late is why a run that refused or set something did not do what it should: there is
+// no write any more.
+func late(h *meta.CompiledHook, res *script.Result) *problem.Problem {
+	switch {
+	case len(res.Fail) > 0:
+		return problem.Bad("hook_refused", locale.Args{"message": strings.TrimSpace(res.Fail[0].Message)})
+	case len(res.Set) > 0:
+		return problem.Bad("hook_error", locale.Args{"hook": h.Name(), "detail": locale.Both("hook_set_late", nil)})
+	}
+	return nil
 }
 
 // broken is a failure of the machine, as the log of runs tells of it.
@@ -184,19 +194,26 @@ func (s *Service) inputOf(ctx context.Context, t *task, r *access.Rights) (map[s
 		return nil, err
 	}
 	row, old := past[e.Seq].Shown(ctx, s.Record, r)
-	out["record"], out["version"], out["changed"] = row, e.Version, changed(e, row, old)
-	if old != nil {
-		out["old"] = old
-	}
-	if key := o.MovedBy(t.event); key != "" {
-		out["from"], out["to"] = old[key], row[key]
-	}
+	maps.Copy(out, aftermath(o, t.event, row, old))
+	out["version"], out["changed"] = e.Version, ofShown(e.Changed(), row, old)
 	return out, nil
 }
 
-// changed are the fields that an event changed, of those that are told of.
-func changed(e *outbox.Event, row, old map[string]any) []string {
-	return slices.DeleteFunc(e.Changed(), func(key string) bool {
+// aftermath is what the ctx of an event after a write has of its record.
+func aftermath(o *meta.CompiledObject, event string, row, old map[string]any) map[string]any {
+	out := map[string]any{"record": row, "old": nil}
+	if old != nil {
+		out["old"] = old
+	}
+	if key := o.MovedBy(event); key != "" {
+		out["from"], out["to"] = old[key], row[key]
+	}
+	return out
+}
+
+// ofShown are the fields of those that are told of.
+func ofShown(fields []string, row, old map[string]any) []string {
+	return slices.DeleteFunc(fields, func(key string) bool {
 		_, now := row[key]
 		_, before := old[key]
 		return !now && !before

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/meta"
+	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
@@ -24,24 +25,34 @@ type Reply struct {
 // those of its role. A hook that answers nothing gives 204. What it refuses with
 // ctx.fail is 400 hook_refused, and what fails is answered as for any hook.
 func (s *Service) Answer(ctx context.Context, e *meta.CompiledEndpoint, caller *access.Rights, input any) (*Reply, error) {
+	t, out := s.asked(e, caller, input)
+	res, p := s.run(ctx, s.Scripts, t)
+	s.runs.note(s.outcome(t, res, p))
+	if p == nil {
+		p = denied(res)
+	}
+	if p != nil {
+		return nil, p
+	}
+	return out, nil
+}
+
+// asked is the turn of a request, and what it will be answered with.
+func (s *Service) asked(e *meta.CompiledEndpoint, caller *access.Rights, input any) (*turn, *Reply) {
 	out := &Reply{Status: 204}
-	t := &turn{
+	return &turn{
 		hook: e.Hook, event: meta.OnEndpoint, caller: caller.Who, rights: s.acting(e.Hook, caller),
 		input: map[string]any{"input": input, "method": e.Method, "endpoint": e.Name},
 		also: map[string]script.Host{replyName: func(_ context.Context, args []jsontext.Value) (any, int, error) {
 			return nil, 0, out.take(args)
 		}},
-	}
-	res, p := s.run(ctx, s.Scripts, t)
-	s.runs.note(s.outcome(t, res, p))
-	if p != nil {
-		return nil, p
-	}
-	effect, err := effect(res)
-	if err != nil {
-		return nil, err
-	}
-	return out, refusedAt(effect.Fail, func(field string) bool { return field != "" })
+	}, out
+}
+
+// denied is what a run refused by ctx.fail, by its fields; nil for nothing.
+func denied(res *script.Result) *problem.Problem {
+	p, _ := problem.As(refusedAt(refusals(res), func(field string) bool { return field != "" }))
+	return p
 }
 
 // take reads the arguments of ctx.reply: the last call counts.

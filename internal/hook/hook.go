@@ -118,10 +118,17 @@ func effect(res *script.Result) (*record.HookEffect, error) {
 		}
 		out.Set = append(out.Set, record.HookSet{Field: a.Field, Value: v})
 	}
-	for _, f := range res.Fail {
-		out.Fail = append(out.Fail, record.HookFail{Field: f.Field, Message: words(f.Message)})
-	}
+	out.Fail = refusals(res)
 	return out, nil
+}
+
+// refusals are those of a script, in words that are not too long.
+func refusals(res *script.Result) []record.HookFail {
+	var out []record.HookFail
+	for _, f := range res.Fail {
+		out = append(out, record.HookFail{Field: f.Field, Message: words(f.Message)})
+	}
+	return out
 }
 
 // maxMessage is how many characters of what a hook says to people are told.

@@ -87,6 +87,7 @@ type exam struct {
 	row    expr.Values
 	did    []Deed
 	shown  Pressed // of a button
+	reply  *Reply  // of an endpoint
 }
 
 func (s *Service) exam(snap *meta.Snapshot, h *meta.CompiledHook, test *meta.HookTest) *exam {
@@ -145,21 +146,15 @@ func (t *exam) run(ctx context.Context) error {
 		t.wrong("hook_test_ran", nil)
 		return nil
 	}
-	run := &turn{
-		hook: t.hook, event: t.event, object: t.hook.Object, caller: t.given.rights.Who, rights: t.given.rights, instead: t.given.answers(), trial: t.does, now: t.values.Now, asked: &t.Calls,
-		input: map[string]any{"record": nil, "old": nil, "source": record.SourceUI},
-	}
-	if t.event == meta.OnButton {
-		run.input["key"] = "test"
-	}
-	if t.object != nil {
-		run.input["record"] = shown(t.object, t.row, nil)
-		run.record, _ = t.row["id"].(string)
-	}
-	if t.old != nil {
-		run.input["old"] = shown(t.object, t.old, nil)
+	run, wrong := t.turn()
+	if wrong != nil {
+		t.wrong("hook_test_value", locale.Args{"field": "input", "detail": wrong.Reason(t.values.Tag)})
+		return nil
 	}
 	res, p := t.s.run(ctx, t.s.Scripts, run)
+	if p == nil && (meta.Later(t.event) || t.event == meta.OnInbound) {
+		p = misplaced(t.hook, res)
+	}
 	if p == nil && t.event == meta.OnButton {
 		p = t.shown.say(run, res)
 	}
@@ -223,7 +218,8 @@ func (t *exam) compare(res *script.Result, failed *problem.Problem) error {
 		}
 		for _, x := range effect.Fail {
 			key := x.Field
-			if t.object == nil || t.object.ByKey[key] == nil {
+			named := (t.event == meta.OnEndpoint || t.event == meta.OnInbound) && key != "" // of what came in
+			if !named && (t.object == nil || t.object.ByKey[key] == nil) {
 				key = "_"
 			}
 			refused[key] = strings.TrimSpace(refused[key] + " " + x.Message)
@@ -248,6 +244,9 @@ func (t *exam) compare(res *script.Result, failed *problem.Problem) error {
 	t.compareSet(want.Set, set)
 	t.compareFail(want.Fail, refused)
 	t.compareShown(want)
+	if t.reply != nil && len(refused) == 0 {
+		t.compareReply(want.Reply)
+	}
 	return nil
 }
 

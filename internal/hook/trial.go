@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"strings"
 	"time"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -14,14 +15,15 @@ import (
 	"github.com/tenon-crm/tenon/internal/script"
 )
 
-// TrialRequest asks what a hook would do to a write of Who: of the record with this
-// id, or of a new one, with these changes as the API takes them.
+// TrialRequest asks what a hook would do to a write of Who, or after it: of the record
+// with this id, or of a new one, with these changes as the API takes them.
 type TrialRequest struct {
 	Hook    *meta.CompiledHook
 	Who     *access.Principal
 	Event   string
 	Record  string
 	Changes map[string]any
+	Input   any              // of an endpoint: what comes in
 	Answers map[string][]any // of functions that do something beyond the run, one a call; what is left out is made up
 }
 
@@ -34,6 +36,7 @@ type Trial struct {
 	Usage  script.Usage
 	Limits script.Limits
 	Shown  *Pressed // of a button: what would be shown and opened
+	Reply  *Reply   // of an endpoint; nil: it failed, or is none
 }
 
 // Asked is one question of a script to the host. Args and Answer are JSON, cut where
@@ -50,20 +53,26 @@ type Asked struct {
 // maxTold is how many characters of an argument or an answer a trial tells.
 const maxTold = 2000
 
-// Try runs a hook as it would run before a write, on the published objects and with
-// the rights of who writes, and saves nothing: neither the write, nor the run. The
-// error is what refuses the write before the hook is asked.
+// Try runs a hook as it would run before or after a write, by its plan, or for a
+// request, on the published objects and with the rights of who writes or asks, and
+// saves nothing: neither the write, nor the run. The error is what refuses the write or
+// the request before the hook is asked.
 func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
-	if q.Event == meta.OnButton {
+	switch {
+	case q.Event == meta.OnButton:
 		return s.tryPress(ctx, q)
+	case q.Event == meta.OnSchedule:
+		return s.tryPlan(ctx, q)
+	case q.Event == meta.OnEndpoint:
+		return s.tryEndpoint(ctx, q)
+	case q.Event == meta.OnInbound:
+		return s.tryInbound(ctx, q)
+	case meta.Later(q.Event):
+		return s.tryAfter(ctx, q)
 	}
-	method := writes()[q.Event]
-	if method == "" {
-		return nil, problem.Invalid().Field("event", "hook_trial_event", locale.Args{"event": q.Event})
-	}
-	op := record.Op{Method: method, ID: q.Record, Data: q.Changes}
-	if method == record.Delete {
-		op.Data = nil
+	op, err := q.op()
+	if err != nil {
+		return nil, err
 	}
 	out := newTrial(q)
 	rehearsed, err := s.Record.Rehearse(ctx, q.Who, q.Hook, q.Event, op, func(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
@@ -107,13 +116,23 @@ func (r *Trial) run(ctx context.Context, s *Service, t *turn, answers map[string
 	return res, p
 }
 
-// writes are the methods of the writes that come with an event, as far as they can be
-// tried.
-func writes() map[string]string {
-	return map[string]string{
-		meta.BeforeCreate: record.Create, meta.BeforeUpdate: record.Update, meta.BeforeTransfer: record.Update, meta.BeforeStage: record.Update,
-		meta.BeforeDelete: record.Delete, meta.BeforeRestore: record.Restore,
+// op is the write that comes with the event of a trial.
+func (q *TrialRequest) op() (record.Op, error) {
+	moment, what, _ := strings.Cut(q.Event, "_")
+	method := map[string]string{
+		"create": record.Create, "update": record.Update, "transfer": record.Update, "stage": record.Update, "delete": record.Delete, "restore": record.Restore, "validate": record.Update,
+	}[what]
+	if q.Event == meta.BeforeValidate && q.Record == "" {
+		method = record.Create
 	}
+	if moment != "before" && moment != "after" || method == "" {
+		return record.Op{}, problem.Invalid().Field("event", "hook_trial_event", locale.Args{"event": q.Event})
+	}
+	op := record.Op{Method: method, ID: q.Record, Data: q.Changes}
+	if method == record.Delete {
+		op.Data = nil
+	}
+	return op, nil
 }
 
 // answered is an answer as a function gives it, of one as a test says it, or nil.
@@ -182,6 +201,9 @@ func (r *Trial) View(t locale.Tag) map[string]any {
 	}
 	if r.Shown != nil {
 		out["shown"] = map[string]any{"message": r.Shown.Message, "open": r.Shown.Open}
+	}
+	if r.Reply != nil {
+		out["reply"] = map[string]any{"status": r.Reply.Status, "body": r.Reply.Body}
 	}
 	if r.Refused != nil {
 		out["refused"] = r.Refused.Body(t)["data"]

@@ -23,9 +23,11 @@ type turn struct {
 	dry    bool                   // what it does is only tried
 	input  map[string]any         // of ctx, beside what every hook has
 	asked  *[]Asked               // notes what it asks; nil: nobody wants to know
+	steady string                 // the key of a run that may be done again, by which what it makes is known; "" of others
 	chain  *chain                 // of the writes that it may make; nil: it makes none
 	also   map[string]script.Host // functions of this turn alone
 
+	made   int            // records, of a run that makes each once
 	used   map[string]int // calls of functions that have a limit
 	deeds  []Deed
 	hidden hidden // secrets that it read

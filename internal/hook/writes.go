@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json/jsontext"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -78,7 +79,12 @@ func (s *Service) write(ctx context.Context, t *turn, object string, op record.O
 	if t.chain.depth >= outbox.MaxDepth {
 		return nil, 0, problem.New(http.StatusConflict, chainCode, locale.Args{"hook": t.hook.Name(), "max": outbox.MaxDepth})
 	}
-	v, err := t.does(ctx, Deed{What: "crm." + op.Method, To: strings.TrimSpace(object + " " + op.ID), Said: op.Data}, func(d *Deed) (any, error) {
+	if op.Method == record.Create && key == "" && t.steady != "" {
+		t.made++
+		key = t.steady + ":" + strconv.Itoa(t.made)
+	}
+	deed := Deed{What: "crm." + op.Method, To: strings.TrimSpace(object + " " + op.ID), Said: op.Data}
+	act := func(d *Deed) (any, error) {
 		o := record.Options{Source: record.SourceHook, Cause: t.chain.cause, Depth: t.chain.depth, Part: t.chain.part, DryRun: t.dry}
 		if key != "" {
 			o.Retry = "hook:" + t.hook.Key + ":" + key
@@ -97,6 +103,19 @@ func (s *Service) write(ctx context.Context, t *turn, object string, op record.O
 			return map[string]any{"id": res.ID}, nil
 		}
 		return rec, err
-	})
-	return v, 1, err
+	}
+	if t.trial == nil || !t.dry {
+		v, err := t.does(ctx, deed, act)
+		return v, 1, err
+	}
+	// What it would come to, or be refused for, is found out by a write that is not kept.
+	would := deed
+	v, err := act(&would)
+	if err != nil {
+		return nil, 1, err
+	}
+	if given, err := t.does(ctx, deed, act); given != nil || err != nil {
+		return given, 1, err
+	}
+	return v, 1, nil
 }

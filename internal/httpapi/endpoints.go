@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/tenon-crm/tenon/internal/contract"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -65,16 +64,5 @@ func (c *call) input(e *meta.CompiledEndpoint) (any, error) {
 		}
 		input = tree
 	}
-	if e.Input == nil {
-		return input, nil
-	}
-	wrong := problem.Invalid()
-	for _, f := range e.Input.Check(input) {
-		field := strings.Join(f.Path, ".")
-		if field == "" {
-			field = "_"
-		}
-		wrong.Field(field, f.Code, f.Args)
-	}
-	return input, wrong.OrNil()
+	return input, e.Check(input)
 }

@@ -22,7 +22,7 @@ func (a *API) hookRoutes() []route {
 		{method: put, path: base + "/hooks/{key}/pause", policy: admins, run: a.pauseHook(true), summary: "Pause a hook at once, without a release"},
 		{method: del, path: base + "/hooks/{key}/pause", policy: admins, run: a.pauseHook(false), summary: "Let a paused hook run again"},
 		{method: post, path: base + "/hooks:check", policy: admins, run: a.checkHook, success: "200", summary: "Whether the source of a hook compiles and its condition is right"},
-		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do to a write; nothing is saved"},
+		{method: post, path: base + "/hooks:try", policy: admins, run: a.tryHook, success: "200", summary: "What a hook, drafted or not saved at all, would do; nothing is saved or sent"},
 		{method: post, path: base + "/hooks/{key}/test", policy: admins, run: a.testHook, success: "200", summary: "Run the tests of a hook, drafted or not saved at all"},
 		{method: get, path: base + "/hooks/{key}/runs", policy: admins, run: a.hookRuns, summary: "What came of the runs of a hook, newest first"},
 		{method: get, path: base + "/hooks/{key}/usage", policy: admins, run: a.hookUsage, summary: "How often a hook ran and failed, and what it took of its budget, in 24 hours or 7 days"},
@@ -117,7 +117,7 @@ func (a *API) hookMoments(c *call) (*answer, error) {
 	return ok(map[string]any{"zone": zone.String(), "next": next})
 }
 
-// tryHook runs a hook before a write that is not done.
+// tryHook runs a hook for a write or a request that is not done.
 func (a *API) tryHook(c *call) (*answer, error) {
 	var in struct {
 		Hook    jsontext.Value   `json:"hook"`
@@ -125,6 +125,7 @@ func (a *API) tryHook(c *call) (*answer, error) {
 		Record  string           `json:"record"`
 		Changes map[string]any   `json:"changes"`
 		As      string           `json:"as"`
+		Input   any              `json:"input"`
 		Answers map[string][]any `json:"answers"`
 	}
 	if err := c.decode(&in); err != nil {
@@ -140,7 +141,7 @@ func (a *API) tryHook(c *call) (*answer, error) {
 	if !slices.Contains(h.Event, in.Event) {
 		return nil, problem.Invalid().Field("event", "unknown_choice", locale.Args{"allowed": strings.Join(h.Event, ", "), "value": in.Event})
 	}
-	q := hook.TrialRequest{Who: c.who, Event: in.Event, Record: in.Record, Changes: in.Changes, Answers: in.Answers}
+	q := hook.TrialRequest{Who: c.who, Event: in.Event, Record: in.Record, Changes: in.Changes, Input: in.Input, Answers: in.Answers}
 	if in.As != "" && in.As != c.who.UserID {
 		if q.Who, err = a.People.Load(c.Request.Context(), in.As); err != nil {
 			return nil, problem.Invalid().Field("as", "invalid_value").Cause(err)

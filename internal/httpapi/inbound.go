@@ -196,7 +196,11 @@ func (a *API) tryMessage(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"values": t.Values, "record": orNull(t.Record), "reasons": inbound.Views(t.Reasons, c.tag)})
+	out := map[string]any{"values": t.Values, "record": orNull(t.Record), "reasons": inbound.Views(t.Reasons, c.tag)}
+	if t.Hook != nil {
+		out["hook"] = t.Hook.View(c.tag)
+	}
+	return ok(out)
 }
 
 func (a *API) rotateInbound(c *call) (*answer, error) {

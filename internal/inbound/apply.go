@@ -6,6 +6,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/contract"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -14,10 +15,12 @@ import (
 
 // done is what came of a message: a record, or the reasons why there is none.
 type done struct {
+	object  string // of the record
 	record  string
 	changed bool // the record was there
 	values  map[string]any
 	reasons []Reason
+	trial   *hook.Trial // of a hook that was only tried
 }
 
 // apply checks a message and writes its record with what the role may do; with dry
@@ -31,6 +34,9 @@ func (s *Service) apply(ctx context.Context, in *meta.CompiledInbound, m *Messag
 		if faults := in.Contract.Check(tree); len(faults) > 0 {
 			return &done{reasons: ofContract(faults)}, nil
 		}
+	}
+	if in.Hook != nil {
+		return s.hooked(ctx, in, m, tree, dry)
 	}
 	who := access.Serving(in.Role)
 	who.Locale = s.Meta.Current().Business.Locale
@@ -59,9 +65,29 @@ func (s *Service) apply(ctx context.Context, in *meta.CompiledInbound, m *Messag
 		if err != nil {
 			return refused(in.Inbound, out, err)
 		}
-		out.record = res.ID
+		out.object, out.record = in.Object, res.ID
 		return out, nil
 	}
+}
+
+// hooked has the hook of an endpoint take a message; with dry it is only tried.
+func (s *Service) hooked(ctx context.Context, in *meta.CompiledInbound, m *Message, tree any, dry bool) (*done, error) {
+	q := &hook.Incoming{Hook: in.Hook, Role: in.Role, Endpoint: in.Key, Message: m.Message, Key: "inbound:" + in.Key + ":" + m.Message, At: m.At, Attempt: m.Attempts + 1, Input: tree}
+	if dry {
+		q.At = s.stamp(s.Now())
+		out := &done{trial: s.Hooks.TryIncoming(ctx, q)}
+		for _, p := range []*problem.Problem{out.trial.Failed, out.trial.Refused} {
+			if p != nil {
+				return refused(in.Inbound, out, p)
+			}
+		}
+		return out, nil
+	}
+	taken, err := s.Hooks.Take(ctx, q)
+	if err != nil {
+		return refused(in.Inbound, &done{}, err)
+	}
+	return &done{object: taken.Object, record: taken.Record}, nil
 }
 
 // find gives the record that a message is about, by the value of the field that

@@ -18,6 +18,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -49,6 +50,7 @@ type Config struct {
 	Meta   *meta.Store
 	Query  *query.Service
 	Record *record.Service
+	Hooks  *hook.Service // of endpoints that have one in place of a mapping
 	Keys   *signing.Keyring
 	Now    func() time.Time
 	Log    *slog.Logger

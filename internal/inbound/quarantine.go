@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -136,6 +137,7 @@ type Tried struct {
 	Changed bool // a record that is there would be changed
 	Record  string
 	Reasons []Reason
+	Hook    *hook.Trial // of an endpoint with a hook; nil: it did not come so far
 }
 
 // Try says what would come of a message, by what is published, and keeps nothing.
@@ -151,7 +153,7 @@ func (s *Service) Try(ctx context.Context, endpoint, body string) (*Tried, error
 	if err != nil {
 		return nil, err
 	}
-	t := &Tried{Values: out.values, Changed: out.changed, Reasons: out.reasons}
+	t := &Tried{Values: out.values, Changed: out.changed, Reasons: out.reasons, Hook: out.trial}
 	if out.changed {
 		t.Record = out.record
 	}

@@ -65,7 +65,11 @@ func ofProblem(in *meta.Inbound, p *problem.Problem) []Reason {
 	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
 		alone := &problem.Problem{Code: p.Code, Fields: map[string]*problem.Item{name: p.Fields[name]}}
 		first, _, _ := strings.Cut(name, ".")
-		out = append(out, Reason{Path: from(in.Mapping, first), Field: name, Code: p.Fields[name].Code, Words: words(alone.Reason)})
+		path, named := from(in.Mapping, first), name
+		if in.Hook != "" { // which names places of the message
+			path, named = strings.TrimPrefix(name, "_"), ""
+		}
+		out = append(out, Reason{Path: path, Field: named, Code: p.Fields[name].Code, Words: words(alone.Reason)})
 	}
 	return out
 }

@@ -119,7 +119,7 @@ func (s *Service) settle(ctx context.Context, in *meta.CompiledInbound, m *Messa
 		}
 		return err
 	}
-	m.State, m.Record, m.Object, m.Reasons, m.Done, m.Release = Taken, done.record, in.Object, done.reasons, s.stamp(s.Now()), s.Meta.Current().Version
+	m.State, m.Record, m.Object, m.Reasons, m.Done, m.Release = Taken, done.record, done.object, done.reasons, s.stamp(s.Now()), s.Meta.Current().Version
 	body := "" // what is taken is in the record
 	if len(done.reasons) > 0 {
 		m.State, body = Quarantined, m.Body

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/contract"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/problem"
 )
 
 // HookEndpoint is the address at which a hook answers: Method of /api/v1/x/{Name}.
@@ -62,9 +63,38 @@ func (l *linker) endpoint(h *Hook) {
 		l.add("endpoint.name", "hook_endpoint_taken", locale.Args{"hook": other.Hook.Name()})
 		return
 	}
-	c := &CompiledEndpoint{HookEndpoint: h.Endpoint, Hook: l.snap.Hooks[h.Key]}
+	l.snap.Endpoints[h.Endpoint.Address()] = NewEndpoint(l.snap.Hooks[h.Key])
+}
+
+// NewEndpoint makes the address of a hook ready; nil where it has none.
+func NewEndpoint(h *CompiledHook) *CompiledEndpoint {
+	if h.Endpoint == nil {
+		return nil
+	}
+	c := &CompiledEndpoint{HookEndpoint: h.Endpoint, Hook: h}
 	if strings.TrimSpace(h.Endpoint.Input) != "" {
 		c.Input, _ = contract.Compile(h.Endpoint.Input) // what is wrong with it was said before it was drafted
 	}
-	l.snap.Endpoints[h.Endpoint.Address()] = c
+	return c
+}
+
+// Check says what is wrong with what comes in, by its places.
+func (e *CompiledEndpoint) Check(input any) error {
+	if e.Input == nil {
+		return nil
+	}
+	return Against(e.Input, input)
+}
+
+// Against is what a contract says against a value, by its places.
+func Against(c *contract.Contract, input any) error {
+	wrong := problem.Invalid()
+	for _, f := range c.Check(input) {
+		field := strings.Join(f.Path, ".")
+		if field == "" {
+			field = "_"
+		}
+		wrong.Field(field, f.Code, f.Args)
+	}
+	return wrong.OrNil()
 }

@@ -26,6 +26,7 @@ const (
 	OnButton   = "on_button"   // a press of a button of the object that names the hook
 	OnSchedule = "on_schedule" // the time plan of the hook
 	OnEndpoint = "endpoint"    // a request of the address of the hook
+	OnInbound  = "on_inbound"  // a message of another system, to an endpoint that names the hook
 )
 
 // Later reports whether an event comes after what it is about, so that a hook of it
@@ -38,7 +39,7 @@ func Later(event string) bool {
 var hookEvents = []string{
 	BeforeValidate, BeforeCreate, BeforeUpdate, BeforeTransfer, BeforeStage, BeforeDelete, BeforeRestore,
 	AfterCreate, AfterUpdate, AfterTransfer, AfterStage, AfterDelete, AfterRestore,
-	OnButton, OnSchedule, OnEndpoint,
+	OnButton, OnSchedule, OnEndpoint, OnInbound,
 }
 
 // EventsOfHooks are all events that a hook may wait for.

@@ -19,6 +19,15 @@ type HookTest struct {
 	User   HookTester                  `json:"user,omitzero"`
 	Now    string                      `json:"now,omitempty"`   // RFC 3339; default: the moment of the test
 	Given  map[string][]map[string]any `json:"given,omitempty"` // by object: all its records
+	Input  any                         `json:"input,omitempty"` // of an endpoint: what comes in
+	// Of an event after a write: which attempt it is, its key, the fields that were
+	// changed, and what a transfer or a stage move changed. What is left out follows
+	// from Old and Record.
+	Key     string   `json:"key,omitempty"`
+	Attempt int      `json:"attempt,omitempty"`
+	Changed []string `json:"changed,omitempty"`
+	From    any      `json:"from,omitempty"`
+	To      any      `json:"to,omitempty"`
 	// Answers are those of functions that do something beyond the run, one a call:
 	// nothing of it is done.
 	Answers map[string][]any `json:"answers,omitempty"`
@@ -48,6 +57,13 @@ type HookExpect struct {
 	Message string            `json:"message,omitempty"` // of a button: what it shows holds this text
 	Open    string            `json:"open,omitempty"`    // of a button: the page that it leads to
 	Log     string            `json:"log,omitempty"`     // its log holds this text; nothing said, any log will do
+	Reply   *HookReply        `json:"reply,omitempty"`   // of an endpoint; nil: 204
+}
+
+// HookReply is what an endpoint answers.
+type HookReply struct {
+	Status int `json:"status"`
+	Body   any `json:"body,omitempty"`
 }
 
 // HookDeed is something that a hook does beyond its run: http.fetch of

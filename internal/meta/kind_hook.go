@@ -113,7 +113,7 @@ func (o *CompiledObject) MovedBy(event string) string {
 // acts gives the events of a hook that come of what an object's records go through;
 // a hook that has none needs no object.
 func (h *Hook) acts() []string {
-	return slices.DeleteFunc(slices.Clone([]string(h.Event)), func(e string) bool { return e == OnSchedule || e == OnEndpoint })
+	return slices.DeleteFunc(slices.Clone([]string(h.Event)), func(e string) bool { return e == OnSchedule || e == OnEndpoint || e == OnInbound })
 }
 
 func hookKind() *docKind {

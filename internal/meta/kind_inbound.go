@@ -13,6 +13,7 @@ import (
 // Inbound is an endpoint that takes signed messages of another system and makes
 // records of Object of them, with what Role may do. What a message has to be like
 // says Contract, a JSON Schema; Mapping says which part of it goes into which field.
+// Hook names a hook that takes the messages in place of a mapping.
 // With Match, a field of the mapping, the record that has its value is changed, and
 // one is created only where there is none. Only who designs everything may change
 // one, and packages have none.
@@ -22,10 +23,11 @@ type Inbound struct {
 	App         string      `json:"app,omitempty" yaml:"app,omitempty"`
 	Label       locale.Text `json:"label" yaml:"label"`
 	Description locale.Text `json:"description,omitzero" yaml:"description,omitempty"`
-	Object      string      `json:"object" yaml:"object"`
+	Object      string      `json:"object,omitempty" yaml:"object,omitempty"`
 	Role        string      `json:"role" yaml:"role"`
 	Match       string      `json:"match,omitempty" yaml:"match,omitempty"`
-	Mapping     []Mapped    `json:"mapping" yaml:"mapping"`
+	Mapping     []Mapped    `json:"mapping,omitempty" yaml:"mapping,omitempty"`
+	Hook        string      `json:"hook,omitempty" yaml:"hook,omitempty"`
 	Contract    string      `json:"contract,omitempty" yaml:"contract,omitempty"`
 	Disabled    bool        `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
@@ -49,6 +51,7 @@ func (i *Inbound) Name() locale.Text { return named(i.Label, i.Key) }
 type CompiledInbound struct {
 	*Inbound
 	Contract *contract.Contract // nil: any JSON is taken
+	Hook     *CompiledHook      // nil: the mapping makes records
 }
 
 // AllInbounds lists the endpoints in key order, disabled ones too.
@@ -63,6 +66,13 @@ func inboundKind() *docKind {
 			i := d.(*Inbound)
 			c.label("label", i.Label)
 			c.contract("contract", i.Contract)
+			if i.Hook != "" {
+				i.checkHook(c)
+				return
+			}
+			if i.Object == "" {
+				c.required("object")
+			}
 			c.mapping("mapping", i.Mapping)
 			if i.Match != "" && !slices.ContainsFunc(i.Mapping, func(m Mapped) bool { return m.Field == i.Match && m.By == "" }) {
 				c.add("match", "inbound_match_unmapped")
@@ -72,6 +82,10 @@ func inboundKind() *docKind {
 			i := d.(*Inbound)
 			l.app(i.App)
 			l.serves("role", i.Role)
+			if i.Hook != "" {
+				l.takes(i)
+				return
+			}
 			if !l.object("object", i.Object) {
 				return
 			}
@@ -82,6 +96,29 @@ func inboundKind() *docKind {
 				}
 			}
 		},
+	}
+}
+
+// checkHook refuses what a mapping would need beside a hook.
+func (i *Inbound) checkHook(c *inspection) {
+	for path, said := range map[string]bool{"object": i.Object != "", "mapping": len(i.Mapping) > 0, "match": i.Match != ""} {
+		if said {
+			c.add(path, "not_allowed")
+		}
+	}
+}
+
+// takes checks that the hook of an endpoint is there, waits for messages and has no
+// other role.
+func (l *linker) takes(i *Inbound) {
+	h, is := l.docs[Ref{KindHook, i.Hook}].(*Hook)
+	switch {
+	case !is:
+		l.add("hook", "unknown_hook", locale.Args{"hook": i.Hook})
+	case !slices.Contains(h.Event, OnInbound):
+		l.add("hook", "inbound_hook_event", locale.Args{"hook": h.Name()})
+	case h.Role != "" && h.Role != i.Role:
+		l.add("hook", "inbound_hook_role", locale.Args{"hook": h.Name()})
 	}
 }
 
@@ -171,7 +208,7 @@ func (l *linker) inbound(i *Inbound) {
 			l.add("role", "inbound_role_"+op, locale.Args{"object": l.objectName(i.Object)})
 		}
 	}
-	if l.docs[Ref{KindRole, i.Role}] != nil && l.snap.Objects[i.Object] != nil {
+	if i.Hook == "" && l.docs[Ref{KindRole, i.Role}] != nil && l.snap.Objects[i.Object] != nil {
 		needs("create")
 		if i.Match != "" {
 			needs("view")
@@ -181,7 +218,7 @@ func (l *linker) inbound(i *Inbound) {
 	if i.Disabled {
 		return
 	}
-	c := &CompiledInbound{Inbound: i}
+	c := &CompiledInbound{Inbound: i, Hook: l.snap.Hooks[i.Hook]}
 	if strings.TrimSpace(i.Contract) != "" {
 		c.Contract, _ = contract.Compile(i.Contract) // what is wrong with it was said before it was drafted
 	}

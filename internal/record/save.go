@@ -120,6 +120,11 @@ var uniqueFailed = regexp.MustCompile(`UNIQUE constraint failed: ([a-z0-9_]+\.[a
 // saveError turns what the database or a hook of the operator refused into
 // something that a person understands.
 func (b *batch) saveError(ctx context.Context, tx core.App, d *draft, err error) error {
+	if b.opts.Retry != "" && d.op.Method == Create { // a repeat has its record, whichever index says so first
+		if b.taken(ctx, tx, d) == nil {
+			return nil
+		}
+	}
 	if m := uniqueFailed.FindStringSubmatch(err.Error()); m != nil {
 		p := problem.Invalid()
 		for col := range strings.SplitSeq(m[1], ", ") {

@@ -95,6 +95,9 @@ func Events() []Event {
 		with(meta.AfterCreate, after, "null"), with(meta.AfterUpdate, after, "Seen<O>"), with(meta.AfterTransfer, slices.Concat(after, moved), "Seen<O>"),
 		with(meta.AfterStage, slices.Concat(after, moved), "Seen<O>"), with(meta.AfterDelete, after, "Seen<O>"), with(meta.AfterRestore, after, "Seen<O>"),
 		{meta.OnButton, slices.Concat(before, []Member{{"key", ": string"}})}, {meta.OnSchedule, slices.Concat(always, again)}, {meta.OnEndpoint, called},
+		{meta.OnInbound, slices.Concat(always, []Member{
+			{"input", ": any"}, {"endpoint", ": string"}, {"message", ": string"}, {"key", ": string"}, {"attempt", ": number"}, {"at", ": Instant"}, {"fail", "(message: string, place?: string): void"},
+		})},
 	}
 }
 

@@ -9,7 +9,7 @@ const DAILY = '0 8 * * *';
 export const events = [
   'before_validate', 'before_create', 'before_update', 'before_transfer', 'before_stage', 'before_delete', 'before_restore',
   'after_create', 'after_update', 'after_transfer', 'after_stage', 'after_delete', 'after_restore',
-  'on_button', 'on_schedule', 'endpoint',
+  'on_button', 'on_schedule', 'endpoint', 'on_inbound',
 ] as const;
 
 /** Whether some of the events come of what a record goes through; the others need no object. */

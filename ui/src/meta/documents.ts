@@ -433,13 +433,16 @@ export interface InboundDoc {
   app?: string;
   label: Text;
   description?: Text;
-  object: string;
+  /** What a mapping makes records of; none beside a hook. */
+  object?: string;
+  /** A hook that takes the messages in place of a mapping. */
+  hook?: string;
   /** With whose rights it writes. */
   role: string;
   /** A field of the mapping: the record that has its value is changed. */
   match?: string;
   /** `from` is a JSON Pointer; `by` the field that a link is found by; `rows` those of a sub-form. */
-  mapping: { field: string; from: string; by?: string; rows?: { field: string; from: string; by?: string }[] }[];
+  mapping?: { field: string; from: string; by?: string; rows?: { field: string; from: string; by?: string }[] }[];
   /** A JSON Schema as text; any JSON when absent. */
   contract?: string;
   disabled?: boolean;

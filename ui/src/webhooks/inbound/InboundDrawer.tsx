@@ -20,6 +20,7 @@ export default function InboundDrawer({ documents, endpoint, head }: { documents
   const t = useT('webhooks');
   const objects = useDefinitions('object').data ?? [];
   const roles = useDefinitions('role').data ?? [];
+  const hooks = (useDefinitions('hook').data ?? []).filter((one) => [one.event].flat().includes('on_inbound'));
   const [key, setKey] = useState<{ first: boolean } | null>(null);
   const part = parts.find((one) => one === documents.tab) ?? 'settings';
   return (
@@ -32,7 +33,7 @@ export default function InboundDrawer({ documents, endpoint, head }: { documents
               <div className={documentStyles.drawer}>
                 {part === 'settings' && (
                   <>
-                    <InboundSettings doc={doc} objects={objects} roles={roles} errors={errors} onChange={(patch, at) => session.apply((now) => without({ ...now, ...patch }), at)} />
+                    <InboundSettings doc={doc} objects={objects} roles={roles} hooks={hooks} errors={errors} onChange={(patch, at) => session.apply((now) => without({ ...now, ...patch }), at)} />
                     <div className={webhookStyles.key}>
                       <p className={webhookStyles.quiet}>{t(head && !head.keyed ? 'in.noKey' : 'in.keyHelp')}</p>
                       <Button icon={KeyRound} disabled={head ? false : t('unpublished')} onClick={() => setKey({ first: !head?.keyed })}>
@@ -57,6 +58,7 @@ export default function InboundDrawer({ documents, endpoint, head }: { documents
 /** A document without what says the same as nothing. */
 function without(doc: InboundDoc): InboundDoc {
   const next = { ...doc };
+  for (const part of ['object', 'mapping', 'match', 'hook'] as const) if (next[part] === undefined) delete next[part];
   if (!next.match) delete next.match;
   if (!next.contract?.trim()) delete next.contract;
   if (!next.disabled) delete next.disabled;

@@ -27,6 +27,7 @@ export default function InboundPage() {
   const documents = useDocuments('inbound', app);
   const objects = useDefinitions('object').data ?? [];
   const roles = useDefinitions('role').data ?? [];
+  const hooks = useDefinitions('hook').data ?? [];
   const heads = useInboundHeads(admin);
   const [draft, setDraft] = useState<{ object: string | null; role: string | null }>({ object: null, role: null });
   if (!admin) return <NoAccess to={t('in.title')} />;
@@ -49,7 +50,7 @@ export default function InboundPage() {
           return {
             words: (
               <>
-                <span className={styles.line}>→ {text(objects.find((one) => one.key === doc.object)?.label, locale) || doc.object}</span>
+                <span className={styles.line}>→ {doc.hook === undefined ? text(objects.find((one) => one.key === doc.object)?.label, locale) || doc.object : `${t('in.hook')} ${text(hooks.find((one) => one.key === doc.hook)?.label, locale) || doc.hook}`}</span>
                 <span className={styles.address} data-no-words>
                   /api/v1/in/{doc.key}
                 </span>

@@ -27,9 +27,14 @@ export function InboundTrial({ endpoint }: { endpoint: string }) {
       {trial.data && (
         <div className={webhookStyles.panel} role="status">
           <p>
-            <Tag color={trial.data.reasons.length === 0 ? 'green' : 'red'}>{t(trial.data.reasons.length > 0 ? 'in.wouldNot' : trial.data.record ? 'in.wouldChange' : 'in.wouldCreate')}</Tag>
+            <Tag color={trial.data.reasons.length === 0 ? 'green' : 'red'}>{t(trial.data.reasons.length > 0 ? 'in.wouldNot' : trial.data.hook ? 'in.wouldTake' : trial.data.record ? 'in.wouldChange' : 'in.wouldCreate')}</Tag>
           </p>
           <Reasons list={trial.data.reasons} />
+          {trial.data.hook && (
+            <pre className={webhookStyles.json} tabIndex={0} aria-label={t('in.would')} data-no-words>
+              {[...trial.data.hook.would.map((one) => [one.what, one.to, one.said].filter(Boolean).join(' ')), ...trial.data.hook.log].join('\n') || '—'}
+            </pre>
+          )}
           {trial.data.values && (
             <pre className={webhookStyles.json} tabIndex={0} aria-label={t('in.values')} data-no-words>
               {JSON.stringify(trial.data.values, null, 2)}

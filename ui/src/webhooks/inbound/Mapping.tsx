@@ -6,7 +6,7 @@ import { Button, Field, IconButton, Input, Select } from '@/shared/ui';
 import { placesOf } from './sample';
 import styles from './Inbound.module.css';
 
-type Mapped = InboundDoc['mapping'][number];
+type Mapped = NonNullable<InboundDoc['mapping']>[number];
 type Fields = ObjectDoc['fields'];
 
 interface MappingProps {

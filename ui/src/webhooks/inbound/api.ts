@@ -45,6 +45,8 @@ export interface Tried {
   values: Record<string, unknown> | null;
   record: string | null;
   reasons: Reason[];
+  /** Of an endpoint with a hook: what it would do and what it logs. */
+  hook?: { log: string[]; would: { what: string; to: string; said: string }[] };
 }
 
 const path = '/api/v1/inbound';
