@@ -38,7 +38,8 @@ const (
 	insertSide = `INSERT INTO "tn_duplicate_sides" ("object", "rule", "held", "form") VALUES (?, ?, ?, ?)`
 	insertKey  = `INSERT INTO "tn_duplicate_keys" ("side", "record", "key", "words") VALUES (?, ?, ?, ?)`
 	insertGram = `INSERT INTO "tn_duplicate_grams" ("rowid", "grams") VALUES (?, ?)`
-	deleteGram = `DELETE FROM "tn_duplicate_grams" WHERE "rowid" IN (SELECT "id" FROM "tn_duplicate_keys" WHERE "side" = ? AND "record" = ?)`
+	selectKeys = `SELECT "id" FROM "tn_duplicate_keys" WHERE "side" = ? AND "record" = ?`
+	deleteGram = `DELETE FROM "tn_duplicate_grams" WHERE "rowid" = ?`
 	deleteKeys = `DELETE FROM "tn_duplicate_keys" WHERE "side" = ? AND "record" = ?`
 	selectMark = `SELECT "seq" FROM "sqlite_sequence" WHERE "name" = 'tn_duplicate_keys'`
 )
@@ -130,8 +131,19 @@ func (e *Engine) Remove(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSi
 
 func (e *Engine) clear(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide, side int64, record string) error {
 	if place, _ := s.Rule.Fuzzy(); place >= 0 {
-		if _, err := e.writes.Exec(ctx, tx, deleteGram, side, record); err != nil {
+		var ids []int64
+		if err := store.Each(ctx, tx, func(rows *sql.Rows) error {
+			var id int64
+			err := rows.Scan(&id)
+			ids = append(ids, id)
 			return err
+		}, selectKeys, side, record); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if _, err := e.writes.Exec(ctx, tx, deleteGram, id); err != nil {
+				return err
+			}
 		}
 	}
 	_, err := e.writes.Exec(ctx, tx, deleteKeys, side, record)
