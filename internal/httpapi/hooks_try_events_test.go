@@ -6,7 +6,7 @@ import (
 )
 
 // ledger counts all that a run could leave behind.
-const ledger = `SELECT (SELECT count(*) FROM tn_history) || '/' || (SELECT count(*) FROM tn_outbox) || '/' || (SELECT count(*) FROM tn_hook_runs) || '/' || (SELECT count(*) FROM tn_hook_tasks) || '/' || (SELECT count(*) FROM account) || '/' || (SELECT count(*) FROM tn_notifications)`
+const ledger = `SELECT (SELECT count(*) FROM tn_history) || '/' || (SELECT count(*) FROM tn_outbox) || '/' || (SELECT count(*) FROM tn_hook_runs) || '/' || (SELECT count(*) FROM tn_hook_tasks) || '/' || (SELECT count(*) FROM account) || '/' || (SELECT count(*) FROM tn_notifications WHERE "data" LIKE '%hello%')`
 
 // alone is a hook that is about no object.
 func alone(event, source string, more ...m) m {
