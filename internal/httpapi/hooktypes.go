@@ -35,6 +35,11 @@ func (a *API) hookTypes(c *call) (*answer, error) {
 	default:
 		return nil, problem.Invalid().Field("format", "invalid_value")
 	}
+	return c.typesOf(text, kind)
+}
+
+// typesOf sends types, which are asked for again only when they changed.
+func (c *call) typesOf(text []byte, kind string) (*answer, error) {
 	sum := sha256.Sum256(text)
 	h := c.Response.Header()
 	h.Set("Content-Type", kind)

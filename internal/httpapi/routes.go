@@ -99,6 +99,7 @@ func (a *API) routes() []route {
 		{method: post, path: signInBase + "/enrol/confirm", policy: open, run: a.signInConfirm, secret: true, success: "200", summary: "A sign-in's new second factor: a code of it"},
 		{method: post, path: signInBase + "/password", policy: open, run: a.signInPassword, secret: true, success: "200", summary: "A sign-in's new password where the old one has expired"},
 		{method: get, path: base + "/openapi.json", policy: signedIn, keys: readKeys, views: true, run: a.openAPI, summary: "This document"},
+		{method: get, path: base + "/client/objects.ts", policy: signedIn, keys: readKeys, views: true, run: a.clientTypes, summary: "The objects as types for the TypeScript client"},
 
 		{method: get, path: base + "/me", policy: signedIn, keys: readKeys, views: true, run: a.me, summary: "The signed-in person"},
 		{method: patch, path: base + "/me", policy: signedIn, run: a.patchMe, summary: "Change one's own profile"},

@@ -30,7 +30,7 @@ func Functions() []Member {
 		{"crm.get", "<O extends ObjectKey>(object: O, id: string): Read<O> | null"},
 		{"crm.find", "<O extends ObjectKey, E extends ExpandKey<O> = never>(object: O, query?: Find<O, E>): Read<O, E>[]"},
 		{"crm.count", "<O extends ObjectKey>(object: O, filter?: string): number"},
-		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<O>): Record<string, any>[]"},
+		{"crm.aggregate", "<O extends ObjectKey>(object: O, query: Figures<FieldKey<O>>): Record<string, any>[]"},
 		{"crm.create", "<O extends ObjectKey>(object: O, values: Input<O>, options?: {key?: string}): Read<O>"},
 		{"crm.update", "<O extends ObjectKey>(object: O, id: string, values: Input<O>, options?: {version?: number}): Read<O>"},
 		{"crm.delete", "<O extends ObjectKey>(object: O, id: string): void"},

@@ -1,5 +1,5 @@
-// Package typing writes what hooks work with as types of TypeScript, tenon.d.ts: the
-// objects of a business with their fields, and the functions that hooks call.
+// Package typing writes the objects of a business as types of TypeScript: with the
+// functions that hooks call it is tenon.d.ts, by itself it is for the client of the API.
 package typing
 
 import (
@@ -13,23 +13,26 @@ import (
 	"github.com/tenon-crm/tenon/internal/query"
 )
 
-// head is what is the same everywhere. A comment of one word with $ in front is the
-// message of that name.
-//
-//go:embed head.d.ts
-var head string
+// values is what is the same for hooks and for the client, head what hooks have
+// besides. A comment of one word with $ in front is the message of that name.
+var (
+	//go:embed values.d.ts
+	values string
+	//go:embed head.d.ts
+	head string
+)
 
-// Declare writes the types of a snapshot, with words in a language. The same
-// snapshot gives the same text.
+// Declare writes the types of a snapshot for hooks, with words in a language. The
+// same snapshot gives the same text.
 func Declare(snap *meta.Snapshot, t locale.Tag) string {
-	w := &writer{snap: snap, tag: t}
+	w := &writer{snap: snap, tag: t, sight: everything(snap)}
 	w.WriteString("// " + locale.Message(t, "typing_title", nil) + "\n\n")
-	w.WriteString(strings.TrimSuffix(told(head, t), "}\n"))
+	w.WriteString("declare namespace Tenon {\n" + told(values+"\n"+head, t))
 	w.events()
 	w.records()
-	w.keys("Beside", func(c *meta.Column) bool { return beside(c) })
-	w.keys("Writable", query.Writable)
-	w.keys("Settable", settable)
+	w.keys("Beside", func(_ string, c *meta.Column) bool { return beside(c) })
+	w.keys("Writable", w.sight.Writes)
+	w.keys("Settable", func(_ string, c *meta.Column) bool { return settable(c) })
 	w.links()
 	w.functions()
 	w.WriteString("}\n")
@@ -39,17 +42,45 @@ func Declare(snap *meta.Snapshot, t locale.Tag) string {
 
 type writer struct {
 	strings.Builder
-	snap *meta.Snapshot
-	tag  locale.Tag
+	snap  *meta.Snapshot
+	tag   locale.Tag
+	sight Sight
 }
 
-// objects are those of the snapshot by key.
+// Sight says what of a snapshot is written down.
+type Sight struct {
+	Object        func(key string) bool
+	Reads, Writes func(object string, c *meta.Column) bool
+	// Masks reports whether somebody who reads the types may see the field masked.
+	Masks func(object string, c *meta.Column) bool
+}
+
+// everything is what hooks work with: they run for people of all roles.
+func everything(snap *meta.Snapshot) Sight {
+	return Sight{
+		Object: func(string) bool { return true },
+		Reads:  func(string, *meta.Column) bool { return true },
+		Writes: func(_ string, c *meta.Column) bool { return query.Writable(c) },
+		Masks: func(object string, c *meta.Column) bool {
+			return slices.ContainsFunc(snap.Grants[object], func(g *meta.CompiledGrant) bool { return g.Mask[c.Spec.Key] != "" })
+		},
+	}
+}
+
+// objects are those that are written down, by key.
 func (w *writer) objects() []*meta.CompiledObject {
 	out := make([]*meta.CompiledObject, 0, len(w.snap.Objects))
 	for _, key := range slices.Sorted(maps.Keys(w.snap.Objects)) {
-		out = append(out, w.snap.Objects[key])
+		if w.sight.Object(key) {
+			out = append(out, w.snap.Objects[key])
+		}
 	}
 	return out
+}
+
+// fields are those of an object that are written down.
+func (w *writer) fields(o *meta.CompiledObject) []*meta.Column {
+	return slices.DeleteFunc(slices.Clone(o.All), func(c *meta.Column) bool { return !w.sight.Reads(o.Key, c) })
 }
 
 func (w *writer) open(name, of string) {
@@ -80,11 +111,10 @@ func (w *writer) member(indent, words string, m Member) {
 func (w *writer) records() {
 	w.open("Records", "")
 	for _, o := range w.objects() {
-		masked := maskedFields(w.snap, o.Key)
 		w.WriteString(comment("    ", o.Label.In(w.tag)) + "    " + property(o.Key) + ": {\n")
-		for _, c := range o.All {
-			hides := slices.Contains(masked, c.Spec.Key)
-			w.member("      ", w.words(c, hides), Member{c.Spec.Key, ": " + typeOf(c, hides)})
+		for _, c := range w.fields(o) {
+			hides := w.sight.Masks(o.Key, c)
+			w.member("      ", w.words(c, hides), Member{c.Spec.Key, ": " + w.typeOf(c, hides)})
 		}
 		w.WriteString("    };\n")
 	}
@@ -108,7 +138,7 @@ func (w *writer) words(c *meta.Column, masked bool) string {
 		}
 		add(strings.Join(names, locale.Message(w.tag, "typing_comma", nil)))
 	}
-	for _, key := range leads(c) {
+	for _, key := range w.leads(c) {
 		name := message(w.tag, key) // people and departments
 		if o := w.snap.Objects[key]; o != nil {
 			name = o.Label.In(w.tag)
@@ -125,12 +155,12 @@ func (w *writer) words(c *meta.Column, masked bool) string {
 }
 
 // keys declares of each object the union of the keys of some of its fields.
-func (w *writer) keys(name string, of func(*meta.Column) bool) {
+func (w *writer) keys(name string, of func(object string, c *meta.Column) bool) {
 	w.open(name, "")
 	for _, o := range w.objects() {
 		var list []string
 		for _, c := range o.All {
-			if of(c) {
+			if of(o.Key, c) {
 				list = append(list, c.Spec.Key)
 			}
 		}
@@ -144,8 +174,8 @@ func (w *writer) links() {
 	w.open("Links", "")
 	for _, o := range w.objects() {
 		w.WriteString("    " + property(o.Key) + ": {")
-		for _, c := range o.All {
-			if to := leads(c); len(to) > 0 {
+		for _, c := range w.fields(o) {
+			if to := w.leads(c); len(to) > 0 {
 				w.WriteString(" readonly " + property(c.Spec.Key) + ": " + literals(to) + ";")
 			}
 		}

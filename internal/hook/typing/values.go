@@ -18,9 +18,12 @@ var shapes = map[string]string{
 }
 
 // typeOf is the type of a field's value as it is read.
-func typeOf(c *meta.Column, masked bool) string {
+func (w *writer) typeOf(c *meta.Column, masked bool) string {
 	switch c.Expr.Kind {
 	case expr.Number:
+		if c.System && c.Spec.Key == "version" {
+			return "number"
+		}
 		return "number | null"
 	case expr.Bool:
 		return "boolean"
@@ -41,7 +44,7 @@ func typeOf(c *meta.Column, masked bool) string {
 	case expr.Link:
 		return "string | null"
 	case expr.AnyLink:
-		return "Reference<" + literals(c.Expr.Targets) + "> | null"
+		return "Reference<" + literals(w.leads(c)) + "> | null"
 	case expr.Rows:
 		return "readonly Row<" + literal(c.Part) + ">[]"
 	}
@@ -90,23 +93,11 @@ func settable(c *meta.Column) bool {
 // beside reports whether a field is no part of ctx.record: it has no column.
 func beside(c *meta.Column) bool { return c.Part != "" || c.Live() }
 
-// leads are the objects that a field leads to, which crm.find may expand.
-func leads(c *meta.Column) []string {
+// leads are the objects that a field leads to, which it may be expanded to.
+func (w *writer) leads(c *meta.Column) []string {
+	to := c.Expr.Targets
 	if l, ok := c.Type.(field.Linker); ok && c.Expr.Kind.Linking() {
-		return []string{l.Target(&c.Spec)}
+		to = []string{l.Target(&c.Spec)}
 	}
-	return c.Expr.Targets
-}
-
-// maskedFields are those of an object that some role sees masked.
-func maskedFields(snap *meta.Snapshot, object string) []string {
-	var out []string
-	for _, g := range snap.Grants[object] {
-		for key := range g.Mask {
-			if !slices.Contains(out, key) {
-				out = append(out, key)
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(to), func(key string) bool { return w.snap.Objects[key] != nil && !w.sight.Object(key) })
 }
