@@ -42,6 +42,7 @@ type Kit struct {
 	offset *atomic.Int64
 	steps  *steps
 	log    *errorLog
+	said   *promise
 }
 
 // steps are those of the last call's writes.
@@ -93,6 +94,9 @@ func Open(tb testing.TB, dir string) *Kit {
 	log := &errorLog{tb: tb}
 	k.log = log
 	tb.Cleanup(log.end)
+	said, err := newPromise(root(tb))
+	k.must(err)
+	k.said = said
 	t, err := app.New(pb, app.Options{
 		Now: k.Now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test",
 		Trace: k.traced, Outbound: "127.0.0.1",
@@ -231,20 +235,24 @@ func (r *Res) Text(path ...any) string { s, _ := r.Get(path...).(string); return
 func (r *Res) Items() []any { l, _ := r.Body["items"].([]any); return l }
 
 // Call sends a request. A body that is an io.Reader goes as it is, anything else
-// as JSON.
+// as JSON. The test fails where the call is not as the OpenAPI document says.
 func (k *Kit) Call(token, method, path string, body any, headers ...string) *Res {
 	k.TB.Helper()
 	var rd io.Reader
+	var sent []byte
 	switch b := body.(type) {
 	case nil:
 	case io.Reader:
 		rd = b
 	case string:
-		rd = strings.NewReader(b)
+		sent = []byte(b)
 	default:
 		raw, err := json.Marshal(b)
 		k.must(err)
-		rd = bytes.NewReader(raw)
+		sent = raw
+	}
+	if sent != nil {
+		rd = bytes.NewReader(sent)
 	}
 	req := httptest.NewRequest(method, path, rd)
 	req.RemoteAddr = "127.0.0.1:40000"
@@ -261,6 +269,9 @@ func (k *Kit) Call(token, method, path string, body any, headers ...string) *Res
 	res := &Res{kit: k, Status: w.Code, Raw: w.Body.String(), Header: w.Header(), call: method + " " + path}
 	if strings.Contains(w.Header().Get("Content-Type"), "json") && w.Body.Len() > 0 {
 		k.must(json.Unmarshal(w.Body.Bytes(), &res.Body))
+	}
+	if wrong := k.said.broken(req, sent, w); wrong != "" {
+		k.TB.Errorf("%s %s, which docs/api/openapi.json does not say (go generate ./internal/httpapi writes it)", res.call, wrong)
 	}
 	return res
 }
