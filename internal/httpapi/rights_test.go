@@ -140,7 +140,7 @@ func TestRights(t *testing.T) {
 				}
 			}
 		}
-		for _, path := range []string{"/api/v1/objects/client", "/api/v1/objects", "/api/v1/objects/order", "/api/v1/openapi.json", "/api/v1/me", "/api/v1/apps/crm", records + "?links=true", records + "/" + o.own + "/history", "/api/v1/search?q=Geheim-1", "/api/v1/search?q=own"} {
+		for _, path := range []string{"/api/v1/objects/client", "/api/v1/objects", "/api/v1/objects/order", "/api/v1/openapi.json", "/api/v1/client/objects.ts", "/api/v1/me", "/api/v1/apps/crm", records + "?links=true", records + "/" + o.own + "/history", "/api/v1/search?q=Geheim-1", "/api/v1/search?q=own"} {
 			res := o.Call(o.wang, "GET", path, nil).Want(200)
 			for _, word := range []string{"codeword", "grade", "Geheim-1", "Geheim-2", "The code"} {
 				if strings.Contains(res.Raw, word) {

@@ -94,6 +94,7 @@ func TestRowsFollowTheirRecord(t *testing.T) {
 		k.Call(seller, "GET", records+"/"+k.order+"/history", nil).Want(200),
 		k.Call(seller, "GET", "/api/v1/objects/order", nil).Want(200),
 		k.Call(seller, "GET", "/api/v1/openapi.json", nil).Want(200),
+		k.Call(seller, "GET", "/api/v1/client/objects.ts", nil).Want(200),
 		k.Patch(seller, "order", k.order, testkit.M{"lines": []testkit.M{{"id": k.row, "quantity": 2, "phone": "138****8000"}, {"product": k.product}}}).Want(200),
 		k.Call(seller, "GET", records+"/"+k.order+"/history", nil).Want(200),
 	} {
