@@ -3,6 +3,7 @@ package testkit
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -26,7 +27,10 @@ type promise struct {
 	schemas  map[string]*jsonschema.Schema
 }
 
-const promised = "openapi.json"
+const (
+	promised = "openapi.json"
+	asks     = "body" // what a request says
+)
 
 func newPromise(folder string) (*promise, error) {
 	raw, err := os.ReadFile(filepath.Join(folder, "docs/api", promised))
@@ -92,7 +96,7 @@ func (p *promise) broken(c *http.Request, asked []byte, w *httptest.ResponseReco
 	if len(bytes.TrimSpace(asked)) == 0 {
 		return ""
 	}
-	return p.wrong("body", asked, []string{"paths", path, method, "requestBody"})
+	return p.wrong(asks, asked, []string{"paths", path, method, "requestBody"})
 }
 
 // answer is the place of the answer with a status: by itself, by its first figure,
@@ -165,6 +169,9 @@ func (p *promise) wrong(what string, raw []byte, place []string) string {
 		p.schemas[address] = schema
 	}
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if body, is := value.(M); is && what == asks { // a member that is null is as if it were absent
+		maps.DeleteFunc(body, func(_ string, v any) bool { return v == nil })
+	}
 	if err == nil {
 		err = schema.Validate(value)
 	}
