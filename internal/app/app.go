@@ -35,6 +35,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/merge"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/notify"
@@ -96,6 +97,7 @@ type Tenon struct {
 	Backups *backup.Service
 	Batches *batch.Service
 	Undo    *undo.Service
+	Merges  *merge.Service
 	Bundles *bundle.Service
 	Notify  *notify.Service
 	Secrets *secret.Box
@@ -186,6 +188,8 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		return t.Hooks.Press(ctx, q)
 	}})
 	t.Undo = undo.New(undo.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
+	t.Merges = merge.New(merge.Config{App: pb, Query: t.Query, Record: t.Record, Undo: t.Undo, Now: o.Now})
+	t.Undo.Merges = t.Merges
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, netguard.Dialer(also), o.Now)
 	t.Notify.UsePeople(t.People)
@@ -211,7 +215,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 	t.API = httpapi.New(httpapi.Services{
 		App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, People: t.People, Account: t.Account, Files: t.Files, Shares: t.Shares, Comments: t.Comments, Inbox: t.Inbox, Timelines: timeline.New(t.Query, t.Comments, t.Shares), Views: t.Views, Assertions: assertions,
 		Organisation: t.Organisation, Invitations: t.Invitations, Handover: t.Handover, Roster: t.Roster, Bundles: t.Bundles,
-		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Backups: t.Backups, Batches: t.Batches, Undo: t.Undo, Notify: t.Notify, Webhooks: t.Webhooks, Inbound: t.Inbound, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
+		Jobs: t.Jobs, Imports: t.Imports, Exports: t.Exports, Backups: t.Backups, Batches: t.Batches, Undo: t.Undo, Merges: t.Merges, Notify: t.Notify, Webhooks: t.Webhooks, Inbound: t.Inbound, Vault: t.Vault, Pictures: picture.New(pb, o.Now), Sockets: t.Sockets, Hooks: t.Hooks, Setup: t, Now: o.Now, Operators: operators, Log: o.Log, Version: o.Version,
 	})
 	if err := t.jobs(); err != nil {
 		return nil, err

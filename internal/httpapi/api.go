@@ -23,6 +23,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/invitation"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/merge"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/notify"
 	"github.com/tenon-crm/tenon/internal/organisation"
@@ -68,6 +69,7 @@ type Services struct {
 	Backups  *backup.Service
 	Batches  *batch.Service
 	Undo     *undo.Service
+	Merges   *merge.Service
 	Bundles  *bundle.Service
 	Notify   *notify.Service
 	Webhooks *webhook.Service

@@ -56,6 +56,9 @@ func (a *API) get(c *call) (*answer, error) {
 	rec, err := a.Query.Get(c.Request.Context(), c.rights, query.GetRequest{
 		Object: c.path("object"), ID: c.path("id"), Fields: c.list("fields"), Expand: c.list("expand"), Links: c.params.Get("links") == "true", Rows: true,
 	})
+	if problem.Is(err, "not_found") {
+		return a.mergedInto(c, err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -98,6 +98,8 @@ var forgetObject = []string{
 	`DELETE FROM "tn_comment_edits" WHERE "comment" IN (SELECT "id" FROM "tn_comments" WHERE ` + ofTables + `)`,
 	`DELETE FROM "tn_comment_reactions" WHERE "comment" IN (SELECT "id" FROM "tn_comments" WHERE ` + ofTables + `)`,
 	`DELETE FROM "tn_comments" WHERE ` + ofTables,
+	`DELETE FROM "tn_merged" WHERE ` + ofTables,
+	`DELETE FROM "tn_merges" WHERE ` + ofTables,
 	`DELETE FROM "tn_notifications" WHERE ` + ofTables,
 	`DELETE FROM "tn_follows" WHERE ` + ofTables,
 	`DELETE FROM "tn_shares" WHERE ` + ofTables,

@@ -27,8 +27,10 @@ type Change struct {
 	Action  string        `json:"action"`
 	Version int64         `json:"version"`
 	Changes []FieldChange `json:"changes"`
+	Merged  []Titled      `json:"merged,omitempty"` // the records that a merge has put into it
+	Of      *Titled       `json:"of,omitempty"`     // of a change of one of these: whose it was
 
-	by string
+	by, record, cause string
 }
 
 // FieldChange is one field of a change, old value and new; of a sub-form what
@@ -56,7 +58,8 @@ type Changed struct {
 	System            *bool
 }
 
-// History gives what happened to a record that the person sees. Values of
+// History gives what happened to a record that the person sees, and to those that
+// were merged into it. Values of
 // fields that they may not read now are left out; links to what they may not see
 // read as blank.
 func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id string, limit int, cursor string) (*History, error) {
@@ -90,6 +93,18 @@ func (s *Service) HistoryOf(ctx context.Context, r *access.Rights, objectKey, id
 	if err != nil {
 		return nil, err
 	}
+	whose, err := absorbed(ctx, db, o, id)
+	if err != nil {
+		return nil, err
+	}
+	list, err := json.Marshal(whose)
+	if err != nil {
+		return nil, err
+	}
+	of, record := `= ?`, any(id) // one record is read in the order of the index
+	if len(whose) > 1 {
+		of, record = `IN (SELECT value FROM json_each(?))`, string(list)
+	}
 	h := &History{Items: []*Change{}, Links: map[string]string{}}
 	read, last := 0, int64(0)
 	err = store.Each(ctx, db, func(rows *sql.Rows) error {
@@ -100,7 +115,7 @@ func (s *Service) HistoryOf(ctx context.Context, r *access.Rights, objectKey, id
 		read++
 		c := &Change{Changes: []FieldChange{}}
 		var text string
-		if err := rows.Scan(&c.ID, &c.At, &c.by, &c.Source, &c.Action, &c.Version, &text); err != nil {
+		if err := rows.Scan(&c.ID, &c.At, &c.by, &c.Source, &c.Action, &c.Version, &text, &c.record, &c.cause); err != nil {
 			return err
 		}
 		last = c.ID
@@ -143,11 +158,14 @@ func (s *Service) HistoryOf(ctx context.Context, r *access.Rights, objectKey, id
 			h.Items = append(h.Items, c)
 		}
 		return nil
-	}, `SELECT "id", "at", "by", "source", "action", "version", "changes" FROM "tn_history"
-		WHERE "record" = ? AND "object" = ? AND "id" < ? AND (? = '' OR "by" = ?) AND (? IS NULL OR ? = ("by" = '' OR "source" NOT IN ('ui', 'api', 'batch', 'import')))
+	}, `SELECT "id", "at", "by", "source", "action", "version", "changes", "record", "cause" FROM "tn_history"
+		WHERE "record" `+of+` AND "object" = ? AND "id" < ? AND (? = '' OR "by" = ?) AND (? IS NULL OR ? = ("by" = '' OR "source" NOT IN ('ui', 'api', 'batch', 'import', 'merge')))
 			AND (? = '' OR "source" = ?) AND (? = '' OR json_type("changes", ?) IS NOT NULL)
-		ORDER BY "id" DESC LIMIT ?`, id, objectKey, before, which.By, which.By, which.System, which.System, which.Source, which.Source, touches, touches, limit+1)
+		ORDER BY "id" DESC LIMIT ?`, record, objectKey, before, which.By, which.By, which.System, which.System, which.Source, which.Source, touches, touches, limit+1)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.nameMerges(ctx, r, o, id, h); err != nil {
 		return nil, err
 	}
 	if err := s.describeHistory(ctx, r, o, h); err != nil {

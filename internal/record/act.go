@@ -9,7 +9,7 @@ import (
 )
 
 // undoable are the sources of what people do and may want back.
-var undoable = []string{SourceUI, SourceAPI, SourceImport, SourceBatch, SourceUndo}
+var undoable = []string{SourceUI, SourceAPI, SourceImport, SourceBatch, SourceMerge, SourceUndo}
 
 const insertAct = `INSERT INTO "tn_acts" ("cause", "by", "source", "object", "first", "last", "created", "updated", "deleted", "restored") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT ("cause") DO UPDATE SET "last" = excluded."last", "created" = "created" + excluded."created", "updated" = "updated" + excluded."updated",

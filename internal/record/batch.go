@@ -81,6 +81,8 @@ type batch struct {
 	whole   *batch   // of rows: the batch of their records
 	mark    int64    // up to where the checks look for duplicates
 	trusted bool     // somebody else saves the record, who cannot give it rows
+
+	merges int64 // the newest merge when the checks began
 }
 
 // db is where the checks read: the committed state, or the transaction that a
@@ -181,24 +183,32 @@ func (op *Op) record() string {
 
 // run tries a batch until nothing moved under it. Those that have to start over
 // go one after the other, so that each gets its turn at a record that many write.
-func (s *Service) run(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) ([]Result, error) {
+func (s *Service) run(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) (results []Result, err error) {
+	return results, s.again(ctx, func() (moved *meta.Snapshot, err error) {
+		results, moved, err = s.attempt(ctx, who, object, ops, from, o)
+		return moved, err
+	})
+}
+
+// again calls attempt until it is not stale; see [Service.attempt] for what moved is.
+func (s *Service) again(ctx context.Context, attempt func() (moved *meta.Snapshot, err error)) error {
 	released := false
 	for try := 1; ; try++ {
-		results, moved, err := s.attempt(ctx, who, object, ops, from, o)
+		moved, err := attempt()
 		switch {
 		case !errors.Is(err, errStale):
-			return results, err
+			return err
 		case moved != nil && released:
-			return nil, problem.New(409, "meta_changed")
+			return problem.New(409, "meta_changed")
 		case try == attempts:
-			return nil, problem.New(409, "record_busy")
+			return problem.New(409, "record_busy")
 		case try == 1:
 			s.turn.Lock()
 			defer s.turn.Unlock()
 		}
 		if moved != nil {
 			if err := s.store.Await(ctx, moved); err != nil {
-				return nil, err
+				return err
 			}
 			released = true
 		}
@@ -208,6 +218,7 @@ func (s *Service) run(ctx context.Context, who *access.Principal, object string,
 // attempt runs the steps once. On errStale, moved is the snapshot that was found
 // stale, or nil when it was a row.
 func (s *Service) attempt(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) (results []Result, moved *meta.Snapshot, err error) {
+	merges := s.merges.Load()
 	r := s.query.Rights(who)
 	obj, ok := r.Snap.Objects[object]
 	if !ok || (len(r.Operations(object)) == 0) {
@@ -216,7 +227,7 @@ func (s *Service) attempt(ctx context.Context, who *access.Principal, object str
 	if o.Form != "" && !slices.ContainsFunc(obj.Forms, func(f *meta.Form) bool { return f.Key == o.Form && r.MayUse(f) }) {
 		return nil, nil, problem.Bad("no_such_form", locale.Args{"form": o.Form})
 	}
-	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now)}
+	b := &batch{Service: s, r: r, obj: obj, opts: o, at: moment(r.Vars().Now), merges: merges}
 	named := map[string]bool{}
 	for i, op := range ops {
 		d := &draft{op: op, index: from + i}

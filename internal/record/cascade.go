@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -14,12 +15,12 @@ import (
 
 // linking lists the living records of an object whose link names the record id of
 // another.
-func linking(ctx context.Context, tx core.App, object string, link *expr.Field, of, id string) ([]string, error) {
+func linking(ctx context.Context, db dbx.Builder, object string, link *expr.Field, of, id string) ([]string, error) {
 	var ids []string
 	if link.Kind == expr.AnyLink {
 		id = expr.Reference(of, id)
 	}
-	return ids, store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
+	return ids, store.Each(ctx, db, func(rows *sql.Rows) error {
 		var child string
 		err := rows.Scan(&child)
 		ids = append(ids, child)

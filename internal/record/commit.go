@@ -35,6 +35,9 @@ func (b *batch) transaction(ctx context.Context) error {
 		if err := b.checkRelease(ctx, tx); err != nil {
 			return err
 		}
+		if err := b.checkMerges(ctx, tx); err != nil {
+			return err
+		}
 		for _, d := range b.drafts {
 			if d.err != nil {
 				continue
@@ -268,7 +271,7 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 		if mode != "restrict" && mode != "cascade" {
 			continue
 		}
-		ids, err := linking(ctx, tx, back.Object, back.Field.Expr, b.obj.Key, d.op.ID)
+		ids, err := linking(ctx, tx.DB(), back.Object, back.Field.Expr, b.obj.Key, d.op.ID)
 		if err != nil {
 			return err
 		}

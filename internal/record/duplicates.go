@@ -28,6 +28,8 @@ var byPeople = []string{"", SourceUI, SourceAPI, SourceBatch, SourceUndo}
 // system's, whoever's key it is; a header changes nothing.
 func (b *batch) onDuplicate(rule *meta.CompiledDuplicates) string {
 	switch {
+	case b.opts.Source == SourceMerge, b.opts.Unmerges: // who merges has looked, and who takes it back wants them both
+		return meta.DuplicateAllow
 	case b.opts.Source == SourceImport:
 		return rule.OnImport
 	case b.r.Who.UserID != "" && b.r.Who.Key == "" && slices.Contains(byPeople, b.opts.Source):

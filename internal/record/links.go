@@ -134,7 +134,7 @@ func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
 			continue
 		}
 		for _, id := range d.added(c) {
-			if linkable[t][id] {
+			if linkable[t][id] || b.opts.DryRun && b.opts.Back[t.Object+"/"+id] {
 				continue
 			}
 			if other := b.createdBefore(d, t.Object, id); other != nil {
@@ -147,23 +147,27 @@ func (b *batch) checkLinks(d *draft, linkable map[linkTarget]map[string]bool) {
 	}
 }
 
-// awaited is a create of the same batch that a link of a draft leads to.
+// awaited is a create, or a restore, of the same batch that a link of a draft leads to.
 type awaited struct {
 	key   string // of the link
 	other *draft
 }
 
 // createdBefore finds the create of this batch, before the draft, that makes the
-// record: rows of one call may link to each other in their order.
+// record, or the restore that brings it back: rows of one call may link to each other
+// in their order. What takes a change back may link to one that comes back after it,
+// which may need a value that this one gives up.
 func (b *batch) createdBefore(d *draft, object, id string) *draft {
 	if object != b.obj.Key {
 		return nil
 	}
+	after := false
 	for _, x := range b.drafts {
-		if x == d {
+		if x == d && d.op.Reverse == nil {
 			break
 		}
-		if x.op.ID == id && x.op.Method == Create && x.err == nil {
+		after = after || x == d
+		if x.op.ID == id && (x.op.Method == Create && !after || x.op.Method == Restore) && x.err == nil {
 			return x
 		}
 	}

@@ -213,7 +213,7 @@ func (p *purge) remove(ctx context.Context, o *meta.CompiledObject, ids []string
 	}
 	const these = `"object" = ? AND "record" IN (SELECT value FROM json_each(?))`
 	for _, text := range []string{
-		`DELETE FROM "tn_history" WHERE ` + these,
+		`DELETE FROM "tn_history" WHERE ` + these + ` AND NOT EXISTS (SELECT 1 FROM "tn_merged" m WHERE m."loser" = "record" AND m."object" = "tn_history"."object")`, // it belongs to the survivor
 		`DELETE FROM "tn_shares" WHERE ` + these,
 		`DELETE FROM "tn_locks" WHERE ` + these,
 		// as uploads that nobody took in, which go by themselves

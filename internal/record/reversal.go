@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/store"
@@ -39,18 +40,28 @@ func (b *batch) decodeReversal(d *draft) {
 			data[key] = nil // refused as a field that is not there
 			continue
 		}
-		if _, sealed := c.Type.(field.Sealed); !sealed {
-			raw, err := json.Marshal(query.Shaped(c, query.Canonical(c.Expr.Kind, v)))
-			if err == nil {
-				err = json.Unmarshal(raw, &v)
-			}
-			if err != nil {
-				d.wrong(key, &problem.Item{Code: "invalid_value"})
-			}
+		shown, err := asGiven(c, v)
+		if err != nil {
+			d.wrong(key, &problem.Item{Code: "invalid_value"})
 		}
-		data[key] = v
+		data[key] = shown
 	}
 	d.op.Data = data
+}
+
+// asGiven is a value of history as the body of a write gives it; one that is sealed
+// stays as it is kept.
+func asGiven(c *meta.Column, v any) (any, error) {
+	if _, sealed := c.Type.(field.Sealed); sealed {
+		return v, nil
+	}
+	raw, err := json.Marshal(query.Shaped(c, query.Canonical(c.Expr.Kind, v)))
+	if err != nil {
+		return nil, err
+	}
+	var out any
+	err = json.Unmarshal(raw, &out)
+	return out, err
 }
 
 // selectBrought says whether a cause has made or restored a record that nothing has

@@ -27,7 +27,7 @@ func (b *batch) rules(ctx context.Context) error {
 	}
 	b.live(func(d *draft) {
 		d.changed = changes(b.obj, d)
-		if d.op.Method == Update && !given(d.changed) && d.invalid == nil && !d.rowsChange() {
+		if d.op.Method == Update && !given(d.changed) && d.invalid == nil && !d.rowsChange() && !d.op.Merges {
 			d.present, d.row = true, d.old // nothing to write: no new version, no history
 		}
 	})
@@ -149,8 +149,12 @@ func (b *batch) checkUnique(ctx context.Context, d *draft) error {
 			continue
 		}
 		taken := false
-		err := b.reads.Each(ctx, b.db(), func(*sql.Rows) error { taken = true; return nil },
-			"SELECT 1 FROM "+expr.Quote(b.obj.Key)+" WHERE "+expr.Quote(c.Expr.Column)+` = ? AND "deleted" = ''`+unblank(c)+` AND "id" <> ? LIMIT 1`,
+		err := b.reads.Each(ctx, b.db(), func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			taken = taken || !b.frees(d, id, c, v)
+			return err
+		}, `SELECT "id" FROM `+expr.Quote(b.obj.Key)+" WHERE "+expr.Quote(c.Expr.Column)+` = ? AND "deleted" = ''`+unblank(c)+` AND "id" <> ? LIMIT 1`,
 			field.ToDB(c.Expr.Kind, v), d.op.ID)
 		if err != nil {
 			return err
@@ -160,6 +164,20 @@ func (b *batch) checkUnique(ctx context.Context, d *draft) error {
 		}
 	}
 	return nil
+}
+
+// frees reports whether an earlier operation of the batch takes a value from the
+// record that has it. The index decides whether it did.
+func (b *batch) frees(d *draft, id string, c *meta.Column, v any) bool {
+	for _, x := range b.drafts {
+		if x == d {
+			break
+		}
+		if x.op.ID == id && x.err == nil && (x.op.Method == Delete || x.op.Method == Update && x.row != nil && !field.Equal(x.row[c.Spec.Key], v)) {
+			return true
+		}
+	}
+	return false
 }
 
 // unblank repeats the condition of a unique index, which SQLite needs to see to

@@ -6,6 +6,7 @@ package record
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -44,6 +45,8 @@ const (
 	SourceInbound = "inbound"
 	// SourceHandover is handing over what one person owns to others.
 	SourceHandover = "handover"
+	// SourceMerge is making several records one.
+	SourceMerge = "merge"
 	// SourceUndo is taking back what a person did.
 	SourceUndo = "undo"
 )
@@ -64,6 +67,7 @@ type Op struct {
 	Reason  string
 	Reverse *Reversal
 	Blanks  bool
+	Merges  bool   // of an update: it is the survivor of a merge, which history tells though no value changes
 	Alone   string // of a delete that takes back the create of this cause: undo_below where it would take others' records along
 }
 
@@ -78,7 +82,9 @@ type Op struct {
 // duplicate_unconfirmed and a text, and that text writes. Depth is how many writes lie
 // between the root and this one, which follows from them. Part is the source of what a
 // person did that it is part of, where that is not Source: all of one Cause is undone
-// as one. Silent is what does not follow from the write.
+// as one. Silent is what does not follow from the write. Back, of a dry run, are
+// records, as object/id, that an earlier write would have brought back by then.
+// Unmerges says that it takes a merge back: what it brings back are duplicates.
 type Options struct {
 	Source string
 	Cause  string
@@ -91,6 +97,8 @@ type Options struct {
 	Silent outbox.Silence
 
 	Duplicates string
+	Back       map[string]bool
+	Unmerges   bool
 }
 
 // Result is what became of one operation. Err is a *problem.Problem when it was
@@ -149,7 +157,9 @@ type Service struct {
 	Secrets field.Sealer // seals the values that are kept so; set before the service is used
 	Scripts Scripts      // runs the hooks of the business; set before the service is used, nil where there are none
 
-	turn        sync.Mutex // of batches that start over
+	turn        sync.Mutex   // of batches that start over
+	merges      atomic.Int64 // the newest merge that is known of
+	merged      Follow
 	bounds      bounds
 	jobs        Queue                                                                       // nil: nothing is left for later
 	collections sync.Map                                                                    // object key → model

@@ -119,7 +119,7 @@ func updateSQL(table string, names []string) string {
 // keep prepares what the transaction is about to run, as far as it is known
 // before it.
 func (b *batch) keep(ctx context.Context) error {
-	list := []string{selectRelease, b.selectVersion(), insertHistory}
+	list := []string{selectRelease, selectMerges, b.selectVersion(), insertHistory}
 	if len(b.drafts) > 1 {
 		list = append(list, savepointSQL, releaseSQL)
 	}

@@ -21,7 +21,7 @@ const (
 // person in one way: each field keeps what it was at first and what it is at last.
 func fold(now, older *Item) bool {
 	if now.Kind != Change || older.Kind != Change || now.Action != outbox.Update || older.Action != outbox.Update ||
-		now.Source != older.Source || now.By == nil || older.By == nil || now.By.ID != older.By.ID || now.Entries >= foldMost || apart(older.At, now.At) > foldWithin {
+		now.Source != older.Source || now.By == nil || older.By == nil || now.By.ID != older.By.ID || now.Entries >= foldMost || len(now.Merged)+len(older.Merged) > 0 || whose(now) != whose(older) || apart(older.At, now.At) > foldWithin {
 		return false
 	}
 	for _, c := range older.Changes {
@@ -37,6 +37,14 @@ func fold(now, older *Item) bool {
 	now.Since = older.At
 	now.Entries++
 	return true
+}
+
+// whose is the merged record that a change is of, "" for the record itself.
+func whose(it *Item) string {
+	if it.Of == nil {
+		return ""
+	}
+	return it.Of.ID
 }
 
 func apart(from, to string) time.Duration {

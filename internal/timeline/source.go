@@ -58,10 +58,10 @@ func (s *Service) changes(system bool) reader {
 			b.links, b.more = h.Links, h.Cursor != ""
 			for _, c := range h.Items {
 				before = strconv.FormatInt(c.ID, 10)
-				if c.Action == outbox.Update && len(c.Changes) == 0 {
+				if c.Action == outbox.Update && len(c.Changes) == 0 && len(c.Merged) == 0 {
 					continue
 				}
-				b.items = append(b.items, &Item{Kind: kind, ID: before, At: c.At, By: c.By, Action: c.Action, Source: c.Source, Entries: 1, Changes: c.Changes, place: before})
+				b.items = append(b.items, &Item{Kind: kind, ID: before, At: c.At, By: c.By, Action: c.Action, Source: c.Source, Entries: 1, Changes: c.Changes, Merged: c.Merged, Of: c.Of, place: before})
 			}
 			if !b.more {
 				break

@@ -45,6 +45,8 @@ type Item struct {
 	Action  string              `json:"action,omitempty"`
 	Source  string              `json:"source,omitempty"`
 	Changes []query.FieldChange `json:"changes,omitempty"`
+	Merged  []query.Titled      `json:"merged,omitempty"`
+	Of      *query.Titled       `json:"of,omitempty"`
 	Share   *Shared             `json:"share,omitempty"`
 	Acted   *Activity           `json:"activity,omitempty"`
 

@@ -48,32 +48,34 @@ type Act struct {
 	Undoable bool        `json:"undoable"`
 
 	by, first string
+	merge     bool // it undid a merge
 }
 
 func (a *Act) writes() int { return a.Created + a.Updated + a.Deleted + a.Restored }
 
 // life is how long the act can be undone.
 func (p Periods) life(a *Act) time.Duration {
-	if a.Source == record.SourceImport || a.Source == record.SourceBatch || a.writes() > atOnce {
+	if a.Source == record.SourceImport || a.Source == record.SourceBatch || a.Source == record.SourceMerge || a.writes() > atOnce {
 		return p.Large
 	}
 	return p.Small
 }
 
-const selectActs = `SELECT "cause", "by", "source", "object", "first", "last", "created", "updated", "deleted", "restored", "of", "undone" FROM "tn_acts" `
+const selectActs = `SELECT "cause", "by", "source", "object", "first", "last", "created", "updated", "deleted", "restored", "of", "undone",
+	EXISTS (SELECT 1 FROM "tn_acts" m WHERE m."cause" = "tn_acts"."of" AND m."source" = 'merge') FROM "tn_acts" `
 
 func (s *Service) acts(ctx context.Context, where string, args ...any) ([]*Act, error) {
 	out := []*Act{}
 	periods := s.Periods()
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		a := &Act{}
-		if err := rows.Scan(&a.Cause, &a.by, &a.Source, &a.Object, &a.first, &a.At, &a.Created, &a.Updated, &a.Deleted, &a.Restored, &a.Of, &a.Undone); err != nil {
+		if err := rows.Scan(&a.Cause, &a.by, &a.Source, &a.Object, &a.first, &a.At, &a.Created, &a.Updated, &a.Deleted, &a.Restored, &a.Of, &a.Undone, &a.merge); err != nil {
 			return err
 		}
 		if at, err := time.Parse(types.DefaultDateLayout, a.At); err == nil {
 			end := at.Add(periods.life(a))
 			a.Until = end.Format(types.DefaultDateLayout)
-			a.Undoable = a.Undone == "" && a.writes() > 0 && s.Now().Before(end)
+			a.Undoable = a.Undone == "" && !a.merge && a.writes() > 0 && s.Now().Before(end)
 		}
 		out = append(out, a)
 		return nil
@@ -98,6 +100,8 @@ func (s *Service) undoable(ctx context.Context, a *Act) error {
 	switch {
 	case a.Undone != "":
 		return problem.New(409, "undo_done")
+	case a.merge:
+		return problem.New(409, "undo_merge")
 	case !a.Undoable:
 		return problem.New(409, "undo_too_late")
 	}
@@ -161,4 +165,13 @@ func (s *Service) title(ctx context.Context, r *access.Rights, object, id string
 	}
 	text, _ := rec.Value(o.Title).(string)
 	return text, nil
+}
+
+// Of is an act that the person may undo, nil where there is none.
+func (s *Service) Of(ctx context.Context, who *access.Principal, cause string) (*Act, error) {
+	a, err := s.find(ctx, who, cause)
+	if problem.Is(err, "not_found") {
+		return nil, nil
+	}
+	return a, err
 }

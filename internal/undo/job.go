@@ -15,6 +15,7 @@ type args struct {
 	Anyway []string `json:"anyway,omitempty"`
 	Key    string   `json:"key,omitempty"` // the API key that it was ordered with
 	Total  int      `json:"total"`
+	Merge  bool     `json:"merge,omitempty"`
 }
 
 // run is the handler of the job. It goes on where its checkpoint is; what a crash
@@ -24,7 +25,7 @@ func (s *Service) run(ctx context.Context, j *job.Run) error {
 	if err := j.Bind(&a); err != nil {
 		return err
 	}
-	w := &walk{s: s, cause: a.Cause, as: a.As, anyway: map[string]bool{}, out: &Outcome{Cause: a.As, Job: j.ID, Total: a.Total, Reasons: []*Why{}}}
+	w := &walk{s: s, cause: a.Cause, as: a.As, merge: a.Merge, anyway: map[string]bool{}, out: &Outcome{Cause: a.As, Job: j.ID, Total: a.Total, Reasons: []*Why{}}}
 	for _, key := range a.Anyway {
 		w.anyway[key] = true
 	}

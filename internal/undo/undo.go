@@ -46,12 +46,21 @@ type Config struct {
 	NewID  func() string
 }
 
+// Merges follow the undoing of a merge with what belongs to its records beside their
+// values.
+type Merges interface {
+	Undone(ctx context.Context, cause string) error
+}
+
 // Service undoes.
-type Service struct{ Config }
+type Service struct {
+	Config
+	Merges Merges // to be set before the service is used
+}
 
 // New makes the service and registers its job; call it before the queue starts.
 func New(c Config) *Service {
-	s := &Service{c}
+	s := &Service{Config: c}
 	c.Jobs.Register(Job, s.run, job.Options{Concurrency: 1})
 	return s
 }
@@ -67,7 +76,7 @@ type Request struct {
 // run looks at the first records only: Checked is how many, Total how many there are.
 // Gone are those that are as they were already.
 type Outcome struct {
-	Cause   string `json:"cause"` // of the undo, which is undone by it in turn; "" of a dry run
+	Cause   string `json:"cause"` // of the undo, which is undone by it in turn; "" of a dry run and of a merge
 	Job     string `json:"job"`   // does it; "" when it is done
 	Total   int    `json:"total"`
 	Checked int    `json:"checked"`
@@ -78,7 +87,7 @@ type Outcome struct {
 }
 
 // Undo takes an act back. 404 for what one did not do oneself and does not
-// administer, 409 undo_done, undo_too_late or undo_running.
+// administer, 409 undo_done, undo_merge, undo_too_late or undo_running.
 func (s *Service) Undo(ctx context.Context, who *access.Principal, cause string, q Request) (*Outcome, error) {
 	if len(q.Anyway) > anyways {
 		return nil, problem.Bad("undo_too_many", locale.Args{"max": anyways})
@@ -91,11 +100,14 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, cause string,
 	if err != nil {
 		return nil, err
 	}
-	w := &walk{s: s, who: who, cause: cause, anyway: map[string]bool{}, out: &Outcome{Total: total, Reasons: []*Why{}}}
+	w := &walk{s: s, who: who, cause: cause, merge: a.Source == record.SourceMerge, anyway: map[string]bool{}, out: &Outcome{Total: total, Reasons: []*Why{}}}
 	for _, key := range q.Anyway {
 		w.anyway[key] = true
 	}
 	if q.DryRun {
+		if w.back, err = s.gone(ctx, cause); err != nil {
+			return nil, err
+		}
 		w.dry = true
 		return w.out, w.all(ctx, func() bool { return w.out.Checked >= tried })
 	}
@@ -103,7 +115,7 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, cause string,
 		return nil, err
 	}
 	w.out.Cause = "undo:" + s.NewID()
-	order := args{Cause: cause, As: w.out.Cause, Anyway: q.Anyway, Key: who.Key, Total: total}
+	order := args{Cause: cause, As: w.out.Cause, Anyway: q.Anyway, Key: who.Key, Total: total, Merge: w.merge}
 	err = s.App.RunInTransaction(func(tx core.App) error {
 		if total > atOnce {
 			if w.out.Job, err = s.Jobs.Enqueue(ctx, tx, Job, who.UserID, locale.Both("undo_title", locale.Args{"count": total}), order); err != nil {
@@ -119,7 +131,7 @@ func (s *Service) Undo(ctx context.Context, who *access.Principal, cause string,
 	if err := w.all(ctx, nil); err != nil {
 		return nil, s.abandon(ctx, cause, w.as, err)
 	}
-	return w.out, s.end(ctx, w)
+	return w.out, s.end(context.WithoutCancel(ctx), w)
 }
 
 // begin notes that the act is being undone, and by what.
@@ -142,6 +154,12 @@ func (s *Service) begin(ctx context.Context, tx core.App, who *access.Principal,
 // end settles an undo: one that had to leave records can be tried again, one that
 // did nothing leaves no act behind.
 func (s *Service) end(ctx context.Context, w *walk) error {
+	if w.merge { // it is not undone in turn: one merges again
+		w.out.Cause = ""
+		if err := s.Merges.Undone(ctx, w.cause); err != nil {
+			return err
+		}
+	}
 	if w.out.Kept == 0 && w.out.Undone > 0 {
 		return nil
 	}

@@ -21,6 +21,8 @@ type walk struct {
 	as     string // the cause of the undo
 	dry    bool
 	anyway map[string]bool
+	merge  bool            // it takes a merge back
+	back   map[string]bool // of a dry run: records that it would bring back, to which others link again
 	out    *Outcome
 	turn   func(ctx context.Context) error // before each portion, in a job
 
@@ -78,6 +80,18 @@ func (w *walk) all(ctx context.Context, enough func() bool) error {
 		w.out.Kept, w.out.Checked, w.out.Gone, w.out.Reasons = 0, 0, 0, []*Why{}
 	}
 	return nil
+}
+
+// gone are the records, as object/id, that a cause has deleted.
+func (s *Service) gone(ctx context.Context, cause string) (map[string]bool, error) {
+	out := map[string]bool{}
+	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		out[key] = true
+		return err
+	}, `SELECT "object" || '/' || "record" FROM "tn_history" WHERE "cause" = ? AND "cause" <> '' AND "action" = 'delete'`, cause)
+	return out, err
 }
 
 // noted is one row of history.
@@ -160,7 +174,7 @@ func (w *walk) records(ctx context.Context, object string, page []*noted) error 
 	if len(ops) == 0 {
 		return nil
 	}
-	results, err := w.s.Record.Batch(ctx, w.who, object, ops, record.Options{Source: record.SourceUndo, Cause: w.as, DryRun: w.dry})
+	results, err := w.s.Record.Batch(ctx, w.who, object, ops, record.Options{Source: record.SourceUndo, Cause: w.as, DryRun: w.dry, Back: w.back, Unmerges: w.merge})
 	if p, refused := problem.As(err); refused {
 		for _, id := range distinct(ops) {
 			w.keep(ctx, r, object, id, p)

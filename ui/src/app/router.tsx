@@ -17,6 +17,7 @@ import {
   type ListSearch,
   type PeopleSearch,
   type BinSearch,
+  type MergeSearch,
   type PrintSearch,
   type RecordSearch,
   type RolesSearch,
@@ -114,6 +115,13 @@ const bin = createRoute({
   validateSearch: pick<BinSearch>('q', 'by', 'days'),
   component: page('bin/BinPage', 'bin', 'admin', 'fields'),
 });
+const merge = createRoute({
+  getParentRoute: () => object,
+  path: '/merge',
+  validateSearch: pick<MergeSearch>('ids'),
+  component: page('merge/MergePage', 'merge', 'batch', 'record', 'fields'),
+});
+const merges = createRoute({ getParentRoute: () => object, path: '/merges', component: page('merge/MergesPage', 'merge', 'batch') });
 const print = createRoute({
   getParentRoute: () => object,
   path: '/print',
@@ -246,7 +254,7 @@ const routeTree = root.addChildren([
   invite,
   inside.addChildren([
     home,
-    app.addChildren([appHome, dedupe, object.addChildren([list, create, importNew, importOne, bin, print, record])]),
+    app.addChildren([appHome, dedupe, object.addChildren([list, create, importNew, importOne, bin, merge, merges, print, record])]),
     loose,
     design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designHooks, designInbound, designer]),
     adminHome,

@@ -41,6 +41,11 @@ export interface BinSearch {
   days?: string;
 }
 
+export interface MergeSearch {
+  /** Ids of the records that become one. */
+  ids?: string;
+}
+
 export interface PrintSearch {
   /** Ids of the records; else those of the filter, search words and order. */
   ids?: string;

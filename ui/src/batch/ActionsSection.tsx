@@ -80,7 +80,7 @@ function Row({ act }: { act: Act }) {
 /** 修改 客户 华为; 删除 12 条客户; … */
 export function wordsOf(act: Act, t: (key: string, values?: Record<string, unknown>) => string): string {
   const object = text(act.label) || act.object;
-  const source = ['import', 'batch'].includes(act.source) ? `${t(`acts.source.${act.source}`)} · ` : '';
+  const source = ['import', 'batch', 'merge'].includes(act.source) ? `${t(`acts.source.${act.source}`)} · ` : '';
   if (act.record) {
     const done = (['created', 'updated', 'deleted', 'restored'] as const).find((key) => act[key] > 0) ?? 'updated';
     return `${source}${t(`acts.one.${done}`, { object, title: act.title || t('acts.unseen') })}`;

@@ -20,7 +20,7 @@ interface HistoryPage {
   links?: Record<string, string>;
 }
 
-const SOURCES = new Set(['ui', 'api', 'import', 'rule', 'hook', 'system', 'batch', 'suite', 'undo', 'handover']);
+const SOURCES = new Set(['ui', 'api', 'import', 'rule', 'hook', 'system', 'batch', 'suite', 'undo', 'handover', 'merge']);
 
 interface HistoryProps {
   meta: ObjectMeta;
@@ -119,11 +119,14 @@ export function History({ meta, record, ctx, onRestore, onThen }: HistoryProps) 
                   </td>
                   <td className={styles.when}>
                     {i === 0 ? sourceWords(entry.source) : ''}
+                    {i === 0 && entry.of && <div>{t('history.of', { title: entry.of.title || '—' })}</div>}
                   </td>
                   <td>
                     {change
                       ? text(byKey.get(change.field)?.label, ctx.locale) || change.field
-                      : t(`action.${entry.action}`, { defaultValue: entry.action })}
+                      : entry.merged
+                        ? t('history.merged', { titles: entry.merged.map((one) => one.title || '—').join(' · ') })
+                        : t(`action.${entry.action}`, { defaultValue: entry.action })}
                   </td>
                   <td>
                     {change && byKey.get(change.field)?.type === 'subform' && (change.rows || change.moved) ? (

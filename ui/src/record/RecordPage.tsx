@@ -43,6 +43,10 @@ function Page({ app, meta, id }: { app: string; meta: ObjectMeta; id: string }) 
   const navigate = useNavigate();
   const search: { tab?: string; edit?: string; at?: string; act?: string } = useSearch({ strict: false });
   const { data: record, error } = useRecord(meta.key, id);
+  const other = record && record.id !== id ? record.id : ''; // it was merged into another one
+  useEffect(() => {
+    if (other) void navigate({ to: '/a/$app/o/$object/$id', params: { app, object: meta.key, id: other }, replace: true });
+  }, [other, navigate, app, meta.key]);
   const ctx = useFieldContext(record?.$links);
   const field = meta.fields.find((f) => f.key === meta.title);
   const title = record ? (field && moduleOf(field).format(record[meta.title], field, ctx)) || t('untitled') : isApiError(error) && (error.status === 404 || error.status === 403) ? t('gone') : '';

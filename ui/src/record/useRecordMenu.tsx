@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { CircleQuestionMark, Copy, CopyPlus, Download, History as HistoryIcon, Lock, Printer, Share2, Trash2 } from 'lucide-react';
+import { CircleQuestionMark, Copy, CopyPlus, Download, History as HistoryIcon, Lock, Merge, Printer, Share2, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { api, isApiError, recordWritten } from '@/shared/api';
 import type { ObjectMeta, RecordData } from '@/shared/api/types';
@@ -86,6 +86,7 @@ export function useRecordMenu({ app, meta, record, title, ready, buttons, onShar
       disabled: viewOnly,
       onSelect: () => router.history.push(`${place}/new?copy=${id}`),
     },
+    meta.operations.includes('merge') && { label: t('merge'), icon: Merge, disabled: viewOnly, onSelect: () => router.history.push(`${place}/merge?ids=${id}`) },
     rights?.share === true && { label: t('share'), icon: Share2, disabled: viewOnly, onSelect: onShare },
     rights?.lock === true && !record.$lock && { label: t('lock.menu'), icon: Lock, disabled: viewOnly, onSelect: onLock },
     { label: t('then.menu'), icon: HistoryIcon, onSelect: () => onThen(new Date().toISOString()) },

@@ -15,8 +15,10 @@ export function ChangeItem({ item, meta, ctx }: { item: TimelineItem; meta: Obje
   if (item.share)
     return <p className={styles.change}>{t(`share.${item.action}`, { name: item.share.name || t('nobody'), level: item.share.level ? t(`share.${item.share.level}`) : '' })}</p>;
   const changes = item.changes ?? [];
+  const titles = (item.merged ?? []).map((one) => one.title || t('untold')).join(t('join'));
+  const of = item.of && t('of', { title: item.of.title || t('untold') });
   const said = item.action && item.action !== 'update' ? t(`action.${item.action}`, { object: text(meta.label, ctx.locale) }) : '';
-  if (said && item.action !== 'owner') return <p className={styles.change}>{said}</p>;
+  if (said && item.action !== 'owner') return <p className={styles.change}>{of ? `${of} · ${said}` : said}</p>;
   const line = (change: (typeof changes)[number], i: number) => {
     const field = meta.fields.find((f) => f.key === change.field);
     const words = (value: unknown): string => {
@@ -42,6 +44,8 @@ export function ChangeItem({ item, meta, ctx }: { item: TimelineItem; meta: Obje
   };
   return (
     <>
+      {titles && <p className={styles.change}>{t('merged', { titles })}</p>}
+      {of && <p className={styles.change}>{of}</p>}
       <ul className={styles.changes}>{changes.slice(0, first).map(line)}</ul>
       {changes.length > first && (
         <details className={styles.rest}>

@@ -36,6 +36,9 @@ export interface TimelineItem {
   action?: string;
   source?: string;
   changes?: FieldChange[];
+  /** The records that a merge has put into it; of a change of one of these, whose it was. */
+  merged?: { id: string; title: string }[];
+  of?: { id: string; title: string };
   share?: { kind: string; name: string; level: string };
   activity?: ActivityData;
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowRightLeft, Download, Ellipsis, Pencil, Printer, Tag, Trash2, X } from 'lucide-react';
+import { ArrowRightLeft, Download, Ellipsis, Merge, Pencil, Printer, Tag, Trash2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { announce } from '@/shared/a11y';
 import { isApiError } from '@/shared/api';
@@ -20,6 +20,9 @@ const BatchDialog = lazy(() => loadWords('batch').then(() => import('@/batch/Bat
 const ReportDialog = lazy(() => loadWords('batch').then(() => import('@/batch/ReportDialog')));
 const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 const RefusedDialog = lazy(() => import('./RefusedDialog'));
+
+/** Records that become one in a merge. */
+const MOST_MERGED = 10;
 
 interface BatchBarProps {
   list: ListModel;
@@ -61,6 +64,17 @@ export default function BatchBar({ list, selection, onSelection, count, more, on
   const buttons = (meta.buttons ?? []).filter((button) => button.action === 'hook' || (button.action === 'update' && operations.includes('edit')));
 
   const others: MenuItem[] = [
+    ...(operations.includes('merge')
+      ? [
+          {
+            key: 'merge',
+            label: t('batch.merge'),
+            icon: Merge,
+            disabled: viewOnly || (whole || ids.length < 2 || ids.length > MOST_MERGED ? t('batch.mergeMost', { count: MOST_MERGED }) : false),
+            onSelect: () => void navigate({ to: '/a/$app/o/$object/merge', params: { app: list.app, object: meta.key }, search: { ids: ids.join(',') } }),
+          },
+        ]
+      : []),
     ...(many && !viewOnly ? buttons.map((button) => ({ key: button.key, label: text(button.label, ctx.locale), onSelect: () => setDoing({ action: 'press', button }) })) : []),
     ...(operations.includes('print')
       ? [

@@ -190,6 +190,7 @@ function List({ meta }: { meta: ObjectMeta }) {
             onQuick={quick}
             onImport={importing}
             onExport={exporting}
+            onMerges={meta.operations.includes('merge') ? () => void navigate({ to: '/a/$app/o/$object/merges', params: { app, object: meta.key } }) : undefined}
             onBin={meta.operations.includes('delete') ? () => void navigate({ to: '/a/$app/o/$object/bin', params: { app, object: meta.key }, search: {} }) : undefined}
             onPrint={meta.operations.includes('print') ? () => void navigate({ to: '/a/$app/o/$object/print', params: { app, object: meta.key }, search: printSearch(list) }) : undefined}
             phone={phone}

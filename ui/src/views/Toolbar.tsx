@@ -8,6 +8,7 @@ import {
   Layers,
   Link as LinkIcon,
   ListFilter,
+  Merge,
   Palette,
   Plus,
   Rows2,
@@ -52,12 +53,13 @@ interface ToolbarProps {
   onImport?: () => void;
   onExport?: () => void;
   onBin?: () => void;
+  onMerges?: () => void;
   onPrint?: () => void;
   phone: boolean;
 }
 
 /** Views, search, and what the list is filtered, sorted and grouped by. */
-export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, onBin, onPrint, phone }: ToolbarProps) {
+export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImport, onExport, onBin, onMerges, onPrint, phone }: ToolbarProps) {
   const t = useT('views');
   const { state, columns, fields, filter, meta } = list;
   const filterButton = useRef<HTMLButtonElement>(null);
@@ -216,6 +218,7 @@ export function Toolbar({ list, count, more, open, onOpen, onNew, onQuick, onImp
       },
       onPrint && { label: words('list.print'), icon: Printer, onSelect: onPrint },
       onBin && { label: words('list.bin'), icon: Trash2, onSelect: onBin },
+      onMerges && { label: words('list.merges'), icon: Merge, onSelect: onMerges },
       phone && { label: words('list.columnsOnly'), icon: Columns3, onSelect: () => onOpen('columns') },
       ...(grouped ? [{ label: words('group.openAll'), icon: ChevronsUpDown, onSelect: () => grouped.toggleAll(true) }, { label: words('group.foldAll'), icon: ChevronsDownUp, onSelect: () => grouped.toggleAll(false) }] : []),
       { label: words('list.rowColors'), icon: Palette, onSelect: () => onOpen('colors') },

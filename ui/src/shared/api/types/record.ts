@@ -139,6 +139,9 @@ export interface HistoryEntry {
   action: string;
   version: number;
   changes: FieldChange[];
+  /** The records that a merge has put into it; of a change of one of these, whose it was. */
+  merged?: { id: string; title: string }[];
+  of?: { id: string; title: string };
 }
 
 export interface FileData {

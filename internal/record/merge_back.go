@@ -1,0 +1,47 @@
+package record
+
+import (
+	"context"
+
+	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/store"
+)
+
+// Living says which of some records of an object are there and not in the bin, in a
+// transaction and for nobody's eyes.
+func (s *Service) Living(ctx context.Context, tx core.App, object string, ids []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	snap := s.store.Current()
+	if snap == nil || snap.Objects[object] == nil {
+		return out, nil
+	}
+	rows, err := store.LoadMany(ctx, tx.DB(), snap.Objects[object], ids)
+	for id, row := range rows {
+		out[id] = row.Deleted == ""
+	}
+	return out, err
+}
+
+// GiveBack returns files that a merge has taken over to where they were, as far as
+// the survivor, or the row that had them, has let go of them.
+func (s *Service) GiveBack(ctx context.Context, tx core.App, taken []Taken) error {
+	for _, f := range taken {
+		var object, record, detached string
+		there, err := store.One(ctx, tx.DB(), []any{&object, &record, &detached}, `SELECT "object", "record", "detached" FROM "tn_files" WHERE "id" = ?`, f.ID)
+		if err != nil {
+			return err
+		}
+		living, err := s.Living(ctx, tx, object, []string{record})
+		if err != nil {
+			return err
+		}
+		if !there || detached == "" && living[record] {
+			continue
+		}
+		if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_files" SET "object" = ?, "record" = ?, "field" = ?, "detached" = '' WHERE "id" = ?`, f.Object, f.Record, f.Field, f.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
