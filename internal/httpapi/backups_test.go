@@ -145,8 +145,10 @@ func TestADamagedBackupIsFound(t *testing.T) {
 		"an upload is gone":    func() []byte { return rewritten(t, whole, "storage/", nil) },
 		"an upload is another": func() []byte { return rewritten(t, whole, "storage/", []byte("content of two")) },
 		"no manifest":          func() []byte { return rewritten(t, whole, "backup.json", nil) },
-		"out of the folder":    func() []byte { return bytes.ReplaceAll(whole, []byte("storage/tn_files/"), []byte("../../../tn_files/")) },
-		"not an archive":       func() []byte { return []byte("hello") },
+		"out of the folder": func() []byte {
+			return bytes.ReplaceAll(whole, []byte("storage/tn_files/"), []byte("../../../tn_files/"))
+		},
+		"not an archive": func() []byte { return []byte("hello") },
 	} {
 		t.Run(what, func(t *testing.T) {
 			defer testkit.Quiet(k)()

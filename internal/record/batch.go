@@ -184,10 +184,11 @@ func (op *Op) record() string {
 // run tries a batch until nothing moved under it. Those that have to start over
 // go one after the other, so that each gets its turn at a record that many write.
 func (s *Service) run(ctx context.Context, who *access.Principal, object string, ops []Op, from int, o Options) (results []Result, err error) {
-	return results, s.again(ctx, func() (moved *meta.Snapshot, err error) {
+	err = s.again(ctx, func() (moved *meta.Snapshot, err error) {
 		results, moved, err = s.attempt(ctx, who, object, ops, from, o)
 		return moved, err
 	})
+	return results, err
 }
 
 // again calls attempt until it is not stale; see [Service.attempt] for what moved is.

@@ -103,7 +103,7 @@ describe('a form', () => {
     await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(onSaved).toHaveBeenCalledWith(expect.objectContaining({ id: 'r1' })));
     const [url, init] = fetched.mock.calls[0]!;
-    expect(url).toBe('/api/v1/objects/customer/records?form=full');
+    expect(url).toBe('/api/v1/objects/customer/records?form=full&duplicates=ask');
     expect(JSON.parse(String(init?.body))).toEqual({ name: '华为', note: '重要' });
   });
 

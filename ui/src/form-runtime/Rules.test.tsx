@@ -97,7 +97,7 @@ describe('the rules of a form', () => {
     await waitFor(() => expect(screen.queryByLabelText('税号')).toBeNull());
     await user.click(save());
     await waitFor(() => expect(saved?.id).toBe('r1'));
-    expect(fetched.mock.calls[0]![0]).toBe('/api/v1/objects/quote/records?form=quote_full');
+    expect(fetched.mock.calls[0]![0]).toBe('/api/v1/objects/quote/records?form=quote_full&duplicates=ask');
     expect(sent(fetched)).toEqual({ kind: 'company no more' });
   });
 

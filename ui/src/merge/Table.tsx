@@ -90,7 +90,7 @@ export function Table({ app, meta, records, lines, survivor, values, ctx, named,
                             name={`merge-${field.key}`}
                             checked={choice === record.id}
                             onChange={() => onValue(field.key, record.id)}
-                            aria-label={`${t('valueOf', { field: label, title: named(record) })} ${words || t('blank')}`}
+                            aria-label={`${t('takeOf', { field: label, title: named(record) })} ${words || t('blank')}`}
                           />
                           <span>{said}</span>
                         </label>
