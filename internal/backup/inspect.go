@@ -31,7 +31,7 @@ func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err er
 	if err := app.Bootstrap(); err != nil {
 		return nil, &Damaged{dataFile, err.Error()}
 	}
-	defer func() { err = errors.Join(err, app.ResetBootstrapState()) }()
+	defer func() { err = errors.Join(err, app.ClearBootstrap()) }()
 	for _, db := range []struct {
 		name string
 		of   dbx.Builder
