@@ -6,6 +6,7 @@
 export function watch(page, name, log) {
   const faults = [];
   const expected = [];
+  const lost = new WeakSet();
   let away = false;
   const note = (text) => log.push(`[${name}] ${text}`);
   const fault = (text) => {
@@ -23,9 +24,11 @@ export function watch(page, name, log) {
   });
   page.on('pageerror', (error) => fault(`exception: ${error.stack ?? error}`));
   page.on('crash', () => fault('the page crashed'));
+  // A request that began while the server could not be reached may be told to have failed later.
+  page.on('request', (request) => away && lost.add(request));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    if (why !== 'net::ERR_ABORTED' && !away) fault(`${request.method()} ${request.url()}: ${why}`);
+    if (why !== 'net::ERR_ABORTED' && !away && !lost.has(request)) fault(`${request.method()} ${request.url()}: ${why}`);
   });
   page.on('response', (response) => {
     if (response.status() < 400) return;

@@ -19,8 +19,9 @@ export default async function offline(j) {
   const card = (name) => page.getByRole('list', { name: '客户' }).getByRole('button', { name: new RegExp(name) });
   const said = async () => (await api.get(`${path}/${one.id}/timeline?kinds=comment`)).items.map((item) => item.comment.text);
   const away = async (now) => {
-    page.seen.away(now);
+    if (now) page.seen.away(true);
     await page.context().setOffline(now);
+    if (!now) page.seen.away(false);
   };
   /** The record's page, shown. */
   const shown = async () => {

@@ -102,6 +102,26 @@ describe('the API client', () => {
     expect(calls.at(-1)!.url).toBe('/api/health');
   });
 
+  it('does not take an answer of before for a network that is there', async () => {
+    let lands: (answer: Response) => void = () => undefined;
+    server(
+      () => new Promise<Response>((done) => (lands = done)),
+      () => {
+        throw new TypeError('network');
+      },
+    );
+    const answer = api.get('/x');
+    await vi.advanceTimersByTimeAsync(0);
+    const network = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    window.dispatchEvent(new Event('offline'));
+    lands(json(200, { id: 'a' })());
+    await expect(answer).resolves.toEqual({ id: 'a' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls.at(-1)!.url).toBe('/api/health');
+    expect(useConnection.getState().state).toBe('offline');
+    network.mockRestore();
+  });
+
   it('takes what a proxy says of a server that is away for that', async () => {
     server(json(502, {}), json(200, { id: 'a' }));
     const answer = api.get('/x');

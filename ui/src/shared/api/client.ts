@@ -2,7 +2,7 @@ import { currentLocale } from '@/shared/i18n/locale';
 import { acted } from './acts';
 import { localMessage } from './messages';
 import { keep, keeps, keptAnswer } from './kept';
-import { servedKept, setConnection, useConnection } from './connection';
+import { answered, servedKept, setConnection, useConnection } from './connection';
 import { ApiError } from './error';
 import { saveFile } from './save';
 import { sessionRenewed, token } from './session';
@@ -96,7 +96,7 @@ async function run<T>(method: Method, options: CallOptions, safe: boolean, send:
       }
       throw outcome === null ? new ApiError({ status: 0, code: 'offline', message: localMessage(method !== 'GET' ? 'offline' : keeps() ? 'absent' : 'unkept') }) : errorOf(outcome);
     }
-    setConnection('online');
+    answered();
     // Who has signed out meanwhile leaves nothing behind.
     if (method === 'GET' && outcome.status !== 401 && reader === token()) void keep(url, reader, outcome.status === 200 ? outcome.text : '');
     if (outcome.status === 401 && !options.open && used) {

@@ -15,6 +15,12 @@ export function setConnection(state: Connection): void {
   if (state !== 'online') probe = setInterval(ask, every);
 }
 
+/** A call was answered. Where the network has gone meanwhile the answer is one of before, and the server is asked anew. */
+export function answered(): void {
+  if (useConnection.getState().state === 'offline' && navigator.onLine === false) ask();
+  else setConnection('online');
+}
+
 /** A read was answered by what was read before: the page has more to do than go on when the server is back. */
 export function servedKept(): void {
   useConnection.setState({ kept: true });
