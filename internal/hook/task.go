@@ -221,7 +221,7 @@ func (s *Service) due(ctx context.Context, hook string, n int) ([]attempt.Item[*
 // Purge forgets tasks that are over.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.Now()
-	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_hook_tasks", `"created" < ? AND "state" = ? OR "created" < ?`,
+	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_hook_tasks", "id", `"created" < ? AND "state" = ? OR "created" < ?`,
 		s.stamp(now.Add(-keepDone)), Done, s.stamp(now.Add(-keepDead)))
 }
 

@@ -115,7 +115,7 @@ func (s *Service) turn(endpoint string) (done func()) {
 
 // Purge forgets messages that are older than 30 days. An id is known as long.
 func (s *Service) Purge(ctx context.Context) error {
-	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_inbound", `"at" < ?`, s.stamp(s.Now().Add(-keep)))
+	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_inbound", "seq", `"at" < ?`, s.stamp(s.Now().Add(-keep)))
 }
 
 // Rotate gives an endpoint another key and tells it, this once; 404 for one that is

@@ -14,13 +14,14 @@ import (
 const pruned = 2000
 
 // Prune deletes the rows of a table of the platform for which a condition holds, some
-// at a time: what writes meanwhile waits for one of these, not for all. The table has
-// row ids.
-func Prune(ctx context.Context, db dbx.Builder, table, where string, args ...any) error {
+// at a time: what writes meanwhile waits for one of these, not for all. Key is the
+// column of the table's primary key.
+func Prune(ctx context.Context, db dbx.Builder, table, key, where string, args ...any) error {
 	if !strings.HasPrefix(table, "tn_") {
 		return fmt.Errorf("store: %s is no table of the platform", table)
 	}
-	text := `DELETE FROM ` + expr.Quote(table) + ` WHERE rowid IN (SELECT rowid FROM ` + expr.Quote(table) + ` WHERE ` + where + ` LIMIT ?)`
+	id := expr.Quote(key)
+	text := `DELETE FROM ` + expr.Quote(table) + ` WHERE ` + id + ` IN (SELECT ` + id + ` FROM ` + expr.Quote(table) + ` WHERE ` + where + ` LIMIT ?)`
 	for {
 		res, err := Exec(ctx, db, text, append(args[:len(args):len(args)], pruned)...)
 		if err != nil {

@@ -18,7 +18,7 @@ func TestPrune(t *testing.T) {
 	defer func() { _ = db.Close() }()
 	db.DB().SetMaxOpenConns(1)
 	for _, text := range []string{
-		`CREATE TABLE "tn_t" ("id" TEXT PRIMARY KEY, "age" INTEGER)`,
+		`CREATE TABLE "tn_t" ("id" TEXT PRIMARY KEY NOT NULL, "age" INTEGER) WITHOUT ROWID`,
 		`WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999) INSERT INTO "tn_t" SELECT 'r' || i, i FROM n`,
 	} {
 		if _, err := store.Exec(t.Context(), db, text); err != nil {
@@ -31,10 +31,10 @@ func TestPrune(t *testing.T) {
 		}
 		return n
 	}
-	if err := store.Prune(t.Context(), db, "tn_t", `"age" < ?`, 4500); err != nil || left() != 500 {
+	if err := store.Prune(t.Context(), db, "tn_t", "id", `"age" < ?`, 4500); err != nil || left() != 500 {
 		t.Errorf("%d left: %v", left(), err)
 	}
-	if err := store.Prune(t.Context(), db, "deal", `1`); err == nil {
+	if err := store.Prune(t.Context(), db, "deal", "id", `1`); err == nil {
 		t.Error("rows of the business are deleted")
 	}
 }

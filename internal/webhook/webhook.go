@@ -84,7 +84,7 @@ func (s *Service) Close() { s.loop.Close() }
 // Purge forgets deliveries that are over.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.Now()
-	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_deliveries", `"created" < ? AND "state" = ? OR "created" < ?`,
+	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_deliveries", "id", `"created" < ? AND "state" = ? OR "created" < ?`,
 		s.stamp(now.Add(-keepSent)), Sent, s.stamp(now.Add(-keepDead)))
 }
 
