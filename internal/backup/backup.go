@@ -114,8 +114,12 @@ func New(c Config) (*Service, error) {
 	return s, c.Jobs.ScheduleBy(jobMake, s.expression, order{Kind: Scheduled})
 }
 
-// expression is when backups are made, as a cron expression; "" never.
-func (s *Service) expression() string { return s.Meta.Current().Business.Backups.Expression() }
+// expression is when backups are made, as a cron expression in the zone of the
+// business; "" never.
+func (s *Service) expression() (string, *time.Location) {
+	b := s.Meta.Current().Business
+	return b.Backups.Expression(), b.Zone
+}
 
 // order is what a job is told.
 type order struct {

@@ -19,7 +19,7 @@ const slotLayout = "2006-01-02T15:04Z"
 
 type schedule struct {
 	kind string
-	cron func() (*cron.Schedule, error) // nil: never
+	cron func() (*cron.Schedule, *time.Location, error) // nil: never
 	args any
 	seen time.Time // the last minute that was looked at
 }
@@ -33,17 +33,19 @@ func (q *Queue) Schedule(kind, expression string, args any) error {
 	if err != nil {
 		return fmt.Errorf("job: schedule of %s: %w", kind, err)
 	}
-	return q.schedule(&schedule{kind: kind, cron: func() (*cron.Schedule, error) { return s, nil }, args: args})
+	return q.schedule(&schedule{kind: kind, cron: func() (*cron.Schedule, *time.Location, error) { return s, q.cfg.Zone, nil }, args: args})
 }
 
-// ScheduleBy is Schedule by an expression that is asked for each minute, as settings
-// have it; "" is never.
-func (q *Queue) ScheduleBy(kind string, expression func() string, args any) error {
-	return q.schedule(&schedule{kind: kind, args: args, cron: func() (*cron.Schedule, error) {
-		if e := expression(); e != "" {
-			return cron.NewSchedule(e)
+// ScheduleBy is Schedule by an expression, and the zone that it speaks of, that are
+// asked for each minute, as settings have them; "" is never.
+func (q *Queue) ScheduleBy(kind string, expression func() (string, *time.Location), args any) error {
+	return q.schedule(&schedule{kind: kind, args: args, cron: func() (*cron.Schedule, *time.Location, error) {
+		e, zone := expression()
+		if e == "" {
+			return nil, zone, nil
 		}
-		return nil, nil
+		s, err := cron.NewSchedule(e)
+		return s, zone, err
 	}})
 }
 
@@ -89,12 +91,12 @@ func (q *Queue) Tick(ctx context.Context) error {
 		if limit := minute.Add(-catchUp); from.Before(limit) {
 			from = limit
 		}
-		due, err := s.cron()
+		due, zone, err := s.cron()
 		if err != nil {
 			return fmt.Errorf("job: schedule of %s: %w", s.kind, err)
 		}
 		for slot := minute; due != nil && slot.After(from); slot = slot.Add(-time.Minute) {
-			if due.IsDue(cron.NewMoment(slot.In(q.cfg.Zone))) {
+			if due.IsDue(cron.NewMoment(slot.In(zone))) {
 				if err := q.take(ctx, s, slot); err != nil {
 					return err
 				}
