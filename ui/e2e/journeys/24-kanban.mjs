@@ -116,6 +116,7 @@ export default async function kanban(j) {
     const total = (await records('record.stage == "s1"')).length;
     const drawer = page.getByRole('dialog', { name: /详情$/ });
     await drawer.getByText(new RegExp(`^1 ?/ ?${total}$`)).waitFor();
+    await drawer.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('j');
     await drawer.getByText(new RegExp(`^2 ?/ ?${total}$`)).waitFor();
     await page.waitForURL((url) => url.searchParams.get('r') === ids[1]);
