@@ -195,7 +195,7 @@ func samples() map[string]sample {
 				"invalid_type":  {1.0, true, m{}, []any{1.0}, []any{m{"value": 1.0}}, []any{m{"number": "1"}}, []any{m{"value": "13800138000", "kind": 1.0}}},
 				"invalid_phone": {[]any{"12"}, "12"}, "duplicate_item": {[]any{"13800138000", m{"value": "+8613800138000", "kind": "desk"}}},
 				"too_many_items": {[]any{"13800138000", "13800138001", "13800138002", "13800138003"}},
-				"invalid_kind":   {[]any{m{"value": "13800138000", "kind": "a:b"}}, []any{m{"value": "13800138000", "kind": "a\nb"}}},
+				"invalid_kind":   {[]any{m{"value": "13800138000", "kind": "a:b"}}, []any{m{"value": "13800138000", "kind": "12-3"}}, "1000000000 0", []any{m{"value": "13800138000", "kind": "a\nb"}}},
 				"too_long":       {[]any{m{"value": "13800138000", "kind": string(long[:21])}}},
 			},
 			texts: map[string]any{

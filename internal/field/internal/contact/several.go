@@ -79,9 +79,13 @@ func (t Several) Check(s *field.Spec) map[string]*problem.Item {
 	return out
 }
 
-// cleanKind refuses what would read as something else beside a value.
+// cleanKind refuses what would read as something else beside a value: signs that stand
+// between values, and digits without a word, which are the rest of a number.
 func cleanKind(text string) (string, *problem.Item) {
 	text = strings.TrimSpace(text)
+	if text != "" && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsDigit(r) && !unicode.IsPunct(r) && !unicode.IsSpace(r) }) < 0 {
+		return "", field.Wrong(field.CodeInvalidKind, "value", field.Excerpt(text))
+	}
 	if !utf8.ValidString(text) || strings.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) || strings.ContainsRune(":：;；,，、()（）@+", r) }) >= 0 {
 		return "", field.Wrong(field.CodeInvalidKind, "value", field.Excerpt(strings.ToValidUTF8(text, "")))
 	}
