@@ -276,10 +276,8 @@ func (t *Tenon) Start(ctx context.Context) error {
 		t.opts.Log.Error("a collection differs from the release", "drift", d)
 	}
 	ctx, t.stop = context.WithCancel(ctx)
-	if err := t.keepSearch(ctx); err != nil {
-		return err
-	}
-	if err := t.keepDuplicates(ctx); err != nil {
+	t.Meta.OnPublish(func(_, _ *meta.Snapshot) { t.Query.Engine.Forget() })
+	if err := t.keepPrepared(ctx); err != nil {
 		return err
 	}
 	t.Hooks.Start(ctx)

@@ -28,8 +28,7 @@ const (
 
 func (t *Tenon) jobs() error {
 	t.computed()
-	t.searched()
-	t.compared()
+	t.registerPrepared()
 	t.Jobs.Register(jobSample, t.runSample, job.Options{Concurrency: 1})
 	t.Jobs.Register(jobIndexes, t.runIndexes, job.Options{Concurrency: 1, Uncancellable: true})
 	t.Jobs.Register(jobCleanup, func(ctx context.Context, _ *job.Run) error {

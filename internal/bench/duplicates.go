@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,40 +23,25 @@ const hintedAtOnce = 38
 func measureDuplicates(ctx context.Context, r *report, home, binary string) error {
 	t := &tenon{binary: binary, dir: filepath.Join(home, "duplicates")}
 	defer t.stop()
-	if _, err := t.launch(ctx); err != nil {
-		return err
-	}
-	if err := t.setup(ctx); err != nil {
-		return err
-	}
 	doc := map[string]any{"kind": "object", "key": "customer", "label": label("customer"), "title": "name", "owner": true, "fields": []any{
 		textField("name", nil), textField("city", nil), map[string]any{"key": "phone", "type": "phone", "label": label("phone")},
 	}}
-	if err := t.admin.ask(ctx, http.MethodPut, "/api/v1/definitions/object/customer", doc, nil); err != nil {
-		return err
-	}
-	if err := t.release(ctx, "customers"); err != nil {
-		return err
-	}
-	t.stop()
-	fmt.Printf("preparing %d rows\n", r.Rows)
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(t.dir, "data.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)")
+	put := func() error { return t.admin.ask(ctx, http.MethodPut, "/api/v1/definitions/object/customer", doc, nil) }
+	db, err := t.filled(ctx, r.Rows, func() (string, error) {
+		if err := put(); err != nil {
+			return "", err
+		}
+		return "", t.release(ctx, "customers")
+	})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if err := fillSearch(ctx, db, r.Rows, ""); err != nil {
-		return err
-	}
-	if _, err := t.launch(ctx); err != nil {
-		return err
-	}
 	doc["duplicates"] = []any{
 		map[string]any{"key": "phone", "match": []any{map[string]any{"field": "phone", "as": "phone"}}},
 		map[string]any{"key": "name", "match": []any{map[string]any{"field": "name", "as": "company", "similar": 80}}},
 	}
-	if err := t.admin.ask(ctx, http.MethodPut, "/api/v1/definitions/object/customer", doc, nil); err != nil {
+	if err := put(); err != nil {
 		return err
 	}
 	begun := time.Now()

@@ -46,30 +46,15 @@ func searchCases() []searchCase {
 func measureSearch(ctx context.Context, r *report, home, binary string, rounds int) error {
 	t := &tenon{binary: binary, dir: filepath.Join(home, "search")}
 	defer t.stop()
-	if _, err := t.launch(ctx); err != nil {
-		return err
-	}
-	if err := t.setup(ctx); err != nil {
-		return err
-	}
-	person, err := t.searchDocuments(ctx)
-	if err != nil {
-		return err
-	}
-	t.stop()
-	fmt.Printf("preparing %d rows\n", r.Rows)
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(t.dir, "data.db")+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=cache_size(-32000)")
+	var person string
+	db, err := t.filled(ctx, r.Rows, func() (owner string, err error) {
+		person, err = t.searchDocuments(ctx)
+		return person, err
+	})
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if err := fillSearch(ctx, db, r.Rows, person); err != nil {
-		return err
-	}
-	if _, err := t.launch(ctx); err != nil {
-		return err
-	}
 	begun := time.Now()
 	if err := indexBuilt(ctx, db); err != nil {
 		return err
@@ -110,74 +95,9 @@ func (t *tenon) searchDocuments(ctx context.Context) (string, error) {
 	return got.ID, t.admin.ask(ctx, http.MethodPost, "/api/v1/people", map[string]any{"email": "few@example.com", "name": "few", "password": secret, "roles": []string{"seller"}}, &got)
 }
 
-// customerName is the name of customer n: a place, a name of four characters, a
-// trade and the form that all have.
-func customerName(n int) string {
-	places := []string{"深圳市", "上海", "北京", "杭州", "成都", "重庆", "苏州", "广州", "武汉", "西安", "南京", "厦门", "青岛", "长沙", "佛山", "东莞"}
-	names := []rune("华鑫泰和海宏安盛德隆广元昌瑞祥顺金铭天宇博远恒通嘉信诚达永兴")
-	trades := []string{"科技", "贸易", "机械", "电子", "食品", "建材", "物流", "医药", "化工", "服饰", "信息技术", "新能源"}
-	h := uint32(n)*2654435761 + 12345
-	name := make([]rune, 4)
-	for i := range name {
-		h = h*1664525 + 1013904223
-		name[i] = names[int(h>>8)%len(names)]
-	}
-	if n%5000 == 0 { // the ones that are looked for by their whole name
-		copy(name, names[n/5000*4%16:])
-	}
-	return places[n%len(places)] + string(name) + trades[int(h>>16)%len(trades)] + "有限公司"
-}
-
-// fillSearch writes the rows straight into the file: making them is not what is
-// measured.
-func fillSearch(ctx context.Context, db *sql.DB, rows int, person string) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }()
-	put, err := tx.PrepareContext(ctx, `INSERT INTO "customer" ("id", "version", "created", "updated", "owner", "owner_dept", "name", "city", "phone") VALUES (?, 1, ?, ?, ?, '', ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = put.Close() }()
-	for n := range rows {
-		owner := fmt.Sprintf("person%09d", n%5000)
-		if n%(rows/searchOwned) == 0 {
-			owner = person
-		}
-		at := time.Unix(1_600_000_000+int64(n)*100, 0).UTC().Format("2006-01-02 15:04:05.000Z")
-		if _, err := put.ExecContext(ctx, fmt.Sprintf("cust%011d", n), at, at, owner, customerName(n), fmt.Sprintf("城市 %d", n%300), fmt.Sprintf("138%08d", n*37%100_000_000)); err != nil {
-			return err
-		}
-	}
-	if err := tx.Commit(); err != nil {
-		return err
-	}
-	// The index of the object without rows was complete; the next start builds it anew.
-	_, err = db.ExecContext(ctx, `DELETE FROM "tn_search_objects"; PRAGMA analysis_limit = 400; ANALYZE;`)
-	return err
-}
-
 // indexBuilt waits until the job has built the index of the object.
 func indexBuilt(ctx context.Context, db *sql.DB) error {
 	return until(ctx, db, `SELECT EXISTS (SELECT 1 FROM "tn_search_objects" WHERE "object" = 'customer' AND "ready")`)
-}
-
-// until waits until a query answers true.
-func until(ctx context.Context, db *sql.DB, query string) error {
-	for {
-		var ready bool
-		err := db.QueryRowContext(ctx, query).Scan(&ready)
-		if err != nil || ready {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
 }
 
 // searcher is a person who searches.

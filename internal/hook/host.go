@@ -62,9 +62,9 @@ func (t *turn) does(ctx context.Context, d Deed, act func(d *Deed) (any, error))
 	return v, err
 }
 
-// only reports why the hook may do nothing beyond its run but ask: it runs before a
-// write, or for a request that only asks. "" where it may.
-func (t *turn) only() string {
+// mayOnlyAsk is the code of the refusal where a hook may ask but do nothing: before a
+// write, and for a request by GET; "" elsewhere.
+func (t *turn) mayOnlyAsk() string {
 	switch {
 	case strings.HasPrefix(t.event, "before_"):
 		return "hook_not_before"
@@ -88,7 +88,7 @@ func (s *Service) host(t *turn) map[string]script.Host {
 }
 
 func (t *turn) call(ctx context.Context, f *function, args []jsontext.Value) (any, int, error) {
-	if why := t.only(); why != "" && !f.before {
+	if why := t.mayOnlyAsk(); why != "" && !f.before {
 		return nil, 0, problem.New(403, why, locale.Args{"function": f.name})
 	}
 	if f.most > 0 {

@@ -7,7 +7,7 @@ import { ownerOf, type Duplicate } from '@/duplicates/types';
 import { api, useMe, useObject } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
 import { useBreadcrumb, useViewOnly, ViewOnlyPage } from '@/shared/page';
-import { Button, EmptyState, InlineError, Input, MetaIcon, PageBody, Panel, SkeletonLines } from '@/shared/ui';
+import { Button, EmptyState, InlineError, Input, MetaIcon, PageBody, Panel, SkeletonLines, useRowKeys } from '@/shared/ui';
 
 interface Checks {
   left: number;
@@ -31,12 +31,13 @@ export default function DedupePage() {
   const first = useObject(checks.data?.objects[0] ?? '').data;
   const check = useMutation({ mutationFn: (asked: string) => api.post<Answer>('/api/v1/duplicates:check', { words: asked }) });
   if (viewOnly) return <ViewOnlyPage title={t('page.title')} />;
+  const found = check.data?.items ?? [];
+  const keys = useRowKeys(found);
   if (checks.error) return <InlineError error={checks.error} onRetry={() => void checks.refetch()} />;
   if (!checks.data) return <SkeletonLines lines={3} />;
   const { objects } = checks.data;
   const left = check.data?.left ?? checks.data.left;
   const labelOf = (key: string): string => text(me?.objects[key]?.label) || key;
-  const found = check.data?.items ?? [];
   const same = found.filter((one) => one.exact).length;
   const asked = check.variables ?? '';
   const create = objects[0];
@@ -72,8 +73,7 @@ export default function DedupePage() {
               <p>{found.length === 0 ? t('page.none', { words: asked }) : t('page.found', { same, like: found.length - same })}</p>
               <ul className={styles.found}>
                 {found.map((one, at) => (
-                  // oxlint-disable-next-line react/no-array-index-key -- what one may not open has no id
-                  <li key={one.id ?? at}>
+                  <li key={keys[at]}>
                     <span className={styles.kind}>
                       <MetaIcon name={me?.objects[one.object]?.icon ?? ''} /> {labelOf(one.object)}
                     </span>

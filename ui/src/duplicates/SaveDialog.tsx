@@ -4,7 +4,7 @@ import { moduleOf, type FieldContext } from '@/fields';
 import { api, useMe } from '@/shared/api';
 import type { FieldMeta, RecordData } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { Button, Dialog } from '@/shared/ui';
+import { Button, Dialog, useRowKeys } from '@/shared/ui';
 import styles from './Duplicates.module.css';
 import { ownerOf, type Duplicate } from './types';
 
@@ -28,6 +28,7 @@ export default function SaveDialog({ object, fields, mine, found, ctx, onAnswer 
   const t = useT('duplicates');
   const me = useMe().data;
   const once = found.filter((one, at) => !one.id || found.findIndex((other) => other.id === one.id) === at);
+  const keys = useRowKeys(once);
   const open = once.filter((one) => one.id && one.object === object).slice(0, BESIDE);
   const records = useQueries({
     queries: open.map((one) => ({
@@ -64,8 +65,7 @@ export default function SaveDialog({ object, fields, mine, found, ctx, onAnswer 
     >
       <ul className={styles.found}>
         {once.map((one, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- what one may not open has no id
-          <li key={one.id ?? at}>
+          <li key={keys[at]}>
             <span className={styles.kind}>{labelOf(one)}</span>
             <span className={styles.name}>{one.title || (one.id ? one.id : t('hidden'))}</span>
             <span className={styles.owner}>{ownerOf(one)}</span>

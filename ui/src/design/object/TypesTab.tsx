@@ -1,9 +1,9 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { cleaned, problemsUnder, suggestKey, useRowKeys, type ObjectDoc, type RecordTypeDoc } from '@/meta';
+import { cleaned, problemsUnder, suggestKey, type ObjectDoc, type RecordTypeDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import type { FieldError } from '@/shared/api/error';
 import { text, useLocale, useT } from '@/shared/i18n';
-import { Button, EmptyState, Field, IconButton, Input, MultiSelect, notify, PageBody, Panel, Switch } from '@/shared/ui';
+import { Button, EmptyState, Field, IconButton, Input, MultiSelect, PageBody, Panel, Switch, notify, useRowKeys } from '@/shared/ui';
 import { IconPicker } from '../IconPicker';
 import styles from '../Design.module.css';
 import { insertAt, moveItem } from './rules';

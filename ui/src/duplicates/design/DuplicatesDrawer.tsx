@@ -3,7 +3,7 @@ import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { keyFault, type DuplicateAction, type DuplicatesDoc, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Button, Drawer, Field, IconButton, Input, RadioGroup, Select } from '@/shared/ui';
+import { Button, Drawer, Field, IconButton, Input, RadioGroup, Select, useRowKeys } from '@/shared/ui';
 import styles from '../Duplicates.module.css';
 import { ACTIONS, comparable, SIMILAR, wayOf, waysOf } from './model';
 import { OtherObjects } from './OtherObjects';
@@ -30,6 +30,7 @@ export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange,
   const fieldOf = (key: string) => fields.find((field) => field.key === key);
   const match = (at: number, patch: Partial<DuplicatesDoc['match'][number]>): void =>
     onChange({ match: rule.match.map((one, i) => (i === at ? (Object.fromEntries(Object.entries({ ...one, ...patch }).filter(([, v]) => v !== undefined)) as unknown as typeof one) : one)) }, `match.${at}`);
+  const keys = useRowKeys(rule.match);
   const fuzzy = rule.match.findIndex((one) => one.similar);
   const fault = keyFault('other', rule.key, taken);
   const free = fields.find((field) => rule.match.every((one) => one.field !== field.key));
@@ -42,8 +43,7 @@ export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange,
             const ways = waysOf(fieldOf(one.field));
             const as = one.as ?? 'exact';
             return (
-              // oxlint-disable-next-line react/no-array-index-key -- fields go by their place
-              <div key={at} className={styles.match}>
+              <div key={keys[at]} className={styles.match}>
                 <Select aria-label={t('design.field')} value={one.field} options={options} onChange={(field) => field && match(at, { field, as: wayOf(fieldOf(field), object.title), similar: undefined })} />
                 <Select aria-label={t('design.as')} value={as} options={ways.map((way) => ({ value: way, label: t(`way.${way}`) }))} onChange={(way) => way && match(at, { as: way, similar: way === 'text' || way === 'company' ? one.similar : undefined })} />
                 {(as === 'text' || as === 'company') && (fuzzy < 0 || fuzzy === at) && (

@@ -6,7 +6,7 @@ import { api, useRelease } from '@/shared/api';
 import type { FieldError } from '@/shared/api/error';
 import type { Items } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
-import { Button, IconButton, notify, Panel, Switch, Tag } from '@/shared/ui';
+import { Button, IconButton, Panel, Switch, Tag, notify, useRowKeys } from '@/shared/ui';
 import styles from '../Duplicates.module.css';
 import { DuplicatesDrawer } from './DuplicatesDrawer';
 import { comparable, patchDuplicates, wayOf } from './model';
@@ -32,6 +32,7 @@ const BUILDING_MS = 3000;
 export default function DuplicatesPanel({ object, problems, onChange }: DuplicatesPanelProps) {
   const t = useT('duplicates');
   const rules = object.duplicates ?? [];
+  const keys = useRowKeys(rules);
   const release = useRelease();
   const [open, setOpen] = useState<number | null>(null);
   const states = useQuery({
@@ -68,9 +69,7 @@ export default function DuplicatesPanel({ object, problems, onChange }: Duplicat
       <p className={styles.owner}>{t('design.help')}</p>
       <ul className={styles.found} aria-label={t('design.title')}>
         {rules.map((rule, at) => (
-          // A rule's key can be changed while it is edited: it goes by its place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={at}>
+          <li key={keys[at]}>
             <Button kind="text" onClick={() => setOpen(at)}>
               {nameOf(rule)}
             </Button>

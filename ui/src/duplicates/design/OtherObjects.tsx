@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react';
 import type { DuplicatesDoc, ObjectDoc } from '@/meta';
 import { useMe, useObject } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
-import { Button, Field, IconButton, Select } from '@/shared/ui';
+import { Button, Field, IconButton, Select, useRowKeys } from '@/shared/ui';
 import styles from '../Duplicates.module.css';
 
 interface OtherObjectsProps {
@@ -54,9 +54,9 @@ function Fields({ other, labels, onChange }: { other: Other; labels: string[]; o
   const t = useT('duplicates');
   const meta = useObject(other.object).data;
   const options = (meta?.fields ?? []).filter((field) => !field.system && field.type !== 'subform').map((field) => ({ value: field.key, label: text(field.label) || field.key, keywords: field.key }));
+  const keys = useRowKeys(labels);
   return labels.map((label, at) => (
-    // oxlint-disable-next-line react/no-array-index-key -- fields go by their place
-    <Field key={at} label={t('design.asOf', { name: label })}>
+    <Field key={keys[at]} label={t('design.asOf', { name: label })}>
       <Select value={other.fields[at] || null} options={options} onChange={(key) => onChange(labels.map((_, i) => (i === at ? (key ?? '') : (other.fields[i] ?? ''))))} />
     </Field>
   ));

@@ -2,9 +2,9 @@ import { Equal, Plus, Trash2 } from 'lucide-react';
 import { SortKeys } from '@/design/object/SortKeys';
 import { systemColumns } from '@/design/object/viewModel';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
-import { useDefinitions, useRowKeys, type FormRuleDoc, type ObjectDoc } from '@/meta';
+import { useDefinitions, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import { text, useT } from '@/shared/i18n';
-import { Button, Field, IconButton, Segmented, Select } from '@/shared/ui';
+import { Button, Field, IconButton, Segmented, Select, useRowKeys } from '@/shared/ui';
 import { living, option, Takes, writable } from './Takes';
 import styles from './Rules.module.css';
 

@@ -1,10 +1,10 @@
 import { ArrowDown, ArrowUp, Plus, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ConditionWords } from '@/expression/ConditionWords';
-import { freeKey, useDefinitions, useRowKeys, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
+import { freeKey, useDefinitions, type FieldSpec, type FormRuleDoc, type ObjectDoc } from '@/meta';
 import { announce } from '@/shared/a11y';
 import { text, useLocale, useT } from '@/shared/i18n';
-import { Button, cx, Drawer, EmptyState, IconButton, notify, Switch } from '@/shared/ui';
+import { Button, Drawer, EmptyState, IconButton, Switch, cx, notify, useRowKeys } from '@/shared/ui';
 import { insertAt, moveItem } from '@/design/object/rules';
 import { conflicts, fieldsOf, hidesItself } from '../model/rules';
 import { RuleEditor } from './RuleEditor';

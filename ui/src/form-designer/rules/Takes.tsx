@@ -1,8 +1,8 @@
 import { ArrowLeft, Plus, Trash2 } from 'lucide-react';
-import { useRowKeys, type FieldSpec, type LinkTakeDoc } from '@/meta';
+import { type FieldSpec, type LinkTakeDoc } from '@/meta';
 import { NumberProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Button, IconButton, Select } from '@/shared/ui';
+import { Button, IconButton, Select, useRowKeys } from '@/shared/ui';
 import { computedTypes } from '../types';
 import styles from './Rules.module.css';
 

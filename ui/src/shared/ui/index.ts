@@ -17,6 +17,7 @@ export { PageBody, Panel, SplitButton } from './Panel';
 export { Popover, type PopoverProps } from './Popover';
 export { usePosition, type Anchor, type Placement } from './position';
 export { MultiSelect, Select, type MultiSelectProps, type SelectOption, type SelectProps } from './Select';
+export { useRowKeys } from './rowKeys';
 export { Sheet, type SheetProps } from './Sheet';
 export { Banner, EmptyState, ErrorNumber, InlineError, messageOf, Progress, Skeleton, SkeletonLines } from './State';
 export { Segmented, TabPanel, Tabs, type Choice } from './Tabs';

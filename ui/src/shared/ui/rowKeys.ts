@@ -34,7 +34,7 @@ export function keyed<T>(before: Keyed<T>, items: readonly T[]): Keyed<T> {
 /** A key for each item of a list, for React. */
 export function useRowKeys<T>(items: readonly T[]): readonly string[] {
   const [now, setNow] = useState<Keyed<T>>(() => keyed({ items: [], keys: [], given: 0 }, items));
-  if (now.items === items) return now.keys;
+  if (now.items.length === items.length && items.every((item, at) => item === now.items[at])) return now.keys;
   const next = keyed(now, items);
   setNow(next);
   return next.keys;
