@@ -30,9 +30,9 @@ export default function DedupePage() {
   const checks = useQuery({ queryKey: ['duplicate-checks'], queryFn: ({ signal }) => api.get<Checks>('/api/v1/duplicates', { signal }), staleTime: 0 });
   const first = useObject(checks.data?.objects[0] ?? '').data;
   const check = useMutation({ mutationFn: (asked: string) => api.post<Answer>('/api/v1/duplicates:check', { words: asked }) });
-  if (viewOnly) return <ViewOnlyPage title={t('page.title')} />;
   const found = check.data?.items ?? [];
   const keys = useRowKeys(found);
+  if (viewOnly) return <ViewOnlyPage title={t('page.title')} />;
   if (checks.error) return <InlineError error={checks.error} onRetry={() => void checks.refetch()} />;
   if (!checks.data) return <SkeletonLines lines={3} />;
   const { objects } = checks.data;
