@@ -61,6 +61,7 @@ const (
 	CodeUnknownType       = "unknown_field_type"
 	CodeSettingNotAllowed = "setting_not_allowed"
 	CodeUnknownSetting    = "setting_unknown_value"
+	CodeNormaliseConflict = "normalise_conflict"
 	CodeSettingRange      = "setting_out_of_range"
 	CodeNoTarget          = "relation_object_required"
 	CodeNoTargets         = "relation_objects_required"
@@ -109,7 +110,7 @@ func Codes() []string {
 		CodeInvalidTime, CodeNoSeconds, CodeOffMinutes, CodeInvalidMonth, CodeInvalidTag, CodeInvalidKind, CodeNoWorkday, CodeLimitUnknown, CodeSameWords,
 		CodeNotSealed, CodeInvalidPlace, CodeMapAddress, CodeUnknownRegion, CodeAddressLevel, CodeAddressIncomplete,
 		CodePatternRequired, CodePatternInvalid, CodePatternTooLarge, CodePatternUnused,
-		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeSettingRange, CodeNoTarget, CodeNoTargets, CodeFilterTarget,
+		CodeUnknownType, CodeSettingNotAllowed, CodeUnknownSetting, CodeNormaliseConflict, CodeSettingRange, CodeNoTarget, CodeNoTargets, CodeFilterTarget,
 		CodeMinAboveMax, CodeNoOptions, CodeOptionValue, CodeOptionTwice, CodeOptionLabel, CodeOptionColor,
 		CodeOptionParents, CodeOptionReplaces, CodeOptionsOfSet, CodeDependsOnItself,
 		CodeUnknownCountry, CodeUnknownCurrency, CodeUnknownAccept, CodePatternPlace, CodePatternCounter,

@@ -61,8 +61,8 @@ func (r *Registry) Check(s *Spec) map[string]*problem.Item {
 			out[key] = Wrong(CodeSettingNotAllowed, "setting", key, "type", s.Type)
 		}
 	}
-	if !slices.Contains(normalisations, s.Normalise) {
-		out["normalise"] = Wrong(CodeUnknownSetting, "value", s.Normalise)
+	if it := s.Normalise.check(s.Type); it != nil {
+		out["normalise"] = it
 	}
 	if _, computed := t.(Computed); computed && s.RequiredWhen != "" {
 		out["required_when"] = Wrong(CodeComputed)
@@ -75,7 +75,7 @@ func (r *Registry) Check(s *Spec) map[string]*problem.Item {
 		}
 	}
 	if _, nested := t.(Nested); nested {
-		for key, set := range map[string]bool{"unique": s.Unique, "search": s.Search, "index": s.Index, "default": s.Default != nil, "normalise": s.Normalise != ""} {
+		for key, set := range map[string]bool{"unique": s.Unique, "search": s.Search, "index": s.Index, "default": s.Default != nil, "normalise": len(s.Normalise) > 0} {
 			if set {
 				out[key] = Wrong(CodeSettingNotAllowed, "setting", key, "type", s.Type)
 			}
@@ -96,8 +96,6 @@ func (r *Registry) Check(s *Spec) map[string]*problem.Item {
 	}
 	return out
 }
-
-var normalisations = []string{"", "trim", "none", "upper", "lower"}
 
 // checkDefault refuses a fixed default that is not a value of the type. An
 // expression is checked by whoever compiles it.

@@ -96,8 +96,20 @@ func commonSettings() map[string]any {
 		"leftover":    obj{"type": "string", "pattern": KeyPattern},
 		"archived":    flag,
 		"default":     obj{},
-		"normalise":   obj{"enum": []any{"", "trim", "none", "upper", "lower"}},
+		"normalise":   normaliseSchema(),
 	}
+}
+
+// normaliseSchema takes one word or several.
+func normaliseSchema() obj {
+	var words []any
+	for _, one := range Normalisations() {
+		words = append(words, one)
+	}
+	return obj{"oneOf": []any{
+		obj{"enum": append([]any{""}, words...)},
+		obj{"type": "array", "maxItems": len(words), "uniqueItems": true, "items": obj{"enum": words}},
+	}}
 }
 
 // typeSettings has the schema of each setting that is not common. Bounds that

@@ -40,8 +40,8 @@ type Spec struct {
 	// Leftover is the text field beside it that gets, when a change of type is
 	// published, the values that do not convert.
 	Leftover string `json:"leftover,omitempty" yaml:"leftover,omitempty"`
-	// Normalise is what is done to a text on save: trim (the default), none, upper, lower.
-	Normalise string `json:"normalise,omitempty" yaml:"normalise,omitempty"`
+	// Normalise is what is done to a text on save; trim when it says nothing.
+	Normalise Normalise `json:"normalise,omitempty" yaml:"normalise,omitempty"`
 
 	// Settings of single types.
 	// Format is the kind of a text: mobile, id_card, postcode, uscc, or regex with

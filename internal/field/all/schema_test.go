@@ -99,7 +99,7 @@ func TestRegistryCheck(t *testing.T) {
 	}{
 		"unknown type":             {field.Spec{Type: "rocket"}, "type", "unknown_field_type"},
 		"another type's setting":   {field.Spec{Type: "text", Currency: "CNY"}, "currency", "setting_not_allowed"},
-		"unknown normalisation":    {field.Spec{Type: "text", Normalise: "shout"}, "normalise", "setting_unknown_value"},
+		"unknown normalisation":    {field.Spec{Type: "text", Normalise: field.Normalise{"shout"}}, "normalise", "setting_unknown_value"},
 		"default of a wrong type":  {field.Spec{Type: "number", Default: "5"}, "default", "invalid_type"},
 		"default of no option":     {field.Spec{Type: "select", Options: levels, Default: "z"}, "default", "unknown_option"},
 		"default of an automatic":  {field.Spec{Type: "auto_number", Default: "5"}, "default", "computed_field"},

@@ -56,7 +56,7 @@ func checkPattern(s *field.Spec) *problem.Item {
 	if it := plain.Limit(pattern, maxPattern); it != nil {
 		return it
 	}
-	if clean, it := plain.Clean(&field.Spec{Normalise: "none"}, pattern, false); it != nil || strings.TrimSpace(clean) != clean {
+	if clean, it := plain.Clean(&field.Spec{Normalise: field.Normalise{field.NormaliseNone}}, pattern, false); it != nil || strings.TrimSpace(clean) != clean {
 		return field.Wrong(field.CodeInvalidCharacters)
 	}
 	parts, unknown := split(pattern)

@@ -62,7 +62,7 @@ func TestFormats(t *testing.T) {
 func TestPatterns(t *testing.T) {
 	t.Parallel()
 	for _, x := range read(t).Patterns {
-		s := &field.Spec{Format: text.Regex, Pattern: x.Pattern, Normalise: "none"}
+		s := &field.Spec{Format: text.Regex, Pattern: x.Pattern, Normalise: field.Normalise{field.NormaliseNone}}
 		if out := text.New().Check(s); out != nil {
 			t.Errorf("%s is refused: %v", x.Pattern, out["pattern"])
 		}

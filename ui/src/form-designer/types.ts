@@ -40,7 +40,7 @@ export function iconOf(type: string): LucideIcon {
 export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time', 'year_month', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
 export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
 export const searchTypes = new Set(['encrypted', 'text', 'long_text', 'rich_text', 'phone', 'phones', 'email', 'emails', 'url', 'address', 'auto_number']);
-export const textTypes = new Set(['text', 'long_text', 'email', 'url']);
+export const textTypes = new Set(['text', 'long_text', 'email']);
 export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'phones', 'email', 'emails', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'any_relation', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 /** Types that no column of a sub-form is of: rows have no rows of their own, and nothing links to them. */
 export const notColumns = new Set(['subform', 'rollup', 'auto_number', 'any_relation']);

@@ -31,7 +31,7 @@ func Email(s *field.Spec, text string) (string, *problem.Item) {
 	if at < 1 || len(text) > maxLength || !validLocal(text[:at]) || !validDomain(text[at+1:]) {
 		return "", field.Wrong(field.CodeInvalidEmail, "value", field.Excerpt(text))
 	}
-	if s.Normalise == "upper" {
+	if s.Normalise.Has(field.NormaliseUpper) {
 		return text, nil
 	}
 	return text[:at] + "@" + lowerASCII(text[at+1:]), nil

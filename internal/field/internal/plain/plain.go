@@ -58,14 +58,7 @@ func Clean(s *field.Spec, text string, lines bool) (string, *problem.Item) {
 	if lines && strings.IndexByte(text, '\r') >= 0 {
 		text = lineEnds.Replace(text)
 	}
-	switch s.Normalise {
-	case "", "trim":
-		text = strings.TrimSpace(text)
-	case "upper":
-		text = strings.ToUpper(strings.TrimSpace(text))
-	case "lower":
-		text = strings.ToLower(strings.TrimSpace(text))
-	}
+	text = normal(s.Normalise, text, lines)
 	for _, r := range text {
 		if unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t')) {
 			return "", field.Wrong(field.CodeInvalidCharacters)

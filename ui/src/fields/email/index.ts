@@ -1,6 +1,7 @@
 import { blankText, face, type FieldModule } from '../contract';
 import { checkEmail, formatText } from '../parts/text';
 import { ContactCell } from '../parts/ContactCell';
+import { normal } from '../parse/normal';
 import { halfWidth } from '../parse/text';
 
 const email: FieldModule = {
@@ -9,7 +10,7 @@ const email: FieldModule = {
   Input: face(() => import('../parts/TextInput')),
   Filter: face(() => import('../parts/TextFilter')),
   format: formatText,
-  parse: (text) => ({ value: halfWidth(text).trim() }),
+  parse: (text, field) => ({ value: normal(halfWidth(text), field).trim() }),
   isBlank: blankText,
   check: checkEmail,
   blank: '',

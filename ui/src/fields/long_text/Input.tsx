@@ -1,6 +1,7 @@
 import { useText } from '@/shared/i18n';
 import { TextArea } from '@/shared/ui';
 import type { InputProps } from '../contract';
+import { normal } from '../parse/normal';
 import { rawText } from '../parts/text';
 
 export default function LongTextInput({ value, onChange, onBlur, field, readOnly, autoFocus }: InputProps) {
@@ -14,7 +15,11 @@ export default function LongTextInput({ value, onChange, onBlur, field, readOnly
       autoFocus={autoFocus}
       placeholder={label(field.placeholder)}
       onChange={(event) => onChange(event.target.value)}
-      onBlur={onBlur}
+      onBlur={() => {
+        const kept = normal(rawText(value), field, true);
+        if (kept !== rawText(value)) onChange(kept);
+        onBlur?.();
+      }}
     />
   );
 }

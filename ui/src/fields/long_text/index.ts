@@ -1,6 +1,7 @@
 import { blankText, face, type FieldModule } from '../contract';
 import { checkText, formatText, rawText } from '../parts/text';
 import { TextCell } from '../parts/TextCell';
+import { normal } from '../parse/normal';
 
 const longText: FieldModule = {
   type: 'long_text',
@@ -9,7 +10,7 @@ const longText: FieldModule = {
   Filter: face(() => import('../parts/TextFilter')),
   format: formatText,
   editText: rawText,
-  parse: (text) => ({ value: text.replace(/\s+$/, '') }),
+  parse: (text, field) => ({ value: normal(text, field, true) }),
   isBlank: blankText,
   check: checkText,
   blank: '',

@@ -1,6 +1,7 @@
 import type { Fault } from '@/form-engine';
 import type { FieldMeta } from '@/shared/api/types';
 import { isDate } from '../parse/date';
+import { normal } from '../parse/normal';
 import { halfWidth } from '../parse/text';
 import { matcher, type Matcher } from './pattern';
 
@@ -43,7 +44,8 @@ const formatOf = (field: FieldMeta): Format | undefined => FORMATS[field.format 
 
 /** A text as its format is kept: no spaces, half width, capitals. */
 export function keptForm(text: string, field: FieldMeta): string {
-  if (!formatOf(field)) return text.trim();
+  text = normal(text, field);
+  if (!formatOf(field)) return text;
   const plain = halfWidth(text).replace(/[\s-]/g, '').toUpperCase();
   return field.format === 'mobile' ? plain.replace(/^(?:\+86|0086|86)(?=\d{11}$)/, '') : plain;
 }

@@ -4,12 +4,13 @@ import type { FieldError } from '@/shared/api/error';
 import { text, useT } from '@/shared/i18n';
 import { useLocale } from '@/shared/i18n/locale';
 import { isComposing } from '@/shared/keys';
-import { Button, Field, Input, Segmented, SkeletonLines, Switch } from '@/shared/ui';
+import { Button, Field, Input, SkeletonLines, Switch } from '@/shared/ui';
 import { keyFault, suggestKey, useSettingsScope, type FieldSpec, type ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { computedTypes, iconOf, indexTypes, noDefault, placeholderTypes, searchTypes, textTypes, uniqueTypes } from '../types';
 import { ChecksProp, type SetRules } from './ChecksProp';
 import { DefaultProp } from './DefaultProp';
+import { NormaliseProp } from './NormaliseProp';
 import { RequiredProp } from './RequiredProp';
 import { faces } from './faces';
 import styles from './Panel.module.css';
@@ -122,18 +123,7 @@ export function FieldPanel({ object, field, published, errors, onChange, onRenam
         </Switch>
       )}
       {errors.unique && <p className={styles.error}>{errors.unique}</p>}
-      {textTypes.has(field.type) && (
-        <Field label={t('prop.normalise')} group error={errors.normalise}>
-          <Segmented
-            block
-            size="small"
-            label={t('prop.normalise')}
-            value={field.normalise ?? 'trim'}
-            items={(['trim', 'none', 'upper', 'lower'] as const).map((key) => ({ key, label: t(`prop.normalises.${key}`) }))}
-            onChange={(normalise) => onChange({ normalise: normalise === 'trim' ? undefined : normalise })}
-          />
-        </Field>
-      )}
+      {textTypes.has(field.type) && <NormaliseProp key={field.key} field={field} error={errors.normalise} onChange={onChange} />}
       {onRules && <ChecksProp object={object} field={field.key} problems={problems} onRules={onRules} />}
       {!column && searchTypes.has(field.type) && (
         <Switch checked={!!field.search} onChange={(search) => onChange({ search: search || undefined })}>

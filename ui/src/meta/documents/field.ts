@@ -1,3 +1,4 @@
+import type { Normalisation } from '@/fields/parse/normal';
 import type { FieldOption, FieldRange, TagColor, Text } from '@/shared/api/types';
 
 /** A field of an object: the common settings, and those of its type. */
@@ -19,7 +20,8 @@ export interface FieldSpec {
   leftover?: string;
   /** A fixed value, or `{expr: "<CEL>"}`. */
   default?: unknown;
-  normalise?: 'trim' | 'none' | 'upper' | 'lower';
+  /** What is done to a text on save, one or several; trim when absent. */
+  normalise?: Normalisation | Normalisation[];
   /** text: its kind; `regex` has a pattern, and a message of its own. */
   format?: TextFormat;
   message?: Text;

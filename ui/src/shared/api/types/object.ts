@@ -113,6 +113,8 @@ export interface FieldMeta {
   /** select, multi_select: the choice beside it that narrows its options. */
   depends_on?: string;
   max_length?: number;
+  /** What is done to a text on save: a word or several. */
+  normalise?: string | string[];
   format?: string;
   tags?: { text: string; color?: TagColor }[];
   creators?: string[];
