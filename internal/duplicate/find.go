@@ -22,7 +22,6 @@ type Found struct {
 
 // Bounds of one look.
 const (
-	mostFound     = 20
 	mostGrams     = 24   // of what is looked for
 	commonGram    = 5000 // keys; what more of them have tells little
 	mostPairs     = 40
@@ -40,9 +39,9 @@ const (
 )
 
 // Find lists the records of a side with one of the keys, the best first and each
-// once: at most 20. except is the record itself, or "". With after it finds only what
+// once: at most so many. except is the record itself, or "". With after it finds only what
 // was written behind that mark.
-func (e *Engine) Find(ctx context.Context, db dbx.Builder, s *meta.DuplicateSide, keys []Key, except string, after int64) ([]Found, error) {
+func (e *Engine) Find(ctx context.Context, db dbx.Builder, s *meta.DuplicateSide, keys []Key, except string, after int64, most int) ([]Found, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
@@ -55,11 +54,11 @@ func (e *Engine) Find(ctx context.Context, db dbx.Builder, s *meta.DuplicateSide
 	for _, k := range keys {
 		switch {
 		case percent == 0:
-			err = e.same(ctx, db, side, k, except, after, best)
+			err = e.same(ctx, db, side, k, except, after, most, best)
 		case after > 0:
 			err = e.likeNewest(ctx, db, side, k, percent, except, after, best)
 		default:
-			err = e.like(ctx, db, side, k, percent, except, best)
+			err = e.like(ctx, db, side, k, percent, except, most, best)
 		}
 		if err != nil {
 			return nil, err
@@ -75,10 +74,10 @@ func (e *Engine) Find(ctx context.Context, db dbx.Builder, s *meta.DuplicateSide
 		}
 		return strings.Compare(a.Record, b.Record)
 	})
-	return out[:min(len(out), mostFound)], nil
+	return out[:min(len(out), most)], nil
 }
 
-func (e *Engine) same(ctx context.Context, db dbx.Builder, side int64, k Key, except string, after int64, best map[string]int) error {
+func (e *Engine) same(ctx context.Context, db dbx.Builder, side int64, k Key, except string, after int64, most int, best map[string]int) error {
 	if after > 0 { // nearly always there is none
 		var one int
 		if some, err := e.writes.One(ctx, db, []any{&one}, sameAfter, side, k.Exact, after, except); err != nil || !some {
@@ -90,7 +89,7 @@ func (e *Engine) same(ctx context.Context, db dbx.Builder, side int64, k Key, ex
 		err := rows.Scan(&record)
 		best[record] = 100
 		return err
-	}, sameKeys, side, k.Exact, after, except, mostFound)
+	}, sameKeys, side, k.Exact, after, except, most)
 }
 
 func (e *Engine) likeNewest(ctx context.Context, db dbx.Builder, side int64, k Key, percent int, except string, after int64, best map[string]int) error {
@@ -106,7 +105,7 @@ func (e *Engine) likeNewest(ctx context.Context, db dbx.Builder, side int64, k K
 
 // like looks for candidates by the rarest grams of the words: whatever is similar
 // enough has some of them, since each letter that differs changes only so many.
-func (e *Engine) like(ctx context.Context, db dbx.Builder, side int64, k Key, percent int, except string, best map[string]int) error {
+func (e *Engine) like(ctx context.Context, db dbx.Builder, side int64, k Key, percent int, except string, most int, best map[string]int) error {
 	list := grams(side, k.Words)
 	list = list[:min(len(list), mostGrams)]
 	counts := make(map[string]int, len(list))
@@ -124,7 +123,7 @@ func (e *Engine) like(ctx context.Context, db dbx.Builder, side int64, k Key, pe
 		err := rows.Scan(&record)
 		best[record] = 100
 		return err
-	}, `SELECT "record" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "words" = ? AND "record" <> ? LIMIT ?`, side, k.Exact, k.Words, except, mostFound); err != nil || len(asked) == 0 {
+	}, `SELECT "record" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "words" = ? AND "record" <> ? LIMIT ?`, side, k.Exact, k.Words, except, most); err != nil || len(asked) == 0 {
 		return err
 	}
 	return e.reads.Each(ctx, db, func(rows *sql.Rows) error {

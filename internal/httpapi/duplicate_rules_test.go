@@ -12,7 +12,7 @@ func withRules() m {
 	return object("firm", m{"owner": true, "duplicates": []m{
 		{"key": "name", "label": m{"zh": "公司名称", "en": "Company name"}, "match": []m{{"field": "name", "as": "company"}}, "on_form": "block", "on_import": "warn", "on_api": "allow", "show": "owner"},
 		{"key": "like", "match": []m{{"field": "name", "as": "company", "similar": 75}}, "on_api": "allow"},
-		{"key": "phone", "match": []m{{"field": "phone", "as": "phone"}, {"field": "city"}}, "when": `record.city != "nowhere"`, "on_api": "block"},
+		{"key": "phone", "match": []m{{"field": "phone", "as": "phone"}, {"field": "city"}}, "when": `record.city != "nowhere" && record.note != "lost"`, "on_api": "block"},
 	}}, field("name", "text"), field("phone", "text"), field("city", "text"), field("note", "text"))
 }
 
@@ -59,6 +59,20 @@ func TestDuplicateRules(t *testing.T) {
 		}
 		k.Create(k.Admin, "firm", m{"name": "Beehive", "phone": "13900139000", "city": "nowhere"})
 		if res := k.Call(k.Admin, "POST", firms, m{"name": "Quarry", "phone": "13900139000", "city": "nowhere"}).Want(201); res.Get("$warnings") != nil {
+			t.Error(res.Raw)
+		}
+	})
+	t.Run("finds the one that it is about behind many that it is not about", func(t *testing.T) {
+		k := k.On(t)
+		lost := m{"phone": "+86 20 8888 0000", "city": "广州", "note": "lost"}
+		for i := range 25 {
+			lost["name"] = strings.Repeat("lost ", i+1)
+			k.Create(k.Admin, "firm", lost)
+		}
+		if res := k.Call(k.Admin, "POST", firms, m{"name": "First one", "phone": lost["phone"], "city": "广州"}).Want(201); res.Get("$warnings") != nil {
+			t.Error(res.Raw)
+		}
+		if res := k.Call(k.Admin, "POST", firms, m{"name": "Second one", "phone": lost["phone"], "city": "广州"}).Want(201); res.Text("$warnings", 0, "rule") != "phone" {
 			t.Error(res.Raw)
 		}
 	})
@@ -136,9 +150,10 @@ func TestDuplicateRules(t *testing.T) {
 // Who may make records of an object checks whether one is there, a hundred times a day,
 // and is told no more than the rules say.
 func TestCheckingDuplicates(t *testing.T) {
-	k := world(t, withRules(), role("seller", m{"object": "firm", "operations": []string{"view", "create"}, "rows": "record.owner == user"}), role("reader", m{"object": "firm", "operations": []string{"view"}}), role("steward", m{"object": "firm", "operations": []string{"view", "merge"}, "rows": `record.city != "secretville"`}))
+	k := world(t, withRules(), role("seller", m{"object": "firm", "operations": []string{"view", "create"}, "rows": "record.owner == user"}), role("reader", m{"object": "firm", "operations": []string{"view"}}), role("clerk", m{"object": "firm", "operations": []string{"view", "create"}, "rows": "record.owner == user", "read": []string{"city"}, "write": []string{"city", "phone"}}), role("steward", m{"object": "firm", "operations": []string{"view", "merge"}, "rows": `record.city != "secretville"`}))
 	_, seller := k.Person("wang", "", "seller")
 	_, reader := k.Person("li", "", "reader")
+	_, clerk := k.Person("qian", "", "clerk")
 	_, steward := k.Person("zhao", "", "steward")
 	k.Create(k.Admin, "firm", m{"name": "Secret Widgets Ltd", "phone": "13700137000", "city": "secretville"})
 	const check = "/api/v1/duplicates:check"
@@ -167,6 +182,7 @@ func TestCheckingDuplicates(t *testing.T) {
 	t.Run("is for who makes records, so often a day", func(t *testing.T) {
 		k := k.On(t)
 		k.Call(reader, "POST", check, m{"words": "secret widgets"}).Code(403, "forbidden_operation")
+		k.Call(clerk, "POST", check, m{"words": "secret widgets"}).Code(403, "forbidden_operation")
 		k.Call("", "POST", check, m{"words": "secret widgets"}).Want(401)
 		k.Call(seller, "POST", check, m{"words": " "}).Want(400)
 		k.Call(seller, "POST", check, m{"words": strings.Repeat("x", 201)}).Want(400)

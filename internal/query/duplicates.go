@@ -36,9 +36,8 @@ type Typing struct {
 func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.CompiledObject, t Typing) ([]Duplicate, error) {
 	c := o.ByKey[t.Field]
 	rules := rulesOf(o, t.Field)
-	types := func(key string) bool { return r.Writes(o.Key, "create", key) || r.Writes(o.Key, "edit", key) }
 	switch {
-	case c == nil, len(rules) > 0 && !types(t.Field), len(rules) == 0 && (!r.Shows(o.Key, t.Field) || !hintsWithoutRule(o, c)):
+	case c == nil, len(rules) > 0 && !fills(r, o.Key, t.Field), len(rules) == 0 && (!r.Shows(o.Key, t.Field) || !hintsWithoutRule(o, c)):
 		return nil, problem.Bad("unknown_field", locale.Args{"field": t.Field, "suggestion": ""})
 	case len(rules) == 0:
 		return s.alike(ctx, r, o, t.Field, t.Values[t.Field], t.Except)
@@ -58,7 +57,7 @@ func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.Comp
 	context := field.Context{Now: r.Vars().Now, Zone: r.Snap.Business.Zone, Workdays: r.Snap.Business.Workdays, Tag: r.Who.Locale}
 	for key, raw := range t.Values {
 		col := o.ByKey[key]
-		if col == nil || !Writable(col) || col.Part != "" || !types(key) {
+		if col == nil || !Writable(col) || col.Part != "" || !fills(r, o.Key, key) {
 			continue
 		}
 		v, it := col.Type.Normalise(context, &col.Spec, raw)
@@ -83,6 +82,11 @@ func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.Comp
 		found = append(found, told...)
 	}
 	return found, nil
+}
+
+// fills reports whether the person fills in a field of some record, new or not.
+func fills(r *access.Rights, object, key string) bool {
+	return r.Writes(object, "create", key) || r.Writes(object, "edit", key)
 }
 
 // alike lists records that the person sees with a value of one field, or with a name

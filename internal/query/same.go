@@ -24,6 +24,12 @@ type Same struct {
 	row   expr.Values
 }
 
+// Bounds of what is the same as one record: told of, and looked at in order to.
+const (
+	mostSame   = 20
+	mostLooked = mostSame * 8 * 8 * 8
+)
+
 // Sames finds with a rule what is the same as a row of its object, the best first.
 // except is the record that the row is of; with after only what was written behind
 // that mark of the engine is found.
@@ -47,10 +53,21 @@ func (s *Service) Sames(ctx context.Context, db dbx.Builder, r *access.Rights, r
 
 // keyed finds the living records of a side with one of the keys.
 func (s *Service) keyed(ctx context.Context, db dbx.Builder, r *access.Rights, side *meta.DuplicateSide, keys []duplicate.Key, except string, after int64) ([]Same, error) {
-	found, err := s.Engine.Find(ctx, db, side, keys, except, after)
-	if err != nil || len(found) == 0 {
-		return nil, err
+	for most := mostSame; ; most *= 8 {
+		found, err := s.Engine.Find(ctx, db, side, keys, except, after, most)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		out, err := s.counted(ctx, db, r, side, found)
+		// Those that the rule is not about do not hide the ones behind them.
+		if err != nil || len(found) < most || len(out) >= mostSame || most >= mostLooked {
+			return out[:min(len(out), mostSame)], err
+		}
 	}
+}
+
+// counted are those of the found records that live and that the rule is about.
+func (s *Service) counted(ctx context.Context, db dbx.Builder, r *access.Rights, side *meta.DuplicateSide, found []duplicate.Found) ([]Same, error) {
 	ids := make([]string, len(found))
 	for i, f := range found {
 		ids[i] = f.Record
@@ -80,7 +97,7 @@ func (s *Service) counts(ctx context.Context, db dbx.Builder, r *access.Rights, 
 type Duplicate struct {
 	Rule       string `json:"rule,omitzero"`
 	Action     string `json:"action,omitzero"` // what the rule does where it was asked
-	Field      string `json:"field,omitzero"`  // the first that the rule compares
+	Field      string `json:"field,omitzero"`  // the first that the rule compares; "_" when the person knows nothing of it
 	Object     string `json:"object"`
 	ID         string `json:"id,omitzero"`
 	Title      string `json:"title,omitzero"`
@@ -94,7 +111,10 @@ type Duplicate struct {
 func (s *Service) Tell(ctx context.Context, db dbx.Builder, r *access.Rights, list []Same) ([]Duplicate, error) {
 	out := make([]Duplicate, 0, len(list))
 	for _, x := range list {
-		d := Duplicate{Rule: x.Rule.Key, Field: x.Rule.Match[0].Field, Object: x.Side.Object, Exact: x.Score == 100, Score: x.Score}
+		d := Duplicate{Rule: x.Rule.Key, Field: "_", Object: x.Side.Object, Exact: x.Score == 100, Score: x.Score}
+		if first := x.Rule.Match[0].Field; r.Shows(x.Rule.Object, first) || fills(r, x.Rule.Object, first) {
+			d.Field = first
+		}
 		o := r.Snap.Objects[x.Side.Object]
 		sees := r.On(ctx, o.Key, x.row, store.Reach(ctx, db, r.Snap))
 		seen := r.Can(o.Key, "view") && sees.May("view")

@@ -14,8 +14,9 @@ import (
 // mostChecked bounds what one check of words tells.
 const mostChecked = 20
 
-// Checks are the rules by which a person may check words: those of one field, of the
-// objects of which they may make records.
+// Checks are the rules by which a person may check words: of the objects of which they
+// may make records, those that compare one field, which they may fill in, and that do
+// something with what they fill in.
 func (s *Service) Checks(r *access.Rights) []*meta.CompiledDuplicates {
 	var out []*meta.CompiledDuplicates
 	for _, key := range slices.Sorted(maps.Keys(r.Snap.Objects)) {
@@ -23,7 +24,7 @@ func (s *Service) Checks(r *access.Rights) []*meta.CompiledDuplicates {
 			continue
 		}
 		for _, rule := range r.Snap.Objects[key].Duplicates {
-			if len(rule.Match) == 1 {
+			if len(rule.Match) == 1 && rule.OnForm != meta.DuplicateAllow && fills(r, key, rule.Match[0].Field) {
 				out = append(out, rule)
 			}
 		}
