@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -168,7 +169,13 @@ func (l actLedger) Mark(ctx context.Context, act, undid string) error {
 }
 
 func (t *Tenon) exports() *exporter.Service {
-	return exporter.New(exporter.Deps{App: t.App, Jobs: t.Jobs, Query: t.Query, Acting: t.acting, Now: t.opts.Now, Logger: t.opts.Log})
+	return exporter.New(exporter.Deps{App: t.App, Jobs: t.Jobs, Query: t.Query, Open: t.content, Acting: t.acting, Now: t.opts.Now, Logger: t.opts.Log})
+}
+
+// content opens a file of a record for who has read of it there.
+func (t *Tenon) content(ctx context.Context, file string) (io.ReadCloser, error) {
+	r, _, err := t.Files.Open(ctx, file, "")
+	return r, err
 }
 
 // acting is who a job acts as now: the person, or of an API key what the key may.

@@ -1,10 +1,11 @@
 // Package exporter writes records into files for people to take away: workbooks,
-// delimited text and JSON. It reads page by page through query, as whoever asked
+// delimited text and JSON, with the files of the records beside them. It reads page by page through query, as whoever asked
 // for it, with the rights that they have at that page.
 package exporter
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"strconv"
 	"time"
@@ -44,6 +45,8 @@ type Request struct {
 	Columns []string `json:"columns,omitempty"` // fields in order; by default the view's, without one every readable field
 	Format  string   `json:"format"`            // xlsx, csv or json
 	Rows    string   `json:"rows,omitempty"`    // of sub-forms: "" apart (a sheet of their own, not in CSV), below their record on the same sheet
+	Files   []string `json:"files,omitempty"`   // fields whose files come along in a zip, "lines.photo" of a sub-form
+	Folders string   `json:"folders,omitempty"` // of the zip: "record" (by default) or "field"
 }
 
 // rowsBelow asks for the rows of sub-forms below their record, as an import takes them.
@@ -54,6 +57,7 @@ type Deps struct {
 	App    core.App
 	Jobs   *job.Queue
 	Query  *query.Service
+	Open   func(ctx context.Context, file string) (io.ReadCloser, error)            // the content of a file of a record; 404 when it is lost
 	Acting func(ctx context.Context, person, key string) (*access.Principal, error) // the person, or their API key, as they are now
 	Now    func() time.Time
 	Logger *slog.Logger
@@ -74,42 +78,76 @@ type order struct {
 	Request
 	Key   string `json:"key,omitempty"` // the API key that it was ordered with
 	Total int64  `json:"total"`
+	Size  *Size  `json:"size,omitempty"` // of the files that come along
 }
 
-// Start orders an export and answers its job. 404 no_such_object, 403
-// forbidden_operation without the right to export and export_limit when there are
-// more rows than the person may take at once; 400 with what is wrong with the
-// request.
-func (s *Service) Start(ctx context.Context, who *access.Principal, q Request) (string, error) {
+// Look says what an export would be.
+type Look struct {
+	Rows  int64 `json:"rows"`
+	Files *Size `json:"files,omitempty"` // of those that would come along
+}
+
+// Look says how many rows and files an export of the request would have, with the
+// problems of Start but for limits.
+func (s *Service) Look(ctx context.Context, who *access.Principal, q Request) (*Look, error) {
+	_, _, look, err := s.look(ctx, who, q)
+	return look, err
+}
+
+func (s *Service) look(ctx context.Context, who *access.Principal, q Request) (*access.Rights, *meta.CompiledObject, *Look, error) {
 	r := s.Query.Rights(who)
 	o := r.Snap.Objects[q.Object]
 	if o == nil || len(r.Operations(q.Object)) == 0 {
-		return "", problem.New(404, "no_such_object", locale.Args{"object": q.Object})
+		return nil, nil, nil, problem.New(404, "no_such_object", locale.Args{"object": q.Object})
 	}
 	if !r.Can(q.Object, "export") {
-		return "", problem.Forbidden("export")
+		return nil, nil, nil, problem.Forbidden("export")
 	}
 	if err := q.check(); err != nil {
-		return "", err
+		return nil, nil, nil, err
 	}
-	if _, err := s.columns(ctx, r, o, q); err != nil {
-		return "", err
+	chosen, err := bundles(r, o, q.Files)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	total, err := s.count(ctx, r, q)
+	if _, err := s.columns(ctx, r, o, q, chosen); err != nil {
+		return nil, nil, nil, err
+	}
+	look := &Look{}
+	if look.Rows, err = s.count(ctx, r, q); err != nil || len(chosen) == 0 {
+		return r, o, look, err
+	}
+	size, err := s.size(ctx, r, q, chosen)
+	look.Files = &size
+	return r, o, look, err
+}
+
+// Start orders an export and answers its job. 404 no_such_object, 403
+// forbidden_operation without the right to export, export_limit when there are
+// more rows than the person may take at once, export_files_limit and
+// export_bytes_limit when there are more files than the business lets go; 400 with what is wrong with the
+// request.
+func (s *Service) Start(ctx context.Context, who *access.Principal, q Request) (string, error) {
+	r, o, look, err := s.look(ctx, who, q)
 	if err != nil {
 		return "", err
 	}
-	if err := bounded(r, o, q.Format, total); err != nil {
+	if err := bounded(r, o, q.Format, look.Rows); err != nil {
 		return "", err
+	}
+	if look.Files != nil {
+		if err := look.Files.over(); err != nil {
+			return "", err
+		}
 	}
 	var id string
 	err = s.App.RunInTransaction(func(tx core.App) error {
 		var err error
-		if id, err = s.Jobs.Enqueue(ctx, tx, Job, who.UserID, title(o), order{q, who.Key, total}); err != nil {
+		if id, err = s.Jobs.Enqueue(ctx, tx, Job, who.UserID, title(o), order{q, who.Key, look.Rows, look.Files}); err != nil {
 			return err
 		}
 		return audit.Append(ctx, tx, audit.Entry{Who: who.UserID, Action: "export.created", Kind: "object", Object: q.Object, Detail: map[string]any{
-			"job": id, "rows": total, "format": q.Format, "filter": q.Filter, "view": q.View, "search": q.Q, "columns": q.Columns, "chosen": len(q.IDs),
+			"job": id, "rows": look.Rows, "format": q.Format, "filter": q.Filter, "view": q.View, "search": q.Q, "columns": q.Columns, "chosen": len(q.IDs), "files": q.Files,
 		}})
 	})
 	return id, err
@@ -122,6 +160,12 @@ func (q *Request) check() error {
 	}
 	if q.Rows != "" && q.Rows != rowsBelow {
 		p.Field("rows", "export_rows")
+	}
+	if q.Folders != "" && q.Folders != byRecord && q.Folders != byField {
+		p.Field("folders", "export_folders")
+	}
+	if len(q.Files) > maxColumns {
+		p.Field("files", "export_too_many", locale.Args{"max": maxColumns})
 	}
 	if len(q.IDs) > maxIDs {
 		p.Field("ids", "export_too_many", locale.Args{"max": maxIDs})

@@ -72,6 +72,9 @@ func newJSON(t *table, out io.Writer, _ string) (writer, error) {
 }
 
 func (w *jsonWriter) row(rec *query.Record, _ map[string]string) error {
+	if len(w.paths) > 0 {
+		rec.With("$files", w.paths)
+	}
 	raw, err := rec.MarshalJSON()
 	if err != nil {
 		return err

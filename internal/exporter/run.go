@@ -42,95 +42,185 @@ func (s *Service) run(ctx context.Context, j *job.Run) error {
 	if err := j.Bind(&o); err != nil {
 		return err
 	}
-	file, err := s.spool()
-	if err != nil {
-		return err
-	}
+	m := &making{service: s, job: j, order: o}
 	defer func() {
-		if err := errors.Join(file.Close(), os.Remove(file.Name())); err != nil {
-			s.Logger.Error("exporter: a temporary file stays behind", "file", file.Name(), "error", err)
+		for _, file := range m.spools {
+			if err := errors.Join(file.Close(), os.Remove(file.Name())); err != nil {
+				s.Logger.Error("exporter: a temporary file stays behind", "file", file.Name(), "error", err)
+			}
 		}
 	}()
-	name, rows, err := s.write(ctx, j, o, file)
-	if err != nil {
+	if err := m.write(ctx); err != nil {
 		return err
 	}
+	file := m.spools[0]
 	if _, err := file.Seek(0, 0); err != nil {
 		return err
 	}
-	j.Result(map[string]any{"object": o.Object, "rows": rows, "format": o.Format, "name": name})
-	return j.WriteResult(ctx, name, file)
-}
-
-func (s *Service) spool() (*os.File, error) {
-	dir := s.tempDir()
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, err
+	result := map[string]any{"object": o.Object, "rows": m.rows, "format": o.Format, "name": m.name}
+	if m.archive != nil {
+		result["files"], result["bytes"], result["lost"] = m.archive.size.Files-m.archive.lost, m.archive.size.Bytes, m.archive.lost
 	}
-	return os.CreateTemp(dir, "export-")
+	j.Result(result)
+	return j.WriteResult(ctx, m.name, file)
 }
 
 func (s *Service) tempDir() string { return filepath.Join(s.App.DataDir(), core.LocalTempDirName) }
 
+// making is an export that is being written.
+type making struct {
+	service *Service
+	job     *job.Run
+	order   order
+	table   *table
+	out     writer
+	archive *archive   // where files come along
+	spools  []*os.File // what is taken away and, in an archive, the table of it
+	name    string     // of what is taken away
+	rows    int64
+}
+
+func (m *making) spool() (*os.File, error) {
+	dir := m.service.tempDir()
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, err
+	}
+	file, err := os.CreateTemp(dir, "export-")
+	if err == nil {
+		m.spools = append(m.spools, file)
+	}
+	return file, err
+}
+
 // write goes through the rows page by page and writes them. Rights are asked anew
 // at each page: who lost them in the meantime takes nothing further away.
-func (s *Service) write(ctx context.Context, j *job.Run, q order, file *os.File) (name string, rows int64, err error) {
-	var out writer
+func (m *making) write(ctx context.Context) (err error) {
+	s, q := m.service, m.order
 	defer func() {
-		if out != nil {
-			err = errors.Join(err, out.close())
+		if m.out != nil {
+			err = errors.Join(err, m.out.close())
 		}
 	}()
 	list := q.request()
 	list.Limit, list.Links = pageSize, true
 	for {
-		who, err := s.Acting(ctx, j.Principal, q.Key)
+		who, err := s.Acting(ctx, m.job.Principal, q.Key)
 		if err != nil {
-			return "", 0, err
+			return err
 		}
 		r := s.Query.Rights(who)
 		o := r.Snap.Objects[q.Object]
 		if o == nil || !r.Can(q.Object, "export") {
-			return "", 0, problem.Forbidden("export")
+			return problem.Forbidden("export")
 		}
-		cols, err := s.columns(ctx, r, o, q.Request)
+		chosen, err := bundles(r, o, q.Files)
 		if err != nil {
-			return "", 0, err
+			return err
 		}
-		if out == nil {
-			t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Zone(), Workdays: r.Snap.Business.Workdays, Tag: who.Locale}, by: who.Name}
-			t.named = func(object string) locale.Text { return r.Snap.Objects[object].Label }
-			t.slots = slots(r, cols, q.Rows == rowsBelow)
-			name = fileName(o, t, q.Format)
-			if out, err = writers[q.Format](t, file, s.tempDir()); err != nil {
-				return "", 0, err
+		cols, err := s.columns(ctx, r, o, q.Request, chosen)
+		if err != nil {
+			return err
+		}
+		if m.out == nil {
+			if err := m.begin(r, o, cols); err != nil {
+				return err
 			}
 		}
-		list.Fields = keys(r, o, cols)
+		if m.archive != nil {
+			m.archive.fields, m.archive.size.MostFiles, m.archive.size.MostBytes = chosen, sizeOf(r).MostFiles, sizeOf(r).MostBytes
+		}
+		list.Fields = keys(r, o, cols, m.archive != nil)
 		page, err := s.Query.List(ctx, r, list)
 		if err != nil {
-			return "", 0, err
+			return err
 		}
-		rows += int64(len(page.Items))
-		if err := bounded(r, o, q.Format, rows); err != nil {
-			return "", 0, err
+		if err := bounded(r, o, q.Format, m.rows+int64(len(page.Items))); err != nil {
+			return err
 		}
 		for _, rec := range page.Items {
-			if err := out.row(rec, page.Links); err != nil {
-				return "", 0, err
+			if err := m.record(ctx, rec, page.Links); err != nil {
+				return err
 			}
 		}
-		j.Progress(rows, max(q.Total, rows))
 		if page.Cursor == "" {
-			return name, rows, out.end()
+			return m.end(ctx)
 		}
 		list.Cursor = page.Cursor
 	}
 }
 
+// begin opens what is written, for whom it is.
+func (m *making) begin(r *access.Rights, o *meta.CompiledObject, cols []*meta.Column) error {
+	s, q := m.service, m.order
+	t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Zone(), Workdays: r.Snap.Business.Workdays, Tag: r.Who.Locale}, by: r.Who.Name}
+	t.named = func(object string) locale.Text { return r.Snap.Objects[object].Label }
+	t.slots = slots(r, cols, q.Rows == rowsBelow)
+	m.table, m.name = t, fileName(o, t, q.Format)
+	file, err := m.spool()
+	if err != nil {
+		return err
+	}
+	if len(q.Files) > 0 {
+		m.archive = newArchive(t, file, q.Request)
+		m.archive.open = s.Open
+		m.name = fileName(o, t, "zip")
+		if file, err = m.spool(); err != nil {
+			return err
+		}
+	}
+	m.out, err = writers[q.Format](t, file, s.tempDir())
+	return err
+}
+
+// record writes a record, its files before the line that says where they are.
+func (m *making) record(ctx context.Context, rec *query.Record, links map[string]string) error {
+	total := max(m.order.Total, m.rows)
+	if m.archive != nil {
+		paths, err := m.archive.add(ctx, m.table, rec)
+		if err != nil {
+			return err
+		}
+		m.table.paths = paths
+		if m.order.Size != nil {
+			total += int64(max(m.order.Size.Files, m.archive.size.Files))
+		}
+	}
+	if err := m.out.row(rec, links); err != nil {
+		return err
+	}
+	m.rows++
+	done := m.rows
+	if m.archive != nil {
+		done += int64(m.archive.size.Files)
+	}
+	m.job.Progress(done, max(total, done))
+	return nil
+}
+
+func (m *making) end(ctx context.Context) error {
+	if err := m.out.end(); err != nil || m.archive == nil {
+		return err
+	}
+	if err := m.archive.table(ctx, fileName(m.table.object, m.table, m.order.Format), m.spools[1]); err != nil {
+		return err
+	}
+	return m.archive.zip.Close()
+}
+
 // columns are the fields that are exported: those that are named, the view's, or
-// all of the document's that the person may read, with owner and times.
-func (s *Service) columns(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Column, error) {
+// all of the document's that the person may read, with owner and times; and those
+// whose files come along.
+func (s *Service) columns(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request, chosen []slot) ([]*meta.Column, error) {
+	out, err := s.asked(ctx, r, o, q)
+	for _, b := range chosen {
+		if c := b.top(); !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
+func (s *Service) asked(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Column, error) {
 	var out []*meta.Column
 	for _, key := range q.Columns {
 		c := o.ByKey[key]
@@ -164,9 +254,9 @@ func (s *Service) columns(ctx context.Context, r *access.Rights, o *meta.Compile
 	return out, nil
 }
 
-// keys are the fields to read: those that are exported, and where there are rows of
-// sub-forms the title that stands beside them.
-func keys(r *access.Rights, o *meta.CompiledObject, cols []*meta.Column) []string {
+// keys are the fields to read: those that are exported, and the title where rows of
+// sub-forms or files are called by it.
+func keys(r *access.Rights, o *meta.CompiledObject, cols []*meta.Column, titled bool) []string {
 	out := []string{"id"}
 	add := func(key string) {
 		if !slices.Contains(out, key) {
@@ -174,7 +264,7 @@ func keys(r *access.Rights, o *meta.CompiledObject, cols []*meta.Column) []strin
 		}
 	}
 	for _, c := range cols {
-		if c.Part != "" && r.Shows(o.Key, o.Title) {
+		if (titled || c.Part != "") && r.Shows(o.Key, o.Title) {
 			add(o.Title)
 		}
 		add(c.Spec.Key)

@@ -21,6 +21,7 @@ type table struct {
 	field   field.Context
 	by      string
 	named   func(object string) locale.Text // what people call an object
+	paths   map[string]string               // of the files of the record that is written, by id
 }
 
 // writer makes a file of one format.
@@ -33,6 +34,14 @@ type writer interface {
 
 func (t *table) label(c *meta.Column) string { return c.Spec.Label.In(t.field.Tag) }
 
+// titleOf is the title of a record, its id where that cannot be read.
+func (t *table) titleOf(rec *query.Record) string {
+	if title, ok := rec.Value(t.object.Title).(string); ok && title != "" {
+		return title
+	}
+	return rec.ID()
+}
+
 // text is a value as people read it: titles in place of ids, names of files,
 // labels of options.
 func (t *table) text(c *meta.Column, v any, links map[string]string) string {
@@ -43,6 +52,9 @@ func (t *table) text(c *meta.Column, v any, links map[string]string) string {
 		names := make([]string, len(x))
 		for i, f := range x {
 			names[i] = f.Name
+			if path := t.paths[f.ID]; path != "" {
+				names[i] = path
+			}
 		}
 		return strings.Join(names, "; ")
 	case query.Reference: // as imports read it

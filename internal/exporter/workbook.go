@@ -87,7 +87,7 @@ func (w *xlsxWriter) part(p *part, rec, row *query.Record, links map[string]stri
 			return err
 		}
 	}
-	cells := []any{w.named(rec)}
+	cells := []any{w.titleOf(rec)}
 	for _, c := range p.columns {
 		cells = append(cells, w.cell(c, row.Value(c.Spec.Key), links))
 	}
@@ -95,14 +95,6 @@ func (w *xlsxWriter) part(p *part, rec, row *query.Record, links map[string]stri
 		return problem.Bad("export_part_full", locale.Args{"field": w.label(p.field), "max": spreadsheet.MaxRows - 1})
 	}
 	return p.sheet.Row(cells)
-}
-
-// named is the title of a record, its id where that cannot be read.
-func (w *xlsxWriter) named(rec *query.Record) string {
-	if title, ok := rec.Value(w.object.Title).(string); ok && title != "" {
-		return title
-	}
-	return rec.ID()
 }
 
 func (w *xlsxWriter) end() error {

@@ -11,6 +11,7 @@ import (
 func (a *API) exportRoutes() []route {
 	return []route{
 		{method: post, path: base + "/exports", policy: signedIn, keys: readKeys, run: a.createExport, success: "202", summary: "Write records into a file, as a job"},
+		{method: post, path: base + "/exports:look", policy: signedIn, keys: readKeys, run: a.lookExport, success: "200", summary: "How many rows and files an export would have"},
 		{method: get, path: base + "/exports/{id}", policy: signedIn, keys: readKeys, views: true, run: a.exportState, summary: "State of an export"},
 		{method: get, path: base + "/exports/{id}/file", policy: signedIn, keys: readKeys, run: a.exportFile, summary: "Download an export"},
 	}
@@ -26,6 +27,18 @@ func (a *API) createExport(c *call) (*answer, error) {
 		return nil, err
 	}
 	return c.ordered(id, nil)
+}
+
+func (a *API) lookExport(c *call) (*answer, error) {
+	var q exporter.Request
+	if err := c.decode(&q); err != nil {
+		return nil, err
+	}
+	look, err := a.Exports.Look(c.Request.Context(), c.who, q)
+	if err != nil {
+		return nil, err
+	}
+	return ok(look)
 }
 
 // export finds an export of the caller's. One that a person ordered has what they

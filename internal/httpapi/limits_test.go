@@ -38,7 +38,7 @@ func TestLimitsAreSettings(t *testing.T) {
 		res := k.Call(k.Admin, "GET", settings, nil).Want(200)
 		limits, _ := res.Get("limits").(m)
 		ranges, _ := res.Get("limitRanges").(m)
-		if len(limits) != 10 || len(ranges) != 10 || limits["undoHours"] != 24.0 || limits["undoDays"] != 30.0 || limits["binDays"] != 30.0 || limits["personRate"] != 500.0 || limits["personBurst"] != 5000.0 || limits["addressRate"] != 20.0 ||
+		if len(limits) != 12 || len(ranges) != 12 || limits["exportFiles"] != 10000.0 || limits["exportMegabytes"] != 2048.0 || limits["undoHours"] != 24.0 || limits["undoDays"] != 30.0 || limits["binDays"] != 30.0 || limits["personRate"] != 500.0 || limits["personBurst"] != 5000.0 || limits["addressRate"] != 20.0 ||
 			limits["addressBurst"] != 200.0 || limits["accountFailures"] != 10.0 || limits["addressFailures"] != 50.0 || limits["failureMinutes"] != 15.0 {
 			t.Error(res.Raw)
 		}

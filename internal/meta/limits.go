@@ -6,7 +6,8 @@ import (
 )
 
 // Limits bound how often requests are answered, how often sign-in may fail, how
-// long deleted records are kept, and how long what was done can be undone.
+// long deleted records are kept, how long what was done can be undone, and how many
+// files one export takes along.
 type Limits struct {
 	PersonRate      int `json:"personRate"`      // requests a second of a signed-in person
 	PersonBurst     int `json:"personBurst"`     // requests that they may make at once after a pause
@@ -18,6 +19,8 @@ type Limits struct {
 	BinDays         int `json:"binDays"`         // how long deleted records are kept
 	UndoHours       int `json:"undoHours"`       // how long what changed few records can be undone
 	UndoDays        int `json:"undoDays"`        // how long batches, imports and what changed many can be undone
+	ExportFiles     int `json:"exportFiles"`     // files that one export has along
+	ExportMegabytes int `json:"exportMegabytes"` // how large these are together
 }
 
 // LimitRange is what a limit may be, and what it is until somebody sets it.
@@ -48,6 +51,8 @@ func (l *Limits) bounds() []boundLimit {
 		{"binDays", &l.BinDays, LimitRange{1, 3650, 30}},
 		{"undoHours", &l.UndoHours, LimitRange{1, 720, 24}},
 		{"undoDays", &l.UndoDays, LimitRange{1, 365, 30}},
+		{"exportFiles", &l.ExportFiles, LimitRange{1, 100_000, 10_000}},
+		{"exportMegabytes", &l.ExportMegabytes, LimitRange{1, 100_000, 2048}},
 	}
 }
 

@@ -17,10 +17,13 @@ export default async function exporting(j) {
       { key: 'price', type: 'money', label: { zh: '单价', en: 'Price' } },
       { key: 'since', type: 'date', label: { zh: '上架日期', en: 'On sale since' } },
       { key: 'cost', type: 'money', label: { zh: '进价', en: 'Cost' } },
+      { key: 'papers', type: 'file', label: { zh: '资料', en: 'Papers' } },
+      { key: 'photo', type: 'image', label: { zh: '照片', en: 'Photo' } },
     ] }],
     ['role', { kind: 'role', key: 'seller', app: 'shop', label: { zh: '销售', en: 'Seller' }, grants: [{ object: 'item', operations: ['view', 'export'], read: ['name', 'price', 'since'], limits: { export: 2 } }] }],
   ]);
-  for (const [name, price, since] of [['=1+1 号笔', 12.5, '2026-01-05'], ['墨水', 1234.56, '2026-02-28'], ['纸', 3, null]]) await api.post('/api/v1/objects/item/records', { name, price, since, cost: 8051 });
+  for (const [name, price, since] of [['=1+1 号笔', 12.5, '2026-01-05'], ['墨水', 1234.56, '2026-02-28'], ['纸', 3, null]])
+    await api.post('/api/v1/objects/item/records', { name, price, since, cost: 8051, papers: [await api.upload('质检/报告.txt', `${name} 合格`)] });
   await api.post('/api/v1/people', { ...seller, roles: ['seller'] });
 
   const page = await j.visit({ who: admin, path: '/a/shop/o/item' });
@@ -55,6 +58,23 @@ export default async function exporting(j) {
     const rows = rowsOf((await readFile(await (await download).path(), 'utf8')).replace(/^\uFEFF/, ''));
     assert.equal(rows.length, 1);
     assert.equal(rows[0]['品名'], "'=1+1 号笔");
+  });
+
+  await j.step('files go along in a zip, in folders that are called as the records', async () => {
+    await open();
+    await dialog.getByText('CSV', { exact: true }).click();
+    await dialog.getByText('全部可见字段').click();
+    await dialog.getByText('连同附件打包为 zip').click();
+    await dialog.getByText(/^1 个文件，共/).waitFor();
+    await j.screens(page, 'export-files');
+    await dialog.getByText('当前列表，3 条').click();
+    await dialog.getByText(/^3 个文件，共/).waitFor();
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: '导出 3 条' }).click();
+    assert.match((await download).suggestedFilename(), /^商品-\d{8}-\d{4}\.zip$/);
+    const zip = await readFile(await (await download).path());
+    for (const name of ['附件/墨水/报告.txt', '附件/纸/报告.txt', '附件/=1+1 号笔/报告.txt']) assert.ok(zip.includes(Buffer.from(name)), `${name} is in the zip`);
+    await dialog.waitFor({ state: 'detached' });
   });
 
   await j.step('one record goes into a file from its page', async () => {

@@ -1,7 +1,7 @@
 import { parseNumber } from '@/fields/parse/number';
 
 /** Limits of the business as `settings/business` gives them. */
-export const limitKeys = ['personRate', 'personBurst', 'addressRate', 'addressBurst', 'accountFailures', 'addressFailures', 'failureMinutes', 'binDays', 'undoHours', 'undoDays'] as const;
+export const limitKeys = ['personRate', 'personBurst', 'addressRate', 'addressBurst', 'accountFailures', 'addressFailures', 'failureMinutes', 'binDays', 'undoHours', 'undoDays', 'exportFiles', 'exportMegabytes'] as const;
 
 export type LimitKey = (typeof limitKeys)[number];
 export type Limits = Record<LimitKey, number>;
@@ -21,7 +21,7 @@ export interface BusinessSettings {
 export type LimitInput = Partial<Record<LimitKey, string>>;
 
 /** Which limits stand together, each with its unit. */
-export const limitGroups: { key: 'person' | 'address' | 'failures' | 'bin' | 'undo'; limits: { key: LimitKey; unit: 'perSecond' | 'times' | 'minutes' | 'hours' | 'days' }[] }[] = [
+export const limitGroups: { key: 'person' | 'address' | 'failures' | 'bin' | 'undo' | 'export'; limits: { key: LimitKey; unit: 'perSecond' | 'times' | 'minutes' | 'hours' | 'days' | 'files' | 'megabytes' }[] }[] = [
   { key: 'person', limits: [{ key: 'personRate', unit: 'perSecond' }, { key: 'personBurst', unit: 'times' }] },
   { key: 'address', limits: [{ key: 'addressRate', unit: 'perSecond' }, { key: 'addressBurst', unit: 'times' }] },
   {
@@ -34,6 +34,7 @@ export const limitGroups: { key: 'person' | 'address' | 'failures' | 'bin' | 'un
   },
   { key: 'bin', limits: [{ key: 'binDays', unit: 'days' }] },
   { key: 'undo', limits: [{ key: 'undoHours', unit: 'hours' }, { key: 'undoDays', unit: 'days' }] },
+  { key: 'export', limits: [{ key: 'exportFiles', unit: 'files' }, { key: 'exportMegabytes', unit: 'megabytes' }] },
 ];
 
 /** The limits that the inputs change, and those that are no whole number within their range. */

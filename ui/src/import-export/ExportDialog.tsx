@@ -9,10 +9,11 @@ import { Button, Dialog, Field, InlineError, messageOf, notify, Progress, RadioG
 import type { Column, Selection } from '@/grid';
 import type { Rows as ListRows } from '@/views/request';
 import { writeSort } from '@/views/state';
+import { ExportFiles, tooMany } from './ExportFiles';
+import { fileFields, useExportLook, type ExportFormat as Format, type ExportRequest, type Folders } from './exportRequest';
 import styles from './Import.module.css';
 
 type Range = 'list' | 'chosen';
-type Format = 'xlsx' | 'csv' | 'json';
 type Columns = 'view' | 'all';
 type Rows = 'apart' | 'below';
 
@@ -36,29 +37,40 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
   const [format, setFormat] = useState<Format>('xlsx');
   const [columns, setColumns] = useState<Columns>(list.columns.length > 0 ? 'view' : 'all');
   const [parts, setParts] = useState<Rows>('apart');
+  const [files, setFiles] = useState<string[]>([]);
+  const [folders, setFolders] = useState<Folders>('record');
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [id, setId] = useState<string | null>(null);
   const job = useJob(id).data;
   const locale = useLocale((s) => s.locale);
   const object = text(list.meta.label, locale);
-  const hasRows = (columns === 'view' ? list.columns.map((column) => column.field) : list.meta.fields).some((field) => field.type === 'subform');
+  const fields = columns === 'view' ? list.columns.map((column) => column.field) : list.meta.fields;
+  const hasRows = fields.some((field) => field.type === 'subform');
+  const offered = fileFields(fields, locale);
+  const along = offered.filter((field) => files.includes(field.key)).map((field) => field.key);
   const rows = more ? t('export.manyRows') : count === null ? t('export.allRows') : t('export.rows', { count, shown: formatNumber(count) });
+
+  const request: ExportRequest = {
+    object: list.meta.key,
+    format,
+    ...(list.rows && { sort: writeSort(list.rows.sort) }),
+    ...(list.rows?.filter && { filter: list.rows.filter }),
+    ...(list.rows?.q && { q: list.rows.q }),
+    ...(range === 'chosen' && { ids: [...selection] }),
+    ...(format !== 'json' && hasRows && parts === 'below' && { rows: 'below' }),
+    ...(columns === 'view' && { columns: list.columns.map((column) => column.key) }),
+    ...(along.length > 0 && { files: along, folders }),
+  };
+  const look = useExportLook(request, id === null && along.length > 0);
+  const size = along.length > 0 ? look.data?.files : undefined;
+  const over = tooMany(size);
 
   const start = async (): Promise<void> => {
     setAsking(true);
     setError(null);
     try {
-      const made = await api.post<Job>('/api/v1/exports', {
-        object: list.meta.key,
-        format,
-        ...(list.rows && { sort: writeSort(list.rows.sort) }),
-        ...(list.rows?.filter && { filter: list.rows.filter }),
-        ...(list.rows?.q && { q: list.rows.q }),
-        ...(range === 'chosen' && { ids: [...selection] }),
-        ...(format !== 'json' && hasRows && parts === 'below' && { rows: 'below' }),
-        ...(columns === 'view' && { columns: list.columns.map((column) => column.key) }),
-      });
+      const made = await api.post<Job>('/api/v1/exports', request);
       setId(made.id);
       void client.invalidateQueries({ queryKey: keys.jobs });
     } catch (refused) {
@@ -76,7 +88,8 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
       .download(`/api/v1/exports/${id}/file`, name)
       .then(() => {
         const count = Number(job?.result?.rows ?? 0);
-        const said = t('export.done', { count, shown: formatNumber(count) });
+        const lost = Number(job?.result?.lost ?? 0);
+        const said = t('export.done', { count, shown: formatNumber(count) }) + (lost > 0 ? t('export.lost', { count: lost, shown: formatNumber(lost) }) : '');
         notify(said, { kind: 'success' });
         announce(said);
         onClose();
@@ -106,7 +119,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
         ) : (
           <>
             <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button kind="primary" type="submit" loading={asking}>
+            <Button kind="primary" type="submit" loading={asking} disabled={over ? t('export.tooMany') : false}>
               {range === 'chosen' ? t('export.chosenAction', { count: selection.size, shown: formatNumber(selection.size) }) : more || count === null ? t('export.action') : t('export.listAction', { count, shown: formatNumber(count) })}
             </Button>
           </>
@@ -156,6 +169,8 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
               />
             </Field>
           )}
+          {offered.length > 0 && <ExportFiles fields={offered} chosen={along} folders={folders} size={size} onChosen={setFiles} onFolders={setFolders} />}
+          {look.error && along.length > 0 && <InlineError error={look.error} onRetry={() => void look.refetch()} />}
           <p className={styles.quiet}>{t('export.logged')}</p>
         </div>
       )}
