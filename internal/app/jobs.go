@@ -9,8 +9,10 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/exporter"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -152,7 +154,7 @@ func (t *Tenon) imports() (*importer.Service, error) {
 		Rights: func(who *access.Principal) importer.Rights { return importRights{t.Query.Rights(who)} },
 		ByKey:  t.byKey,
 		Ledger: actLedger{t},
-		Writer: importWriter{t.Record}, Finder: importFinder{t.Query},
+		Writer: importWriter{t.Record}, Finder: importFinder{t.Query}, Designer: importDesigner{t},
 		Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log,
 	})
 }
@@ -166,6 +168,24 @@ func (l actLedger) Undone(ctx context.Context, act string) (bool, error) {
 
 func (l actLedger) Mark(ctx context.Context, act, undid string) error {
 	return l.t.Undo.Mark(ctx, act, undid)
+}
+
+// importDesigner publishes what an import asks for, in the scope of who asks.
+type importDesigner struct{ t *Tenon }
+
+func (d importDesigner) AddOptions(ctx context.Context, who *access.Principal, object, key string, options []field.Option, note string) (int, error) {
+	q := meta.OptionsRequest{By: who.UserID, Object: object, Field: key, Options: options, Note: note}
+	if !who.Admin || who.Key != "" {
+		q.Scope = &meta.Scope{Apps: who.Designs}
+	}
+	rel, err := d.t.Meta.AddOptions(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	if len(rel.Later) > 0 {
+		_, err = d.t.BuildIndexes(ctx, who.UserID)
+	}
+	return rel.Version, err
 }
 
 func (t *Tenon) exports() *exporter.Service {

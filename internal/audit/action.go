@@ -17,7 +17,7 @@ func Actions() []string {
 		"department.created", "department.updated", "department.merged", "role.members", "administrator.set", "administrator.removed",
 		"invitation.created", "invitation.resent", "invitation.link", "invitation.revoked", "invitation.accepted",
 		"people.imported", "handover.started", "handover.undone", "delegation.created", "delegation.ended",
-		"release.published", "release.restored", "field.purged", "object.purged", "package.applied", "package.exported",
+		"release.published", "release.restored", "field.purged", "object.purged", "package.applied", "package.exported", "options.added",
 		"package.installed", "package.upgraded", "package.removed",
 		"settings.changed", "secret.set", "secret.deleted", "webhook.key", "webhook.replayed", "hook.retried", "hook.paused", "hook.resumed", "hook.failing", "inbound.key", "inbound.replayed", "inbound.discarded", "backup.started", "backup.checked", "backup.deleted",
 		"import.started", "import.undone", "export.created", "batch.started", "records.merged", "records.undone",

@@ -95,6 +95,35 @@ func (a *API) suggestImport(c *call) (*answer, error) {
 	return ok(i.In(c.tag))
 }
 
+// addImportOptions makes values of the file options of a field, published at once.
+func (a *API) addImportOptions(c *call) (*answer, error) {
+	var body struct {
+		Field  string   `json:"field"`
+		Values []string `json:"values"`
+	}
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	made, err := a.Imports.AddOptions(c.Request.Context(), c.who, c.path("id"), body.Field, body.Values)
+	if err != nil {
+		return nil, err
+	}
+	return ok(made)
+}
+
+// importValues are values of a column that are not understood as they are.
+func (a *API) importValues(c *call) (*answer, error) {
+	if err := c.known("column", "field", "by", "q", "cursor"); err != nil {
+		return nil, err
+	}
+	q := importer.UnclearRequest{Column: c.params.Get("column"), Field: c.params.Get("field"), By: c.params.Get("by"), Text: c.params.Get("q"), Cursor: c.params.Get("cursor")}
+	found, err := a.Imports.Unclear(c.Request.Context(), c.who, c.path("id"), q)
+	if err != nil {
+		return nil, err
+	}
+	return ok(found)
+}
+
 func (a *API) importMappings(c *call) (*answer, error) {
 	if err := c.known("object"); err != nil {
 		return nil, err

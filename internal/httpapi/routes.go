@@ -222,6 +222,8 @@ func (a *API) routes() []route {
 		{method: get, path: base + "/imports/{id}", policy: signedIn, keys: readKeys, views: true, run: a.importState, summary: "State of an import"},
 		{method: post, path: objects + "/subforms/{field}/file", policy: signedIn, run: a.readRows, summary: "Read a file of rows for a sub-form that is being filled in; nothing is kept", success: "200", limit: maxRowFile, multipart: true},
 		{method: post, path: base + "/imports/{id}/suggest", policy: signedIn, keys: writeKeys, run: a.suggestImport, summary: "What the values mean under a mapping"},
+		{method: get, path: base + "/imports/{id}/values", policy: signedIn, keys: readKeys, views: true, run: a.importValues, summary: "Values of a column that are not understood as they are"},
+		{method: post, path: base + "/imports/{id}/options", policy: designers, run: a.addImportOptions, success: "200", summary: "Make values of the file options of a field, published at once"},
 		{method: post, path: base + "/imports/{id}/run", policy: signedIn, keys: writeKeys, run: a.runImport, summary: "Dry run or import"},
 		{method: post, path: base + "/imports/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelImport, summary: "Cancel an import"},
 		{method: post, path: base + "/imports/{id}/undo", policy: signedIn, keys: writeKeys, run: a.undoImport, summary: "Undo an import"},

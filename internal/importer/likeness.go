@@ -45,6 +45,9 @@ func alike(a, b string) float64 {
 	if longest < 4 || longest > maxListed {
 		return 0
 	}
+	if longest-min(len(x), len(y)) > longest/3 {
+		return 0
+	}
 	d := likeness.Distance(x, y, longest/3)
 	if d > longest/3 {
 		return 0
@@ -52,23 +55,32 @@ func alike(a, b string) float64 {
 	return 1 - float64(d)/float64(longest)
 }
 
-// nearest finds what text probably means among names: the same but for case,
-// width, spaces and signs, or within a few letters of one of them. meanings
-// says what each name stands for; two that are equally near must mean the same.
-func nearest(text string, names, meanings []string) (index int, ok bool) {
+// names are what a text may mean: the plain form of each name, and what it stands for.
+type names struct{ plain, meanings []string }
+
+func (n *names) add(name, meaning string) {
+	if p := search.Plain(name); p != "" {
+		n.plain, n.meanings = append(n.plain, p), append(n.meanings, meaning)
+	}
+}
+
+// nearest finds what text probably means: the same but for case, width, spaces and
+// signs, or within a few letters of one of the names. Two that are equally near must
+// mean the same.
+func (n *names) nearest(text string) (meaning string, ok bool) {
 	key := search.Plain(text)
 	if key == "" {
-		return 0, false
+		return "", false
 	}
-	best, score, tie := -1, 0.0, false
-	for i, n := range names {
-		s := alike(key, search.Plain(n))
+	score, tie := 0.0, false
+	for i, p := range n.plain {
+		s := alike(key, p)
 		switch {
 		case s > score:
-			best, score, tie = i, s, false
-		case s == score && s > 0 && meanings[i] != meanings[best]:
+			meaning, score, tie = n.meanings[i], s, false
+		case s == score && s > 0 && n.meanings[i] != meaning:
 			tie = true
 		}
 	}
-	return best, best >= 0 && score >= 0.75 && !tie
+	return meaning, score >= 0.75 && !tie
 }

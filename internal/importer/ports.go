@@ -96,6 +96,7 @@ type Deps struct {
 	ByKey    func(ctx context.Context, id string) (*access.Principal, error) // who an API key acts as; nil when it is no longer good
 	Writer   Writer
 	Finder   Finder
+	Designer Designer
 	Now      func() time.Time
 	NewID    func() string
 	Logger   *slog.Logger

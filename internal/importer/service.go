@@ -155,7 +155,7 @@ func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import,
 }
 
 func (s *Service) reader(ctx context.Context, who *access.Principal) *valueReader {
-	return &valueReader{ctx: ctx, who: who, finder: s.Finder, fields: s.fields(who), titles: map[string][]Match{}}
+	return &valueReader{ctx: ctx, who: who, finder: s.Finder, fields: s.fields(who), titles: map[string]*names{}}
 }
 
 // fields is what values are read with: as the person's own screens show them.

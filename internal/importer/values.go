@@ -37,7 +37,7 @@ type valueReader struct {
 	who    *access.Principal
 	finder Finder
 	fields field.Context
-	titles map[string][]Match
+	titles map[string]*names
 }
 
 // evidence is what the content of a column says about a field.
@@ -79,22 +79,20 @@ func (r *valueReader) understand(c *Column, col *meta.Column) (u understanding, 
 
 func (r *valueReader) options(c *Column, col *meta.Column) understanding {
 	u := understanding{suggest: make([]string, len(c.Values))}
-	var names, values []string
+	var all names
 	for _, o := range col.Spec.Options {
 		if o.Disabled {
 			continue
 		}
 		for _, n := range []string{o.Value, o.Label.ZH, o.Label.EN} {
-			if n != "" {
-				names, values = append(names, n), append(values, o.Value)
-			}
+			all.add(n, o.Value)
 		}
 	}
 	for i, v := range c.Values {
 		if _, it := col.Type.Parse(r.fields, &col.Spec, v.Value); it == nil {
 			u.known++
-		} else if at, ok := nearest(v.Value, names, values); ok {
-			u.suggest[i] = values[at]
+		} else if value, ok := all.nearest(v.Value); ok {
+			u.suggest[i] = value
 		}
 	}
 	return u
@@ -119,24 +117,25 @@ func (r *valueReader) links(c *Column, object string) (understanding, error) {
 		if err != nil {
 			return u, err
 		}
-		names := make([]string, len(all))
-		for j, m := range all {
-			names[j] = m.Title
-		}
-		if at, ok := nearest(t, names, names); ok {
-			u.suggest[i] = names[at]
+		if title, ok := all.nearest(t); ok {
+			u.suggest[i] = title
 		}
 	}
 	return u, nil
 }
 
-func (r *valueReader) titlesOf(object string) ([]Match, error) {
+func (r *valueReader) titlesOf(object string) (*names, error) {
 	if all, ok := r.titles[object]; ok {
 		return all, nil
 	}
-	all, err := r.finder.Titles(r.ctx, r.who, object, maxTitles)
-	if err == nil {
-		r.titles[object] = all
+	found, err := r.finder.Titles(r.ctx, r.who, object, maxTitles)
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	all := &names{}
+	for _, m := range found {
+		all.add(m.Title, m.Title)
+	}
+	r.titles[object] = all
+	return all, nil
 }

@@ -119,8 +119,12 @@ func (Type) Parse(_ field.Context, s *field.Spec, text string) (any, *problem.It
 	if _, ok := find(text); ok {
 		return arrange(s, []string{text}, find)
 	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；、|\n\r", r) })
-	return arrange(s, distinct(s, parts), find)
+	return arrange(s, distinct(s, Split(text)), find)
+}
+
+// Split takes a text apart into what names one option each.
+func Split(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，;；、|\n\r", r) })
 }
 
 // distinct trims texts and leaves out blank ones and those that name an option
