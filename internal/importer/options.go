@@ -32,11 +32,7 @@ type NewOptions struct {
 // Those that are options already are left out. 404 for the imports of others, 403 for
 // who may not design the object, 400 by path, and what [Designer] refuses.
 func (s *Service) AddOptions(ctx context.Context, who *access.Principal, id, key string, values []string) (*NewOptions, error) {
-	i, err := s.find(ctx, who, id)
-	if err != nil {
-		return nil, err
-	}
-	obj, rights, err := s.object(who, i.Object)
+	i, obj, rights, err := s.own(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}

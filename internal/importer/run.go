@@ -17,11 +17,7 @@ import (
 // Run writes the file, or tries to, as a job. 400 with what is wrong with the
 // request by path, 409 import_state when the import is not to be run as it stands.
 func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q Request) (*Import, error) {
-	i, err := s.find(ctx, who, id)
-	if err != nil {
-		return nil, err
-	}
-	obj, rights, err := s.object(who, i.Object)
+	i, obj, rights, err := s.own(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}

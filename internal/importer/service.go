@@ -185,11 +185,7 @@ func (s *Service) Get(ctx context.Context, who *access.Principal, id string) (*I
 // Suggest is Get with the values looked at for another mapping, which is not
 // saved.
 func (s *Service) Suggest(ctx context.Context, who *access.Principal, id string, mapping map[string]string) (*Import, error) {
-	i, err := s.find(ctx, who, id)
-	if err != nil {
-		return nil, err
-	}
-	obj, rights, err := s.object(who, i.Object)
+	i, obj, rights, err := s.own(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
@@ -201,6 +197,16 @@ func (s *Service) Suggest(ctx context.Context, who *access.Principal, id string,
 // without suggestions.
 func (s *Service) List(ctx context.Context, who *access.Principal, object string, limit int) ([]*Import, error) {
 	return s.list(ctx, who.UserID, object, limit)
+}
+
+// own is an import of the person's with its object, into which they may import. 403, 404.
+func (s *Service) own(ctx context.Context, who *access.Principal, id string) (*Import, *meta.CompiledObject, Rights, error) {
+	i, err := s.find(ctx, who, id)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	obj, rights, err := s.object(who, i.Object)
+	return i, obj, rights, err
 }
 
 // find is an import of the person's, its state brought up to that of its job.

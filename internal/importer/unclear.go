@@ -38,11 +38,7 @@ type Unclear struct {
 // Unclear reads the column anew, so that it tells what is so now, whatever was created
 // or designed meanwhile. 404, 400 by path.
 func (s *Service) Unclear(ctx context.Context, who *access.Principal, id string, q UnclearRequest) (*Unclear, error) {
-	i, err := s.find(ctx, who, id)
-	if err != nil {
-		return nil, err
-	}
-	obj, rights, err := s.object(who, i.Object)
+	i, obj, rights, err := s.own(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}

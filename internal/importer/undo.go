@@ -19,11 +19,7 @@ const maxConflicts = 1000
 // since; what was changed stays and is listed in the job's result. 409
 // import_state when there is nothing to undo, 403 without the right to delete.
 func (s *Service) Undo(ctx context.Context, who *access.Principal, id string) (*Import, error) {
-	i, err := s.find(ctx, who, id)
-	if err != nil {
-		return nil, err
-	}
-	_, rights, err := s.object(who, i.Object)
+	i, _, rights, err := s.own(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ const documents = [
   ] }],
   ['object', { kind: 'object', key: 'account', app: 'deals', label: { zh: '客户', en: 'Account' }, icon: 'building-2', title: 'name', fields: [
     { key: 'name', type: 'text', label: { zh: '客户名称', en: 'Account' }, required: true, search: true },
-    { key: 'sector', type: 'select', label: { zh: '行业', en: 'Sector' }, options: ['technology', 'medical', 'retail', 'software', 'marketing', 'finance', 'entertainment', 'telecommunications', 'services', 'employment'].map((value) => ({ value, label: { en: value } })) },
+    { key: 'sector', type: 'select', label: { zh: '行业', en: 'Sector' }, options: ['technology', 'medical', 'retail', 'software', 'marketing', 'finance', 'entertainment', 'telecommunications', 'services'].map((value) => ({ value, label: { en: value } })) },
     { key: 'founded', type: 'number', label: { zh: '成立年份', en: 'Year established' }, decimals: 0 },
     { key: 'revenue', type: 'money', label: { zh: '年营收', en: 'Revenue' } },
     { key: 'employees', type: 'number', label: { zh: '人数', en: 'Employees' }, decimals: 0 },
@@ -122,6 +122,18 @@ export default async function importing(j) {
     await page.getByText('已对应 7 / 7').waitFor();
     await page.getByRole('button', { name: '全部确认' }).click();
     await j.screen(page, 'map-accounts', { data });
+
+    // A sector that the object has no option for becomes one.
+    const sector = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'sector', exact: true }) });
+    await sector.getByText('1 个没有对应').waitFor();
+    await sector.getByRole('button', { name: /个值/ }).click();
+    const values = page.getByRole('dialog', { name: /^对应“sector”的值/ });
+    await choose(values, 'employment 的含义', '新增选项');
+    await j.screens(page, 'new-option', { data });
+    await values.getByRole('button', { name: '确认对应' }).click();
+    await page.getByRole('dialog', { name: /新增 1 个选项/ }).getByRole('button', { name: '新增 1 个选项' }).click();
+    await values.waitFor({ state: 'detached' });
+    await sector.getByText('1 个没有对应').waitFor({ state: 'detached' });
     await next();
     await page.getByRole('button', { name: '试算 85 行' }).click();
     await page.getByRole('button', { name: '导入 85 条' }).click();

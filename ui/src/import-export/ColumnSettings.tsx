@@ -6,11 +6,13 @@ import type { FieldMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, Select, usePhone, type SelectOption } from '@/shared/ui';
 import { dateDoubt, lookupFields, pendingOf, readingOf, unknownOf } from './fields';
-import type { Column, DateOrder, DraftAction, Setting } from './model';
+import type { Column, DateOrder, DraftAction, Import, Setting } from './model';
 import { ValuesDialog } from './ValuesDialog';
 import styles from './Import.module.css';
 
 interface SettingsProps {
+  /** The import, and the object that it is into. */
+  i: Pick<Import, 'id' | 'object'>;
   column: Column;
   field: FieldMeta;
   setting: Setting | undefined;
@@ -36,18 +38,18 @@ export function ColumnSettings(props: SettingsProps) {
 }
 
 /** Opens the values of a column; says how many wait for somebody. */
-function ValuesButton({ column, field, setting, looking, change, near, unknown }: SettingsProps & { near: number; unknown: number }) {
+function ValuesButton({ i, column, field, setting, looking, change, near, unknown }: SettingsProps & { near: number; unknown: number }) {
   const t = useT('import-export');
   const [open, setOpen] = useState(false);
-  if (!column.values?.length) return null;
+  if (column.samples.length === 0) return null;
   return (
     <>
       <Button size="small" kind="text" loading={looking} className={styles.valuesButton} trailing={<ChevronRight aria-hidden />} onClick={() => setOpen(true)} aria-haspopup="dialog">
-        {t('map.values', { count: column.values.length })}
+        {column.values?.length ? t('map.values', { count: column.values.length }) : t('map.valuesMany')}
       </Button>
       {near > 0 && <span className={styles.near}>{t('map.nearHits', { count: near })}</span>}
       {unknown > 0 && <span className={styles.warn}>{t('map.unknown', { count: unknown })}</span>}
-      {open && <ValuesDialog column={column} field={field} setting={setting} onClose={() => setOpen(false)} onSave={(values) => change({ type: 'set', column: column.name, change: { values } })} />}
+      {open && <ValuesDialog id={i.id} object={i.object} column={column} field={field} setting={setting} onClose={() => setOpen(false)} onSave={(values) => change({ type: 'set', column: column.name, change: { values } })} />}
     </>
   );
 }

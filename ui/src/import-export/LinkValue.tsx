@@ -7,18 +7,18 @@ import type { FieldMeta } from '@/shared/api/types';
 import { useT } from '@/shared/i18n';
 import { Select, usePhone, type SelectOption } from '@/shared/ui';
 
-/** What a value means: what it says, nothing, or `=` and an option or a title. */
-export type Meaning = 'as-is' | 'blank' | `=${string}`;
+/** What a value means: what it says, nothing, an option that is still to be added, or `=` and an option or a title. */
+export type Meaning = 'as-is' | 'blank' | 'add' | `=${string}`;
 export const asIs = 'as-is';
 export const blank = 'blank';
+export const add = 'add';
 
 interface LinkValueProps {
   value: string;
   field: FieldMeta;
   suggestion: string | undefined;
-  /** The title that stands for the value; '' for none, absent for what it says. */
-  chosen: string | undefined;
-  onChange: (to: string | null) => void;
+  current: Meaning;
+  onChange: (to: Meaning) => void;
 }
 
 /** Which record, person or department a value of a file names. */
@@ -40,7 +40,7 @@ function Department(props: LinkValueProps) {
   return <Lookup {...props} source={useDepartmentSource()} />;
 }
 
-function Lookup({ value, suggestion, chosen, onChange, source }: LinkValueProps & { source: LookupSource }) {
+function Lookup({ value, suggestion, current, onChange, source }: LinkValueProps & { source: LookupSource }) {
   const t = useT('import-export');
   const phone = usePhone();
   const [open, setOpen] = useState(false);
@@ -52,7 +52,6 @@ function Lookup({ value, suggestion, chosen, onChange, source }: LinkValueProps 
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
-  const current: Meaning = chosen === undefined ? asIs : chosen === '' ? blank : `=${chosen}`;
   const titles = new Map<string, string>();
   if (words === '' && suggestion) titles.set(suggestion, '');
   for (const one of found.data ?? []) if (!titles.has(one.title)) titles.set(one.title, one.detail);
@@ -67,14 +66,14 @@ function Lookup({ value, suggestion, chosen, onChange, source }: LinkValueProps 
       label={t('values.of', { value })}
       value={current}
       options={options}
-      known={chosen ? [{ value: `=${chosen}`, label: chosen }] : undefined}
+      known={current.startsWith('=') ? [{ value: current, label: current.slice(1) }] : undefined}
       loading={found.isFetching}
       onSearch={setWords}
       onOpenChange={(next) => {
         setOpen(next);
         if (!next) setWords('');
       }}
-      onChange={(next) => onChange(next === null || next === asIs ? null : next === blank ? '' : next.slice(1))}
+      onChange={(next) => onChange(next ?? asIs)}
     />
   );
 }
