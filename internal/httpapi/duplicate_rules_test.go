@@ -109,7 +109,10 @@ func TestDuplicateRules(t *testing.T) {
 		status := make([]int, 8)
 		for i := range status {
 			racing.Go(func() {
-				status[i] = k.Call(k.Admin, "POST", firms, m{"name": "Racing " + strings.Repeat(" ", i) + "Ltd"}).Status
+				res := k.Call(k.Admin, "POST", firms, m{"name": "Racing " + strings.Repeat(" ", i) + "Ltd"})
+				if status[i] = res.Status; status[i] != 201 && (res.Text("data", "name", "code") != "duplicate_found" || !strings.Contains(res.Text("data", "name", "message"), "Racing")) {
+					t.Errorf("who comes second is not told of the first: %s", res.Raw)
+				}
 			})
 		}
 		racing.Wait()

@@ -89,6 +89,11 @@ func (a *API) navItem(c *call, it meta.NavItem) (map[string]any, bool) {
 		}
 	case it.URL != "":
 		out["url"] = it.URL
+	case it.Page == "dedupe" && len(a.Query.Checks(c.rights)) > 0:
+		out["page"] = it.Page
+		if label.IsZero() {
+			label = locale.Both("page_dedupe", nil)
+		}
 	default:
 		return nil, false // a page exists only when its feature does
 	}

@@ -29,7 +29,7 @@ export default function DedupePage() {
   useBreadcrumb([{ label: t('page.title') }]);
   const checks = useQuery({ queryKey: ['duplicate-checks'], queryFn: ({ signal }) => api.get<Checks>('/api/v1/duplicates', { signal }), staleTime: 0 });
   const first = useObject(checks.data?.objects[0] ?? '').data;
-  const check = useMutation({ mutationFn: (asked: string) => api.post<Answer>('/api/v1/duplicates:check', { words: asked }) });
+  const check = useMutation({ mutationFn: (asked: string) => api.post<Answer>('/api/v1/duplicates:check', { words: asked }), onError: () => void checks.refetch() });
   const found = check.data?.items ?? [];
   const keys = useRowKeys(found);
   if (viewOnly) return <ViewOnlyPage title={t('page.title')} />;
@@ -41,6 +41,7 @@ export default function DedupePage() {
   const same = found.filter((one) => one.exact).length;
   const asked = check.variables ?? '';
   const create = objects[0];
+  const named = /\p{L}/u.test(asked); // a number is no name
   if (objects.length === 0)
     return (
       <PageBody narrow>
@@ -67,7 +68,7 @@ export default function DedupePage() {
         </form>
         <p className={styles.owner}>{t('page.left', { count: left })}</p>
         {check.error && <InlineError error={check.error} />}
-        <div role="status">
+        <div role="status" className={styles.answer}>
           {check.data && (
             <>
               <p>{found.length === 0 ? t('page.none', { words: asked }) : t('page.found', { same, like: found.length - same })}</p>
@@ -84,7 +85,7 @@ export default function DedupePage() {
                 ))}
               </ul>
               {create && first && (
-                <Button onClick={() => void navigate({ to: '/a/$app/o/$object/new', params: { app: me?.objects[create]?.app || app, object: create }, search: /[\p{L}]/u.test(asked) ? ({ [`prefill.${first?.title}`]: asked } as never) : {} })}>{t('page.create', { object: labelOf(create) })}</Button>
+                <Button onClick={() => void navigate({ to: '/a/$app/o/$object/new', params: { app: me?.objects[create]?.app || app, object: create }, search: named ? ({ [`v.${first.title}`]: asked } as never) : {} })}>{t(named ? 'page.createNamed' : 'page.create', { object: labelOf(create), words: asked })}</Button>
               )}
             </>
           )}

@@ -32,7 +32,7 @@ const tabs = ['fields', 'layouts', 'types', 'rules', 'buttons', 'page', 'views',
 type Tab = (typeof tabs)[number];
 
 /** On which tab a member of an object's document is edited; on the settings where it says none. */
-const problemTabs: Record<string, Tab | undefined> = { fields: 'fields', types: 'types', rules: 'rules', lock: 'rules', buttons: 'buttons', page: 'page', indexes: 'keys' };
+const problemTabs: Record<string, Tab | undefined> = { fields: 'fields', types: 'types', rules: 'rules', duplicates: 'rules', lock: 'rules', buttons: 'buttons', page: 'page', indexes: 'keys' };
 
 /** An object in the design area: what its records are made of, and how they are entered, checked and listed. */
 export default function ObjectPage() {

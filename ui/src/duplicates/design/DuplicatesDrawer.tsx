@@ -44,11 +44,11 @@ export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange,
             const as = one.as ?? 'exact';
             return (
               <div key={keys[at]} className={styles.match}>
-                <Select aria-label={t('design.field')} value={one.field} options={options} onChange={(field) => field && match(at, { field, as: wayOf(fieldOf(field), object.title), similar: undefined })} />
-                <Select aria-label={t('design.as')} value={as} options={ways.map((way) => ({ value: way, label: t(`way.${way}`) }))} onChange={(way) => way && match(at, { as: way, similar: way === 'text' || way === 'company' ? one.similar : undefined })} />
+                <Select label={t('design.field')} value={one.field} options={options} onChange={(field) => field && match(at, { field, as: wayOf(fieldOf(field), object.title), similar: undefined })} />
+                <Select label={t('design.as')} value={as} options={ways.map((way) => ({ value: way, label: t(`way.${way}`) }))} onChange={(way) => way && match(at, { as: way, similar: way === 'text' || way === 'company' ? one.similar : undefined })} />
                 {(as === 'text' || as === 'company') && (fuzzy < 0 || fuzzy === at) && (
                   <Select
-                    aria-label={t('design.similar')}
+                    label={t('design.similar')}
                     value={String(one.similar ?? 0)}
                     options={[0, 60, 70, 75, SIMILAR, 85, 90, 95].concat(one.similar && ![60, 70, 75, SIMILAR, 85, 90, 95].includes(one.similar) ? [one.similar] : []).map((n) => ({ value: String(n), label: n === 0 ? t('design.same') : t('design.from', { percent: n }) }))}
                     onChange={(n) => match(at, { similar: Number(n) || undefined })}
@@ -71,7 +71,7 @@ export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange,
         <OtherObjects object={object} rule={rule} errors={errors} onChange={onChange} />
         {(['on_form', 'on_import', 'on_api'] as const).map((way) => (
           <Field key={way} label={t(`design.${way}`)} error={errors[way]} group>
-            <Select<DuplicateAction> aria-label={t(`design.${way}`)} value={rule[way] ?? 'warn'} options={ACTIONS.map((action) => ({ value: action, label: t(`action.${action}`) }))} onChange={(action) => onChange({ [way]: action === 'warn' ? undefined : (action ?? undefined) })} />
+            <Select<DuplicateAction> label={t(`design.${way}`)} value={rule[way] ?? 'warn'} options={ACTIONS.map((action) => ({ value: action, label: t(`action.${action}`) }))} onChange={(action) => onChange({ [way]: action === 'warn' ? undefined : (action ?? undefined) })} />
           </Field>
         ))}
         <Field label={t('design.show')} group error={errors.show}>

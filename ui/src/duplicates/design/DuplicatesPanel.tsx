@@ -27,6 +27,7 @@ interface DuplicatesPanelProps {
 }
 
 const BUILDING_MS = 3000;
+const COLORS = { block: 'red', warn: 'amber', allow: 'gray' } as const;
 
 /** Which records are the same, and what happens then; how many there are now. */
 export default function DuplicatesPanel({ object, problems, onChange }: DuplicatesPanelProps) {
@@ -74,7 +75,7 @@ export default function DuplicatesPanel({ object, problems, onChange }: Duplicat
               {nameOf(rule)}
             </Button>
             <span className={styles.owner}>{rule.match.map((m) => `${labelOf(m.field)}: ${t(`way.${m.as ?? 'exact'}`)}${m.similar ? ` ≥ ${m.similar}%` : ''}`).join(' + ')}</span>
-            <Tag color={rule.on_form === 'block' ? 'red' : 'amber'}>{t(`action.${rule.on_form ?? 'warn'}`)}</Tag>
+            <Tag color={COLORS[rule.on_form ?? 'warn']}>{t(`action.${rule.on_form ?? 'warn'}`)}</Tag>
             {Object.keys(problemsUnder(problems, `duplicates.${at}`)).length > 0 && <Tag color="red">{t('design.problem')}</Tag>}
             <span className={styles.owner}>{stand(rule)}</span>
             <span className={styles.end}>
@@ -85,9 +86,11 @@ export default function DuplicatesPanel({ object, problems, onChange }: Duplicat
         ))}
       </ul>
       {fields.length > 0 && (
-        <Button icon={Plus} onClick={add}>
-          {t('design.add')}
-        </Button>
+        <p className={styles.foot}>
+          <Button icon={Plus} onClick={add}>
+            {t('design.add')}
+          </Button>
+        </p>
       )}
       {open !== null && rules[open] && (
         <DuplicatesDrawer

@@ -30,7 +30,7 @@ export function OtherObjects({ object, rule, errors, onChange }: OtherObjectsPro
       {others.map((other, at) => (
         <div key={other.object} className={styles.other}>
           <div className={styles.match}>
-            <Select aria-label={t('design.object')} value={other.object} options={options.filter((one) => one.value === other.object || !taken.has(one.value))} onChange={(key) => key && put(others.map((one, i) => (i === at ? { object: key, fields: rule.match.map(() => '') } : one)))} />
+            <Select label={t('design.object')} value={other.object} options={options.filter((one) => one.value === other.object || !taken.has(one.value))} onChange={(key) => key && put(others.map((one, i) => (i === at ? { object: key, fields: rule.match.map(() => '') } : one)))} />
             <IconButton icon={X} label={t('design.without', { name: text(me?.objects[other.object]?.label) || other.object })} onClick={() => put(others.filter((_, i) => i !== at))} />
           </div>
           <Fields
