@@ -9,7 +9,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -95,12 +94,15 @@ type Config struct {
 }
 
 // Service makes and keeps backups.
-type Service struct{ Config }
+type Service struct {
+	Config
+	desks *desks
+}
 
 // New registers the jobs, the schedule of the business's settings, and itself as the
 // one that makes the backups of PocketBase's dashboard.
 func New(c Config) (*Service, error) {
-	s := &Service{c}
+	s := &Service{c, newDesks(filepath.Join(c.App.DataDir(), desksFolder), c.Log)}
 	once := job.Options{Concurrency: 1, MaxAttempts: 1, Timeout: 12 * time.Hour}
 	c.Jobs.Register(jobMake, s.runMake, once)
 	c.Jobs.Register(jobCheck, s.runCheck, once)
@@ -254,34 +256,11 @@ func (s *Service) done(ctx context.Context, name string) (*Backup, error) {
 	return b, err
 }
 
-// temporary makes a folder beside the data, on its disk, that is removed with what is in it.
-func (s *Service) temporary() (dir string, remove func(), err error) {
-	parent := filepath.Join(s.App.DataDir(), core.LocalTempDirName)
-	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return "", nil, err
-	}
-	dir, err = os.MkdirTemp(parent, temporaryPrefix)
-	return dir, func() {
-		if err := os.RemoveAll(dir); err != nil {
-			s.Log.Error("backup: a temporary folder stays behind", "folder", dir, "error", err)
-		}
-	}, err
-}
-
-const temporaryPrefix = "backup-"
-
 // recover forgets what a crash cut off: temporary folders, and backups that nobody
 // makes any more. Who calls it is the one that makes backups now.
 func (s *Service) recover(ctx context.Context) error {
-	left, err := filepath.Glob(filepath.Join(s.App.DataDir(), core.LocalTempDirName, temporaryPrefix+"*"))
-	if err != nil {
-		return err
-	}
-	for _, dir := range left {
-		err = errors.Join(err, os.RemoveAll(dir))
-	}
 	_, cut := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "wrong" = 'interrupted' WHERE "state" = ?`, Failed, stamp(s.Now()), Running)
-	return errors.Join(err, cut)
+	return errors.Join(s.desks.sweep(), cut)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }

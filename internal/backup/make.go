@@ -82,7 +82,7 @@ func (s *Service) make(ctx context.Context, name, kind, by string, progress func
 
 // write makes the copy and the archive, and puts it where archives go.
 func (s *Service) write(ctx context.Context, name string, m *Manifest, progress func(done, total int64)) (written int64, err error) {
-	dir, remove, err := s.temporary()
+	dir, remove, err := s.desks.take()
 	if err != nil {
 		return 0, err
 	}

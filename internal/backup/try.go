@@ -53,7 +53,7 @@ func (s *Service) try(ctx context.Context, name string, through func(n int64)) e
 }
 
 func (s *Service) restored(ctx context.Context, name string, through func(n int64)) (*Found, error) {
-	dir, remove, err := s.temporary()
+	dir, remove, err := s.desks.take()
 	if err != nil {
 		return nil, err
 	}
