@@ -69,6 +69,9 @@ type Backup struct {
 	Wrong    *string `json:"wrong"`   // what is not sound, or why it failed
 }
 
+// good reports whether it was restored on trial, and all of it was sound.
+func (b *Backup) good() bool { return b.State == Done && b.Checked != "" && b.Wrong == nil }
+
 // By is a person.
 type By struct {
 	ID   string `json:"id"`
@@ -222,17 +225,19 @@ func read(rows *sql.Rows) (*Backup, error) {
 	return b, err
 }
 
-// most is how many backups are listed and remembered.
+// most is how many backups are listed.
 const most = 200
 
 // List lists backups, newest first.
-func (s *Service) List(ctx context.Context) ([]*Backup, error) {
+func (s *Service) List(ctx context.Context) ([]*Backup, error) { return s.list(ctx, most) }
+
+func (s *Service) list(ctx context.Context, limit int) ([]*Backup, error) {
 	out := []*Backup{}
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
 		b, err := read(rows)
 		out = append(out, b)
 		return err
-	}, `SELECT `+columns+` FROM "tn_backups" AS b LEFT JOIN "users" AS u ON u."id" = b."by" ORDER BY b."at" DESC, b."name" DESC LIMIT ?`, most)
+	}, `SELECT `+columns+` FROM "tn_backups" AS b LEFT JOIN "users" AS u ON u."id" = b."by" ORDER BY b."at" DESC, b."name" DESC LIMIT ?`, limit)
 	return out, err
 }
 

@@ -74,10 +74,8 @@ func (s *Service) make(ctx context.Context, name, kind, by string, progress func
 	if err != nil {
 		return err
 	}
-	if err := s.try(ctx, name, func(n int64) {}); err != nil {
-		return err
-	}
-	return s.thin(ctx)
+	// Also one that is not sound takes room: the older ones go all the same.
+	return errors.Join(s.try(ctx, name, func(n int64) {}), s.thin(ctx))
 }
 
 // write makes the copy and the archive, and puts it where archives go.
@@ -142,30 +140,39 @@ func (s *Service) room(dir string) error {
 	return nil
 }
 
-// thin removes the scheduled backups that are older than those to keep, and the
-// oldest attempts of all kinds that failed.
+// thin removes what surplus names.
 func (s *Service) thin(ctx context.Context) error {
-	list, err := s.List(ctx)
+	list, err := s.list(ctx, -1)
 	if err != nil {
 		return err
 	}
-	keep, good := s.Meta.Current().Business.Backups.Keep, 0
-	for _, b := range list {
-		switch {
-		case b.Kind == Scheduled && b.State == Done && b.Wrong == nil:
-			if good++; good <= keep {
-				continue
-			}
-		case b.State == Failed || b.Kind == Scheduled && b.Wrong != nil:
-			if good < keep {
-				continue // newer than what is kept: it tells what went wrong
-			}
-		default:
-			continue
-		}
+	for _, b := range surplus(list, s.Meta.Current().Business.Backups.Keep) {
 		if err := s.remove(ctx, b); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// surplus are those of a list, newest first, that go where so many of the schedule's
+// are kept. The newest that were found good stay whatever comes after them. Of those
+// that are damaged, or were never looked through, as many stay at most, and none that
+// is older than the good ones; of attempts of all kinds that failed likewise.
+func surplus(list []*Backup, keep int) (gone []*Backup) {
+	good, doubtful, failed := 0, 0, 0
+	for _, b := range list {
+		of := &doubtful
+		switch {
+		case b.State == Failed:
+			of = &failed
+		case b.Kind != Scheduled || b.State != Done:
+			continue
+		case b.good():
+			of = &good
+		}
+		if *of++; *of > keep || of != &good && good >= keep {
+			gone = append(gone, b)
+		}
+	}
+	return gone
 }

@@ -258,6 +258,8 @@ func TestBackupsOnS3(t *testing.T) {
 func TestBackupsOnSchedule(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t, "")
+	papers(k)
+	paper(k, "one")
 	business := "/api/v1/settings/business"
 	k.Call(k.Admin, "PATCH", business, testkit.M{"backups": testkit.M{"at": "25:00"}}).Code(http.StatusBadRequest, "bad_clock", "backups.at")
 	k.Call(k.Admin, "PATCH", business, testkit.M{"backups": testkit.M{"keep": 0}}).Code(http.StatusBadRequest, "below_minimum", "backups.keep")
@@ -292,20 +294,38 @@ func TestBackupsOnSchedule(t *testing.T) {
 		due()
 	}
 	// The oldest go once the newest is looked through.
-	var kinds []string
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && len(kinds) != 2; time.Sleep(20 * time.Millisecond) {
-		kinds = nil
-		for _, item := range k.Call(k.Admin, "GET", backups, nil).Items() {
-			kinds = append(kinds, item.(map[string]any)["kind"].(string))
+	kept := func(want ...string) {
+		t.Helper()
+		var kinds []string
+		for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && !slices.Equal(kinds, want); time.Sleep(20 * time.Millisecond) {
+			kinds = nil
+			for _, item := range k.Call(k.Admin, "GET", backups, nil).Items() {
+				b := item.(map[string]any)
+				kind := b["kind"].(string)
+				if b["wrong"] != nil {
+					kind += " damaged"
+				}
+				kinds = append(kinds, kind)
+			}
+		}
+		if !slices.Equal(kinds, want) {
+			t.Fatalf("kept: %v", kinds)
 		}
 	}
-	if !slices.Equal(kinds, []string{"schedule", "hand"}) {
-		t.Errorf("kept: %v", kinds)
-	}
+	kept("schedule", "hand")
 	files, err := os.ReadDir(filepath.Join(k.Dir, "backups"))
 	if err != nil || len(files) != 2 || !slices.ContainsFunc(files, func(f os.DirEntry) bool { return f.Name() == hand }) {
 		t.Errorf("%v %v", files, err)
 	}
+	defer testkit.Quiet(k)()
+	// A file that is missing makes each one damaged: they go too, the last good one stays.
+	if err := os.RemoveAll(filepath.Join(k.Dir, "storage")); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		due()
+	}
+	kept("schedule damaged", "schedule", "hand")
 	// A folder that is a file cannot take a backup.
 	folder := filepath.Join(k.Dir, "backups")
 	if err := os.RemoveAll(folder); err != nil {
@@ -314,7 +334,6 @@ func TestBackupsOnSchedule(t *testing.T) {
 	if err := os.WriteFile(folder, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	defer testkit.Quiet(k)()
 	due()
 	told := false
 	for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && !told; time.Sleep(20 * time.Millisecond) {
