@@ -31,7 +31,13 @@ func (s *Service) runMake(ctx context.Context, r *job.Run) error {
 		err = s.make(ctx, o.Name, o.Kind, o.By, r.Progress)
 	}
 	r.Result(map[string]any{"name": o.Name})
-	if err != nil && ctx.Err() == nil && o.Kind == Scheduled {
+	return s.ended(ctx, o, err)
+}
+
+// ended tells of a backup that came to nothing, and answers what its job says. One that
+// somebody stopped is no news; one that took too long is.
+func (s *Service) ended(ctx context.Context, o order, err error) error {
+	if err != nil && o.Kind == Scheduled && !errors.Is(ctx.Err(), context.Canceled) {
 		s.Failed()
 	}
 	if _, is := problem.As(err); err == nil || is || ctx.Err() != nil {
