@@ -13,7 +13,7 @@ import (
 func (t *Tenon) backups() (*backup.Service, error) {
 	return backup.New(backup.Config{
 		App: t.App, Jobs: t.Jobs, Meta: t.Meta, Folder: t.opts.Backups, Version: t.opts.Version,
-		Failed: t.Inbox.BackupFailed, Now: t.opts.Now, Log: t.opts.Log,
+		Failed: t.Inbox.BackupFailed, Now: t.opts.Now, NewID: t.opts.NewID, Log: t.opts.Log,
 	})
 }
 

@@ -93,6 +93,7 @@ type Config struct {
 	Version string
 	Failed  func() // tells administrators that the schedule's was not made, or is not sound
 	Now     func() time.Time
+	NewID   func() string // of a–z and 0–9
 	Log     *slog.Logger
 }
 
@@ -150,8 +151,9 @@ func (s *Service) folder() string {
 
 var names = regexp.MustCompile(`^[a-z0-9_-]{1,100}\.zip$`) // as PocketBase's
 
+// name is that of a new backup, and of no other: two may be ordered in one moment.
 func (s *Service) name() string {
-	return "tenon_" + s.Now().UTC().Format("20060102_150405") + ".zip"
+	return "tenon_" + s.Now().UTC().Format("20060102_150405") + "_" + s.NewID() + ".zip"
 }
 
 // Start orders a backup and answers its job; 409 backup_running while one is made.

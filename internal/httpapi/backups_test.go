@@ -344,6 +344,19 @@ func TestBackupsOnSchedule(t *testing.T) {
 	}
 }
 
+// Two backups of one moment are two.
+func TestBackupsOfOneMoment(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t, "")
+	now := k.Now()
+	k.Tenon.Backups.Now = func() time.Time { return now }
+	first, second := made(t, k)["name"], made(t, k)["name"]
+	files, err := os.ReadDir(filepath.Join(k.Dir, "backups"))
+	if err != nil || len(files) != 2 {
+		t.Errorf("%v and %v: %v %v", first, second, files, err)
+	}
+}
+
 // Only administrators of the whole see backups and touch them, nobody takes one away,
 // and a name leads nowhere else.
 func TestBackupsAreForAdministrators(t *testing.T) {

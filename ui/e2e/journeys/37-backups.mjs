@@ -25,7 +25,7 @@ export default async function backups(j) {
     await page.getByRole('button', { name: /的备份的操作$/ }).click();
     await page.getByRole('menuitem', { name: '怎样恢复…' }).click();
     const dialog = page.getByRole('dialog', { name: '恢复到新目录' });
-    await dialog.getByText(/^tenon restore '.*tenon_\d{8}_\d{6}\.zip' \.\/restored$/).waitFor();
+    await dialog.getByText(/^tenon restore '.*tenon_\d{8}_\d{6}_[a-z0-9]{15}\.zip' \.\/restored$/).waitFor();
     await j.screen(page, 'backups-restore');
     await dialog.getByRole('button', { name: '关闭' }).last().click();
     await page.getByRole('button', { name: /的备份的操作$/ }).click();
