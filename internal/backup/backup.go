@@ -60,8 +60,9 @@ type Backup struct {
 	State    string  `json:"state"`
 	At       string  `json:"at"`
 	Finished string  `json:"finished"`
-	Size     int64   `json:"size"` // of the archive, in bytes
-	Place    string  `json:"place"`
+	Size     int64   `json:"size"`  // of the archive, in bytes
+	Place    string  `json:"place"` // local or s3
+	Path     string  `json:"path"`  // the folder, or bucket and address
 	Release  int     `json:"release"`
 	Storage  string  `json:"storage"` // of uploaded files: local (in it) or s3 (not in it)
 	Checked  string  `json:"checked"` // when it was last restored on trial; "" never
@@ -134,21 +135,6 @@ type order struct {
 	By   string `json:"by,omitempty"`
 }
 
-// Where is the place of archives.
-func (s *Service) Where() Place {
-	if s3 := s.App.Settings().Backups.S3; s3.Enabled {
-		return Place{bucket, s3.Bucket + " · " + s3.Endpoint}
-	}
-	return Place{local, s.folder()}
-}
-
-func (s *Service) folder() string {
-	if s.Folder != "" {
-		return s.Folder
-	}
-	return filepath.Join(s.App.DataDir(), core.LocalBackupsDirName)
-}
-
 var names = regexp.MustCompile(`^[a-z0-9_-]{1,100}\.zip$`) // as PocketBase's
 
 // name is that of a new backup, and of no other: two may be ordered in one moment.
@@ -183,7 +169,7 @@ func (s *Service) enqueue(ctx context.Context, who *access.Principal, kind, acti
 }
 
 // Delete removes an archive and what is known of it. 404 no_such_backup, 409
-// backup_running.
+// backup_running, backup_elsewhere.
 func (s *Service) Delete(ctx context.Context, who *access.Principal, name string) error {
 	b, err := s.one(ctx, name)
 	if err != nil {
@@ -200,7 +186,7 @@ func (s *Service) Delete(ctx context.Context, who *access.Principal, name string
 
 func (s *Service) remove(ctx context.Context, b *Backup) error {
 	if b.State == Done {
-		if err := s.discard(ctx, b.Name); err != nil {
+		if err := s.discard(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -208,13 +194,14 @@ func (s *Service) remove(ctx context.Context, b *Backup) error {
 	return err
 }
 
-const columns = `b."name", b."kind", b."state", b."at", b."finished", b."size", b."place", b."release", b."storage", b."checked", b."files", b."audit", b."wrong", u."id", u."name"`
+const columns = `b."name", b."kind", b."state", b."at", b."finished", b."size", b."place", b."path", b."release", b."storage", b."checked", b."files", b."audit", b."wrong", u."id", u."name"`
 
-func read(rows *sql.Rows) (*Backup, error) {
+func (s *Service) read(rows *sql.Rows) (*Backup, error) {
 	b, f := &Backup{}, &Found{}
 	var wrong string
 	var id, name sql.NullString
-	err := rows.Scan(&b.Name, &b.Kind, &b.State, &b.At, &b.Finished, &b.Size, &b.Place, &b.Release, &b.Storage, &b.Checked, &f.Files, &f.Audit, &wrong, &id, &name)
+	err := rows.Scan(&b.Name, &b.Kind, &b.State, &b.At, &b.Finished, &b.Size, &b.Place, &b.Path, &b.Release, &b.Storage, &b.Checked, &f.Files, &f.Audit, &wrong, &id, &name)
+	b.Path = s.place(b.Place, b.Path)
 	if b.Checked != "" && wrong == "" {
 		b.Found = f
 	}
@@ -236,7 +223,7 @@ func (s *Service) List(ctx context.Context) ([]*Backup, error) { return s.list(c
 func (s *Service) list(ctx context.Context, limit int) ([]*Backup, error) {
 	out := []*Backup{}
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) error {
-		b, err := read(rows)
+		b, err := s.read(rows)
 		out = append(out, b)
 		return err
 	}, `SELECT `+columns+` FROM "tn_backups" AS b LEFT JOIN "users" AS u ON u."id" = b."by" ORDER BY b."at" DESC, b."name" DESC LIMIT ?`, limit)
@@ -246,7 +233,7 @@ func (s *Service) list(ctx context.Context, limit int) ([]*Backup, error) {
 func (s *Service) one(ctx context.Context, name string) (*Backup, error) {
 	var found *Backup
 	err := store.Each(ctx, s.App.ConcurrentDB(), func(rows *sql.Rows) (err error) {
-		found, err = read(rows)
+		found, err = s.read(rows)
 		return err
 	}, `SELECT `+columns+` FROM "tn_backups" AS b LEFT JOIN "users" AS u ON u."id" = b."by" WHERE b."name" = ?`, name)
 	if err == nil && found == nil {

@@ -58,10 +58,12 @@ func (s *Service) make(ctx context.Context, name, kind, by string, progress func
 	if s.App.Settings().S3.Enabled {
 		storage = bucket
 	}
-	_, err = store.Exec(ctx, s.App.NonconcurrentDB(), `INSERT INTO "tn_backups" ("name", "kind", "by", "state", "at", "place", "release", "storage") VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT ("name") DO UPDATE SET "kind" = excluded."kind", "by" = excluded."by", "state" = excluded."state", "at" = excluded."at", "place" = excluded."place",
+	place := s.Where().Kind
+	path, _, _ := s.address(place)
+	_, err = store.Exec(ctx, s.App.NonconcurrentDB(), `INSERT INTO "tn_backups" ("name", "kind", "by", "state", "at", "place", "path", "release", "storage") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT ("name") DO UPDATE SET "kind" = excluded."kind", "by" = excluded."by", "state" = excluded."state", "at" = excluded."at", "place" = excluded."place", "path" = excluded."path",
 		"release" = excluded."release", "storage" = excluded."storage", "finished" = '', "size" = 0, "checked" = '', "wrong" = ''`,
-		name, kind, by, Running, stamp(s.Now()), s.Where().Kind, release, storage)
+		name, kind, by, Running, stamp(s.Now()), place, path, release, storage)
 	if err != nil {
 		return err
 	}
@@ -146,18 +148,19 @@ func (s *Service) room(dir string) error {
 	return nil
 }
 
-// thin removes what surplus names.
+// thin removes what surplus names. What lies in a place that is not set up any more
+// stays known.
 func (s *Service) thin(ctx context.Context) error {
 	list, err := s.list(ctx, -1)
 	if err != nil {
 		return err
 	}
 	for _, b := range surplus(list, s.Meta.Current().Business.Backups.Keep) {
-		if err := s.remove(ctx, b); err != nil {
-			return err
+		if gone := s.remove(ctx, b); !problem.Is(gone, elsewhereCode) {
+			err = errors.Join(err, gone)
 		}
 	}
-	return nil
+	return err
 }
 
 // surplus are those of a list, newest first, that go where so many of the schedule's

@@ -58,7 +58,11 @@ func (s *Service) restored(ctx context.Context, name string, through func(n int6
 		return nil, err
 	}
 	defer remove()
-	archive, err := s.fetch(ctx, name, dir)
+	b, err := s.done(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	archive, err := s.fetch(ctx, b, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,9 +13,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"github.com/tenon-crm/tenon/internal/backup"
 	"github.com/tenon-crm/tenon/internal/secret"
@@ -202,55 +198,6 @@ func rewritten(t *testing.T, archive []byte, prefix string, content []byte) []by
 		t.Fatal(err)
 	}
 	return out.Bytes()
-}
-
-// Backups go to a bucket of S3 when PocketBase's settings name one, are read back from
-// there, and go from there with their entry.
-func TestBackupsOnS3(t *testing.T) {
-	t.Parallel()
-	store := s3mem.New()
-	if err := store.CreateBucket("copies"); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(gofakes3.New(store).Server())
-	t.Cleanup(server.Close)
-	k := testkit.New(t, "")
-	papers(k)
-	paper(k, "one")
-	settings := k.Tenon.App.Settings()
-	settings.Backups.S3.Enabled, settings.Backups.S3.Bucket, settings.Backups.S3.Region, settings.Backups.S3.Endpoint = true, "copies", "cn-north-1", server.URL
-	settings.Backups.S3.AccessKey, settings.Backups.S3.Secret, settings.Backups.S3.ForcePathStyle = "key", "secret", true
-	if err := k.Tenon.App.Save(settings); err != nil {
-		t.Fatal(err)
-	}
-	b := made(t, k)
-	if b["place"] != "s3" || b["checked"] == "" || b["wrong"] != nil {
-		t.Fatalf("%v", b)
-	}
-	if place := k.Call(k.Admin, "GET", backups, nil).Get("place", "kind"); place != "s3" {
-		t.Error(place)
-	}
-	if files, err := os.ReadDir(filepath.Join(k.Dir, "backups")); err == nil && len(files) > 0 {
-		t.Errorf("%d files lie in the folder", len(files))
-	}
-	name := b["name"].(string)
-	if _, err := store.HeadObject("copies", name); err != nil {
-		t.Errorf("%s is not in the bucket: %v", name, err)
-	}
-	k.Call(k.Admin, "DELETE", backups+"/"+name, nil).Want(http.StatusNoContent)
-	if _, err := store.HeadObject("copies", name); err == nil {
-		t.Errorf("%s is still in the bucket", name)
-	}
-	server.Close()
-	job := k.Call(k.Admin, "POST", backups, nil).Want(http.StatusAccepted).Text("id")
-	defer testkit.Quiet(k)()
-	res := k.Wait(k.Admin, job)
-	if failed, _ := res["error"].(map[string]any); res["state"] != "failed" || failed["code"] != "backup_failed" {
-		t.Error(res)
-	}
-	if b := listed(k, 0); b["state"] != "failed" || b["wrong"] == nil {
-		t.Errorf("%v", b)
-	}
 }
 
 // The schedule of the settings makes backups, the oldest of its own go when there are

@@ -50,7 +50,7 @@ function List() {
     { key: 'at', label: t('at'), width: '20%', card: 'title', render: (b) => <time title={`${b.name} · ${formatMoment(b.at, zone)}`}>{formatDateTime(b.at, zone)}</time> },
     { key: 'kind', label: t('kind'), card: 'line', render: (b) => (b.by ? t('byHand', { who: b.by.name }) : t(`kinds.${b.kind}`)) },
     { key: 'size', label: t('size'), width: '96px', card: 'line', align: 'end', render: (b) => (b.state === 'done' ? formatBytes(b.size) : '–') },
-    { key: 'place', label: t('place'), width: '96px', render: (b) => t(`places.${b.place}`) },
+    { key: 'place', label: t('place'), width: '96px', render: (b) => <span title={b.path}>{t(`places.${b.place}`)}</span> },
     {
       key: 'state',
       label: t('state'),
@@ -127,7 +127,7 @@ function List() {
           </EmptyState>
         }
       />
-      {restoring && list.data && <RestoreDialog backup={restoring} place={list.data.place} onClose={() => setRestoring(null)} />}
+      {restoring && <RestoreDialog backup={restoring} onClose={() => setRestoring(null)} />}
       {planning && list.data && <ScheduleDialog schedule={list.data.schedule} onClose={() => setPlanning(false)} onSaved={() => void again()} />}
     </ListFrame>
   );

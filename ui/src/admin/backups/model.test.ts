@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands, healthOf, newestGood, scheduleOf, typedOf, type Backup } from './model';
 
 const one = (part: Partial<Backup>): Backup => ({
-  name: 'tenon_1.zip', kind: 'schedule', by: null, state: 'done', at: '2026-11-22 19:00:00.000Z', finished: '', size: 1, place: 'local', release: 3, storage: 'local', checked: '2026-11-22 19:00:09.000Z', found: { files: 2, audit: 9 }, wrong: null, ...part,
+  name: 'tenon_1.zip', kind: 'schedule', by: null, state: 'done', at: '2026-11-22 19:00:00.000Z', finished: '', size: 1, place: 'local', path: '/data/backups', release: 3, storage: 'local', checked: '2026-11-22 19:00:09.000Z', found: { files: 2, audit: 9 }, wrong: null, ...part,
 });
 
 describe('a backup', () => {
@@ -15,8 +15,8 @@ describe('a backup', () => {
   });
   it('the newest good one is not the newest', () => expect(newestGood([one({ name: 'c', state: 'failed', wrong: 'x' }), one({ name: 'b' }), one({ name: 'a' })])?.name).toBe('b'));
   it('is restored from where it lies', () => {
-    expect(commands(one({}), { kind: 'local', path: '/data/backups' })[0]).toBe("tenon restore '/data/backups/tenon_1.zip' ./restored");
-    expect(commands(one({}), { kind: 's3', path: 'copies' })[0]).toBe("tenon restore 'tenon_1.zip' ./restored");
+    expect(commands(one({}))[0]).toBe("tenon restore '/data/backups/tenon_1.zip' ./restored");
+    expect(commands(one({ place: 's3', path: 'copies' }))[0]).toBe("tenon restore 'tenon_1.zip' ./restored");
   });
 });
 

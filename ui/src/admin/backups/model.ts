@@ -8,6 +8,8 @@ export interface Backup {
   finished: string;
   size: number;
   place: 'local' | 's3';
+  /** The folder, or the bucket and its address. */
+  path: string;
   release: number;
   storage: 'local' | 's3';
   checked: string;
@@ -45,8 +47,8 @@ export function healthOf(b: Backup): Health {
 export const newestGood = (items: readonly Backup[]): Backup | undefined => items.find((b) => healthOf(b) === 'good');
 
 /** The commands that restore a backup into a new folder, and look at it there. */
-export function commands(b: Backup, place: Place): string[] {
-  const from = place.kind === 'local' ? `${place.path}/${b.name}` : b.name;
+export function commands(b: Backup): string[] {
+  const from = b.place === 'local' ? `${b.path}/${b.name}` : b.name;
   return [`tenon restore '${from}' ./restored`, 'tenon check --dir=./restored', 'tenon serve --dir=./restored --http=127.0.0.1:8099'];
 }
 
