@@ -14,6 +14,7 @@ import (
 // the list of them.
 type Cluster struct {
 	Place   int64
+	Key     Key
 	Records []string
 }
 
@@ -33,34 +34,32 @@ func (e *Engine) Clusters(ctx context.Context, db dbx.Builder, s *meta.Duplicate
 			return nil, err
 		}
 	}
-	var keys []Key
 	var out []Cluster
 	if err := store.Each(ctx, db, func(rows *sql.Rows) error {
-		var k Key
 		var c Cluster
-		err := rows.Scan(&c.Place, &k.Exact, &k.Words)
-		keys, out = append(keys, k), append(out, c)
+		err := rows.Scan(&c.Place, &c.Key.Exact, &c.Key.Words)
+		out = append(out, c)
 		return err
 	}, `SELECT min("id"), "key", "words" FROM "tn_duplicate_keys" WHERE "side" = ? AND ("key", "words") > (?, ?)
 		GROUP BY "key", "words" HAVING count(*) > 1 ORDER BY "key", "words" LIMIT ?`, side, from.Exact, from.Words, limit); err != nil {
 		return nil, err
 	}
-	for i, k := range keys {
+	for i := range out {
 		if err := store.Each(ctx, db, func(rows *sql.Rows) error {
 			var record string
 			err := rows.Scan(&record)
 			out[i].Records = append(out[i].Records, record)
 			return err
-		}, `SELECT DISTINCT "record" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "words" = ? ORDER BY "id" LIMIT ?`, side, k.Exact, k.Words, mostInCluster); err != nil {
+		}, `SELECT DISTINCT "record" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "words" = ? ORDER BY "id" LIMIT ?`, side, out[i].Key.Exact, out[i].Key.Words, mostInCluster); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// Count counts the clusters of a side, and the keys in them.
+// Count counts the clusters of a side, and the records in them.
 func Count(ctx context.Context, db dbx.Builder, side int64) (clusters, records int64, err error) {
-	_, err = store.One(ctx, db, []any{&clusters, &records}, `SELECT count(*), coalesce(sum("n"), 0) FROM
-		(SELECT count(*) AS "n" FROM "tn_duplicate_keys" WHERE "side" = ? GROUP BY "key", "words" HAVING count(*) > 1)`, side)
+	_, err = store.One(ctx, db, []any{&clusters, &records}, `WITH "same" AS (SELECT "key", "words" FROM "tn_duplicate_keys" WHERE "side" = ?1 GROUP BY "key", "words" HAVING count(*) > 1)
+		SELECT (SELECT count(*) FROM "same"), (SELECT count(DISTINCT "k"."record") FROM "same" CROSS JOIN "tn_duplicate_keys" AS "k" ON "k"."side" = ?1 AND "k"."key" = "same"."key" AND "k"."words" = "same"."words")`, side)
 	return clusters, records, err
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/likeness"
 	"github.com/tenon-crm/tenon/internal/meta"
-	"github.com/tenon-crm/tenon/internal/store"
 )
 
 // Found is a record with the same keys; Score is 100 where all of it is the same.
@@ -30,9 +29,10 @@ const (
 )
 
 const (
-	sameAfter = `SELECT 1 FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "id" > ? AND "record" <> ? LIMIT 1`
-	sameKeys  = `SELECT "record" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "id" > ? AND "record" <> ? ORDER BY "id" LIMIT ?`
-	likeKeys  = `SELECT "record", "words" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "id" > ? AND "record" <> ? LIMIT ?`
+	sameAfter = `SELECT 1 FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "words" = '' AND "id" > ? AND "record" <> ? LIMIT 1`
+	sameKeys  = `SELECT "record" FROM "tn_duplicate_keys" WHERE "side" = ? AND "key" = ? AND "words" = '' AND "id" > ? AND "record" <> ? ORDER BY "id" LIMIT ?`
+	// By the ids behind the mark, which are few; the index has all keys of a side that are only similar.
+	likeKeys  = `SELECT "record", "words" FROM "tn_duplicate_keys" NOT INDEXED WHERE "id" > ? AND "side" = ? AND "key" = ? AND "record" <> ? ORDER BY "id" DESC LIMIT ?`
 	hasGram   = `SELECT count(*) FROM (SELECT 1 FROM "tn_duplicate_grams" WHERE "tn_duplicate_grams" MATCH ? LIMIT ?)`
 	candidate = `SELECT "k"."record", "k"."key", "k"."words" FROM "tn_duplicate_grams" AS "g" CROSS JOIN "tn_duplicate_keys" AS "k" ON "k"."id" = "g"."rowid"
 		WHERE "g"."tn_duplicate_grams" MATCH ? AND "k"."record" <> ? LIMIT ?`
@@ -93,14 +93,14 @@ func (e *Engine) same(ctx context.Context, db dbx.Builder, side int64, k Key, ex
 }
 
 func (e *Engine) likeNewest(ctx context.Context, db dbx.Builder, side int64, k Key, percent int, except string, after int64, best map[string]int) error {
-	return store.Each(ctx, db, func(rows *sql.Rows) error {
+	return e.writes.Each(ctx, db, func(rows *sql.Rows) error {
 		var record, words string
 		err := rows.Scan(&record, &words)
 		if score := likeness.Percent(k.Words, words, percent); score > best[record] {
 			best[record] = score
 		}
 		return err
-	}, likeKeys, side, k.Exact, after, except, newest)
+	}, likeKeys, after, side, k.Exact, except, newest)
 }
 
 // like looks for candidates by the rarest grams of the words: whatever is similar

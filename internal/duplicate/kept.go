@@ -46,11 +46,10 @@ const (
 
 // Keep prepares what writes run, before a transaction holds the connection.
 func (e *Engine) Keep(ctx context.Context, db dbx.Builder) error {
-	return e.writes.Keep(ctx, db, selectSide, insertKey, deleteKeys, deleteGram, insertGram, sameAfter)
+	return e.writes.Keep(ctx, db, selectSide, insertKey, deleteKeys, deleteGram, insertGram, sameAfter, likeKeys)
 }
 
-// Side is the id of a side's keys, 0 while it has none. Outside a transaction it is
-// remembered.
+// Side is the id of a side's keys, 0 while it has none.
 func (e *Engine) Side(ctx context.Context, db dbx.Builder, s *meta.DuplicateSide) (id int64, err error) {
 	if known, ok := e.sides.Load(s); ok {
 		return known.(int64), nil
@@ -88,14 +87,21 @@ func (e *Engine) Put(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide,
 		return err
 	}
 	if side == 0 {
-		res, err := store.Exec(ctx, tx, insertSide, s.Rule.Object, s.Rule.Key, s.Object, s.Form())
+		st, err := e.Begin(ctx, tx, s)
 		if err != nil {
 			return err
 		}
-		if side, err = res.LastInsertId(); err != nil {
-			return err
-		}
+		side = st.ID
 	}
+	return e.put(ctx, tx, s, side, record, row, fresh)
+}
+
+// Make replaces what is kept of a record under a state of its side.
+func (e *Engine) Make(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide, st *State, record string, row expr.Row) error {
+	return e.put(ctx, tx, s, st.ID, record, row, false)
+}
+
+func (e *Engine) put(ctx context.Context, tx dbx.Builder, s *meta.DuplicateSide, side int64, record string, row expr.Row, fresh bool) error {
 	if !fresh {
 		if err := e.clear(ctx, tx, s, side, record); err != nil {
 			return err

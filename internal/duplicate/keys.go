@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/likeness"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
@@ -30,7 +31,7 @@ func Keys(s *meta.DuplicateSide, row expr.Row) []Key {
 	out := []Key{{}}
 	for i, c := range s.Columns {
 		var next []Key
-		for _, value := range Values(s, i, row.Value(c.Spec.Key)) {
+		for _, value := range values(s, i, row.Value(c.Spec.Key)) {
 			for _, k := range out {
 				if i == fuzzy {
 					k.Words = value
@@ -45,8 +46,8 @@ func Keys(s *meta.DuplicateSide, row expr.Row) []Key {
 	return out
 }
 
-// Values are what counts of a value of the field at a place of the rule.
-func Values(s *meta.DuplicateSide, place int, v any) []string {
+// values are what counts of a value of the field at a place of the rule.
+func values(s *meta.DuplicateSide, place int, v any) []string {
 	c, as := s.Columns[place], s.Rule.Match[place].As
 	var raw []string
 	switch x := v.(type) {
@@ -77,6 +78,23 @@ func bounded(text string) string {
 	}
 	sum := sha256.Sum256([]byte(text))
 	return string(letters[:longest]) + hex.EncodeToString(sum[:8])
+}
+
+// Score is how much of a row is the same as keys: 100 where one of its own is one of
+// them, the likeness of the words where that is enough for the rule, 0 where nothing is.
+func Score(s *meta.DuplicateSide, row expr.Row, keys []Key) (score int) {
+	_, percent := s.Rule.Fuzzy()
+	for _, own := range Keys(s, row) {
+		for _, k := range keys {
+			switch {
+			case own == k:
+				return 100
+			case own.Exact == k.Exact && percent > 0:
+				score = max(score, likeness.Percent(own.Words, k.Words, percent))
+			}
+		}
+	}
+	return score
 }
 
 // Typed are the keys of words that somebody looks for, by a rule of one field.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
 
 	"github.com/tenon-crm/tenon/internal/field"
@@ -20,6 +21,10 @@ import (
 // Normal brings a text to what counts when it is compared as a rule says; "" where
 // nothing of it counts. country is the region of phone numbers that name none.
 func Normal(as, country, text string) string {
+	return norm.NFC.String(normal(as, country, norm.NFC.String(text)))
+}
+
+func normal(as, country, text string) string {
 	switch as {
 	case meta.AsText:
 		return simplify(search.Plain(text))

@@ -21,6 +21,7 @@ func TestNormal(t *testing.T) {
 		{meta.AsCompany, "——", ""},
 		{meta.AsText, "Résumé (Ａ)", "résuméa"},
 		{meta.AsText, "臺灣 電腦", "台湾电脑"},
+		{meta.AsText, "Re\u0301sume\u0301", "résumé"}, // as files of macOS are named
 		{meta.AsPhone, "138-0013-8000", "+8613800138000"},
 		{meta.AsPhone, "＋86 138 0013 8000", "+8613800138000"},
 		{meta.AsPhone, "2878 0808", "28780808"},

@@ -62,8 +62,12 @@ func Reach(ctx context.Context, tx dbx.Builder, st *State) error {
 const dropped = 2000
 
 // Drop drops some of the keys of a side that no rule needs any more, in a
-// transaction, and the side with the last of them; done says that it has.
+// transaction, and the side with the last of them; done says that it has. A rule that
+// comes back meanwhile finds a side that has to be made from the beginning.
 func Drop(ctx context.Context, tx dbx.Builder, side int64) (done bool, err error) {
+	if err := Reach(ctx, tx, &State{ID: side}); err != nil {
+		return false, err
+	}
 	const some = `(SELECT "id" FROM "tn_duplicate_keys" WHERE "side" = ? LIMIT ?)`
 	if _, err := store.Exec(ctx, tx, `DELETE FROM "tn_duplicate_grams" WHERE "rowid" IN `+some, side, dropped); err != nil {
 		return false, err

@@ -6,11 +6,9 @@ import (
 	"sync"
 )
 
-// Source says where the characters come from: the first simplified form that the
-// dictionary TSCharacters of Open Chinese Convert gives, under the Apache License 2.0.
-const Source = "OpenCC · TSCharacters · Apache-2.0"
-
-// simplifiedPairs has each traditional character before its simplified one.
+// simplifiedPairs has each traditional character before its simplified one: the first
+// form that the dictionary TSCharacters of Open Chinese Convert gives (Apache License
+// 2.0).
 //
 //go:embed simplified.txt
 var simplifiedPairs string

@@ -88,6 +88,23 @@ func TestDuplicateRules(t *testing.T) {
 			t.Errorf("of a rule that tells only that it exists: %v", seen)
 		}
 	})
+	t.Run("is told of only when nothing else is in the way", func(t *testing.T) {
+		k := k.On(t)
+		if res := k.Call(seller, "POST", firms, m{"name": "secret widgets", "owner": "nobody"}); res.Status < 400 || strings.Contains(res.Raw, "duplicates") {
+			t.Error(res.Raw)
+		}
+	})
+	t.Run("what is only similar has no figure by which its name could be found, letter by letter", func(t *testing.T) {
+		k := k.On(t)
+		k.Create(k.Admin, "firm", m{"name": "Chrysanthemum"})
+		res := k.Call(seller, "POST", firms, m{"name": "Chrysanthemun"}).Want(201)
+		if seen := res.Get("$warnings", 0, "duplicates", 0).(m); seen["score"] != 75.0 || seen["exact"] != false {
+			t.Error(res.Raw)
+		}
+		if seen := k.Call(k.Admin, "POST", firms, m{"name": "Chrysanthemun"}).Get("data", "duplicates"); seen == nil {
+			t.Error("the one who sees all is told nothing")
+		}
+	})
 	t.Run("a record that comes back is held against those that came since", func(t *testing.T) {
 		k := k.On(t)
 		id := k.Create(k.Admin, "firm", m{"name": "Comes Back Ltd"})
@@ -138,6 +155,16 @@ func TestDuplicateRules(t *testing.T) {
 		}
 		if res := k.Call(seller, "POST", path, m{"field": "city", "values": m{"phone": "13700137000", "city": "secretville"}}).Want(200); len(res.Items()) != 2 || strings.Contains(res.Raw, "Widgets") || strings.Count(res.Raw, `"owner"`) != 1 {
 			t.Error(res.Raw)
+		}
+		if res := k.Call(seller, "POST", path, m{"field": "city", "values": m{"phone": "13700137000", "city": "secretville", "note": "lost"}}).Want(200); len(res.Items()) != 0 {
+			t.Errorf("a rule that is not about it: %s", res.Raw)
+		}
+		reads := map[any]any{}
+		for _, f := range k.Call(seller, "GET", "/api/v1/objects/firm", nil).Want(200).Get("fields").([]any) {
+			reads[f.(m)["key"]] = f.(m)["hints_read"]
+		}
+		if reads["note"] != true || reads["city"] != true || reads["name"] != nil {
+			t.Errorf("fields that conditions read: %v", reads)
 		}
 		k.Call(seller, "POST", path, m{"field": "note", "value": "x"}).Code(400, "unknown_field")
 		for i := 0; ; i++ {
@@ -255,4 +282,23 @@ func TestDuplicateKeysAreMade(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	k.Create(k.Admin, "firm", m{"name": "early bird"})
+}
+
+// What a conversion leaves over in another field is found there, by rules and by words.
+func TestLeftoversAreFound(t *testing.T) {
+	rule := m{"key": "old", "match": []m{{"field": "size_old"}}, "on_form": "block"}
+	k := world(t, object("event", m{"duplicates": []m{rule}}, field("name", "text"), field("size", "text"), field("size_old", "text", m{"search": true})))
+	k.Create(k.Admin, "event", m{"name": "a", "size": "some thirty"})
+	k.Define(object("event", m{"duplicates": []m{rule}}, field("name", "text"), field("size", "number", m{"leftover": "size_old"}), field("size_old", "text", m{"search": true})))
+	deadline := time.Now().Add(5 * time.Second)
+	for k.Scalar(`SELECT (SELECT count(*) FROM "tn_duplicate_sides" WHERE "ready") + (SELECT count(*) FROM "tn_search_objects" WHERE "object" = 'event' AND "ready")`) != "2" {
+		if time.Now().After(deadline) {
+			t.Fatal("what is kept beside the records is not made again")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	k.Call(k.Admin, "POST", "/api/v1/objects/event/records", m{"name": "b", "size_old": "some thirty"}).Code(400, "validation_failed")
+	if res := k.Call(k.Admin, "GET", "/api/v1/search?q=thirty", nil).Want(200); len(res.Items()) != 1 {
+		t.Error(res.Raw)
+	}
 }

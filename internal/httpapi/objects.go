@@ -278,6 +278,9 @@ func fieldView(who *call, o *meta.CompiledObject, c *meta.Column, readOnly bool)
 	if query.Hints(o, c) && !readOnly {
 		out["hints"] = true
 	}
+	if query.HintsRead(o, c) && !readOnly {
+		out["hints_read"] = true
+	}
 	if l, ok := c.Type.(field.Linker); ok {
 		out["target"] = l.Target(&c.Spec)
 	}

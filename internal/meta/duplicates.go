@@ -30,8 +30,7 @@ const (
 
 // What a person is told of a duplicate that they may not see.
 const (
-	TellExists = "exists"
-	TellOwner  = "owner" // and who has it, and their department
+	TellOwner = "owner" // who has it and their department; without it only that it is there
 )
 
 // Duplicates is a rule by which two records are the same: all of Match agree, on
@@ -101,13 +100,13 @@ func (s *DuplicateSide) Form() string {
 	b.WriteString(duplicateForm)
 	for i, c := range s.Columns {
 		m := s.Rule.Match[i]
-		b.WriteString(" " + c.Spec.Key + ":" + c.Type.Key() + ":" + m.As + ":" + strconv.FormatBool(m.Similar > 0) + ":" + c.Spec.Country)
+		b.WriteString(" " + c.Spec.Key + ":" + c.Type.Key() + ":" + m.As + ":" + strconv.FormatBool(m.Similar > 0) + ":" + c.Spec.Country + ":" + c.Expr.Target)
 	}
 	return b.String()
 }
 
 // duplicateForm is how values become keys; a change of that is new keys.
-const duplicateForm = "1"
+const duplicateForm = "2"
 
 func (c *inspection) duplicates(o *Object) {
 	seen := map[string]bool{}

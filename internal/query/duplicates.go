@@ -43,6 +43,9 @@ func (s *Service) Duplicates(ctx context.Context, r *access.Rights, o *meta.Comp
 		return s.alike(ctx, r, o, t.Field, t.Values[t.Field], t.Except)
 	}
 	row := expr.Values{}
+	for _, c := range o.Columns {
+		row[c.Spec.Key] = field.BlankOf(c.Expr.Kind)
+	}
 	if t.Except != "" {
 		old, d, err := decided(ctx, s.app.ConcurrentDB(), r, o, t.Except)
 		if err != nil {
@@ -155,6 +158,15 @@ func (s *Service) sameValue(ctx context.Context, r *access.Rights, o *meta.Compi
 // they fill it in.
 func Hints(o *meta.CompiledObject, c *meta.Column) bool {
 	return len(rulesOf(o, c.Spec.Key)) > 0 || hintsWithoutRule(o, c)
+}
+
+// HintsRead reports whether a rule that tells people of others while they fill in a
+// form reads a field in its condition.
+func HintsRead(o *meta.CompiledObject, c *meta.Column) bool {
+	return slices.ContainsFunc(o.Duplicates, func(rule *meta.CompiledDuplicates) bool {
+		when := rule.Sides[0].When
+		return when != nil && rule.OnForm != meta.DuplicateAllow && slices.Contains(when.Deps(), expr.Dep{Object: o.Key, Field: c.Spec.Key})
+	})
 }
 
 // rulesOf are the rules for duplicates that compare a field, and do something with

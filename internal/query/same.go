@@ -58,7 +58,7 @@ func (s *Service) keyed(ctx context.Context, db dbx.Builder, r *access.Rights, s
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		out, err := s.counted(ctx, db, r, side, found)
+		out, err := s.counted(ctx, db, r, side, keys, found)
 		// Those that the rule is not about do not hide the ones behind them.
 		if err != nil || len(found) < most || len(out) >= mostSame || most >= mostLooked {
 			return out[:min(len(out), mostSame)], err
@@ -66,8 +66,9 @@ func (s *Service) keyed(ctx context.Context, db dbx.Builder, r *access.Rights, s
 	}
 }
 
-// counted are those of the found records that live and that the rule is about.
-func (s *Service) counted(ctx context.Context, db dbx.Builder, r *access.Rights, side *meta.DuplicateSide, found []duplicate.Found) ([]Same, error) {
+// counted are those of the found records that live, have one of the keys still and are
+// what the rule is about.
+func (s *Service) counted(ctx context.Context, db dbx.Builder, r *access.Rights, side *meta.DuplicateSide, keys []duplicate.Key, found []duplicate.Found) ([]Same, error) {
 	ids := make([]string, len(found))
 	for i, f := range found {
 		ids[i] = f.Record
@@ -78,8 +79,12 @@ func (s *Service) counted(ctx context.Context, db dbx.Builder, r *access.Rights,
 	}
 	var out []Same
 	for _, f := range found {
-		if row := rows[f.Record]; row != nil && row.Deleted == "" && s.counts(ctx, db, r, side, row.Values) {
-			out = append(out, Same{side.Rule, side, f.Record, f.Score, row.Values})
+		row := rows[f.Record]
+		if row == nil || row.Deleted != "" {
+			continue
+		}
+		if score := duplicate.Score(side, row.Values, keys); score > 0 && s.counts(ctx, db, r, side, row.Values) {
+			out = append(out, Same{side.Rule, side, f.Record, score, row.Values})
 		}
 	}
 	return out, nil
@@ -104,7 +109,7 @@ type Duplicate struct {
 	Owner      string `json:"owner,omitzero"`      // a name
 	Department string `json:"department,omitzero"` // the owner's, likewise
 	Exact      bool   `json:"exact"`
-	Score      int    `json:"score"`
+	Score      int    `json:"score"` // how much is the same, in percent; of one that they may not see the least that the rule asks for
 }
 
 // Tell says what the person learns of records that are the same as another.
@@ -118,6 +123,9 @@ func (s *Service) Tell(ctx context.Context, db dbx.Builder, r *access.Rights, li
 		o := r.Snap.Objects[x.Side.Object]
 		sees := r.On(ctx, o.Key, x.row, store.Reach(ctx, db, r.Snap))
 		seen := r.Can(o.Key, "view") && sees.May("view")
+		if !seen && !d.Exact { // the figure itself would lead to the name, letter by letter
+			_, d.Score = x.Rule.Fuzzy()
+		}
 		if seen {
 			d.ID = x.ID
 			if title, _ := x.row[o.Title].(string); sees.Reads(o.Title) {
@@ -125,7 +133,8 @@ func (s *Service) Tell(ctx context.Context, db dbx.Builder, r *access.Rights, li
 			}
 		}
 		var err error
-		reads := func(key string) bool { return o.Owner && (seen && sees.Reads(key) || x.Rule.Show == meta.TellOwner) }
+		tells := x.Rule.Show == meta.TellOwner && (seen || s.told.may(r.Vars().Now.In(r.Snap.Business.Zone), r.Who.UserID, o.Key+" "+x.ID))
+		reads := func(key string) bool { return o.Owner && (seen && sees.Reads(key) || tells) }
 		if owner, _ := x.row["owner"].(string); owner != "" && reads("owner") {
 			if d.Owner, _, err = store.Text(ctx, db, `SELECT "name" FROM "users" WHERE "id" = ?`, owner); err != nil {
 				return nil, err

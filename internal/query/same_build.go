@@ -59,7 +59,7 @@ func (s *Service) BuildDuplicateKeys(ctx context.Context, progress func(done, to
 			return err
 		}
 		if len(lacking) == 0 {
-			if err := s.dropKeys(ctx, stale[0].ID); err != nil {
+			if err := s.dropKeys(ctx, stale[0]); err != nil {
 				return err
 			}
 			continue
@@ -85,19 +85,24 @@ func (s *Service) BuildDuplicateKeys(ctx context.Context, progress func(done, to
 	}
 }
 
-func (s *Service) dropKeys(ctx context.Context, side int64) error {
+// dropKeys drops keys as long as the release has no side that needs them.
+func (s *Service) dropKeys(ctx context.Context, st duplicate.State) error {
 	for done := false; !done; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		err := s.app.RunInTransaction(func(tx core.App) (err error) {
-			done, err = duplicate.Drop(ctx, tx.DB(), side)
+			o := s.store.Current().Objects[st.Held]
+			if done = o != nil && slices.ContainsFunc(o.Held, st.Is); !done {
+				done, err = duplicate.Drop(ctx, tx.DB(), st.ID)
+			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
+	s.Engine.Forget()
 	return nil
 }
 
@@ -124,7 +129,7 @@ func (s *Service) buildKeys(ctx context.Context, side *meta.DuplicateSide) (n in
 			return err
 		}
 		for _, id := range ids {
-			if err := s.Engine.Put(ctx, tx.DB(), side, id, rows[id].Values, false); err != nil {
+			if err := s.Engine.Make(ctx, tx.DB(), side, st, id, rows[id].Values); err != nil {
 				return err
 			}
 		}

@@ -68,7 +68,7 @@ func (s *Service) group(ctx context.Context, r *access.Rights, o *meta.CompiledO
 	}
 	var list []Same
 	for _, id := range c.Records {
-		if row := rows[id]; row != nil && row.Deleted == "" && s.counts(ctx, db, r, side, row.Values) {
+		if row := rows[id]; row != nil && row.Deleted == "" && slices.Contains(duplicate.Keys(side, row.Values), c.Key) && s.counts(ctx, db, r, side, row.Values) {
 			list = append(list, Same{side.Rule, side, id, 100, row.Values})
 		}
 	}

@@ -49,6 +49,7 @@ type Service struct {
 	Plans      Plans             // to be changed before the service is used only
 	Nearest    Nearest           // likewise
 	scopes     scopes
+	told       told
 	statements store.Statements
 }
 

@@ -83,10 +83,11 @@ func (b *batch) twins(ctx context.Context, db dbx.Builder, d *draft, after int64
 			continue
 		}
 		found, err := b.query.Sames(ctx, db, b.r, rule, d.row, d.op.ID, after)
-		if err != nil || len(found) == 0 {
-			if err != nil {
-				return err
-			}
+		if err != nil {
+			return err
+		}
+		found = slices.DeleteFunc(found, func(f query.Same) bool { return d.knowsTwin(rule, f) })
+		if len(found) == 0 {
 			continue
 		}
 		told, err := b.query.Tell(ctx, db, b.r, found)
@@ -99,6 +100,13 @@ func (b *batch) twins(ctx context.Context, db dbx.Builder, d *draft, after int64
 		d.twins = append(d.twins, twins{rule, action, found, told})
 	}
 	return nil
+}
+
+// knowsTwin reports whether a rule has found the record before.
+func (d *draft) knowsTwin(rule *meta.CompiledDuplicates, f query.Same) bool {
+	return slices.ContainsFunc(d.twins, func(x twins) bool {
+		return x.rule == rule && slices.ContainsFunc(x.found, func(was query.Same) bool { return was.ID == f.ID && was.Side.Object == f.Side.Object })
+	})
 }
 
 // twins are what a rule finds to be the same as a draft.
@@ -117,14 +125,11 @@ func (x twins) text() *problem.Item {
 		if t.Title == "" && t.Owner == "" && t.Department == "" {
 			continue
 		}
-		who := strings.Join(slices.DeleteFunc([]string{t.Owner, t.Department}, func(s string) bool { return s == "" }), " · ")
-		if who != "" {
-			who = "(" + who + ")"
-		}
-		names = append(names, strings.TrimSpace(t.Title+" "+who))
+		said := slices.DeleteFunc([]string{t.Title, t.Owner, t.Department}, func(s string) bool { return s == "" })
+		names = append(names, strings.Join(said, " · "))
 	}
 	if len(names) > 0 {
-		it.Code, it.Args = "duplicate_found", locale.Args{"names": strings.Join(names, ", ")}
+		it.Code, it.Args = "duplicate_found", locale.Args{"names": locale.Text{ZH: strings.Join(names, "、"), EN: strings.Join(names, ", ")}}
 	}
 	return it
 }

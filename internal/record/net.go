@@ -52,7 +52,11 @@ func (s *Service) net(e *core.RecordEvent, method string) error {
 			return err
 		}
 		d.op.ID = e.Record.Id
-		if err := b.keepDuplicates(e.Context, tx, d); err != nil {
+		held := d
+		if e.Record.GetString("deleted") != "" { // of what is in the bin nothing is kept
+			held = &draft{op: Op{Method: Delete, ID: d.op.ID}}
+		}
+		if err := b.keepDuplicates(e.Context, tx, held); err != nil {
 			return err
 		}
 		if obj.PartOf != nil {

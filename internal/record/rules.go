@@ -60,12 +60,12 @@ func (b *batch) rules(ctx context.Context) error {
 			err = b.checkTags(ctx, d)
 		}
 		if err == nil {
-			err = b.checkDuplicates(ctx, d)
-		}
-		if err == nil {
 			err = b.checkFiles(ctx, d)
 		}
 		b.checkRules(ctx, d, v)
+		if err == nil && d.invalid == nil { // of what could not be saved anyway nobody is told what there is
+			err = b.checkDuplicates(ctx, d)
+		}
 		if p := b.refuseTwins(d); p != nil && d.invalid == nil && p.Status != http.StatusBadRequest {
 			d.fail(p)
 		} else if p != nil {

@@ -143,11 +143,13 @@ func (p *Planner) start(app core.App, ch *tableChange) (c *core.Collection, chan
 func (c *conversion) run(ctx context.Context, app core.App, left *field.Spec, tell func(object, field string, done, total int)) error {
 	total := c.rows // as it was counted for the plan, in this transaction
 	query := "UPDATE " + quote(c.table) + " SET " + quote(c.to.Key) + " = {:value} WHERE " + quote("id") + " = {:id}"
-	return c.each(ctx, app, func(r converted) error {
+	moved := false
+	err := c.each(ctx, app, func(r converted) error {
 		if tell != nil && c.rows%chunk == 0 {
 			tell(c.table, c.to.Key, c.rows, total)
 		}
 		if r.left != "" && left != nil {
+			moved = true
 			col := quote(left.Key)
 			if err := execute(ctx, app, "UPDATE "+quote(c.table)+" SET "+col+" = {:value} WHERE "+quote("id")+" = {:id} AND "+col+" = ''", dbx.Params{"value": r.left, "id": r.id}); err != nil {
 				return err
@@ -158,6 +160,22 @@ func (c *conversion) run(ctx context.Context, app core.App, left *field.Spec, te
 		}
 		return execute(ctx, app, query, dbx.Params{"value": r.value, "id": r.id})
 	})
+	if err != nil || !moved {
+		return err
+	}
+	for _, again := range behindWrites {
+		if err := execute(ctx, app, again, dbx.Params{"object": c.table}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// behindWrites makes what is kept beside the records of an object be made again, since
+// no write has brought it up to date.
+var behindWrites = []string{
+	`DELETE FROM "tn_search_objects" WHERE "object" = {:object}`,
+	`UPDATE "tn_duplicate_sides" SET "after" = '', "done" = 0, "ready" = 0 WHERE "held" = {:object}`,
 }
 
 // dropOld removes the columns whose values were converted.

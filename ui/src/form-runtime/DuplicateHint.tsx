@@ -19,7 +19,7 @@ interface DuplicateHintProps {
   /** The record that is edited. */
   id?: string;
   app: string;
-  /** The fields that rules compare, this one among them. */
+  /** The fields that rules compare, this one among them, and those that their conditions read. */
   beside: readonly FieldMeta[];
 }
 

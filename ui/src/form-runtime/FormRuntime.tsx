@@ -43,7 +43,7 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     [parts, engine],
   );
   const known = useMemo(() => fieldParts(parts).map((part) => part.field), [parts]);
-  const hinted = useMemo(() => known.filter((field) => field.hints), [known]);
+  const hinted = useMemo(() => known.filter((field) => field.hints || field.hints_read), [known]);
   const hidden = useMemo(() => new Set(state.hidden), [state.hidden]);
   const ready = useInputs(parts);
   const problems = [...form.problems, ...state.problems.map((p) => `${labelOf(p.field)}${faultWords(p.fault, ctx)}`)];

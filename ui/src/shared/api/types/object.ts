@@ -102,6 +102,8 @@ export interface FieldMeta {
   stored?: boolean;
   /** Others with its value are told while it is filled in. */
   hints?: boolean;
+  /** What tells of others reads it. */
+  hints_read?: boolean;
   /** There while a job is computing the field in all records. */
   calculating?: { done: number; total: number };
   sortable?: boolean;
