@@ -44,6 +44,7 @@ type pending struct {
 	blanks  []string // fields of the record that the file leaves blank
 	virtual bool     // id is of a record that only an earlier row would make: a dry run has none
 
+	says     []int         // totals that it counts in
 	later    []pendingLink // to rows of the file that are not written yet
 	promised []string      // fields whose record only the real run will make
 

@@ -21,21 +21,22 @@ func totalsOf(p *plan) []Total {
 // readTotals adds what the file says, of a row that may be refused afterwards.
 func (c *chunk) readTotals(r *pending) {
 	for n := range c.totals {
-		if v, ok := r.data[c.totals[n].Field].(float64); ok {
+		v, said := r.data[c.totals[n].Field]
+		if said {
+			r.says = append(r.says, n)
+		}
+		if v, ok := v.(float64); ok {
 			c.totals[n].File += v
 		}
 	}
 }
 
-// total adds what a record holds that a row has become.
+// total adds what a record holds once a row has been written. Of several rows of one
+// record each counts, as it does in the file.
 func (c *chunk) total(r *pending, row map[string]any) {
-	for n := range c.totals {
-		t := &c.totals[n]
-		if _, said := r.data[t.Field]; !said {
-			continue
-		}
-		if v, ok := row[t.Field].(float64); ok {
-			t.System += v
+	for _, n := range r.says {
+		if v, ok := row[c.totals[n].Field].(float64); ok {
+			c.totals[n].System += v
 		}
 	}
 }

@@ -15,12 +15,18 @@ import (
 
 // tried is what the accepted rows of a dry run would have left.
 type tried struct {
-	keys   map[uint64]int            // by key: the row that makes the record
-	unique map[string]map[uint64]int // by field and value: the row whose record has it
+	keys   map[uint64]int              // by key: the row that makes the record
+	unique map[string]map[uint64]taken // by field and value: the row that has given it to its record
+}
+
+// taken is a row and the hash of its record's id.
+type taken struct {
+	row    int
+	record uint64
 }
 
 func newTried() *tried {
-	return &tried{keys: map[uint64]int{}, unique: map[string]map[uint64]int{}}
+	return &tried{keys: map[uint64]int{}, unique: map[string]map[uint64]taken{}}
 }
 
 // made is the record that a row further up would have made under a key, else "".
@@ -42,9 +48,9 @@ func (t *tried) take(p *plan, op Op, r *pending) {
 			continue
 		}
 		if t.unique[key] == nil {
-			t.unique[key] = map[uint64]int{}
+			t.unique[key] = map[uint64]taken{}
 		}
-		t.unique[key][valueHash(v)] = r.number
+		t.unique[key][valueHash(v)] = taken{r.number, textHash(op.ID)}
 	}
 }
 
@@ -60,11 +66,11 @@ func (c *chunk) twice(r *pending) bool {
 		if cell.part != nil || !cell.col.Spec.Unique || field.Blank(cell.col.Expr.Kind, r.data[key]) {
 			continue
 		}
-		row := c.tried.unique[key][valueHash(r.data[key])]
-		if row == 0 || r.virtual && rowID(c.i.ID, row) == r.id {
+		first := c.tried.unique[key][valueHash(r.data[key])]
+		if first.row == 0 || r.id != "" && first.record == textHash(r.id) {
 			continue
 		}
-		r.fail(cell, display(r.data[key]), &problem.Item{Code: "import_row_twice", Args: locale.Args{"field": labelOf(cell.col), "value": display(r.data[key]), "row": row}})
+		r.fail(cell, display(r.data[key]), &problem.Item{Code: "import_row_twice", Args: locale.Args{"field": labelOf(cell.col), "value": display(r.data[key]), "row": first.row}})
 		return true
 	}
 	return false

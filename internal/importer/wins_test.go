@@ -41,8 +41,14 @@ func TestWhatWins(t *testing.T) {
 			}
 		})
 	}
-	w := open(t, t.TempDir(), nil)
-	i := w.upload("customer", "a.csv", file, Options{})
+	w := start(t)
+	w.add("customer", "a", map[string]any{"name": "Acme", "founded": 1999.0})
+	i := w.run(w.upload("customer", "a.csv", "founded,address\n1999,New street\n", Options{}), Request{Mapping: map[string]string{"founded": "founded", "address": "address"}, Mode: ModeUpdate, Key: []string{"founded"}})
+	if len(i.Totals) != 1 || i.Totals[0] != (Total{"founded", 1999, 1999}) {
+		t.Errorf("by a number that finds the record: %+v", i.Totals)
+	}
+	w = open(t, t.TempDir(), nil)
+	i = w.upload("customer", "a.csv", file, Options{})
 	for path, c := range map[string]Choices{"wins": {Wins: "nobody"}, "silent": {Silent: []string{"rules"}}} {
 		if _, err := w.Run(t.Context(), chineseUser, i.ID, Request{Mapping: map[string]string{"name": "name"}, Choices: c}); err == nil || !strings.Contains(fmt.Sprint(err), "nobody") && path == "wins" {
 			t.Errorf("%+v: %v", c, err)
@@ -65,6 +71,14 @@ func TestADryRunKnowsTheRowsAbove(t *testing.T) {
 	}
 	b.WriteString("C5,again@example.com,2000\nC899,,2001\nNew,broken,1\nNew,new@example.com,2\nNew,,3\n")
 	mapping := map[string]string{"name": "name", "email": "email", "founded": "founded"}
+	twice := start(t)
+	twice.add("customer", "a", map[string]any{"name": "Acme", "email": "a@example.com"})
+	same := twice.upload("customer", "a.csv", "name,email,founded\nAcme,b@example.com,1\nAcme,b@example.com,2\n", Options{})
+	for _, dry := range []bool{true, false} {
+		if i := twice.run(same, Request{Mapping: mapping, Mode: ModeUpdate, Key: []string{"name"}, DryRun: dry}); i.Updated != 2 || i.Failed != 0 {
+			t.Errorf("two rows about one record with one address: dry %v, %+v", dry, i.Counts)
+		}
+	}
 	for mode, want := range map[string]Counts{ModeCreate: {Created: 901, Failed: 4}, ModeUpsert: {Created: 901, Updated: 3, Failed: 1}} {
 		q := Request{Mapping: mapping, Mode: mode, Key: []string{"name"}, DryRun: true}
 		i := w.upload("customer", mode+".csv", strings.ReplaceAll(b.String(), "C", mode), Options{})
