@@ -117,79 +117,102 @@ type Damaged struct{ Entry, Why string }
 
 func (d *Damaged) Error() string { return fmt.Sprintf("%s: %s", d.Entry, d.Why) }
 
-// Unpack writes the content of an archive into an empty directory and compares every
-// byte with the manifest. A *Damaged error says which entry is not sound.
-func Unpack(ctx context.Context, archive, dir string, through func(n int64)) (*Manifest, error) {
-	if err := emptyDir(dir); err != nil {
-		return nil, err
-	}
-	z, err := zip.OpenReader(archive)
-	if err != nil {
-		return nil, &Damaged{filepath.Base(archive), err.Error()}
-	}
-	defer func() { _ = z.Close() }()
-	m, err := manifest(&z.Reader)
-	if err != nil {
-		return nil, err
-	}
-	entries := map[string]*zip.File{}
-	for _, f := range z.File {
-		entries[f.Name] = f
-	}
-	for _, f := range m.Files {
-		entry := entries[f.Name]
-		if entry == nil {
-			return nil, &Damaged{f.Name, "missing"}
-		}
-		if !ours(f.Name) {
-			return nil, &Damaged{f.Name, "not a name of a backup"}
-		}
-		if err := extract(ctx, entry, f, dir, through); err != nil {
-			return nil, err
-		}
-	}
-	return m, nil
+// archive is one that was opened to be read.
+type archive struct {
+	Manifest
+	zip     *zip.ReadCloser
+	entries map[string]*zip.File
 }
 
-func manifest(z *zip.Reader) (*Manifest, error) {
-	in, err := z.Open(manifestFile)
+// openArchive reads what an archive says that it holds. A *Damaged error says what is
+// not sound.
+func openArchive(path string) (*archive, error) {
+	z, err := zip.OpenReader(path)
 	if err != nil {
-		return nil, &Damaged{manifestFile, "missing"}
+		return nil, &Damaged{filepath.Base(path), err.Error()}
+	}
+	a := &archive{zip: z, entries: map[string]*zip.File{}}
+	for _, f := range z.File {
+		a.entries[f.Name] = f
+	}
+	if err := a.manifest(); err != nil {
+		return nil, errors.Join(err, z.Close())
+	}
+	return a, nil
+}
+
+func (a *archive) manifest() error {
+	in, err := a.zip.Open(manifestFile)
+	if err != nil {
+		return &Damaged{manifestFile, "missing"}
 	}
 	defer func() { _ = in.Close() }()
-	m := &Manifest{}
-	if err := json.UnmarshalRead(in, m); err != nil {
-		return nil, &Damaged{manifestFile, err.Error()}
+	if err := json.UnmarshalRead(in, &a.Manifest); err != nil {
+		return &Damaged{manifestFile, err.Error()}
 	}
-	if m.Format != format {
-		return nil, &Damaged{manifestFile, fmt.Sprintf("format %d is of another version of Tenon", m.Format)}
+	if a.Format != format {
+		return &Damaged{manifestFile, fmt.Sprintf("format %d is of another version of Tenon", a.Format)}
 	}
-	return m, nil
+	return nil
 }
+
+// unpack compares every byte with the manifest, and writes the entries that are wanted
+// into an empty directory. A *Damaged error says which entry is not sound.
+func (a *archive) unpack(ctx context.Context, dir string, wanted func(name string) bool, through func(n int64)) error {
+	if err := emptyDir(dir); err != nil {
+		return err
+	}
+	for _, f := range a.Files {
+		entry := a.entries[f.Name]
+		if entry == nil {
+			return &Damaged{f.Name, "missing"}
+		}
+		if !ours(f.Name) {
+			return &Damaged{f.Name, "not a name of a backup"}
+		}
+		target := ""
+		if wanted(f.Name) {
+			target = filepath.Join(dir, filepath.FromSlash(f.Name))
+		}
+		if err := extract(ctx, entry, f, target, through); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// database reports whether a name is that of a database.
+func database(name string) bool { return name == dataFile || name == auxiliaryFile }
+
+func everything(string) bool { return true }
 
 // ours reports whether a name is that of a database or of an uploaded file.
 func ours(name string) bool {
-	return name == dataFile || name == auxiliaryFile || fs.ValidPath(name) && strings.HasPrefix(name, core.LocalStorageDirName+"/") && filepath.IsLocal(filepath.FromSlash(name))
+	return database(name) || fs.ValidPath(name) && strings.HasPrefix(name, core.LocalStorageDirName+"/") && filepath.IsLocal(filepath.FromSlash(name))
 }
 
-func extract(ctx context.Context, entry *zip.File, f File, dir string, through func(int64)) (err error) {
+// extract reads an entry to its end, and writes it to target if that is not "".
+func extract(ctx context.Context, entry *zip.File, f File, target string, through func(int64)) (err error) {
 	in, err := entry.Open()
 	if err != nil {
 		return &Damaged{f.Name, err.Error()}
 	}
 	defer func() { _ = in.Close() }()
-	target := filepath.Join(dir, filepath.FromSlash(f.Name))
-	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
-		return err
-	}
-	out, err := os.OpenFile(target, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
 	sum := sha256.New()
+	to := io.Writer(sum)
+	if target != "" {
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+			return err
+		}
+		out, failed := os.OpenFile(target, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, out.Close()) }()
+		to = io.MultiWriter(out, sum)
+	}
 	// One byte more than there should be is enough to tell that it is too long.
-	n, err := io.Copy(io.MultiWriter(out, sum), io.LimitReader(&passing{ctx, in, through}, f.Size+1))
+	n, err := io.Copy(to, io.LimitReader(&passing{ctx, in, through}, f.Size+1))
 	if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &Damaged{f.Name, err.Error()}
 	}

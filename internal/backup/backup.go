@@ -94,7 +94,8 @@ type Config struct {
 	Version string
 	Failed  func() // tells administrators that the schedule's was not made, or is not sound
 	Now     func() time.Time
-	NewID   func() string // of a–z and 0–9
+	NewID   func() string                              // of a–z and 0–9
+	Free    func(dir string) (bytes int64, known bool) // what the disk of a folder has left; nil asks the disk
 	Log     *slog.Logger
 }
 
@@ -107,6 +108,9 @@ type Service struct {
 // New registers the jobs, the schedule of the business's settings, and itself as the
 // one that makes the backups of PocketBase's dashboard.
 func New(c Config) (*Service, error) {
+	if c.Free == nil {
+		c.Free = freeBytes
+	}
 	s := &Service{c, newDesks(filepath.Join(c.App.DataDir(), desksFolder), c.Log)}
 	once := job.Options{Concurrency: 1, MaxAttempts: 1, Timeout: 12 * time.Hour}
 	c.Jobs.Register(jobMake, s.runMake, once)

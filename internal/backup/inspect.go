@@ -4,9 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"path"
 	"strconv"
 
 	"github.com/pocketbase/dbx"
@@ -24,7 +22,7 @@ type Found struct {
 
 // Inspect opens restored data and looks whether all of it is sound: SQLite's own
 // check of both databases, the chain of the audit log, and that every uploaded file
-// that the database speaks of is there with its size. Nothing in it begins to work:
+// that the database speaks of is in the manifest with its size. Nothing in it begins to work:
 // no job, no mail. A *Damaged error says what is wrong.
 func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err error) {
 	app := core.NewBaseApp(core.BaseAppConfig{DataDir: dir})
@@ -53,29 +51,30 @@ func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err er
 	}
 	found = &Found{Audit: log.Count}
 	if m.Storage == local {
-		found.Files, err = files(ctx, app, dir)
+		found.Files, err = files(ctx, app, m)
 	}
 	return found, err
 }
 
-// files looks for every uploaded file.
-func files(ctx context.Context, app core.App, dir string) (int64, error) {
+// files looks for every uploaded file in what the manifest says is there.
+func files(ctx context.Context, app core.App, m *Manifest) (int64, error) {
+	sizes := map[string]int64{}
+	for _, f := range m.Files {
+		sizes[f.Name] = f.Size
+	}
 	var n int64
 	err := store.Each(ctx, app.ConcurrentDB(), func(rows *sql.Rows) error {
-		var path string
+		var file string
 		var size int64
-		if err := rows.Scan(&path, &size); err != nil {
+		if err := rows.Scan(&file, &size); err != nil {
 			return err
 		}
-		info, err := os.Stat(filepath.Join(dir, core.LocalStorageDirName, filepath.FromSlash(path)))
-		if errors.Is(err, fs.ErrNotExist) {
-			return &Damaged{path, "missing"}
+		got, there := sizes[path.Join(core.LocalStorageDirName, file)]
+		if !there {
+			return &Damaged{file, "missing"}
 		}
-		if err != nil {
-			return err
-		}
-		if info.Size() != size {
-			return &Damaged{path, "of another size"}
+		if got != size {
+			return &Damaged{file, "of another size"}
 		}
 		n++
 		return nil

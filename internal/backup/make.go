@@ -93,7 +93,11 @@ func (s *Service) write(ctx context.Context, name string, m *Manifest, progress 
 		return 0, err
 	}
 	defer remove()
-	if err := s.room(dir); err != nil {
+	need, err := s.needed()
+	if err != nil {
+		return 0, err
+	}
+	if err := s.room(dir, need); err != nil {
 		return 0, err
 	}
 	copied := filepath.Join(dir, "copy")
@@ -124,28 +128,26 @@ func (s *Service) write(ctx context.Context, name string, m *Manifest, progress 
 	return info.Size(), s.put(ctx, archive, name)
 }
 
-// room refuses to begin where the disk of the data would become full: the copies of
-// the databases and the archive need as much as the data itself. Uploaded files are
-// not copied before they are packed.
-func (s *Service) room(dir string) error {
-	free, known := freeBytes(dir)
-	if !known {
-		return nil
-	}
-	var need int64
-	for _, name := range []string{dataFile, auxiliaryFile} {
-		if info, err := os.Stat(filepath.Join(s.App.DataDir(), name)); err == nil {
-			need += 2 * info.Size()
-		}
-	}
-	uploads, err := size(filepath.Join(s.App.DataDir(), core.LocalStorageDirName))
-	if err != nil {
-		return err
-	}
-	if need += uploads; free < need {
+// room refuses to begin where the disk of the data would become full.
+func (s *Service) room(dir string, need int64) error {
+	if free, known := s.Free(dir); known && free < need {
 		return problem.Bad("backup_no_room", sizes(need, free))
 	}
 	return nil
+}
+
+// needed is what a backup takes at most of the disk of the data. It has the archive, as
+// large as the databases and the uploaded files, which are not copied before they are
+// packed; and the databases once more, at first as the copy that is packed, then, when
+// that is gone, as they are restored on trial.
+func (s *Service) needed() (int64, error) {
+	need, err := size(filepath.Join(s.App.DataDir(), core.LocalStorageDirName))
+	for _, name := range []string{dataFile, auxiliaryFile} {
+		if info, missing := os.Stat(filepath.Join(s.App.DataDir(), name)); missing == nil {
+			need += 2 * info.Size()
+		}
+	}
+	return need, err
 }
 
 // thin removes what surplus names. What lies in a place that is not set up any more

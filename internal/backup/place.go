@@ -140,6 +140,9 @@ func (s *Service) fetch(ctx context.Context, b *Backup, dir string) (string, err
 		}
 		return path, nil
 	}
+	if err := s.room(dir, b.Size); err != nil {
+		return "", err
+	}
 	in, err := fsys.GetReader(b.Name)
 	if errors.Is(err, filesystem.ErrNotFound) {
 		return "", gone
@@ -168,40 +171,4 @@ func (s *Service) discard(ctx context.Context, b *Backup) error {
 		return err
 	}
 	return nil
-}
-
-// laidOut puts the data of a backup into a new folder.
-func laidOut(ctx context.Context, from, dir string) (*Manifest, error) {
-	info, err := os.Stat(from)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return Unpack(ctx, from, dir, func(int64) {})
-	}
-	if _, err := os.Stat(filepath.Join(from, dataFile)); err != nil {
-		return nil, &Damaged{dataFile, "missing"}
-	}
-	if err := emptyDir(dir); err != nil {
-		return nil, err
-	}
-	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return os.MkdirAll(filepath.Join(dir, rel), 0o700)
-		}
-		return copyFile(path, filepath.Join(dir, rel))
-	})
-	// A folder has no manifest. Files are looked for where it has any.
-	m := &Manifest{Format: format, Storage: local}
-	if _, missing := os.Stat(filepath.Join(from, "storage")); missing != nil {
-		m.Storage = bucket
-	}
-	return m, err
 }

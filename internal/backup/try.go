@@ -52,34 +52,39 @@ func (s *Service) try(ctx context.Context, name string, through func(n int64)) e
 	return noted
 }
 
-func (s *Service) restored(ctx context.Context, name string, through func(n int64)) (*Found, error) {
-	dir, remove, err := s.desks.take()
+// restored brings back the databases of an archive, and reads the uploaded files in it
+// where they lie: they need no room of their own.
+func (s *Service) restored(ctx context.Context, name string, through func(n int64)) (found *Found, err error) {
+	dir, leave, err := s.desks.take()
 	if err != nil {
 		return nil, err
 	}
-	defer remove()
+	defer leave()
 	b, err := s.done(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	archive, err := s.fetch(ctx, b, dir)
+	path, err := s.fetch(ctx, b, dir)
 	if err != nil {
+		return nil, err
+	}
+	a, err := openArchive(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, a.zip.Close()) }()
+	var need int64
+	for _, f := range a.Files {
+		if database(f.Name) {
+			need += f.Size
+		}
+	}
+	if err := s.room(dir, need); err != nil {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	m, err := Unpack(ctx, archive, data, through)
-	if err != nil {
+	if err := a.unpack(ctx, data, database, through); err != nil {
 		return nil, err
 	}
-	return Inspect(ctx, data, m)
-}
-
-// Restore writes a backup, an archive or a folder that Copy made, into a new folder of
-// data and looks through it. Nothing stays of one that is not sound.
-func Restore(ctx context.Context, from, dir string) (*Found, error) {
-	m, err := laidOut(ctx, from, dir)
-	if err != nil {
-		return nil, err
-	}
-	return Inspect(ctx, dir, m)
+	return Inspect(ctx, data, &a.Manifest)
 }

@@ -136,3 +136,25 @@ func TestABackupStaysWhereItLies(t *testing.T) {
 		t.Errorf("%v", b)
 	}
 }
+
+// Neither a backup nor a check begins where the disk would become full; a bucket's is
+// brought here first.
+func TestBackupsNeedRoom(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t, "")
+	here := made(t, k)["name"].(string)
+	onS3(t, k)
+	there := made(t, k)["name"].(string)
+	defer testkit.Quiet(k)()
+	k.Tenon.Backups.Free = func(string) (int64, bool) { return 1000, true }
+	for _, path := range []string{backups, backups + "/" + here + "/check", backups + "/" + there + "/check"} {
+		job := k.Call(k.Admin, "POST", path, nil).Want(http.StatusAccepted).Text("id")
+		res := k.Wait(k.Admin, job)
+		if failed, _ := res["error"].(map[string]any); failed["code"] != "backup_no_room" {
+			t.Errorf("%s: %v", path, res)
+		}
+	}
+	if b := listed(k, 2); b["name"] != here || b["wrong"] != nil {
+		t.Errorf("no room makes no backup damaged: %v", b)
+	}
+}
