@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json/v2"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -16,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/pocketbase/pocketbase/core"
+
+	"github.com/tenon-crm/tenon/internal/locale"
 )
 
 // manifestFile is the last entry of an archive: without it the archive is torn.
@@ -112,11 +113,6 @@ func (p *passing) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Damaged is why an archive is not what was written.
-type Damaged struct{ Entry, Why string }
-
-func (d *Damaged) Error() string { return fmt.Sprintf("%s: %s", d.Entry, d.Why) }
-
 // archive is one that was opened to be read.
 type archive struct {
 	Manifest
@@ -129,7 +125,7 @@ type archive struct {
 func openArchive(path string) (*archive, error) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
-		return nil, &Damaged{filepath.Base(path), err.Error()}
+		return nil, unreadable(filepath.Base(path), err)
 	}
 	a := &archive{zip: z, entries: map[string]*zip.File{}}
 	for _, f := range z.File {
@@ -144,14 +140,14 @@ func openArchive(path string) (*archive, error) {
 func (a *archive) manifest() error {
 	in, err := a.zip.Open(manifestFile)
 	if err != nil {
-		return &Damaged{manifestFile, "missing"}
+		return damaged("backup_entry_missing", manifestFile)
 	}
 	defer func() { _ = in.Close() }()
 	if err := json.UnmarshalRead(in, &a.Manifest); err != nil {
-		return &Damaged{manifestFile, err.Error()}
+		return unreadable(manifestFile, err)
 	}
 	if a.Format != format {
-		return &Damaged{manifestFile, fmt.Sprintf("format %d is of another version of Tenon", a.Format)}
+		return &Damaged{"backup_format", locale.Args{"format": a.Format}}
 	}
 	return nil
 }
@@ -165,10 +161,10 @@ func (a *archive) unpack(ctx context.Context, dir string, wanted func(name strin
 	for _, f := range a.Files {
 		entry := a.entries[f.Name]
 		if entry == nil {
-			return &Damaged{f.Name, "missing"}
+			return damaged("backup_entry_missing", f.Name)
 		}
 		if !ours(f.Name) {
-			return &Damaged{f.Name, "not a name of a backup"}
+			return damaged("backup_entry_foreign", f.Name)
 		}
 		target := ""
 		if wanted(f.Name) {
@@ -195,7 +191,7 @@ func ours(name string) bool {
 func extract(ctx context.Context, entry *zip.File, f File, target string, through func(int64)) (err error) {
 	in, err := entry.Open()
 	if err != nil {
-		return &Damaged{f.Name, err.Error()}
+		return unreadable(f.Name, err)
 	}
 	defer func() { _ = in.Close() }()
 	sum := sha256.New()
@@ -213,15 +209,18 @@ func extract(ctx context.Context, entry *zip.File, f File, target string, throug
 	}
 	// One byte more than there should be is enough to tell that it is too long.
 	n, err := io.Copy(to, io.LimitReader(&passing{ctx, in, through}, f.Size+1))
-	if errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return &Damaged{f.Name, err.Error()}
+	if errors.Is(err, zip.ErrChecksum) {
+		return damaged("backup_entry_changed", f.Name)
+	}
+	if errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return unreadable(f.Name, err)
 	}
 	var torn flate.CorruptInputError
 	if errors.As(err, &torn) {
-		return &Damaged{f.Name, err.Error()}
+		return unreadable(f.Name, err)
 	}
 	if err == nil && (n != f.Size || hex.EncodeToString(sum.Sum(nil)) != f.SHA256) {
-		return &Damaged{f.Name, "other content than was written"}
+		return damaged("backup_entry_changed", f.Name)
 	}
 	return err
 }

@@ -51,8 +51,8 @@ func TestATrialWritesNoUploads(t *testing.T) {
 	if names, _, err := unpacked(out.Bytes(), everything); err != nil || len(names) != 4 {
 		t.Errorf("restored: %v %v", names, err)
 	}
-	var damaged *Damaged
-	if _, _, err := unpacked(bytes.Replace(out.Bytes(), []byte("content of two"), []byte("content of TWO"), 1), database); !errors.As(err, &damaged) || damaged.Entry != "storage/tn_files/b/two.txt" {
+	var unsound *Damaged
+	if _, _, err := unpacked(bytes.Replace(out.Bytes(), []byte("content of two"), []byte("content of TWO"), 1), database); !errors.As(err, &unsound) || unsound.Code != "backup_entry_changed" || unsound.Args["entry"] != "storage/tn_files/b/two.txt" {
 		t.Errorf("an upload is another: %v", err)
 	}
 }

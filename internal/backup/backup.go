@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -54,20 +53,20 @@ const (
 
 // Backup is an archive, or the attempt at one. Times are as PocketBase writes them.
 type Backup struct {
-	Name     string  `json:"name"`
-	Kind     string  `json:"kind"`
-	By       *By     `json:"by"` // who asked for it; nil for the schedule, an operator, who is gone
-	State    string  `json:"state"`
-	At       string  `json:"at"`
-	Finished string  `json:"finished"`
-	Size     int64   `json:"size"`  // of the archive, in bytes
-	Place    string  `json:"place"` // local or s3
-	Path     string  `json:"path"`  // the folder, or bucket and address
-	Release  int     `json:"release"`
-	Storage  string  `json:"storage"` // of uploaded files: local (in it) or s3 (not in it)
-	Checked  string  `json:"checked"` // when it was last restored on trial; "" never
-	Found    *Found  `json:"found"`   // what stood in it
-	Wrong    *string `json:"wrong"`   // what is not sound, or why it failed
+	Name     string       `json:"name"`
+	Kind     string       `json:"kind"`
+	By       *By          `json:"by"` // who asked for it; nil for the schedule, an operator, who is gone
+	State    string       `json:"state"`
+	At       string       `json:"at"`
+	Finished string       `json:"finished"`
+	Size     int64        `json:"size"`  // of the archive, in bytes
+	Place    string       `json:"place"` // local or s3
+	Path     string       `json:"path"`  // the folder, or bucket and address
+	Release  int          `json:"release"`
+	Storage  string       `json:"storage"` // of uploaded files: local (in it) or s3 (not in it)
+	Checked  string       `json:"checked"` // when it was last restored on trial; "" never
+	Found    *Found       `json:"found"`   // what stood in it
+	Wrong    *job.Failure `json:"wrong"`   // what is not sound, or why it failed
 }
 
 // good reports whether it was restored on trial, and all of it was sound.
@@ -209,9 +208,7 @@ func (s *Service) read(rows *sql.Rows) (*Backup, error) {
 	if b.Checked != "" && wrong == "" {
 		b.Found = f
 	}
-	if wrong != "" {
-		b.Wrong = &wrong
-	}
+	b.Wrong = remembered(wrong)
 	if id.Valid {
 		b.By = &By{id.String, name.String}
 	}
@@ -257,13 +254,8 @@ func (s *Service) done(ctx context.Context, name string) (*Backup, error) {
 // recover forgets what a crash cut off: temporary folders, and backups that nobody
 // makes any more. Who calls it is the one that makes backups now.
 func (s *Service) recover(ctx context.Context) error {
-	_, cut := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "wrong" = 'interrupted' WHERE "state" = ?`, Failed, stamp(s.Now()), Running)
+	_, cut := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "wrong" = ? WHERE "state" = ?`, Failed, stamp(s.Now()), s.wrong(errInterrupted), Running)
 	return errors.Join(s.desks.sweep(), cut)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }
-
-// words are what is told of an error: one line, without the folders of the server.
-func (s *Service) words(err error) string {
-	return strings.ReplaceAll(err.Error(), s.App.DataDir(), "…")
-}

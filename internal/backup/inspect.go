@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"path"
-	"strconv"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/audit"
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
@@ -27,7 +27,7 @@ type Found struct {
 func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err error) {
 	app := core.NewBaseApp(core.BaseAppConfig{DataDir: dir})
 	if err := app.Bootstrap(); err != nil {
-		return nil, &Damaged{dataFile, err.Error()}
+		return nil, unreadable(dataFile, err)
 	}
 	defer func() { err = errors.Join(err, app.ClearBootstrap()) }()
 	for _, db := range []struct {
@@ -39,7 +39,7 @@ func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err er
 			return nil, err
 		}
 		if said != "ok" {
-			return nil, &Damaged{db.name, said}
+			return nil, unreadable(db.name, errors.New(said))
 		}
 	}
 	log, err := audit.Verify(ctx, app)
@@ -47,7 +47,7 @@ func Inspect(ctx context.Context, dir string, m *Manifest) (found *Found, err er
 		return nil, err
 	}
 	if !log.OK {
-		return nil, &Damaged{"audit log", log.Reason + " " + strconv.FormatInt(log.At, 10)}
+		return nil, &Damaged{"backup_audit_" + log.Reason, locale.Args{"at": log.At}}
 	}
 	found = &Found{Audit: log.Count}
 	if m.Storage == local {
@@ -71,10 +71,10 @@ func files(ctx context.Context, app core.App, m *Manifest) (int64, error) {
 		}
 		got, there := sizes[path.Join(core.LocalStorageDirName, file)]
 		if !there {
-			return &Damaged{file, "missing"}
+			return damaged("backup_entry_missing", file)
 		}
 		if got != size {
-			return &Damaged{file, "of another size"}
+			return damaged("backup_entry_size", file)
 		}
 		n++
 		return nil

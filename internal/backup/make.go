@@ -71,11 +71,7 @@ func (s *Service) make(ctx context.Context, name, kind, by string, progress func
 	// The end is written down also when whoever waits has gone.
 	after := context.WithoutCancel(ctx)
 	if err != nil {
-		why := s.words(err)
-		if errors.Is(err, context.Canceled) {
-			why = "cancelled"
-		}
-		_, noted := store.Exec(after, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "wrong" = ? WHERE "name" = ?`, Failed, stamp(s.Now()), why, name)
+		_, noted := store.Exec(after, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "wrong" = ? WHERE "name" = ?`, Failed, stamp(s.Now()), s.wrong(err), name)
 		return errors.Join(err, noted)
 	}
 	_, err = store.Exec(after, s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "state" = ?, "finished" = ?, "size" = ? WHERE "name" = ?`, Done, stamp(s.Now()), written, name)

@@ -33,7 +33,7 @@ func laidOut(ctx context.Context, from, dir string) (*Manifest, error) {
 		return &a.Manifest, errors.Join(err, a.zip.Close())
 	}
 	if _, err := os.Stat(filepath.Join(from, dataFile)); err != nil {
-		return nil, &Damaged{dataFile, "missing"}
+		return nil, damaged("backup_entry_missing", dataFile)
 	}
 	if err := emptyDir(dir); err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package backup
 import (
 	"strings"
 	"testing"
+
+	"github.com/tenon-crm/tenon/internal/job"
 )
 
 // Each letter is a backup, newest first: g one of the schedule that is good, d a
@@ -25,12 +27,11 @@ func TestSurplus(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			var list []*Backup
-			wrong := "damaged"
 			for _, letter := range strings.ToLower(c.want) {
 				b := &Backup{Kind: Scheduled, State: Done, Checked: "2026-11-23"}
 				switch letter {
 				case 'd':
-					b.Wrong = &wrong
+					b.Wrong = &job.Failure{Code: "backup_entry_missing"}
 				case 'u':
 					b.Checked = ""
 				case 'f':

@@ -33,21 +33,21 @@ func (s *Service) runCheck(ctx context.Context, r *job.Run) error {
 // sound.
 func (s *Service) try(ctx context.Context, name string, through func(n int64)) error {
 	found, err := s.restored(ctx, name, through)
-	var damaged *Damaged
-	if err != nil && !errors.As(err, &damaged) {
+	var unsound *Damaged
+	if err != nil && !errors.As(err, &unsound) {
 		return err
 	}
 	if found == nil {
 		found = &Found{}
 	}
 	wrong := ""
-	if damaged != nil {
-		wrong = damaged.Error()
+	if unsound != nil {
+		wrong = s.wrong(unsound)
 	}
 	_, noted := store.Exec(context.WithoutCancel(ctx), s.App.NonconcurrentDB(), `UPDATE "tn_backups" SET "checked" = ?, "files" = ?, "audit" = ?, "wrong" = ? WHERE "name" = ?`,
 		stamp(s.Now()), found.Files, found.Audit, wrong, name)
-	if noted == nil && damaged != nil {
-		return problem.Bad("backup_damaged", locale.Args{"name": name, "what": wrong})
+	if noted == nil && unsound != nil {
+		return problem.Bad("backup_damaged", locale.Args{"name": name}).Cause(unsound)
 	}
 	return noted
 }

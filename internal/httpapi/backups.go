@@ -1,5 +1,7 @@
 package httpapi
 
+import "github.com/tenon-crm/tenon/internal/backup"
+
 // backupRoutes are the backups of the whole: made, looked through and removed here.
 // Nobody takes one away here: it holds what signs operators in.
 func (a *API) backupRoutes() []route {
@@ -13,12 +15,22 @@ func (a *API) backupRoutes() []route {
 	}
 }
 
+// backupView is a backup in the language of who reads of it.
+type backupView struct {
+	*backup.Backup
+	Wrong *jobError `json:"wrong"`
+}
+
 func (a *API) backups(c *call) (*answer, error) {
 	list, err := a.Backups.List(c.Request.Context())
 	if err != nil {
 		return nil, err
 	}
-	return ok(map[string]any{"items": list, "cursor": nil, "place": a.Backups.Where(), "schedule": c.rights.Snap.Business.Backups})
+	items := make([]backupView, len(list))
+	for i, b := range list {
+		items[i] = backupView{b, viewError(b.Wrong, c.tag)}
+	}
+	return ok(map[string]any{"items": items, "cursor": nil, "place": a.Backups.Where(), "schedule": c.rights.Snap.Business.Backups})
 }
 
 func (a *API) makeBackup(c *call) (*answer, error) {

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/tenon-crm/tenon/internal/backup"
 	"github.com/tenon-crm/tenon/internal/secret"
@@ -152,8 +153,18 @@ func TestADamagedBackupIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			check(t, "backup_damaged")
-			if b := listed(k.On(t), 0); b["wrong"] == nil {
-				t.Errorf("%v", b)
+			said := map[string]string{}
+			for _, tongue := range []string{"zh", "en"} {
+				k := k.On(t)
+				k.Call(k.Admin, "PATCH", "/api/v1/me", testkit.M{"locale": tongue}).Want(http.StatusOK)
+				wrong, _ := listed(k, 0)["wrong"].(map[string]any)
+				if code, _ := wrong["code"].(string); !strings.HasPrefix(code, "backup_entry_") {
+					t.Errorf("%v", wrong)
+				}
+				said[tongue], _ = wrong["message"].(string)
+			}
+			if said["zh"] == said["en"] || !strings.ContainsFunc(said["zh"], func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+				t.Errorf("it says %q and %q", said["zh"], said["en"])
 			}
 			dir := filepath.Join(t.TempDir(), "restored")
 			if _, err := backup.Restore(context.Background(), path, dir); err == nil {

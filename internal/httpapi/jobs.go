@@ -29,17 +29,21 @@ type jobView struct {
 	Finished    string         `json:"finished"`
 }
 
+func viewError(f *job.Failure, t locale.Tag) *jobError {
+	if f == nil {
+		return nil
+	}
+	return &jobError{Code: f.Code, Message: f.Message(t)}
+}
+
 func viewJob(j *job.Job, t locale.Tag) jobView {
 	v := jobView{
 		ID: j.ID, Kind: j.Kind, Title: j.Title, State: j.State, Done: j.Done, Total: j.Total, Result: j.Result,
 		Cancellable: j.Cancellable && j.Active(), Download: j.ResultName != "",
-		Created: j.Created, Started: j.Started, Finished: j.Finished,
+		Created: j.Created, Started: j.Started, Finished: j.Finished, Error: viewError(j.Error, t),
 	}
 	if v.Result == nil {
 		v.Result = map[string]any{}
-	}
-	if j.Error != nil {
-		v.Error = &jobError{Code: j.Error.Code, Message: j.Error.Message(t)}
 	}
 	return v
 }

@@ -59,8 +59,8 @@ function List() {
       render: (b) => (
         <span className={styles.state}>
           <Tag color={colours[healthOf(b)]}>{t(`health.${healthOf(b)}`)}</Tag>
-          <span className={styles.quiet} data-no-words={b.wrong !== null || undefined}>
-            {b.wrong ?? (b.found && t('found', { files: formatNumber(b.found.files), audit: formatNumber(b.found.audit), when: formatRelative(b.checked, { zone }) }))}
+          <span className={styles.quiet} data-no-words={b.wrong?.code === 'backup_error' || undefined}>
+            {b.wrong?.message ?? (b.found && t('found', { files: formatNumber(b.found.files), audit: formatNumber(b.found.audit), when: formatRelative(b.checked, { zone }) }))}
           </span>
         </span>
       ),

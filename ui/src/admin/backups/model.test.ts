@@ -9,11 +9,11 @@ describe('a backup', () => {
   it('is good once it was restored on trial', () => {
     expect(healthOf(one({}))).toBe('good');
     expect(healthOf(one({ checked: '' }))).toBe('unchecked');
-    expect(healthOf(one({ wrong: 'data.db: missing' }))).toBe('damaged');
-    expect(healthOf(one({ state: 'failed', wrong: 'no room' }))).toBe('failed');
+    expect(healthOf(one({ wrong: { code: 'backup_entry_missing', message: '缺少 data.db' } }))).toBe('damaged');
+    expect(healthOf(one({ state: 'failed', wrong: { code: 'backup_no_room', message: '磁盘空间不够' } }))).toBe('failed');
     expect(healthOf(one({ state: 'running', checked: '' }))).toBe('running');
   });
-  it('the newest good one is not the newest', () => expect(newestGood([one({ name: 'c', state: 'failed', wrong: 'x' }), one({ name: 'b' }), one({ name: 'a' })])?.name).toBe('b'));
+  it('the newest good one is not the newest', () => expect(newestGood([one({ name: 'c', state: 'failed', wrong: { code: 'backup_error', message: 'x' } }), one({ name: 'b' }), one({ name: 'a' })])?.name).toBe('b'));
   it('is restored from where it lies', () => {
     expect(commands(one({}))[0]).toBe("tenon restore '/data/backups/tenon_1.zip' ./restored");
     expect(commands(one({ place: 's3', path: 'copies' }))[0]).toBe("tenon restore 'tenon_1.zip' ./restored");

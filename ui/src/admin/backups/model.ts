@@ -14,7 +14,7 @@ export interface Backup {
   storage: 'local' | 's3';
   checked: string;
   found: { files: number; audit: number } | null;
-  wrong: string | null;
+  wrong: { code: string; message: string } | null;
 }
 
 export interface Place {
