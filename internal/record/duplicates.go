@@ -154,10 +154,15 @@ func (b *batch) refuseTwins(d *draft) *problem.Problem {
 	if len(d.twins) == 0 {
 		return nil
 	}
-	var told []query.Duplicate
-	blocked := problem.Invalid()
+	var told []query.Duplicate // each record once, whichever rules find it
+	blocked, seen := problem.Invalid(), map[[2]string]bool{}
 	for _, x := range d.twins {
-		told = append(told, x.told...)
+		for i, f := range x.found {
+			if at := [2]string{f.Side.Object, f.ID}; !seen[at] {
+				seen[at] = true
+				told = append(told, x.told[i])
+			}
+		}
 		if x.action == meta.DuplicateBlock {
 			blocked.Item(b.known(x.rule.Match[0].Field), x.text())
 		}

@@ -44,7 +44,7 @@ export default function SaveDialog({ object, fields, mine, found, ctx, onAnswer 
     .slice(0, ROWS);
   const words = (field: FieldMeta, value: unknown, links: Record<string, string> = {}) =>
     value === undefined ? t('save.unseen') : moduleOf(field).format(value, field, { ...ctx, links: { ...ctx.links, ...links } }) || t('save.blank');
-  const labelOf = (one: Duplicate): string => text(me?.objects[one.object]?.label) || one.object;
+  const labelOf = (one: Duplicate): string => text(me?.objects[one.object]?.label) || t('elsewhere');
   return (
     <Dialog
       open
