@@ -245,7 +245,7 @@ func (w importWriter) Batch(ctx context.Context, who *access.Principal, object s
 	}
 	res := make([]importer.Result, len(out))
 	for i, r := range out {
-		res[i] = importer.Result{ID: r.ID, Err: r.Err, Warned: len(r.Warnings) > 0, Row: r.Row}
+		res[i] = importer.Result{ID: r.ID, Err: r.Err, Same: r.Same, Warned: len(r.Warnings) > 0, Row: r.Row}
 	}
 	return res, nil
 }

@@ -22,6 +22,7 @@ type chunk struct {
 	later   []laterLink
 	targets []madeTarget
 	totals  []Total
+	related Related
 	refused map[string]bool   // records that no row of the chunk has made after all
 	instead map[string]string // the record that a later row with its key has made
 }

@@ -33,6 +33,10 @@ func (c *chunk) link(ctx context.Context, rows []*pending) error {
 }
 
 func (c *chunk) place(r *pending, l pendingLink) {
+	if it, refused := c.refusedTargets[l.object+"\x00"+l.text]; refused {
+		r.fail(l.cell, l.text, it)
+		return
+	}
 	switch id := c.book.find(l); {
 	case id == Ambiguous:
 		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_ambiguous", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.object)}})
@@ -47,12 +51,8 @@ func (c *chunk) place(r *pending, l pendingLink) {
 		r.add(l.cell.col, l.object, id)
 	case l.cell.waits() && c.inFile(l.text):
 		r.later = append(r.later, l)
-	case l.cell.setting.Missing == MissingBlank:
+	case l.cell.setting.Missing == MissingBlank, l.cell.setting.Missing == MissingCreate && r.refused():
 	default:
-		if it, ok := c.refusedTargets[l.object+"\x00"+l.text]; ok {
-			r.fail(l.cell, l.text, it)
-			return
-		}
 		r.fail(l.cell, l.text, &problem.Item{Code: "import_link_missing", Args: locale.Args{"value": l.text, "object": c.labelOfObject(l.object)}})
 	}
 }
@@ -63,7 +63,11 @@ func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
 	c.refusedTargets = map[string]*problem.Item{}
 	missing := map[string][]pendingLink{}
 	seen := map[linkKey]bool{}
+	said := parentsOf(rows)
 	for _, r := range rows {
+		if len(r.errs) > 0 {
+			continue // nothing is made for what is refused
+		}
 		for _, l := range r.allLinks() {
 			k := linkKey{l.object, "", l.text}
 			if l.cell.setting.Missing == MissingCreate && c.book.find(l) == "" && !(l.cell.waits() && c.inFile(l.text)) && !seen[k] {
@@ -73,12 +77,11 @@ func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
 		}
 	}
 	for object, links := range missing {
-		title := c.Snapshot().Objects[object].Title
 		for len(links) > 0 {
 			n := min(len(links), chunkRows)
 			ops := make([]Op, n)
 			for k, l := range links[:n] {
-				ops[k] = Op{Method: opCreate, Data: map[string]any{"id": targetID(c.i.ID, object, l.text), title: l.text}}
+				ops[k] = c.newTarget(l, said)
 			}
 			results, err := c.batch(ctx, object, ops)
 			if err != nil {
@@ -92,9 +95,12 @@ func (c *chunk) makeTargets(ctx context.Context, rows []*pending) error {
 					continue
 				}
 				c.book.set(links[k], id)
+				if c.settle(object, id) {
+					c.related.Created++
+				}
 			}
 			links = links[n:]
 		}
 	}
-	return nil
+	return c.fillTargets(ctx, rows, said)
 }

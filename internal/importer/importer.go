@@ -74,7 +74,10 @@ type Setting struct {
 	Missing string `json:"missing,omitempty"`
 	// By is the field of the linked object that the column holds; by default any
 	// that names its records.
-	By        string          `json:"by,omitempty"`
+	By string `json:"by,omitempty"`
+	// Existing is what other columns do to a linked record that is there: nothing (the
+	// default), or as [Choices].Wins filled or record.
+	Existing  string          `json:"existing,omitempty"`
 	DateOrder field.DateOrder `json:"date_order,omitempty"`
 }
 
@@ -88,6 +91,13 @@ type Counts struct {
 	Failed  int `json:"failed"`
 	Warned  int `json:"warned"`
 	Lines   int `json:"lines"`
+}
+
+// Related are linked records that the columns of a file made or changed, beside the
+// records of its rows.
+type Related struct {
+	Created int `json:"created"`
+	Updated int `json:"updated"`
 }
 
 func (c Counts) done() int { return c.Created + c.Updated + c.Skipped + c.Failed + c.Lines }
@@ -119,6 +129,7 @@ type Import struct {
 	Settings  map[string]Setting `json:"settings"`
 	Choices                      // wins, silent
 	Totals    []Total            `json:"totals"`
+	Related   Related            `json:"related"`
 	Undoable  bool               `json:"undoable"`
 	CreatedAt string             `json:"created_at"`
 	By        string             `json:"-"`
@@ -155,12 +166,12 @@ func (i *Import) settle() {
 	if i.Totals == nil {
 		i.Totals = []Total{}
 	}
-	i.Undoable = i.wrote() && i.Updated == 0
+	i.Undoable = i.wrote() && i.Updated == 0 && i.Related.Updated == 0
 }
 
 // wrote reports whether the import has ended and left something behind.
 func (i *Import) wrote() bool {
-	return slices.Contains([]string{Done, Failed, Cancelled}, i.State) && !i.DryRun && i.Created+i.Updated > 0
+	return slices.Contains([]string{Done, Failed, Cancelled}, i.State) && !i.DryRun && i.Created+i.Updated+i.Related.Created+i.Related.Updated > 0
 }
 
 // runnable reports whether a run may start: nothing has been written yet.
@@ -169,7 +180,7 @@ func (i *Import) runnable() bool {
 	case Uploaded, Ready:
 		return true
 	case Failed, Cancelled:
-		return i.DryRun || i.Created+i.Updated == 0
+		return i.DryRun || !i.wrote()
 	}
 	return false
 }

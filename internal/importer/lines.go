@@ -117,6 +117,9 @@ func (r *pending) take(row *pending) {
 	r.errs = append(r.errs, row.errs...)
 }
 
+// refused reports whether something is wrong with the record.
+func (r *pending) refused() bool { return len(r.errs) > 0 || r.of != nil && len(r.of.errs) > 0 }
+
 // height is how many rows of the file the record takes.
 func (r *pending) height() int { return 1 + len(r.more) }
 

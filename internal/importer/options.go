@@ -36,7 +36,8 @@ func (s *Service) AddOptions(ctx context.Context, who *access.Principal, id, key
 	if err != nil {
 		return nil, err
 	}
-	of, col, _ := s.fieldOf(obj, key)
+	at := s.fieldOf(obj, key)
+	of, col := at.of, at.col
 	if col == nil || !importable(of, col) || !rights.Writes(of.Key, col.Spec.Key) {
 		return nil, problem.Invalid().Field("field", "import_unknown_field", locale.Args{"field": key})
 	}

@@ -26,6 +26,7 @@ type run struct {
 	tried  *tried          // of a dry run: what the rows further up would have made
 
 	refusedTargets map[string]*problem.Item // of the chunk at hand
+	settled        map[uint64]struct{}      // linked records that a row has made or filled already
 }
 
 func (r *run) inFile(text string) bool {

@@ -35,12 +35,20 @@ type cellPlan struct {
 	targets map[string]locale.Text // the objects of which it links one record, by key, with their labels; nil of other fields
 	self    bool                   // it links records of the object itself
 	part    *meta.Column           // the sub-form that it is a column of; nil for a field of the record itself
+	via     *meta.Column           // the link whose record it is a field of; nil for a field of the record itself
 }
 
-// key names the field as a request does: "lines.price" for a column of a sub-form.
+// own reports whether the column is a field of the record itself.
+func (c *cellPlan) own() bool { return c.part == nil && c.via == nil }
+
+// key names the field as a request does: "lines.price" for a column of a sub-form,
+// "account.phone" for a field of a linked record.
 func (c *cellPlan) key() string {
-	if c.part != nil {
+	switch {
+	case c.part != nil:
 		return c.part.Spec.Key + "." + c.col.Spec.Key
+	case c.via != nil:
+		return c.via.Spec.Key + "." + c.col.Spec.Key
 	}
 	return c.col.Spec.Key
 }
@@ -54,6 +62,8 @@ type plan struct {
 	dry    bool
 	lines  bool // columns of sub-forms are among the cells
 	wins   string
+
+	parents map[string][]*cellPlan // by link: the columns that its records get
 }
 
 // compile checks a request against the import's columns and the object. All
@@ -66,7 +76,8 @@ func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, ba
 	for name, key := range i.Mapping {
 		at := "mapping." + name
 		n := i.column(name)
-		of, col, part := s.fieldOf(obj, key)
+		place := s.fieldOf(obj, key)
+		of, col := place.of, place.col
 		switch {
 		case n < 0:
 			p.Field(at, "import_unknown_column", locale.Args{"column": name})
@@ -79,12 +90,14 @@ func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, ba
 		default:
 			taken[key] = true
 			c := s.cell(i, n, col, obj, rights, base, p)
-			c.part, c.self = part, c.self && part == nil
-			own, out.lines = own || part == nil, out.lines || part != nil
+			c.part, c.via = place.part, place.via
+			c.self = c.self && c.own()
+			own, out.lines = own || c.own(), out.lines || c.part != nil
 			out.cells = append(out.cells, c)
 		}
 	}
 	slices.SortFunc(out.cells, func(a, b cellPlan) int { return a.index - b.index })
+	s.checkParents(p, out, rights)
 	for name := range i.Settings {
 		if i.column(name) < 0 {
 			p.Field("settings."+name, "import_unknown_column", locale.Args{"column": name})
@@ -133,8 +146,6 @@ func (s *Service) cell(i *Import, n int, col *meta.Column, obj *meta.CompiledObj
 			p.Field(at, "import_missing_create", locale.Args{"field": labelOf(col)})
 		case !rights.Can(c.link, "create") || !rights.Writes(c.link, target.Title):
 			p.Field(at, "import_missing_right", locale.Args{"object": target.Label})
-		case c.setting.By != "" && c.setting.By != target.Title:
-			p.Field(at, "import_missing_by", locale.Args{"object": target.Label})
 		}
 	case "add":
 		p.Field(at, "import_missing_add")
@@ -204,19 +215,31 @@ func checkMode(p *problem.Problem, i *Import, obj *meta.CompiledObject, rights R
 	}
 }
 
-// fieldOf finds what a key of a mapping names: a field of the object, or a column of
-// one of its sub-forms ("lines.price"), then with the object of the rows and the
-// sub-form. col is nil when there is none.
-func (s *Service) fieldOf(obj *meta.CompiledObject, key string) (of *meta.CompiledObject, col, part *meta.Column) {
+// place is what a key of a mapping names; col is nil when there is nothing of the name.
+type place struct {
+	of   *meta.CompiledObject // that the field is of
+	col  *meta.Column
+	part *meta.Column // the sub-form that it is a column of ("lines.price")
+	via  *meta.Column // the link whose record it is a field of ("account.phone")
+}
+
+func (s *Service) fieldOf(obj *meta.CompiledObject, key string) place {
 	name, column, dotted := strings.Cut(key, ".")
-	part = obj.ByKey[name]
-	if !dotted || part == nil {
-		return obj, obj.ByKey[key], nil
+	first := obj.ByKey[name]
+	if !dotted || first == nil {
+		return place{of: obj, col: obj.ByKey[key]}
 	}
-	if of = s.Snapshot().Objects[part.Part]; of == nil {
-		return obj, nil, nil
+	if target := s.parentOf(obj, first); target != nil {
+		if col := target.ByKey[column]; col != nil && parental(target, col) {
+			return place{of: target, col: col, via: first}
+		}
+		return place{of: obj}
 	}
-	return of, of.ByKey[column], part
+	of := s.Snapshot().Objects[first.Part]
+	if of == nil {
+		return place{of: obj}
+	}
+	return place{of: of, col: of.ByKey[column], part: first}
 }
 
 // labelOf is what people call a field.

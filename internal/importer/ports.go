@@ -34,6 +34,7 @@ type Op struct {
 type Result struct {
 	ID     string
 	Err    error
+	Same   bool           // there was nothing to write
 	Warned bool           // a rule of severity warn is not met
 	Row    map[string]any // the record as it is then
 }

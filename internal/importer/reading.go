@@ -44,9 +44,10 @@ type pending struct {
 	blanks  []string // fields of the record that the file leaves blank
 	virtual bool     // id is of a record that only an earlier row would make: a dry run has none
 
-	says     []int         // totals that it counts in
-	later    []pendingLink // to rows of the file that are not written yet
-	promised []string      // fields whose record only the real run will make
+	says     []int                     // totals that it counts in
+	parents  map[string]map[string]any // by link: what the row says of the linked record
+	later    []pendingLink             // to rows of the file that are not written yet
+	promised []string                  // fields whose record only the real run will make
 
 	// Of a file with rows of sub-forms:
 	own   []string     // what the record's own cells hold, to see whether the next row is of the same record
@@ -122,7 +123,7 @@ func (p *plan) read(row Row, width int) *pending {
 		switch {
 		case it == nil:
 			if !field.Blank(c.col.Expr.Kind, v) {
-				out.data[c.col.Spec.Key] = clone(v)
+				out.values(c)[c.col.Spec.Key] = clone(v)
 			}
 		case it.Code == field.CodeUnknownOption && c.setting.Missing == MissingBlank:
 		default:
@@ -135,7 +136,7 @@ func (p *plan) read(row Row, width int) *pending {
 
 // leave notes a field of the record that the file has nothing for.
 func (r *pending) leave(c *cellPlan) {
-	if c.part == nil {
+	if c.own() {
 		r.blanks = append(r.blanks, c.col.Spec.Key)
 	}
 }

@@ -47,7 +47,7 @@ func (s *Service) Run(ctx context.Context, who *access.Principal, id string, q R
 		return nil, err
 	}
 	was := i.State
-	i.State, i.Counts, i.Totals, i.Done, i.last, i.Failure = Queued, Counts{}, nil, 0, 0, nil
+	i.State, i.Counts, i.Totals, i.Related, i.Done, i.last, i.Failure = Queued, Counts{}, nil, Related{}, 0, 0, nil
 	title := s.title(i, "导入", "Import")
 	if q.DryRun {
 		title = s.title(i, "试算导入", "Dry run of import")
@@ -103,12 +103,13 @@ func (s *Service) acting(ctx context.Context, j *job.Run, key string) (*access.P
 
 // checkpoint is how far a run has come.
 type checkpoint struct {
-	At     Position `json:"at"`
-	Counts Counts   `json:"counts"`
-	Totals []Total  `json:"totals"`
-	Errors int      `json:"errors"` // listed so far
-	Linked int      `json:"linked"` // row of the last link that was set afterwards; the rows are then done
-	Rows   bool     `json:"rows"`   // all rows are done
+	At      Position `json:"at"`
+	Counts  Counts   `json:"counts"`
+	Totals  []Total  `json:"totals"`
+	Related Related  `json:"related"`
+	Errors  int      `json:"errors"` // listed so far
+	Linked  int      `json:"linked"` // row of the last link that was set afterwards; the rows are then done
+	Rows    bool     `json:"rows"`   // all rows are done
 }
 
 // runJob is the handler of the job.
@@ -139,7 +140,7 @@ func (s *Service) runJob(ctx context.Context, j *job.Run) error {
 	}
 	j.Result(map[string]any{
 		"import": i.ID, "object": i.Object, "state": i.State, "dryRun": i.DryRun,
-		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "total": i.Rows,
+		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "related": i.Related, "total": i.Rows,
 	})
 	return errors.Join(err, s.end(safe, s.App, i))
 }
@@ -160,7 +161,7 @@ func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import, key string
 	if err != nil {
 		return err
 	}
-	r := &run{Service: s, i: i, plan: p, who: who, key: key, jobID: j.ID, book: newLinkBook(s.Finder, who), filled: map[string]bool{}}
+	r := &run{Service: s, i: i, plan: p, who: who, key: key, jobID: j.ID, book: newLinkBook(s.Finder, who), filled: map[string]bool{}, settled: map[uint64]struct{}{}}
 	cp := checkpoint{Totals: totalsOf(p)}
 	if p.dry {
 		// What a try has learnt of the rows further up is gone with its process: it begins anew.
@@ -172,7 +173,7 @@ func (s *Service) runFile(ctx context.Context, j *job.Run, i *Import, key string
 		j.Restore(&cp)
 	}
 	r.replay = j.Attempts > 1
-	i.State, i.Counts, i.Totals, i.Done = Running, cp.Counts, cp.Totals, cp.Counts.done()
+	i.State, i.Counts, i.Totals, i.Related, i.Done = Running, cp.Counts, cp.Totals, cp.Related, cp.Counts.done()
 	if err := s.progress(ctx, s.App, i); err != nil {
 		return err
 	}
@@ -233,7 +234,8 @@ func (r *run) commit(ctx context.Context, j *job.Run, c *chunk, cp *checkpoint) 
 		Warned: cp.Counts.Warned + c.counts.Warned, Lines: cp.Counts.Lines + c.counts.Lines,
 	}
 	addTotals(cp.Totals, c.totals)
-	r.i.Totals = cp.Totals
+	cp.Related = Related{cp.Related.Created + c.related.Created, cp.Related.Updated + c.related.Updated}
+	r.i.Totals, r.i.Related = cp.Totals, cp.Related
 	r.i.Counts, r.i.Done, r.i.last = cp.Counts, cp.Counts.done(), cp.At.Row
 	listed := min(len(c.errs), maxErrors-cp.Errors)
 	cp.Errors += listed

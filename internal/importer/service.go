@@ -118,7 +118,7 @@ func (o *Options) check() error {
 // are now; where the import has a mapping, values are looked at for its fields.
 func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import, obj *meta.CompiledObject, rights Rights) error {
 	r := s.reader(ctx, who)
-	targets := targetsOf(s.Snapshot(), obj, rights)
+	targets := append(targetsOf(s.Snapshot(), obj, rights), s.parentTargets(obj, rights)...)
 	var failed error
 	suggest(i.Columns, targets, systemOf(i.Columns), func(c *Column, t *target) float64 {
 		e, err := r.evidence(c, t.col)
@@ -137,7 +137,7 @@ func (s *Service) suggest(ctx context.Context, who *access.Principal, i *Import,
 		for v := range c.Values {
 			c.Values[v].Suggestion = ""
 		}
-		_, col, _ := s.fieldOf(obj, key)
+		col := s.fieldOf(obj, key).col
 		if col == nil {
 			continue
 		}

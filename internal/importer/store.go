@@ -72,7 +72,7 @@ func (s *Service) list(ctx context.Context, by, object string, limit int) ([]*Im
 
 func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([]*Import, error) {
 	rows, err := s.App.ConcurrentDB().NewQuery(`SELECT "id","by","object","name","size","file","encoding","delimiter","header","sheet","sheets","rows","columns",
-		"state","made","updated","skipped","failed","warned","lines","done","last","job","mapping","mode","keys","dry","settings","choices","totals","error","created"
+		"state","made","updated","skipped","failed","warned","lines","done","last","job","mapping","mode","keys","dry","settings","choices","totals","related","error","created"
 		FROM "tn_imports" ` + where).Bind(params).WithContext(ctx).Rows()
 	if err != nil {
 		return nil, err
@@ -81,9 +81,9 @@ func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([
 	out := []*Import{}
 	for rows.Next() {
 		i := &Import{}
-		var sheets, columns, mapping, keys, settings, choices, totals, failed, job string
+		var sheets, columns, mapping, keys, settings, choices, totals, related, failed, job string
 		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.Header, &i.Sheet, &sheets, &i.Rows, &columns,
-			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Lines, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &choices, &totals, &failed,
+			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Lines, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &choices, &totals, &related, &failed,
 			&i.CreatedAt); err != nil {
 			return nil, err
 		}
@@ -91,7 +91,7 @@ func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([
 		for _, c := range []struct {
 			text string
 			to   any
-		}{{sheets, &i.Sheets}, {columns, &cols}, {mapping, &i.Mapping}, {keys, &i.Key}, {settings, &i.Settings}, {choices, &i.Choices}, {totals, &i.Totals}, {failed, &i.Failure}} {
+		}{{sheets, &i.Sheets}, {columns, &cols}, {mapping, &i.Mapping}, {keys, &i.Key}, {settings, &i.Settings}, {choices, &i.Choices}, {totals, &i.Totals}, {related, &i.Related}, {failed, &i.Failure}} {
 			if c.text == "" {
 				continue
 			}
@@ -156,15 +156,16 @@ func (s *Service) end(ctx context.Context, tx core.App, i *Import) error {
 
 func (s *Service) write(ctx context.Context, tx core.App, i *Import, params dbx.Params, more string) error {
 	totals, err := json.Marshal(i.Totals)
-	if err != nil {
+	related, wrong := json.Marshal(i.Related)
+	if err = errors.Join(err, wrong); err != nil {
 		return err
 	}
 	for k, v := range map[string]any{
-		"id": i.ID, "totals": string(totals), "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "done": i.Done, "last": i.last,
+		"id": i.ID, "totals": string(totals), "related": string(related), "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "done": i.Done, "last": i.last,
 	} {
 		params[k] = v
 	}
-	_, err = tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"totals"={:totals},"made"={:made},"updated"={:updated},
+	_, err = tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"totals"={:totals},"related"={:related},"made"={:made},"updated"={:updated},
 		"skipped"={:skipped},"failed"={:failed},"warned"={:warned},"lines"={:lines},"done"={:done},"last"={:last}` + more + ` WHERE "id"={:id}`).Bind(params).WithContext(ctx).Execute()
 	return err
 }

@@ -22,10 +22,18 @@ const surelyNamed = 0.85
 type target struct {
 	col      *meta.Column
 	key      string   // as a mapping names it
-	row      bool     // it is a column of a sub-form, which only its name speaks for
+	row      bool     // it is a column of a sub-form or a field of a linked record, which only its name speaks for
 	names    []string // plain: key and labels
 	pinyin   []string
 	initials []string
+}
+
+func (t *target) named(names ...string) {
+	for _, n := range names {
+		if p := search.Plain(n); p != "" && !slices.Contains(t.names, p) {
+			t.names = append(t.names, p)
+		}
+	}
 }
 
 // importable reports whether a file may fill the field: it is written by people
@@ -69,11 +77,7 @@ func columnTargets(o *meta.CompiledObject, rights Rights, part *meta.Column) []t
 		case c.Spec.Key == o.Title: // a column called after the object holds its names
 			names = append(names, o.Key, o.Label.ZH, o.Label.EN)
 		}
-		for _, n := range names {
-			if p := search.Plain(n); p != "" && !slices.Contains(t.names, p) {
-				t.names = append(t.names, p)
-			}
-		}
+		t.named(names...)
 		if part != nil {
 			out = append(out, t)
 			continue

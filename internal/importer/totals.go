@@ -11,7 +11,7 @@ import (
 func totalsOf(p *plan) []Total {
 	out := []Total{}
 	for _, c := range p.cells {
-		if c.part == nil && c.col.Expr.Kind == expr.Number {
+		if c.own() && c.col.Expr.Kind == expr.Number {
 			out = append(out, Total{Field: c.col.Spec.Key})
 		}
 	}

@@ -63,7 +63,7 @@ func (c *chunk) twice(r *pending) bool {
 	for n := range c.plan.cells {
 		cell := &c.plan.cells[n]
 		key := cell.col.Spec.Key
-		if cell.part != nil || !cell.col.Spec.Unique || field.Blank(cell.col.Expr.Kind, r.data[key]) {
+		if !cell.own() || !cell.col.Spec.Unique || field.Blank(cell.col.Expr.Kind, r.data[key]) {
 			continue
 		}
 		first := c.tried.unique[key][valueHash(r.data[key])]

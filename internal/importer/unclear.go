@@ -47,7 +47,8 @@ func (s *Service) Unclear(ctx context.Context, who *access.Principal, id string,
 	if n < 0 {
 		p.Field("column", "import_unknown_column", locale.Args{"column": q.Column})
 	}
-	of, col, _ := s.fieldOf(obj, q.Field)
+	at := s.fieldOf(obj, q.Field)
+	of, col := at.of, at.col
 	if col == nil || !importable(of, col) || !rights.Writes(of.Key, col.Spec.Key) {
 		p.Field("field", "import_unknown_field", locale.Args{"field": q.Field})
 	} else if q.By != "" {

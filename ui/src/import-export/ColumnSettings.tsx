@@ -16,6 +16,8 @@ interface SettingsProps {
   column: Column;
   field: FieldMeta;
   setting: Setting | undefined;
+  /** Other columns are mapped to fields of the records that it links. */
+  parents: boolean;
   /** What the values mean is being asked. */
   looking: boolean;
   change: Dispatch<DraftAction>;
@@ -82,17 +84,18 @@ function OptionSettings(props: SettingsProps) {
 function LinkSettings(props: SettingsProps) {
   const t = useT('import-export');
   const size = usePhone() ? 'normal' : 'small';
-  const { column, field, setting, change } = props;
+  const { column, field, setting, change, parents } = props;
   const relation = oneOf(field.type) === 'relation';
   const target = useObject(relation ? field.object : undefined).data;
-  const mayCreate = useMe().data?.objects[field.object ?? '']?.operations.includes('create');
+  const may = useMe().data?.objects[field.object ?? '']?.operations;
+  const mayCreate = may?.includes('create');
   const title = target?.fields.find((one) => one.key === target.title);
   const ways: SelectOption[] = relation
     ? (target ? lookupFields(target) : []).map((one) => ({ value: one.key, label: t('map.byField', { field: text(one.label) || one.key }) }))
     : (oneOf(field.type) === 'user' ? ['name', 'email', 'phone'] : []).map((way) => ({ value: way, label: t(`map.by.${way}`) }));
   const any = relation ? 'any' : oneOf(field.type) === 'user' ? 'anyPerson' : 'anyDepartment';
   const byTitle = !setting?.by || setting.by === target?.title;
-  const creates = relation && mayCreate && byTitle && title !== undefined && !title.read_only;
+  const creates = relation && mayCreate && (byTitle || parents) && title !== undefined && !title.read_only;
   const near = Object.keys(pendingOf(column, field, setting, target?.title)).length;
   const missing = setting?.missing === 'create' && !creates ? 'error' : (setting?.missing ?? 'error');
   return (
@@ -105,7 +108,7 @@ function LinkSettings(props: SettingsProps) {
         options={[{ value: '', label: t(`map.by.${any}`) }, ...ways]}
         onChange={(by) => {
           const keeps = !by || by === target?.title;
-          change({ type: 'set', column: column.name, change: { by: by || undefined, ...(keeps ? {} : { values: undefined, missing: missing === 'create' ? undefined : setting?.missing }) } });
+          change({ type: 'set', column: column.name, change: { by: by || undefined, ...(keeps ? {} : { values: undefined, missing: missing === 'create' && !parents ? undefined : setting?.missing }) } });
         }}
       />
       <Select
@@ -119,6 +122,15 @@ function LinkSettings(props: SettingsProps) {
         ]}
         onChange={(next) => change({ type: 'set', column: column.name, change: { missing: (next ?? 'error') as Setting['missing'] } })}
       />
+      {parents && relation && may?.includes('edit') && (
+        <Select
+          size={size}
+          label={t('map.existingOf', { column: column.name })}
+          value={setting?.existing ?? 'leave'}
+          options={(['leave', 'record', 'filled'] as const).map((value) => ({ value, label: t(`map.existing.${value}`) }))}
+          onChange={(next) => change({ type: 'set', column: column.name, change: { existing: next === 'record' || next === 'filled' ? next : undefined } })}
+        />
+      )}
     </div>
   );
 }

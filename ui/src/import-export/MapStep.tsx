@@ -75,7 +75,7 @@ export function MapStep({ app, i, fields, draft, look, faults, refusal, change, 
               {message}
             </p>
           )}
-          {field && <ColumnSettings i={i} column={column} field={field} setting={draft.settings[column.name]} looking={look.loading} change={change} />}
+          {field && <ColumnSettings i={i} column={column} field={field} setting={draft.settings[column.name]} parents={targets.some((key) => partOf(key) === field.key)} looking={look.loading} change={change} />}
         </>
       ),
       sure: <Sure column={column} field={key} />,

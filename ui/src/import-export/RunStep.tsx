@@ -101,7 +101,7 @@ export function RunStep({ app, meta, i, fields, running, tried, pending, go, onI
       {ended !== 'undone' && <Totals i={i} fields={fields} />}
       <Errors i={i} fields={fields} />
       <StepFoot back={again ? () => go('map') : undefined}>
-        {ended !== null && ended !== 'undone' && !i.dryRun && i.updated > 0 && i.job && (
+        {ended !== null && ended !== 'undone' && !i.dryRun && !i.undoable && i.created + i.updated + (i.related?.updated ?? 0) > 0 && i.job && (
           <Button icon={Undo2} loading={pending === 'undo' || restoring} onClick={() => void restore(i.job!)}>
             {t('run.undo')}
           </Button>

@@ -22,6 +22,7 @@ export function Tiles({ i, dry }: { i: Import; dry?: boolean }) {
         ))}
       </dl>
       <p className={styles.sum}>{t('adds', { sum, shown: formatNumber(i.total), count: i.total })}</p>
+      {i.related && i.related.created + i.related.updated > 0 && <p className={styles.sum}>{t(dry ? 'relatedDry' : 'related', { created: formatNumber(i.related.created), updated: formatNumber(i.related.updated) })}</p>}
     </div>
   );
 }

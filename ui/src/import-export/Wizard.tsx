@@ -15,6 +15,7 @@ import { busy, open, stepAt, tried, type Step, type Valid } from './states';
 import { Steps } from './Steps';
 import { UploadStep } from './UploadStep';
 import { useAct, useColumns, useDraft } from './useImport';
+import { useParents } from './useParents';
 import { useStepHeading } from './useStepHeading';
 import styles from './Import.module.css';
 
@@ -30,13 +31,15 @@ export function Wizard({ app, meta, i }: { app: string; meta: ObjectMeta; i: Imp
   const t = useT('import-export');
   const navigate = useNavigate();
   const search = useSearch({ strict: false }) as { step?: string };
-  const fields = useMemo(() => targetsOf(meta), [meta]);
+  const own = useMemo(() => targetsOf(meta), [meta]);
   const modes = useMemo(() => modesOf(meta), [meta]);
   const [draft, change] = useDraft(i, modes[0] ?? 'create');
+  const parents = useParents(meta, draft.mapping);
+  const fields = useMemo(() => [...own, ...parents.fields], [own, parents.fields]);
   const columns = useColumns(i, draft.mapping);
   const act = useAct(i.id);
   const designs = useMe().data?.can.design ?? false;
-  const faults = useMemo(() => faultsOf(columns.columns, draft, fields), [columns.columns, draft, fields]);
+  const faults = useMemo(() => (parents.loading ? {} : faultsOf(columns.columns, draft, fields)), [parents.loading, columns.columns, draft, fields]);
   const valid: Valid = {
     mapped: Object.keys(draft.mapping).length > 0 && Object.keys(faults).length === 0,
     keyed: modes.includes(draft.mode) && (draft.mode === 'create' || draft.key.length > 0),

@@ -7,7 +7,11 @@ export type Reading = 'options' | 'link' | 'reference' | 'date' | 'plain';
 
 const computed = new Set(['auto_number', 'file', 'image', 'subform']);
 
-const isFilled = (f: FieldMeta, owner: boolean): boolean => !f.read_only && !f.archived && !computed.has(f.type) && (!f.system || (f.key === 'owner' && owner));
+/** What a column may be mapped to; `via` of a field of a linked record: the link. */
+export type Target = FieldMeta & { via?: string };
+
+/** A field that a file may fill; `owner`: also whose the record is. */
+export const isFilled = (f: FieldMeta, owner: boolean): boolean => !f.read_only && !f.archived && !computed.has(f.type) && (!f.system || (f.key === 'owner' && owner));
 
 /** The fields that a file may fill for this person; of the system's fields only the owner. Columns of sub-forms come after, as `lines.price`. */
 export function targetsOf(meta: ObjectMeta): FieldMeta[] {
@@ -15,8 +19,8 @@ export function targetsOf(meta: ObjectMeta): FieldMeta[] {
   return [...meta.fields.filter((f) => isFilled(f, meta.owner === true)), ...columns];
 }
 
-/** A column of a sub-form by the name that it has in files: “Lines · Price”. */
-function columnOf(part: FieldMeta, field: FieldMeta): FieldMeta {
+/** A column of a sub-form, or a field of a linked record, by the name that it has in files: “Lines · Price”. */
+export function columnOf(part: FieldMeta, field: FieldMeta): FieldMeta {
   const named = (tag: 'zh' | 'en'): string => `${part.label[tag] || part.label.zh || part.label.en || part.key} · ${field.label[tag] || field.label.zh || field.label.en || field.key}`;
   return { ...field, key: `${part.key}.${field.key}`, label: { zh: named('zh'), en: named('en') } };
 }
@@ -110,10 +114,16 @@ export function dateDoubt(column: Column, field: FieldMeta | undefined, setting:
   return readingOf(field) === 'date' && !!column.date_doubt && !setting?.date_order;
 }
 
+interface Fault {
+  fault: 'twice' | 'noField' | 'dateDoubt' | 'noParent';
+  other?: string;
+}
+
 /** What a run would refuse in the mapping, by column; empty when it may go on. */
-export function faultsOf(columns: readonly Column[], draft: Draft, fields: readonly FieldMeta[]): Record<string, { fault: 'twice' | 'noField' | 'dateDoubt'; other?: string }> {
-  const out: Record<string, { fault: 'twice' | 'noField' | 'dateDoubt'; other?: string }> = {};
+export function faultsOf(columns: readonly Column[], draft: Draft, fields: readonly Target[]): Record<string, Fault> {
+  const out: Record<string, Fault> = {};
   const twice = doubles(draft.mapping);
+  const mapped = new Set(Object.values(draft.mapping));
   for (const column of columns) {
     const key = draft.mapping[column.name];
     if (!key) continue;
@@ -121,6 +131,7 @@ export function faultsOf(columns: readonly Column[], draft: Draft, fields: reado
     const others = twice.get(key)?.filter((name) => name !== column.name);
     if (!field) out[column.name] = { fault: 'noField' };
     else if (others?.length) out[column.name] = { fault: 'twice', other: others[0] };
+    else if (field.via && !mapped.has(field.via)) out[column.name] = { fault: 'noParent' };
     else if (dateDoubt(column, field, draft.settings[column.name])) out[column.name] = { fault: 'dateDoubt' };
   }
   return out;

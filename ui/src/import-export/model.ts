@@ -92,6 +92,7 @@ function tidy(setting: Setting): Setting {
   if (setting.values && Object.keys(setting.values).length > 0) out.values = setting.values;
   if (setting.missing && setting.missing !== 'error') out.missing = setting.missing;
   if (setting.by) out.by = setting.by;
+  if (setting.existing) out.existing = setting.existing;
   if (setting.date_order) out.date_order = setting.date_order;
   return out;
 }

@@ -30,6 +30,8 @@ export interface ImportColumnSettings {
   values?: Record<string, string>;
   by?: string;
   missing?: 'error' | 'blank' | 'add' | 'create';
+  /** What other columns do to a linked record that is there; absent: nothing. */
+  existing?: 'filled' | 'record';
   date_order?: 'ymd' | 'mdy' | 'dmy';
 }
 
@@ -55,6 +57,8 @@ export interface ImportState extends ImportRun {
   failed: number;
   /** Rows of the file that only hold rows of sub-forms for the record above. */
   lines: number;
+  /** Linked records that were made and changed beside those of the rows. */
+  related?: { created: number; updated: number };
   total: number;
   /** What columns of numbers come to, in the rows of the file and in the records. */
   totals: { field: string; file: number; system: number }[];
