@@ -27,7 +27,7 @@ type turn struct {
 	chain  *chain                 // of the writes that it may make; nil: it makes none
 	also   map[string]script.Host // functions of this turn alone
 
-	made   int            // records, of a run that makes each once
+	made   map[string]int // of a run that makes each record once: how many of the same it made
 	used   map[string]int // calls of functions that have a limit
 	deeds  []Deed
 	hidden hidden // secrets that it read

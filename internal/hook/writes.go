@@ -2,7 +2,10 @@ package hook
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json/jsontext"
+	"encoding/json/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -80,8 +83,10 @@ func (s *Service) write(ctx context.Context, t *turn, object string, op record.O
 		return nil, 0, problem.New(http.StatusConflict, chainCode, locale.Args{"hook": t.hook.Name(), "max": outbox.MaxDepth})
 	}
 	if op.Method == record.Create && key == "" && t.steady != "" {
-		t.made++
-		key = t.steady + ":" + strconv.Itoa(t.made)
+		var err error
+		if key, err = t.nextKey(object, op.Data); err != nil {
+			return nil, 0, err
+		}
 	}
 	deed := Deed{What: "crm." + op.Method, To: strings.TrimSpace(object + " " + op.ID), Said: op.Data}
 	act := func(d *Deed) (any, error) {
@@ -118,4 +123,21 @@ func (s *Service) write(ctx context.Context, t *turn, object string, op record.O
 		return given, 1, err
 	}
 	return v, 1, nil
+}
+
+// nextKey is by what a record is known that a run makes which may be done again: by what
+// it is, and how many of the same came before it. So one that is left out when the run
+// is done again, since it is there, gives its place to no other.
+func (t *turn) nextKey(object string, data map[string]any) (string, error) {
+	raw, err := json.Marshal(data, json.Deterministic(true))
+	if err != nil {
+		return "", problem.Bad("hook_argument", locale.Args{"number": 2}).Cause(err)
+	}
+	sum := sha256.Sum256(append([]byte(object+"\n"), raw...))
+	same := hex.EncodeToString(sum[:])
+	if t.made == nil {
+		t.made = map[string]int{}
+	}
+	t.made[same]++
+	return t.steady + ":" + same + ":" + strconv.Itoa(t.made[same]), nil
 }

@@ -97,6 +97,29 @@ func TestInboundByHook(t *testing.T) {
 			t.Error(res.Raw)
 		}
 	})
+	t.Run("found, then created: what is there gives its place to nothing else", func(t *testing.T) {
+		each := func(fails string) m {
+			return hookOf("receive", "on_inbound", `for (const no of ctx.input.no.split("+")) {
+				if (no === "`+fails+`") throw new Error("not this one");
+				if (crm.find("order", {filter: 'record.no == "' + no + '"'}).length === 0) crm.create("order", {no});
+				crm.create("order", {total: 77});
+			}`)
+		}
+		k.Define(each("SO-B"))
+		state(t, deliver(k, "raw", "each", `{"no":"SO-A+SO-B+SO-C"}`, key), "quarantined")
+		k.Define(each(""))
+		seq := k.Scalar(`SELECT "seq" FROM "tn_inbound" WHERE "message" = 'each'`)
+		res := k.Call(k.Admin, "POST", "/api/v1/inbound/raw/messages/"+seq+"/replay", m{}).Want(200)
+		for no, want := range map[string]string{"SO-A": "1", "SO-B": "1", "SO-C": "1"} {
+			if n := orders(no); n != want {
+				t.Errorf("%s is there %s times: %s", no, n, res.Raw)
+			}
+		}
+		if n := k.Scalar(`SELECT count(*) FROM "order" WHERE "total" = 77`); n != "3" { // that of the first time is one of them
+			t.Errorf("%s of the same", n)
+		}
+		k.Define(hookOf("receive", "on_inbound", receiving))
+	})
 	t.Run("lets messages wait while the hook is paused", func(t *testing.T) {
 		k.Call(k.Admin, "PUT", "/api/v1/hooks/receive/pause", nil).Want(204)
 		deliver(k, "raw", "w1", `{"no":"SO-7"}`, key).Code(503, "hook_resting")
