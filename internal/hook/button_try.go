@@ -35,13 +35,13 @@ func (s *Service) tryPress(ctx context.Context, q TrialRequest) (*Trial, error) 
 	if err != nil {
 		return nil, err
 	}
-	res, failed := out.run(ctx, s, t, q.Answers)
+	res, failed := out.run(ctx, s, t)
 	if failed == nil {
 		out.Shown, err = t.pressed(r, res, version)
 		failed, _ = problem.As(err)
 	}
 	if failed == nil && err == nil && len(out.Shown.Set) > 0 {
-		err = s.trySet(ctx, r.Snap.Objects[q.Hook.Object], q, out)
+		err = s.trySet(out.in(ctx), r.Snap.Objects[q.Hook.Object], q, out)
 		failed, _ = problem.As(err)
 	}
 	switch {

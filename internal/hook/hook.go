@@ -82,14 +82,21 @@ func unavailable(err error) *problem.Problem {
 	return problem.New(http.StatusServiceUnavailable, "hook_unavailable").Cause(err)
 }
 
-// Before implements [record.Scripts].
+// Before implements [record.Scripts]. Of a write that a trial tries it is part of the
+// trial: it does nothing beyond its run, which is not kept.
 func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
 	if paused, err := s.Paused(ctx, c.Hook.Key); err != nil || paused {
 		return &record.HookEffect{}, err
 	}
 	t := s.before(c)
+	trial, _ := ctx.Value(trying{}).(*Trial)
+	if trial != nil {
+		t.trial = trial.does
+	}
 	res, p := s.run(ctx, s.Scripts, t)
-	s.keep(s.outcome(t, res, p))
+	if trial == nil {
+		s.keep(s.outcome(t, res, p))
+	}
 	if p != nil {
 		return nil, p
 	}

@@ -62,8 +62,8 @@ func (s *Service) TryIncoming(ctx context.Context, q *Incoming) *Trial {
 }
 
 func (s *Service) tryIncoming(ctx context.Context, q *Incoming, rights *access.Rights, answers map[string][]any) *Trial {
-	out := newTrial(TrialRequest{Hook: q.Hook})
-	res, p := out.run(ctx, s, s.incoming(q, rights), answers)
+	out := newTrial(TrialRequest{Hook: q.Hook, Answers: answers})
+	res, p := out.run(ctx, s, s.incoming(q, rights))
 	if p == nil {
 		p = misplaced(q.Hook, res)
 	}

@@ -37,6 +37,8 @@ type Trial struct {
 	Limits script.Limits
 	Shown  *Pressed // of a button: what would be shown and opened
 	Reply  *Reply   // of an endpoint; nil: it failed, or is none
+
+	answers map[string][]any // that are left
 }
 
 // Asked is one question of a script to the host. Args and Answer are JSON, cut where
@@ -77,7 +79,7 @@ func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
 	out := newTrial(q)
 	rehearsed, err := s.Record.Rehearse(ctx, q.Who, q.Hook, q.Event, op, func(ctx context.Context, c *record.HookCall) (*record.HookEffect, error) {
 		t := s.before(c)
-		res, p := out.run(ctx, s, t, q.Answers)
+		res, p := out.run(ctx, s, t)
 		if p != nil {
 			return nil, p
 		}
@@ -91,24 +93,37 @@ func (s *Service) Try(ctx context.Context, q TrialRequest) (*Trial, error) {
 }
 
 func newTrial(q TrialRequest) *Trial {
-	return &Trial{Calls: []Asked{}, Deeds: []Deed{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits)}
+	return &Trial{Calls: []Asked{}, Deeds: []Deed{}, Log: []string{}, Limits: q.Hook.Limits().Or(script.DefaultLimits), answers: q.Answers}
+}
+
+// trying marks the context of a trial with it: the hooks of what it tries to write are
+// part of it.
+type trying struct{}
+
+func (r *Trial) in(ctx context.Context) context.Context {
+	return context.WithValue(ctx, trying{}, r)
+}
+
+// does notes what a hook would do beyond its run, and answers in place of it.
+func (r *Trial) does(_ context.Context, d *Deed) (any, error) {
+	deed := *d
+	deed.Said = told(d.Said)
+	r.Deeds = append(r.Deeds, deed)
+	var given any
+	if list := r.answers[d.What]; len(list) > 0 {
+		given, r.answers[d.What] = list[0], list[1:]
+	}
+	return answered(d.What, given), nil
 }
 
 // run runs a hook that does nothing beyond its run, and notes what it would do.
-func (r *Trial) run(ctx context.Context, s *Service, t *turn, answers map[string][]any) (*script.Result, *problem.Problem) {
-	t.dry, t.asked = true, &r.Calls
-	t.trial = func(_ context.Context, d *Deed) (any, error) {
-		r.Deeds = append(r.Deeds, *d)
-		var given any
-		if list := answers[d.What]; len(list) > 0 {
-			given, answers[d.What] = list[0], list[1:]
-		}
-		return answered(d.What, given), nil
-	}
-	res, p := s.run(ctx, s.Scripts, t)
+func (r *Trial) run(ctx context.Context, s *Service, t *turn) (*script.Result, *problem.Problem) {
+	t.dry, t.asked, t.trial = true, &r.Calls, r.does
+	res, p := s.run(r.in(ctx), s.Scripts, t)
 	for i := range r.Deeds {
 		d := &r.Deeds[i]
-		d.To, d.Said = t.hidden.in(d.To), t.hidden.in(told(d.Said))
+		said, _ := d.Said.(string)
+		d.To, d.Said = t.hidden.in(d.To), t.hidden.in(said)
 	}
 	if res != nil {
 		r.Log, r.Usage = append(r.Log, res.Logs...), res.Usage

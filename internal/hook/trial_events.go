@@ -55,7 +55,7 @@ func (s *Service) tryPlan(ctx context.Context, q TrialRequest) (*Trial, error) {
 
 // late runs a hook that no write waits for.
 func (r *Trial) late(ctx context.Context, s *Service, t *turn, q TrialRequest) *Trial {
-	res, p := r.run(ctx, s, t, q.Answers)
+	res, p := r.run(ctx, s, t)
 	switch {
 	case p != nil:
 		r.Failed = p
@@ -78,7 +78,7 @@ func (s *Service) tryEndpoint(ctx context.Context, q TrialRequest) (*Trial, erro
 	}
 	t, reply := s.asked(e, s.Query.Rights(q.Who), q.Input)
 	out := newTrial(q)
-	res, p := out.run(ctx, s, t, q.Answers)
+	res, p := out.run(ctx, s, t)
 	if out.Failed = p; p != nil {
 		return out, nil
 	}

@@ -106,6 +106,28 @@ func TestTryingHooksOfOtherEvents(t *testing.T) {
 	}
 }
 
+// The hooks of what a trial would write are part of the trial.
+func TestTryingWhatRunsOtherHooks(t *testing.T) {
+	k := world(t, hookedDeals()...)
+	asked := receive(t)
+	k.Define(hookDoc("inner", "account", "before_create", `ctx.set("name", "of " + http.fetch("`+asked.URL+`/", {method: "POST", json: {}}).json().said)`, m{"hosts": []string{"127.0.0.1"}}),
+		hookDoc("same", "deal", "before_update", `if (http.fetch("`+asked.URL+`/", {method: "PUT"}).ok) throw new Error("inner")`, m{"hosts": []string{"127.0.0.1"}}))
+	id := k.Create(k.Admin, "deal", m{"name": "a"})
+	before := k.Scalar(ledger)
+	outer := hookDoc("x", "deal", "after_update", `ctx.log(crm.create("account", {name: "made"}).name)`)
+	res := k.Call(k.Admin, "POST", tryPath, m{"hook": outer, "record": id, "changes": m{"name": "b"}, "answers": m{"http.fetch": []m{{"json": m{"said": "it"}}}}}).Want(200)
+	if res.Text("log", 0) != "of it" || !strings.HasPrefix(res.Text("would", 0, "to"), "POST 127.0.0.1") || res.Text("would", 1, "what") != "crm.create" {
+		t.Error(res.Raw)
+	}
+	pressed := hookDoc("x", "deal", "on_button", `ctx.set("name", "c")`)
+	if res := k.Call(k.Admin, "POST", tryPath, m{"hook": pressed, "record": id}).Want(200); !strings.HasPrefix(res.Text("would", 0, "to"), "PUT 127.0.0.1") || !strings.Contains(res.Text("would", 0, "said"), `"method":"PUT"`) || res.Text("error", "code") != "hook_error" {
+		t.Error(res.Raw)
+	}
+	if err := k.Tenon.Hooks.Flush(k.Ctx()); err != nil || len(asked.all()) > 0 || k.Scalar(ledger) != before {
+		t.Error(err, asked.all(), k.Scalar(ledger), before)
+	}
+}
+
 // Tests have what comes with events that no write waits for.
 func TestTestsOfHooksOfOtherEvents(t *testing.T) {
 	k := world(t, hookedDeals()...)
