@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/tenon-crm/tenon/internal/hook"
-	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/record"
 )
@@ -26,7 +25,7 @@ func (s *Service) press(ctx context.Context, p *plan, id, cause string, dry bool
 	switch {
 	case err != nil || dry:
 	case p.late >= maxLate:
-		err = problem.Bad("hook_timeout", locale.Args{"hook": p.hook.Name()})
+		err = record.HookFailed(p.hook, "hook_timeout", nil, false)
 	default:
 		what, err = s.Press(ctx, hook.Press{Hook: p.hook, Rights: p.r, Record: id, Key: cause + ":" + id, Cause: cause, Source: record.SourceBatch})
 	}

@@ -131,7 +131,7 @@ func (s *Service) perform(ctx context.Context, h *meta.CompiledHook, t *task) (r
 	case p != nil && p.Code != chainCode:
 		return s.outcome(x, res, p), p
 	case p == nil:
-		p = late(h, res)
+		p = x.late(res)
 	}
 	if p != nil {
 		return s.outcome(x, res, p), final{p}
@@ -141,12 +141,12 @@ func (s *Service) perform(ctx context.Context, h *meta.CompiledHook, t *task) (r
 
 // late is why a run that refused or set something did not do what it should: there is
 // no write any more.
-func late(h *meta.CompiledHook, res *script.Result) *problem.Problem {
+func (t *turn) late(res *script.Result) *problem.Problem {
 	switch {
 	case len(res.Fail) > 0:
 		return problem.Bad("hook_refused", locale.Args{"message": strings.TrimSpace(res.Fail[0].Message)})
 	case len(res.Set) > 0:
-		return problem.Bad("hook_error", locale.Args{"hook": h.Name(), "detail": locale.Both("hook_set_late", nil)})
+		return t.broken(locale.Both("hook_set_late", nil))
 	}
 	return nil
 }

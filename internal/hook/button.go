@@ -33,6 +33,7 @@ type Pressed struct {
 	Set     map[string]any
 	Version *int64
 	Wrote   bool // it wrote by itself, as the person
+	Done    int  // how much it has done beyond its run
 	Message string
 	Open    string // a page of the app to go to
 }
@@ -70,13 +71,24 @@ func (s *Service) Press(ctx context.Context, q Press) (*Pressed, error) {
 	if p == nil {
 		return out, err
 	}
-	if done := t.done(); done > 0 {
-		p.With("done", done)
+	return nil, t.soFar().Left(p, q.Cause)
+}
+
+// Left says in the problem that ended a press what was done of it all the same:
+// data.done how much, and data.cause by what that is undone.
+func (p *Pressed) Left(why *problem.Problem, cause string) *problem.Problem {
+	if p.Done > 0 {
+		why.With("done", p.Done)
 	}
-	if t.chain.part != "" && t.wrote("") {
-		p.With("cause", q.Cause)
+	if p.Wrote {
+		why.With("cause", cause)
 	}
-	return nil, p
+	return why
+}
+
+// soFar is what a press has done by itself.
+func (t *turn) soFar() *Pressed {
+	return &Pressed{Set: map[string]any{}, Done: t.done(), Wrote: t.chain.part != "" && t.wrote("")}
 }
 
 // done is how much it has done beyond its run.
@@ -124,7 +136,7 @@ func (t *turn) pressed(r *access.Rights, res *script.Result, version int64) (*Pr
 	if err := refusedAt(effect.Fail, func(field string) bool { return o.ByKey[field] != nil && r.Shows(o.Key, field) }); err != nil {
 		return nil, err
 	}
-	out := &Pressed{Set: map[string]any{}}
+	out := t.soFar()
 	if p := out.say(t, res); p != nil {
 		return nil, p
 	}
@@ -138,7 +150,6 @@ func (t *turn) pressed(r *access.Rights, res *script.Result, version int64) (*Pr
 		}
 		out.Set[x.Field] = x.Value
 	}
-	out.Wrote = t.chain.part != "" && t.wrote("")
 	if !t.wrote(t.object + " " + t.record) {
 		out.Version = &version
 	}
@@ -193,5 +204,5 @@ func Inside(address string) bool {
 
 // broken is the failure of a hook that gave what it may not.
 func (t *turn) broken(why locale.Text) *problem.Problem {
-	return problem.Bad("hook_error", locale.Args{"hook": t.hook.Name(), "detail": why}).With("hook", t.hook.Key)
+	return record.HookFailed(t.hook, "hook_error", why, t.done() > 0)
 }

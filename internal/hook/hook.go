@@ -3,6 +3,7 @@
 package hook
 
 import (
+	"cmp"
 	"context"
 	"encoding/json/v2"
 	"errors"
@@ -16,7 +17,6 @@ import (
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/attempt"
 	"github.com/tenon-crm/tenon/internal/inbox"
-	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/netguard"
 	"github.com/tenon-crm/tenon/internal/notify"
@@ -149,9 +149,8 @@ func words(said string) string {
 	return said
 }
 
-// refusal is the problem that a hook which failed makes of a write; nil when it did
-// not fail.
-func refusal(h *meta.CompiledHook, err error) *problem.Problem {
+// refusal is the problem of a run that failed; nil when it did not fail.
+func (t *turn) refusal(err error) *problem.Problem {
 	var e *script.Error
 	switch {
 	case err == nil:
@@ -162,14 +161,10 @@ func refusal(h *meta.CompiledHook, err error) *problem.Problem {
 		return unavailable(err)
 	}
 	if p, is := problem.As(err); is { // a call of the host that ends the run
-		return p.With("hook", h.Key)
+		return p.With("hook", t.hook.Key)
 	}
 	code := map[script.Kind]string{script.Timeout: "hook_timeout", script.Memory: "hook_memory"}[e.Kind]
-	args := locale.Args{"hook": h.Name()}
-	if code == "" {
-		code, args["detail"] = "hook_error", e.Message
-	}
-	p := problem.Bad(code, args).With("hook", h.Key).Cause(err)
+	p := record.HookFailed(t.hook, cmp.Or(code, "hook_error"), e.Message, t.done() > 0).Cause(err)
 	if e.Line > 0 {
 		p.With("line", e.Line).With("column", e.Column)
 	}

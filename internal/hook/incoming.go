@@ -37,7 +37,7 @@ func (s *Service) Take(ctx context.Context, q *Incoming) (*Taken, error) {
 	t := s.incoming(q, s.serving(q.Role))
 	res, p := s.run(ctx, s.Scripts, t)
 	if p == nil {
-		p = misplaced(q.Hook, res)
+		p = t.misplaced(res)
 	}
 	s.keep(s.outcome(t, res, p))
 	if p == nil {
@@ -63,9 +63,10 @@ func (s *Service) TryIncoming(ctx context.Context, q *Incoming) *Trial {
 
 func (s *Service) tryIncoming(ctx context.Context, q *Incoming, rights *access.Rights, answers map[string][]any) *Trial {
 	out := newTrial(TrialRequest{Hook: q.Hook, Answers: answers})
-	res, p := out.run(ctx, s, s.incoming(q, rights))
+	t := s.incoming(q, rights)
+	res, p := out.run(ctx, s, t)
 	if p == nil {
-		p = misplaced(q.Hook, res)
+		p = t.misplaced(res)
 	}
 	if out.Failed = p; p == nil {
 		out.Refused = denied(res)
@@ -88,6 +89,6 @@ func (s *Service) incoming(q *Incoming, rights *access.Rights) *turn {
 }
 
 // misplaced is the failure of a run that set something: there is no write.
-func misplaced(h *meta.CompiledHook, res *script.Result) *problem.Problem {
-	return late(h, &script.Result{Set: res.Set})
+func (t *turn) misplaced(res *script.Result) *problem.Problem {
+	return t.late(&script.Result{Set: res.Set})
 }

@@ -153,7 +153,7 @@ func (t *exam) run(ctx context.Context) error {
 	}
 	res, p := t.s.run(ctx, t.s.Scripts, run)
 	if p == nil && (meta.Later(t.event) || t.event == meta.OnInbound) {
-		p = misplaced(t.hook, res)
+		p = run.misplaced(res)
 	}
 	if p == nil && t.event == meta.OnButton {
 		p = t.shown.say(run, res)
@@ -272,7 +272,7 @@ func (t *exam) set(x record.HookSet, set map[string]any, refused map[string]stri
 		col = t.object.ByKey[x.Field]
 	}
 	if col == nil || !record.HookMaySet(col) {
-		return problem.Bad("hook_error", locale.Args{"hook": t.hook.Name(), "detail": locale.Both("unknown_field", locale.Args{"field": x.Field, "suggestion": ""})})
+		return record.HookFailed(t.hook, "hook_error", locale.Both("unknown_field", locale.Args{"field": x.Field, "suggestion": ""}), false)
 	}
 	v, it := col.Type.Normalise(t.values, &col.Spec, x.Value)
 	if it = field.NewlyWrong(&col.Spec, t.old[x.Field], v, it); it != nil {

@@ -39,7 +39,7 @@ func (s *Service) tryAfter(ctx context.Context, q TrialRequest) (*Trial, error) 
 	row, old := f.Shown(ctx, s.Record, t.rights)
 	maps.Copy(t.input, aftermath(t.rights.Snap.Objects[q.Hook.Object], q.Event, row, old))
 	t.input["version"], t.input["changed"] = f.Version, ofShown(f.Changed, row, old)
-	return out.late(ctx, s, t, q), nil
+	return out.late(ctx, s, t), nil
 }
 
 // tryPlan runs a hook as it would run when its time has come.
@@ -50,11 +50,11 @@ func (s *Service) tryPlan(ctx context.Context, q TrialRequest) (*Trial, error) {
 	caller := access.Serving(q.Hook.Role)
 	caller.Locale = q.Who.Locale
 	t := &turn{hook: q.Hook, event: q.Event, object: q.Hook.Object, caller: caller, rights: s.Query.Rights(caller), input: later(s.Now(), trialKey)}
-	return newTrial(q).late(ctx, s, t, q), nil
+	return newTrial(q).late(ctx, s, t), nil
 }
 
 // late runs a hook that no write waits for.
-func (r *Trial) late(ctx context.Context, s *Service, t *turn, q TrialRequest) *Trial {
+func (r *Trial) late(ctx context.Context, s *Service, t *turn) *Trial {
 	res, p := r.run(ctx, s, t)
 	switch {
 	case p != nil:
@@ -62,7 +62,7 @@ func (r *Trial) late(ctx context.Context, s *Service, t *turn, q TrialRequest) *
 	case len(res.Fail) > 0:
 		r.Refused = denied(res)
 	default:
-		r.Failed = late(q.Hook, res)
+		r.Failed = t.late(res)
 	}
 	return r
 }

@@ -65,5 +65,5 @@ func (s *Service) run(ctx context.Context, scripts *script.Runner, t *turn) (*sc
 	res, err := scripts.Run(ctx, script.Call{Program: t.hook.Program, Limits: t.hook.Limits(), Host: host, Input: input, Now: t.now})
 	e, _ := errors.AsType[*script.Error](err)
 	t.clean(res, e)
-	return res, refusal(t.hook, err)
+	return res, t.refusal(err)
 }

@@ -27,6 +27,9 @@ func (a *API) pressHook(c *call, h *meta.CompiledHook, row expr.Row, seen *int64
 	wrote := done.Wrote
 	if len(done.Set) > 0 {
 		res, err := a.Record.Write(ctx, c.who, key, record.Op{Method: record.Update, ID: id, Data: done.Set, Version: done.Version}, o)
+		if p, is := problem.As(err); is { // what the hook did by itself stays
+			return nil, done.Left(p, o.Cause)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -24,6 +24,7 @@ func hookButtons() []m {
 			return "made";`),
 		hookDoc("own", "deal", "on_button", `crm.update("deal", ctx.id, {amount: 50}); ctx.set("score", 8)`),
 		hookDoc("no", "deal", "on_button", `crm.create("deal", {name: "left"}); ctx.fail("not so", "amount"); ctx.fail("nor so", "secret")`),
+		hookDoc("half", "deal", "on_button", `crm.create("deal", {name: "half"}); if (ctx.record.amount === 5) throw new Error("five"); ctx.set("score", 5000)`),
 		hookDoc("hidden", "deal", "on_button", `ctx.set("secret", "x")`),
 		hookDoc("system", "deal", "on_button", `ctx.set("created", "2020-01-01")`),
 		hookDoc("thrown", "deal", "on_button", "\nthrow new Error('boom')"),
@@ -42,7 +43,7 @@ func hookButtons() []m {
 		}
 		buttons = append(buttons, b)
 	}
-	docs[1]["buttons"] = buttons
+	docs[1]["buttons"], docs[1]["rules"] = buttons, []m{{"key": "low", "must": "!has(record.score) || record.score < 4000.0", "field": "score"}}
 	return append(append(docs, role("robot", m{"object": "deal", "operations": []string{"view", "edit"}}),
 		role("watcher", m{"object": "deal", "operations": []string{"view", "batch"}, "read": []string{"name", "amount"}})), hooks...)
 }
@@ -124,6 +125,20 @@ func TestButtonsOfHooks(t *testing.T) {
 			t.Error(runs)
 		}
 	})
+	t.Run("are told of as done in part where what they set is refused, or they fail after they wrote", func(t *testing.T) {
+		k := k.On(t)
+		half := `SELECT count(*) FROM "deal" WHERE "name" = 'half' AND "deleted" = ''`
+		for amount, words := range map[int]string{4: "", 5: "出错前已做的仍然有效"} {
+			res := k.Call(sales, "POST", pressOf(fresh(k, "h", amount), "half"), m{}).Want(400)
+			if res.Get("data", "done") != 1.0 || k.Scalar(half) != "1" || !strings.Contains(res.Raw, words) || strings.Contains(res.Raw, "没有写入") {
+				t.Fatal(res.Raw)
+			}
+			k.Call(sales, "POST", "/api/v1/undo/"+res.Text("data", "cause"), nil).Want(200)
+			if k.Scalar(half) != "0" {
+				t.Error("what it left is not undone")
+			}
+		}
+	})
 	t.Run("fail with their codes, write nothing, and say why in their log", func(t *testing.T) {
 		k := k.On(t)
 		id := fresh(k, "d", 4)
@@ -133,7 +148,7 @@ func TestButtonsOfHooks(t *testing.T) {
 				t.Errorf("%s: %v %s", hook, runs, res.Raw)
 			}
 		}
-		if res := k.Call(sales, "POST", pressOf(id, "thrown"), m{}).Want(400); res.Get("data", "line") != 2.0 || res.Header.Get("X-Tenon-Cause") != "" && res.Get("data", "cause") != nil {
+		if res := k.Call(sales, "POST", pressOf(id, "thrown"), m{}).Want(400); res.Get("data", "line") != 2.0 || !strings.Contains(res.Raw, "没有写入") || res.Get("data", "done") != nil || res.Header.Get("X-Tenon-Cause") != "" && res.Get("data", "cause") != nil {
 			t.Error(res.Raw)
 		}
 		if k.Get(k.Admin, "deal", id).Get("version") != 1.0 {
@@ -165,7 +180,7 @@ func TestButtonsOfHooks(t *testing.T) {
 			t.Error(res.Raw)
 		}
 		k.Call(watcher, "POST", pressOf(id, "score"), m{}).Code(400, "unknown_field", "score") // sees it, and may not write
-		if res := k.Call(watcher, "GET", "/api/v1/objects/deal", nil).Want(200); len(res.Get("buttons").([]any)) != 11 || strings.Contains(res.Raw, `"hook"`+`:"`) {
+		if res := k.Call(watcher, "GET", "/api/v1/objects/deal", nil).Want(200); len(res.Get("buttons").([]any)) != 12 || strings.Contains(res.Raw, `"hook"`+`:"`) {
 			t.Error(res.Raw)
 		}
 		if uses := k.Call(k.Admin, "GET", "/api/v1/definitions/hook/score/uses", nil).Want(200); len(uses.Items()) != 1 || uses.Text("items", 0, "key") != "deal" || uses.Text("items", 0, "path") != "buttons.0.hook" {

@@ -181,7 +181,7 @@ func shown(o *meta.CompiledObject, row expr.Values, on *access.Decision, given [
 // why it may not.
 func (b *batch) setBy(h *meta.CompiledHook, d *draft, s HookSet) *problem.Problem {
 	broken := func(why locale.Text) *problem.Problem {
-		return problem.Bad("hook_error", locale.Args{"hook": h.Name(), "detail": why}).With("hook", h.Key)
+		return HookFailed(h, "hook_error", why, false)
 	}
 	c := b.obj.ByKey[s.Field]
 	if c == nil || !b.knows(s.Field) {
@@ -217,4 +217,14 @@ func (b *batch) setBy(h *meta.CompiledHook, d *draft, s HookSet) *problem.Proble
 func HookMaySet(c *meta.Column) bool {
 	_, sealed := c.Type.(field.Sealed)
 	return query.Writable(c) && !c.System && c.Part == "" && !sealed
+}
+
+// HookFailed is the problem of a hook that failed: hook_error with why, hook_timeout or
+// hook_memory. With did it says that what the hook had done beyond its run stays.
+func HookFailed(h *meta.CompiledHook, code string, why any, did bool) *problem.Problem {
+	left := "hook_left_nothing"
+	if did {
+		left = "hook_left"
+	}
+	return problem.Bad(code, locale.Args{"hook": h.Name(), "detail": why, "left": locale.Both(left, nil)}).With("hook", h.Key)
 }
