@@ -123,6 +123,17 @@ func TestInboundByHook(t *testing.T) {
 	t.Run("lets messages wait while the hook is paused", func(t *testing.T) {
 		k.Call(k.Admin, "PUT", "/api/v1/hooks/receive/pause", nil).Want(204)
 		deliver(k, "raw", "w1", `{"no":"SO-7"}`, key).Code(503, "hook_resting")
+		k.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) INSERT INTO "tn_inbound" ("endpoint", "message", "at", "body") SELECT 'raw', 'many' || i, '2026-01-01 00:00:00.000Z', '{}' FROM n`)
+		deliver(k, "raw", "w2", `{"no":"SO-8"}`, key).Code(503, "inbound_full")
+		deliver(k, "raw", "w1", `{"no":"SO-7"}`, key).Code(503, "hook_resting") // is kept already
+		k.Exec(`INSERT INTO "tn_inbound" ("endpoint", "message", "at", "body") VALUES ('orders', 'behind', '2026-01-01 00:00:00.000Z', '{"no":"SO-behind"}')`)
+		if err := k.Tenon.Inbound.Resume(k.Ctx()); err != nil || orders("SO-behind") != "1" {
+			t.Error(err, "one endpoint keeps another waiting")
+		}
+		if n := k.Scalar(`SELECT sum("attempts") FROM "tn_inbound" WHERE "endpoint" = 'raw' AND "state" = 'waiting'`); n != "0" {
+			t.Errorf("%s attempts that were none", n)
+		}
+		k.Exec(`DELETE FROM "tn_inbound" WHERE "message" LIKE 'many%'`)
 		k.Call(k.Admin, "DELETE", "/api/v1/hooks/receive/pause", nil).Want(204)
 		if err := k.Tenon.Inbound.Resume(k.Ctx()); err != nil || orders("SO-7") != "1" {
 			t.Error(err, orders("SO-7"))

@@ -40,7 +40,8 @@ const (
 	MaxBody   = 1 << 20 // bytes
 	maxID     = 200     // characters
 	tolerance = 5 * time.Minute
-	maxKept   = 10_000 // in quarantine, by endpoint
+	maxKept   = 10_000 // in quarantine or waiting, by endpoint
+	atOnce    = 500    // that wait, by endpoint, when they are looked at
 	keep      = 30 * 24 * time.Hour
 )
 

@@ -2,6 +2,7 @@ package inbound
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -58,8 +59,8 @@ func (s *Service) Open(ctx context.Context, endpoint string, h http.Header, body
 }
 
 // Take takes a message, or puts it into quarantine; one whose id is known is
-// neither, and what became of it is told again. 503 inbound_full where the
-// quarantine is; other errors are our own trouble: the message waits, and is taken
+// neither, and what became of it is told again. 503 inbound_full where too many are
+// kept that are not taken; other errors are our own trouble: the message waits, and is taken
 // up by a repetition or later.
 func (s *Service) Take(ctx context.Context, d *Delivery) (*Receipt, error) {
 	ctx = context.WithoutCancel(ctx) // a sender that hangs up is not why a message is left half-way
@@ -94,7 +95,7 @@ func (s *Service) note(ctx context.Context, d *Delivery) (*Message, error) {
 			return err
 		}
 		var n int
-		if _, err := store.One(ctx, tx.DB(), []any{&n}, `SELECT count(*) FROM "tn_inbound" WHERE "endpoint" = ? AND "state" = ?`, d.in.Key, Quarantined); err != nil {
+		if _, err := store.One(ctx, tx.DB(), []any{&n}, `SELECT count(*) FROM "tn_inbound" WHERE "endpoint" = ? AND "state" IN (?, ?)`, d.in.Key, Waiting, Quarantined); err != nil {
 			return err
 		}
 		if n >= maxKept {
@@ -112,6 +113,9 @@ func (s *Service) note(ctx context.Context, d *Delivery) (*Message, error) {
 // settle tries to take a message, and writes down what became of it.
 func (s *Service) settle(ctx context.Context, in *meta.CompiledInbound, m *Message) error {
 	done, err := s.apply(ctx, in, m, false)
+	if problem.Is(err, "hook_resting") { // nothing was attempted
+		return err
+	}
 	m.Attempts++
 	if err != nil {
 		if _, noted := store.Exec(ctx, s.App.NonconcurrentDB(), `UPDATE "tn_inbound" SET "attempts" = ? WHERE "seq" = ?`, m.Attempts, m.Seq); noted != nil {
@@ -134,19 +138,28 @@ func (s *Service) settle(ctx context.Context, in *meta.CompiledInbound, m *Messa
 }
 
 // Resume takes up messages that wait: the server stopped half-way, or could not
-// write them. Those of endpoints that are disabled go on waiting.
+// write them. Those of endpoints that are disabled, and of hooks that do not run for
+// now, go on waiting, and keep those of no other endpoint waiting.
 func (s *Service) Resume(ctx context.Context) error {
-	list, err := some(ctx, s.App.ConcurrentDB(), `"state" = 'waiting' ORDER BY "seq" LIMIT 500`)
-	for _, m := range list {
-		in := s.Meta.Current().Inbounds[m.Endpoint]
-		if in == nil || ctx.Err() != nil {
+	var wrong []error
+	for _, in := range s.Meta.Current().Inbounds {
+		if in.Hook != nil && !s.Hooks.Works(in.Hook) {
 			continue
 		}
-		if e := attempt.Safely(func() error { return s.resume(ctx, in, m.Seq) }); e != nil && err == nil {
-			err = e
+		list, err := some(ctx, s.App.ConcurrentDB(), `"endpoint" = ? AND "state" = 'waiting' ORDER BY "seq" LIMIT ?`, in.Key, atOnce)
+		wrong = append(wrong, err)
+		for _, m := range list {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			err := attempt.Safely(func() error { return s.resume(ctx, in, m.Seq) })
+			if problem.Is(err, "hook_resting") { // since just now
+				break
+			}
+			wrong = append(wrong, err)
 		}
 	}
-	return err
+	return errors.Join(wrong...)
 }
 
 func (s *Service) resume(ctx context.Context, in *meta.CompiledInbound, seq int64) error {
