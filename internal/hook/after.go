@@ -82,11 +82,12 @@ func (s *Service) begin(ctx context.Context, h *meta.CompiledHook, t *task) (beg
 // safely is perform; what panics has failed as the machine fails, and is tried again
 // as late as that.
 func (s *Service) safely(ctx context.Context, h *meta.CompiledHook, t *task) (run *Run, failed error) {
+	x := turnOf(h, t)
 	if err := attempt.Safely(func() error {
-		run, failed = s.perform(ctx, h, t)
+		run, failed = s.perform(ctx, h, t, x)
 		return nil
 	}); err != nil {
-		return s.outcome(turnOf(h, t), nil, s.broken(err)), err
+		return s.outcome(x, nil, s.broken(err)), err
 	}
 	return run, failed
 }
@@ -102,9 +103,8 @@ type final struct{ *problem.Problem }
 
 // perform runs the hook for a task, as whoever wrote may do things now. A nil run says
 // that there was nothing to do.
-func (s *Service) perform(ctx context.Context, h *meta.CompiledHook, t *task) (run *Run, err error) {
+func (s *Service) perform(ctx context.Context, h *meta.CompiledHook, t *task, x *turn) (run *Run, err error) {
 	e := &t.about
-	x := turnOf(h, t)
 	who, err := s.caller(ctx, e)
 	p, refused := problem.As(err)
 	var rights *access.Rights

@@ -5,6 +5,7 @@ import (
 	"encoding/json/jsontext"
 	"encoding/json/v2"
 	"maps"
+	"net/http"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -27,7 +28,7 @@ type Reply struct {
 func (s *Service) Answer(ctx context.Context, e *meta.CompiledEndpoint, caller *access.Rights, input any) (*Reply, error) {
 	t, out := s.asked(e, caller, input)
 	res, p := s.run(ctx, s.Scripts, t)
-	s.runs.note(s.outcome(t, res, p))
+	s.keep(s.outcome(t, res, p))
 	if p == nil {
 		p = denied(res)
 	}
@@ -40,8 +41,12 @@ func (s *Service) Answer(ctx context.Context, e *meta.CompiledEndpoint, caller *
 // asked is the turn of a request, and what it will be answered with.
 func (s *Service) asked(e *meta.CompiledEndpoint, caller *access.Rights, input any) (*turn, *Reply) {
 	out := &Reply{Status: 204}
+	asksOnly := ""
+	if e.Method == http.MethodGet {
+		asksOnly = "hook_not_get"
+	}
 	return &turn{
-		hook: e.Hook, event: meta.OnEndpoint, caller: caller.Who, rights: s.acting(e.Hook, caller),
+		hook: e.Hook, event: meta.OnEndpoint, caller: caller.Who, rights: s.acting(e.Hook, caller), asksOnly: asksOnly,
 		input: map[string]any{"input": input, "method": e.Method, "endpoint": e.Name},
 		also: map[string]script.Host{replyName: func(_ context.Context, args []jsontext.Value) (any, int, error) {
 			return nil, 0, out.take(args)

@@ -103,9 +103,13 @@ func (s *Service) Before(ctx context.Context, c *record.HookCall) (*record.HookE
 	return effect(res)
 }
 
+// notBefore is the code of why a hook before a write does nothing: the write may be
+// refused in the end, and its hooks run again.
+const notBefore = "hook_not_before"
+
 func (s *Service) before(c *record.HookCall) *turn {
 	t := &turn{
-		hook: c.Hook, event: c.Event, object: c.Hook.Object, record: c.ID, caller: c.Rights.Who, rights: s.acting(c.Hook, c.Rights), dry: c.DryRun,
+		hook: c.Hook, event: c.Event, object: c.Hook.Object, record: c.ID, caller: c.Rights.Who, rights: s.acting(c.Hook, c.Rights), dry: c.DryRun, asksOnly: notBefore,
 		input: map[string]any{"record": c.Record, "old": c.Old, "source": c.Source},
 	}
 	if o := c.Rights.Snap.Objects[c.Hook.Object]; o != nil && o.MovedBy(c.Event) != "" {

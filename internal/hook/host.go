@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
-	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tenon-crm/tenon/internal/locale"
@@ -62,18 +60,6 @@ func (t *turn) does(ctx context.Context, d Deed, act func(d *Deed) (any, error))
 	return v, err
 }
 
-// mayOnlyAsk is the code of the refusal where a hook may ask but do nothing: before a
-// write, and for a request by GET; "" elsewhere.
-func (t *turn) mayOnlyAsk() string {
-	switch {
-	case strings.HasPrefix(t.event, "before_"):
-		return "hook_not_before"
-	case t.input["method"] == http.MethodGet:
-		return "hook_not_get"
-	}
-	return ""
-}
-
 // host is what a hook may call.
 func (s *Service) host(t *turn) map[string]script.Host {
 	out := make(map[string]script.Host, len(s.table))
@@ -88,8 +74,8 @@ func (s *Service) host(t *turn) map[string]script.Host {
 }
 
 func (t *turn) call(ctx context.Context, f *function, args []jsontext.Value) (any, int, error) {
-	if why := t.mayOnlyAsk(); why != "" && !f.before {
-		return nil, 0, problem.New(403, why, locale.Args{"function": f.name})
+	if t.asksOnly != "" && !f.before {
+		return nil, 0, problem.New(403, t.asksOnly, locale.Args{"function": f.name})
 	}
 	if f.most > 0 {
 		if t.used == nil {

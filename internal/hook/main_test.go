@@ -5,6 +5,7 @@ import (
 	"encoding/json/v2"
 	"net/netip"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/tenon-crm/tenon/internal/access"
@@ -43,7 +44,11 @@ func newBench(t testing.TB, near bool, c Config) *bench {
 
 // newTurn is a run of a hook on an event, in English.
 func newTurn(event string, doc *meta.Hook) *turn {
-	return &turn{hook: &meta.CompiledHook{Hook: doc}, event: event, rights: &access.Rights{Who: &access.Principal{UserID: "u", Locale: locale.EN}}}
+	asksOnly := ""
+	if strings.HasPrefix(event, "before_") {
+		asksOnly = notBefore
+	}
+	return &turn{hook: &meta.CompiledHook{Hook: doc}, event: event, asksOnly: asksOnly, rights: &access.Rights{Who: &access.Principal{UserID: "u", Locale: locale.EN}}}
 }
 
 // result runs a source and gives what it returned.

@@ -178,7 +178,7 @@ func (l *pauses) tell(key string) {
 	}
 }
 
-// rest pauses the hooks that are tired, or tells that they are.
+// rest pauses the hooks that are tired, or tells that they are; one call at a time.
 func (s *Service) rest(ctx context.Context) error {
 	for key, why := range s.pauses.tired(true) {
 		if h := s.Meta.Current().Hook(key); h == nil { // a release took it out

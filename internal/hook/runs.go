@@ -18,7 +18,8 @@ import (
 )
 
 // What is kept of runs: a write never waits for it, so under a load that is too
-// high some are left out, and there are never more than keepRuns.
+// high some are left out. What is more than keepRuns goes when runs of those that
+// somebody waits for are written down, and each hour.
 const (
 	pendingRuns = 5_000
 	keepRuns    = 20_000
@@ -128,14 +129,15 @@ func (s *Service) Stop() {
 	}
 }
 
-// Flush writes the runs down that are pending.
+// Flush writes the runs down that are pending, also where who asked for that goes away.
+// Those that could not be written are pending again.
 func (s *Service) Flush(ctx context.Context) error {
-	if err := s.rest(ctx); err != nil {
-		return err
-	}
 	l := s.runs
 	l.writing.Lock()
 	defer l.writing.Unlock()
+	if err := s.rest(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
 	n := len(l.pending)
 	if n == 0 {
 		return nil
@@ -144,7 +146,8 @@ func (s *Service) Flush(ctx context.Context) error {
 	for i := range list {
 		list[i] = <-l.pending
 	}
-	return l.app.RunInTransaction(func(tx core.App) error {
+	ctx = context.WithoutCancel(ctx)
+	err := l.app.RunInTransaction(func(tx core.App) error {
 		for _, r := range list {
 			if l.gone.has(r, l.now()) {
 				continue
@@ -155,6 +158,12 @@ func (s *Service) Flush(ctx context.Context) error {
 		}
 		return trim(ctx, tx)
 	})
+	if err != nil {
+		for _, r := range list {
+			l.note(r)
+		}
+	}
+	return err
 }
 
 // insertRun writes a run down.

@@ -36,10 +36,12 @@ const atOnce = 4
 // plan is how long after each attempt the next one is made.
 var plan = []time.Duration{5 * time.Second, time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour}
 
-// How long tasks are kept after they were made.
+// How long tasks are kept after they were made, and about how many of those that are
+// done: so that one that is told of again is known.
 const (
-	keepDone = 24 * time.Hour
-	keepDead = 30 * 24 * time.Hour
+	keepDone  = 24 * time.Hour
+	keepDead  = 30 * 24 * time.Hour
+	keepTasks = 20_000
 )
 
 // task is something that a hook has to do, and what it is about. Its ID is the key
@@ -218,11 +220,17 @@ func (s *Service) due(ctx context.Context, hook string, n int) ([]attempt.Item[*
 		ORDER BY "due", "seq" LIMIT ?`, hook, s.stamp(s.Now()), n)
 }
 
-// Purge forgets tasks that are over.
+// Purge forgets tasks that are over, and runs that are too many.
 func (s *Service) Purge(ctx context.Context) error {
-	now := s.Now()
-	return store.Prune(ctx, s.App.NonconcurrentDB(), "tn_hook_tasks", "id", `"created" < ? AND "state" = ? OR "created" < ?`,
-		s.stamp(now.Add(-keepDone)), Done, s.stamp(now.Add(-keepDead)))
+	now, earliest := s.Now(), ""
+	if _, err := store.One(ctx, s.App.ConcurrentDB(), []any{&earliest}, `SELECT "created" FROM "tn_hook_tasks" WHERE "state" = ? ORDER BY "created" DESC LIMIT 1 OFFSET ?`, Done, keepTasks-1); err != nil {
+		return err
+	}
+	if err := store.Prune(ctx, s.App.NonconcurrentDB(), "tn_hook_tasks", "id", `"created" < ? AND "state" = ? OR "created" < ?`,
+		max(earliest, s.stamp(now.Add(-keepDone))), Done, s.stamp(now.Add(-keepDead))); err != nil {
+		return err
+	}
+	return s.App.RunInTransaction(func(tx core.App) error { return trim(ctx, tx) })
 }
 
 func (s *Service) stamp(t time.Time) string { return t.UTC().Format(types.DefaultDateLayout) }

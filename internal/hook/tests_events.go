@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pocketbase/pocketbase/tools/types"
 
@@ -32,6 +33,8 @@ func (t *exam) turn() (*turn, *problem.Problem) {
 		run.input["old"] = old
 	}
 	switch {
+	case strings.HasPrefix(t.event, "before_"):
+		run.asksOnly = notBefore
 	case t.event == meta.OnEndpoint:
 		e := meta.NewEndpoint(t.hook)
 		if wrong, is := problem.As(e.Check(t.test.Input)); is {

@@ -14,18 +14,19 @@ import (
 
 // turn is one run of a hook: for what, for whom, and with whose rights.
 type turn struct {
-	hook   *meta.CompiledHook
-	event  string
-	object string // "" where the event is about none
-	record string
-	caller *access.Principal      // whoever wrote, pressed or asked; nil for nobody
-	rights *access.Rights         // that its functions have: the caller's, or those of the hook's role
-	dry    bool                   // what it does is only tried
-	input  map[string]any         // of ctx, beside what every hook has
-	asked  *[]Asked               // notes what it asks; nil: nobody wants to know
-	steady string                 // the key of a run that may be done again, by which what it makes is known; "" of others
-	chain  *chain                 // of the writes that it may make; nil: it makes none
-	also   map[string]script.Host // functions of this turn alone
+	hook     *meta.CompiledHook
+	event    string
+	object   string // "" where the event is about none
+	record   string
+	caller   *access.Principal      // whoever wrote, pressed or asked; nil for nobody
+	rights   *access.Rights         // that its functions have: the caller's, or those of the hook's role
+	dry      bool                   // what it does is only tried
+	asksOnly string                 // the code of why it may ask and do nothing beyond its run; "" where it may
+	input    map[string]any         // of ctx, beside what every hook has
+	asked    *[]Asked               // notes what it asks; nil: nobody wants to know
+	steady   string                 // the key of a run that may be done again, by which what it makes is known; "" of others
+	chain    *chain                 // of the writes that it may make; nil: it makes none
+	also     map[string]script.Host // functions of this turn alone
 
 	made   map[string]int // of a run that makes each record once: how many of the same it made
 	used   map[string]int // calls of functions that have a limit

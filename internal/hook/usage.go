@@ -53,8 +53,8 @@ type Usage struct {
 }
 
 // Usage tells what a published hook used within a period: the last 24 hours, or 7
-// days, which begin in the zone of the business. It is read from an index, of no more
-// runs than are kept.
+// days, which begin in the zone of the business. It is read from an index, of the
+// runs that are kept.
 func (s *Service) Usage(ctx context.Context, snap *meta.Snapshot, key, period string) (*Usage, error) {
 	h := snap.Hook(key)
 	if h == nil {
