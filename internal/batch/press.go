@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"time"
 
 	"github.com/tenon-crm/tenon/internal/hook"
 	"github.com/tenon-crm/tenon/internal/problem"
@@ -27,7 +28,10 @@ func (s *Service) press(ctx context.Context, p *plan, id, cause string, dry bool
 	case p.late >= maxLate:
 		err = record.HookFailed(p.hook, "hook_timeout", nil, false)
 	default:
-		what, err = s.Press(ctx, hook.Press{Hook: p.hook, Rights: p.r, Record: id, Key: cause + ":" + id, Cause: cause, Source: record.SourceBatch})
+		what, err = s.patiently(ctx, hook.Press{Hook: p.hook, Rights: p.r, Record: id, Key: cause + ":" + id, Cause: cause, Source: record.SourceBatch})
+		if problem.Is(err, "hook_timeout") {
+			p.late++
+		}
 	}
 	switch p, is := problem.As(err); {
 	case is:
@@ -36,6 +40,23 @@ func (s *Service) press(ctx context.Context, p *plan, id, cause string, dry bool
 		return done, nil, err
 	}
 	return done, &record.Op{Method: record.Update, ID: id, Data: what.Set, Version: what.Version}, nil
+}
+
+// patiently presses, and a few times more, later each time, where no worker was free:
+// that is no failure of the hook's, and nothing was done.
+func (s *Service) patiently(ctx context.Context, q hook.Press) (*hook.Pressed, error) {
+	for _, wait := range []time.Duration{250 * time.Millisecond, 2 * time.Second, 10 * time.Second} {
+		what, err := s.Press(ctx, q)
+		if !problem.Is(err, "hook_unavailable") {
+			return what, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(wait):
+		}
+	}
+	return s.Press(ctx, q)
 }
 
 // size is how many records are done at a time.
