@@ -33,7 +33,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 60, "rounds of each case")
 	flag.IntVar(&s.imports, "imports", 20_000, "rows to import")
 	flag.IntVar(&s.publishRows, "publish-rows", 1_000_000, "rows of the object that gets one more field; 0 leaves this out")
-	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, scripts, large, search, duplicates, sockets, import, start and publish are such too")
+	flag.StringVar(&s.only, "only", "", "one case only, by its name; expr, rights, scripts, large, search, duplicates, sockets, import, backup, start and publish are such too")
 	flag.BoolVar(&s.keep, "keep", false, "keep the folders of data")
 	flag.StringVar(&s.home, "home", "", "a new folder for the data, which stays")
 	child := flag.String("child", "", "internal: serve as this contender")
@@ -83,60 +83,14 @@ func run(ctx context.Context, s settings) error {
 			return fmt.Errorf("expressions: %w", err)
 		}
 	}
-	if s.only == "expr" {
-		r.print(os.Stdout)
-		return r.write(s.out)
+	byItself := alone(r, home, s)[s.only]
+	if byItself != nil {
+		fmt.Println("measuring", s.only)
+		if err := byItself(ctx); err != nil {
+			return fmt.Errorf("%s: %w", s.only, err)
+		}
 	}
-	if s.only == "scripts" {
-		fmt.Println("measuring scripts")
-		if err := measureScripts(ctx, r, s.tenon); err != nil {
-			return fmt.Errorf("scripts: %w", err)
-		}
-		fmt.Println("measuring hooks on a server")
-		if err := measureHooks(ctx, r, home, s.tenon); err != nil {
-			return fmt.Errorf("hooks: %w", err)
-		}
-		r.print(os.Stdout)
-		return r.write(s.out)
-	}
-	if s.only == "rights" {
-		fmt.Println("measuring rights")
-		if err := measureRights(ctx, r, home, s.tenon, s.rounds); err != nil {
-			return fmt.Errorf("rights: %w", err)
-		}
-		r.print(os.Stdout)
-		return r.write(s.out)
-	}
-	if s.only == "sockets" {
-		fmt.Println("measuring sockets")
-		if err := measureSockets(ctx, r, home, s.tenon); err != nil {
-			return fmt.Errorf("sockets: %w", err)
-		}
-		r.print(os.Stdout)
-		return r.write(s.out)
-	}
-	if s.only == "search" {
-		fmt.Println("measuring search")
-		if err := measureSearch(ctx, r, home, s.tenon, s.rounds); err != nil {
-			return fmt.Errorf("search: %w", err)
-		}
-		r.print(os.Stdout)
-		return r.write(s.out)
-	}
-	if s.only == "duplicates" {
-		fmt.Println("measuring duplicates")
-		if err := measureDuplicates(ctx, r, home, s.tenon); err != nil {
-			return fmt.Errorf("duplicates: %w", err)
-		}
-		r.print(os.Stdout)
-		return r.write(s.out)
-	}
-	if s.only == "large" {
-		fmt.Println("measuring an object of 300 fields")
-		r.Rows = largeRows
-		if err := measureLarge(ctx, r, filepath.Join(home, "large"), s.tenon, s.rounds); err != nil {
-			return fmt.Errorf("large: %w", err)
-		}
+	if s.only == "expr" || byItself != nil {
 		r.print(os.Stdout)
 		return r.write(s.out)
 	}
@@ -173,6 +127,12 @@ func run(ctx context.Context, s settings) error {
 	for _, c := range contenders[1:] {
 		c.stop()
 	}
+	if s.only == "" || s.only == "backup" {
+		fmt.Println("measuring a backup")
+		if err := measureBackup(ctx, r, tenon); err != nil {
+			return fmt.Errorf("backup: %w", err)
+		}
+	}
 	if s.only == "" || s.only == "start" {
 		fmt.Println("measuring start and idle memory")
 		if err := measureStart(ctx, r, tenon); err != nil {
@@ -187,4 +147,24 @@ func run(ctx context.Context, s settings) error {
 	}
 	r.print(os.Stdout)
 	return r.write(s.out)
+}
+
+// alone are the cases that are measured on servers of their own, by their names.
+func alone(r *report, home string, s settings) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"scripts": func(ctx context.Context) error {
+			if err := measureScripts(ctx, r, s.tenon); err != nil {
+				return err
+			}
+			return measureHooks(ctx, r, home, s.tenon)
+		},
+		"rights":     func(ctx context.Context) error { return measureRights(ctx, r, home, s.tenon, s.rounds) },
+		"sockets":    func(ctx context.Context) error { return measureSockets(ctx, r, home, s.tenon) },
+		"search":     func(ctx context.Context) error { return measureSearch(ctx, r, home, s.tenon, s.rounds) },
+		"duplicates": func(ctx context.Context) error { return measureDuplicates(ctx, r, home, s.tenon) },
+		"large": func(ctx context.Context) error {
+			r.Rows = largeRows
+			return measureLarge(ctx, r, filepath.Join(home, "large"), s.tenon, s.rounds)
+		},
+	}
 }
