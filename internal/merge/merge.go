@@ -193,12 +193,24 @@ func (s *Service) done(ctx context.Context, r *access.Rights, object string, q R
 	return out, nil
 }
 
-// forget takes out which records were merged into others that are purged, and the
-// history that came with them, in the transaction of the purge.
+// forget settles what was merged into records that are purged, in the transaction of
+// the purge. Where such a record was merged in turn, its survivor stands for these from
+// now on; otherwise nothing does, and the history of those that are gone goes, too.
 func (s *Service) forget(ctx context.Context, tx core.App, object string, ids []string) error {
 	for _, id := range ids {
+		next, merged, err := store.Text(ctx, tx.DB(), `SELECT "survivor" FROM "tn_merged" WHERE "loser" = ? AND "object" = ?`, id, object)
+		if err != nil {
+			return err
+		}
+		if merged {
+			if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_merged" SET "survivor" = ? WHERE "survivor" = ? AND "object" = ?`, next, id, object); err != nil {
+				return err
+			}
+			continue
+		}
 		for _, text := range []string{
-			`DELETE FROM "tn_history" WHERE "object" = ?2 AND "record" IN (SELECT "loser" FROM "tn_merged" WHERE "survivor" = ?1 AND "object" = ?2)`,
+			`DELETE FROM "tn_history" AS h WHERE "object" = ?2 AND "record" IN (SELECT "loser" FROM "tn_merged" WHERE "survivor" = ?1 AND "object" = ?2)
+				AND NOT EXISTS (SELECT 1 FROM ` + expr.Quote(object) + ` r WHERE r."id" = h."record")`,
 			`DELETE FROM "tn_merged" WHERE "survivor" = ?1 AND "object" = ?2`,
 		} {
 			if _, err := store.Exec(ctx, tx.DB(), text, id, object); err != nil {

@@ -144,14 +144,6 @@ func (s *Service) Undone(ctx context.Context, cause string) error {
 		if err := s.backward(ctx, tx, e, living); err != nil {
 			return err
 		}
-		for _, loser := range e.losers {
-			if !living[loser] {
-				continue
-			}
-			if _, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_merged" WHERE "loser" = ? AND "object" = ? AND "merge" = ?`, loser, e.Object, e.id); err != nil {
-				return err
-			}
-		}
 		if slices.ContainsFunc(e.losers, func(id string) bool { return !living[id] }) {
 			return nil
 		}

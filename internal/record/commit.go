@@ -156,6 +156,9 @@ func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 				return err
 			}
 		}
+		if err := b.unmerge(ctx, tx, d); err != nil {
+			return err
+		}
 	case Lock, Unlock:
 		if err := b.setLock(ctx, tx, d); err != nil {
 			return err

@@ -23,6 +23,15 @@ func (s *Service) Living(ctx context.Context, tx core.App, object string, ids []
 	return out, err
 }
 
+// unmerge ends that another record stands for one that comes back.
+func (b *batch) unmerge(ctx context.Context, tx core.App, d *draft) error {
+	if d.of != nil {
+		return nil // rows of a sub-form do not merge
+	}
+	_, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_merged" WHERE "loser" = ? AND "object" = ?`, d.op.ID, b.obj.Key)
+	return err
+}
+
 // GiveBack returns files that a merge has taken over to where they were, as far as
 // the survivor, or the row that had them, has let go of them.
 func (s *Service) GiveBack(ctx context.Context, tx core.App, taken []Taken) error {

@@ -22,7 +22,7 @@ import (
 const purgeBatch = 200
 
 // OnPurge adds what else of purged records has to go, in the transaction of the
-// purge. It is called before the service is used.
+// purge and after their rows. It is called before the service is used.
 func (s *Service) OnPurge(forget func(ctx context.Context, tx core.App, object string, ids []string) error) {
 	s.forget = append(s.forget, forget)
 }
@@ -223,11 +223,13 @@ func (p *purge) remove(ctx context.Context, o *meta.CompiledObject, ids []string
 			return err
 		}
 	}
+	if _, err := store.Exec(ctx, p.tx.DB(), `DELETE FROM `+expr.Quote(o.Key)+` WHERE "deleted" <> '' AND "id" IN (SELECT value FROM json_each(?))`, string(list)); err != nil {
+		return err
+	}
 	for _, forget := range p.forget {
 		if err := forget(ctx, p.tx, o.Key, ids); err != nil {
 			return err
 		}
 	}
-	_, err = store.Exec(ctx, p.tx.DB(), `DELETE FROM `+expr.Quote(o.Key)+` WHERE "deleted" <> '' AND "id" IN (SELECT value FROM json_each(?))`, string(list))
-	return err
+	return nil
 }
