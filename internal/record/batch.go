@@ -39,6 +39,7 @@ type draft struct {
 	open    bool           // somebody unlocked the record although the lock of its object holds
 	revived []Revived      // of a restore: what came along, or should have
 	twins   []twins        // what rules for duplicates find to be the same
+	read    int64          // of a merge: the version that it was made from
 
 	rows  []*rowset        // of sub-forms
 	then  *access.Decision // on the row as it will be

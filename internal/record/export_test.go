@@ -5,3 +5,6 @@ package record
 func (s *Service) Narrow(follow, listed, children, chunk int) {
 	s.bounds = bounds{follow: follow, listed: listed, children: children, chunk: chunk}
 }
+
+// Between calls back at each step of what is written from then on.
+func (s *Service) Between(back func(step string)) { s.trace = back }

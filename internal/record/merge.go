@@ -191,12 +191,21 @@ func (g *merge) batch(o *meta.CompiledObject) *batch {
 	return &batch{Service: g.Service, r: g.r, obj: o, opts: opts, at: g.at}
 }
 
-// check takes every write through the steps before the transaction.
+// check takes every write through the steps before the transaction, and starts over
+// when they find a record that is not the one that its write was made from.
 func (g *merge) check(ctx context.Context) error {
 	for _, b := range g.batches {
 		for _, st := range steps[:len(steps)-1] {
+			if g.trace != nil {
+				g.trace(st.name)
+			}
 			if err := st.run(b, ctx); err != nil {
 				return err
+			}
+		}
+		for _, d := range b.drafts {
+			if d.old != nil && version(d.old) != d.read {
+				return errStale
 			}
 		}
 	}

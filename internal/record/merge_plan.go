@@ -24,13 +24,13 @@ func (g *merge) plan(ctx context.Context) error {
 		return err
 	}
 	for _, id := range g.Losers {
-		last.drafts = append(last.drafts, &draft{op: Op{Method: Delete, ID: id, Version: g.version(id)}})
+		last.drafts = append(last.drafts, &draft{op: Op{Method: Delete, ID: id, Version: g.version(id)}, read: version(g.rows[id])})
 	}
 	op, err := g.survivor(ctx)
 	if err != nil {
 		return err
 	}
-	last.drafts = append(last.drafts, &draft{op: op})
+	last.drafts = append(last.drafts, &draft{op: op, read: version(g.rows[g.Survivor])})
 	for i, d := range last.drafts {
 		d.index = i
 	}
@@ -155,7 +155,7 @@ func (g *merge) relink(ctx context.Context, b *batch, of map[string]*relinked) e
 		for key := range told {
 			moved[key]++
 		}
-		b.drafts = append(b.drafts, &draft{op: op, index: len(b.drafts)})
+		b.drafts = append(b.drafts, &draft{op: op, index: len(b.drafts), read: version(rows[id].Values)})
 	}
 	for _, key := range slices.Sorted(maps.Keys(moved)) {
 		g.out.Moved = append(g.out.Moved, Moving{b.obj.Key, key, moved[key]})
