@@ -77,6 +77,7 @@ type batch struct {
 	applied  []written       // the same, for what follows from it
 	gone     map[string]bool // "object/id" of what this delete and its cascade delete
 	cascaded int             // how many children that are
+	within   map[string]bool // "object/id" of links among the records of a merge, which keep none of them
 
 	parts   []*batch // rows of sub-forms
 	whole   *batch   // of rows: the batch of their records

@@ -38,7 +38,7 @@ func (b *batch) cascade(ctx context.Context, tx core.App, object string, ids []s
 	if b.cascaded += len(ids); b.cascaded > maxCascade {
 		return problem.New(409, "cascade_too_large")
 	}
-	child := &batch{Service: b.Service, r: b.r, obj: b.r.Snap.Objects[object], opts: b.opts, at: b.at, tx: tx, gone: b.gone, cascaded: b.cascaded}
+	child := &batch{Service: b.Service, r: b.r, obj: b.r.Snap.Objects[object], opts: b.opts, at: b.at, tx: tx, gone: b.gone, cascaded: b.cascaded, within: b.within}
 	if b.Scripts != nil && len(ids) > 0 && len(child.obj.On("before_delete")) > 0 && b.r.Can(object, "view") {
 		return problem.New(409, "cascade_hooked", locale.Args{"object": child.obj.Name()}) // a script runs in no transaction
 	}

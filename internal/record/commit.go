@@ -278,7 +278,7 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 		if err != nil {
 			return err
 		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return b.gone[back.Object+"/"+id] })
+		ids = slices.DeleteFunc(ids, func(id string) bool { return b.gone[back.Object+"/"+id] || b.within[back.Object+"/"+id] })
 		if len(ids) == 0 {
 			continue
 		}

@@ -153,11 +153,14 @@ type awaited struct {
 	other *draft
 }
 
-// createdBefore finds the create of this batch, before the draft, that makes the
-// record, or the restore that brings it back: rows of one call may link to each other
+// createdBefore finds the create of this batch, before the draft or the record of a
+// row, that makes the record, or the restore that brings it back: rows of one call may link to each other
 // in their order. What takes a change back may link to one that comes back after it,
 // which may need a value that this one gives up.
 func (b *batch) createdBefore(d *draft, object, id string) *draft {
+	if b.whole != nil {
+		return b.whole.createdBefore(d.of, object, id)
+	}
 	if object != b.obj.Key {
 		return nil
 	}

@@ -20,6 +20,7 @@ import (
 // the survivor, for which the values of the losers are free by then.
 func (g *merge) plan(ctx context.Context) error {
 	last := g.batch(g.obj)
+	last.within = map[string]bool{}
 	if err := g.links(ctx, last); err != nil {
 		return err
 	}
@@ -84,6 +85,7 @@ func (g *merge) links(ctx context.Context, last *batch) error {
 			}
 		}
 		if object == g.obj.Key && (id == g.Survivor || slices.Contains(g.Losers, id)) {
+			last.within[f.back.Object+"/"+f.id] = true
 			continue // the survivor's own links change with its values; the losers keep theirs
 		}
 		if byObject[object] == nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -175,7 +176,7 @@ func relist(o *meta.CompiledObject, current []map[string]any, changes []jsontext
 					if c == nil || !query.Writable(c) {
 						continue
 					}
-					if shown, reads := now[x.ID][key]; reads && list[i][key] == nil && !alike(shown, body(c, x.Row[key])) && !alike(shown, body(c, y.Row[key])) {
+					if shown, reads := now[x.ID][key]; reads && list[i][key] == nil && !shows(c, shown, x.Row[key]) && !shows(c, shown, y.Row[key]) {
 						moved = true
 					}
 					list[i][key] = body(c, y.Row[key])
@@ -213,6 +214,12 @@ func body(c *meta.Column, v any) any {
 		return v
 	}
 	return out
+}
+
+// shows reports whether what a person sees is a value of history: of a blank one, that
+// there is nothing.
+func shows(c *meta.Column, shown, v any) bool {
+	return shown == nil && field.Blank(c.Expr.Kind, query.Canonical(c.Expr.Kind, v)) || alike(shown, body(c, v))
 }
 
 // alike reports whether two decoded values are the same.
