@@ -14,8 +14,8 @@ import (
 )
 
 // linking lists the living records of an object whose link names the record id of
-// another.
-func linking(ctx context.Context, db dbx.Builder, object string, link *expr.Field, of, id string) ([]string, error) {
+// another: at most so many, all with -1.
+func linking(ctx context.Context, db dbx.Builder, object string, link *expr.Field, of, id string, most int) ([]string, error) {
 	var ids []string
 	if link.Kind == expr.AnyLink {
 		id = expr.Reference(of, id)
@@ -25,7 +25,7 @@ func linking(ctx context.Context, db dbx.Builder, object string, link *expr.Fiel
 		err := rows.Scan(&child)
 		ids = append(ids, child)
 		return err
-	}, `SELECT "id" FROM `+expr.Quote(object)+` AS "r" WHERE `+store.Names("r", link)+` AND "deleted" = ''`, id)
+	}, `SELECT "id" FROM `+expr.Quote(object)+` AS "r" WHERE `+store.Names("r", link)+` AND "deleted" = '' LIMIT ?`, id, most)
 }
 
 // maxCascade bounds what the deletes of one call may take with them in their

@@ -274,7 +274,7 @@ func (b *batch) release(ctx context.Context, tx core.App, d *draft) error {
 		if mode != "restrict" && mode != "cascade" {
 			continue
 		}
-		ids, err := linking(ctx, tx.DB(), back.Object, back.Field.Expr, b.obj.Key, d.op.ID)
+		ids, err := linking(ctx, tx.DB(), back.Object, back.Field.Expr, b.obj.Key, d.op.ID, -1)
 		if err != nil {
 			return err
 		}

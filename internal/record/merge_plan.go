@@ -2,6 +2,8 @@ package record
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json/v2"
 	"maps"
 	"slices"
 	"strings"
@@ -45,19 +47,22 @@ type found struct {
 	id, loser string
 }
 
-// look finds the links to the losers, whoever sees them.
+// look finds the links to the losers, whoever sees them: 409 merge_too_large.
 func (g *merge) look(ctx context.Context, db dbx.Builder) ([]found, []string, error) {
 	var out []found
 	var words []string
 	for _, back := range g.obj.Links {
 		for _, loser := range g.Losers {
-			ids, err := linking(ctx, db, back.Object, back.Field.Expr, g.obj.Key, loser)
+			ids, err := linking(ctx, db, back.Object, back.Field.Expr, g.obj.Key, loser, MaxMoved+1-len(out))
 			if err != nil {
 				return nil, nil, err
 			}
 			for _, id := range ids {
 				out = append(out, found{back, id, loser})
 				words = append(words, strings.Join([]string{back.Object, back.Field.Spec.Key, id, loser}, "/"))
+			}
+			if len(out) > MaxMoved {
+				return nil, nil, problem.New(409, "merge_too_large", locale.Args{"max": MaxMoved})
 			}
 		}
 	}
@@ -72,17 +77,16 @@ func (g *merge) links(ctx context.Context, last *batch) error {
 	if err != nil {
 		return err
 	}
-	if g.found = words; len(words) > MaxMoved {
-		return problem.New(409, "merge_too_large", locale.Args{"count": len(words), "max": MaxMoved})
+	g.found = words
+	wholes, err := g.wholes(ctx, list)
+	if err != nil {
+		return err
 	}
 	byObject := map[string]map[string]*relinked{}
 	for _, f := range list {
 		object, id := f.back.Object, f.id
 		if part := g.r.Snap.Objects[object].PartOf; part != nil {
-			object = part.Object
-			if id, err = g.whole(ctx, f); err != nil {
-				return err
-			}
+			object, id = part.Object, wholes[object+"/"+id]
 		}
 		if object == g.obj.Key && (id == g.Survivor || slices.Contains(g.Losers, id)) {
 			last.within[f.back.Object+"/"+f.id] = true
@@ -111,10 +115,30 @@ func (g *merge) links(ctx context.Context, last *batch) error {
 	return nil
 }
 
-// whole is the record that a row of a sub-form belongs to.
-func (g *merge) whole(ctx context.Context, f found) (string, error) {
-	id, _, err := store.Text(ctx, g.app.ConcurrentDB(), `SELECT "parent" FROM `+expr.Quote(f.back.Object)+` WHERE "id" = ?`, f.id)
-	return id, err
+// wholes are the records of the rows of sub-forms among what was found, by "sub-form/id".
+func (g *merge) wholes(ctx context.Context, list []found) (map[string]string, error) {
+	rows := map[string][]string{}
+	for _, f := range list {
+		if g.r.Snap.Objects[f.back.Object].PartOf != nil {
+			rows[f.back.Object] = append(rows[f.back.Object], f.id)
+		}
+	}
+	out := map[string]string{}
+	for object, ids := range rows {
+		these, err := json.Marshal(ids)
+		if err != nil {
+			return nil, err
+		}
+		if err := store.Each(ctx, g.app.ConcurrentDB(), func(rows *sql.Rows) error {
+			var id, whole string
+			err := rows.Scan(&id, &whole)
+			out[object+"/"+id] = whole
+			return err
+		}, `SELECT "id", "parent" FROM `+expr.Quote(object)+` WHERE "id" IN (SELECT value FROM json_each(?))`, string(these)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // relinked is a record that links to losers, and by which fields.

@@ -62,7 +62,7 @@ func (p Periods) life(a *Act) time.Duration {
 }
 
 const selectActs = `SELECT "cause", "by", "source", "object", "first", "last", "created", "updated", "deleted", "restored", "of", "undone",
-	EXISTS (SELECT 1 FROM "tn_acts" m WHERE m."cause" = "tn_acts"."of" AND m."source" = 'merge') FROM "tn_acts" `
+	EXISTS (SELECT 1 FROM "tn_merges" m WHERE m."cause" = "tn_acts"."of") FROM "tn_acts" `
 
 func (s *Service) acts(ctx context.Context, where string, args ...any) ([]*Act, error) {
 	out := []*Act{}
