@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -123,4 +124,72 @@ func TestPurgesAfterMerges(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What a merge of many records was undone by is not undone in turn, however long the
+// merge itself is remembered.
+func TestUndoneMergesStayUndone(t *testing.T) {
+	k := linkedFirms(t)
+	a, b := k.Create(k.Admin, "firm", m{"name": "A"}), k.Create(k.Admin, "firm", m{"name": "B"})
+	for i := range 51 {
+		k.Create(k.Admin, "staff", m{"name": fmt.Sprint(i), "firm": b})
+	}
+	cause := mergeFirms(k, a, b)
+	later := func(days int) {
+		k.Advance(time.Duration(days) * 24 * time.Hour)
+		k.Admin = k.SignIn(testkit.AdminEmail, testkit.Password)
+	}
+	later(20)
+	k.Wait(k.Admin, k.Call(k.Admin, "POST", "/api/v1/undo/"+cause, nil).Want(202).Text("job"))
+	later(11)
+	if err := k.Tenon.Undo.Purge(k.Ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if left := k.Scalar(`SELECT count(*) FROM "tn_acts" WHERE "cause" = '` + cause + `'`); left != "0" {
+		t.Fatal("the merge is still remembered as an act")
+	}
+	var undo map[string]any
+	for _, x := range k.Call(k.Admin, "GET", "/api/v1/me/actions", nil).Want(200).Items() {
+		if x.(map[string]any)["of"] == cause {
+			undo = x.(map[string]any)
+		}
+	}
+	if undo == nil || undo["undoable"] != false {
+		t.Fatalf("the undo can be undone: %v", undo)
+	}
+	k.Call(k.Admin, "POST", "/api/v1/undo/"+undo["cause"].(string), nil).Code(409, "undo_merge")
+}
+
+// A file goes back with the record that it came from, not to one that is gone for good.
+func TestFilesOfUndoneMerges(t *testing.T) {
+	k := linkedFirms(t)
+	for _, gone := range []bool{false, true} {
+		paper := k.Upload(k.Admin, "/api/v1/files", "deal.txt", []byte("deal"), nil).Want(201).Text("id")
+		a, b := k.Create(k.Admin, "firm", m{"name": "A"}), k.Create(k.Admin, "firm", m{"name": "B", "papers": []string{paper}})
+		cause := k.Call(k.Admin, "POST", firmPath+"/records:merge", m{"survivor": a, "losers": []string{b}, "values": m{"papers": b}}).Want(200).Text("cause")
+		if gone {
+			purgeFirm(k, b)
+		}
+		k.Call(k.Admin, "POST", "/api/v1/undo/"+cause, nil).Want(200)
+		want := b
+		if gone {
+			want = a // which keeps it as long as it keeps any that it let go
+		}
+		if got := k.Scalar(`SELECT "record" || ("detached" <> '') FROM "tn_files" WHERE "id" = '` + paper + `'`); got != want+map[bool]string{true: "1", false: "0"}[gone] {
+			t.Errorf("gone %v: the file is with %s, not %s", gone, got, want)
+		}
+	}
+}
+
+// More than a merge moves is told before it is all read.
+func TestMergesOfTooMuch(t *testing.T) {
+	k := linkedFirms(t)
+	a, b := k.Create(k.Admin, "firm", m{"name": "A"}), k.Create(k.Admin, "firm", m{"name": "B"})
+	k.Exec(`INSERT INTO "staff" ("id", "name", "firm", "version") WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT printf('s%014d', i), 'S', '` + b + `', 1 FROM n`)
+	body := m{"survivor": a, "losers": []string{b}, "dryRun": true}
+	if dry := k.Call(k.Admin, "POST", firmPath+"/records:merge", body).Want(200); dry.Get("moved", 0, "count") != 2000.0 {
+		t.Errorf("moved are %v", dry.Get("moved"))
+	}
+	k.Create(k.Admin, "project", m{"name": "P", "items": []m{{"what": "one too many", "from": b}}})
+	k.Call(k.Admin, "POST", firmPath+"/records:merge", body).Code(409, "merge_too_large")
 }

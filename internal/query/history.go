@@ -59,9 +59,8 @@ type Changed struct {
 }
 
 // History gives what happened to a record that the person sees, and to those that
-// were merged into it. Values of
-// fields that they may not read now are left out; links to what they may not see
-// read as blank.
+// were merged into it. Values of fields that they may not read now are left out; links
+// to what they may not see read as blank.
 func (s *Service) History(ctx context.Context, r *access.Rights, objectKey, id string, limit int, cursor string) (*History, error) {
 	return s.HistoryOf(ctx, r, objectKey, id, Changed{}, limit, cursor)
 }

@@ -22,7 +22,7 @@ type Titled struct {
 }
 
 // Into gives the record that stands for one that was merged into it, "" where there
-// is none that the person sees. One that is not in the bin stands for itself.
+// is none that the person sees, or none is needed since the record itself is there.
 func (s *Service) Into(ctx context.Context, r *access.Rights, objectKey, id string) (string, error) {
 	o, err := object(r, objectKey)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/tenon-crm/tenon/internal/store"
 )
 
-// Living says which of some records of an object are there and not in the bin, in a
-// transaction and for nobody's eyes.
+// Living says of some records of an object whether they live, of those that are there
+// at all, in the bin too, in a transaction and for nobody's eyes.
 func (s *Service) Living(ctx context.Context, tx core.App, object string, ids []string) (map[string]bool, error) {
 	out := map[string]bool{}
 	snap := s.store.Current()
@@ -33,7 +33,8 @@ func (b *batch) unmerge(ctx context.Context, tx core.App, d *draft) error {
 }
 
 // GiveBack returns files that a merge has taken over to where they were, as far as
-// the survivor, or the row that had them, has let go of them.
+// that is still there, be it in the bin, and the survivor, or the row that had them,
+// has let go of them.
 func (s *Service) GiveBack(ctx context.Context, tx core.App, taken []Taken) error {
 	for _, f := range taken {
 		var object, record, detached string
@@ -45,7 +46,11 @@ func (s *Service) GiveBack(ctx context.Context, tx core.App, taken []Taken) erro
 		if err != nil {
 			return err
 		}
-		if !there || detached == "" && living[record] {
+		former, err := s.Living(ctx, tx, f.Object, []string{f.Record})
+		if err != nil {
+			return err
+		}
+		if _, stays := former[f.Record]; !stays || !there || detached == "" && living[record] {
 			continue
 		}
 		if _, err := store.Exec(ctx, tx.DB(), `UPDATE "tn_files" SET "object" = ?, "record" = ?, "field" = ?, "detached" = '' WHERE "id" = ?`, f.Object, f.Record, f.Field, f.ID); err != nil {
