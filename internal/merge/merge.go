@@ -5,6 +5,7 @@ package merge
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -208,14 +209,34 @@ func (s *Service) forget(ctx context.Context, tx core.App, object string, ids []
 			}
 			continue
 		}
-		for _, text := range []string{
-			`DELETE FROM "tn_history" AS h WHERE "object" = ?2 AND "record" IN (SELECT "loser" FROM "tn_merged" WHERE "survivor" = ?1 AND "object" = ?2)
-				AND NOT EXISTS (SELECT 1 FROM ` + expr.Quote(object) + ` r WHERE r."id" = h."record")`,
-			`DELETE FROM "tn_merged" WHERE "survivor" = ?1 AND "object" = ?2`,
-		} {
-			if _, err := store.Exec(ctx, tx.DB(), text, id, object); err != nil {
-				return err
-			}
+		if err := s.abandon(ctx, tx, object, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// abandon ends that a record stands for others.
+func (s *Service) abandon(ctx context.Context, tx core.App, object, survivor string) error {
+	var losers []string
+	if err := store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		losers = append(losers, id)
+		return err
+	}, `DELETE FROM "tn_merged" WHERE "survivor" = ? AND "object" = ? RETURNING "loser"`, survivor, object); err != nil || len(losers) == 0 {
+		return err
+	}
+	there, err := s.Record.Living(ctx, tx, object, losers)
+	if err != nil {
+		return err
+	}
+	for _, id := range losers {
+		if _, stays := there[id]; stays {
+			continue
+		}
+		if _, err := store.Exec(ctx, tx.DB(), `DELETE FROM "tn_history" WHERE "object" = ? AND "record" = ?`, object, id); err != nil {
+			return err
 		}
 	}
 	return nil
