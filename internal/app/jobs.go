@@ -10,6 +10,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/importer"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -154,7 +155,7 @@ func (t *Tenon) imports() (*importer.Service, error) {
 		Rights: func(who *access.Principal) importer.Rights { return importRights{t.Query.Rights(who)} },
 		ByKey:  t.byKey,
 		Ledger: actLedger{t},
-		Writer: importWriter{t.Record}, Finder: importFinder{t.Query}, Designer: importDesigner{t},
+		Writer: importWriter{t.Record}, Finder: importFinder{t.Query}, Designer: importDesigner{t}, Types: all.New(),
 		Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log,
 	})
 }

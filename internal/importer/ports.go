@@ -8,6 +8,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
+	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
@@ -98,6 +99,7 @@ type Deps struct {
 	Writer   Writer
 	Finder   Finder
 	Designer Designer
+	Types    *field.Registry // of fields, to propose some
 	Now      func() time.Time
 	NewID    func() string
 	Logger   *slog.Logger

@@ -57,7 +57,7 @@ func (s *Service) load(ctx context.Context, id string) (*Import, error) {
 }
 
 func (s *Service) list(ctx context.Context, by, object string, limit int) ([]*Import, error) {
-	found, err := s.query(ctx, `WHERE "by"={:by} AND ({:object}='' OR "object"={:object}) ORDER BY "created" DESC, "id" LIMIT {:n}`,
+	found, err := s.query(ctx, `WHERE "by"={:by} AND "object"<>'' AND ({:object}='' OR "object"={:object}) ORDER BY "created" DESC, "id" LIMIT {:n}`,
 		dbx.Params{"by": by, "object": object, "n": limit})
 	if err != nil {
 		return nil, err

@@ -182,7 +182,7 @@ func open(t *testing.T, dir string, was *world) *world {
 	})
 	var err error
 	w.Service, err = New(Deps{
-		App: app, Jobs: w.queue, Writer: w, Finder: w, Logger: quiet,
+		App: app, Jobs: w.queue, Writer: w, Finder: w, Types: all.New(), Logger: quiet,
 		Snapshot: func() *meta.Snapshot {
 			return &meta.Snapshot{Objects: w.objects, Business: meta.Business{Zone: time.UTC}}
 		},

@@ -12,6 +12,10 @@ var keyPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 // IsKey reports whether a text has the form of keys.
 func IsKey(key string) bool { return keyPattern.MatchString(key) }
 
+// IsObjectKey and IsFieldKey report whether an object or a field may have a key.
+func IsObjectKey(key string) bool { return IsKey(key) && !reservedObject(key) }
+func IsFieldKey(key string) bool  { return IsKey(key) && !reservedField(key) }
+
 // reservedFields are names that records already use, or that SQLite, PocketBase
 // or the expression language read as something else. Columns have no case in
 // SQLite, and keys are in small letters, so nothing else can collide.
