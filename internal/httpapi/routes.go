@@ -212,6 +212,11 @@ func (a *API) routes() []route {
 		{method: post, path: base + "/expressions:try", policy: signedIn, keys: readKeys, views: true, run: a.tryExpression, summary: "The value of an expression and of its parts on a record"},
 		{method: get, path: base + "/expressions/functions", policy: signedIn, keys: readKeys, views: true, run: a.expressionFunctions, summary: "Every function that expressions have"},
 
+		{method: post, path: base + "/proposals/files", policy: designers, run: a.stageFile, summary: "Upload a file of which objects are to be made", limit: maxImport, multipart: true},
+		{method: del, path: base + "/proposals/files/{id}", policy: designers, run: a.discardFile, summary: "Throw such a file away"},
+		{method: post, path: base + "/proposals/files/{id}/assign", policy: designers, success: "200", run: a.assignFile, summary: "Give it to the object that was made of it, as an import with its mapping"},
+		{method: get, path: base + "/proposals", policy: designers, run: a.proposal, summary: "What objects the tables of files would be"},
+
 		{method: get, path: base + "/jobs", policy: signedIn, keys: readKeys, views: true, run: a.jobs, summary: "The caller's jobs"},
 		{method: get, path: base + "/jobs/{id}", policy: signedIn, keys: readKeys, views: true, run: a.job, summary: "One job"},
 		{method: post, path: base + "/jobs/{id}/cancel", policy: signedIn, keys: writeKeys, run: a.cancelJob, summary: "Cancel a job"},
