@@ -1,13 +1,14 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronRight, Plus, Waypoints } from 'lucide-react';
+import { ChevronRight, FileUp, Plus, Waypoints } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { text, useT } from '@/shared/i18n';
-import { Button, EmptyState, InlineError, MetaIcon, PageBody, Panel, SkeletonLines, Tag } from '@/shared/ui';
+import { Button, EmptyState, InlineError, MetaIcon, PageBody, Panel, SkeletonLines, SplitButton, Tag } from '@/shared/ui';
 import { metaOf, useDefinitions } from '@/meta';
 import { ArchivedObjects } from './ArchivedObjects';
 import styles from './Design.module.css';
 
 const NewObject = lazy(() => import('./NewObject'));
+const WaitingFiles = lazy(() => import('./from-file/WaitingFiles'));
 
 /** The objects of an app. */
 export function AppObjects({ app }: { app: string }) {
@@ -17,9 +18,9 @@ export function AppObjects({ app }: { app: string }) {
   const objects = useDefinitions('object', app);
   const add = (
     <span className={styles.onComputer}>
-      <Button kind="primary" icon={Plus} onClick={() => setAdding(true)}>
+      <SplitButton kind="primary" icon={Plus} menuLabel={t('file.more')} items={[{ label: t('file.new'), icon: FileUp, onSelect: () => void navigate({ to: '/design/$app', params: { app }, search: { tab: 'file' } }) }]} onClick={() => setAdding(true)}>
         {t('new.object')}
-      </Button>
+      </SplitButton>
     </span>
   );
   return (
@@ -36,6 +37,7 @@ export function AppObjects({ app }: { app: string }) {
           </>
         )}
       </header>
+      <Suspense>{objects.data && <WaitingFiles app={app} objects={objects.data.map((object) => object.key)} />}</Suspense>
       {objects.error && <InlineError error={objects.error} onRetry={() => void objects.refetch()} />}
       <Panel bare className={styles.clip}>
         {objects.isPending && !objects.error && (

@@ -1,8 +1,9 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useT, text } from '@/shared/i18n';
+import { lazy, Suspense } from 'react';
+import { loadWords, useT, text } from '@/shared/i18n';
 import { PageError, useBreadcrumb } from '@/shared/page';
 import { PageBody, SkeletonLines, TabPanel, Tabs } from '@/shared/ui';
-import { useDefinition } from '@/meta';
+import { useDefinition, useDefinitions } from '@/meta';
 import { AppNavigation } from './AppNavigation';
 import { AppObjects } from './AppObjects';
 import { AppSettings } from './AppSettings';
@@ -11,12 +12,16 @@ import { RolesTab } from './RolesTab';
 import { useDocSession } from './useDocSession';
 import styles from './Design.module.css';
 
+const FromFilePage = lazy(() => loadWords('form-designer', 'import-export').then(() => import('./from-file/FromFilePage')));
+
 const tabs = ['objects', 'navigation', 'roles', 'settings'] as const;
 type Tab = (typeof tabs)[number];
 
 /** An app in the design area: its objects, its navigation, the roles, its name. */
 export default function AppPage() {
   const { app = '_' } = useParams({ strict: false });
+  const { tab } = useSearch({ strict: false }) as { tab?: string };
+  if (tab === 'file') return <FromFile key={app} app={app} />;
   return app === '_' ? <Loose /> : <OneApp key={app} app={app} />;
 }
 
@@ -61,6 +66,30 @@ function OneApp({ app }: { app: string }) {
             <AppSettings doc={view.present} onChange={(change, part) => session.apply(change, part)} />
           )}
         </TabPanel>
+      </div>
+    </>
+  );
+}
+
+/** Objects that are made of files. */
+function FromFile({ app }: { app: string }) {
+  const t = useT('design');
+  const definitions = useDefinitions('app').data;
+  const name = app === '_' ? t('home.loose') : text(definitions?.find((one) => one.key === app)?.label) || app;
+  useBreadcrumb([{ label: name, to: `/design/${app}` }, { label: t('file.title') }]);
+  return (
+    <>
+      <DraftBar app={app} />
+      <div className={styles.scroll}>
+        <Suspense
+          fallback={
+            <PageBody>
+              <SkeletonLines lines={5} />
+            </PageBody>
+          }
+        >
+          <FromFilePage app={app} />
+        </Suspense>
       </div>
     </>
   );

@@ -34,16 +34,17 @@ export async function createObject(
     columns: 2,
     nodes: [{ type: 'section', label: what.sectionLabel, nodes: [{ field: 'name', width: 6 }] }],
   });
-  if (app) {
-    const navigation = app.navigation ?? [];
-    const groups = navigation.length > 0 ? navigation : [{ items: [] }];
-    const last = groups.length - 1;
-    await putDefinition<AppDoc>({
-      ...app,
-      navigation: groups.map((group, i) => (i === last ? { ...group, items: [...group.items, { object: what.key }] } : group)),
-    });
-  }
+  if (app) await putDefinition(withObjects(app, [what.key]));
   return object;
+}
+
+/** The app with objects at the end of its navigation, those that are not in it. */
+export function withObjects(app: AppDoc, objects: readonly string[]): AppDoc {
+  const navigation = app.navigation ?? [];
+  const groups = navigation.length > 0 ? navigation : [{ items: [] }];
+  const there = new Set(groups.flatMap((group) => group.items.map((item) => item.object)));
+  const added = objects.filter((object) => !there.has(object)).map((object) => ({ object }));
+  return { ...app, navigation: groups.map((group, i) => (i === groups.length - 1 ? { ...group, items: [...group.items, ...added] } : group)) };
 }
 
 /** A second layout, with the fields that the object has. */

@@ -6,7 +6,8 @@ import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { Button, cx, InlineError, Panel, Select, usePhone, type SelectOption } from '@/shared/ui';
 import { ColumnSettings } from './ColumnSettings';
-import { allPending, dots, type faultsOf } from './fields';
+import { Dots } from './Dots';
+import { allPending, type faultsOf } from './fields';
 import { FileBar } from './FileBar';
 import { partOf, requiredLeft, type Column, type Draft, type DraftAction, type Import } from './model';
 import { SavedMappings } from './SavedMappings';
@@ -166,13 +167,5 @@ function Sure({ column, field }: { column: Column; field: string }) {
   const t = useT('import-export');
   if (!field) return <span className={styles.quiet}>–</span>;
   if (column.suggestion?.field !== field) return <span className={styles.quiet}>{t('map.byHand')}</span>;
-  const sure = dots(column.suggestion.confidence);
-  const words = t(`map.sure.${sure}`);
-  return (
-    <span className={styles.dots} role="img" aria-label={t('map.sureOf', { sure: words })} title={words}>
-      {[1, 2, 3].map((n) => (
-        <i key={n} className={n <= sure ? styles.dotOn : undefined} />
-      ))}
-    </span>
-  );
+  return <Dots confidence={column.suggestion.confidence} />;
 }

@@ -1,15 +1,16 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronRight, Download, FileSpreadsheet, Upload } from 'lucide-react';
-import { saveFile } from '@/shared/api';
+import { ChevronRight, Download, FileSpreadsheet, TableProperties, Upload } from 'lucide-react';
+import { saveFile, useMe } from '@/shared/api';
 import type { ObjectMeta } from '@/shared/api/types';
 import { formatBytes, formatNumber, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
-import { Button, Dot, InlineError, Panel, Progress, SkeletonLines } from '@/shared/ui';
+import { Button, Dot, InlineError, Panel, SkeletonLines } from '@/shared/ui';
 import { DropZone } from './DropZone';
 import { FileBar } from './FileBar';
 import { targetsOf, templateOf } from './fields';
 import { replacedImports } from './kept';
 import type { Import } from './model';
+import { Sending } from './Sending';
 import { StepFoot } from './StepFoot';
 import { splitList } from './states';
 import { useImports } from './useImport';
@@ -21,6 +22,7 @@ export function UploadStep({ app, meta, i }: { app: string; meta: ObjectMeta; i?
   const t = useT('import-export');
   const navigate = useNavigate();
   const there = (id: string, step?: string) => void navigate({ to: '/a/$app/o/$object/import/$id', params: { app, object: meta.key, id }, search: { step } });
+  const designs = useMe().data?.can.design ?? false;
   const upload = useUpload(meta.key, (made) => there(made.id, 'map'));
   return (
     <>
@@ -28,13 +30,7 @@ export function UploadStep({ app, meta, i }: { app: string; meta: ObjectMeta; i?
       <DropZone label={t('upload.zone')} choose={t('upload.choose')} accept={accepted} busy={upload.file !== null} small={i !== undefined} onFile={upload.send}>
         {(open) =>
           upload.file !== null ? (
-            <div className={styles.sending}>
-              <p>{upload.share < 1 ? t('upload.sending', { name: upload.file.name, percent: Math.floor(upload.share * 100) }) : t('upload.reading', { name: upload.file.name })}</p>
-              <Progress value={upload.share < 1 ? upload.share : undefined} label={t('upload.progress')} />
-              <Button size="small" onClick={upload.cancel}>
-                {t('cancel')}
-              </Button>
-            </div>
+            <Sending file={upload.file} share={upload.share} onCancel={upload.cancel} />
           ) : (
             <>
               <Upload aria-hidden />
@@ -47,6 +43,11 @@ export function UploadStep({ app, meta, i }: { app: string; meta: ObjectMeta; i?
                 <Button kind="text" icon={Download} onClick={() => saveTemplate(meta)}>
                   {t('upload.template')}
                 </Button>
+                {designs && !i && (
+                  <Button kind="text" icon={TableProperties} onClick={() => void navigate({ to: '/design/$app', params: { app }, search: { tab: 'file' } })}>
+                    {t('upload.newObject')}
+                  </Button>
+                )}
               </div>
             </>
           )

@@ -14,9 +14,21 @@ interface Sent {
   options: FileOptions;
 }
 
-/** Sends a file and tells how far it is; leaving the page stops it. */
+/** Sends a file to import into an object. */
 export function useUpload(object: string, onDone: (made: Import) => void) {
   const client = useQueryClient();
+  return useSending(
+    (file, options, signal, onProgress) => uploadFile(object, file, options, signal, onProgress),
+    (made, file) => {
+      keepFile(made.id, file);
+      void client.invalidateQueries({ queryKey: ['imports', 'list'] });
+      onDone(made);
+    },
+  );
+}
+
+/** Sends a file and tells how far it is; leaving the page stops it. */
+export function useSending<T>(sendFile: (file: File, options: FileOptions, signal: AbortSignal, onProgress: (share: number) => void) => Promise<T>, onDone: (made: T, file: File) => void) {
   const [sent, setSent] = useState<(Sent & { share: number; over: boolean; error: unknown }) | null>(null);
   const [refused, setRefused] = useState<{ file: File; why: 'spreadsheet' | 'tooLarge' | 'empty' } | null>(null);
   const stop = useRef<AbortController | null>(null);
@@ -31,12 +43,10 @@ export function useUpload(object: string, onDone: (made: Import) => void) {
     const controller = new AbortController();
     stop.current = controller;
     setSent({ file, options, share: 0, over: false, error: null });
-    uploadFile(object, file, options, controller.signal, (share) => setSent((now) => now && { ...now, share }))
+    sendFile(file, options, controller.signal, (share) => setSent((now) => now && { ...now, share }))
       .then((made) => {
-        keepFile(made.id, file);
-        void client.invalidateQueries({ queryKey: ['imports', 'list'] });
         setSent(null);
-        onDone(made);
+        onDone(made, file);
       })
       .catch((error: unknown) => {
         if (controller !== stop.current) return;
