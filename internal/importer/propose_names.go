@@ -16,7 +16,10 @@ import (
 	"github.com/tenon-crm/tenon/internal/search"
 )
 
-const maxKey = 40
+const (
+	maxKey      = 40
+	maxNumbered = 10_000 // keys that are tried of a name
+)
 
 var (
 	genericSheet = regexp.MustCompile(`(?i)^(?:sheet|工作表|table|表)\s*\d*$`)
@@ -136,19 +139,20 @@ func inPinyin(name string) string {
 	return out.String()
 }
 
-// freeKey is base, or the first of base_2, base_3 … that may be used.
+// freeKey is base, or the first of base_2, base_3 … that may be used; of a base that no
+// number makes a good key it is one of otherwise.
 func freeKey(base, otherwise string, free func(key string) bool) string {
-	if base == "" {
-		base = otherwise
-	}
-	if meta.IsKey(base) && free(base) {
-		return base
-	}
-	for n := 2; ; n++ {
-		end := "_" + strconv.Itoa(n)
-		key := base[:min(len(base), maxKey-len(end))] + end
-		if meta.IsKey(key) && free(key) {
-			return key
+	for _, base := range []string{base, otherwise} {
+		for n := 1; base != "" && n <= maxNumbered; n++ {
+			key := base
+			if n > 1 {
+				end := "_" + strconv.Itoa(n)
+				key = strings.TrimRight(base[:min(len(base), maxKey-len(end))], "_") + end
+			}
+			if meta.IsKey(key) && free(key) {
+				return key
+			}
 		}
 	}
+	return otherwise // there are fewer columns, options and objects than numbers
 }

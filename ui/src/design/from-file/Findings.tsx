@@ -1,7 +1,7 @@
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, Checkbox } from '@/shared/ui';
-import type { ColumnEdit, ColumnView } from './model';
+import { optionsOf, type ColumnEdit, type ColumnView } from './model';
 import styles from './FromFile.module.css';
 
 const shown = 8;
@@ -11,7 +11,7 @@ export function Findings({ one, onChange }: { one: ColumnView; onChange: (edit: 
   const t = useT('design');
   const { column, choice } = one;
   const join = t('value.join');
-  const options = choice.settings.options ?? [];
+  const options = optionsOf(one);
   const dates = choice.type === 'date' || choice.type === 'datetime';
   const merged = choice.merges.filter((merge) => one.merged.has(merge.value));
   const left = choice.misfits - merged.reduce((sum, merge) => sum + (choice.settings.options ? 0 : merge.count), 0);

@@ -174,7 +174,7 @@ function fieldOf(one: ColumnView, keyOf: ReadonlyMap<string, string>, title: boo
 const wordsOf = (option: { label: Text }) => option.label.zh || option.label.en || '';
 
 /** The options without those that are merged; one that only stands for what was meant takes the name of it. */
-function optionsOf(one: ColumnView) {
+export function optionsOf(one: ColumnView) {
   const options = one.choice.settings.options ?? [];
   const out: typeof options = [];
   const names = new Set(options.filter((option) => !one.merged.has(wordsOf(option))).map(wordsOf));
