@@ -113,16 +113,18 @@ func (o *Choice) misfits(c *scan, misses func(v string) bool) {
 	}
 }
 
-// near are the values that name nothing but are almost one of the names.
-func near(values []Value, misses func(v string) bool, names []string) []Merge {
-	out := []Merge{}
-	names = names[:min(len(names), maxTitles)]
+// near are the values that name nothing but are almost one of the titles.
+func near(values []Value, misses func(v string) bool, titles []string) []Merge {
+	out, known := []Merge{}, &names{}
+	for _, title := range titles[:min(len(titles), maxTitles)] {
+		known.add(title, title)
+	}
 	for _, v := range values {
 		if !misses(v.Value) {
 			continue
 		}
-		if at, ok := nearest(v.Value, names, names); ok {
-			out = append(out, Merge{Value: v.Value, Count: v.Count, Into: names[at]})
+		if title, ok := known.nearest(v.Value); ok {
+			out = append(out, Merge{Value: v.Value, Count: v.Count, Into: title})
 		}
 	}
 	return out
