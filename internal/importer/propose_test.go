@@ -1,12 +1,14 @@
 package importer
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -355,5 +357,33 @@ func TestMisspeltValues(t *testing.T) {
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%v: %v", c.values, got)
 		}
+	}
+}
+
+// A hostile file is refused before there is an object as it is with one, and leaves
+// nothing behind.
+func TestBombsAreRefusedWithoutAnObject(t *testing.T) {
+	t.Parallel()
+	w := proposing(t)
+	texts := textsHead + "</sst>"
+	wide := slices.Repeat([]string{"x"}, 16_384)
+	for name, c := range map[string]struct {
+		file []byte
+		code string
+	}{
+		"16,384 columns":      {bookOf(t, sheetOf(textRow(1, wide...), textRow(2, wide...)), texts, nil), "import_too_many_columns"},
+		"10 GB declared":      {declared(t, 10<<30), "import_spreadsheet_large"},
+		"an entity of a file": {bookOf(t, `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>`+sheetOf(textRow(1, "name"), textRow(2, "&e;")), texts, nil), "import_spreadsheet_broken"},
+		"columns of a text":   {[]byte(strings.Join(wide, ",") + "\n" + strings.Join(wide, ",")), "import_too_many_columns"},
+	} {
+		begun := time.Now()
+		list, err := w.Stage(context.Background(), chineseUser, "a.xlsx", bytes.NewReader(c.file))
+		if took := time.Since(begun); !problem.Is(err, c.code) || took > 2*time.Second {
+			t.Errorf("%s: %v %v after %v", name, list, err, took)
+		}
+	}
+	left := ""
+	if err := w.app.ConcurrentDB().NewQuery(`SELECT count(*) FROM "tn_imports"`).Row(&left); err != nil || left != "0" {
+		t.Error(left, err)
 	}
 }

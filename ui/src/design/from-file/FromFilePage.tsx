@@ -108,9 +108,11 @@ function Proposing({ app, files }: { app: string; files: string[] }) {
           </span>
         </>
       )}
-      {files.length > 0 && waiting && tables.length === 0 && !proposal.error && (
-        <Panel title={t('file.reading')}>
-          <SkeletonLines lines={6} />
+      {files.length > tables.length && waiting && !proposal.error && (
+        <Panel bare title={t('file.reading')}>
+          <div className={styles.waiting}>
+            <SkeletonLines lines={tables.length > 0 ? 2 : 6} />
+          </div>
         </Panel>
       )}
       {views.map((view) => (
