@@ -29,7 +29,7 @@ export default async function importFiles(j) {
     await page.getByRole('button', { name: '更多新建方式' }).click();
     await page.getByRole('menuitem', { name: '从文件' }).click();
     await page.getByText('把文件拖到这里').waitFor();
-    await j.screens(page, 'empty', { data });
+    await j.screen(page, 'empty', { data });
   });
 
   await j.step('what is no table is refused, with the reason', async () => {
@@ -100,6 +100,8 @@ export default async function importFiles(j) {
     await page.getByText('有 4 个文件已建好对象，等待导入。').waitFor();
     await page.getByRole('button', { name: '继续' }).click();
     await page.getByRole('heading', { name: '导入这些文件' }).waitFor();
+    // What others refer to comes first.
+    assert.equal((await page.getByRole('button', { name: /^导入 / }).evaluateAll((all) => all.map((one) => one.ariaLabel))).at(-1), '导入 商机');
   });
 
   await j.step('each file goes in with the mapping that is ready', async () => {

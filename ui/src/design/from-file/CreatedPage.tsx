@@ -7,6 +7,7 @@ import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, EmptyState, InlineError, PageBody, Panel, SkeletonLines } from '@/shared/ui';
 import { metaOf, useDefinitions } from '@/meta';
+import { needsFirst } from './model';
 import styles from './FromFile.module.css';
 
 /** What leads on from objects that were made of files: publish them, then import the files, those first that others lead to. */
@@ -20,7 +21,11 @@ export function CreatedPage({ app, files }: { app: string; files: string[] }) {
   });
   const failed = imports.find((one) => one.error) ?? (objects.error ? objects : undefined);
   const waiting = objects.isPending || imports.some((one) => one.isPending);
-  const list = imports.flatMap((one) => (one.data ? [one.data] : []));
+  const loaded = imports.flatMap((one) => (one.data ? [one.data] : []));
+  const list = needsFirst(loaded, (one) => {
+    const to = new Set(objects.data?.find((object) => object.key === one.object)?.fields.map((field) => field.object));
+    return loaded.filter((other) => to.has(other.object));
+  });
   const stateOf = (key: string) => {
     const object = objects.data?.find((one) => one.key === key);
     return object && { object, published: metaOf<'object'>(object).state !== 'new' };

@@ -17,7 +17,7 @@ export default function WaitingFiles({ app, objects }: { app: string; objects: r
     staleTime: 0,
   });
   // Only a file that was given to an object has a mapping before it was ever run.
-  const waiting = (list.data?.items ?? []).filter((one) => one.state === 'uploaded' && Object.keys(one.mapping).length > 0 && objects.includes(one.object)).toReversed();
+  const waiting = (list.data?.items ?? []).filter((one) => one.state === 'uploaded' && Object.keys(one.mapping).length > 0 && objects.includes(one.object));
   if (waiting.length === 0) return null;
   return (
     <Note

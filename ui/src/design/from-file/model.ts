@@ -201,20 +201,25 @@ function meant(one: ColumnView): Record<string, string> {
   return out;
 }
 
-/** A table after those that it leads to; where two lead to each other, as they come. */
+/** A table after those that it leads to. */
 export function inOrder(views: readonly TableView[]): TableView[] {
-  const out: TableView[] = [];
-  const begun = new Set<string>();
-  const put = (view: TableView) => {
-    if (begun.has(view.table.file)) return;
-    begun.add(view.table.file);
-    for (const one of view.columns) {
-      const to = one.take && one.choice.table ? views.find((other) => other.table.file === one.choice.table) : undefined;
-      if (to) put(to);
-    }
-    out.push(view);
+  return needsFirst(views, (view) => {
+    const to = new Set(view.columns.filter((one) => one.take && one.choice.table).map((one) => one.choice.table));
+    return views.filter((other) => to.has(other.table.file));
+  });
+}
+
+/** Each after what it needs; where two need each other, as they come. */
+export function needsFirst<T>(list: readonly T[], needs: (one: T) => readonly T[]): T[] {
+  const out: T[] = [];
+  const begun = new Set<T>();
+  const put = (one: T) => {
+    if (begun.has(one)) return;
+    begun.add(one);
+    needs(one).forEach(put);
+    out.push(one);
   };
-  views.forEach(put);
+  list.forEach(put);
   return out;
 }
 
