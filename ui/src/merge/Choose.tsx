@@ -9,10 +9,11 @@ import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { useViewOnly } from '@/shared/page';
 import { Button, Checkbox, confirm, messageOf, notify } from '@/shared/ui';
-import { MOST, merge, type MergeRequest } from './api';
+import { merge, type MergeRequest } from './api';
 import { chosen, eldest, linesOf, suggest } from './choose';
 import { Effect } from './Effect';
 import styles from './Merge.module.css';
+import { MOST } from './most';
 import { Pick } from './Pick';
 import { Table } from './Table';
 import { useTrial } from './useTrial';
@@ -58,7 +59,9 @@ export function Choose({ app, meta, records, links, onRecords, onAgain }: Choose
   const kept = meta.fields.filter((field) => !field.system && !field.read_only).length - lines.length;
   const stale = trial.outcome?.refused.some((why) => why.code === 'conflict') ?? false;
   useEffect(() => {
-    if (stale) onAgain();
+    if (!stale) return;
+    setFailed(t('changed'));
+    onAgain();
     // Read again once for each trial that says so.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [stale]);

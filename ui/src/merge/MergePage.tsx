@@ -6,8 +6,8 @@ import type { ObjectMeta } from '@/shared/api/types';
 import { text, useT } from '@/shared/i18n';
 import { listAsLeft, NoSuchPage, useBreadcrumb, useTopBar } from '@/shared/page';
 import { Button, EmptyState, InlineError, PageBody, Skeleton, SkeletonLines } from '@/shared/ui';
-import { MOST } from './api';
 import { Choose } from './Choose';
+import { MOST } from './most';
 import { Pick } from './Pick';
 import { useRecords } from './useRecords';
 

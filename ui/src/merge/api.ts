@@ -2,9 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '@/shared/api';
 import type { Named, RecordData, Text } from '@/shared/api/types';
 
-/** Records that become one in a merge. */
-export const MOST = 10;
-
 /** In the place of a record: what all of them have in a list or a sub-form. */
 export const JOINED = '*';
 

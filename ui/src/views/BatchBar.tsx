@@ -10,6 +10,7 @@ import { useViewOnly } from '@/shared/page';
 import { Button, confirm, IconButton, Menu, notify, type MenuItem } from '@/shared/ui';
 import { nothing, type Selection } from '@/grid';
 import type { Doing, Target } from '@/batch/BatchDialog';
+import { MOST as MOST_MERGED } from '@/merge/most';
 import styles from './ListPage.module.css';
 import { MOST_TICKED, printSearch } from './print';
 import { batch, type BatchOutcome } from './request';
@@ -20,9 +21,6 @@ const BatchDialog = lazy(() => loadWords('batch').then(() => import('@/batch/Bat
 const ReportDialog = lazy(() => loadWords('batch').then(() => import('@/batch/ReportDialog')));
 const ExplainDrawer = lazy(() => loadWords('rights', 'expression').then(() => import('@/rights/explain/ExplainDrawer')));
 const RefusedDialog = lazy(() => import('./RefusedDialog'));
-
-/** Records that become one in a merge. */
-const MOST_MERGED = 10;
 
 interface BatchBarProps {
   list: ListModel;

@@ -1,0 +1,2 @@
+/** Records that become one in a merge. */
+export const MOST = 10;
