@@ -125,8 +125,8 @@ func scopeOf(o *object, u Usage) scope {
 // readable refuses what is not worth parsing.
 func (c *compilation) readable() bool {
 	switch {
-	case len(c.source) > maxSource:
-		c.add(1, 1, codeTooLong, map[string]any{"limit": maxSource, "size": len(c.source)})
+	case len(c.source) > c.usage.longest():
+		c.add(1, 1, codeTooLong, map[string]any{"limit": c.usage.longest(), "size": len(c.source)})
 	case !utf8.ValidString(c.source):
 		c.add(1, 1, codeCharacter, map[string]any{"character": "�"})
 	case strings.TrimSpace(c.source) == "":
@@ -198,7 +198,15 @@ func (c *compilation) result(p *Program) {
 }
 
 // anything reports whether a usage may give something else than a bool.
-func (u Usage) anything() bool { return u == Value || u == Formula }
+func (u Usage) anything() bool { return u == Value || u == Formula || u == Generated }
+
+// longest is how many bytes a source of the usage may have.
+func (u Usage) longest() int {
+	if u == Generated {
+		return maxGenerated
+	}
+	return maxSource
+}
 
 // plan makes the program that runs in Go, and refuses what costs too much.
 func (c *compilation) plan(p *Program, checked *cel.Ast) error {

@@ -95,6 +95,8 @@ const (
 	// Formula is a Value in which a blank counts as 0 where numbers are added,
 	// subtracted, multiplied or rounded; a blank divisor stays an error.
 	Formula Usage = "formula"
+	// Generated is a Value that the platform wrote itself, of many fields: it may be longer.
+	Generated Usage = "generated"
 )
 
 // Choosing is the usage of a filter over the records that a field of an object may

@@ -13,14 +13,15 @@ import (
 
 // Limits of a source. Deep or large input is refused before it costs anything.
 const (
-	maxSource   = 4096 // bytes
-	maxDepth    = 32
-	maxNesting  = 2 // comprehensions inside each other
-	maxCost     = 1_000_000
-	maxSteps    = 3      // links that one path follows
-	maxNodes    = 10_000 // that lowering adds, by live fields above all
-	maxLevels   = 120    // of an expression with its live fields
-	cachedFresh = 512
+	maxSource    = 4096 // bytes
+	maxGenerated = 32 * maxSource
+	maxDepth     = 32
+	maxNesting   = 2 // comprehensions inside each other
+	maxCost      = 1_000_000
+	maxSteps     = 3      // links that one path follows
+	maxNodes     = 10_000 // that lowering adds, by live fields above all
+	maxLevels    = 120    // of an expression with its live fields
+	cachedFresh  = 512
 )
 
 // Env compiles the expressions of one catalogue. It serves any number of
@@ -74,7 +75,7 @@ func New(cat Catalog, zone *time.Location) (*Env, error) {
 		cel.Variable(recordsName, objectType(recordsName)),
 		cel.Macros(macros()...),
 		cel.ASTValidators(cel.ValidateHomogeneousAggregateLiterals()),
-		cel.ParserExpressionSizeLimit(maxSource),
+		cel.ParserExpressionSizeLimit(maxGenerated),
 		cel.ParserRecursionLimit(maxDepth),
 	}
 	for _, f := range library() {

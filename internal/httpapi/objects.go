@@ -190,6 +190,9 @@ func (a *API) object(c *call) (*answer, error) {
 		out["types"] = types
 	}
 	out["rows"], out["page"] = rows, a.pageOf(c.rights, o)
+	if q := qualityOf(c.rights, o); q != nil {
+		out["quality"] = q
+	}
 	views := a.viewsOf(c.rights, o, known)
 	if !draft { // who looks at what drafts would make has no views of their own there
 		if views, err = a.withMade(c, o, known, views); err != nil {

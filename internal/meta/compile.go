@@ -38,6 +38,7 @@ func compile(types *field.Registry, version int, b Business, docs docset, old *S
 	each(docs, l.duplicateExpressions)
 	each(docs, l.buttonExpressions)
 	each(docs, l.pageExpressions)
+	each(docs, l.qualityExpressions)
 	each(docs, l.formExpressions)
 	each(docs, l.role)
 	each(docs, l.script)

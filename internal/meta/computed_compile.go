@@ -7,12 +7,16 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/completeness"
 	"github.com/tenon-crm/tenon/internal/field/formula"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
 
 // usage is that of a formula field's expression.
 func usage(s *field.Spec) expr.Usage {
+	if s.Type == completeness.Key {
+		return expr.Generated
+	}
 	if s.BlankAsZero != nil && !*s.BlankAsZero {
 		return expr.Value
 	}
@@ -52,8 +56,11 @@ func (l *linker) computed() error {
 	}
 	programs := map[*Computed]*expr.Program{}
 	for _, f := range fields {
-		if f.Column.Spec.Type == "formula" {
+		switch f.Column.Spec.Type {
+		case "formula":
 			programs[f] = l.formula(f)
+		case completeness.Key:
+			programs[f] = l.scoreProgram(f)
 		}
 	}
 	g := l.graph(fields, programs)
@@ -187,6 +194,11 @@ func (l *linker) finish(f *Computed) {
 	s := &f.Column.Spec
 	if f.Rollup != nil {
 		l.finishRollup(f)
+	} else if s.Type == completeness.Key {
+		if f.Value = l.scoreProgram(f); f.Value == nil {
+			return
+		}
+		f.Paths = f.Value.Paths()
 	} else if s.Type != "rollup" {
 		path := l.place(f, map[string]string{"formula": "formula", "reference": "field"}[s.Type])
 		u := expr.Value

@@ -3,6 +3,7 @@ package meta
 import (
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
+	"github.com/tenon-crm/tenon/internal/field/completeness"
 	"github.com/tenon-crm/tenon/internal/field/rollup"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
@@ -45,6 +46,8 @@ func (r *resolver) column(o *Object, col *Column) bool {
 		r.rollup(o, col)
 	case "reference":
 		r.reference(o, col)
+	case completeness.Key:
+		r.score(o, col)
 	}
 	col.Computed.broken = len(r.problems) > before
 	r.doc = doc

@@ -40,6 +40,7 @@ type Object struct {
 	Buttons     []Button     `json:"buttons,omitempty" yaml:"buttons,omitempty"`
 	Lock        *Lock        `json:"lock,omitempty" yaml:"lock,omitempty"`
 	Page        *RecordPage  `json:"page,omitempty" yaml:"page,omitempty"`
+	Quality     *Quality     `json:"quality,omitempty" yaml:"quality,omitempty"`
 	Indexes     []Index      `json:"indexes,omitempty" yaml:"indexes,omitempty"`
 
 	// PartOf is set of the objects that are made of sub-forms, which are no

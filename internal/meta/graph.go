@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/field/completeness"
 	"github.com/tenon-crm/tenon/internal/locale"
 )
 
@@ -59,7 +60,7 @@ func (g *graph) cycles(l *linker) bool {
 	found := false
 	w := &walk{reads: func(f *Computed) []*Computed { return g.reads[f] }, state: map[*Computed]int{}, cycle: func(path []*Computed) {
 		found = true
-		setting := map[string]string{"formula": "formula", "rollup": "field", "reference": "field"}[path[0].Column.Spec.Type]
+		setting := map[string]string{"formula": "formula", "rollup": "field", "reference": "field", completeness.Key: "type"}[path[0].Column.Spec.Type]
 		l.add(l.place(path[0], setting), "formula_cycle", locale.Args{"path": l.cyclePath(path)})
 	}}
 	for _, f := range g.fields {

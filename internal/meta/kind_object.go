@@ -40,6 +40,7 @@ func objectKind() *docKind {
 			c.recordTypes(o)
 			c.buttons(o)
 			c.page(o)
+			c.quality(o)
 		},
 		link: linkObject,
 	}
@@ -103,6 +104,7 @@ func linkObject(l *linker, d Document) {
 	l.duplicates(o)
 	l.buttons(o)
 	l.page(o)
+	l.quality(o)
 	for i, r := range o.Rules {
 		if r.Field != "" {
 			l.field(at("rules", i, "field"), o.Key, r.Field)

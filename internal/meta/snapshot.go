@@ -58,6 +58,7 @@ type CompiledObject struct {
 
 	Duplicates []*CompiledDuplicates // enabled rules, in the order of the document
 	Held       []*DuplicateSide      // of rules of any object: what is kept of the records of this one
+	Quality    *CompiledQuality      // nil: neither how complete nor how stale its records are is asked
 }
 
 // Backlink is a relation field that points at an object.

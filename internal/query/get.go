@@ -100,6 +100,9 @@ func (s *Service) Show(ctx context.Context, r *access.Rights, o *meta.CompiledOb
 			rec.With("$lock", lock)
 		}
 		rec.With("$rights", rights)
+		if lacks := missing(ctx, s.app.ConcurrentDB(), r, d, o, row); lacks != nil {
+			rec.With("$missing", lacks)
+		}
 	}
 	return rec, nil
 }

@@ -64,13 +64,14 @@ func FieldTypes(tb testing.TB, p People) map[string]Typed {
 		"encrypted":    {First: "secret one", Second: "secret two", Shown: "******", NoFile: "a sealed value is in no file"},
 		"subform": {Settings: M{"fields": []M{{"key": "what", "type": "text", "label": M{"en": "What"}}}},
 			First: list(M{"what": "one"}), Second: list(M{"what": "two"}, M{"what": "three"}), NoFile: "its columns are mapped one by one"},
-		"image":       {NoFile: "files are uploaded", Fixed: "takes uploaded files"},
-		"file":        {NoFile: "files are uploaded", Fixed: "takes uploaded files"},
-		"signature":   {NoFile: "files are uploaded", Fixed: "takes uploaded files"},
-		"auto_number": {Fixed: "is numbered"},
-		"formula":     {Settings: M{"result": "text", "formula": "record.name"}, Fixed: "is computed"},
-		"rollup":      {Settings: M{"object": "thing", "via": "up", "op": "count"}, Fixed: "is computed"},
-		"reference":   {Settings: M{"via": "up", "field": "name"}, Fixed: "is computed"},
+		"image":        {NoFile: "files are uploaded", Fixed: "takes uploaded files"},
+		"file":         {NoFile: "files are uploaded", Fixed: "takes uploaded files"},
+		"signature":    {NoFile: "files are uploaded", Fixed: "takes uploaded files"},
+		"auto_number":  {Fixed: "is numbered"},
+		"formula":      {Settings: M{"result": "text", "formula": "record.name"}, Fixed: "is computed"},
+		"rollup":       {Settings: M{"object": "thing", "via": "up", "op": "count"}, Fixed: "is computed"},
+		"reference":    {Settings: M{"via": "up", "field": "name"}, Fixed: "is computed"},
+		"completeness": {Fixed: "is computed"},
 	}
 	for _, t := range all.Types() {
 		if _, ok := types[t.Key()]; !ok {

@@ -7,6 +7,7 @@ import (
 	"github.com/tenon-crm/tenon/internal/field/address"
 	"github.com/tenon-crm/tenon/internal/field/anyrelation"
 	"github.com/tenon-crm/tenon/internal/field/autonumber"
+	"github.com/tenon-crm/tenon/internal/field/completeness"
 	"github.com/tenon-crm/tenon/internal/field/date"
 	"github.com/tenon-crm/tenon/internal/field/datetime"
 	"github.com/tenon-crm/tenon/internal/field/department"
@@ -56,7 +57,7 @@ func Types() []field.Type {
 		relation.New(), relations.New(), anyrelation.New(),
 		autonumber.New(),
 	}
-	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), subform.New(), encrypted.New())
+	return append(plain, formula.New(plain...), rollup.New(plain...), reference.New(plain...), completeness.New(), subform.New(), encrypted.New())
 }
 
 // New makes the registry of every field type.

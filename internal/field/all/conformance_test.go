@@ -39,7 +39,7 @@ func each(t *testing.T, run func(t *testing.T, ft field.Type, s *field.Spec, x s
 }
 
 func TestRegistryHasTheTypesOfTheAPI(t *testing.T) {
-	want := strings.Fields("text long_text rich_text number money percent rating select multi_select tags date datetime time year_month switch phone phones email emails url address location relation relations any_relation user users department departments file image signature auto_number formula rollup reference subform encrypted")
+	want := strings.Fields("text long_text rich_text number money percent rating select multi_select tags date datetime time year_month switch phone phones email emails url address location relation relations any_relation user users department departments file image signature auto_number formula rollup reference completeness subform encrypted")
 	r := all.New()
 	if len(r.Keys()) != len(want) || len(all.Types()) != len(want) {
 		t.Errorf("types are %v", r.Keys())

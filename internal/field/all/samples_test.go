@@ -550,6 +550,11 @@ func samples() map[string]sample {
 			good:   []pair{{nil, nil}, {3.0, 3.0}},
 			broken: map[string]field.Spec{"via": {Field: "level"}, "field": {Via: "account"}},
 		},
+		"completeness": {
+			good:   []pair{{nil, nil}, {0.25, 0.25}},
+			bad:    map[string][]any{"invalid_type": {"1"}},
+			broken: map[string]field.Spec{"show_as": {ShowAs: "wan"}},
+		},
 		"subform": {
 			spec: field.Spec{
 				Fields: []field.Spec{

@@ -24,6 +24,8 @@ const UnseenBanner = lazy(() => loadWords('rights').then(() => import('@/rights/
 
 const ObjectRights = lazy(() => loadWords('rights').then(() => import('@/rights/matrix/ObjectRights')));
 
+const QualityPanel = lazy(() => loadWords('quality', 'expression').then(() => import('@/quality/design/QualityPanel')));
+
 const RecordPageTab = lazy(() => loadWords('form-designer', 'expression').then(() => import('./object/page/RecordPageTab')).then((module) => ({ default: module.RecordPageTab })));
 
 const UsesTab = lazy(() => loadWords('use').then(() => import('@/use/UsesTab')).then((module) => ({ default: module.UsesTab })));
@@ -136,7 +138,12 @@ function OneObject({ object }: { object: string }) {
                 <ObjectRights app={app} object={doc} />
               </Suspense>
             ) : (
-              <SettingsTab app={app} object={doc} published={published} problems={view.save.problems[`object/${object}`]} flush={() => session.flush()} onChange={(change, part) => session.apply(change, part)} />
+              <>
+                <SettingsTab app={app} object={doc} published={published} problems={view.save.problems[`object/${object}`]} flush={() => session.flush()} onChange={(change, part) => session.apply(change, part)} />
+                <Suspense fallback={<SkeletonLines lines={3} />}>
+                  <QualityPanel object={doc} published={published} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+                </Suspense>
+              </>
             )}
           </div>
         )}

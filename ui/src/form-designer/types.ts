@@ -13,7 +13,7 @@ export const typeGroups: { group: string; types: string[] }[] = [
   { group: 'organisation', types: ['user', 'users', 'department', 'departments'] },
   { group: 'media', types: ['image', 'file', 'signature'] },
   { group: 'links', types: ['relation', 'relations', 'any_relation', 'subform'] },
-  { group: 'system', types: ['formula', 'rollup', 'reference', 'auto_number'] },
+  { group: 'system', types: ['formula', 'rollup', 'reference', 'completeness', 'auto_number'] },
 ];
 
 /** What the palette offers of a layout; a group is a section that begins folded. */
@@ -38,13 +38,13 @@ export function iconOf(type: string): LucideIcon {
 
 /** Types whose values can be told apart and kept unique by an index. */
 export const uniqueTypes = new Set(['text', 'number', 'date', 'datetime', 'time', 'year_month', 'phone', 'email', 'url', 'select', 'user', 'department', 'relation']);
-export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating']);
+export const indexTypes = new Set([...uniqueTypes, 'money', 'percent', 'switch', 'rating', 'completeness']);
 export const searchTypes = new Set(['encrypted', 'text', 'long_text', 'rich_text', 'phone', 'phones', 'email', 'emails', 'url', 'address', 'auto_number']);
 export const textTypes = new Set(['text', 'long_text', 'email']);
 export const placeholderTypes = new Set(['text', 'long_text', 'number', 'money', 'percent', 'phone', 'phones', 'email', 'emails', 'url', 'select', 'multi_select', 'tags', 'relation', 'relations', 'any_relation', 'user', 'users', 'department', 'departments', 'date', 'datetime', 'time', 'year_month']);
 /** Types that no column of a sub-form is of: rows have no rows of their own, and nothing links to them. */
-export const notColumns = new Set(['subform', 'rollup', 'auto_number', 'any_relation']);
-export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference']);
+export const notColumns = new Set(['subform', 'rollup', 'completeness', 'auto_number', 'any_relation']);
+export const computedTypes = new Set(['auto_number', 'formula', 'rollup', 'reference', 'completeness']);
 /** Types whose values are made one by one, by somebody: they begin with nothing. */
 export const noDefault = new Set(['any_relation', 'encrypted', 'file', 'image', 'signature', 'rich_text', 'subform']);
 const wideTypes = new Set(['subform', 'long_text', 'rich_text', 'file', 'image']);

@@ -18,6 +18,8 @@ const ScriptNotices = lazy(() => import('@/form-script/ScriptNotices'));
 export interface FormHandle {
   /** Goes to the next field that is wrong or missing, its section unfolded. */
   next: () => void;
+  /** Goes to a field, its section unfolded. */
+  goTo: (key: string) => void;
 }
 
 interface FormRuntimeProps {
@@ -88,10 +90,10 @@ export function FormRuntime({ form, object, id, onSubmit, autoFocus = true, ref 
     if (key) goTo(key);
   };
   useEffect(() => {
-    const handle = { next };
+    const handle = { next, goTo };
     if (typeof ref === 'function') ref(handle);
     else if (ref) ref.current = handle;
-  }, [ref, next]);
+  }, [ref, next, goTo]);
 
   return (
     <>

@@ -27,7 +27,7 @@ export function fits(field: FieldMeta, value: unknown): boolean {
 
 /** The type of a field's value, as the declarations for editors have it. */
 export function typeName(field: { type: string; result?: string; options?: readonly { value: string }[] }): string {
-  const of = field.type === 'formula' ? (field.result === 'bool' ? 'switch' : (field.result ?? 'text')) : field.type === 'rollup' ? 'number' : field.type;
+  const of = field.type === 'formula' ? (field.result === 'bool' ? 'switch' : (field.result ?? 'text')) : field.type === 'rollup' || field.type === 'completeness' ? 'number' : field.type;
   const kind = KINDS[of] ?? 'unknown';
   if (of === 'select' && field.options?.length) return `${field.options.map((o) => JSON.stringify(o.value)).join(' | ')} | ''`;
   if (kind === 'number') return 'number | null';

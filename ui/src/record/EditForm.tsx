@@ -9,11 +9,16 @@ import { together } from './conflict';
 import { ConflictDialog } from './ConflictDialog';
 import styles from './Record.module.css';
 
+/** What a form begins with: values that were refused where they stood, or a field to go to. */
+export interface Begin {
+  values?: Record<string, unknown>;
+  field?: string;
+}
+
 interface EditFormProps {
   meta: ObjectMeta;
   record: RecordData;
-  /** Values to go on with that were refused where they stood. */
-  begin?: Record<string, unknown>;
+  begin?: Begin;
   onSaved: (record: RecordData, links: Record<string, string>) => void;
   onCancel: () => void;
   /** The record as it is now, when mine was given up. */
@@ -42,8 +47,9 @@ export function EditForm({ meta, record, begin, onSaved, onCancel, onDiscard }: 
   });
   const { engine } = form;
   useEffect(() => {
-    if (!begin) return;
-    engine.setAll(begin);
+    if (begin?.field) handle.current?.goTo(begin.field);
+    if (!begin?.values) return;
+    engine.setAll(begin.values);
     // What was refused is shown: what is missing now, for instance.
     engine.validate();
     handle.current?.next();

@@ -37,7 +37,7 @@ export function Facts({ meta, record, ctx, hidden }: FactsProps) {
     const tags = tagFields(meta).map((f) => f.key);
     const wanted = [...new Set([...(view?.columns ?? []).map((c) => c.field), 'owner'])];
     return wanted.flatMap((key) =>
-      meta.fields.filter((f) => f.key === key && key !== meta.title && key !== meta.page?.stage && !tags.includes(key) && f.type !== 'long_text' && f.type !== 'rich_text' && !namesSeveral(f.type)),
+      meta.fields.filter((f) => f.key === key && key !== meta.title && key !== meta.page?.stage && key !== meta.quality?.score && !tags.includes(key) && f.type !== 'long_text' && f.type !== 'rich_text' && !namesSeveral(f.type)),
     );
   }, [meta]);
   const phone = usePhone();

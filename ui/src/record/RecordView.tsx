@@ -12,6 +12,7 @@ import { Button, IconButton, InlineError, Menu, MetaIcon, SkeletonLines, TabPane
 import { ConflictDialog } from './ConflictDialog';
 import { Details } from './Details';
 import { DrawerBar } from './DrawerBar';
+import type { Begin } from './EditForm';
 import { LockBar, LockDialog } from './LockBar';
 import { Facts, Tags } from './Facts';
 import { FavouriteButton } from './FavouriteButton';
@@ -37,6 +38,7 @@ const Timeline = lazy(() => loadWords('timeline').then(() => import('@/timeline/
 const FollowButton = lazy(() => loadWords('timeline').then(() => import('@/timeline/FollowButton').then((m) => ({ default: m.FollowButton }))));
 const StageBar = lazy(() => import('./stage/StageBar'));
 const Numbers = lazy(() => import('./page/Numbers'));
+const Completeness = lazy(() => loadWords('quality').then(() => import('@/quality/Completeness')));
 const RelatedList = lazy(() => import('./RelatedList').then((m) => ({ default: m.RelatedList })));
 const TransferOne = lazy(() => import('./TransferOne'));
 const ShareDrawer = lazy(() => loadWords('rights').then(() => import('@/rights/share/ShareDrawer')));
@@ -115,7 +117,7 @@ function Loaded(props: LoadedProps) {
   const [talk, setTalk] = useState(0);
   const [why, setWhy] = useState<Why | null>(null);
   const numbers = meta.page?.numbers ?? [];
-  const [begin, setBegin] = useState<Record<string, unknown>>();
+  const [begin, setBegin] = useState<Begin>();
   const details = useDetails(meta, record, ready, put);
   const inline = useInlineSave(meta, details.form.key, record, ctx, put, (saved) => props.onChanged?.(saved));
   // Who may not read it on this record, or only masked, has no bar.
@@ -168,6 +170,10 @@ function Loaded(props: LoadedProps) {
     },
     { enabled: !editing && !share && !why },
   );
+  const edit = (how?: Begin): void => {
+    setBegin(how);
+    onEditing(how !== undefined);
+  };
   const { menu, opened } = useRecordMenu({ app, meta, record, title, ready, buttons, onShare: () => setShare(true), onLock: () => setLocking(true), onThen: seeThen, onWhy: setWhy, onDeleted: props.onDeleted });
   useCommands(() =>
     commandsOf('record', [
@@ -251,6 +257,7 @@ function Loaded(props: LoadedProps) {
           </Suspense>
         )}
         {!editing && <Facts meta={meta} record={record} ctx={ctx} hidden={details.hidden} />}
+        {!editing && record.$missing && <Suspense><Completeness meta={meta} record={record} ctx={ctx} onField={mayEdit && !viewOnly ? (field) => edit({ field }) : undefined} /></Suspense>}
       </header>
       {!editing && numbers.length > 0 && (
         <Suspense fallback={<NumbersWait />}>
@@ -264,21 +271,16 @@ function Loaded(props: LoadedProps) {
               meta={meta}
               record={record}
               begin={begin}
-              onCancel={() => {
-                setBegin(undefined);
-                onEditing(false);
-              }}
+              onCancel={() => edit()}
               onSaved={(saved, links) => {
-                setBegin(undefined);
                 put(saved, links);
                 props.onChanged?.(saved);
-                onEditing(false);
+                edit();
               }}
               onDiscard={(current) => {
-                setBegin(undefined);
                 put(current);
                 props.onChanged?.(current);
-                onEditing(false);
+                edit();
               }}
             />
           ) : (
@@ -311,9 +313,8 @@ function Loaded(props: LoadedProps) {
                     refusal={inline.refusal}
                     onWhy={setWhy}
                     onEdit={() => {
-                      setBegin(inline.refusal!.values);
+                      edit({ values: inline.refusal!.values });
                       inline.clearRefusal();
-                      onEditing(true);
                     }}
                     onClose={inline.clearRefusal}
                   />

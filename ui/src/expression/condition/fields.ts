@@ -1,7 +1,7 @@
 import type { FieldMeta } from '@/shared/api/types';
 import { kindOfType, type ValueKind } from './model';
 
-const computed = new Set(['formula', 'rollup', 'reference']);
+const computed = new Set(['formula', 'rollup', 'reference', 'completeness']);
 
 /** The type whose values a field holds: of a computed one, that of its result. */
 export function valueType(field: { type: string; result?: unknown }): string {

@@ -50,6 +50,7 @@ function inverseLabel(field: FieldSpec, other: TargetObject, all: TargetObject[]
 /** The type whose values a field has: a formula's result, the type of what a reference shows. */
 export function typeOf(field: FieldSpec, object: TargetObject, all: TargetObject[], depth = 0): string {
   if (field.type === 'formula') return field.result === 'bool' ? 'switch' : (field.result ?? 'number');
+  if (field.type === 'completeness') return 'percent';
   if (field.type === 'rollup') {
     if (field.op === 'count') return 'number';
     const of = all.find((one) => one.key === field.object)?.fields.find((one) => one.key === field.field);

@@ -5,7 +5,7 @@ import { useT } from '@/shared/i18n';
 import { Button, Field, IconButton, Select } from '@/shared/ui';
 
 /** Types whose values nobody types, or that are no value of one field. */
-const never = new Set(['auto_number', 'formula', 'rollup', 'reference', 'subform', 'file', 'image']);
+const never = new Set(['auto_number', 'formula', 'rollup', 'reference', 'completeness', 'subform', 'file', 'image']);
 
 const textual = new Set(['text', 'long_text', 'phone', 'email', 'url']);
 

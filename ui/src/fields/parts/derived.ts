@@ -12,11 +12,11 @@ export function resultType(result: unknown): string {
 
 /** Whether the values of a field are those of another type, and the platform makes them. */
 export const isDerived = (field: Pick<FieldMeta, 'type'>): boolean =>
-  field.type === 'formula' || field.type === 'rollup' || field.type === 'reference';
+  field.type === 'formula' || field.type === 'rollup' || field.type === 'reference' || field.type === 'completeness';
 
 /** The field as the type of its values sees it. */
 export function shownAs(field: FieldMeta): FieldMeta {
-  return isDerived(field) ? { ...field, type: resultType(field.result) } : field;
+  return isDerived(field) ? { ...field, type: field.type === 'completeness' ? 'percent' : resultType(field.result) } : field;
 }
 
 /** A computed value as its field keeps it: with its decimals, as the server cuts it. */

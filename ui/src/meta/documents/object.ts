@@ -55,7 +55,24 @@ export interface ObjectDoc {
   /** Records for which `when` (CEL) holds are read-only. */
   lock?: LockDoc;
   page?: PageDoc;
+  quality?: QualityDoc;
   indexes?: IndexDoc[];
+}
+
+/** What makes a record complete, and when one is stale. */
+export interface QualityDoc {
+  /** All that people fill in and need not, once each, when absent. */
+  fields?: CountedDoc[];
+  /** Percent below which a record is incomplete; 60 when absent. */
+  threshold?: number;
+  stale?: { days: number; field?: string; remind?: boolean };
+}
+
+export interface CountedDoc {
+  field: string;
+  weight?: number;
+  /** CEL: where it holds, the field counts. */
+  when?: string;
 }
 
 export interface LockDoc {

@@ -18,7 +18,7 @@ export interface GrantField {
   of?: string;
 }
 
-const computed = new Set(['formula', 'rollup', 'reference', 'auto_number']);
+const computed = new Set(['formula', 'rollup', 'reference', 'completeness', 'auto_number']);
 const maskTypes = new Set(['address', 'encrypted', 'text', 'long_text', 'phone', 'phones', 'email', 'emails', 'url', 'auto_number']);
 
 /** The fields that a grant may name: those of the object, then the system's. */

@@ -26,7 +26,7 @@ interface MappingProps {
 /** Types of fields that records are found by. */
 const naming = ['text', 'auto_number', 'email', 'phone'];
 /** Types of fields that nobody writes. */
-const computed = ['formula', 'rollup', 'reference', 'auto_number'];
+const computed = ['formula', 'rollup', 'reference', 'completeness', 'auto_number'];
 
 /** Which part of a message goes into which field. Only whole lines are part of the document. */
 export function Mapping({ label, help, value, fields, objects, contract, list = '', errorAt, onChange }: MappingProps) {

@@ -319,6 +319,8 @@ export interface ObjectMeta extends ObjectSummary {
   views: ViewMeta[];
   /** What the page of a record shows, as far as the person may know of it. */
   page?: { tabs: PageTab[]; numbers: PageNumber[]; stage?: string; ends?: string[]; activities?: PageActivity[] };
+  /** Which field says how complete a record is, and the filters of incomplete and stale ones, as far as the person may know. */
+  quality?: { score?: string; threshold?: number; incomplete?: string; stale?: string; staleDays?: number; staleField?: string };
   logic?: ObjectLogic;
   /** Keys of the fields that a job is computing, gathered from `fields`; undefined when there are none. */
   calculating?: string[];

@@ -59,6 +59,8 @@ export interface RecordData {
   /** Computed fields that a job is still computing. */
   $calculating?: string[];
   $lock?: RecordLock;
+  /** What it lacks to be complete, the heaviest first; absent for who may not read how complete it is. */
+  $missing?: { field: string; weight: number }[];
   /** Of a row of a list: nobody may change it now. */
   $locked?: boolean;
   $then?: Then;

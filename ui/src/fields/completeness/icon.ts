@@ -1,0 +1,1 @@
+export { CircleGauge as default } from 'lucide-react';
