@@ -159,7 +159,6 @@ func TestQualityThatMakesNoSense(t *testing.T) {
 		"quality_when_live":   object("odd", m{"quality": m{"fields": []m{{"field": "day", "when": `record.day < TODAY()`}}}}, with...),
 		"expression_type":     object("odd", m{"quality": m{"fields": []m{{"field": "day", "when": `record.name`}}}}, with...),
 		"quality_stale_type":  object("odd", m{"quality": m{"stale": m{"days": 3, "field": "name"}}}, with...),
-		"quality_no_owner":    object("odd", m{"quality": m{"stale": m{"days": 3, "remind": true}}}, with...),
 	} {
 		res := k.Call(k.Admin, "PUT", "/api/v1/definitions/object/odd", doc)
 		raw := res.Raw

@@ -29,11 +29,10 @@ type Counted struct {
 
 // Stale are records that nothing was done with for Days days: since the moment in
 // Field, or since they were made where that is blank; since they were last changed
-// when there is no Field. Remind tells their owners once a week.
+// when there is no Field.
 type Stale struct {
 	Days   int    `json:"days" yaml:"days"`
 	Field  string `json:"field,omitempty" yaml:"field,omitempty"`
-	Remind bool   `json:"remind,omitempty" yaml:"remind,omitempty"`
 }
 
 // DefaultThreshold is the percentage below which records are incomplete until an
@@ -106,9 +105,6 @@ func (l *linker) quality(o *Object) {
 		}
 	}
 	if s := o.Quality.Stale; s != nil {
-		if s.Remind && !o.Owner {
-			l.add(at("quality", "stale", "remind"), "quality_no_owner", locale.Args{"name": o.Name()})
-		}
 		path := at("quality", "stale", "field")
 		if s.Field != "" && l.field(path, o.Key, s.Field) {
 			if c := l.column(o.Key, s.Field); c.Live() || c.Expr.Kind != expr.Date && c.Expr.Kind != expr.DateTime {

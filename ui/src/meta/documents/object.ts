@@ -65,7 +65,7 @@ export interface QualityDoc {
   fields?: CountedDoc[];
   /** Percent below which a record is incomplete; 60 when absent. */
   threshold?: number;
-  stale?: { days: number; field?: string; remind?: boolean };
+  stale?: { days: number; field?: string };
 }
 
 export interface CountedDoc {

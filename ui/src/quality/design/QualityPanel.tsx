@@ -3,6 +3,7 @@ import { problemsUnder, type ObjectDoc, type QualityDoc } from '@/meta';
 import { NumberProp } from '@/meta/props';
 import type { FieldError } from '@/shared/api/error';
 import { text, useT } from '@/shared/i18n';
+import { useLocale } from '@/shared/i18n/locale';
 import { Field, notify, PageBody, Panel, RadioGroup, Select, Switch, ToggleChip } from '@/shared/ui';
 import styles from '../Quality.module.css';
 import { CountedFields } from './CountedFields';
@@ -21,13 +22,14 @@ const STALE_DAYS = 180;
 export default function QualityPanel({ object, published, problems, onChange }: QualityPanelProps) {
   const t = useT('quality');
   const errors = problemsUnder(problems, 'quality');
+  const locale = useLocale((s) => s.locale);
   const { quality } = object;
   const stale = quality?.stale;
   const on = scoreField(object) !== undefined;
   const set = (patch: Partial<QualityDoc>, part?: string): void => onChange((doc) => withQuality(doc, patch), part && `quality.${part}`);
   const dates = object.fields.filter((field) => !field.archived && (field.type === 'date' || field.type === 'datetime'));
   const turn = (next: boolean): void => {
-    if (next) return onChange(turnOn);
+    if (next) return onChange((doc) => turnOn(doc, { [locale]: t('record.label') }));
     const before = object;
     onChange((doc) => turnOff(doc, published));
     notify(t('design.off'), { action: { label: t('design.undo'), onClick: () => onChange((doc) => ({ ...doc, fields: before.fields, quality: before.quality })) } });
@@ -69,11 +71,8 @@ export default function QualityPanel({ object, published, problems, onChange }: 
                 <Select
                   value={stale.field ?? ''}
                   options={[{ value: '', label: t('design.updated') }, ...dates.map((field) => ({ value: field.key, label: text(field.label) || field.key }))]}
-                  onChange={(field) => set({ stale: { days: stale.days, ...(field && { field }), ...(stale.remind && { remind: true }) } })}
+                  onChange={(field) => set({ stale: { days: stale.days, ...(field && { field }) } })}
                 />
-              </Field>
-              <Field label={t('design.remind')} group help={t(object.owner ? 'design.remindHelp' : 'design.remindNobody')} error={errors['stale.remind']}>
-                <Switch aria-label={t('design.remind')} disabled={!object.owner && !stale.remind} checked={!!stale.remind} onChange={(remind) => set({ stale: { days: stale.days, ...(stale.field && { field: stale.field }), ...(remind && { remind: true }) } })} />
               </Field>
             </div>
           )}

@@ -16,6 +16,8 @@ const object: ObjectDoc = {
   ],
 };
 
+const label = { zh: '完整度' };
+
 describe('what counts for how complete a record is', () => {
   it('is what people fill in and need not', () => {
     expect(countable(object).map((field) => field.key)).toEqual(['name', 'phone', 'lines']);
@@ -27,11 +29,11 @@ describe('what counts for how complete a record is', () => {
     expect([scoreOf(counted, new Set()), scoreOf(counted, new Set(['a'])), scoreOf(counted, new Set(['a', 'b', 'c'])), scoreOf([], new Set())]).toEqual([0, 43, 100, 100]);
   });
   it('is turned on with a field, and off without losing what was there', () => {
-    const on = turnOn(object);
+    const on = turnOn(object, label);
     expect(scoreField(on)?.key).toBe('completeness');
     expect(turnOff(on, null)).toEqual(object);
     const off = turnOff(withQuality(on, { threshold: 40, stale: { days: 3 } }), on);
     expect([off.fields.at(-1)?.archived, off.quality]).toEqual([true, { stale: { days: 3 } }]);
-    expect(scoreField(turnOn(off))?.archived).toBeUndefined();
+    expect(scoreField(turnOn(off, label))?.archived).toBeUndefined();
   });
 });

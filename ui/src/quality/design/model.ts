@@ -1,4 +1,5 @@
 import { cleaned, freeKey, type CountedDoc, type FieldSpec, type ObjectDoc, type QualityDoc } from '@/meta';
+import type { Text } from '@/shared/api/types';
 
 /** Percent below which a record is incomplete unless the object says another. */
 export const THRESHOLD = 60;
@@ -32,11 +33,11 @@ export function withQuality(object: ObjectDoc, patch: Partial<QualityDoc>): Obje
 }
 
 /** Begins to keep how complete records are: with the field that was there, or a new one. */
-export function turnOn(object: ObjectDoc): ObjectDoc {
+export function turnOn(object: ObjectDoc, label: Text): ObjectDoc {
   const old = object.fields.findIndex((field) => field.type === 'completeness');
   if (old >= 0) return { ...object, fields: object.fields.map((field, at) => (at === old ? cleaned({ ...field, archived: undefined }) : field)) };
   const key = freeKey('completeness', object.fields.map((field) => field.key), 'field');
-  return { ...object, fields: [...object.fields, { key, type: 'completeness', label: { zh: '完整度', en: 'Completeness' }, index: true, show_as: 'bar' }] };
+  return { ...object, fields: [...object.fields, { key, type: 'completeness', label, index: true, show_as: 'bar' }] };
 }
 
 /** Ends it: a field that is published is archived, and comes back with its values. */
