@@ -31,8 +31,8 @@ type Counted struct {
 // Field, or since they were made where that is blank; since they were last changed
 // when there is no Field.
 type Stale struct {
-	Days   int    `json:"days" yaml:"days"`
-	Field  string `json:"field,omitempty" yaml:"field,omitempty"`
+	Days  int    `json:"days" yaml:"days"`
+	Field string `json:"field,omitempty" yaml:"field,omitempty"`
 }
 
 // DefaultThreshold is the percentage below which records are incomplete until an
