@@ -18,8 +18,9 @@ import (
 const idempotencyLife = 24 * time.Hour
 
 // once makes a POST with an Idempotency-Key safe to repeat: the first answer is
-// kept and given again. A request that died half-way is run again; records are
-// then safe too, because their ids derive from the key.
+// kept and given again. A request that died half-way or was refused is run again;
+// records are then safe too, because their ids derive from the key. What a hook of a
+// button or an endpoint does beside is safe where it goes by ctx.key.
 func (a *API) once(c *call, r route, key string) (*answer, error) {
 	if len(key) > 200 {
 		return nil, problem.Invalid().Field("Idempotency-Key", "invalid_value")
@@ -56,7 +57,7 @@ func (a *API) once(c *call, r route, key string) (*answer, error) {
 	}
 	ans, err := r.run(c)
 	if err != nil || ans == nil {
-		return ans, err // a refusal wrote nothing: the same request may try again
+		return ans, err // the same request may try again
 	}
 	out, isRaw := ans.body.(rawJSON)
 	if !isRaw && ans.status != http.StatusNoContent {

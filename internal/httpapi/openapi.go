@@ -33,13 +33,14 @@ func (a *API) openAPI(c *call) (*answer, error) {
 	}
 	for _, r := range a.routes() {
 		switch {
+		case !r.policy.admitted(c.who):
 		case strings.Contains(r.path, "{object}"):
 			for _, key := range objects {
 				path := strings.Replace(r.path, "{object}", key, 1)
 				names := map[string]string{"Record": key, "RecordInput": key + "_input", "RecordPage": key + "_page"}
 				addOperation(paths, path, r.method, renamed(d.operation(r, path), names))
 			}
-		case r.policy.admitted(c.who):
+		default:
 			addOperation(paths, r.path, r.method, d.operation(r, r.path))
 		}
 	}

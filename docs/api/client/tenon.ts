@@ -279,8 +279,8 @@ export class Tenon<S extends Schema = AnySchema> {
       }
       if (response.ok) return response;
       const problem = await refusal(response);
-      // Both say that nothing was done.
-      const asked = response.status === 429 || response.status === 503 ? seconds(response.headers.get("Retry-After")) ?? wait : undefined;
+      // Both say that nothing was done; a 503 without a code is that of a proxy, which cannot know.
+      const asked = response.status === 429 || (response.status === 503 && (safe || problem.code !== "")) ? seconds(response.headers.get("Retry-After")) ?? wait : undefined;
       if (asked === undefined || attempt >= retries || asked > patience) throw problem;
       await pause(asked, options.signal);
     }
@@ -401,7 +401,8 @@ async function refusal(response: Response): Promise<Problem> {
   const text = await response.text();
   let body: ProblemBody = { status: response.status, message: `${response.status} ${response.statusText}`, data: {} };
   try {
-    body = { ...body, ...JSON.parse(text) };
+    const given: ProblemBody = JSON.parse(text);
+    body = { ...body, ...given, data: given.data ?? {} };
   } catch {
     // It is no answer of Tenon's; the status is what there is to say.
   }

@@ -2,8 +2,8 @@ import { DocumentDrawer } from '@/design/documents/DocumentDrawer';
 import documentStyles from '@/design/documents/Documents.module.css';
 import type { Documents } from '@/design/documents/useDocuments';
 import { useT } from '@/shared/i18n';
-import { EmptyState, TabPanel, Tabs } from '@/shared/ui';
-import type { Head } from './api';
+import { EmptyState, InlineError, SkeletonLines, TabPanel, Tabs } from '@/shared/ui';
+import type { Head, useHeads } from './api';
 import { without } from './model';
 import { PauseBar } from './PauseBar';
 import { Runs } from './Runs';
@@ -18,12 +18,14 @@ interface HookDrawerProps {
   hook: string;
   /** Where it is in the release. */
   head: Head | undefined;
+  /** What it is looked up in. */
+  heads: ReturnType<typeof useHeads>;
 }
 
 const parts = ['source', 'settings', 'tests', 'runs', 'usage'] as const;
 
 /** One hook: its source with a trial, its settings, its tests, and what came of its runs. */
-export default function HookDrawer({ documents, hook, head }: HookDrawerProps) {
+export default function HookDrawer({ documents, hook, head, heads }: HookDrawerProps) {
   const t = useT('hooks');
   const part = parts.find((one) => one === documents.tab) ?? 'source';
   return (
@@ -39,11 +41,18 @@ export default function HookDrawer({ documents, hook, head }: HookDrawerProps) {
               {part === 'tests' && <TestsPanel doc={doc} errors={errors} onChange={(tests, at) => session.apply((now) => without({ ...now, tests }), at)} />}
               {part === 'runs' && head && <Runs head={head} />}
               {part === 'usage' && head && <Usage hook={hook} />}
-              {(part === 'runs' || part === 'usage') && !head && <EmptyState title={t('unpublished')} />}
+              {(part === 'runs' || part === 'usage') && !head && <Missing heads={heads} />}
             </div>
           </TabPanel>
         </>
       )}
     </DocumentDrawer>
   );
+}
+
+/** Why there is nothing to show of what a hook did. */
+function Missing({ heads }: Pick<HookDrawerProps, 'heads'>) {
+  const t = useT('hooks');
+  if (heads.error) return <InlineError error={heads.error} onRetry={() => void heads.refetch()} />;
+  return heads.data ? <EmptyState title={t('unpublished')} /> : <SkeletonLines lines={4} />;
 }

@@ -91,7 +91,7 @@ export default function HooksPage() {
           ),
         }}
       />
-      <Suspense>{open && <HookDrawer key={open.key} documents={documents} hook={open.key} head={headOf(open.key)} />}</Suspense>
+      <Suspense>{open && <HookDrawer key={open.key} documents={documents} hook={open.key} head={headOf(open.key)} heads={heads} />}</Suspense>
     </>
   );
 }

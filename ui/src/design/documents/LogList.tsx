@@ -33,10 +33,9 @@ export function LogList<T, S extends string>({ label, states, state, onState, ac
         {actions}
       </div>
       {!!error && <InlineError error={error} />}
-      {list.error ? (
-        <InlineError error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.data ? (
-        <SkeletonLines lines={5} />
+      {list.error && <InlineError error={list.error} onRetry={() => void list.refetch()} />}
+      {!list.data ? (
+        !list.error && <SkeletonLines lines={5} />
       ) : items.length === 0 ? (
         <EmptyState small title={none} />
       ) : (

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useDefinitions } from '@/meta';
 import { useMe } from '@/shared/api';
 import { text, useT } from '@/shared/i18n';
-import { Field, Select } from '@/shared/ui';
+import { Field, InlineError, Select } from '@/shared/ui';
 
 interface ButtonHookProps {
   app: string | undefined;
@@ -26,6 +26,7 @@ export function ButtonHook({ app, object, value, error, onChange }: ButtonHookPr
       <Field label={t('buttons.hook')} help={t(none ? 'buttons.noHook' : 'buttons.hookHelp')} required error={error}>
         <Select value={value ?? null} options={options} disabled={none} onChange={(key) => onChange(key ?? undefined)} />
       </Field>
+      {hooks.error && <InlineError error={hooks.error} onRetry={() => void hooks.refetch()} />}
       {admin && (
         <p>
           <Link to="/design/$app/hooks" params={{ app: app ?? '_' }} search={value && !none ? { node: value } : {}}>

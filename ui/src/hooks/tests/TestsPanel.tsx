@@ -1,5 +1,5 @@
 import { Play, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { HookDoc, HookTest } from '@/meta';
 import { useT } from '@/shared/i18n';
 import { Banner, Button, EmptyState, InlineError, notify, Segmented } from '@/shared/ui';
@@ -22,6 +22,10 @@ const ways = ['form', 'json'] as const;
 export function TestsPanel({ doc, errors, onChange }: TestsPanelProps) {
   const t = useT('hooks');
   const tests = doc.tests ?? [];
+  const now = useRef(tests); // for an undo, which comes when the list may be another
+  useEffect(() => {
+    now.current = tests;
+  });
   const [waits, setWaits] = useState(() => shelved(doc.key));
   const [way, setWay] = useState<(typeof ways)[number]>(waits === null ? 'form' : 'json');
   const [open, setOpen] = useState<number | null>(tests.length === 1 ? 0 : null);
@@ -40,7 +44,7 @@ export function TestsPanel({ doc, errors, onChange }: TestsPanelProps) {
     const gone = tests[index]!;
     setOpen(null);
     change(tests.toSpliced(index, 1), gone.name);
-    notify(t('tests.removed', { name: gone.name }), { action: { label: t('tests.undo'), onClick: () => onChange(tests) } });
+    notify(t('tests.removed', { name: gone.name }), { action: { label: t('tests.undo'), onClick: () => onChange(now.current.toSpliced(index, 0, gone)) } });
   };
   const passed = tests.filter((one) => results[one.name]?.passed).length;
   const ran = tests.filter((one) => results[one.name]).length;
