@@ -17,6 +17,7 @@ const (
 	mayFit      = 0.5 // of the values, for a type to be offered
 	maxExact    = 15  // digits of a number that is exact
 	maxDecimals = 8
+	glance      = 200 // values that say whether a column comes into question for a type
 )
 
 // attempt is a type that a column is read as. Proposed reports whether its values or
@@ -110,12 +111,23 @@ func (p *proposer) fit(c *scan, a attempt) (Choice, float64) {
 	if c.column.DateDoubt {
 		context.Order = field.MDY
 	}
-	for _, v := range c.cells {
-		text := v
-		if a.spec.Type == "text" { // as an import takes the lines of a cell
-			text = strings.Join(strings.Fields(v), " ")
+	known := map[string]bool{} // values often come again
+	for n, v := range c.cells {
+		if n == glance && out.Misfits*2 > glance {
+			return out, 0 // reading all of them would not change that it is none
 		}
-		if _, it := kind.Parse(context, &a.spec, text); it != nil {
+		good, had := known[v]
+		if !had {
+			text := v
+			if a.spec.Type == "text" { // as an import takes the lines of a cell
+				text = strings.Join(strings.Fields(v), " ")
+			}
+			_, it := kind.Parse(context, &a.spec, text)
+			if good = it == nil; len(known) < looked {
+				known[v] = good
+			}
+		}
+		if !good {
 			out.Misfits++
 			if v = shorten(v, maxListed); len(out.Wrong) < maxExamples && !slices.Contains(out.Wrong, v) {
 				out.Wrong = append(out.Wrong, v)
