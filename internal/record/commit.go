@@ -133,7 +133,14 @@ const (
 // rights on the new row, numbers, files, the row itself, history and outbox.
 func (b *batch) apply(ctx context.Context, tx core.App, d *draft) error {
 	for _, to := range d.after {
-		if to.other.err != nil { // the row that this one links to came to nothing
+		if to.other.err == nil {
+			continue
+		}
+		there, err := b.Living(ctx, tx, b.root().obj.Key, []string{to.other.op.ID})
+		if err != nil {
+			return err
+		}
+		if to.other.op.Method != Restore || !there[to.other.op.ID] { // the row that this one links to came to nothing, nor did it come along with another
 			return problem.Invalid().Field(to.key, "link_not_found", locale.Args{"field": b.obj.ByKey[to.key].Spec.Label})
 		}
 	}
