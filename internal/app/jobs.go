@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
@@ -240,15 +241,44 @@ func (w importWriter) Batch(ctx context.Context, who *access.Principal, object s
 		}
 	}
 	// Retry makes a create that a crash cut off after its commit count as done.
-	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause, Silent: silence(o.Silent)})
+	out, err := w.s.Batch(ctx, who, object, in, record.Options{Source: record.SourceImport, Cause: o.Cause, DryRun: o.DryRun, Retry: o.Cause, Silent: silence(o.Silent), Duplicates: asking(o.Asks)})
 	if err != nil {
 		return nil, err
 	}
 	res := make([]importer.Result, len(out))
 	for i, r := range out {
-		res[i] = importer.Result{ID: r.ID, Err: r.Err, Same: r.Same, Warned: len(r.Warnings) > 0, Row: r.Row}
+		res[i] = importer.Result{ID: r.ID, Err: r.Err, Same: r.Same, Twins: twins(r.Err), Warned: len(r.Warnings) > 0, Row: r.Row}
 	}
 	return res, nil
+}
+
+// asking is what becomes of duplicates that a rule only warns of.
+func asking(asks bool) string {
+	if asks {
+		return record.AskDuplicates
+	}
+	return ""
+}
+
+// twins are the records for which a write was refused, where they are all that is wrong.
+func twins(err error) []importer.Twin {
+	p, _ := problem.As(err)
+	if p == nil {
+		return nil
+	}
+	for _, it := range p.Fields {
+		if it.Code != "duplicate_exists" && it.Code != "duplicate_found" {
+			return nil
+		}
+	}
+	told, _ := p.Extra["duplicates"].([]query.Duplicate)
+	var out []importer.Twin
+	for _, d := range told {
+		if t := (importer.Twin{Object: d.Object, ID: d.ID, Title: d.Title}); d.ID == "" || !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // silence is what an import is told not to bring about, as events say it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ const maxColumns = 500
 
 // analysis is what one pass over a file tells.
 type analysis struct {
-	header  bool
+	heads   int // rows that name the columns: 0, 1, or 2 where sub-forms have a title above
 	rows    int // without the header and empty lines
 	columns []Column
 }
@@ -33,12 +34,21 @@ func analyse(ctx context.Context, src Source, header *bool) (*analysis, error) {
 	if len(first.Cells) > maxColumns {
 		return nil, fileProblem("import_too_many_columns", locale.Args{"line": first.Line, "max": maxColumns})
 	}
-	out := &analysis{header: looksLikeHeader(first.Cells)}
-	if header != nil {
-		out.header = *header
+	out := &analysis{}
+	if header == nil && looksLikeHeader(first.Cells) || header != nil && *header {
+		out.heads = 1
 	}
-	profiles := make([]*profile, len(first.Cells))
-	for i, name := range columnNames(first.Cells, out.header) {
+	names, below := slices.Clone(first.Cells), []string(nil)
+	if out.heads == 1 {
+		if below, err = secondRow(src); err != nil {
+			return nil, err
+		}
+		if joined, ok := joinedHeads(names, below); ok {
+			names, below, out.heads = joined, nil, 2
+		}
+	}
+	profiles := make([]*profile, len(names))
+	for i, name := range columnNames(names, out.heads > 0) {
 		profiles[i] = newProfile(name)
 	}
 	take := func(cells []string) {
@@ -51,8 +61,11 @@ func analyse(ctx context.Context, src Source, header *bool) (*analysis, error) {
 			}
 		}
 	}
-	if !out.header {
-		take(first.Cells)
+	if out.heads == 0 {
+		take(names)
+	}
+	if below != nil {
+		take(below)
 	}
 	for {
 		row, err := src.Next()

@@ -23,6 +23,7 @@ type chunk struct {
 	targets []madeTarget
 	totals  []Total
 	related Related
+	again   []*pending        // rows that update the record that they were found to be the same as
 	refused map[string]bool   // records that no row of the chunk has made after all
 	instead map[string]string // the record that a later row with its key has made
 }
@@ -121,6 +122,10 @@ func (c *chunk) write(ctx context.Context, rows []*pending) error {
 			c.settleRow(of[n], ops[n], res)
 		}
 		ops, of, inBatch = nil, nil, map[string]bool{}
+		again := c.again
+		if c.again = nil; len(again) > 0 {
+			return c.write(ctx, again)
+		}
 		return nil
 	}
 	for _, r := range rows {
@@ -189,6 +194,9 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 	if refused && op.Method == opCreate && c.replay && idTaken(p) {
 		refused = false
 	}
+	if op.Method == opCreate && c.duplicate(r, op, res) {
+		return
+	}
 	if refused {
 		promised := r.allPromised()
 		for _, key := range promised {
@@ -213,6 +221,7 @@ func (c *chunk) settleRow(r *pending, op Op, res Result) {
 	}
 	if c.plan.dry {
 		c.tried.take(c.plan, op, r)
+		c.tried.takeSame(c.plan, op, r, res.Row)
 		return
 	}
 	for _, l := range r.later {

@@ -44,10 +44,19 @@ const (
 	SilentNotices = "notices" // messages to people
 )
 
+// What becomes of a row that a rule for duplicates catches.
+const (
+	SameCreate = "create" // the rule decides: what it only warns of is made
+	SameSkip   = "skip"
+	SameUpdate = "update" // the record that was found gets the row's values
+	SameHold   = "hold"   // the row waits, listed, until somebody has looked at it
+)
+
 // Choices are what a run is told beside its mapping.
 type Choices struct {
-	Wins   string   `json:"wins,omitempty"`
-	Silent []string `json:"silent,omitempty"`
+	Wins       string   `json:"wins,omitempty"`
+	Silent     []string `json:"silent,omitempty"`
+	Duplicates string   `json:"duplicates,omitempty"` // SameCreate is the default
 }
 
 // Total is what a column of numbers comes to: in the rows of the file that were done,
@@ -82,7 +91,8 @@ type Setting struct {
 }
 
 // Counts are rows of the file by what became of them. Skipped rows are those
-// without any value; warned ones are among the created and updated. Lines are rows
+// without any value; warned ones are among the created and updated; Same are left out
+// as duplicates, Held wait for somebody to look at them. Lines are rows
 // that only hold rows of a sub-form of the record above them.
 type Counts struct {
 	Created int `json:"created"`
@@ -90,6 +100,8 @@ type Counts struct {
 	Skipped int `json:"skipped"`
 	Failed  int `json:"failed"`
 	Warned  int `json:"warned"`
+	Same    int `json:"same"`
+	Held    int `json:"held"`
 	Lines   int `json:"lines"`
 }
 
@@ -100,7 +112,9 @@ type Related struct {
 	Updated int `json:"updated"`
 }
 
-func (c Counts) done() int { return c.Created + c.Updated + c.Skipped + c.Failed + c.Lines }
+func (c Counts) done() int {
+	return c.Created + c.Updated + c.Skipped + c.Failed + c.Lines + c.Same + c.Held
+}
 
 // Import is one uploaded file and what has been done with it. After a dry run
 // the counts say what would happen.
@@ -136,8 +150,9 @@ type Import struct {
 	Failure   *job.Failure       `json:"-"`
 	Error     *Message           `json:"error"` // filled by In
 
-	file string
-	last int // number of the last row that was done
+	file  string
+	heads int // rows of the file that name its columns
+	last  int // number of the last row that was done
 }
 
 // Message is a code with its sentence.

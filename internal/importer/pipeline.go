@@ -42,7 +42,7 @@ const tries = 5
 // them is one of the whole.
 func (r *run) batch(ctx context.Context, object string, ops []Op) ([]Result, error) {
 	for try := 1; ; try++ {
-		results, err := r.Writer.Batch(ctx, r.who, object, ops, WriteOptions{Cause: r.jobID, DryRun: r.plan.dry, Silent: r.i.Silent})
+		results, err := r.Writer.Batch(ctx, r.who, object, ops, WriteOptions{Cause: r.jobID, DryRun: r.plan.dry, Silent: r.i.Silent, Asks: object == r.i.Object && r.plan.asks()})
 		if problem.Is(err, "meta_changed") && try < tries {
 			time.Sleep(time.Duration(try) * 100 * time.Millisecond)
 			continue

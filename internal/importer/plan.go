@@ -62,6 +62,7 @@ type plan struct {
 	dry    bool
 	lines  bool // columns of sub-forms are among the cells
 	wins   string
+	same   string // what becomes of duplicates
 
 	parents map[string][]*cellPlan // by link: the columns that its records get
 }
@@ -70,7 +71,7 @@ type plan struct {
 // errors come together, by path (mapping.<column>, settings.<column>, key, mode).
 func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, base field.Context) (*plan, error) {
 	p := problem.Invalid()
-	out := &plan{object: obj, mode: i.Mode, keys: i.Key, dry: i.DryRun, wins: i.Wins}
+	out := &plan{object: obj, mode: i.Mode, keys: i.Key, dry: i.DryRun, wins: i.Wins, same: i.Duplicates}
 	taken := map[string]bool{}
 	own := false
 	for name, key := range i.Mapping {
@@ -111,6 +112,9 @@ func (s *Service) compile(i *Import, obj *meta.CompiledObject, rights Rights, ba
 	}
 	checkMode(p, i, obj, rights, taken)
 	checkChoices(p, i.Choices)
+	if i.Duplicates == SameUpdate && !rights.Can(obj.Key, "edit") {
+		p.Field("duplicates", "forbidden_operation", problem.Forbidden("edit").Args)
+	}
 	return out, p.OrNil()
 }
 
@@ -182,6 +186,9 @@ func (c Choices) silenceable(who *access.Principal, obj *meta.CompiledObject) er
 func checkChoices(p *problem.Problem, c Choices) {
 	if !slices.Contains([]string{"", WinsFilled, WinsFile, WinsRecord}, c.Wins) {
 		p.Field("wins", "import_wins", locale.Args{"value": c.Wins})
+	}
+	if !slices.Contains([]string{"", SameCreate, SameSkip, SameUpdate, SameHold}, c.Duplicates) {
+		p.Field("duplicates", "import_duplicates", locale.Args{"value": c.Duplicates})
 	}
 	for _, s := range c.Silent {
 		if s != SilentHooks && s != SilentNotices {

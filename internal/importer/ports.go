@@ -36,14 +36,20 @@ type Result struct {
 	ID     string
 	Err    error
 	Same   bool           // there was nothing to write
+	Twins  []Twin         // why it was refused: records that are the same, and nothing else
 	Warned bool           // a rule of severity warn is not met
 	Row    map[string]any // the record as it is then
 }
+
+// Twin is a record that a rule for duplicates finds to be the same, as far as the person
+// may be told.
+type Twin struct{ Object, ID, Title string }
 
 // WriteOptions say what an import's writes are part of.
 type WriteOptions struct {
 	Cause  string   // the job's id
 	DryRun bool     // check everything, write nothing
+	Asks   bool     // a duplicate that a rule only warns of is refused too
 	Silent []string // what does not follow: SilentHooks, SilentNotices
 }
 

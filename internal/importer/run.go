@@ -140,7 +140,7 @@ func (s *Service) runJob(ctx context.Context, j *job.Run) error {
 	}
 	j.Result(map[string]any{
 		"import": i.ID, "object": i.Object, "state": i.State, "dryRun": i.DryRun,
-		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "related": i.Related, "total": i.Rows,
+		"created": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "same": i.Same, "held": i.Held, "related": i.Related, "total": i.Rows,
 	})
 	return errors.Join(err, s.end(safe, s.App, i))
 }
@@ -198,7 +198,7 @@ func (r *run) rows(ctx context.Context, j *job.Run, cp *checkpoint) error {
 		return err
 	}
 	defer done()
-	if cp.At == (Position{}) && r.i.Header {
+	for n := 0; cp.At == (Position{}) && n < r.i.heads; n++ {
 		if _, err := src.Next(); err != nil {
 			return err
 		}
@@ -232,6 +232,7 @@ func (r *run) commit(ctx context.Context, j *job.Run, c *chunk, cp *checkpoint) 
 		Created: cp.Counts.Created + c.counts.Created, Updated: cp.Counts.Updated + c.counts.Updated,
 		Skipped: cp.Counts.Skipped + c.counts.Skipped, Failed: cp.Counts.Failed + c.counts.Failed,
 		Warned: cp.Counts.Warned + c.counts.Warned, Lines: cp.Counts.Lines + c.counts.Lines,
+		Same: cp.Counts.Same + c.counts.Same, Held: cp.Counts.Held + c.counts.Held,
 	}
 	addTotals(cp.Totals, c.totals)
 	cp.Related = Related{cp.Related.Created + c.related.Created, cp.Related.Updated + c.related.Updated}
@@ -275,7 +276,7 @@ func (s *Service) eachRow(ctx context.Context, i *Import, f func(Row) error) err
 		if n%1000 == 0 && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if n == 0 && i.Header {
+		if n < i.heads {
 			continue
 		}
 		if err := f(row); err != nil {

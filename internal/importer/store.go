@@ -40,7 +40,7 @@ func (s *Service) insert(ctx context.Context, i *Import) error {
 		VALUES ({:id},{:by},{:object},{:name},{:size},{:file},{:encoding},{:delimiter},{:header},{:sheet},{:sheets},{:rows},{:columns},{:state},{:created})`).
 		Bind(dbx.Params{
 			"id": i.ID, "by": i.By, "object": i.Object, "name": i.Name, "size": i.Size, "file": i.file, "encoding": i.Encoding,
-			"delimiter": i.Delimiter, "header": i.Header, "sheet": i.Sheet, "sheets": string(sheets), "rows": i.Rows, "columns": string(raw), "state": i.State, "created": i.CreatedAt,
+			"delimiter": i.Delimiter, "header": i.heads, "sheet": i.Sheet, "sheets": string(sheets), "rows": i.Rows, "columns": string(raw), "state": i.State, "created": i.CreatedAt,
 		}).WithContext(ctx).Execute()
 	return err
 }
@@ -72,7 +72,7 @@ func (s *Service) list(ctx context.Context, by, object string, limit int) ([]*Im
 
 func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([]*Import, error) {
 	rows, err := s.App.ConcurrentDB().NewQuery(`SELECT "id","by","object","name","size","file","encoding","delimiter","header","sheet","sheets","rows","columns",
-		"state","made","updated","skipped","failed","warned","lines","done","last","job","mapping","mode","keys","dry","settings","choices","totals","related","error","created"
+		"state","made","updated","skipped","failed","warned","lines","same","held","done","last","job","mapping","mode","keys","dry","settings","choices","totals","related","error","created"
 		FROM "tn_imports" ` + where).Bind(params).WithContext(ctx).Rows()
 	if err != nil {
 		return nil, err
@@ -82,11 +82,12 @@ func (s *Service) query(ctx context.Context, where string, params dbx.Params) ([
 	for rows.Next() {
 		i := &Import{}
 		var sheets, columns, mapping, keys, settings, choices, totals, related, failed, job string
-		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.Header, &i.Sheet, &sheets, &i.Rows, &columns,
-			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Lines, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &choices, &totals, &related, &failed,
+		if err := rows.Scan(&i.ID, &i.By, &i.Object, &i.Name, &i.Size, &i.file, &i.Encoding, &i.Delimiter, &i.heads, &i.Sheet, &sheets, &i.Rows, &columns,
+			&i.State, &i.Created, &i.Updated, &i.Skipped, &i.Failed, &i.Warned, &i.Lines, &i.Same, &i.Held, &i.Done, &i.last, &job, &mapping, &i.Mode, &keys, &i.DryRun, &settings, &choices, &totals, &related, &failed,
 			&i.CreatedAt); err != nil {
 			return nil, err
 		}
+		i.Header = i.heads > 0
 		var cols []storedColumn
 		for _, c := range []struct {
 			text string
@@ -161,12 +162,12 @@ func (s *Service) write(ctx context.Context, tx core.App, i *Import, params dbx.
 		return err
 	}
 	for k, v := range map[string]any{
-		"id": i.ID, "totals": string(totals), "related": string(related), "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "done": i.Done, "last": i.last,
+		"id": i.ID, "totals": string(totals), "related": string(related), "state": i.State, "made": i.Created, "updated": i.Updated, "skipped": i.Skipped, "failed": i.Failed, "warned": i.Warned, "lines": i.Lines, "same": i.Same, "held": i.Held, "done": i.Done, "last": i.last,
 	} {
 		params[k] = v
 	}
 	_, err = tx.NonconcurrentDB().NewQuery(`UPDATE "tn_imports" SET "state"={:state},"totals"={:totals},"related"={:related},"made"={:made},"updated"={:updated},
-		"skipped"={:skipped},"failed"={:failed},"warned"={:warned},"lines"={:lines},"done"={:done},"last"={:last}` + more + ` WHERE "id"={:id}`).Bind(params).WithContext(ctx).Execute()
+		"skipped"={:skipped},"failed"={:failed},"warned"={:warned},"lines"={:lines},"same"={:same},"held"={:held},"done"={:done},"last"={:last}` + more + ` WHERE "id"={:id}`).Bind(params).WithContext(ctx).Execute()
 	return err
 }
 

@@ -53,6 +53,12 @@ func systemOf(columns []Column) *system {
 	return nil
 }
 
+// systemNamed is the program of a key, which there is.
+func systemNamed(key string) *system {
+	all := systems()
+	return &all[slices.IndexFunc(all, func(s system) bool { return s.key == key })]
+}
+
 // name is what a column is called without what the program has added.
 func (s *system) name(column string) string {
 	if s == nil {

@@ -17,6 +17,7 @@ import (
 type tried struct {
 	keys   map[uint64]int              // by key: the row that makes the record
 	unique map[string]map[uint64]taken // by field and value: the row that has given it to its record
+	same   map[uint64]int              // by what a rule for duplicates compares: the row whose record has it
 }
 
 // taken is a row and the hash of its record's id.
@@ -26,7 +27,7 @@ type taken struct {
 }
 
 func newTried() *tried {
-	return &tried{keys: map[uint64]int{}, unique: map[string]map[uint64]taken{}}
+	return &tried{keys: map[uint64]int{}, unique: map[string]map[uint64]taken{}, same: map[uint64]int{}}
 }
 
 // made is the record that a row further up would have made under a key, else "".

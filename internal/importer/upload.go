@@ -151,7 +151,7 @@ func (s *Service) analyse(ctx context.Context, i *Import, o Options) error {
 	if err != nil {
 		return err
 	}
-	i.Header, i.Rows, i.Columns = a.header, a.rows, a.columns
+	i.heads, i.Header, i.Rows, i.Columns = a.heads, a.heads > 0, a.rows, a.columns
 	return nil
 }
 

@@ -15,6 +15,7 @@ export function Errors({ i, fields }: { i: Import; fields: FieldMeta[] }) {
   const [fault, setFault] = useState<unknown>(null);
   const [loading, setLoading] = useState(false);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const held = i.held ?? 0;
   if (i.failed === 0 && items.length === 0) return null;
   const labelOf = (key: string) => text(fields.find((field) => field.key === key)?.label) || key;
   const download = () => {
@@ -26,7 +27,7 @@ export function Errors({ i, fields }: { i: Import; fields: FieldMeta[] }) {
   };
   return (
     <Panel
-      title={i.failed > 0 ? t('errors.title', { count: i.failed, shown: formatNumber(i.failed) }) : t('errors.notes')}
+      title={i.failed > 0 ? t('errors.title', { count: i.failed, shown: formatNumber(i.failed) }) : held > 0 ? t('errors.held', { count: held, shown: formatNumber(held) }) : t((i.same ?? 0) > 0 ? 'errors.same' : 'errors.notes')}
       bare
       className={styles.clip}
       actions={
@@ -35,6 +36,7 @@ export function Errors({ i, fields }: { i: Import; fields: FieldMeta[] }) {
         </Button>
       }
     >
+      {held > 0 && <p className={styles.pad}>{t('errors.heldHelp')}</p>}
       {fault !== null && <InlineError error={fault} onRetry={download} />}
       {list.isPending && (
         <div className={styles.pad}>

@@ -1,5 +1,5 @@
 import type { Dispatch } from 'react';
-import type { FieldMeta, ImportMode, ImportWins, ObjectMeta } from '@/shared/api/types';
+import type { FieldMeta, ImportDuplicates, ImportMode, ImportWins, ObjectMeta } from '@/shared/api/types';
 import { formatNumber } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
 import { Button, Field, MultiSelect, Panel, RadioGroup, Switch } from '@/shared/ui';
@@ -28,6 +28,7 @@ interface ModeStepProps {
 }
 
 const all: ImportMode[] = ['create', 'update', 'upsert'];
+const duplicates: ImportDuplicates[] = ['create', 'skip', 'update', 'hold'];
 const wins: ImportWins[] = ['filled', 'file', 'record'];
 
 /** ③ Whether rows are created, update what is there, or both; and by which fields it is found. */
@@ -66,6 +67,15 @@ export function ModeStep({ meta, i, fields, draft, modes, keyed, tried, designs,
                 <RadioGroup value={draft.wins} options={wins.map((value) => ({ value, label: t(`mode.wins_${value}`), description: t(`mode.wins_${value}Help`) }))} onChange={(value) => change({ type: 'wins', wins: value })} />
               </Field>
             </>
+          )}
+          {draft.mode !== 'update' && (
+            <Field label={t('mode.duplicates')} group>
+              <RadioGroup
+                value={draft.duplicates}
+                options={duplicates.map((value) => ({ value, label: t(`mode.duplicates_${value}`), description: value === 'update' && !modes.includes('update') ? t('mode.noRight') : t(`mode.duplicates_${value}Help`), disabled: value === 'update' && !modes.includes('update') }))}
+                onChange={(value) => change({ type: 'duplicates', duplicates: value })}
+              />
+            </Field>
           )}
           <Field label={t('mode.follows')} group>
             <div className={styles.switches}>

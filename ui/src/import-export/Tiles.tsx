@@ -5,11 +5,14 @@ import type { Import } from './model';
 import { countsOf } from './states';
 import styles from './Import.module.css';
 
+/** Counts that are told also when there are none. */
+const always = new Set<string>(['created', 'updated', 'skipped', 'failed']);
+
 /** Rows of the file by what became of them, or would; they add up to the file's rows. */
 export function Tiles({ i, dry }: { i: Import; dry?: boolean }) {
   const t = useT('import-export');
   const counts = countsOf(i);
-  const kinds = (['created', 'updated', 'lines', 'skipped', 'failed', 'left'] as const).filter((kind) => (kind !== 'left' && kind !== 'lines') || counts[kind] > 0);
+  const kinds = (['created', 'updated', 'lines', 'same', 'held', 'skipped', 'failed', 'left'] as const).filter((kind) => always.has(kind) || counts[kind] > 0);
   const sum = kinds.map((kind) => `${t(`${dry ? 'dry' : 'run'}.${kind}`)} ${formatNumber(counts[kind])}`).join(' + ');
   return (
     <div>

@@ -1,4 +1,4 @@
-import type { FieldMeta, ImportColumn, ImportColumnSettings, ImportMode, ImportRun, ImportSilence, ImportState, ImportWins } from '@/shared/api/types';
+import type { FieldMeta, ImportColumn, ImportColumnSettings, ImportDuplicates, ImportMode, ImportRun, ImportSilence, ImportState, ImportWins } from '@/shared/api/types';
 
 /** A column of the uploaded file; `date_doubt`: its dates can be read in two ways. */
 export type Column = ImportColumn & { date_doubt?: boolean };
@@ -19,6 +19,7 @@ export interface Draft {
   key: string[];
   wins: ImportWins;
   silent: ImportSilence[];
+  duplicates: ImportDuplicates;
 }
 
 export type DraftAction =
@@ -29,6 +30,7 @@ export type DraftAction =
   | { type: 'key'; key: string[] }
   | { type: 'load'; run: ImportRun; columns: readonly string[] }
   | { type: 'wins'; wins: ImportWins }
+  | { type: 'duplicates'; duplicates: ImportDuplicates }
   | { type: 'silent'; what: ImportSilence; silent: boolean };
 
 /** What the file's columns probably are. */
@@ -46,7 +48,7 @@ export function baseMapping(i: Import): Mapping {
 /** Where the choices begin: at what was run last, else at what is suggested. */
 export function draftOf(i: Import, mode: ImportMode = 'create'): Draft {
   const ran = Object.keys(i.mapping).length > 0;
-  return { mapping: baseMapping(i), settings: ran ? i.settings : {}, mode: ran ? i.mode : mode, key: ran ? i.key : [], wins: i.wins ?? 'filled', silent: i.silent ?? [] };
+  return { mapping: baseMapping(i), settings: ran ? i.settings : {}, mode: ran ? i.mode : mode, key: ran ? i.key : [], wins: i.wins ?? 'filled', silent: i.silent ?? [], duplicates: i.duplicates ?? 'create' };
 }
 
 export function reduce(draft: Draft, action: DraftAction): Draft {
@@ -77,10 +79,12 @@ export function reduce(draft: Draft, action: DraftAction): Draft {
       const own = <T>(of: Record<string, T> | undefined): Record<string, T> => Object.fromEntries(Object.entries(of ?? {}).filter(([column]) => action.columns.includes(column)));
       const mapping = own(action.run.mapping);
       const mapped = new Set(Object.values(mapping));
-      return { mapping, settings: own(action.run.settings), mode: action.run.mode || 'create', key: (action.run.key ?? []).filter((k) => mapped.has(k)), wins: action.run.wins ?? 'filled', silent: action.run.silent ?? [] };
+      return { mapping, settings: own(action.run.settings), mode: action.run.mode || 'create', key: (action.run.key ?? []).filter((k) => mapped.has(k)), wins: action.run.wins ?? 'filled', silent: action.run.silent ?? [], duplicates: action.run.duplicates ?? 'create' };
     }
     case 'wins':
       return { ...draft, wins: action.wins };
+    case 'duplicates':
+      return { ...draft, duplicates: action.duplicates };
     case 'silent':
       return { ...draft, silent: action.silent ? [...draft.silent, action.what].sort() : draft.silent.filter((one) => one !== action.what) };
   }
@@ -104,13 +108,13 @@ export function runOf(draft: Draft, dryRun: boolean): ImportRun {
     const setting = tidy(draft.settings[column] ?? {});
     if (Object.keys(setting).length > 0) settings[column] = setting;
   }
-  return { mapping: draft.mapping, mode: draft.mode, key: draft.mode === 'create' ? [] : draft.key, dryRun, settings, wins: draft.mode === 'create' ? 'filled' : draft.wins, silent: draft.silent };
+  return { mapping: draft.mapping, mode: draft.mode, key: draft.mode === 'create' ? [] : draft.key, dryRun, settings, wins: draft.mode === 'create' ? 'filled' : draft.wins, silent: draft.silent, ...(draft.duplicates && draft.duplicates !== 'create' ? { duplicates: draft.duplicates } : {}) };
 }
 
 /** Whether the choices are those that the import was run with last. */
 export function sameRun(draft: Draft, i: Import): boolean {
   const now = runOf(draft, i.dryRun);
-  const then = runOf({ mapping: i.mapping, settings: i.settings, mode: i.mode, key: i.key, wins: i.wins ?? 'filled', silent: i.silent ?? [] }, i.dryRun);
+  const then = runOf({ mapping: i.mapping, settings: i.settings, mode: i.mode, key: i.key, wins: i.wins ?? 'filled', silent: i.silent ?? [], duplicates: i.duplicates ?? 'create' }, i.dryRun);
   return stable(now) === stable(then);
 }
 

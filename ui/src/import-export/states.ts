@@ -65,9 +65,11 @@ export function stepAt(wanted: string | undefined, i: Import, draft: Draft, vali
 }
 
 /** Rows by what became of them; together they are the rows of the file. */
-export function countsOf(i: Import): { created: number; updated: number; lines: number; skipped: number; failed: number; left: number } {
+export function countsOf(i: Import): { created: number; updated: number; lines: number; same: number; held: number; skipped: number; failed: number; left: number } {
   const { created, updated, lines, skipped, failed } = i;
-  return { created, updated, lines, skipped, failed, left: Math.max(0, i.total - created - updated - lines - skipped - failed) };
+  const same = i.same ?? 0;
+  const held = i.held ?? 0;
+  return { created, updated, lines, same, held, skipped, failed, left: Math.max(0, i.total - created - updated - lines - same - held - skipped - failed) };
 }
 
 /** Seconds left at the pace so far; null when that cannot be told yet. */

@@ -23,6 +23,9 @@ export type ImportMode = 'create' | 'update' | 'upsert';
 /** What wins where a row updates a record: the file where it has a value, the file throughout, or the record. */
 export type ImportWins = 'filled' | 'file' | 'record';
 
+/** What becomes of duplicates: made where the rule only warns, left out, written into the record that is there, or held. */
+export type ImportDuplicates = 'create' | 'skip' | 'update' | 'hold';
+
 /** What a run is told not to bring about. */
 export type ImportSilence = 'hooks' | 'notices';
 
@@ -57,6 +60,9 @@ export interface ImportState extends ImportRun {
   failed: number;
   /** Rows of the file that only hold rows of sub-forms for the record above. */
   lines: number;
+  /** Rows that were left out as duplicates, and those that are held until somebody has looked. */
+  same?: number;
+  held?: number;
   /** Linked records that were made and changed beside those of the rows. */
   related?: { created: number; updated: number };
   total: number;
@@ -76,6 +82,8 @@ export interface ImportRun {
   settings: Record<string, ImportColumnSettings>;
   wins?: ImportWins;
   silent?: ImportSilence[];
+  /** What becomes of a row that a rule for duplicates catches; absent: what the rule says. */
+  duplicates?: ImportDuplicates;
 }
 
 export interface ImportRowError {
