@@ -65,16 +65,16 @@ const all = { mapped: true, keyed: true };
 describe('choices for a file', () => {
   it('are taken from a saved mapping, where the file has its columns', () => {
     const run = { mapping: { account: 'name', other: 'note' }, settings: { account: { by: 'x' }, other: { by: 'y' } }, mode: 'upsert' as const, key: ['name', 'note'], dryRun: false, wins: 'record' as const };
-    expect(reduce(draftOf(file), { type: 'load', run, columns: file.columns.map((one) => one.name) })).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'], wins: 'record', silent: [] });
+    expect(reduce(draftOf(file), { type: 'load', run, columns: file.columns.map((one) => one.name) })).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'], wins: 'record', silent: [], duplicates: 'create' });
   });
   it('begin with what is suggested; near hits wait for somebody', () => {
     const draft = draftOf(file);
-    expect(draft).toEqual({ mapping: { account: 'name', sector: 'industry', parent: 'parent' }, settings: {}, mode: 'create', key: [], wins: 'filled', silent: [] });
+    expect(draft).toEqual({ mapping: { account: 'name', sector: 'industry', parent: 'parent' }, settings: {}, mode: 'create', key: [], wins: 'filled', silent: [], duplicates: 'create' });
     expect(allPending(file.columns, draft.mapping, draft.settings, fields)).toEqual({ sector: { technolgy: 'tech' }, parent: { GTXPro: 'GTX Pro' } });
   });
   it('begin with the last run when there was one', () => {
     const ran: Import = { ...file, mapping: { account: 'name' }, mode: 'upsert', key: ['name'], settings: { account: { by: 'x' } } };
-    expect(draftOf(ran)).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'], wins: 'filled', silent: [] });
+    expect(draftOf(ran)).toEqual({ mapping: { account: 'name' }, settings: { account: { by: 'x' } }, mode: 'upsert', key: ['name'], wins: 'filled', silent: [], duplicates: 'create' });
     expect(baseMapping(ran)).toEqual({ account: 'name' });
   });
   it('lose what was said of the values when a column gets another field', () => {
