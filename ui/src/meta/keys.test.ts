@@ -25,6 +25,8 @@ describe('keys from labels', () => {
     expect(suggestKey({ zh: '级别' }, ['level'])).toBe('level_2');
     expect(suggestKey({ en: 'Owner' }, [])).toBe('owner_2');
     expect(suggestKey({ en: 'ID' }, [])).toBe('id_2');
+    expect(suggestKey({ en: 'A via via b' }, [])).toBe('a_b');
+    expect(suggestKey({ en: 'TN number' }, ['tnnumber'], 'object', 'object')).toBe('tnnumber_2');
     expect(suggestKey({ en: 'Users' }, [], 'object', 'object')).toBe('users_2');
   });
 

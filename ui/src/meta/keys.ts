@@ -66,8 +66,11 @@ export function freeKey(base: string, taken: Iterable<string>, kind: 'field' | '
   const used = new Set(taken);
   const free = (key: string) => keyFault(kind, key, used) === null;
   if (free(base)) return base;
+  // What is reserved whatever number stands behind it.
+  const plain = base.replace(/(_via)+_/g, '_').replace(/__+/g, '_').replace(/^(sqlite|pb|tn)_/, '$1');
+  if (free(plain)) return plain;
   for (let n = 2; ; n++) {
-    const key = `${base.slice(0, 39 - String(n).length)}_${n}`;
+    const key = `${plain.slice(0, 39 - String(n).length)}_${n}`;
     if (free(key)) return key;
   }
 }
