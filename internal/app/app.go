@@ -188,7 +188,7 @@ func New(pb core.App, o Options) (*Tenon, error) {
 		return t.Hooks.Press(ctx, q)
 	}})
 	t.Undo = undo.New(undo.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Acting: t.acting, Now: o.Now, NewID: o.NewID})
-	t.Merges = merge.New(merge.Config{App: pb, Query: t.Query, Record: t.Record, Undo: t.Undo, Now: o.Now})
+	t.Merges = merge.New(merge.Config{App: pb, Query: t.Query, Record: t.Record, Undo: t.Undo, Jobs: t.Jobs, Acting: t.acting, Now: o.Now})
 	t.Undo.Merges = t.Merges
 	t.Bundles = bundle.New(bundle.Config{App: pb, Meta: t.Meta, Query: t.Query, Record: t.Record, Jobs: t.Jobs, Now: o.Now, NewID: o.NewID, Indexes: t.BuildIndexes})
 	t.Notify = notify.New(pb, t.Jobs, netguard.Dialer(also), o.Now)

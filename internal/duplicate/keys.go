@@ -9,7 +9,6 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/expr"
 	"github.com/tenon-crm/tenon/internal/field"
-	"github.com/tenon-crm/tenon/internal/likeness"
 	"github.com/tenon-crm/tenon/internal/meta"
 )
 
@@ -82,19 +81,9 @@ func bounded(text string) string {
 
 // Score is how much of a row is the same as keys: 100 where one of its own is one of
 // them, the likeness of the words where that is enough for the rule, 0 where nothing is.
-func Score(s *meta.DuplicateSide, row expr.Row, keys []Key) (score int) {
+func Score(s *meta.DuplicateSide, row expr.Row, keys []Key) int {
 	_, percent := s.Rule.Fuzzy()
-	for _, own := range Keys(s, row) {
-		for _, k := range keys {
-			switch {
-			case own == k:
-				return 100
-			case own.Exact == k.Exact && percent > 0:
-				score = max(score, likeness.Percent(own.Words, k.Words, percent))
-			}
-		}
-	}
-	return score
+	return Near(Keys(s, row), keys, percent)
 }
 
 // Typed are the keys of words that somebody looks for, by a rule of one field.

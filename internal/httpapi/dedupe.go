@@ -3,7 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/locale"
+	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/store"
 )
@@ -30,6 +31,7 @@ func (a *API) dedupeRoutes() []route {
 		{method: post, path: base + "/duplicates:check", policy: signedIn, run: a.checkDuplicates, success: "200", summary: "Is a name, a number or an address there already, and who has it; the audit log says so"},
 		{method: get, path: of, policy: signedIn, keys: readKeys, views: true, run: a.duplicateGroups, summary: "Records that a rule for duplicates finds to be the same"},
 		{method: get, path: of + "/rules", policy: designers, run: a.duplicateStates, summary: "How the rules for duplicates of an object stand"},
+		{method: post, path: of + "/rules/{key}/try", policy: designers, run: a.tryDuplicates, success: "200", summary: "What a rule for duplicates, drafted or published, finds among the newest records"},
 	}
 }
 
@@ -101,21 +103,15 @@ func (a *API) duplicateGroups(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var after int64
-	if text := c.params.Get("cursor"); text != "" {
-		if after, err = strconv.ParseInt(text, 10, 64); err != nil || after < 1 {
-			return nil, problem.Bad("bad_cursor")
-		}
+	after, err := c.place()
+	if err != nil {
+		return nil, err
 	}
 	groups, next, err := a.Query.DuplicateGroups(c.Request.Context(), c.rights, c.path("object"), c.params.Get("rule"), after, min(max(limit, 1), 100))
 	if err != nil {
 		return nil, err
 	}
-	cursor := ""
-	if next > 0 {
-		cursor = strconv.FormatInt(next, 10)
-	}
-	return ok(map[string]any{"items": groups, "cursor": orNull(cursor)})
+	return ok(map[string]any{"items": groups, "cursor": placeAfter(next)})
 }
 
 func (a *API) duplicateStates(c *call) (*answer, error) {
@@ -128,4 +124,25 @@ func (a *API) duplicateStates(c *call) (*answer, error) {
 		return nil, err
 	}
 	return ok(map[string]any{"items": states, "cursor": nil})
+}
+
+// tryDuplicates tries a rule as the caller's draft has it on the records that there are.
+func (a *API) tryDuplicates(c *call) (*answer, error) {
+	d, err := a.draftedFor(c, c.path("object"))
+	if err != nil {
+		return nil, err
+	}
+	o := d.rights.Snap.Objects[c.path("object")]
+	if o == nil || !c.designs(o.App) {
+		return nil, problem.New(http.StatusNotFound, "no_such_object", locale.Args{"object": c.path("object")})
+	}
+	at := slices.IndexFunc(o.Duplicates, func(rule *meta.CompiledDuplicates) bool { return rule.Key == c.path("key") })
+	if at < 0 {
+		return nil, problem.Bad("no_such_duplicates", locale.Args{"rule": c.path("key")})
+	}
+	found, err := a.Query.TryDuplicates(c.Request.Context(), c.rights, o.Duplicates[at])
+	if err != nil {
+		return nil, err
+	}
+	return ok(found)
 }

@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -242,6 +243,23 @@ func TestCheckingDuplicates(t *testing.T) {
 		k.Call(reader, "GET", path, nil).Code(403, "forbidden_operation")
 		k.Call(steward, "GET", "/api/v1/objects/firm/duplicates?rule=gone", nil).Code(400, "no_such_duplicates")
 		k.Call(steward, "GET", path+"&cursor=x", nil).Code(400, "bad_cursor")
+	})
+	t.Run("tries a rule that is only drafted, for designers", func(t *testing.T) {
+		k := k.On(t)
+		draft := withRules()
+		draft["duplicates"] = []m{{"key": "fuzzy", "match": []m{{"field": "name", "as": "text", "similar": 85}}}}
+		k.Call(k.Admin, "PUT", "/api/v1/definitions/object/firm", draft).Want(200)
+		const try = "/api/v1/objects/firm/duplicates/rules/fuzzy/try"
+		k.Create(k.Admin, "firm", m{"name": "Grey Heron Trading"})
+		k.Create(k.Admin, "firm", m{"name": "Gray Heron Trading"})
+		res := k.Call(k.Admin, "POST", try, m{}).Want(200)
+		living := k.Scalar(`SELECT count(*) FROM "firm" WHERE "deleted" = ''`)
+		if fmt.Sprint(res.Get("looked")) != living || fmt.Sprint(res.Get("total")) != living || res.Get("same") != 2.0 || res.Text("pairs", 0, "record", "title") == "" || res.Get("pairs", 0, "with", "score") == 100.0 {
+			t.Error(res.Raw)
+		}
+		k.Call(k.Admin, "POST", "/api/v1/objects/firm/duplicates/rules/phone/try", m{}).Code(400, "no_such_duplicates")
+		k.Call(steward, "POST", try, m{}).Want(403)
+		k.Call(k.Admin, "DELETE", "/api/v1/definitions/object/firm/draft", nil)
 	})
 	t.Run("tells designers how the rules stand", func(t *testing.T) {
 		k := k.On(t)

@@ -86,7 +86,7 @@ const (
 func (a *API) routes() []route {
 	objects := base + "/objects/{object}"
 	records := objects + "/records"
-	return slices.Concat(a.organisationRoutes(), a.hookRoutes(), a.tierRoutes(), a.packageRoutes(), a.useRoutes(), a.indexRoutes(), a.exportRoutes(), a.backupRoutes(), a.batchRoutes(), a.undoRoutes(), a.mergeRoutes(), a.binRoutes(), a.dedupeRoutes(), a.viewRoutes(), a.commentRoutes(), a.inboxRoutes(), a.webhookRoutes(), a.inboundRoutes(), a.endpointRoutes(), []route{
+	return slices.Concat(a.organisationRoutes(), a.hookRoutes(), a.tierRoutes(), a.packageRoutes(), a.useRoutes(), a.indexRoutes(), a.exportRoutes(), a.backupRoutes(), a.batchRoutes(), a.undoRoutes(), a.mergeRoutes(), a.binRoutes(), a.dedupeRoutes(), a.clusterRoutes(), a.viewRoutes(), a.commentRoutes(), a.inboxRoutes(), a.webhookRoutes(), a.inboundRoutes(), a.endpointRoutes(), []route{
 		{method: get, path: base + "/setup", policy: open, views: true, run: a.setupState, summary: "Is set-up needed"},
 		{method: post, path: base + "/setup", policy: open, run: a.setup, summary: "First run: make the first administrator"},
 		{method: get, path: socketPath, policy: open, run: a.socket, summary: "A WebSocket of changes; the token comes in the first message"},

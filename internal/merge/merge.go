@@ -13,6 +13,7 @@ import (
 
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/expr"
+	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/problem"
 	"github.com/tenon-crm/tenon/internal/query"
@@ -30,6 +31,8 @@ type Config struct {
 	Query  *query.Service
 	Record *record.Service
 	Undo   *undo.Service
+	Jobs   *job.Queue
+	Acting func(ctx context.Context, person, key string) (*access.Principal, error)
 	Now    func() time.Time
 }
 
@@ -42,6 +45,9 @@ func New(c Config) *Service {
 	s := &Service{c}
 	c.Record.OnMerge(s.follow)
 	c.Record.OnPurge(s.forget)
+	c.Jobs.Register(query.JobDuplicateScan, s.scan, job.Options{Concurrency: 1})
+	c.Jobs.Register(jobExact, s.mergeExact, job.Options{Concurrency: 1})
+	c.Jobs.Register(jobApart, s.undoExact, job.Options{Concurrency: 1})
 	return s
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/expr"
@@ -123,7 +124,7 @@ func (s *Service) buildChunk(ctx context.Context, object string) (n int, err err
 			}
 			st = indexState{fields: want}
 		}
-		ids, err := s.nextIDs(ctx, tx, o, &st, want)
+		ids, err := s.nextIDs(ctx, tx.DB(), o, &st, want)
 		if err != nil {
 			return err
 		}
@@ -141,12 +142,12 @@ func (s *Service) buildChunk(ctx context.Context, object string) (n int, err err
 
 // nextIDs are the records behind a place, in the order in which they were made: the
 // newest of what the index finds are found first.
-func (s *Service) nextIDs(ctx context.Context, tx core.App, o *meta.CompiledObject, st *indexState, want string) (ids []string, err error) {
+func (s *Service) nextIDs(ctx context.Context, db dbx.Builder, o *meta.CompiledObject, st *indexState, want string) (ids []string, err error) {
 	if want == "" {
 		return nil, nil
 	}
 	created, id, _ := strings.Cut(st.after, placeMark)
-	return ids, store.Each(ctx, tx.DB(), func(rows *sql.Rows) error {
+	return ids, store.Each(ctx, db, func(rows *sql.Rows) error {
 		if err := rows.Scan(&created, &id); err != nil {
 			return err
 		}

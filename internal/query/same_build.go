@@ -120,7 +120,7 @@ func (s *Service) buildKeys(ctx context.Context, side *meta.DuplicateSide) (n in
 			return err
 		}
 		place := indexState{after: st.After}
-		ids, err := s.nextIDs(ctx, tx, o, &place, side.Object)
+		ids, err := s.nextIDs(ctx, tx.DB(), o, &place, side.Object)
 		if err != nil {
 			return err
 		}

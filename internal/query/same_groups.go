@@ -20,16 +20,14 @@ type Group struct {
 }
 
 // DuplicateGroups lists, a page at a time, records that a rule finds to be the same
-// as they are now: those that the person sees, in groups of two or more. It asks for
-// the operation merge. after is the place that the last page ended at, 0 for the
+// as they are now, in groups of two or more: of those that the person sees and whose
+// compared fields they read, without what somebody told apart. It asks for the
+// operation merge. after is the place that the last page ended at, 0 for the
 // first; next is 0 at the end.
 func (s *Service) DuplicateGroups(ctx context.Context, r *access.Rights, object, key string, after int64, limit int) (out []Group, next int64, err error) {
-	o, err := known(r, object)
+	o, err := mayMerge(r, object)
 	if err != nil {
 		return nil, 0, err
-	}
-	if !r.Can(object, "merge") || !r.Can(object, "view") {
-		return nil, 0, problem.Forbidden("merge")
 	}
 	at := slices.IndexFunc(o.Duplicates, func(rule *meta.CompiledDuplicates) bool { return rule.Key == key })
 	if at < 0 {
@@ -44,12 +42,12 @@ func (s *Service) DuplicateGroups(ctx context.Context, r *access.Rights, object,
 		}
 		for _, c := range clusters {
 			after = c.Place
-			g, err := s.group(ctx, r, o, side, c)
+			parts, err := s.suspected(ctx, r, o, side, 0, duplicate.Kept{ID: c.Place, Records: c.Records})
 			if err != nil {
 				return nil, 0, err
 			}
-			if g != nil {
-				out = append(out, *g)
+			for _, x := range parts {
+				out = append(out, Group{key, x.Records})
 			}
 		}
 		if len(clusters) < limit {
@@ -57,27 +55,6 @@ func (s *Service) DuplicateGroups(ctx context.Context, r *access.Rights, object,
 		}
 	}
 	return out, after, nil
-}
-
-// group is what the person sees of a cluster; nil where that is fewer than two.
-func (s *Service) group(ctx context.Context, r *access.Rights, o *meta.CompiledObject, side *meta.DuplicateSide, c duplicate.Cluster) (*Group, error) {
-	db := s.app.ConcurrentDB()
-	rows, err := store.LoadMany(ctx, db, o, c.Records)
-	if err != nil {
-		return nil, err
-	}
-	var list []Same
-	for _, id := range c.Records {
-		if row := rows[id]; row != nil && row.Deleted == "" && slices.Contains(duplicate.Keys(side, row.Values), c.Key) && s.counts(ctx, db, r, side, row.Values) {
-			list = append(list, Same{side.Rule, side, id, 100, row.Values})
-		}
-	}
-	told, err := s.Tell(ctx, db, r, list)
-	told = slices.DeleteFunc(told, func(d Duplicate) bool { return d.ID == "" })
-	if err != nil || len(told) < 2 {
-		return nil, err
-	}
-	return &Group{side.Rule.Key, told}, nil
 }
 
 // DuplicateState is how far what a rule compares is, and how many records are the

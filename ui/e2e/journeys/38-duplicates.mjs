@@ -46,6 +46,8 @@ export default async function duplicates(j) {
     await choose(drawer, '人员操作（表单、列表、批量）', '提醒');
     await drawer.getByText('还显示负责人和部门').click();
     await until('the draft is whole', async () => (await draft())[0]?.show === 'owner' && (await draft())[0]?.match[0].similar === 75);
+    await drawer.getByRole('button', { name: '用现有记录试一试' }).click();
+    await drawer.getByText('最新的 2 条（共 2 条）里没有重复。').waitFor();
     await j.screen(design, 'rule');
     await drawer.getByRole('button', { name: '关闭' }).click();
     await design.getByRole('button', { name: '添加查重规则' }).click();
@@ -122,5 +124,32 @@ export default async function duplicates(j) {
     await page.getByRole('textbox', { name: '名称、电话或注册号码' }).fill('x');
     assert.equal(await page.getByRole('button', { name: '查重', exact: true }).isDisabled(), true);
     await j.screen(page, 'spent');
+  });
+
+  const steward = await j.visit({ who: admin, path: '/a/sales/o/account/duplicates' });
+  await j.step('suspected duplicates are looked for, told apart, and the same ones merged', async () => {
+    for (const city of ['北京', '天津']) await api.post(records, { name: `蓝鲸仪器${city === '北京' ? '有限公司' : ''}`, city });
+    await steward.getByText('还没有查找过').waitFor();
+    await steward.getByRole('button', { name: '开始查找' }).click();
+    const clusters = steward.getByRole('list', { name: '疑似重复' });
+    const whale = clusters.getByRole('listitem').filter({ hasText: '蓝鲸仪器有限公司' }).first();
+    await whale.getByText('完全相同').waitFor();
+    await j.screens(steward, 'clusters');
+    await steward.setViewportSize(phone);
+    await j.screen(steward, 'clusters');
+    await steward.setViewportSize(desktop);
+    const huawei = clusters.getByRole('listitem').filter({ hasText: '华为技木有限公司' }).first();
+    await huawei.getByRole('button', { name: '不是重复' }).click();
+    await huawei.waitFor({ state: 'detached' });
+    await steward.getByRole('button', { name: '自动合并完全相同' }).click();
+    const dialog = steward.getByRole('dialog', { name: '自动合并完全相同' });
+    await dialog.getByText('将把 1 组共 2 条各合并为一条').waitFor();
+    await j.screen(steward, 'exact');
+    await dialog.getByRole('button', { name: '合并 1 组' }).click();
+    await dialog.getByText('已合并 1 组共 2 条').waitFor();
+    await dialog.getByRole('button', { name: '全部撤销' }).click();
+    await dialog.getByText('已撤销 1 组').waitFor();
+    await dialog.getByRole('button', { name: '关闭' }).last().click();
+    await whale.waitFor();
   });
 }

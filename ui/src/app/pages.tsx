@@ -15,6 +15,7 @@ const files = import.meta.glob<PageModule>([
   '../record/FormPage.tsx',
   '../bin/BinPage.tsx',
   '../dedupe/DedupePage.tsx',
+  '../duplicates/clusters/ClustersPage.tsx',
   '../merge/*Page.tsx',
   '../import-export/ImportPage.tsx',
   '../design/DesignHome.tsx',

@@ -121,6 +121,7 @@ const merge = createRoute({
   validateSearch: pick<MergeSearch>('ids'),
   component: page('merge/MergePage', 'merge', 'batch', 'record', 'fields'),
 });
+const clusters = createRoute({ getParentRoute: () => object, path: '/duplicates', component: page('duplicates/clusters/ClustersPage', 'duplicates') });
 const merges = createRoute({ getParentRoute: () => object, path: '/merges', component: page('merge/MergesPage', 'merge', 'batch') });
 const print = createRoute({
   getParentRoute: () => object,
@@ -254,7 +255,7 @@ const routeTree = root.addChildren([
   invite,
   inside.addChildren([
     home,
-    app.addChildren([appHome, dedupe, object.addChildren([list, create, importNew, importOne, bin, merge, merges, print, record])]),
+    app.addChildren([appHome, dedupe, object.addChildren([list, create, importNew, importOne, bin, clusters, merge, merges, print, record])]),
     loose,
     design.addChildren([designHome, designApp, designChanges, designReleases, designPackages, designDiagram, designObject, designRole, designOptionSets, designLanguages, designAssertions, designWebhooks, designHooks, designInbound, designer]),
     adminHome,

@@ -118,7 +118,7 @@ function OneObject({ object }: { object: string }) {
             ) : tab === 'types' ? (
               <TypesTab object={doc} problems={view.save.problems[`object/${object}`]} published={published} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'rules' ? (
-              <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
+              <RulesTab object={doc} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} flush={() => session.flush()} />
             ) : tab === 'buttons' ? (
               <ButtonsTab object={doc} published={published} problems={view.save.problems[`object/${object}`]} onChange={(change, part) => session.apply(change, part)} />
             ) : tab === 'page' ? (

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Merge } from 'lucide-react';
 import { useState } from 'react';
 import { undoAct } from '@/batch/undo';
@@ -35,6 +35,13 @@ function Log({ app, meta }: { app: string; meta: ObjectMeta }) {
     <PageBody>
       <Panel title={t('log')}>
         <p className={styles.quiet}>{t('logWords')}</p>
+        {meta.operations.includes('merge') && (
+          <p>
+            <Link to="/a/$app/o/$object/duplicates" params={{ app, object: meta.key }} className={styles.link}>
+              {t('suspected')}
+            </Link>
+          </p>
+        )}
         {log.error ? (
           <InlineError error={log.error} onRetry={() => void log.refetch()} />
         ) : log.isPending ? (

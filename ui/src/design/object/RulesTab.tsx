@@ -19,10 +19,12 @@ interface RulesTabProps {
   object: ObjectDoc;
   problems: Record<string, FieldError> | undefined;
   onChange: (change: (doc: ObjectDoc) => ObjectDoc, part?: string) => void;
+  /** Saves what is drafted now. */
+  flush: () => Promise<unknown>;
 }
 
 /** Validation rules: when something holds, something else must. */
-export function RulesTab({ object, problems, onChange }: RulesTabProps) {
+export function RulesTab({ object, problems, onChange, flush }: RulesTabProps) {
   const t = useT('design');
   const rules = object.rules ?? [];
   const [open, setOpen] = useState<number | 'new' | null>(null);
@@ -77,7 +79,7 @@ export function RulesTab({ object, problems, onChange }: RulesTabProps) {
         </ul>
       </Panel>
       <Suspense>
-        <DuplicatesPanel object={object} problems={problems} onChange={onChange} />
+        <DuplicatesPanel object={object} problems={problems} onChange={onChange} flush={flush} />
       </Suspense>
       <LockPanel object={object} problems={problems} onChange={onChange} />
       <Suspense>

@@ -7,6 +7,7 @@ import { Button, Drawer, Field, IconButton, Input, RadioGroup, Select, useRowKey
 import styles from '../Duplicates.module.css';
 import { ACTIONS, comparable, SIMILAR, wayOf, waysOf } from './model';
 import { OtherObjects } from './OtherObjects';
+import { TryRule } from './TryRule';
 
 interface DuplicatesDrawerProps {
   object: ObjectDoc;
@@ -17,12 +18,13 @@ interface DuplicatesDrawerProps {
   errors: Record<string, string>;
   onChange: (patch: Partial<DuplicatesDoc>, part?: string) => void;
   onClose: () => void;
+  flush: () => Promise<unknown>;
 }
 
 const MOST_FIELDS = 5;
 
 /** One rule: what is compared and how, where, and what happens. */
-export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange, onClose }: DuplicatesDrawerProps) {
+export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange, onClose, flush }: DuplicatesDrawerProps) {
   const t = useT('duplicates');
   const words = useT('form-designer');
   const fields = comparable(object);
@@ -88,6 +90,7 @@ export function DuplicatesDrawer({ object, rule, title, taken, errors, onChange,
         <Field label={t('design.key')} error={fault ? words(`key.${fault}`) : errors.key}>
           <Input value={rule.key} onChange={(event) => onChange({ key: event.target.value }, 'key')} />
         </Field>
+        <TryRule key={JSON.stringify(rule)} object={object} rule={rule} flush={flush} />
       </div>
     </Drawer>
   );

@@ -24,13 +24,15 @@ interface DuplicatesPanelProps {
   object: ObjectDoc;
   problems: Record<string, FieldError> | undefined;
   onChange: (change: (doc: ObjectDoc) => ObjectDoc, part?: string) => void;
+  /** Saves what is drafted now. */
+  flush: () => Promise<unknown>;
 }
 
 const BUILDING_MS = 3000;
 const COLORS = { block: 'red', warn: 'amber', allow: 'gray' } as const;
 
 /** Which records are the same, and what happens then; how many there are now. */
-export default function DuplicatesPanel({ object, problems, onChange }: DuplicatesPanelProps) {
+export default function DuplicatesPanel({ object, problems, onChange, flush }: DuplicatesPanelProps) {
   const t = useT('duplicates');
   const rules = object.duplicates ?? [];
   const keys = useRowKeys(rules);
@@ -101,6 +103,7 @@ export default function DuplicatesPanel({ object, problems, onChange }: Duplicat
           errors={problemsUnder(problems, `duplicates.${open}`)}
           onChange={(patch, part) => set((all) => patchDuplicates(all, open, patch), part && `duplicates.${open}.${part}`)}
           onClose={() => setOpen(null)}
+          flush={flush}
         />
       )}
     </Panel>
