@@ -19,16 +19,20 @@ func (a *API) clusterRoutes() []route {
 	}
 }
 
-// place reads the cursor of a list that goes by numbers.
-func (c *call) place() (after int64, err error) {
-	text := c.params.Get("cursor")
-	if text == "" {
-		return 0, nil
+// clusterPlace reads which page of clusters is asked for; the cursor is a number.
+func (c *call) clusterPlace() (after int64, limit int, err error) {
+	if err := c.known("rule", "cursor", "limit"); err != nil {
+		return 0, 0, err
 	}
-	if after, err = strconv.ParseInt(text, 10, 64); err != nil || after < 1 {
-		return 0, problem.Bad("bad_cursor")
+	if limit, err = c.number("limit", clusterPage); err != nil {
+		return 0, 0, err
 	}
-	return after, nil
+	if text := c.params.Get("cursor"); text != "" {
+		if after, err = strconv.ParseInt(text, 10, 64); err != nil || after < 1 {
+			return 0, 0, problem.Bad("bad_cursor")
+		}
+	}
+	return after, min(max(limit, 1), 100), nil
 }
 
 func placeAfter(next int64) any {
@@ -39,18 +43,11 @@ func placeAfter(next int64) any {
 }
 
 func (a *API) duplicateClusters(c *call) (*answer, error) {
-	if err := c.known("rule", "cursor", "limit"); err != nil {
-		return nil, err
-	}
-	limit, err := c.number("limit", clusterPage)
+	after, limit, err := c.clusterPlace()
 	if err != nil {
 		return nil, err
 	}
-	after, err := c.place()
-	if err != nil {
-		return nil, err
-	}
-	list, next, err := a.Query.DuplicateClusters(c.Request.Context(), c.rights, c.path("object"), c.params.Get("rule"), after, min(max(limit, 1), 100))
+	list, next, err := a.Query.DuplicateClusters(c.Request.Context(), c.rights, c.path("object"), c.params.Get("rule"), after, limit)
 	if err != nil {
 		return nil, err
 	}

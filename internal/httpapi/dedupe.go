@@ -96,18 +96,11 @@ func (a *API) checkDuplicates(c *call) (*answer, error) {
 }
 
 func (a *API) duplicateGroups(c *call) (*answer, error) {
-	if err := c.known("rule", "cursor", "limit"); err != nil {
-		return nil, err
-	}
-	limit, err := c.number("limit", clusterPage)
+	after, limit, err := c.clusterPlace()
 	if err != nil {
 		return nil, err
 	}
-	after, err := c.place()
-	if err != nil {
-		return nil, err
-	}
-	groups, next, err := a.Query.DuplicateGroups(c.Request.Context(), c.rights, c.path("object"), c.params.Get("rule"), after, min(max(limit, 1), 100))
+	groups, next, err := a.Query.DuplicateGroups(c.Request.Context(), c.rights, c.path("object"), c.params.Get("rule"), after, limit)
 	if err != nil {
 		return nil, err
 	}

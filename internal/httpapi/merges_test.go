@@ -116,6 +116,9 @@ func TestMerge(t *testing.T) {
 		if got := w.Get(w.Admin, "visit", w.ids["visit"]).Get("about", "id"); got != w.a {
 			t.Errorf("a link to any: %v", got)
 		}
+		if bin := w.Call(steward, "GET", firmPath+"/bin", nil).Want(200); bin.Text("items", 0, "into", "id") != w.a || bin.Text("items", 0, "into", "title") == "" {
+			t.Errorf("the bin does not say what it was merged into: %s", bin.Raw)
+		}
 		name := w.Scalar(`SELECT "name" FROM "tn_files" WHERE "record" = '` + w.a + `' AND "detached" = '' AND "created_by" <> ''`)
 		if name != "deal.txt" {
 			t.Errorf("the file of the survivor is %q", name)

@@ -41,6 +41,7 @@ type Deleted struct {
 	Expires string  `json:"expires"`
 	Along   []Along `json:"along"`
 	Purge   bool    `json:"purge"`
+	Into    *Titled `json:"into"` // the record that it was merged into; nil for others, and where the person does not see it
 
 	by string
 }
@@ -137,6 +138,9 @@ func (s *Service) Bin(ctx context.Context, r *access.Rights, q BinRequest) (*Bin
 		return nil, err
 	}
 	if err := s.binPurge(ctx, r, o, b); err != nil {
+		return nil, err
+	}
+	if err := s.binMerged(ctx, r, o.Key, b); err != nil {
 		return nil, err
 	}
 	return b, s.binAlong(ctx, r, o, b)

@@ -154,7 +154,14 @@ function Bin({ app, meta }: { app: string; meta: ObjectMeta }) {
       render: (row) => (
         <span className={styles.select}>
           <Checkbox aria-label={t('choose', { title: row.title || row.record.id })} checked={ticked.has(row.record.id)} onChange={(on) => tick(row.record.id, on)} />
-          {row.title || row.record.id}
+          <span>
+            {row.title || row.record.id}
+            {row.into && (
+              <span className={styles.into}>
+                {t('mergedInto')} <Link to="/a/$app/o/$object/$id" params={{ app, object: meta.key, id: row.into.id }}>{row.into.title || row.into.id}</Link>
+              </span>
+            )}
+          </span>
         </span>
       ),
     },

@@ -16,6 +16,8 @@ export interface Deleted {
   expires: string;
   along: Along[];
   purge: boolean;
+  /** The record that it was merged into, where one sees that. */
+  into: { id: string; title: string } | null;
 }
 
 export interface BinPage {
