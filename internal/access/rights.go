@@ -94,19 +94,20 @@ func (r *Rights) Grants(object, op string) []*meta.CompiledGrant {
 	return slices.Clone(r.grants(object, op))
 }
 
-// ExportLimit is how many rows the person may export at once; 0 is no bound.
-func (r *Rights) ExportLimit(object string) int {
+// ExportBounds are those by which the person takes rows away, of which the widest
+// counts; none where there is no bound.
+func (r *Rights) ExportBounds(object string) []meta.Bounds {
 	if r.admin() {
-		return 0
+		return nil
 	}
-	most := 0
+	var out []meta.Bounds
 	for _, g := range r.grants(object, "export") {
-		if g.Limits.Export == 0 {
-			return 0
+		if g.Limits.Unbound() {
+			return nil
 		}
-		most = max(most, g.Limits.Export)
+		out = append(out, g.Limits)
 	}
-	return most
+	return out
 }
 
 // Can reports whether the person has the operation on at least some rows.

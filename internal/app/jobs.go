@@ -7,12 +7,15 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/pocketbase/pocketbase/core"
+
 	"github.com/tenon-crm/tenon/internal/access"
 	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/exporter"
 	"github.com/tenon-crm/tenon/internal/field"
 	"github.com/tenon-crm/tenon/internal/field/all"
 	"github.com/tenon-crm/tenon/internal/importer"
+	"github.com/tenon-crm/tenon/internal/inbox"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/outbox"
@@ -71,6 +74,9 @@ func (t *Tenon) jobs() error {
 			return err
 		}
 		if err := t.Batches.Purge(ctx); err != nil {
+			return err
+		}
+		if err := t.Exports.Purge(ctx); err != nil {
 			return err
 		}
 		if err := t.Undo.Purge(ctx); err != nil {
@@ -191,7 +197,9 @@ func (d importDesigner) AddOptions(ctx context.Context, who *access.Principal, o
 }
 
 func (t *Tenon) exports() *exporter.Service {
-	return exporter.New(exporter.Deps{App: t.App, Jobs: t.Jobs, Query: t.Query, Open: t.content, Acting: t.acting, Now: t.opts.Now, Logger: t.opts.Log})
+	return exporter.New(exporter.Deps{App: t.App, Jobs: t.Jobs, Query: t.Query, Open: t.content, Acting: t.acting, Approvers: t.People.Approvers, Tell: func(ctx context.Context, tx core.App, n exporter.News) error {
+		return t.Inbox.ExportAsked(ctx, tx, inbox.ExportNews(n))
+	}, Now: t.opts.Now, NewID: t.opts.NewID, Logger: t.opts.Log})
 }
 
 // content opens a file of a record for who has read of it there.

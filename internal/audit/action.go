@@ -20,7 +20,7 @@ func Actions() []string {
 		"release.published", "release.restored", "field.purged", "object.purged", "package.applied", "package.exported", "options.added",
 		"package.installed", "package.upgraded", "package.removed",
 		"settings.changed", "secret.set", "secret.deleted", "webhook.key", "webhook.replayed", "hook.retried", "hook.paused", "hook.resumed", "hook.failing", "inbound.key", "inbound.replayed", "inbound.discarded", "backup.started", "backup.checked", "backup.deleted",
-		"import.started", "import.undone", "export.created", "batch.started", "records.merged", "records.undone",
+		"import.started", "import.undone", "export.created", "export.requested", "export.approved", "export.declined", "export.withdrawn", "export.expired", "batch.started", "records.merged", "records.undone",
 		"duplicates.checked", "record.purged", "record.expired", "share.added", "share.changed", "share.removed", "view.shared", "view.unshared", "view.deleted", "view.restored", "reveal", "view_as.start", "view_as.end", "audit.exported", "audit.verified", "audit.broken",
 	}
 }

@@ -87,6 +87,20 @@ func (a *archive) table(ctx context.Context, name string, file *os.File) error {
 	return a.entry(ctx, name, zip.Deflate, file)
 }
 
+// close ends the zip; one that is marked says so beside the table, and in its comment.
+func (a *archive) close(ctx context.Context, t *table) error {
+	if t.mark != "" {
+		label := locale.Message(t.field.Tag, "export_mark", nil)
+		if err := a.entry(ctx, fileOf(label+".txt"), zip.Deflate, strings.NewReader(t.marked()+"\n")); err != nil {
+			return err
+		}
+		if err := a.zip.SetComment(t.mark); err != nil {
+			return err
+		}
+	}
+	return a.zip.Close()
+}
+
 func (a *archive) entry(ctx context.Context, name string, method uint16, in io.Reader) error {
 	out, err := a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: a.at})
 	if err != nil {

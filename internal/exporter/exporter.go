@@ -13,7 +13,6 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 
 	"github.com/tenon-crm/tenon/internal/access"
-	"github.com/tenon-crm/tenon/internal/audit"
 	"github.com/tenon-crm/tenon/internal/job"
 	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
@@ -59,7 +58,12 @@ type Deps struct {
 	Query  *query.Service
 	Open   func(ctx context.Context, file string) (io.ReadCloser, error)            // the content of a file of a record; 404 when it is lost
 	Acting func(ctx context.Context, person, key string) (*access.Principal, error) // the person, or their API key, as they are now
+	// Approvers are the people who decide about what a person asks for.
+	Approvers func(ctx context.Context, of *access.Principal, lists ...meta.Approvers) ([]Named, error)
+	// Tell tells people of a request, in the transaction of what happened.
+	Tell   func(ctx context.Context, tx core.App, n News) error
 	Now    func() time.Time
+	NewID  func() string
 	Logger *slog.Logger
 }
 
@@ -76,19 +80,33 @@ func New(d Deps) *Service {
 // order is what a job is told.
 type order struct {
 	Request
-	Key   string `json:"key,omitempty"` // the API key that it was ordered with
-	Total int64  `json:"total"`
-	Size  *Size  `json:"size,omitempty"` // of the files that come along
+	Key    string `json:"key,omitempty"` // the API key that it was ordered with
+	Total  int64  `json:"total"`
+	Size   *Size  `json:"size,omitempty"` // of the files that come along
+	How    string `json:"how"`            // the terms on which it was ordered
+	Export string `json:"export"`         // its id in the ledger
 }
 
 // Look says what an export would be.
 type Look struct {
 	Rows  int64 `json:"rows"`
 	Files *Size `json:"files,omitempty"` // of those that would come along
+	Terms Terms `json:"terms"`
 }
 
-// Look says how many rows and files an export of the request would have, with the
-// problems of Start but for limits.
+// fits refuses more rows than a sheet has, and more files than may come along.
+func (l *Look) fits(format string) error {
+	if format == "xlsx" && l.Rows >= spreadsheet.MaxRows {
+		return problem.Bad("export_sheet_full", locale.Args{"rows": strconv.FormatInt(l.Rows, 10), "max": strconv.Itoa(spreadsheet.MaxRows - 1)})
+	}
+	if l.Files != nil {
+		return l.Files.over()
+	}
+	return nil
+}
+
+// Look says how many rows and files an export of the request would have, and on what
+// terms it would be had, with the problems of Start but for limits.
 func (s *Service) Look(ctx context.Context, who *access.Principal, q Request) (*Look, error) {
 	_, _, look, err := s.look(ctx, who, q)
 	return look, err
@@ -114,8 +132,19 @@ func (s *Service) look(ctx context.Context, who *access.Principal, q Request) (*
 		return nil, nil, nil, err
 	}
 	look := &Look{}
-	if look.Rows, err = s.count(ctx, r, q); err != nil || len(chosen) == 0 {
-		return r, o, look, err
+	if look.Rows, err = s.count(ctx, r, q); err != nil {
+		return nil, nil, nil, err
+	}
+	if look.Terms, err = s.terms(ctx, s.App.ConcurrentDB(), r, o.Key, look.Rows, ""); err != nil {
+		return nil, nil, nil, err
+	}
+	if look.Terms.How == approval {
+		if look.Terms.Approvers, err = s.Approvers(ctx, who, look.Terms.deciding...); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	if len(chosen) == 0 {
+		return r, o, look, nil
 	}
 	size, err := s.size(ctx, r, q, chosen)
 	look.Files = &size
@@ -123,32 +152,41 @@ func (s *Service) look(ctx context.Context, who *access.Principal, q Request) (*
 }
 
 // Start orders an export and answers its job. 404 no_such_object, 403
-// forbidden_operation without the right to export, export_limit when there are
-// more rows than the person may take at once, export_files_limit and
-// export_bytes_limit when there are more files than the business lets go; 400 with what is wrong with the
-// request.
+// forbidden_operation without the right to export, export_limit, export_limit_used or
+// export_approval when there are more rows than the person may take away, within a day
+// or without asking, export_files_limit and export_bytes_limit when there are more
+// files than the business lets go; 400 with what is wrong with the request.
 func (s *Service) Start(ctx context.Context, who *access.Principal, q Request) (string, error) {
 	r, o, look, err := s.look(ctx, who, q)
 	if err != nil {
 		return "", err
 	}
-	if err := bounded(r, o, q.Format, look.Rows); err != nil {
+	if err := look.fits(q.Format); err != nil {
 		return "", err
-	}
-	if look.Files != nil {
-		if err := look.Files.over(); err != nil {
-			return "", err
-		}
 	}
 	var id string
 	err = s.App.RunInTransaction(func(tx core.App) error {
-		var err error
-		if id, err = s.Jobs.Enqueue(ctx, tx, Job, who.UserID, title(o), order{q, who.Key, look.Rows, look.Files}); err != nil {
+		terms, err := s.terms(ctx, tx.DB(), r, o.Key, look.Rows, "") // of two at once, one counts the other
+		if err != nil {
 			return err
 		}
-		return audit.Append(ctx, tx, audit.Entry{Who: who.UserID, Action: "export.created", Kind: "object", Object: q.Object, Detail: map[string]any{
-			"job": id, "rows": look.Rows, "format": q.Format, "filter": q.Filter, "view": q.View, "search": q.Q, "columns": q.Columns, "chosen": len(q.IDs), "files": q.Files,
-		}})
+		if err := terms.refusal(look.Rows); err != nil {
+			return err
+		}
+		e := &entry{id: s.NewID(), person: Named{ID: who.UserID}, key: who.Key, object: o.Key, how: terms.How, request: q, rows: look.Rows}
+		if look.Files != nil {
+			e.files, e.bytes = look.Files.Files, look.Files.Bytes
+		}
+		if id, err = s.Jobs.Enqueue(ctx, tx, Job, who.UserID, title(o), order{q, who.Key, look.Rows, look.Files, terms.How, e.id}); err != nil {
+			return err
+		}
+		e.job = id
+		if err := s.note(ctx, tx, e); err != nil {
+			return err
+		}
+		return s.log(ctx, tx, e, "export.created", who.UserID, map[string]any{
+			"job": id, "rows": look.Rows, "format": q.Format, "filter": q.Filter, "view": q.View, "search": q.Q, "columns": q.Columns, "chosen": len(q.IDs), "files": q.Files, "terms": terms.How,
+		})
 	})
 	return id, err
 }
@@ -174,18 +212,6 @@ func (q *Request) check() error {
 		p.Field("columns", "export_too_many", locale.Args{"max": maxColumns})
 	}
 	return p.OrNil()
-}
-
-// bounded refuses more rows than the person may export at once, or than a sheet
-// has.
-func bounded(r *access.Rights, o *meta.CompiledObject, format string, rows int64) error {
-	if most := r.ExportLimit(o.Key); most > 0 && rows > int64(most) {
-		return problem.New(403, "export_limit", locale.Args{"rows": strconv.FormatInt(rows, 10), "limit": strconv.Itoa(most)})
-	}
-	if format == "xlsx" && rows >= spreadsheet.MaxRows {
-		return problem.Bad("export_sheet_full", locale.Args{"rows": strconv.FormatInt(rows, 10), "max": strconv.Itoa(spreadsheet.MaxRows - 1)})
-	}
-	return nil
 }
 
 func title(o *meta.CompiledObject) locale.Text {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/tenon-crm/tenon/internal/locale"
 	"github.com/tenon-crm/tenon/internal/meta"
 	"github.com/tenon-crm/tenon/internal/query"
 	"github.com/tenon-crm/tenon/internal/spreadsheet"
@@ -35,11 +36,17 @@ func newCSV(t *table, out io.Writer, _ string) (writer, error) {
 	for i, s := range t.slots {
 		head[i] = spreadsheet.Inert(t.slotLabel(s))
 	}
+	if t.mark != "" {
+		head = append(head, locale.Message(t.field.Tag, "export_mark", nil))
+	}
 	return w, w.out.Write(head)
 }
 
 func (w *csvWriter) row(rec *query.Record, links map[string]string) error {
 	for _, cells := range lines(w.table, rec, func(c *meta.Column, v any) string { return spreadsheet.Inert(w.text(c, v, links)) }) {
+		if w.mark != "" {
+			cells = append(cells, spreadsheet.Inert(w.marked()))
+		}
 		if err := w.out.Write(cells); err != nil {
 			return err
 		}
@@ -62,7 +69,11 @@ type jsonWriter struct {
 }
 
 func newJSON(t *table, out io.Writer, _ string) (writer, error) {
-	head, err := json.Marshal(map[string]any{"object": t.object.Key, "at": t.field.Now.UTC().Format(time.RFC3339), "by": t.by})
+	about := map[string]any{"object": t.object.Key, "at": t.field.Now.UTC().Format(time.RFC3339), "by": t.by}
+	if t.mark != "" {
+		about["export"] = t.mark
+	}
+	head, err := json.Marshal(about)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +83,9 @@ func newJSON(t *table, out io.Writer, _ string) (writer, error) {
 }
 
 func (w *jsonWriter) row(rec *query.Record, _ map[string]string) error {
+	if w.mark != "" {
+		rec.With("$export", w.mark)
+	}
 	if len(w.paths) > 0 {
 		rec.With("$files", w.paths)
 	}

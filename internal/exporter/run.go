@@ -61,7 +61,13 @@ func (s *Service) run(ctx context.Context, j *job.Run) error {
 	if m.archive != nil {
 		result["files"], result["bytes"], result["lost"] = m.archive.size.Files-m.archive.lost, m.archive.size.Bytes, m.archive.lost
 	}
+	if m.table.mark != "" {
+		result["mark"] = o.Export
+	}
 	j.Result(result)
+	if err := m.wrote(ctx); err != nil {
+		return err
+	}
 	return j.WriteResult(ctx, m.name, file)
 }
 
@@ -134,7 +140,7 @@ func (m *making) write(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := bounded(r, o, q.Format, m.rows+int64(len(page.Items))); err != nil {
+		if err := m.allowed(ctx, r, m.rows+int64(len(page.Items))); err != nil {
 			return err
 		}
 		for _, rec := range page.Items {
@@ -149,12 +155,38 @@ func (m *making) write(ctx context.Context) (err error) {
 	}
 }
 
+// grown is by how much what was approved may have grown, in percent, until it runs.
+const grown = 10
+
+// allowed refuses rows beyond the terms on which the export was ordered: rights and
+// rows may have changed since.
+func (m *making) allowed(ctx context.Context, r *access.Rights, rows int64) error {
+	q := m.order
+	if err := (&Look{Rows: rows}).fits(q.Format); err != nil {
+		return err
+	}
+	if q.How == approval && rows > q.Total+q.Total*grown/100 {
+		return problem.New(403, "export_grown", locale.Args{"rows": q.Total})
+	}
+	terms, err := m.service.terms(ctx, m.service.App.ConcurrentDB(), r, q.Object, rows, m.job.ID)
+	if err != nil || !milder(q.How, terms.How) {
+		return err
+	}
+	if err := terms.refusal(rows); err != nil {
+		return err
+	}
+	return problem.New(403, "export_grown", locale.Args{"rows": q.Total})
+}
+
 // begin opens what is written, for whom it is.
 func (m *making) begin(r *access.Rights, o *meta.CompiledObject, cols []*meta.Column) error {
 	s, q := m.service, m.order
 	t := &table{object: o, columns: cols, field: field.Context{Now: s.Now(), Zone: r.Zone(), Workdays: r.Snap.Business.Workdays, Tag: r.Who.Locale}, by: r.Who.Name}
 	t.named = func(object string) locale.Text { return r.Snap.Objects[object].Label }
 	t.slots = slots(r, cols, q.Rows == rowsBelow)
+	if q.How == watermark {
+		t.mark = q.Export
+	}
 	m.table, m.name = t, fileName(o, t, q.Format)
 	file, err := m.spool()
 	if err != nil {
@@ -204,14 +236,14 @@ func (m *making) end(ctx context.Context) error {
 	if err := m.archive.table(ctx, fileName(m.table.object, m.table, m.order.Format), m.spools[1]); err != nil {
 		return err
 	}
-	return m.archive.zip.Close()
+	return m.archive.close(ctx, m.table)
 }
 
 // columns are the fields that are exported: those that are named, the view's, or
 // all of the document's that the person may read, with owner and times; and those
 // whose files come along.
 func (s *Service) columns(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request, chosen []slot) ([]*meta.Column, error) {
-	out, err := s.asked(ctx, r, o, q)
+	out, err := s.wanted(ctx, r, o, q)
 	for _, b := range chosen {
 		if c := b.top(); !slices.Contains(out, c) {
 			out = append(out, c)
@@ -220,7 +252,7 @@ func (s *Service) columns(ctx context.Context, r *access.Rights, o *meta.Compile
 	return out, err
 }
 
-func (s *Service) asked(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Column, error) {
+func (s *Service) wanted(ctx context.Context, r *access.Rights, o *meta.CompiledObject, q Request) ([]*meta.Column, error) {
 	var out []*meta.Column
 	for _, key := range q.Columns {
 		c := o.ByKey[key]

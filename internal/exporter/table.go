@@ -22,6 +22,7 @@ type table struct {
 	by      string
 	named   func(object string) locale.Text // what people call an object
 	paths   map[string]string               // of the files of the record that is written, by id
+	mark    string                          // the id of an export that is marked
 }
 
 // writer makes a file of one format.
@@ -33,6 +34,15 @@ type writer interface {
 }
 
 func (t *table) label(c *meta.Column) string { return c.Spec.Label.In(t.field.Tag) }
+
+// marked says who took the file away, when, and by which export: what stands on every
+// row of one that is marked. "" for one that is not.
+func (t *table) marked() string {
+	if t.mark == "" {
+		return ""
+	}
+	return t.mark + " · " + t.by + " · " + t.field.Now.In(t.field.Zone).Format("2006-01-02 15:04")
+}
 
 // titleOf is the title of a record, its id where that cannot be read.
 func (t *table) titleOf(rec *query.Record) string {

@@ -46,6 +46,13 @@ func newXLSX(t *table, out io.Writer, tempDir string) (writer, error) {
 		cols[i] = t.sheetColumn(s.col)
 		cols[i].Label = t.slotLabel(s)
 	}
+	if t.mark != "" {
+		err = book.Mark(locale.Message(t.field.Tag, "export_mark", nil), t.marked())
+	}
+	cols = w.tracing(cols)
+	if err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
 	if w.main, err = book.Sheet(t.object.Name().In(t.field.Tag), cols); err != nil {
 		return nil, errors.Join(err, book.Close())
 	}
@@ -57,7 +64,7 @@ func (w *xlsxWriter) row(rec *query.Record, links map[string]string) error {
 		if w.main.Rows() == spreadsheet.MaxRows {
 			return problem.Bad("export_rows_full", locale.Args{"max": spreadsheet.MaxRows - 1})
 		}
-		if err := w.main.Row(cells); err != nil {
+		if err := w.main.Row(w.traced(cells)); err != nil {
 			return err
 		}
 	}
@@ -83,7 +90,7 @@ func (w *xlsxWriter) part(p *part, rec, row *query.Record, links map[string]stri
 			}
 		}
 		var err error
-		if p.sheet, err = w.book.Sheet(w.label(p.field), cols); err != nil {
+		if p.sheet, err = w.book.Sheet(w.label(p.field), w.tracing(cols)); err != nil {
 			return err
 		}
 	}
@@ -94,7 +101,23 @@ func (w *xlsxWriter) part(p *part, rec, row *query.Record, links map[string]stri
 	if p.sheet.Rows() == spreadsheet.MaxRows {
 		return problem.Bad("export_part_full", locale.Args{"field": w.label(p.field), "max": spreadsheet.MaxRows - 1})
 	}
-	return p.sheet.Row(cells)
+	return p.sheet.Row(w.traced(cells))
+}
+
+// tracing adds the column that says by which export a row was taken away, where that
+// is marked.
+func (w *xlsxWriter) tracing(cols []spreadsheet.Column) []spreadsheet.Column {
+	if w.mark == "" {
+		return cols
+	}
+	return append(cols, spreadsheet.Column{Label: locale.Message(w.field.Tag, "export_mark", nil)})
+}
+
+func (w *xlsxWriter) traced(cells []any) []any {
+	if w.mark == "" {
+		return cells
+	}
+	return append(cells, w.marked())
 }
 
 func (w *xlsxWriter) end() error {

@@ -9,10 +9,17 @@ import (
 )
 
 func (a *API) exportRoutes() []route {
+	requests := base + "/export-requests"
 	return []route{
 		{method: post, path: base + "/exports", policy: signedIn, keys: readKeys, run: a.createExport, success: "202", summary: "Write records into a file, as a job"},
 		{method: post, path: base + "/exports:look", policy: signedIn, keys: readKeys, run: a.lookExport, success: "200", summary: "How many rows and files an export would have"},
 		{method: get, path: base + "/exports/{id}", policy: signedIn, keys: readKeys, views: true, run: a.exportState, summary: "State of an export"},
+		{method: post, path: requests, policy: signedIn, keys: readKeys, run: a.askExport, success: "201", summary: "Ask for an export that needs approval"},
+		{method: get, path: requests, policy: signedIn, keys: readKeys, run: a.exportRequests, summary: "Exports that one asked for, or that wait for one to decide"},
+		{method: get, path: requests + "/{id}", policy: signedIn, keys: readKeys, run: a.exportRequest, summary: "An export that is asked for"},
+		{method: post, path: requests + "/{id}/approve", policy: signedIn, run: a.decideExport(true), success: "200", summary: "Approve an export, which then runs with the rights of who asked"},
+		{method: post, path: requests + "/{id}/decline", policy: signedIn, run: a.decideExport(false), success: "200", summary: "Decline an export"},
+		{method: post, path: requests + "/{id}/withdraw", policy: signedIn, keys: readKeys, run: a.withdrawExport, success: "200", summary: "Take back what one asked for"},
 		{method: get, path: base + "/exports/{id}/file", policy: signedIn, keys: readKeys, run: a.exportFile, summary: "Download an export"},
 	}
 }

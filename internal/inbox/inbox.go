@@ -34,10 +34,11 @@ const (
 	Job      = "job"
 	Release  = "release" // administrators only
 	Hook     = "hook"    // what a hook has to say
+	Export   = "export"  // exports that somebody asks for, and what became of one's own
 )
 
 // Kinds lists them.
-var Kinds = []string{Mention, Reply, Assigned, Shared, Followed, Job, Release, Hook}
+var Kinds = []string{Mention, Reply, Assigned, Shared, Followed, Job, Release, Hook, Export}
 
 // keep is how long notifications stay.
 const keep = 90 * 24 * time.Hour

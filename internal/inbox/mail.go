@@ -66,7 +66,7 @@ func (s *Service) mail(ctx context.Context, r *job.Run) error {
 
 // lines are the sentences of kinds.
 var lines = map[string]string{
-	Mention: "inbox_mention", Reply: "inbox_reply", Assigned: "inbox_assigned", Shared: "inbox_shared", Followed: "inbox_followed", Job: "inbox_job", Release: "inbox_release", Hook: "inbox_hook",
+	Mention: "inbox_mention", Reply: "inbox_reply", Assigned: "inbox_assigned", Shared: "inbox_shared", Followed: "inbox_followed", Job: "inbox_job", Release: "inbox_release", Hook: "inbox_hook", Export: "inbox_export_",
 }
 
 // words makes the mail of notifications; none of what is gone.
@@ -91,13 +91,20 @@ func (s *Service) words(reader *access.Principal, items []*Item) (notify.Mail, b
 			en, _ := label["en"].(string)
 			title = locale.Text{ZH: zh, EN: en}.In(t)
 		}
-		line := "· " + locale.Message(t, lines[x.Kind], locale.Args{"who": who, "title": title, "count": x.Count, "ref": x.Ref})
+		said := lines[x.Kind]
+		if state, ok := x.Data["state"].(string); ok && x.Kind == Export {
+			said += state
+		}
+		line := "· " + locale.Message(t, said, locale.Args{"who": who, "title": title, "count": x.Count, "ref": x.Ref})
 		if x.Excerpt != "" {
 			line += "\n  “" + x.Excerpt + "”"
 		}
 		if x.Kind == Hook && x.Ref != "" {
 			app, _ := x.Data["app"].(string)
 			line += "\n  " + base + "/design/" + cmp.Or(app, "_") + "/hooks?node=" + x.Ref
+		}
+		if x.Kind == Export {
+			line += "\n  " + base + "/me/settings/exports"
 		}
 		if x.Record != "" {
 			line += "\n  " + base + "/a/_/o/" + x.Object + "/" + x.Record

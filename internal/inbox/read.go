@@ -164,7 +164,7 @@ func (s *Service) read(ctx context.Context, r *access.Rights, where string, args
 			out[i] = &Item{ID: x.ID, Kind: x.Kind, At: x.At, Read: x.Read, Archived: x.Archived, Gone: true, Data: map[string]any{}}
 		default:
 			x.Title = title
-			if x.Kind == Hook {
+			if x.Kind == Hook || x.Kind == Export {
 				x.Excerpt, _ = x.Data["body"].(string)
 				delete(x.Data, "body")
 			}

@@ -37,7 +37,7 @@ type Digest struct {
 }
 
 func defaults() *Settings {
-	return &Settings{App: slices.Clone(Kinds), Mail: []string{Mention, Assigned, Hook}, Quiet: Quiet{On: true, From: "22:00", To: "08:00"}, Digest: Digest{At: "08:30"}}
+	return &Settings{App: slices.Clone(Kinds), Mail: []string{Mention, Assigned, Hook, Export}, Quiet: Quiet{On: true, From: "22:00", To: "08:00"}, Digest: Digest{At: "08:30"}}
 }
 
 // Settings gives how a person wants to be told.

@@ -75,9 +75,13 @@ func (l *linker) missingRole(path, key string) {
 }
 
 // roles checks the roles that a document is for.
-func (l *linker) roles(roles []string) {
+func (l *linker) roles(roles []string) { l.rolesAt("roles", roles) }
+
+// rolesAt checks the roles that a place of a document names, that of administrators
+// among them.
+func (l *linker) rolesAt(place string, roles []string) {
 	for i, key := range roles {
-		path := at("roles", i)
+		path := at(place, i)
 		switch {
 		case slices.Index(roles, key) != i:
 			l.add(path, "duplicate_key", locale.Args{"key": key})

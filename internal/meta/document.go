@@ -272,10 +272,36 @@ type Grant struct {
 	Disabled   bool              `json:"disabled,omitempty" yaml:"disabled,omitempty"`
 }
 
-// Bounds of what a grant gives at once; 0 is no bound.
+// Bounds of what a grant gives. Export is how many rows of the object a person takes
+// away freely within a day, in all their exports; Above says what is done about more
+// of them: they are refused (by default), need approval, or are marked. Without Export
+// there is no bound, and with Above every export is above it.
 type Bounds struct {
-	Export int `json:"export,omitempty" yaml:"export,omitempty"` // rows of one export
+	Export    int       `json:"export,omitempty" yaml:"export,omitempty"`
+	Above     string    `json:"above,omitempty" yaml:"above,omitempty"`
+	Approvers Approvers `json:"approvers,omitzero" yaml:"approvers,omitempty"`
 }
+
+// What is done about exports above a bound.
+const (
+	AboveRefuse    = "refuse"
+	AboveApproval  = "approval"
+	AboveWatermark = "watermark"
+)
+
+// Approvers decide about exports: who has one of the roles, is named by e-mail, or is
+// the manager of the one who asks. Nobody decides about their own.
+type Approvers struct {
+	Roles   []string `json:"roles,omitempty" yaml:"roles,omitempty"`
+	People  []string `json:"people,omitempty" yaml:"people,omitempty"`
+	Manager bool     `json:"manager,omitempty" yaml:"manager,omitempty"`
+}
+
+// none reports whether there is nobody.
+func (a Approvers) none() bool { return len(a.Roles)+len(a.People) == 0 && !a.Manager }
+
+// Unbound reports whether exports have no bound.
+func (b Bounds) Unbound() bool { return b.Export == 0 && b.Above == "" }
 
 // Levels at which a record is shared.
 const (

@@ -31,6 +31,12 @@ func (c *inspection) grants(grants []Grant) {
 		if g.Reveal && len(g.Mask) == 0 {
 			c.add(at(path, "reveal"), "reveal_without_mask")
 		}
+		switch above, none := g.Limits.Above, g.Limits.Approvers.none(); {
+		case above == AboveApproval && none:
+			c.add(at(path, "limits", "approvers"), "export_without_approver")
+		case above != AboveApproval && !none:
+			c.add(at(path, "limits", "approvers"), "approvers_without_approval")
+		}
 	}
 }
 
@@ -49,6 +55,7 @@ func (l *linker) grant(path string, g Grant) {
 	for _, key := range presetKeys(g) {
 		l.field(at(path, "presets", key), g.Object, key)
 	}
+	l.rolesAt(at(path, "limits", "approvers", "roles"), g.Limits.Approvers.Roles)
 	for _, key := range sortedKeys(g.Mask) {
 		if p := at(path, "mask", key); l.fieldOrColumn(p, g.Object, key) && !maskable(l.snap.Column(g.Object, key)) {
 			l.add(p, "mask_not_text", locale.Args{"field": named(l.snap.Column(g.Object, key).Spec.Label, key)})

@@ -14,6 +14,10 @@ import (
 // MaxRows is how many rows a sheet has at the most, its head among them.
 const MaxRows = 1_048_576
 
+// maxPageText is how many characters of a mark stand on a printed page: a header holds
+// 255, in which "&" takes two.
+const maxPageText = 100
+
 // maxText is how many characters a cell of Excel's holds.
 const maxText = 32_767
 
@@ -43,6 +47,7 @@ type Writer struct {
 	first bool
 	names map[string]bool
 	open  []*Sheet
+	mark  string // printed on every page; "" for none
 }
 
 // NewWriter begins a workbook that says by whom it was made.
@@ -50,6 +55,23 @@ func NewWriter(tempDir, title, by string) (*Writer, error) {
 	f := excelize.NewFile(excelize.Options{TmpDir: tempDir})
 	err := f.SetDocProps(&excelize.DocProperties{Title: title, Creator: by, LastModifiedBy: by})
 	return &Writer{file: f, first: true, names: map[string]bool{}}, err
+}
+
+// Mark makes every sheet that is begun from here on say a text on its printed pages,
+// and the workbook hold it as a property of this name, which no sheet shows.
+func (w *Writer) Mark(name, text string) error {
+	w.mark = text
+	return w.file.SetCustomProps(excelize.CustomProperty{Name: name, Value: text})
+}
+
+// pages puts the mark above and below the pages of a sheet.
+func (w *Writer) pages(sheet string) error {
+	if w.mark == "" {
+		return nil
+	}
+	runes := []rune(w.mark)
+	text := strings.ReplaceAll(string(runes[:min(len(runes), maxPageText)]), "&", "&&")
+	return w.file.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddHeader: "&C" + text, OddFooter: "&C" + text + " · &P/&N"})
 }
 
 // Sheet is a sheet that is being written.
@@ -76,6 +98,9 @@ func (w *Writer) Sheet(name string, columns []Column) (*Sheet, error) {
 	}
 	stream, err := w.file.NewStreamWriter(name)
 	if err != nil {
+		return nil, err
+	}
+	if err := w.pages(name); err != nil {
 		return nil, err
 	}
 	s := &Sheet{stream: stream, columns: columns, styles: make([]int, len(columns))}

@@ -10,7 +10,9 @@ import type { Column, Selection } from '@/grid';
 import type { Rows as ListRows } from '@/views/request';
 import { writeSort } from '@/views/state';
 import { ExportFiles, tooMany } from './ExportFiles';
+import { ExportTerms } from './ExportTerms';
 import { fileFields, useExportLook, type ExportFormat as Format, type ExportRequest, type Folders } from './exportRequest';
+import { requestsChanged } from './requests';
 import styles from './Import.module.css';
 
 type Range = 'list' | 'chosen';
@@ -39,6 +41,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
   const [parts, setParts] = useState<Rows>('apart');
   const [files, setFiles] = useState<string[]>([]);
   const [folders, setFolders] = useState<Folders>('record');
+  const [reason, setReason] = useState('');
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [id, setId] = useState<string | null>(null);
@@ -47,7 +50,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
   const object = text(list.meta.label, locale);
   const fields = columns === 'view' ? list.columns.map((column) => column.field) : list.meta.fields;
   const hasRows = fields.some((field) => field.type === 'subform');
-  const offered = fileFields(fields, locale);
+  const offered = fileFields(list.meta.fields, locale);
   const along = offered.filter((field) => files.includes(field.key)).map((field) => field.key);
   const rows = more ? t('export.manyRows') : count === null ? t('export.allRows') : t('export.rows', { count, shown: formatNumber(count) });
 
@@ -62,19 +65,32 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
     ...(columns === 'view' && { columns: list.columns.map((column) => column.key) }),
     ...(along.length > 0 && { files: along, folders }),
   };
-  const look = useExportLook(request, id === null && along.length > 0);
+  const look = useExportLook(request, id === null);
   const size = along.length > 0 ? look.data?.files : undefined;
   const over = tooMany(size);
+  const terms = look.data?.terms;
+  const approval = terms?.how === 'approval';
+  const blocked = over ? t('export.tooMany') : terms?.how === 'refuse' ? t('terms.tooMany') : approval && !terms.approvers?.length ? t('terms.nobodyShort') : approval && reason.trim() === '' ? t('terms.needsReason') : false;
 
   const start = async (): Promise<void> => {
     setAsking(true);
     setError(null);
     try {
+      if (approval) {
+        await api.post('/api/v1/export-requests', { ...request, reason });
+        requestsChanged();
+        const said = t('terms.asked', { names: terms.approvers?.map((one) => one.name).join(t('terms.or')) });
+        notify(said, { kind: 'success' });
+        announce(said);
+        onClose();
+        return;
+      }
       const made = await api.post<Job>('/api/v1/exports', request);
       setId(made.id);
       void client.invalidateQueries({ queryKey: keys.jobs });
     } catch (refused) {
       setError(refused);
+      void look.refetch();
     } finally {
       setAsking(false);
     }
@@ -107,6 +123,7 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
       size="form"
       onClose={onClose}
       title={t('export.title', { object })}
+      dirty={reason !== ''}
       onSubmit={() => void start()}
       footer={
         running ? (
@@ -119,8 +136,8 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
         ) : (
           <>
             <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button kind="primary" type="submit" loading={asking} disabled={over ? t('export.tooMany') : false}>
-              {range === 'chosen' ? t('export.chosenAction', { count: selection.size, shown: formatNumber(selection.size) }) : more || count === null ? t('export.action') : t('export.listAction', { count, shown: formatNumber(count) })}
+            <Button kind="primary" type="submit" loading={asking} disabled={blocked}>
+              {approval ? t('terms.ask') : range === 'chosen' ? t('export.chosenAction', { count: selection.size, shown: formatNumber(selection.size) }) : more || count === null ? t('export.action') : t('export.listAction', { count, shown: formatNumber(count) })}
             </Button>
           </>
         )
@@ -170,12 +187,13 @@ export default function ExportDialog({ list, selection, count, more, onClose }: 
             </Field>
           )}
           {offered.length > 0 && <ExportFiles fields={offered} chosen={along} folders={folders} size={size} onChosen={setFiles} onFolders={setFolders} />}
-          {look.error && along.length > 0 && <InlineError error={look.error} onRetry={() => void look.refetch()} />}
+          {look.data && <ExportTerms look={look.data} reason={reason} error={isApiError(error) ? error.fieldErrors.reason?.message : undefined} onReason={setReason} />}
+          {look.error && <InlineError error={look.error} onRetry={() => void look.refetch()} />}
           <p className={styles.quiet}>{t('export.logged')}</p>
         </div>
       )}
       {failed && <InlineError>{why ?? t(state === 'cancelled' ? 'export.stopped' : 'export.failed')}</InlineError>}
-      {error !== null && <InlineError error={error}>{isApiError(error) ? messageOf(error) : undefined}</InlineError>}
+      {error !== null && !(isApiError(error) && error.fieldErrors.reason) && <InlineError error={error}>{isApiError(error) ? messageOf(error) : undefined}</InlineError>}
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '@/shared/api';
-import type { FieldMeta } from '@/shared/api/types';
+import type { FieldMeta, Named } from '@/shared/api/types';
 import { text, type Locale } from '@/shared/i18n';
 
 export type ExportFormat = 'xlsx' | 'csv' | 'json';
@@ -23,6 +23,8 @@ export interface ExportRequest {
 /** How many rows and files an export would have; of files at least so many where there are more. */
 export interface ExportLook {
   rows: number;
+  /** On what terms they are had; `free` rows in a day freely, null for any number, of which some are `used`. */
+  terms: { how: 'free' | 'watermark' | 'approval' | 'refuse'; free: number | null; used: number; approvers?: Named[] };
   files?: { files: number; bytes: number; more: boolean; mostFiles: number; mostBytes: number };
 }
 

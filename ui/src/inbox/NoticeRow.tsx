@@ -1,4 +1,4 @@
-import { AtSign, Bell, CircleAlert, CircleCheck, Eye, EyeOff, Reply, Rocket, Share2, UserCheck, type LucideIcon } from 'lucide-react';
+import { AtSign, Bell, CircleAlert, CircleCheck, Download, Eye, EyeOff, Reply, Rocket, Share2, UserCheck, type LucideIcon } from 'lucide-react';
 import { useMe, zoneOf } from '@/shared/api';
 import { formatMoment, formatRelative } from '@/shared/format';
 import { text, useT } from '@/shared/i18n';
@@ -6,7 +6,7 @@ import { Avatar, cx } from '@/shared/ui';
 import styles from './Inbox.module.css';
 import type { Notice, NoticeKind } from './queries';
 
-const icons: Record<NoticeKind, LucideIcon> = { mention: AtSign, reply: Reply, assigned: UserCheck, shared: Share2, followed: Eye, job: CircleCheck, release: Rocket, hook: Bell };
+const icons: Record<NoticeKind, LucideIcon> = { mention: AtSign, reply: Reply, assigned: UserCheck, shared: Share2, followed: Eye, job: CircleCheck, release: Rocket, hook: Bell, export: Download };
 
 /** Stands for the title until it is put in its place in the sentence. */
 const mark = '\u0001';
@@ -20,7 +20,7 @@ export function NoticeRow({ notice, unread, chosen, onOpen }: { notice: Notice; 
   const Icon = notice.gone ? EyeOff : failed ? CircleAlert : icons[notice.kind];
   const object = me?.objects[notice.object];
   const title = (notice.kind !== 'hook' && notice.title) || (notice.data.title && text(notice.data.title)) || (object ? text(notice.count > 1 && !notice.record ? (object.plural ?? object.label) : object.label) : '');
-  const name = notice.kind === 'job' && failed ? 'jobFailed' : notice.kind === 'assigned' && !notice.record ? 'assignedSome' : notice.kind;
+  const name = notice.kind === 'job' && failed ? 'jobFailed' : notice.kind === 'assigned' && !notice.record ? 'assignedSome' : notice.kind === 'export' ? `export_${notice.data.state}` : notice.kind;
   const [before, after = ''] = t(`kind.${name}`, { who: notice.actor?.name ?? t('system'), title: mark, count: notice.count, ref: notice.ref }).split(mark);
   return (
     <button type="button" className={cx(styles.row, chosen && styles.chosen)} aria-current={chosen || undefined} onClick={onOpen}>

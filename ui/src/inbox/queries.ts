@@ -4,7 +4,7 @@ import { api, isViewing, queryClient, useMe } from '@/shared/api';
 import type { Job, Named, Text } from '@/shared/api/types';
 import { useLive } from '@/shared/live';
 
-export type NoticeKind = 'mention' | 'reply' | 'assigned' | 'shared' | 'followed' | 'job' | 'release' | 'hook';
+export type NoticeKind = 'mention' | 'reply' | 'assigned' | 'shared' | 'followed' | 'job' | 'release' | 'hook' | 'export';
 
 /** What one is told, as one may read it now; `gone` is one of a record that one no longer sees. */
 export interface Notice {
@@ -51,7 +51,7 @@ export function useUnread(): number {
 }
 
 /** The filters over the list and the kinds that each shows. */
-export const filters: Record<string, NoticeKind[]> = { all: [], mine: ['mention', 'reply'], given: ['assigned', 'shared'], followed: ['followed'], system: ['job', 'release', 'hook'] };
+export const filters: Record<string, NoticeKind[]> = { all: [], mine: ['mention', 'reply'], given: ['assigned', 'shared', 'export'], followed: ['followed'], system: ['job', 'release', 'hook'] };
 
 /** Those of the inbox, or those that were put away. */
 export function useNotices(filter: string, unread: boolean, archived: boolean) {
@@ -100,6 +100,7 @@ export function placeOf(notice: Notice, appOf: (object: string) => string): stri
   if (notice.record) return `/a/${appOf(notice.object)}/o/${notice.object}/${notice.record}${notice.kind === 'mention' || notice.kind === 'reply' ? '?tab=timeline' : ''}`;
   if (notice.object) return `/a/${appOf(notice.object)}/o/${notice.object}`;
   if (notice.kind === 'hook' && notice.ref) return `/design/${notice.data.app || '_'}/hooks?node=${notice.ref}`;
+  if (notice.kind === 'export') return '/me/settings/exports';
   return notice.kind === 'release' ? '/design' : null;
 }
 

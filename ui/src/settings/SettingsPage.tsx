@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { Bell, CalendarClock, History, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
+import { Bell, CalendarClock, Download, History, KeyRound, Palette, ShieldCheck, UserRound, type LucideIcon } from 'lucide-react';
 import { useMe, type Me } from '@/shared/api';
 import { loadWords, useT } from '@/shared/i18n';
 import { useBreadcrumb, useTopBar, useViewOnly, ViewOnlyPage } from '@/shared/page';
@@ -14,6 +14,8 @@ import styles from './settings.module.css';
 
 const ActionsSection = lazy(() => loadWords('batch').then(() => import('@/batch/ActionsSection')));
 
+const ExportRequests = lazy(() => loadWords('import-export', 'rights', 'views', 'fields').then(() => import('@/import-export/ExportRequests')));
+
 const NotificationSection = lazy(() => loadWords('inbox').then(() => import('@/inbox/NotificationSection')));
 
 /** Sections in order; `may` hides one from who has no use of it. */
@@ -24,6 +26,7 @@ const sections: { key: string; icon: LucideIcon; may?: (me: Me) => boolean }[] =
   { key: 'security', icon: ShieldCheck },
   { key: 'delegation', icon: CalendarClock },
   { key: 'actions', icon: History },
+  { key: 'exports', icon: Download },
   { key: 'keys', icon: KeyRound, may: (me) => me.can.keys },
 ];
 
@@ -77,6 +80,7 @@ function Settings() {
           {chosen === 'security' && <SecuritySection />}
           {chosen === 'delegation' && <DelegationSection me={me} />}
           <Suspense>{chosen === 'actions' && <ActionsSection />}</Suspense>
+          <Suspense>{chosen === 'exports' && <ExportRequests />}</Suspense>
           {chosen === 'keys' && <KeysSection me={me} />}
         </div>
       )}

@@ -2,6 +2,13 @@ import type { Operation, Text } from '@/shared/api/types';
 
 export type MaskStyle = 'phone' | 'email' | 'id_card' | 'name' | 'all';
 
+/** How many records a person takes away freely within a day, and what is done about more. */
+export interface ExportBounds {
+  export?: number;
+  above?: 'refuse' | 'approval' | 'watermark';
+  approvers?: { roles?: string[]; people?: string[]; manager?: boolean };
+}
+
 export interface GrantDoc {
   /** Names it within its role. */
   key?: string;
@@ -20,7 +27,7 @@ export interface GrantDoc {
   mask?: Record<string, MaskStyle>;
   /** Masked fields may be shown one at a time, which is logged. */
   reveal?: boolean;
-  limits?: { export?: number };
+  limits?: ExportBounds;
   presets?: Record<string, string>;
   disabled?: boolean;
 }

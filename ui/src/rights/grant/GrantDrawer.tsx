@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import type { GrantDoc, ObjectDoc } from '@/meta';
 import { LabelProp } from '@/meta/props';
 import { text, useT } from '@/shared/i18n';
-import { Button, Drawer, Field, IconButton, InlineError, Input, Switch, ToggleChip } from '@/shared/ui';
+import { Button, Drawer, Field, IconButton, InlineError, Switch, ToggleChip } from '@/shared/ui';
+import { ExportLimits } from './ExportLimits';
 import { FieldRights } from './FieldRights';
 import styles from './Grant.module.css';
 import { operations, templateOf, templates } from './model';
@@ -32,7 +33,7 @@ export default function GrantDrawer({ grant, object, place, errors, reach, onCha
   const title = `${objectName} · ${name || t('grant.numbered', { n: place + 1 })}`;
   const creates = has('create') || has('import');
   const told = new Set(['rows', 'team', 'follows', 'limits.export', ...Object.keys(grant.presets ?? {}).map((key) => `presets.${key}`)]);
-  const others = Object.entries(errors).filter(([key]) => !told.has(key));
+  const others = Object.entries(errors).filter(([key]) => !told.has(key) && !(has('export') && key.startsWith('limits.approvers')));
   return (
     <Drawer
       open
@@ -72,19 +73,7 @@ export default function GrantDrawer({ grant, object, place, errors, reach, onCha
             ))}
           </div>
         </Field>
-        {has('export') && (
-          <Field label={t('grant.exportLimit')} help={t('grant.exportHelp')} error={errors['limits.export']}>
-            <Input
-              className={styles.number}
-              inputMode="numeric"
-              value={grant.limits?.export ?? ''}
-              onChange={(event) => {
-                const digits = event.target.value.normalize('NFKC').replace(/\D/g, '').slice(0, 7);
-                onChange({ limits: digits && Number(digits) > 0 ? { export: Number(digits) } : undefined }, 'limits');
-              }}
-            />
-          </Field>
-        )}
+        {has('export') && <ExportLimits limits={grant.limits} errors={errors} onChange={(limits) => onChange({ limits }, 'limits')} />}
         <RowRights object={object} grant={grant} errors={errors} onChange={onChange} />
         {reach}
         <Field label={t('grant.fields')} group>

@@ -8,8 +8,10 @@ export interface Cell {
   scope: RowScope;
   /** Other grants add rows of another kind. */
   more: boolean;
-  /** The most records of one export; absent: no limit. */
+  /** The most records that one takes away freely in a day; absent: no limit. */
   limit?: number;
+  /** What is done about more; absent: they are refused. */
+  above?: 'watermark' | 'approval';
   /** Places of the grants that give it. */
   places: number[];
 }
@@ -40,8 +42,11 @@ export function matrixOf(grants: readonly GrantDoc[], objects: readonly ObjectDo
       const sum = sumOf(giving.map((place) => grants[place]!));
       if (!sum) continue;
       cells[operation] = { ...sum, places: giving };
-      const limits = giving.map((place) => grants[place]!.limits?.export);
-      if (operation === 'export' && limits.every((limit) => limit !== undefined)) cells[operation].limit = Math.max(...limits);
+      const limits = giving.map((place) => grants[place]!.limits);
+      if (operation !== 'export' || !limits.every((one) => one?.export || one?.above)) continue;
+      cells[operation].limit = Math.max(...limits.map((one) => one!.export ?? 0));
+      const mildest = (['watermark', 'approval'] as const).find((above) => limits.some((one) => one!.above === above));
+      if (mildest) cells[operation].above = mildest;
     }
     return { object, cells, read: union(having(['view']), 'read', fields), write: union(having(writing), 'write', writable), fields: fields.length, places };
   });

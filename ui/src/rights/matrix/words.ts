@@ -8,6 +8,7 @@ export function useCellWords(): (cell: Cell | undefined, operation: Operation) =
   return (cell) => {
     if (!cell) return '–';
     const limit = cell.limit === undefined ? '' : ` ≤${cell.limit.toLocaleString('en-US')}`;
-    return `${t(`matrix.scope.${cell.scope}`)}${cell.more ? '+' : ''}${limit}`;
+    const above = cell.above ? ` ${t(`matrix.above.${cell.above}`)}` : '';
+    return `${t(`matrix.scope.${cell.scope}`)}${cell.more ? '+' : ''}${limit}${above}`;
   };
 }
