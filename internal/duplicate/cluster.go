@@ -59,7 +59,7 @@ func (e *Engine) Clusters(ctx context.Context, db dbx.Builder, s *meta.Duplicate
 
 // Count counts the clusters of a side, and the records in them.
 func Count(ctx context.Context, db dbx.Builder, side int64) (clusters, records int64, err error) {
-	_, err = store.One(ctx, db, []any{&clusters, &records}, `WITH "same" AS (SELECT "key", "words" FROM "tn_duplicate_keys" WHERE "side" = ?1 GROUP BY "key", "words" HAVING count(*) > 1)
-		SELECT (SELECT count(*) FROM "same"), (SELECT count(DISTINCT "k"."record") FROM "same" CROSS JOIN "tn_duplicate_keys" AS "k" ON "k"."side" = ?1 AND "k"."key" = "same"."key" AND "k"."words" = "same"."words")`, side)
+	_, err = store.One(ctx, db, []any{&clusters, &records}, `WITH "tn_same" AS (SELECT "key", "words" FROM "tn_duplicate_keys" WHERE "side" = ?1 GROUP BY "key", "words" HAVING count(*) > 1)
+		SELECT (SELECT count(*) FROM "tn_same"), (SELECT count(DISTINCT "k"."record") FROM "tn_same" CROSS JOIN "tn_duplicate_keys" AS "k" ON "k"."side" = ?1 AND "k"."key" = "tn_same"."key" AND "k"."words" = "tn_same"."words")`, side)
 	return clusters, records, err
 }

@@ -27,7 +27,6 @@ type keyKeeper struct {
 	key      string // of the API
 	endpoint string // key of the endpoint
 	acts     []string
-	imports  []string
 	n        int
 	log      []string
 }

@@ -180,11 +180,18 @@ func (s *Service) into(ctx context.Context, who *access.Principal, a exactArgs, 
 	if o == nil {
 		return nil, problem.New(404, "no_such_object", locale.Args{"object": a.Object})
 	}
-	rows, err := store.LoadMany(ctx, s.App.ConcurrentDB(), o, ids)
-	if err != nil {
-		return nil, err
+	rows := map[string]*query.Record{}
+	for _, id := range ids {
+		row, err := s.Query.Get(ctx, r, query.GetRequest{Object: a.Object, ID: id})
+		if _, gone := problem.As(err); gone {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		rows[id] = row
 	}
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return rows[id] == nil || rows[id].Deleted != "" })
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return rows[id] == nil })
 	if len(ids) < 2 {
 		return nil, nil
 	}

@@ -45,8 +45,8 @@ func (s *Service) Approvers(ctx context.Context, of *access.Principal, lists ...
 		err := rows.Scan(&n.ID, &n.Name)
 		out = append(out, n)
 		return err
-	}, `WITH "named" AS (SELECT "id" FROM "users" WHERE "id" IN (SELECT value FROM json_each(?)) OR lower("email") IN (SELECT value FROM json_each(?)))
-		SELECT "id", "name" FROM "users" WHERE "active" AND "id" <> ? AND ("id" IN (SELECT "id" FROM "named")
-			OR "id" IN (SELECT "deputy" FROM "tn_delegations" WHERE "person" IN (SELECT "id" FROM "named") AND "from" <= ? AND "to" >= ?)) ORDER BY "name", "id"`,
+	}, `WITH "tn_named" AS (SELECT "id" FROM "users" WHERE "id" IN (SELECT value FROM json_each(?)) OR lower("email") IN (SELECT value FROM json_each(?)))
+		SELECT "id", "name" FROM "users" WHERE "active" AND "id" <> ? AND ("id" IN (SELECT "id" FROM "tn_named")
+			OR "id" IN (SELECT "deputy" FROM "tn_delegations" WHERE "person" IN (SELECT "id" FROM "tn_named") AND "from" <= ? AND "to" >= ?)) ORDER BY "name", "id"`,
 		string(byID), string(byEmail), of.UserID, today, today)
 }
