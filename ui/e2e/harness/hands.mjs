@@ -1,7 +1,7 @@
 /** Gestures that many journeys share, by role and by what stands on the screen. */
 
-/** Names that begin with these words; a value or a description may follow. */
-const starts = (words) => new RegExp(`^${words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(\\s|$)`);
+/** Names that begin with these words; a value or a description may follow, but not "· " and what is part of it. */
+const starts = (words) => new RegExp(`^${words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?! ·)(\\s|$)`);
 
 /** Opens a combobox by its label, narrows it by typing and takes an option. */
 export async function choose(scope, label, option, { type } = {}) {
