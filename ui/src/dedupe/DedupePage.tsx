@@ -80,7 +80,7 @@ export default function DedupePage() {
                     </span>
                     <span className={styles.name}>{one.id ? <a href={`/a/${me?.objects[one.object]?.app || '_'}/o/${one.object}/${one.id}`}>{one.title || one.id}</a> : t('hidden')}</span>
                     {ownerOf(one) && <span className={styles.owner}>{t('page.owner', { name: ownerOf(one) })}</span>}
-                    <span className={styles.score}>{one.exact ? t('exact') : t('similar', { percent: one.score })}</span>
+                    <span className={styles.score}>{one.exact ? t('exact') : one.id ? t('similar', { percent: one.score }) : t('alike')}</span>
                   </li>
                 ))}
               </ul>

@@ -69,7 +69,7 @@ export default function SaveDialog({ object, fields, mine, found, ctx, onAnswer 
             <span className={styles.kind}>{labelOf(one)}</span>
             <span className={styles.name}>{one.title || (one.id ? one.id : t('hidden'))}</span>
             <span className={styles.owner}>{ownerOf(one)}</span>
-            <span className={styles.score}>{one.exact ? t('exact') : t('similar', { percent: one.score })}</span>
+            <span className={styles.score}>{one.exact ? t('exact') : one.id ? t('similar', { percent: one.score }) : t('alike')}</span>
             {one.id && (
               <a href={`/a/${me?.objects[one.object]?.app || '_'}/o/${one.object}/${one.id}`} target="_blank" rel="noreferrer" aria-label={t('openOne', { title: one.title || one.id })}>
                 {t('open')} <ExternalLink aria-hidden />

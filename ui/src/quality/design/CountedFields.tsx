@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
 import { ConditionBuilder } from '@/expression/ConditionBuilder';
 import { cleaned, type CountedDoc, type ObjectDoc } from '@/meta';
 import { text, useT } from '@/shared/i18n';
@@ -27,20 +28,9 @@ export function CountedFields({ object, counted, errors, onChange }: CountedFiel
         {counted.map((one, at) => (
           <li key={keys[at]}>
             <Select aria-label={t('design.field')} value={one.field} options={fields.filter((field) => field.key === one.field || counted.every((other) => other.field !== field.key)).map((field) => ({ value: field.key, label: text(field.label) || field.key, keywords: field.key }))} onChange={(field) => field && set(at, { field })} />
-            <Input
-              aria-label={t('design.weightOf', { name: nameOf(one.field) })}
-              inputMode="numeric"
-              prefix={t('design.weight')}
-              value={String(one.weight ?? 1)}
-              onChange={(event) => {
-                const weight = Number(event.target.value);
-                if (Number.isInteger(weight) && weight >= 1 && weight <= 100) set(at, { weight: weight === 1 ? undefined : weight }, 'weight');
-              }}
-            />
+            <Weight name={nameOf(one.field)} value={one.weight ?? 1} onChange={(weight) => set(at, { weight: weight === 1 ? undefined : weight }, 'weight')} />
             <IconButton icon={X} disabled={counted.length === 1} label={t('design.without', { name: nameOf(one.field) })} onClick={() => onChange(counted.filter((_, i) => i !== at))} />
-            <div className={styles.when}>
-              <ConditionBuilder short object={object.key} usage="rule" label={t('design.when', { name: nameOf(one.field) })} empty={t('design.always')} value={one.when ?? ''} invalid={!!errors[`${at}.when`]} onChange={(when) => set(at, { when: when || undefined }, 'when')} />
-            </div>
+            <When object={object.key} name={nameOf(one.field)} value={one.when ?? ''} invalid={!!errors[`${at}.when`]} onChange={(when) => set(at, { when: when || undefined }, 'when')} />
             {['field', 'weight', 'when'].map((part) => errors[`${at}.${part}`] && <p key={part} role="alert" className={styles.wrong}>{errors[`${at}.${part}`]}</p>)}
           </li>
         ))}
@@ -51,5 +41,44 @@ export function CountedFields({ object, counted, errors, onChange }: CountedFiel
         </Button>
       )}
     </>
+  );
+}
+
+const MOST = 100;
+
+/** A whole number from 1 to 100; while it is typed it may be none. */
+function Weight({ name, value, onChange }: { name: string; value: number; onChange: (weight: number) => void }) {
+  const t = useT('quality');
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Input
+      aria-label={t('design.weightOf', { name })}
+      inputMode="numeric"
+      prefix={t('design.weight')}
+      value={typed ?? String(value)}
+      onBlur={() => setTyped(null)}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        const weight = Number(event.target.value);
+        if (Number.isInteger(weight) && weight >= 1 && weight <= MOST) onChange(weight);
+      }}
+    />
+  );
+}
+
+/** When a field counts: always, until somebody asks for a condition. */
+function When({ object, name, value, invalid, onChange }: { object: string; name: string; value: string; invalid: boolean; onChange: (when: string) => void }) {
+  const t = useT('quality');
+  const [open, setOpen] = useState(value !== '');
+  return (
+    <div className={styles.when}>
+      {open || value !== '' || invalid ? (
+        <ConditionBuilder short object={object} usage="rule" label={t('design.when', { name })} empty={t('design.always')} value={value} invalid={invalid} onChange={onChange} />
+      ) : (
+        <Button size="small" kind="text" aria-label={`${t('design.when', { name })}: ${t('design.always')}`} onClick={() => setOpen(true)}>
+          {t('design.always')}
+        </Button>
+      )}
+    </div>
   );
 }
