@@ -1,6 +1,7 @@
 // Package exporter writes records into files for people to take away: workbooks,
-// delimited text and JSON, with the files of the records beside them. It reads page by page through query, as whoever asked
-// for it, with the rights that they have at that page.
+// delimited text and JSON, with the files of the records beside them. It reads page by
+// page through query, as whoever asked for it, with the rights that they have at that
+// page.
 package exporter
 
 import (

@@ -32,9 +32,9 @@ func newCSV(t *table, out io.Writer, _ string) (writer, error) {
 	}
 	w := &csvWriter{t, csv.NewWriter(out)}
 	w.out.UseCRLF = true
-	head := make([]string, len(t.slots))
-	for i, s := range t.slots {
-		head[i] = spreadsheet.Inert(t.slotLabel(s))
+	head := make([]string, 0, len(t.slots)+1)
+	for _, s := range t.slots {
+		head = append(head, spreadsheet.Inert(t.slotLabel(s)))
 	}
 	if t.mark != "" {
 		head = append(head, locale.Message(t.field.Tag, "export_mark", nil))
