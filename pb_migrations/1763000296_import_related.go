@@ -5,20 +5,14 @@ import (
 	m "github.com/pocketbase/pocketbase/migrations"
 )
 
-// Linked records that an import made and changed beside those of its rows; rows that it
-// left out as duplicates, and rows that it holds until somebody has looked at them, in
-// tn_import_held.
+// Linked records that an import made and changed beside those of its rows; how many rows
+// it left out as duplicates, and how many it held back for somebody to look at.
 func init() {
 	m.Register(func(app core.App) error {
 		_, err := app.DB().NewQuery(`
 			ALTER TABLE "tn_imports" ADD COLUMN "related" TEXT NOT NULL DEFAULT '';
 			ALTER TABLE "tn_imports" ADD COLUMN "same" INTEGER NOT NULL DEFAULT 0;
 			ALTER TABLE "tn_imports" ADD COLUMN "held" INTEGER NOT NULL DEFAULT 0;
-			CREATE TABLE "tn_import_held" (
-				"import" TEXT NOT NULL,
-				"row" INTEGER NOT NULL,
-				PRIMARY KEY ("import", "row")
-			) WITHOUT ROWID;
 		`).Execute()
 		return err
 	}, func(app core.App) error {
@@ -26,7 +20,6 @@ func init() {
 			ALTER TABLE "tn_imports" DROP COLUMN "related";
 			ALTER TABLE "tn_imports" DROP COLUMN "same";
 			ALTER TABLE "tn_imports" DROP COLUMN "held";
-			DROP TABLE "tn_import_held";
 		`).Execute()
 		return err
 	})

@@ -30,7 +30,7 @@ func (s *Service) Purge(ctx context.Context) error {
 			if unused {
 				text = `DELETE FROM "tn_imports" WHERE "id"={:id}`
 			}
-			for _, q := range []string{text, `DELETE FROM "tn_import_errors" WHERE "import"={:id}`, `DELETE FROM "tn_import_held" WHERE "import"={:id}`} {
+			for _, q := range []string{text, `DELETE FROM "tn_import_errors" WHERE "import"={:id}`} {
 				if _, err := tx.NonconcurrentDB().NewQuery(q).Bind(dbx.Params{"id": i.ID}).WithContext(ctx).Execute(); err != nil {
 					return err
 				}

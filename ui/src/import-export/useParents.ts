@@ -1,5 +1,4 @@
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { oneOf } from '@/fields/parts/links';
 import { objectQuery, useRelease } from '@/shared/api';
 import type { FieldMeta, ObjectMeta } from '@/shared/api/types';
@@ -16,13 +15,12 @@ export function useParents(meta: ObjectMeta, mapping: Mapping): { fields: Target
   const release = useRelease();
   const mapped = new Set(Object.values(mapping).flatMap((key) => [key, partOf(key)]));
   const links = parents(meta).filter((f) => mapped.has(f.key));
-  const found = useQueries({ queries: links.map((f) => objectQuery(release, f.object!)) });
-  const targets = found.map((one) => one.data);
-  const stamp = links.map((f, n) => `${f.key}${targets[n] ? '+' : ''}`).join();
-  const fields = useMemo(
-    () => links.flatMap((link, n) => (targets[n]?.fields ?? []).filter((f) => isFilled(f, false) && !linked.has(f.type)).map((f) => ({ ...columnOf(link, f), required: false, via: link.key }))),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the stamp says which links there are and which of their objects are known
-    [stamp, release],
-  );
-  return { fields, loading: found.some((one) => one.isPending) };
+  return useQueries({
+    queries: links.map((f) => objectQuery(release, f.object!)),
+    // What comes of it stays the same object while nothing in it changes.
+    combine: (found) => ({ fields: links.flatMap((link, n) => fieldsOf(link, found[n]?.data)), loading: found.some((one) => one.isPending) }),
+  });
 }
+
+/** What a file may hold of the record that a link leads to. */
+const fieldsOf = (link: FieldMeta, to: ObjectMeta | undefined): Target[] => (to?.fields ?? []).filter((f) => isFilled(f, false) && !linked.has(f.type)).map((f) => ({ ...columnOf(link, f), required: false, via: link.key }));

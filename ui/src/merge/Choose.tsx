@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useFieldContext } from '@/fields';
 import { undoAct } from '@/batch/undo';
 import { announce } from '@/shared/a11y';
@@ -58,12 +58,12 @@ export function Choose({ app, meta, records, links, onRecords, onAgain }: Choose
   const title = named(records.find((record) => record.id === survivor)!);
   const kept = meta.fields.filter((field) => !field.system && !field.read_only).length - lines.length;
   const stale = trial.outcome?.refused.some((why) => why.code === 'conflict') ?? false;
-  useEffect(() => {
-    if (!stale) return;
+  const readAgain = useEffectEvent((): void => {
     setFailed(t('changed'));
     onAgain();
-    // Read again once for each trial that says so.
-    // oxlint-disable-next-line react/exhaustive-deps
+  });
+  useEffect(() => {
+    if (stale) readAgain();
   }, [stale]);
 
   const act = async (): Promise<void> => {

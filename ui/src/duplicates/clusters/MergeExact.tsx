@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { api, recordsWritten, useJob } from '@/shared/api';
 import { formatNumber } from '@/shared/format';
 import { useT } from '@/shared/i18n';
@@ -27,13 +27,14 @@ export function MergeExact({ object, rules, start, onDone, onClose }: MergeExact
   const trial = useQuery({ queryKey: ['duplicate-exact', object, rule], queryFn: () => api.post<ExactOutcome>(`${path}:merge`, { rule, survivor, dryRun: true }), staleTime: 0, retry: false });
   const job = useJob(undoing || running).data;
   const over = job && job.state !== 'queued' && job.state !== 'running';
-  useEffect(() => {
-    if (!over) return;
+  const ended = useEffectEvent((): void => {
     recordsWritten();
     onDone();
-    // Once for each job that ends.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [over, job?.id]);
+  });
+  const end = over ? job.id : '';
+  useEffect(() => {
+    if (end) ended();
+  }, [end]);
   const begin = async (act: () => Promise<{ job: string }>, keep: (id: string) => void): Promise<void> => {
     try {
       keep((await act()).job);
